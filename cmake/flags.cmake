@@ -1,0 +1,15 @@
+# Compiler flags of our own targets. Dependencies are SYSTEM and keep theirs.
+function(ecg_flags target)
+  target_compile_options(${target} PRIVATE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Wno-missing-field-initializers -fno-exceptions -ffp-contract=off)
+  if(EMSCRIPTEN)
+    target_compile_options(${target} PRIVATE -msimd128)
+  endif()
+  # Assertions stay on in release: a broken invariant traps, the worker restarts.
+  target_compile_options(${target} PRIVATE -UNDEBUG)
+endfunction()
+
+if(ECG_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/alerts/findings.hpp"
+#include "core/classify/classify.hpp"
+#include "core/dsp/quality.hpp"
+#include "core/explain/grad_cam.hpp"
+#include "core/features/model_input.hpp"
+#include "core/metrics/beat_comparison.hpp"
+#include "core/record/episode.hpp"
+#include "core/record/record.hpp"
+
+namespace ecg {
+
+/// Identity of the model that made the classes; empty name = no model.
+struct ModelIdentity {
+  std::string name;       ///< folder under models/
+  std::string precision;  ///< "int8" or "fp32"
+  std::string sha256;     ///< of the .onnx file, lower-case hex
+};
+
+/// Everything found in one recording: an immutable, numbered value. The screen, the JSON export, the annotation export
+/// and the golden tests all read this.
+struct Analysis {
+  std::uint32_t version = 0;             ///< grows with every snapshot of a session
+  bool complete = false;                 ///< false: beats only so far, classes still being computed
+  ModelIdentity model;
+  std::size_t lead = 0;                  ///< lead the classes were made from
+  WindowSpec window;                     ///< window of the model, for drawing the saliency
+  std::vector<SampleIndex> r_peaks;
+  RrFeatures rr;
+  Classes classes;                       ///< one row per r_peak; all unclassified without a model
+  SaliencyMaps saliency;                 ///< empty without a feature map
+  Quality quality;
+  std::vector<Episode> episodes;
+  std::vector<Finding> findings;
+  bool has_reference = false;            ///< a reference with beats came with the record
+  ClassMap class_map = ClassMap::papers;
+  BeatComparison comparison;             ///< own beats against the reference, whole record, 150 ms
+  std::vector<std::uint8_t> reference_class;  ///< per own beat: class of its reference beat, kBeatClassCount = none
+  std::vector<SampleIndex> missed_beats; ///< reference beats that no own beat matches
+  std::vector<Diagnostic> diagnostics;   ///< the record's and the analysis's own
+};
+
+/// Byte form of the snapshot (little endian, versioned header, one column after the other); decode(encode(x)) == x.
+std::vector<std::byte> encode(const Analysis& analysis);
+Result<Analysis> decode_analysis(std::span<const std::byte> bytes);
+
+}  // namespace ecg

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "core/base/error.hpp"
+
+namespace ecg {
+
+/// One clear sentence for people: what, where, what to do. File text inside is made printable and clamped; private text
+/// comes last. The only place where errors become words, for the page and the terminal alike.
+std::string sentence(const Error& error);
+std::string sentence(const Diagnostic& diagnostic);
+
+/// Hostile text made safe to show: control bytes and invalid UTF-8 replaced, at most 128 characters.
+std::string printable(std::string_view text);
+
+/// "12:31" or "1:02:07", for texts.
+std::string clock_text(double seconds);
+
+}  // namespace ecg

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace ecg {
+
+/// Why an operation failed. Few, stable and switchable; sentences for people are made in `analysis/sentences`.
+enum class ErrorCode : std::uint8_t {
+  truncated,     ///< The input ends before a structure it promised.
+  malformed,     ///< A field is present but cannot be read as its type.
+  out_of_range,  ///< A field reads well but its value is not allowed.
+  unsupported,   ///< A valid file that uses a feature we do not read.
+  over_budget,   ///< Would need more memory than the caller allows.
+  missing_file,  ///< A file named by another one (or needed by it) is not among the given files.
+  missing_fact,  ///< The file does not say something needed (e.g. its sampling rate): ask the user.
+  empty,         ///< The input holds nothing to read.
+};
+
+/// One refusal: what, in which field of which file, and where.
+struct Error {
+  ErrorCode code = ErrorCode::malformed;
+  std::string field;              ///< Name from the format's own specification, e.g. "gain" or "ns".
+  std::int64_t byte_offset = -1;  ///< Position in the input; -1 when there is none.
+  std::string file;               ///< Name of the file concerned; empty when there is none. May be hostile text.
+};
+
+/// Something the user must be told although the input could be used. Appended, never printed.
+enum class DiagnosticCode : std::uint8_t {
+  truncated_signal,      ///< Fewer samples than the header says: `found` of `expected` samples.
+  checksum_mismatch,     ///< WFDB checksum differs: `found`, `expected`.
+  initial_value_mismatch,///< WFDB initial value differs: `found`, `expected`.
+  truncated_annotations, ///< The annotation file ends inside an annotation; the complete ones were read (`found`).
+  default_gain,          ///< Header gives no gain (or 0): 200 adu/mV assumed.
+  missing_values,        ///< `found` samples are missing (NaN, empty cells, null samples).
+  skipped_rows,          ///< `found` rows of a table could not be read as numbers.
+  assumed_unit,          ///< The file names no unit: mV assumed.
+  assumed_fs,            ///< The sampling rate was given by the user or guessed from the time column.
+  ignored_file,          ///< A file was not used; `field` names it.
+  flat_lead,             ///< Lead `field` is flat.
+  no_beats,              ///< No beat was found.
+  poor_quality,          ///< `found` of `expected` ten-second stretches are unusable.
+  outside_model_card,    ///< Sampling rate, lead or gain outside what the model's card declares; `field` says which.
+  model_unavailable,     ///< The model could not be used: classes are off; `field` says why.
+  implausible_rate,      ///< Median heart rate `found` bpm: is the sampling rate right?
+};
+
+struct Diagnostic {
+  DiagnosticCode code = DiagnosticCode::missing_values;
+  std::string field;          ///< Lead, field or file concerned; may be hostile text.
+  double found = 0.0;         ///< Meaning depends on `code`.
+  double expected = 0.0;      ///< Meaning depends on `code`.
+};
+
+}  // namespace ecg

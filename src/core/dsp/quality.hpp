@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/record/record.hpp"
+
+namespace ecg {
+
+enum class QualityGrade : std::uint8_t { good, limited, unusable };
+enum class QualityReason : std::uint8_t { none, gap, flat, saturated, baseline_wander, powerline, muscle_noise, no_beats };
+
+/// One verdict per lead and stretch of `kQualityStretch_s`.
+struct Quality {
+  std::int32_t lead_count = 0;
+  std::int32_t stretch_count = 0;      ///< ceil(duration / kQualityStretch_s)
+  std::vector<QualityGrade> grade;     ///< [lead][stretch], row-major
+  std::vector<QualityReason> reason;   ///< [lead][stretch], row-major
+
+  /// Best grade among all leads in a stretch.
+  [[nodiscard]] QualityGrade best(std::int32_t stretch) const;
+  [[nodiscard]] QualityGrade at(std::int32_t lead, std::int32_t stretch) const;
+};
+
+inline constexpr double kQualityStretch_s = 10.0;
+
+/// Grades each lead in stretches of 10 s. Never fails: NaN, flat and saturated stretches are answers.
+Quality assess_quality(const Record& record);
+
+}  // namespace ecg

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/features/rr_features.hpp"
+#include "core/record/record.hpp"
+
+namespace ecg {
+
+enum class WindowScaling : std::uint8_t {
+  millivolts,     ///< As recorded.
+  record_zscore,  ///< (x - median of the lead) / standard deviation of the lead, both over the whole record.
+  beat_zscore,    ///< (x - mean) / standard deviation of the window itself.
+};
+
+/// What a beat model wants to see; comes from its manifest.
+struct WindowSpec {
+  double fs_hz = 360.0;
+  std::int32_t before_samples = 180;  ///< Samples before the R peak, at fs_hz.
+  std::int32_t after_samples = 180;   ///< Samples from the R peak on, at fs_hz.
+  WindowScaling scaling = WindowScaling::millivolts;
+  [[nodiscard]] std::int32_t size() const { return before_samples + after_samples; }
+};
+
+/// Tensors for one batch of beats, row-major.
+struct ModelInput {
+  std::int64_t beat_count = 0;
+  std::int64_t window_samples = 0;
+  std::vector<float> windows;         ///< shape {beat_count, window_samples}; all finite
+  std::vector<float> rr;              ///< shape {beat_count, 3}: pre_s, post_s, ratio
+  std::vector<std::uint8_t> valid;    ///< per beat; 0 = window touches missing samples (row is zeros): do not classify
+};
+
+/// Cuts windows from one lead and makes the tensors of beats [first, first + count). Holds the lead's samples at the
+/// model's rate scaling, so that batches are cheap.
+class BeatWindows {
+ public:
+  BeatWindows(const Record& record, std::size_t lead, const WindowSpec& spec);
+  [[nodiscard]] ModelInput batch(std::span<const SampleIndex> r_peaks, const RrFeatures& rr, std::size_t first,
+                                 std::size_t count) const;
+  [[nodiscard]] const WindowSpec& spec() const { return spec_; }
+
+ private:
+  WindowSpec spec_;
+  double fs_hz_;
+  std::vector<float> lead_mv_;
+  float offset_mv_ = 0.0F;
+  float scale_per_mv_ = 1.0F;
+};
+
+}  // namespace ecg

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/record/annotation.hpp"
+
+namespace ecg::wfdb {
+
+struct AnnotationFile {
+  std::vector<Annotation> annotations;   ///< in file order
+  bool truncated = false;                ///< the file ends inside an annotation; the complete ones are here
+};
+
+/// Reads a WFDB (MIT format) annotation file: SKIP, NUM, SUB, CHN and AUX are resolved. Errors: empty, malformed.
+Result<AnnotationFile> parse_annotations(std::span<const std::byte> bytes);
+
+/// Writes standard MIT-format bytes that `rdann` reads; parse(write(x)) == x for annotations sorted by time.
+std::vector<std::byte> write_annotations(std::span<const Annotation> annotations);
+
+}  // namespace ecg::wfdb

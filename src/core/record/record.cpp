@@ -1,0 +1,70 @@
+#include "core/record/record.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <limits>
+
+namespace ecg {
+
+namespace {
+
+constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return result;
+}
+
+}  // namespace
+
+SampleIndex Signal::size() const {
+  return std::visit([](const auto& samples) { return static_cast<SampleIndex>(samples.size()); }, adu);
+}
+
+double Signal::value(SampleIndex sample) const {
+  float result = kMissing;
+  read(sample, {&result, 1});
+  return static_cast<double>(result);
+}
+
+void Signal::read(SampleIndex begin, std::span<float> out) const {
+  std::fill(out.begin(), out.end(), kMissing);
+  const SampleIndex first = std::max<SampleIndex>(begin, 0);
+  const SampleIndex last = std::min<SampleIndex>(begin + static_cast<SampleIndex>(out.size()), size());
+  if (first >= last) return;
+  std::visit(
+      [&](const auto& samples) {
+        for (SampleIndex i = first; i < last; ++i) {
+          const double raw = static_cast<double>(samples[static_cast<std::size_t>(i)]);
+          out[static_cast<std::size_t>(i - begin)] = static_cast<float>((raw - baseline_adu) / gain_adu_per_unit);
+        }
+      },
+      adu);
+  auto gap = std::upper_bound(gaps.begin(), gaps.end(), first, [](SampleIndex at, const SampleRange& g) { return at < g.end; });
+  for (; gap != gaps.end() && gap->begin < last; ++gap) {
+    const SampleIndex from = std::max(gap->begin, first);
+    const SampleIndex to = std::min(gap->end, last);
+    std::fill(out.begin() + (from - begin), out.begin() + (to - begin), kMissing);
+  }
+}
+
+double Signal::mv_per_unit() const {
+  const std::string name = upper(unit);
+  if (name == "UV" || unit == "\xC2\xB5V" || unit == "\xCE\xBCV") return 1e-3;
+  if (name == "NV") return 1e-6;
+  if (unit == "V" || unit == "v") return 1e3;
+  return 1.0;
+}
+
+std::optional<std::size_t> preferred_lead(const Record& record) {
+  if (record.signals.empty()) return std::nullopt;
+  for (const std::string_view wanted : {"MLII", "II", "LEAD II", "ML2"}) {
+    for (std::size_t i = 0; i < record.signals.size(); ++i) {
+      if (upper(record.signals[i].lead) == wanted) return i;
+    }
+  }
+  return 0;
+}
+
+}  // namespace ecg

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/error.hpp"
+#include "core/record/annotation.hpp"
+#include "core/record/time.hpp"
+
+namespace ecg {
+
+/// Samples of one electrode combination, as stored in the file (converter units), at the record's rate.
+struct Signal {
+  std::string lead;                  ///< Name from the file, e.g. "MLII"; may be hostile text.
+  std::string unit = "mV";           ///< Physical unit of `value()`.
+  double gain_adu_per_unit = 200.0;  ///< Converter units per physical unit; never 0.
+  double baseline_adu = 0.0;         ///< Converter value of 0 physical units.
+  std::variant<std::vector<std::int16_t>, std::vector<std::int32_t>> adu;  ///< int16 wherever the file allows.
+  std::vector<SampleRange> gaps;     ///< Missing samples: sorted, disjoint. `adu` is meaningless there.
+
+  [[nodiscard]] SampleIndex size() const;
+  /// Physical value; NaN inside a gap or outside the record. For loops use `read`.
+  [[nodiscard]] double value(SampleIndex sample) const;
+  /// Physical values of [begin, begin + out.size()); NaN in gaps and outside the record. O(out + gaps).
+  void read(SampleIndex begin, std::span<float> out) const;
+  /// 1 for mV, 1e-3 for uV ..., factor that turns `value()` into millivolts; 1 for unknown units.
+  [[nodiscard]] double mv_per_unit() const;
+};
+
+/// Signals sharing one clock, plus what the file says about them.
+struct Record {
+  std::string name;                           ///< Stem of the file; may be hostile text.
+  double fs_hz = 0.0;                         ///< Common sampling rate.
+  SampleIndex length = 0;                     ///< Samples per signal; every signal has this size.
+  std::optional<double> start_time_of_day_s;  ///< Clock time of sample 0, when the file says it.
+  std::vector<std::string> comments;          ///< Free text of the header; may be hostile or private.
+  std::vector<Signal> signals;
+  std::vector<Annotation> reference;          ///< Annotations that came with the record, by time; empty without.
+  std::string reference_annotator;            ///< e.g. "atr"; empty without.
+  std::vector<Diagnostic> diagnostics;
+
+  [[nodiscard]] double duration_s() const { return seconds_from_samples(length, fs_hz); }
+};
+
+/// Lead the beat models are made for: MLII or II by name (case-insensitive), else the first signal. Never by index:
+/// record 114 of the MIT-BIH Arrhythmia Database has its leads swapped. Empty without signals.
+std::optional<std::size_t> preferred_lead(const Record& record);
+
+}  // namespace ecg

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/classify/classify.hpp"
+#include "core/dsp/quality.hpp"
+#include "core/record/episode.hpp"
+
+namespace ecg {
+
+/// Thresholds of the episode rules; printed with every report.
+struct RhythmSettings {
+  double tachycardia_bpm = 100.0;       ///< sustained rate above this ...
+  double bradycardia_bpm = 50.0;        ///< ... or below this ...
+  double sustained_s = 15.0;            ///< ... for at least this long
+  double pause_s = 2.0;                 ///< RR at or above this is a pause
+  std::int32_t run_beats = 3;           ///< consecutive V (or S) beats that make a run
+  std::int32_t cycles = 3;              ///< bigeminy and trigeminy need at least this many cycles (HScribe's criterion)
+};
+
+/// Finds the episodes of a record from its beats and classes, sorted by begin, then kind.
+///
+/// Beats flagged unclassified count for rates and pauses, not for ectopy. A pause inside an unusable stretch is not
+/// reported (the beats may have been missed). Without beats: only `unusable` episodes.
+std::vector<Episode> find_episodes(std::span<const SampleIndex> r_peaks, const Classes& classes, const Quality& quality,
+                                   SampleIndex record_length, double fs_hz, const RhythmSettings& settings);
+
+}  // namespace ecg

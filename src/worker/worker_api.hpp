@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// C functions of the core module, called by web/core.ts (worker and terminal alike). Thin: no logic lives here.
+///
+/// Text is UTF-8 with a terminating NUL. Functions returning `int` answer 0 (or a count) on success and -1 on failure;
+/// `ecg_error` then holds JSON {"code","field","byte_offset","file","sentence"}. Functions documented "-> result" leave
+/// bytes in the session's result buffer (`ecg_result`, `ecg_result_size`), valid until the next call on that session.
+/// Byte sizes and offsets travel as double: exact up to 2^53.
+extern "C" {
+
+struct EcgSession;
+struct EcgEvaluation;
+
+const char* ecg_version();
+const char* ecg_demos();  ///< JSON [{"id","title","story"}], synthetic demo recordings, first one opens first
+
+EcgSession* ecg_session_new();
+void ecg_session_delete(EcgSession* session);
+const char* ecg_error(const EcgSession* session);
+const std::uint8_t* ecg_result(const EcgSession* session);
+std::size_t ecg_result_size(const EcgSession* session);
+
+/// Keys: "record", "fs_hz", "gain_adu_per_mv", "max_bytes", "class_map" (papers|ec57), "positions" (own|reference).
+int ecg_set_option(EcgSession* session, const char* key, const char* value);
+
+// --- bytes -> record -------------------------------------------------------------------------------------------------
+int ecg_add_file(EcgSession* session, const char* name, double size_bytes);
+int ecg_record_names(EcgSession* session);                     ///< -> result: JSON ["100", ...] among the added files
+int ecg_open(EcgSession* session);
+int ecg_next_read(EcgSession* session, double* request);       ///< 1: request = {file index, offset, size}; 0: all read
+int ecg_push(EcgSession* session, const std::uint8_t* bytes, std::size_t size);
+double ecg_read_progress(const EcgSession* session);
+int ecg_finish_reading(EcgSession* session);
+int ecg_open_synthetic(EcgSession* session, const char* id);   ///< instead of files; no reading needed
+int ecg_recording(EcgSession* session);                        ///< -> result: Recording bytes for the page
+
+// --- record -> beats -> tensors -> classes -> findings -----------------------------------------------------------------
+int ecg_begin_analysis(EcgSession* session);                   ///< quality, beats, RR
+/// scaling: 0 millivolts, 1 record_zscore, 2 beat_zscore. head_weights: {5, channels} or null.
+int ecg_begin_model(EcgSession* session, const char* name, const char* precision, const char* sha256, double fs_hz,
+                    int before_samples, int after_samples, int scaling, const float* head_weights, int channels);
+int ecg_without_model(EcgSession* session, const char* reason);
+int ecg_next_batch(EcgSession* session, int max_beats);        ///< beats in the batch; 0: all were handed out
+const float* ecg_batch_windows(const EcgSession* session);     ///< {batch, window}
+const float* ecg_batch_rr(const EcgSession* session);          ///< {batch, 3}
+int ecg_push_output(EcgSession* session, int beat_count, const float* probabilities, int channels, int map_samples,
+                    const float* feature_map, const float* timing_logits);  ///< the last two may be null
+double ecg_model_progress(const EcgSession* session);
+int ecg_conclude(EcgSession* session);                         ///< -> result: Analysis bytes (a new version each time)
+
+/// -> result. what: "json", "beats.csv", "episodes.csv", "findings.csv", "atr" (WFDB annotation bytes),
+/// "tensors" (training: all windows f32, then rr f32, then reference class u8 per beat, preceded by
+/// {u32 beats, u32 window_samples}; needs positions=reference).
+int ecg_export(EcgSession* session, const char* what);
+
+// --- evaluation over several records ---------------------------------------------------------------------------------
+EcgEvaluation* ecg_evaluation_new();
+void ecg_evaluation_delete(EcgEvaluation* evaluation);
+int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session);  ///< after ecg_conclude; -1: no reference beats
+const char* ecg_evaluation_json(EcgEvaluation* evaluation);
+
+}  // extern "C"
