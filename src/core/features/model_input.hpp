@@ -33,8 +33,12 @@ struct ModelInput {
   std::vector<std::uint8_t> valid;    ///< per beat; 0 = window touches missing samples (row is zeros): do not classify
 };
 
-/// Cuts windows from one lead and makes the tensors of beats [first, first + count). Holds the lead's samples at the
-/// model's rate scaling, so that batches are cheap.
+/// Cuts windows from one lead and makes the tensors of beats [first, first + count).
+///
+/// Window sample i of a beat lies at time r_peak / record.fs_hz + (i - before_samples) / spec.fs_hz. Where the record
+/// has the model's rate it is the stored sample in millivolts, (adu - baseline) / gain, exactly; else it is resampled
+/// (dsp/resample.hpp). Beyond the record's ends the window repeats the end sample. Reads the signal per window and keeps
+/// no copy of it: the record must outlive this object. Training tensors are made by this very class.
 class BeatWindows {
  public:
   BeatWindows(const Record& record, std::size_t lead, const WindowSpec& spec);
@@ -43,11 +47,14 @@ class BeatWindows {
   [[nodiscard]] const WindowSpec& spec() const { return spec_; }
 
  private:
+  [[nodiscard]] bool cut(SampleIndex r_peak, std::vector<float>& source, std::span<float> window) const;
+
   WindowSpec spec_;
+  const Signal* signal_;
   double fs_hz_;
-  std::vector<float> lead_mv_;
-  float offset_mv_ = 0.0F;
-  float scale_per_mv_ = 1.0F;
+  float mv_per_unit_ = 1.0F;
+  float offset_mv_ = 0.0F;     ///< record_zscore: median of the lead
+  float scale_per_mv_ = 1.0F;  ///< record_zscore: 1 / standard deviation of the lead; 0 for a flat lead
 };
 
 }  // namespace ecg

@@ -1,0 +1,52 @@
+#include "core/base/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ecg {
+
+namespace {
+
+template <typename T>
+T element_at_share(std::span<T> values, double share) {
+  if (values.empty()) return std::numeric_limits<T>::quiet_NaN();
+  const double last = static_cast<double>(values.size() - 1);
+  const auto rank = static_cast<std::ptrdiff_t>(std::floor(std::clamp(share, 0.0, 1.0) * last + 0.5));
+  std::nth_element(values.begin(), values.begin() + rank, values.end());
+  return values[static_cast<std::size_t>(rank)];
+}
+
+}  // namespace
+
+float quantile_in_place(std::span<float> values, double share) { return element_at_share(values, share); }
+double quantile_in_place(std::span<double> values, double share) { return element_at_share(values, share); }
+
+double median(std::span<const float> values) {
+  std::vector<float> finite;
+  finite.reserve(values.size());
+  std::copy_if(values.begin(), values.end(), std::back_inserter(finite), [](float v) { return std::isfinite(v); });
+  if (finite.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const auto middle = finite.begin() + static_cast<std::ptrdiff_t>((finite.size() - 1) / 2);
+  std::nth_element(finite.begin(), middle, finite.end());
+  return static_cast<double>(*middle);
+}
+
+double standard_deviation(std::span<const float> values) {
+  double sum = 0.0;
+  double count = 0.0;
+  for (const float v : values) {
+    if (!std::isfinite(v)) continue;
+    sum += static_cast<double>(v);
+    count += 1.0;
+  }
+  if (count == 0.0) return std::numeric_limits<double>::quiet_NaN();
+  const double mean = sum / count;
+  double squares = 0.0;
+  for (const float v : values) {
+    if (std::isfinite(v)) squares += (static_cast<double>(v) - mean) * (static_cast<double>(v) - mean);
+  }
+  return std::sqrt(squares / count);
+}
+
+}  // namespace ecg
