@@ -1,0 +1,265 @@
+/** The C functions of src/worker/worker_api.hpp as typed objects: the only file that knows the core's pointers. */
+
+import createCore, {type CoreModule} from "fiducial-core";
+import {bytesAt, instantiateCompiled, textAt, withArguments} from "./module_memory";
+import type {CoreError, SyntheticDemo} from "./protocol";
+
+/** A refusal of the core: a value for people, not a defect. */
+export class CoreRefusal extends Error {
+  readonly error: CoreError;
+
+  constructor(error: CoreError) {
+    super(error.sentence);
+    this.name = "CoreRefusal";
+    this.error = error;
+  }
+}
+
+export type OptionKey = "record" | "fs_hz" | "gain_adu_per_mv" | "max_bytes" | "class_map" | "positions";
+
+export type WindowScaling = "millivolts" | "record_zscore" | "beat_zscore";
+const scalingCodes: Readonly<Record<WindowScaling, number>> = {millivolts: 0, record_zscore: 1, beat_zscore: 2};
+
+/** A model as the core needs to know it; from its manifest. */
+export interface ModelSpec {
+  readonly name: string;
+  readonly precision: string;
+  /** Lower-case hex of the .onnx file. */
+  readonly sha256: string;
+  readonly fsHz: number;
+  readonly beforeSamples: number;
+  readonly afterSamples: number;
+  readonly scaling: WindowScaling;
+  /** Row-major {5, channels}; null: no Grad-CAM. */
+  readonly headWeights: Float32Array | null;
+  readonly channels: number;
+}
+
+/** Tensors of one batch, row-major copies. */
+export interface ModelInput {
+  readonly beatCount: number;
+  /** {beatCount, windowSamples} */
+  readonly windows: Float32Array;
+  /** {beatCount, 3}: pre_s, post_s, ratio */
+  readonly rr: Float32Array;
+}
+
+/** What a model answered for one batch, row-major. */
+export interface ModelOutput {
+  readonly beatCount: number;
+  /** {beatCount, 5}, columns N S V F Q */
+  readonly probabilities: Float32Array;
+  readonly channels: number;
+  readonly mapSamples: number;
+  /** {beatCount, channels, mapSamples} or null */
+  readonly featureMap: Float32Array | null;
+  /** {beatCount, 5} or null */
+  readonly timingLogits: Float32Array | null;
+}
+
+export interface ReadRequest {
+  readonly file: number;
+  readonly offset: number;
+  readonly size: number;
+}
+
+export class Core {
+  readonly #module: CoreModule;
+
+  private constructor(module: CoreModule) {
+    this.#module = module;
+  }
+
+  /** Rejects when the module cannot be instantiated. */
+  static create(compiled: WebAssembly.Module): Promise<Core> {
+    return new Promise((resolve, reject) => {
+      createCore({instantiateWasm: instantiateCompiled(compiled, reject)}).then(
+        (module) => resolve(new Core(module)),
+        reject,
+      );
+    });
+  }
+
+  version(): string {
+    return textAt(this.#module, this.#module._ecg_version());
+  }
+
+  /** The first one opens on the first visit. */
+  demos(): readonly SyntheticDemo[] {
+    return JSON.parse(textAt(this.#module, this.#module._ecg_demos())) as SyntheticDemo[];
+  }
+
+  session(): Session {
+    return new Session(this.#module);
+  }
+
+  evaluation(): Evaluation {
+    return new Evaluation(this.#module);
+  }
+}
+
+/** One recording and its analysis. Methods throw CoreRefusal where the C function answers -1. */
+export class Session {
+  readonly #module: CoreModule;
+  readonly handle: number;
+
+  constructor(module: CoreModule) {
+    this.#module = module;
+    this.handle = module._ecg_session_new();
+    if (this.handle === 0) throw new RangeError("out of memory: no session");
+  }
+
+  delete(): void {
+    this.#module._ecg_session_delete(this.handle);
+  }
+
+  setOption(key: OptionKey, value: string): void {
+    this.#check(withArguments(this.#module, (memory) =>
+      this.#module._ecg_set_option(this.handle, memory.text(key), memory.text(value))));
+  }
+
+  addFile(name: string, sizeBytes: number): void {
+    this.#check(withArguments(this.#module, (memory) =>
+      this.#module._ecg_add_file(this.handle, memory.text(name), sizeBytes)));
+  }
+
+  recordNames(): readonly string[] {
+    this.#check(this.#module._ecg_record_names(this.handle));
+    return JSON.parse(this.#resultText()) as string[];
+  }
+
+  open(): void {
+    this.#check(this.#module._ecg_open(this.handle));
+  }
+
+  /** null: everything was read. */
+  nextRead(): ReadRequest | null {
+    return withArguments(this.#module, (memory) => {
+      const pointer = memory.space(3 * Float64Array.BYTES_PER_ELEMENT);
+      if (this.#check(this.#module._ecg_next_read(this.handle, pointer)) === 0) return null;
+      const view = new DataView(this.#module.HEAPU8.buffer, pointer);
+      return {file: view.getFloat64(0, true), offset: view.getFloat64(8, true), size: view.getFloat64(16, true)};
+    });
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#check(withArguments(this.#module, (memory) =>
+      this.#module._ecg_push(this.handle, memory.bytes(bytes), bytes.byteLength)));
+  }
+
+  readProgress(): number {
+    return this.#module._ecg_read_progress(this.handle);
+  }
+
+  finishReading(): void {
+    this.#check(this.#module._ecg_finish_reading(this.handle));
+  }
+
+  openSynthetic(id: string): void {
+    this.#check(withArguments(this.#module, (memory) =>
+      this.#module._ecg_open_synthetic(this.handle, memory.text(id))));
+  }
+
+  /** Bytes of core/analysis/recording.hpp. */
+  recording(): Uint8Array<ArrayBuffer> {
+    this.#check(this.#module._ecg_recording(this.handle));
+    return this.#result();
+  }
+
+  beginAnalysis(): void {
+    this.#check(this.#module._ecg_begin_analysis(this.handle));
+  }
+
+  beginModel(spec: ModelSpec): void {
+    this.#check(withArguments(this.#module, (memory) =>
+      this.#module._ecg_begin_model(
+        this.handle, memory.text(spec.name), memory.text(spec.precision), memory.text(spec.sha256), spec.fsHz,
+        spec.beforeSamples, spec.afterSamples, scalingCodes[spec.scaling], memory.floats(spec.headWeights),
+        spec.headWeights === null ? 0 : spec.channels)));
+  }
+
+  withoutModel(reason: string): void {
+    this.#check(withArguments(this.#module, (memory) =>
+      this.#module._ecg_without_model(this.handle, memory.text(reason))));
+  }
+
+  /** null: all beats were handed out. */
+  nextBatch(maxBeats: number, windowSamples: number): ModelInput | null {
+    const beatCount = this.#check(this.#module._ecg_next_batch(this.handle, maxBeats));
+    if (beatCount === 0) return null;
+    return {
+      beatCount,
+      windows: this.#floats(this.#module._ecg_batch_windows(this.handle), beatCount * windowSamples),
+      rr: this.#floats(this.#module._ecg_batch_rr(this.handle), beatCount * 3),
+    };
+  }
+
+  pushOutput(output: ModelOutput): void {
+    this.#check(withArguments(this.#module, (memory) =>
+      this.#module._ecg_push_output(
+        this.handle, output.beatCount, memory.floats(output.probabilities), output.channels, output.mapSamples,
+        memory.floats(output.featureMap), memory.floats(output.timingLogits))));
+  }
+
+  /** 0..1 of the beats classified. */
+  modelProgress(): number {
+    return this.#module._ecg_model_progress(this.handle);
+  }
+
+  /** Bytes of core/analysis/analysis.hpp, a new version each time. */
+  conclude(): Uint8Array<ArrayBuffer> {
+    this.#check(this.#module._ecg_conclude(this.handle));
+    return this.#result();
+  }
+
+  exported(what: string): Uint8Array<ArrayBuffer> {
+    this.#check(withArguments(this.#module, (memory) => this.#module._ecg_export(this.handle, memory.text(what))));
+    return this.#result();
+  }
+
+  exportedText(what: string): string {
+    return new TextDecoder().decode(this.exported(what));
+  }
+
+  #check(answer: number): number {
+    if (answer < 0) throw new CoreRefusal(JSON.parse(textAt(this.#module, this.#module._ecg_error(this.handle))) as CoreError);
+    return answer;
+  }
+
+  #result(): Uint8Array<ArrayBuffer> {
+    return bytesAt(this.#module, this.#module._ecg_result(this.handle), this.#module._ecg_result_size(this.handle));
+  }
+
+  #resultText(): string {
+    return new TextDecoder().decode(this.#result());
+  }
+
+  #floats(pointer: number, count: number): Float32Array {
+    return new Float32Array(bytesAt(this.#module, pointer, count * Float32Array.BYTES_PER_ELEMENT).buffer);
+  }
+}
+
+/** Scores over several records against the references that came with them. */
+export class Evaluation {
+  readonly #module: CoreModule;
+  readonly #handle: number;
+
+  constructor(module: CoreModule) {
+    this.#module = module;
+    this.#handle = module._ecg_evaluation_new();
+    if (this.#handle === 0) throw new RangeError("out of memory: no evaluation");
+  }
+
+  /** After `session.conclude()`. False: the record has no reference beats. */
+  add(session: Session): boolean {
+    return this.#module._ecg_evaluation_add(this.#handle, session.handle) >= 0;
+  }
+
+  json(): string {
+    return textAt(this.#module, this.#module._ecg_evaluation_json(this.#handle));
+  }
+
+  delete(): void {
+    this.#module._ecg_evaluation_delete(this.#handle);
+  }
+}

@@ -1,0 +1,125 @@
+/** Beat models on ONNX Runtime Web: the only file that imports it. */
+
+import * as ort from "onnxruntime-web/wasm";
+import type {ModelInput, ModelOutput, ModelSpec} from "./core";
+import {ModelRefusal, parseManifest, type Manifest} from "./manifest";
+import {beatLetters, type ModelFiles, type Precision} from "./protocol";
+
+/** One loaded network, checked against its manifest. */
+export class BeatModel {
+  readonly manifest: Manifest;
+  readonly precision: Precision;
+  readonly sha256: string;
+  readonly #network: ort.InferenceSession;
+
+  private constructor(manifest: Manifest, precision: Precision, sha256: string, network: ort.InferenceSession) {
+    this.manifest = manifest;
+    this.precision = precision;
+    this.sha256 = sha256;
+    this.#network = network;
+  }
+
+  /**
+   * Loads a model only if its bytes, inputs, outputs and classes are what its manifest says.
+   * Throws ModelRefusal with the reason in words, also where ONNX Runtime cannot start.
+   */
+  static async load(model: ModelFiles, precision: Precision, runtimeWasm: ArrayBuffer): Promise<BeatModel> {
+    const manifest = parseManifest(model.manifest, model.name);
+    const file = manifest.files[precision];
+    if (file === undefined) throw new ModelRefusal(`it has no ${precision} network`);
+    const bytes = model.files[file.path];
+    if (bytes === undefined) throw new ModelRefusal(`its file ${file.path} is missing`);
+    const sha256 = await sha256Hex(bytes);
+    if (sha256 !== file.sha256) throw new ModelRefusal(`its file ${file.path} is damaged (SHA-256 differs from its manifest)`);
+
+    const network = await startNetwork(bytes, runtimeWasm);
+    const loaded = new BeatModel(manifest, precision, sha256, network);
+    loaded.#checkNames();
+    await loaded.#tryOneBeat();
+    return loaded;
+  }
+
+  /** What the core must know to cut this model's windows. */
+  spec(): ModelSpec {
+    const {name, fsHz, beforeSamples, afterSamples, scaling, headWeights, featureMap} = this.manifest;
+    return {
+      name, precision: this.precision, sha256: this.sha256, fsHz, beforeSamples, afterSamples, scaling, headWeights,
+      channels: featureMap?.channels ?? 0,
+    };
+  }
+
+  /** Runs one batch. Throws ModelRefusal when the answer has not the promised shape. */
+  async run(input: ModelInput): Promise<ModelOutput> {
+    const {windowSamples, usesRr, featureMap, timingLogits} = this.manifest;
+    const feeds: Record<string, ort.Tensor> = {
+      windows: new ort.Tensor("float32", input.windows, [input.beatCount, 1, windowSamples]),
+    };
+    if (usesRr) feeds["rr"] = new ort.Tensor("float32", input.rr, [input.beatCount, 3]);
+    const answers = await this.#network.run(feeds);
+    const column = (name: string, perBeat: readonly number[]) => floats(answers, name, [input.beatCount, ...perBeat]);
+    return {
+      beatCount: input.beatCount,
+      probabilities: column("probabilities", [beatLetters.length]),
+      channels: featureMap?.channels ?? 0,
+      mapSamples: featureMap?.samples ?? 0,
+      featureMap: featureMap === null ? null : column("feature_map", [featureMap.channels, featureMap.samples]),
+      timingLogits: timingLogits ? column("timing_logits", [beatLetters.length]) : null,
+    };
+  }
+
+  #checkNames(): void {
+    const wantedInputs = ["windows", ...(this.manifest.usesRr ? ["rr"] : [])];
+    const wantedOutputs = ["probabilities", ...(this.manifest.featureMap === null ? [] : ["feature_map"]),
+                           ...(this.manifest.timingLogits ? ["timing_logits"] : [])];
+    const missing = [
+      ...wantedInputs.filter((name) => !this.#network.inputNames.includes(name)),
+      ...this.#network.inputNames.filter((name) => !wantedInputs.includes(name)),
+      ...wantedOutputs.filter((name) => !this.#network.outputNames.includes(name)),
+    ];
+    if (missing.length > 0) throw new ModelRefusal(`its network and its manifest disagree about ${missing.join(", ")}`);
+  }
+
+  /** A flat beat through the network proves shapes before a person waits for them. */
+  async #tryOneBeat(): Promise<void> {
+    const flat = {beatCount: 1, windows: new Float32Array(this.manifest.windowSamples), rr: Float32Array.of(0.8, 0.8, 1)};
+    const {probabilities} = await this.run(flat);
+    const sum = probabilities.reduce((total, value) => total + value, 0);
+    if (!(Math.abs(sum - 1) < probabilitySumTolerance)) throw new ModelRefusal("its probabilities do not sum to 1");
+  }
+}
+
+/** float32 softmax over five classes stays far closer; int8 output quantisation (1/255 each) stays within this. */
+const probabilitySumTolerance = 0.02;
+
+async function startNetwork(bytes: ArrayBuffer, runtimeWasm: ArrayBuffer): Promise<ort.InferenceSession> {
+  ort.env.wasm.numThreads = 1;  // threads need headers that plain static hosts cannot send
+  ort.env.wasm.proxy = false;   // we are in a worker already
+  ort.env.wasm.wasmBinary = runtimeWasm;
+  ort.env.logLevel = "error";
+  try {
+    return await ort.InferenceSession.create(new Uint8Array(bytes), {executionProviders: ["wasm"]});
+  } catch (problem) {
+    throw new ModelRefusal(`ONNX Runtime could not start it (${firstLine(problem)})`);
+  }
+}
+
+function floats(answers: ort.InferenceSession.OnnxValueMapType, name: string, shape: readonly number[]): Float32Array {
+  const tensor = answers[name];
+  const fits = tensor !== undefined && tensor.type === "float32" && tensor.dims.length === shape.length &&
+    tensor.dims.every((size, axis) => size === shape[axis]);
+  if (!fits) throw new ModelRefusal(`its output ${name} is not float32 of shape ${shape.join(" x ")}`);
+  return tensor.data as Float32Array;
+}
+
+async function sha256Hex(bytes: ArrayBuffer): Promise<string> {
+  if (globalThis.crypto?.subtle === undefined) {
+    throw new ModelRefusal("models are checked by SHA-256, which browsers offer on https and localhost pages only");
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function firstLine(problem: unknown): string {
+  const text = problem instanceof Error ? problem.message : String(problem);
+  return (text.split("\n")[0] ?? "").slice(0, 160);
+}

@@ -1,0 +1,177 @@
+/** Reads models/NAME/manifest.json; everything the program relies on is checked here, field by field. */
+
+import type {WindowScaling} from "./core";
+import {beatLetters, type Precision} from "./protocol";
+
+/** A model that cannot be used; the message is a sentence for people. */
+export class ModelRefusal extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = "ModelRefusal";
+  }
+}
+
+export interface ModelFile {
+  /** Inside the model's folder. */
+  readonly path: string;
+  readonly sha256: string;
+}
+
+export interface Manifest {
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly files: Readonly<Partial<Record<Precision, ModelFile>>>;
+  readonly windowSamples: number;
+  readonly fsHz: number;
+  readonly beforeSamples: number;
+  readonly afterSamples: number;
+  readonly scaling: WindowScaling;
+  readonly usesRr: boolean;
+  /** Shape per beat; null: the model has no such output. */
+  readonly featureMap: {readonly channels: number; readonly samples: number} | null;
+  readonly timingLogits: boolean;
+  /** Row-major {5, channels}; null without Grad-CAM. */
+  readonly headWeights: Float32Array | null;
+}
+
+const scalings: readonly WindowScaling[] = ["millivolts", "record_zscore", "beat_zscore"];
+const rrColumns = ["pre_s", "post_s", "ratio"];
+
+/** One JSON object and where it stands, so that a refusal names the field. */
+class Fields {
+  readonly #object: Readonly<Record<string, unknown>>;
+  readonly #path: string;
+
+  constructor(value: unknown, path: string) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw refused(path, "is not an object");
+    this.#object = value as Record<string, unknown>;
+    this.#path = path;
+  }
+
+  has(key: string): boolean {
+    return this.#object[key] !== undefined && this.#object[key] !== null;
+  }
+
+  fields(key: string): Fields {
+    return new Fields(this.#object[key], this.path(key));
+  }
+
+  path(key: string): string {
+    return this.#path === "" ? key : `${this.#path}.${key}`;
+  }
+
+  text(key: string): string {
+    const value = this.#object[key];
+    if (typeof value !== "string" || value === "") throw refused(this.path(key), "is not a text");
+    return value;
+  }
+
+  integer(key: string, least: number, most: number): number {
+    const value = this.#object[key];
+    if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
+      throw refused(this.path(key), `is not a whole number from ${least} to ${most}`);
+    }
+    return value;
+  }
+
+  positive(key: string): number {
+    const value = this.#object[key];
+    if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) throw refused(this.path(key), "is not a positive number");
+    return value;
+  }
+
+  list(key: string): readonly unknown[] {
+    const value = this.#object[key];
+    if (!Array.isArray(value)) throw refused(this.path(key), "is not a list");
+    return value as readonly unknown[];
+  }
+
+  /** The list must read exactly so. */
+  expect(key: string, wanted: readonly unknown[]): void {
+    const found = this.list(key);
+    if (found.length !== wanted.length || found.some((value, index) => value !== wanted[index])) {
+      throw refused(this.path(key), `is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+    }
+  }
+}
+
+function refused(path: string, complaint: string): ModelRefusal {
+  return new ModelRefusal(`its manifest's "${path}" ${complaint}`);
+}
+
+/** Longest window and widest feature map a manifest may ask for; keeps a wrong manifest from exhausting memory. */
+const mostWindowSamples = 100_000;
+const mostChannels = 4096;
+
+/** Throws ModelRefusal, naming the field. */
+export function parseManifest(json: string, folder: string): Manifest {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    throw new ModelRefusal("its manifest.json is not JSON");
+  }
+  const manifest = new Fields(parsed, "");
+  if (manifest.text("name") !== folder) throw refused("name", `is not "${folder}", the name of its folder`);
+
+  const windows = manifest.fields("inputs").fields("windows");
+  const beforeSamples = windows.integer("before_samples", 0, mostWindowSamples);
+  const afterSamples = windows.integer("after_samples", 1, mostWindowSamples);
+  const windowSamples = beforeSamples + afterSamples;
+  windows.expect("shape", ["beat", 1, windowSamples]);
+  const scaling = scalings.find((candidate) => candidate === windows.text("scaling"));
+  if (scaling === undefined) throw refused("inputs.windows.scaling", `is none of ${scalings.join(", ")}`);
+
+  const usesRr = manifest.fields("inputs").has("rr");
+  if (usesRr) {
+    const rr = manifest.fields("inputs").fields("rr");
+    rr.expect("shape", ["beat", rrColumns.length]);
+    rr.expect("columns", rrColumns);
+  }
+
+  const outputs = manifest.fields("outputs");
+  outputs.fields("probabilities").expect("shape", ["beat", beatLetters.length]);
+  outputs.fields("probabilities").expect("classes", beatLetters);
+  const timingLogits = outputs.has("timing_logits");
+  if (timingLogits) outputs.fields("timing_logits").expect("shape", ["beat", beatLetters.length]);
+  const featureMap = outputs.has("feature_map") ? featureMapShape(outputs.fields("feature_map")) : null;
+
+  const files: Partial<Record<Precision, ModelFile>> = {};
+  for (const precision of ["int8", "fp32"] as const) {
+    if (manifest.fields("files").has(precision)) {
+      const file = manifest.fields("files").fields(precision);
+      files[precision] = {path: file.text("path"), sha256: file.text("sha256")};
+    }
+  }
+  return {
+    name: folder, title: manifest.text("title"), version: manifest.text("version"), files, windowSamples,
+    fsHz: windows.positive("fs_hz"), beforeSamples, afterSamples, scaling, usesRr, featureMap, timingLogits,
+    headWeights: featureMap === null ? null : headWeights(manifest, featureMap.channels),
+  };
+}
+
+function featureMapShape(output: Fields): {channels: number; samples: number} {
+  const [beat, channels, samples, ...more] = output.list("shape");
+  if (beat !== "beat" || more.length > 0 || !isCount(channels, mostChannels) || !isCount(samples, mostWindowSamples)) {
+    throw refused(output.path("shape"), 'is not ["beat", channels, samples]');
+  }
+  return {channels, samples};
+}
+
+function headWeights(manifest: Fields, channels: number): Float32Array | null {
+  if (!manifest.has("explain")) return null;
+  const explain = manifest.fields("explain");
+  if (explain.text("method") !== "grad-cam") return null;
+  const rows = explain.list("head_weights");
+  const weights = rows.flat();
+  const complete = rows.length === beatLetters.length &&
+    rows.every((row) => Array.isArray(row) && row.length === channels) &&
+    weights.every((weight) => typeof weight === "number" && Number.isFinite(weight));
+  if (!complete) throw refused("explain.head_weights", `is not ${beatLetters.length} rows of ${channels} numbers`);
+  return Float32Array.from(weights as number[]);
+}
+
+function isCount(value: unknown, most: number): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= most;
+}

@@ -1,0 +1,101 @@
+/**
+ * The one pipeline: bytes -> record -> beats -> model -> snapshots. The worker and the terminal program run exactly
+ * this, so a number printed in a terminal is the number shown on screen.
+ */
+
+import type {Core, Session} from "./core";
+import type {BeatModel} from "./inference";
+import {ModelRefusal} from "./manifest";
+import type {Report, Stage} from "./protocol";
+
+/** A file that bytes can be asked of, wherever it lies. */
+export interface ByteSource {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** [offset, offset + size), fewer where the file has shrunk. */
+  read(offset: number, size: number): Promise<Uint8Array>;
+}
+
+export type RecordSource =
+  | {readonly kind: "files"; readonly files: readonly ByteSource[]; readonly record?: string; readonly fsHz?: number}
+  | {readonly kind: "synthetic"; readonly id: string};
+
+export interface PipelineEvents {
+  readonly onProgress: (stage: Stage, fraction: number) => void;
+  /** `complete`: the last snapshot of this run. */
+  readonly onAnalysis: (bytes: Uint8Array<ArrayBuffer>, complete: boolean) => void;
+}
+
+/** Beats per model call: larger batches gain nothing for 1-D convolutions, smaller ones cost call overhead. */
+const batchBeats = 64;
+/** Snapshots with part of the classes, as shares of the beats. */
+const snapshotShares = [0.25, 0.5, 0.75];
+
+/** Reads a record into the session. Throws CoreRefusal. */
+export async function readRecord(session: Session, source: RecordSource, onProgress: (fraction: number) => void): Promise<void> {
+  if (source.kind === "synthetic") {
+    session.openSynthetic(source.id);
+    return;
+  }
+  if (source.record !== undefined) session.setOption("record", source.record);
+  if (source.fsHz !== undefined) session.setOption("fs_hz", String(source.fsHz));
+  for (const file of source.files) session.addFile(file.name, file.sizeBytes);
+  session.open();
+  for (let request = session.nextRead(); request !== null; request = session.nextRead()) {
+    const file = source.files[request.file];
+    if (file === undefined) throw new RangeError(`the core asked for file ${request.file} of ${source.files.length}`);
+    session.push(await file.read(request.offset, request.size));
+    onProgress(session.readProgress());
+  }
+  session.finishReading();
+}
+
+/** Finds the beats and publishes them; classes follow with `classify`. Throws CoreRefusal. */
+export function findBeats(session: Session, events: PipelineEvents): void {
+  events.onProgress("beats", 0);
+  session.beginAnalysis();
+  events.onAnalysis(session.conclude(), false);
+}
+
+/**
+ * Classes for the beats found, in batches, with snapshots on the way; may be repeated with another model.
+ * A model that cannot be used leaves everything but the classes, and the analysis says so.
+ */
+export async function classify(session: Session, model: Promise<BeatModel>, events: PipelineEvents): Promise<void> {
+  try {
+    events.onProgress("model", 0);
+    await classifyWith(session, await model, events);
+  } catch (problem) {
+    if (!(problem instanceof ModelRefusal)) throw problem;
+    session.withoutModel(problem.message);
+  }
+  events.onAnalysis(session.conclude(), true);
+}
+
+async function classifyWith(session: Session, model: BeatModel, events: PipelineEvents): Promise<void> {
+  session.beginModel(model.spec());
+  let published = 0;
+  for (;;) {
+    const input = session.nextBatch(batchBeats, model.manifest.windowSamples);
+    if (input === null) return;
+    session.pushOutput(await model.run(input));
+    const fraction = session.modelProgress();
+    events.onProgress("classes", fraction);
+    const due = snapshotShares.filter((share) => share <= fraction).length;
+    if (due > published && fraction < 1) {
+      published = due;
+      events.onAnalysis(session.conclude(), false);
+    }
+  }
+}
+
+/** The texts that tables and exports are made from. */
+export function report(core: Core, session: Session): Report {
+  const evaluation = core.evaluation();
+  try {
+    const analysis = session.exportedText("json");
+    return {analysis, evaluation: evaluation.add(session) ? evaluation.json() : null};
+  } finally {
+    evaluation.delete();
+  }
+}

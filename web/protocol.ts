@@ -1,0 +1,91 @@
+/** Every message between page and worker, and the values inside them. This file imports nothing. */
+
+/** AAMI EC57 classes in the column order of every table, tensor and export. */
+export const beatLetters = ["N", "S", "V", "F", "Q"] as const;
+export type BeatLetter = (typeof beatLetters)[number];
+
+export type Precision = "int8" | "fp32";
+
+export interface ModelChoice {
+  readonly name: string;
+  readonly precision: Precision;
+}
+
+/** Why the core refused something; codes are those of core/base/error.hpp. `sentence` is made for people. */
+export interface CoreError {
+  readonly code: string;
+  readonly field: string;
+  readonly byte_offset: number;
+  readonly file: string;
+  readonly sentence: string;
+}
+
+/** A synthetic demo recording the core can make. */
+export interface SyntheticDemo {
+  readonly id: string;
+  readonly title: string;
+  readonly story: string;
+}
+
+/** A real recording that came with the site; fetched from the page's own origin when asked for. */
+export interface RealDemo {
+  readonly id: string;
+  readonly title: string;
+  readonly story: string;
+  /** Files below `demo/`. */
+  readonly files: readonly string[];
+}
+
+/** Bytes of one model folder as the page fetched them: nothing in it has been checked yet. */
+export interface ModelFiles {
+  readonly name: string;
+  /** Text of manifest.json. */
+  readonly manifest: string;
+  /** Path inside the folder -> bytes. */
+  readonly files: Readonly<Record<string, ArrayBuffer>>;
+}
+
+/** Everything the classes need, fetched once by the page so that no worker ever touches the network. */
+export interface InferenceAssets {
+  readonly runtimeWasm: ArrayBuffer;
+  readonly models: readonly ModelFiles[];
+}
+
+/** Where a recording comes from. */
+export type Source =
+  | {readonly kind: "files"; readonly files: readonly File[]; readonly record?: string; readonly fsHz?: number}
+  | {readonly kind: "synthetic"; readonly id: string};
+
+/** The parts of the work a person waits for, in order. */
+export type Stage = "reading" | "beats" | "model" | "classes";
+
+export type ExportKind = "json" | "beats.csv" | "episodes.csv" | "findings.csv" | "atr";
+
+/** What the page's tables read; texts are the core's own JSON (analysis/report.hpp). */
+export interface Report {
+  /** JSON of `fiducial analyze`. */
+  readonly analysis: string;
+  /** JSON of `fiducial evaluate` for this record alone; null without reference beats. */
+  readonly evaluation: string | null;
+}
+
+export type PageMessage =
+  | {readonly kind: "start"; readonly core: WebAssembly.Module}
+  | {readonly kind: "inference"; readonly assets: InferenceAssets}
+  | {readonly kind: "no_inference"; readonly reason: string}
+  | {readonly kind: "open"; readonly job: number; readonly source: Source; readonly model: ModelChoice | null}
+  | {readonly kind: "select_model"; readonly job: number; readonly model: ModelChoice | null}
+  | {readonly kind: "export"; readonly what: ExportKind};
+
+/** `job` is the number of the request that caused a message: answers to an abandoned request are dropped. */
+export type WorkerMessage =
+  | {readonly kind: "ready"; readonly version: string; readonly demos: readonly SyntheticDemo[]}
+  | {readonly kind: "progress"; readonly job: number; readonly stage: Stage; readonly fraction: number}
+  /** `bytes`: core/analysis/recording.hpp; transferred, not copied. `records`: what the dropped files hold. */
+  | {readonly kind: "recording"; readonly job: number; readonly bytes: ArrayBuffer; readonly records: readonly string[];
+     readonly record: string}
+  /** `bytes`: core/analysis/analysis.hpp; transferred, not copied. `report` comes with complete ones. */
+  | {readonly kind: "analysis"; readonly job: number; readonly bytes: ArrayBuffer; readonly report: Report | null}
+  | {readonly kind: "failed"; readonly job: number; readonly error: CoreError}
+  | {readonly kind: "exported"; readonly what: ExportKind; readonly name: string; readonly bytes: ArrayBuffer}
+  | {readonly kind: "export_failed"; readonly what: ExportKind; readonly error: CoreError};
