@@ -1,0 +1,322 @@
+#include "core/alerts/findings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "core/alerts/wording.hpp"
+
+namespace ecg {
+
+namespace {
+
+// Review order, not alarm limits. Sources: urgent criteria of Holter services as collected for this project (ventricular
+// run of 6 beats or more, pause of 3 s or more, irregular rhythm above 110 bpm, supraventricular run above 30 s, V above
+// 10 %); numbers without such a source are marked "our choice".
+constexpr std::int32_t kUrgentRunBeats = 6;
+constexpr double kUrgentPause_s = 3.0;
+constexpr double kUrgentIrregular_bpm = 110.0;
+constexpr double kUrgentSupraventricularRun_s = 30.0;
+constexpr double kFrequentEctopyShare = 0.10;
+constexpr double kUrgentTachycardia_bpm = 150.0;  ///< our choice
+constexpr double kMarkedBradycardia_bpm = 40.0;   ///< our choice
+constexpr double kLeastUsableShare = 0.50;        ///< our choice: with less, "nothing found" means nothing
+constexpr double kLeastClassifiedShare = 0.90;    ///< our choice: same for beat classes
+
+struct Facts {
+  std::span<const SampleIndex> r_peaks;
+  const Classes& classes;
+  std::span<const Episode> episodes;
+  const Quality& quality;
+  double fs_hz;
+  const RhythmSettings& settings;
+
+  [[nodiscard]] std::string time(SampleIndex sample) const { return clock(seconds_from_samples(sample, fs_hz)); }
+  [[nodiscard]] double seconds(const SampleRange& range) const { return seconds_from_samples(range.size() - 1, fs_hz); }
+  [[nodiscard]] bool classified(std::size_t beat) const {
+    return beat < classes.size() && (classes.flags[beat] & kUnclassified) == 0;
+  }
+};
+
+std::vector<Episode> of_kind(const Facts& facts, EpisodeKind kind) {
+  std::vector<Episode> found;
+  std::copy_if(facts.episodes.begin(), facts.episodes.end(), std::back_inserter(found),
+               [&](const Episode& episode) { return episode.kind == kind; });
+  return found;
+}
+
+std::vector<SampleRange> ranges(std::span<const Episode> episodes) {
+  std::vector<SampleRange> result;
+  for (const Episode& episode : episodes) result.push_back(episode.range);
+  return result;
+}
+
+/// The episode with the largest key; the earliest of equals.
+template <typename Key>
+const Episode& most(std::span<const Episode> episodes, Key key) {
+  return *std::max_element(episodes.begin(), episodes.end(),
+                           [&](const Episode& a, const Episode& b) { return key(a) < key(b); });
+}
+
+double total_seconds(const Facts& facts, std::span<const Episode> episodes) {
+  double total = 0.0;
+  for (const Episode& episode : episodes) total += facts.seconds(episode.range);
+  return total;
+}
+
+std::string bpm(double rate) { return fixed(rate, 0) + " bpm"; }
+
+struct Usable {
+  std::int32_t stretches = 0;
+  std::int32_t usable = 0;
+  [[nodiscard]] double share() const { return stretches > 0 ? static_cast<double>(usable) / stretches : 1.0; }
+};
+
+Usable usable_stretches(const Quality& quality) {
+  Usable result{.stretches = quality.stretch_count};
+  for (std::int32_t stretch = 0; stretch < quality.stretch_count; ++stretch) {
+    if (quality.best(stretch) != QualityGrade::unusable) ++result.usable;
+  }
+  return result;
+}
+
+// --- kinds -----------------------------------------------------------------------------------------------------------
+
+void add_runs(std::vector<Finding>& findings, const Facts& facts, EpisodeKind kind) {
+  const bool ventricular = kind == EpisodeKind::ventricular_run;
+  const std::vector<Episode> runs = of_kind(facts, kind);
+  if (runs.empty()) return;
+  const std::string noun = ventricular ? "entricular run" : "upraventricular run";
+  const std::string rule = " (a run is " + std::to_string(facts.settings.run_beats) + " or more " +
+                           (ventricular ? "V" : "S") + " beats in a row).";
+  const Episode& longest = most(runs, [](const Episode& e) { return e.beat_count; });
+  const Episode& fastest = most(runs, [](const Episode& e) { return e.value; });
+  const double longest_s = facts.seconds(most(runs, [](const Episode& e) { return e.range.size(); }).range);
+  const bool urgent = ventricular ? longest.beat_count >= kUrgentRunBeats : longest_s > kUrgentSupraventricularRun_s;
+  Finding finding{.kind = ventricular ? FindingKind::ventricular_run : FindingKind::supraventricular_run,
+                  .priority = urgent ? Priority::high : Priority::medium, .occurrences = ranges(runs)};
+  if (runs.size() == 1) {
+    finding.text = (ventricular ? "V" : "S") + noun + " of " + std::to_string(longest.beat_count) + " beats at " +
+                   bpm(longest.value) + ", at " + facts.time(longest.range.begin) + rule;
+  } else {
+    finding.text = std::to_string(runs.size()) + (ventricular ? " v" : " s") + noun + "s, longest " +
+                   std::to_string(longest.beat_count) + " beats at " + facts.time(longest.range.begin) + ", fastest " +
+                   bpm(fastest.value) + " at " + facts.time(fastest.range.begin) + rule;
+  }
+  findings.push_back(std::move(finding));
+}
+
+void add_couplets(std::vector<Finding>& findings, const Facts& facts) {
+  const std::vector<Episode> couplets = of_kind(facts, EpisodeKind::ventricular_couplet);
+  if (couplets.empty()) return;
+  findings.push_back({.kind = FindingKind::ventricular_couplet, .priority = Priority::medium,
+                      .text = counted(static_cast<std::int64_t>(couplets.size()), "ventricular couplet", "ventricular couplets") +
+                              (couplets.size() == 1 ? ", at " : ", first at ") + facts.time(couplets.front().range.begin) +
+                              " (exactly two V beats in a row).",
+                      .occurrences = ranges(couplets)});
+}
+
+void add_pattern(std::vector<Finding>& findings, const Facts& facts, EpisodeKind kind) {
+  const bool bigeminy = kind == EpisodeKind::bigeminy;
+  const std::vector<Episode> stretches = of_kind(facts, kind);
+  if (stretches.empty()) return;
+  const Episode& longest = most(stretches, [](const Episode& e) { return e.range.size(); });
+  std::string text = std::string(bigeminy ? "Bigeminy" : "Trigeminy") + " in " +
+                     counted(static_cast<std::int64_t>(stretches.size()), "stretch", "stretches") + ", " +
+                     fixed(total_seconds(facts, stretches), 0) + " s in all, longest " +
+                     fixed(facts.seconds(longest.range), 0) + " s at " + facts.time(longest.range.begin) + " (" +
+                     (bigeminy ? "every second" : "every third") + " beat is V, for at least " +
+                     counted(facts.settings.cycles, "cycle", "cycles") + ").";
+  findings.push_back({.kind = bigeminy ? FindingKind::bigeminy : FindingKind::trigeminy, .priority = Priority::medium,
+                      .text = std::move(text), .occurrences = ranges(stretches)});
+}
+
+void add_pauses(std::vector<Finding>& findings, const Facts& facts) {
+  const std::vector<Episode> pauses = of_kind(facts, EpisodeKind::pause);
+  if (pauses.empty()) return;
+  const Episode& longest = most(pauses, [](const Episode& e) { return e.value; });
+  const std::string where = fixed(longest.value, 1) + " s at " + facts.time(longest.range.begin);
+  const std::string text = pauses.size() == 1 ? "Pause of " + where
+                                              : std::to_string(pauses.size()) + " pauses, longest " + where;
+  findings.push_back({.kind = FindingKind::pause,
+                      .priority = longest.value >= kUrgentPause_s ? Priority::high : Priority::medium,
+                      .text = text + " (no beat for " + fixed(facts.settings.pause_s, 1) + " s or more).",
+                      .occurrences = ranges(pauses)});
+}
+
+void add_rate(std::vector<Finding>& findings, const Facts& facts, EpisodeKind kind) {
+  const bool fast = kind == EpisodeKind::tachycardia;
+  const std::vector<Episode> stretches = of_kind(facts, kind);
+  if (stretches.empty()) return;
+  const Episode& extreme = most(stretches, [&](const Episode& e) { return fast ? e.value : -e.value; });
+  const bool marked = fast ? extreme.value >= kUrgentTachycardia_bpm : extreme.value < kMarkedBradycardia_bpm;
+  const Priority priority = !marked ? Priority::low : fast ? Priority::high : Priority::medium;
+  std::string text = std::string(fast ? "Fast" : "Slow") + " rate for " + clock(total_seconds(facts, stretches)) + " in " +
+                     counted(static_cast<std::int64_t>(stretches.size()), "stretch", "stretches") + ", " +
+                     (fast ? "fastest " : "slowest ") + bpm(extreme.value) + " on average at " +
+                     facts.time(extreme.range.begin) + " (" + (fast ? "above " : "below ") +
+                     bpm(fast ? facts.settings.tachycardia_bpm : facts.settings.bradycardia_bpm) + " for at least " +
+                     fixed(facts.settings.sustained_s, 0) + " s).";
+  findings.push_back({.kind = fast ? FindingKind::tachycardia : FindingKind::bradycardia, .priority = priority,
+                      .text = std::move(text), .occurrences = ranges(stretches)});
+}
+
+void add_irregular(std::vector<Finding>& findings, const Facts& facts) {
+  const std::vector<Episode> stretches = of_kind(facts, EpisodeKind::irregular);
+  if (stretches.empty()) return;
+  const Episode& fastest = most(stretches, [](const Episode& e) { return e.value; });
+  std::string text = "Irregular intervals between beats for " + clock(total_seconds(facts, stretches)) + " in " +
+                     counted(static_cast<std::int64_t>(stretches.size()), "stretch", "stretches") + ", " +
+                     bpm(fastest.value) + " on average" + (stretches.size() > 1 ? " in the fastest" : "") + ", first at " +
+                     facts.time(stretches.front().range.begin) +
+                     ": compatible with atrial fibrillation, to be checked on the trace (P waves are not looked at).";
+  findings.push_back({.kind = FindingKind::irregular,
+                      .priority = fastest.value > kUrgentIrregular_bpm ? Priority::high : Priority::medium,
+                      .text = std::move(text), .occurrences = ranges(stretches)});
+}
+
+void add_beats(std::vector<Finding>& findings, const Facts& facts, BeatClass label) {
+  std::vector<SampleRange> beats;
+  std::int64_t uncertain = 0;
+  std::int64_t classified = 0;
+  for (std::size_t beat = 0; beat < facts.r_peaks.size(); ++beat) {
+    if (!facts.classified(beat)) continue;
+    ++classified;
+    if (facts.classes.label[beat] != label) continue;
+    beats.push_back({facts.r_peaks[beat], facts.r_peaks[beat] + 1});
+    if ((facts.classes.flags[beat] & kUncertain) != 0) ++uncertain;
+  }
+  if (beats.empty()) return;
+  struct Words {
+    FindingKind kind;
+    std::string_view one, many;
+  };
+  constexpr std::array<Words, kBeatClassCount> kWords = {{
+      {},
+      {FindingKind::supraventricular_beats, "supraventricular premature beat (S)", "supraventricular premature beats (S)"},
+      {FindingKind::ventricular_beats, "ventricular beat (V)", "ventricular beats (V)"},
+      {FindingKind::fusion_beats, "fusion beat (F, ventricular and normal at once)",
+       "fusion beats (F, ventricular and normal at once)"},
+      {FindingKind::unclassifiable_beats, "beat of no other class (Q, for instance paced)",
+       "beats of no other class (Q, for instance paced)"},
+  }};
+  const Words& words = kWords[static_cast<std::size_t>(label)];
+  const auto count = static_cast<std::int64_t>(beats.size());
+  const bool frequent = static_cast<double>(count) > kFrequentEctopyShare * static_cast<double>(classified);
+  const bool ectopic = label == BeatClass::V || label == BeatClass::S;
+  std::string text = counted(count, words.one, words.many) + ", " + percent(count, classified) + " of " +
+                     counted(classified, "classified beat", "classified beats") + (count == 1 ? ", at " : ", first at ") +
+                     facts.time(beats.front().begin);
+  if (uncertain > 0) text += ", " + std::to_string(uncertain) + " uncertain";
+  text += ectopic ? " (above " + fixed(100.0 * kFrequentEctopyShare, 0) + " % ranks higher)." : ".";
+  findings.push_back({.kind = words.kind, .priority = frequent && ectopic ? Priority::medium : Priority::low,
+                      .text = std::move(text), .occurrences = std::move(beats)});
+}
+
+void add_unclassified(std::vector<Finding>& findings, const Facts& facts) {
+  std::vector<SampleRange> beats;
+  for (std::size_t beat = 0; beat < facts.r_peaks.size(); ++beat) {
+    if (!facts.classified(beat)) beats.push_back({facts.r_peaks[beat], facts.r_peaks[beat] + 1});
+  }
+  if (beats.empty()) return;
+  const auto count = static_cast<std::int64_t>(beats.size());
+  const auto all = static_cast<std::int64_t>(facts.r_peaks.size());
+  std::string text = count == all ? "No beat could be classified: only rates, pauses and regularity were judged."
+                                  : counted(count, "beat", "beats") + " of " + std::to_string(all) +
+                                        " could not be classified, first at " + facts.time(beats.front().begin) + ".";
+  findings.push_back({.kind = FindingKind::unclassifiable_beats, .priority = Priority::low, .text = std::move(text),
+                      .occurrences = std::move(beats)});
+}
+
+void add_quality(std::vector<Finding>& findings, const Facts& facts, const Usable& usable) {
+  const std::vector<Episode> stretches = of_kind(facts, EpisodeKind::unusable);
+  if (stretches.empty()) return;
+  const std::int32_t lost = usable.stretches - usable.usable;
+  findings.push_back({.kind = FindingKind::poor_quality, .priority = Priority::low,
+                      .text = "Signal too poor to analyse in " + percent(lost, usable.stretches) + " of the recording, first at " +
+                              facts.time(stretches.front().range.begin) + ": nothing is reported there.",
+                      .occurrences = ranges(stretches)});
+}
+
+// --- stage 1 ---------------------------------------------------------------------------------------------------------
+
+bool about_the_patient(const Finding& finding) {
+  return finding.kind != FindingKind::poor_quality && finding.kind != FindingKind::unclassifiable_beats;
+}
+
+Finding verdict(const Facts& facts, std::span<const Finding> findings, const Usable& usable) {
+  if (facts.r_peaks.empty()) {
+    return {.kind = FindingKind::not_analysable, .priority = Priority::high,
+            .text = "Not analysable: no heart beat was found in this recording."};
+  }
+  const std::string coverage = percent(usable.usable, usable.stretches) + " of the recording";
+  const auto beats = static_cast<std::int64_t>(facts.r_peaks.size());
+  const auto kinds = std::count_if(findings.begin(), findings.end(), about_the_patient);
+  if (kinds > 0) {
+    const bool high = std::any_of(findings.begin(), findings.end(),
+                                  [](const Finding& f) { return about_the_patient(f) && f.priority == Priority::high; });
+    const bool medium = std::any_of(findings.begin(), findings.end(),
+                                    [](const Finding& f) { return about_the_patient(f) && f.priority == Priority::medium; });
+    return {.kind = FindingKind::not_normal, .priority = high ? Priority::high : medium ? Priority::medium : Priority::low,
+            .text = "Not normal: " + counted(kinds, "kind", "kinds") + " of finding for review in " +
+                    counted(beats, "beat", "beats") + " (" + coverage + " could be analysed)."};
+  }
+  if (usable.share() < kLeastUsableShare) {
+    return {.kind = FindingKind::not_analysable, .priority = Priority::high,
+            .text = "Not analysable: only " + coverage + " is good enough, too little to say that nothing is there."};
+  }
+  const auto classified = static_cast<std::int64_t>(
+      std::count_if(facts.classes.flags.begin(), facts.classes.flags.end(), [](std::uint8_t f) { return (f & kUnclassified) == 0; }));
+  if (static_cast<double>(classified) < kLeastClassifiedShare * static_cast<double>(beats)) {
+    return {.kind = FindingKind::not_analysable, .priority = Priority::medium,
+            .text = "Not analysable: only " + std::to_string(classified) + " of " + counted(beats, "beat", "beats") +
+                    " could be classified; rates, pauses and regularity alone show nothing for review."};
+  }
+  return {.kind = FindingKind::no_abnormality_found, .priority = Priority::low,
+          .text = "No abnormality found: " + counted(beats, "beat", "beats") + ", " + coverage +
+                  " could be analysed. This does not rule out a disease."};
+}
+
+}  // namespace
+
+std::string_view name(Priority priority) {
+  constexpr std::array<std::string_view, 3> kNames = {"high", "medium", "low"};
+  return kNames[static_cast<std::size_t>(priority)];
+}
+
+std::string_view name(FindingKind kind) {
+  constexpr std::array<std::string_view, 17> kNames = {
+      "not_normal", "no_abnormality_found", "not_analysable", "ventricular_run", "ventricular_couplet",
+      "ventricular_beats", "supraventricular_run", "supraventricular_beats", "fusion_beats", "bigeminy", "trigeminy",
+      "pause", "tachycardia", "bradycardia", "irregular", "unclassifiable_beats", "poor_quality"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const Classes& classes,
+                                   std::span<const Episode> episodes, const Quality& quality, double fs_hz,
+                                   const RhythmSettings& settings) {
+  const Facts facts{r_peaks, classes, episodes, quality, fs_hz, settings};
+  const Usable usable = usable_stretches(quality);
+  std::vector<Finding> findings;
+  add_runs(findings, facts, EpisodeKind::ventricular_run);
+  add_pauses(findings, facts);
+  add_irregular(findings, facts);
+  add_runs(findings, facts, EpisodeKind::supraventricular_run);
+  add_couplets(findings, facts);
+  add_pattern(findings, facts, EpisodeKind::bigeminy);
+  add_pattern(findings, facts, EpisodeKind::trigeminy);
+  add_rate(findings, facts, EpisodeKind::tachycardia);
+  add_rate(findings, facts, EpisodeKind::bradycardia);
+  for (const BeatClass label : {BeatClass::V, BeatClass::S, BeatClass::F, BeatClass::Q}) add_beats(findings, facts, label);
+  add_unclassified(findings, facts);
+  add_quality(findings, facts, usable);
+  // Stable: equal priority and count keep the order above.
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    if (a.priority != b.priority) return a.priority < b.priority;
+    return a.occurrences.size() > b.occurrences.size();
+  });
+  findings.insert(findings.begin(), verdict(facts, findings, usable));
+  return findings;
+}
+
+}  // namespace ecg

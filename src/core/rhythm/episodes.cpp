@@ -1,0 +1,50 @@
+#include "core/rhythm/episodes.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/rhythm/beat_series.hpp"
+#include "core/rhythm/ectopy.hpp"
+#include "core/rhythm/irregularity.hpp"
+#include "core/rhythm/rate.hpp"
+
+namespace ecg {
+
+namespace {
+
+std::vector<Episode> unusable_stretches(std::span<const SampleIndex> r_peaks, const Quality& quality,
+                                        SampleIndex record_length, double fs_hz) {
+  std::vector<Episode> episodes;
+  for (std::int32_t stretch = 0; stretch < quality.stretch_count; ++stretch) {
+    if (!stretch_unusable(quality, stretch, false)) continue;
+    const SampleIndex begin = samples_from_seconds(stretch * kQualityStretch_s, fs_hz);
+    const SampleIndex end = std::min(samples_from_seconds((stretch + 1) * kQualityStretch_s, fs_hz), record_length);
+    if (begin >= end) continue;
+    if (!episodes.empty() && episodes.back().range.end == begin) episodes.back().range.end = end;
+    else episodes.push_back({.kind = EpisodeKind::unusable, .range = {begin, end}});
+  }
+  for (Episode& episode : episodes) {
+    const auto first = std::lower_bound(r_peaks.begin(), r_peaks.end(), episode.range.begin);
+    const auto last = std::lower_bound(first, r_peaks.end(), episode.range.end);
+    episode.beat_count = static_cast<std::int32_t>(last - first);
+  }
+  return episodes;
+}
+
+}  // namespace
+
+std::vector<Episode> find_episodes(std::span<const SampleIndex> r_peaks, const Classes& classes, const Quality& quality,
+                                   SampleIndex record_length, double fs_hz, const RhythmSettings& settings) {
+  std::vector<Episode> episodes = unusable_stretches(r_peaks, quality, record_length, fs_hz);
+  const BeatSeries beats = beat_series(r_peaks, classes, quality, fs_hz);
+  for (const auto& found : {sustained_rates(beats, settings), pauses(beats, settings), ectopic_runs(beats, settings),
+                            ectopic_patterns(beats, settings), irregular_stretches(beats)}) {
+    episodes.insert(episodes.end(), found.begin(), found.end());
+  }
+  std::sort(episodes.begin(), episodes.end(), [](const Episode& a, const Episode& b) {
+    return std::tie(a.range.begin, a.kind, a.range.end) < std::tie(b.range.begin, b.kind, b.range.end);
+  });
+  return episodes;
+}
+
+}  // namespace ecg

@@ -1,0 +1,103 @@
+#include "core/rhythm/rate.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace ecg {
+
+namespace {
+
+/// Intervals averaged for the sliding rate. A mean over 8 is what bedside and Holter displays commonly use; being a mean,
+/// it does not see the alternation of a premature beat and its compensatory pause as a change of rate.
+constexpr std::size_t kRateIntervals = 8;
+/// Two stretches of the same kind closer than this are one, when the whole is still beyond the limit.
+constexpr double kMergeGap_s = 5.0;
+
+/// Beats first..last, all intervals between them trusted.
+struct Stretch {
+  std::size_t first = 0;
+  std::size_t last = 0;
+};
+
+/// Stretches of beats between which every interval is trusted, of at least two beats.
+std::vector<Stretch> trusted_stretches(const BeatSeries& beats) {
+  std::vector<Stretch> stretches;
+  for (std::size_t first = 0; first < beats.size();) {
+    std::size_t last = first;
+    while (last + 1 < beats.size() && beats.trusted[last + 1] != 0) ++last;
+    if (last > first) stretches.push_back({first, last});
+    first = last + 1;
+  }
+  return stretches;
+}
+
+/// Mean rate over the kRateIntervals intervals around the one that ends at beat `at`, fewer at the edges of the stretch.
+double sliding_rate_bpm(const BeatSeries& beats, const Stretch& stretch, std::size_t at) {
+  const std::size_t before = kRateIntervals / 2;
+  const std::size_t first = at >= stretch.first + before ? at - before : stretch.first;
+  const std::size_t last = std::min(first + kRateIntervals, stretch.last);
+  const std::size_t widened = last >= stretch.first + kRateIntervals ? last - kRateIntervals : stretch.first;
+  return beats.rate_bpm(widened, last);
+}
+
+double gap_s(const BeatSeries& beats, const Stretch& earlier, const Stretch& later) {
+  return seconds_from_samples(beats.r_peaks[later.first] - beats.r_peaks[earlier.last], beats.fs_hz);
+}
+
+using Beyond = std::function<bool(double rate_bpm)>;
+
+/// Stretches of intervals beyond the limit; edges trimmed to intervals that are themselves beyond it, because the sliding
+/// mean reaches kRateIntervals / 2 beats past a change.
+std::vector<Stretch> stretches_beyond(const BeatSeries& beats, const Stretch& whole, const Beyond& beyond) {
+  std::vector<Stretch> found;
+  for (std::size_t at = whole.first + 1; at <= whole.last; ++at) {
+    if (!beyond(sliding_rate_bpm(beats, whole, at))) continue;
+    std::size_t end = at;
+    while (end + 1 <= whole.last && beyond(sliding_rate_bpm(beats, whole, end + 1))) ++end;
+    Stretch stretch{at - 1, end};
+    while (stretch.first < stretch.last && !beyond(beats.rate_bpm(stretch.first, stretch.first + 1))) ++stretch.first;
+    while (stretch.last > stretch.first && !beyond(beats.rate_bpm(stretch.last - 1, stretch.last))) --stretch.last;
+    if (stretch.last > stretch.first) {
+      const bool joins = !found.empty() && gap_s(beats, found.back(), stretch) < kMergeGap_s &&
+                         beyond(beats.rate_bpm(found.back().first, stretch.last));
+      if (joins) found.back().last = stretch.last;
+      else found.push_back(stretch);
+    }
+    at = end;
+  }
+  return found;
+}
+
+void append_sustained(std::vector<Episode>& episodes, const BeatSeries& beats, EpisodeKind kind, double sustained_s,
+                      const Beyond& beyond) {
+  for (const Stretch& whole : trusted_stretches(beats)) {
+    for (const Stretch& found : stretches_beyond(beats, whole, beyond)) {
+      const SampleIndex samples = beats.r_peaks[found.last] - beats.r_peaks[found.first];
+      if (seconds_from_samples(samples, beats.fs_hz) < sustained_s) continue;
+      episodes.push_back(beats.episode(kind, found.first, found.last, beats.rate_bpm(found.first, found.last)));
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Episode> pauses(const BeatSeries& beats, const RhythmSettings& settings) {
+  std::vector<Episode> episodes;
+  for (std::size_t beat = 1; beat < beats.size(); ++beat) {
+    const double rr_s = beats.rr_s(beat);
+    if (beats.trusted[beat] == 0 || rr_s < settings.pause_s) continue;
+    episodes.push_back(beats.episode(EpisodeKind::pause, beat - 1, beat, rr_s));
+  }
+  return episodes;
+}
+
+std::vector<Episode> sustained_rates(const BeatSeries& beats, const RhythmSettings& settings) {
+  std::vector<Episode> episodes;
+  append_sustained(episodes, beats, EpisodeKind::tachycardia, settings.sustained_s,
+                   [&](double rate_bpm) { return rate_bpm > settings.tachycardia_bpm; });
+  append_sustained(episodes, beats, EpisodeKind::bradycardia, settings.sustained_s,
+                   [&](double rate_bpm) { return rate_bpm < settings.bradycardia_bpm; });
+  return episodes;
+}
+
+}  // namespace ecg
