@@ -1,0 +1,80 @@
+"""Reads the tensors the core exports (`fiducial tensors`), one set of files per record, and guards the split.
+
+Files of record NAME, row-major, little endian, one row per reference beat in order of time:
+    NAME.windows.f32  {beat, 360}  millivolts at 360 Hz, 180 samples before the R peak and 180 from it on
+    NAME.rr.f32       {beat, 3}    pre_s, post_s, ratio (src/core/features/rr_features.hpp)
+    NAME.labels.u8    {beat}       0..4 = N S V F Q, class map `papers`
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+CLASSES = ("N", "S", "V", "F", "Q")
+WINDOW_SAMPLES = 360  # one second at 360 Hz, source document S000
+RR_COLUMNS = ("pre_s", "post_s", "ratio")
+SPLITS = Path(__file__).resolve().parent.parent / "splits"
+
+
+@dataclass(frozen=True)
+class BeatTensors:
+    """Beats of one or several records, equal length columns."""
+
+    windows: np.ndarray  # float32 {beat, 360}, millivolts
+    rr: np.ndarray  # float32 {beat, 3}
+    labels: np.ndarray  # int64 {beat}
+    records: np.ndarray  # str {beat}, name of the record each beat comes from
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def take(self, rows: np.ndarray) -> "BeatTensors":
+        """Rows by index or mask."""
+        return BeatTensors(self.windows[rows], self.rr[rows], self.labels[rows], self.records[rows])
+
+
+def record_names(split: str) -> list[str]:
+    """Names in scripts/splits/SPLIT.txt, in file order."""
+    lines = (SPLITS / f"{split}.txt").read_text(encoding="ascii").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def folds() -> list[list[str]]:
+    """Patient-grouped folds of DS1: each record is in exactly one."""
+    return json.loads((SPLITS / "ds1_folds.json").read_text(encoding="ascii"))["folds"]
+
+
+def refuse_test_records(names: list[str]) -> None:
+    """Raises ValueError when a record of DS2 (or a paced one) is among `names`: training never sees them."""
+    forbidden = set(record_names("ds2")) | set(record_names("paced"))
+    seen = sorted(forbidden.intersection(names))
+    if seen:
+        raise ValueError(f"records of the test half or paced records in training data: {' '.join(seen)}")
+
+
+def training_records(folder: Path, names: list[str]) -> BeatTensors:
+    """Tensors of training records. Raises ValueError for a record of DS2, FileNotFoundError for a missing one."""
+    refuse_test_records(names)
+    return read_records(folder, names)
+
+
+def read_records(folder: Path, names: list[str]) -> BeatTensors:
+    """Tensors of any records, concatenated in the order of `names`. Training code calls training_records()."""
+    windows, rr, labels, records = [], [], [], []
+    for name in names:
+        label = np.fromfile(folder / f"{name}.labels.u8", dtype=np.uint8)
+        window = np.fromfile(folder / f"{name}.windows.f32", dtype="<f4")
+        timing = np.fromfile(folder / f"{name}.rr.f32", dtype="<f4")
+        if window.size != label.size * WINDOW_SAMPLES or timing.size != label.size * len(RR_COLUMNS):
+            raise ValueError(f"record {name}: tensor files of different lengths")
+        if label.size and label.max() >= len(CLASSES):
+            raise ValueError(f"record {name}: label outside {CLASSES}")
+        windows.append(window.reshape(-1, WINDOW_SAMPLES))
+        rr.append(timing.reshape(-1, len(RR_COLUMNS)))
+        labels.append(label.astype(np.int64))
+        records.append(np.full(label.size, name))
+    return BeatTensors(np.concatenate(windows), np.concatenate(rr), np.concatenate(labels), np.concatenate(records))

@@ -1,0 +1,176 @@
+"""One training run: config + beats -> network. Deterministic for a given config, seed, torch version and thread count."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Callable
+
+import numpy as np
+import torch
+
+from .beat_tensors import CLASSES, BeatTensors
+from .networks import FORMS, BeatNetwork
+from .sampling import SAMPLINGS
+
+CONFIGS = Path(__file__).resolve().parent / "configs"
+TORCH_THREADS = 2  # fixed, because sums over threads round differently
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """Random changes of each training beat; 0 = none."""
+
+    amplitude: float = 0.0  # gain drawn from 1 +- this
+    offset_mv: float = 0.0  # baseline moved by a normal draw of this spread
+    shift_samples: int = 0  # R peak moved by up to this many samples
+    rate: float = 0.0  # pre_s and post_s multiplied by 1 +- this (same heart, other rate); ratio unchanged
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """What a file in configs/ says. Unknown keys are errors."""
+
+    name: str
+    title: str
+    network: str
+    summary: str
+    version: str = "1.0.0"
+    epochs: int = 10
+    batch: int = 64
+    learning_rate: float = 1e-3
+    schedule: str = "constant"  # or "cosine": falls to 0 over the run
+    weight_decay: float = 0.0
+    loss: str = "cross_entropy"  # or "focal"
+    focal_gamma: float = 2.0
+    class_weight_exponent: float = 0.0  # weight of class c = (beats of N / beats of c) ** exponent
+    record_cap: int = 0  # ectopic beats of one class in one record weigh at most this many beats; 0 = no cap
+    label_smoothing: float = 0.0
+    sampling: str = "all"  # a key of sampling.SAMPLINGS
+    average_decay: float = 0.0  # exponential moving average of the weights, per step; 0 = last weights
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+
+def load_config(path: Path) -> TrainingConfig:
+    """Reads a config. Raises ValueError on keys nobody reads."""
+    values = json.loads(path.read_text(encoding="utf-8"))
+    known = {entry.name for entry in fields(TrainingConfig)}
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise ValueError(f"{path.name}: unknown keys {' '.join(unknown)}")
+    if "augmentation" in values:
+        values["augmentation"] = Augmentation(**values["augmentation"])
+    return TrainingConfig(**values)
+
+
+def beat_weights(beats: BeatTensors, config: TrainingConfig) -> np.ndarray:
+    """Loss weight of each beat, mean 1: class weights, after capping what one record contributes to a rare class."""
+    weight = np.ones(len(beats), np.float64)
+    if config.record_cap:
+        for name in np.unique(beats.records):
+            for index in range(1, len(CLASSES)):
+                rows = (beats.records == name) & (beats.labels == index)
+                if rows.sum() > config.record_cap:
+                    weight[rows] = config.record_cap / rows.sum()
+    totals = np.array([weight[beats.labels == index].sum() for index in range(len(CLASSES))])
+    class_weight = np.ones(len(CLASSES))
+    present = totals > 0
+    class_weight[present] = (totals[0] / totals[present]) ** config.class_weight_exponent
+    weight *= class_weight[beats.labels]
+    return (weight / weight.mean()).astype(np.float32)
+
+
+def _augmented(
+    windows: torch.Tensor, rr: torch.Tensor, how: Augmentation, generator: torch.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
+    count = len(windows)
+
+    def uniform(spread: float) -> torch.Tensor:
+        return 1.0 + spread * (2.0 * torch.rand(count, generator=generator) - 1.0)
+
+    if how.shift_samples:
+        shift = torch.randint(-how.shift_samples, how.shift_samples + 1, (count, 1), generator=generator)
+        positions = (torch.arange(windows.shape[2])[None] + shift).clamp(0, windows.shape[2] - 1)
+        windows = windows[:, 0].gather(1, positions)[:, None]
+    if how.amplitude:
+        windows = windows * uniform(how.amplitude)[:, None, None]
+    if how.offset_mv:
+        windows = windows + how.offset_mv * torch.randn(count, generator=generator)[:, None, None]
+    if how.rate:
+        factor = uniform(how.rate)
+        rr = torch.stack([rr[:, 0] * factor, rr[:, 1] * factor, rr[:, 2]], 1)
+    return windows, rr
+
+
+def _losses(logits: torch.Tensor, labels: torch.Tensor, config: TrainingConfig) -> torch.Tensor:
+    if config.loss == "focal":
+        # Lin et al. 2017: (1 - p)^gamma times the cross-entropy.
+        log_p = torch.log_softmax(logits, 1).gather(1, labels[:, None])[:, 0]
+        return -((1.0 - log_p.exp()) ** config.focal_gamma) * log_p
+    if config.loss != "cross_entropy":
+        raise ValueError(f"unknown loss {config.loss}")
+    return torch.nn.functional.cross_entropy(
+        logits, labels, reduction="none", label_smoothing=config.label_smoothing
+    )
+
+
+def train(
+    beats: BeatTensors,
+    config: TrainingConfig,
+    seed: int,
+    after_epoch: Callable[[int, BeatNetwork], None] = lambda epoch, network: None,
+) -> BeatNetwork:
+    """Trains one network. `after_epoch(epoch, network)` sees the (averaged) network after each epoch, from 1 on."""
+    torch.set_num_threads(TORCH_THREADS)
+    torch.manual_seed(seed)
+    torch.use_deterministic_algorithms(True)
+    generator = torch.Generator().manual_seed(seed)
+    beats = SAMPLINGS[config.sampling](beats, np.random.default_rng(seed))
+
+    network = BeatNetwork(FORMS[config.network])
+    network.standardise_rr(beats.rr)
+    averaged = copy.deepcopy(network)
+    optimiser = torch.optim.Adam(
+        network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
+    )
+    windows, rr = torch.from_numpy(beats.windows)[:, None], torch.from_numpy(beats.rr)
+    labels, weights = torch.from_numpy(beats.labels), torch.from_numpy(beat_weights(beats, config))
+    steps_per_epoch = math.ceil(len(beats) / config.batch)
+    steps = 0
+    for epoch in range(1, config.epochs + 1):
+        network.train()
+        for rows in torch.randperm(len(beats), generator=generator).split(config.batch):
+            if config.schedule == "cosine":
+                share = steps / (config.epochs * steps_per_epoch)
+                optimiser.param_groups[0]["lr"] = config.learning_rate * 0.5 * (1.0 + math.cos(math.pi * share))
+            batch_windows, batch_rr = _augmented(windows[rows], rr[rows], config.augmentation, generator)
+            losses = _losses(network(batch_windows, batch_rr), labels[rows], config)
+            optimiser.zero_grad()
+            (losses * weights[rows]).mean().backward()
+            optimiser.step()
+            steps += 1
+            if config.average_decay:
+                # Early on the average follows closely, so that the random start is forgotten.
+                decay = min(config.average_decay, steps / (steps + 10.0))
+                with torch.no_grad():
+                    for mean, last in zip(averaged.parameters(), network.parameters()):
+                        mean.lerp_(last, 1.0 - decay)
+        result = averaged if config.average_decay else network
+        result.eval()
+        after_epoch(epoch, result)
+    return result
+
+
+def probabilities(network: BeatNetwork, beats: BeatTensors, batch: int = 512) -> np.ndarray:
+    """Softmax of the logits, {beat, 5}."""
+    network.eval()
+    parts = []
+    with torch.no_grad():
+        for start in range(0, len(beats), batch):
+            windows = torch.from_numpy(beats.windows[start : start + batch])[:, None]
+            rr = torch.from_numpy(beats.rr[start : start + batch])
+            parts.append(torch.softmax(network(windows, rr), 1).numpy())
+    return np.concatenate(parts)

@@ -1,0 +1,108 @@
+"""Writes models/NAME: the two ONNX files, manifest.json and golden.json."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from pathlib import Path
+
+import onnx
+import onnxruntime
+import torch
+
+from .beat_tensors import CLASSES, RR_COLUMNS, WINDOW_SAMPLES, BeatTensors
+from .fit import TrainingConfig
+from .golden import golden
+from .graph import OPSET, head_weights, onnx_model
+from .networks import BeatNetwork
+from .quantise import calibration_rows, quantised
+
+DATA = "MIT-BIH Arrhythmia Database 1.0.0 (ODC-By 1.0), lead MLII by name, reference beats, class map papers"
+SPLIT = "DS1 of de Chazal 2004, scripts/splits/ds1.txt; paced records excluded"
+
+
+def _file_entry(path: Path) -> dict:
+    content = path.read_bytes()
+    return {"path": path.name, "sha256": hashlib.sha256(content).hexdigest(), "size_bytes": len(content)}
+
+
+def json_text(value: object) -> str:
+    """JSON with one key per line and each list of plain values on one line, so that differences can be read."""
+    return _json_lines(value, 0) + "\n"
+
+
+def _json_lines(value: object, depth: int) -> str:
+    if isinstance(value, dict):
+        rows, brackets = [f"{json.dumps(key)}: {_json_lines(item, depth + 1)}" for key, item in value.items()], "{}"
+    elif isinstance(value, (list, tuple)) and any(isinstance(item, (dict, list, tuple)) for item in value):
+        rows, brackets = [_json_lines(item, depth + 1) for item in value], "[]"
+    else:
+        return json.dumps(value)
+    if not rows:
+        return brackets
+    inner = " " * (depth + 1)
+    return f"{brackets[0]}\n{inner}" + f",\n{inner}".join(rows) + f"\n{' ' * depth}{brackets[1]}"
+
+
+def write_model(
+    folder: Path, network: BeatNetwork, config: TrainingConfig, seed: int, beats: BeatTensors, training: dict
+) -> None:
+    """Files of one model. `beats` are the training beats (calibration); `training` goes into the manifest as it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fp32 = onnx_model(network)
+    int8 = quantised(fp32, beats.take(calibration_rows(beats, seed)))
+    onnx.save(fp32, folder / "model.fp32.onnx")
+    onnx.save(int8, folder / "model.int8.onnx")
+    inputs = {
+        "windows": {
+            "shape": ["beat", 1, WINDOW_SAMPLES],
+            "unit": "mV",
+            "fs_hz": 360,
+            "before_samples": WINDOW_SAMPLES // 2,
+            "after_samples": WINDOW_SAMPLES // 2,
+            "scaling": "millivolts",
+            "lead": "MLII",
+        }
+    }
+    outputs = {
+        "probabilities": {"shape": ["beat", len(CLASSES)], "classes": list(CLASSES)},
+        "feature_map": {"shape": ["beat", network.channels, network.form.map_samples()]},
+    }
+    if network.timing is not None:
+        inputs["rr"] = {"shape": ["beat", len(RR_COLUMNS)], "columns": list(RR_COLUMNS)}
+        outputs["timing_logits"] = {"shape": ["beat", len(CLASSES)]}
+    manifest = {
+        "name": config.name,
+        "title": config.title,
+        "version": config.version,
+        "summary": config.summary,
+        "files": {
+            "int8": _file_entry(folder / "model.int8.onnx"),
+            "fp32": _file_entry(folder / "model.fp32.onnx"),
+        },
+        "opset": OPSET,
+        "parameters": network.parameter_count(),
+        "mac_per_beat": network.mac_per_beat(),
+        "inputs": inputs,
+        "outputs": outputs,
+        "explain": {
+            "method": "grad-cam",
+            "head_weights": [[float(f"{x:.8g}") for x in row] for row in head_weights(network)],
+        },
+        "training": {
+            "script": "scripts/train",
+            "config": dataclasses.asdict(config),
+            "seed": seed,
+            "data": DATA,
+            "split": SPLIT,
+            "epochs": config.epochs,
+            "torch": torch.__version__,
+            "onnxruntime": onnxruntime.__version__,
+            **training,
+        },
+        "runtime": "onnxruntime-web 1.x (wasm, one thread) or onnxruntime",
+    }
+    (folder / "manifest.json").write_text(json_text(manifest), encoding="ascii")
+    golden_values = golden({"fp32": fp32, "int8": int8}, seed)
+    (folder / "golden.json").write_text(json_text(golden_values), encoding="ascii")
