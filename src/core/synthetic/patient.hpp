@@ -20,6 +20,7 @@ struct Patient {
   double ventricular_premature = 0.0;    ///< share of V beats, single unless in runs
   double fusion = 0.0;                   ///< share of F beats
   double run_probability = 0.0;          ///< chance that a V beat starts a run of 3 to 8
+  double couplet_probability = 0.0;      ///< chance that a V beat is followed by exactly one more
   double bigeminy_share = 0.0;           ///< share of the time in ventricular bigeminy
   double trigeminy_share = 0.0;
   double pause_probability = 0.0;        ///< chance per beat that the next one comes after 2.2 to 3.5 s
@@ -28,7 +29,8 @@ struct Patient {
   bool paced = false;                    ///< spike before a wide QRS (reference label /)
   double baseline_wander_mv = 0.05;
   double muscle_noise_mv = 0.01;         ///< standard deviation
-  double powerline_mv = 0.0;
+  double powerline_mv = 0.0;             ///< amplitude at 60 Hz
+  double electrode_motion_share = 0.0;   ///< share of the time with large electrode motion in both leads
 };
 
 /// Two leads (MLII, V1), int16 at 200 adu/mV, with truth as reference annotations (beats and rhythm).

@@ -1,0 +1,119 @@
+#include "core/synthetic/disturbance.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/synthetic/portable_math.hpp"
+
+namespace ecg {
+
+namespace {
+
+constexpr double kPowerline_hz = 60.0;
+constexpr double kBreathing_hz = 0.25;
+constexpr double kDrift_hz = 0.06;
+constexpr double kMuscleLowCut_hz = 20.0;   ///< surface EMG lies above about 20 Hz
+constexpr double kEnvelope_hz = 0.15;       ///< how fast muscle noise swells and fades
+constexpr double kSqrtHalf = 0.7071067811865476;
+constexpr double kMotionShortest_s = 6.0;
+constexpr double kMotionLongest_s = 22.0;
+constexpr double kMotionStep_mv = 1.6;      ///< standard deviation of the steps
+constexpr double kMotionSteps_hz = 3.0;     ///< steps per second
+constexpr double kMotionSettling_s = 0.25;
+constexpr double kMotionNoise_mv = 0.35;
+
+/// First-order smoothing factor per sample for a time constant.
+double smoothing(double time_constant_s, double fs_hz) { return 1.0 - portable_exp(-1.0 / (time_constant_s * fs_hz)); }
+
+void add_baseline_wander(std::span<double> lead_mv, double fs_hz, double amplitude_mv, Random& random) {
+  if (amplitude_mv <= 0.0) return;
+  double breathing = random.uniform();
+  double drift = random.uniform();
+  double rate = 1.0;
+  for (double& value : lead_mv) {
+    rate += smoothing(10.0, fs_hz) * (1.0 - rate) + 0.02 * random.normal() / std::sqrt(fs_hz);
+    breathing += kBreathing_hz * rate / fs_hz;
+    drift += kDrift_hz * rate / fs_hz;
+    value += amplitude_mv * (sine_of_turns(breathing) + 0.7 * sine_of_turns(drift) + 0.4 * sine_of_turns(2.7 * drift));
+  }
+}
+
+void add_muscle_noise(std::span<double> lead_mv, double fs_hz, double deviation_mv, Random& random) {
+  if (deviation_mv <= 0.0) return;
+  // White noise minus its slow part; the envelope swells between about a third and double.
+  const double slow_share = smoothing(1.0 / (2.0 * 3.141592653589793 * kMuscleLowCut_hz), fs_hz);
+  const double kept = std::sqrt((2.0 - 2.0 * slow_share) / (2.0 - slow_share));  // deviation of the rest
+  const double first = random.uniform();
+  const double second = random.uniform();
+  double slow = 0.0;
+  double at_s = 0.0;
+  for (double& value : lead_mv) {
+    const double white = random.normal();
+    slow += slow_share * (white - slow);
+    const double wave = kSqrtHalf * (sine_of_turns(kEnvelope_hz * at_s + first) + sine_of_turns(0.31 * kEnvelope_hz * at_s + second));
+    const double envelope = portable_exp(0.6 * wave - 0.09);
+    value += deviation_mv * envelope * (white - slow) / kept;
+    at_s += 1.0 / fs_hz;
+  }
+}
+
+void add_powerline(std::span<double> lead_mv, double fs_hz, double amplitude_mv, Random& random) {
+  if (amplitude_mv <= 0.0 || kPowerline_hz >= fs_hz / 2.0) return;
+  const double phase = random.uniform();
+  for (std::size_t i = 0; i < lead_mv.size(); ++i) {
+    const double at_s = static_cast<double>(i) / fs_hz;
+    const double swell = 1.0 + 0.3 * sine_of_turns(0.05 * at_s + phase);
+    lead_mv[i] += amplitude_mv * swell * (sine_of_turns(kPowerline_hz * at_s + phase) + 0.15 * sine_of_turns(3.0 * kPowerline_hz * at_s));
+  }
+}
+
+}  // namespace
+
+void add_disturbances(std::span<double> lead_mv, const Patient& patient, Random& random) {
+  add_baseline_wander(lead_mv, patient.fs_hz, patient.baseline_wander_mv, random);
+  add_muscle_noise(lead_mv, patient.fs_hz, patient.muscle_noise_mv, random);
+  add_powerline(lead_mv, patient.fs_hz, patient.powerline_mv, random);
+}
+
+void add_fibrillatory_waves(std::span<double> lead_mv, double fs_hz, double amplitude_mv, Random& random) {
+  double phase = random.uniform();
+  double rate_hz = random.uniform(5.2, 6.6);
+  double size = 1.0;
+  const double centre_hz = rate_hz;
+  for (double& value : lead_mv) {
+    rate_hz += smoothing(0.5, fs_hz) * (centre_hz - rate_hz) + 1.4 * random.normal() / std::sqrt(fs_hz);
+    size += smoothing(0.8, fs_hz) * (1.0 - size) + 0.5 * random.normal() / std::sqrt(fs_hz);
+    phase += rate_hz / fs_hz;
+    // Two harmonics make the sawtooth lean of f waves.
+    value += amplitude_mv * size * (sine_of_turns(phase) + 0.35 * sine_of_turns(2.0 * phase + 0.1) + 0.12 * sine_of_turns(3.0 * phase));
+  }
+}
+
+std::vector<SampleRange> electrode_motion_ranges(const Patient& patient, SampleIndex length, Random& random) {
+  std::vector<SampleRange> ranges;
+  if (patient.electrode_motion_share <= 0.0) return ranges;
+  const double mean_s = 0.5 * (kMotionShortest_s + kMotionLongest_s);
+  const double pause_s = mean_s * (1.0 / std::min(patient.electrode_motion_share, 0.95) - 1.0);
+  double at_s = random.uniform(0.3, 1.0) * pause_s;
+  while (at_s < patient.duration_s) {
+    const double end_s = at_s + random.uniform(kMotionShortest_s, kMotionLongest_s);
+    ranges.push_back({samples_from_seconds(at_s, patient.fs_hz), std::min(samples_from_seconds(end_s, patient.fs_hz), length)});
+    at_s = end_s + random.uniform(0.5, 1.5) * pause_s;
+  }
+  return ranges;
+}
+
+void add_electrode_motion(std::span<double> lead_mv, double fs_hz, std::span<const SampleRange> ranges, Random& random) {
+  for (const SampleRange& range : ranges) {
+    double target = 0.0;
+    double level = 0.0;
+    for (SampleIndex i = range.begin; i < range.end; ++i) {
+      if (random.chance(kMotionSteps_hz / fs_hz)) target = kMotionStep_mv * random.normal();
+      level += smoothing(kMotionSettling_s, fs_hz) * (target - level);
+      target *= 1.0 - smoothing(1.0, fs_hz);
+      lead_mv[static_cast<std::size_t>(i)] += level + kMotionNoise_mv * random.normal();
+    }
+  }
+}
+
+}  // namespace ecg
