@@ -23,11 +23,11 @@ constexpr auto kSinusV1 = std::to_array<Bump>({
 });
 
 // Premature atrial P wave: another origin, so another shape and a shorter way to the node.
-constexpr auto kEctopicPMlii = std::to_array<Bump>({{Wave::p, -0.135, 0.014, -0.07}, {Wave::p, -0.112, 0.016, 0.05}};
+constexpr auto kEctopicPMlii = std::to_array<Bump>({{Wave::p, -0.135, 0.014, -0.07}, {Wave::p, -0.112, 0.016, 0.05}});
 constexpr auto kEctopicPV1 = std::to_array<Bump>({{Wave::p, -0.125, 0.016, 0.075}});
 
 // Ventricular beat from the right outflow tract: tall and wide in MLII, left-bundle-like in V1, T discordant in both.
-const std::vector<Bump> kOutflowMlii = {
+constexpr auto kOutflowMlii = std::to_array<Bump>({
     {Wave::qrs, -0.052, 0.022, 0.30}, {Wave::qrs, 0.0, 0.030, 1.45}, {Wave::qrs, 0.046, 0.020, 0.42},
     {Wave::qrs, 0.105, 0.028, -0.28}, {Wave::t, 0.250, 0.060, -0.34}, {Wave::t, 0.315, 0.048, -0.36},
 });
