@@ -49,6 +49,7 @@ export interface ModelFiles {
 export interface InferenceAssets {
   readonly runtimeWasm: ArrayBuffer;
   readonly models: readonly ModelFiles[];
+  readonly default: ModelChoice;
 }
 
 /** Where a recording comes from. */
@@ -69,10 +70,13 @@ export interface Report {
   readonly evaluation: string | null;
 }
 
+/** Model choices: null stands for the site's default. */
 export type PageMessage =
   | {readonly kind: "start"; readonly core: WebAssembly.Module}
   | {readonly kind: "inference"; readonly assets: InferenceAssets}
   | {readonly kind: "no_inference"; readonly reason: string}
+  /** Loads a model before it is needed. */
+  | {readonly kind: "warm"; readonly model: ModelChoice | null}
   | {readonly kind: "open"; readonly job: number; readonly source: Source; readonly model: ModelChoice | null}
   | {readonly kind: "select_model"; readonly job: number; readonly model: ModelChoice | null}
   | {readonly kind: "export"; readonly what: ExportKind};
@@ -86,6 +90,8 @@ export type WorkerMessage =
      readonly record: string}
   /** `bytes`: core/analysis/analysis.hpp; transferred, not copied. `report` comes with complete ones. */
   | {readonly kind: "analysis"; readonly job: number; readonly bytes: ArrayBuffer; readonly report: Report | null}
+  /** A defect or exhausted memory: this worker is of no more use. */
+  | {readonly kind: "broken"; readonly reason: string}
   | {readonly kind: "failed"; readonly job: number; readonly error: CoreError}
   | {readonly kind: "exported"; readonly what: ExportKind; readonly name: string; readonly bytes: ArrayBuffer}
   | {readonly kind: "export_failed"; readonly what: ExportKind; readonly error: CoreError};

@@ -84,9 +84,24 @@ declare module "fiducial-app" {
     _app_context_lost(): void;
     _app_context_restored(): void;
   }
-  export interface AppOptions extends EmscriptenOptions {
+  export interface AppOptions {
+    readonly canvas: HTMLCanvasElement;
+    readonly wasmBinary: ArrayBuffer;
     readonly onFrameWanted: () => void;
-    readonly canvas?: HTMLCanvasElement;
   }
   export default function createApp(options: AppOptions): Promise<AppModule>;
+}
+
+/** Built files copied beside the bundles under a name with their hash: the import's value is that name. */
+declare module "*.wasm" {
+  const path: string;
+  export default path;
+}
+declare module "fiducial-core-wasm" {
+  const path: string;
+  export default path;
+}
+declare module "fiducial-app-wasm" {
+  const path: string;
+  export default path;
 }

@@ -1,0 +1,233 @@
+/** The page's side of the analysis: owns the worker, replaces it when it is cancelled or dies, keeps a spare warm. */
+
+import type {
+  CoreError, ExportKind, InferenceAssets, ModelChoice, PageMessage, Report, Source, Stage, SyntheticDemo, WorkerMessage,
+} from "./protocol";
+
+declare const WORKER_SCRIPT: string;
+
+export interface AnalyserEvents {
+  readonly onReady: (version: string, demos: readonly SyntheticDemo[]) => void;
+  readonly onProgress: (stage: Stage, fraction: number) => void;
+  readonly onRecording: (bytes: ArrayBuffer, records: readonly string[], record: string) => void;
+  readonly onAnalysis: (bytes: ArrayBuffer, report: Report | null) => void;
+  readonly onFailed: (error: CoreError) => void;
+  /** The worker died; a fresh one is already there. */
+  readonly onBroken: (stage: Stage | null) => void;
+  readonly onExported: (name: string, bytes: ArrayBuffer) => void;
+  /** Work began or ended. */
+  readonly onBusy: (busy: boolean) => void;
+}
+
+/**
+ * Silence longer than this means an endless loop: the base covers the model's start, the rest the stages that cannot
+ * report, which take under 1 s per MiB on slow machines.
+ */
+const silenceBase_ms = 30_000;
+const silencePerMiB_ms = 1_000;
+
+/** The page's only Trusted Types policy: it lets exactly one script become a worker. */
+const policy = trustedPolicy();
+
+interface TrustedScripts {
+  createPolicy(name: string, rules: {createScriptURL: (url: string) => string}): {createScriptURL(url: string): unknown};
+}
+
+function trustedPolicy(): {createScriptURL(url: string): unknown} {
+  const rules = {
+    createScriptURL: (url: string) => {
+      if (url !== WORKER_SCRIPT) throw new TypeError(`not our worker: ${url}`);
+      return new URL(url, import.meta.url).href;
+    },
+  };
+  const trusted = (globalThis as {trustedTypes?: TrustedScripts}).trustedTypes;
+  return trusted === undefined ? rules : trusted.createPolicy("ecg", rules);
+}
+
+export class Analyser {
+  readonly #events: AnalyserEvents;
+  readonly #core: Promise<WebAssembly.Module>;
+  #inference: PageMessage | null = null;
+  #worker: Worker;
+  #spare: Worker | null = null;
+  #job = 0;
+  #stage: Stage | null = null;
+  #watchdog = 0;
+  #source: Source | null = null;
+  #model: ModelChoice | null = null;
+  /** The worker no longer holds the session of #source: exports need it opened again. */
+  #sessionLost = false;
+  #afterReopening: (() => void) | null = null;
+
+  /** The worker's own script loads while the core is still being compiled. A core that cannot be had ends the start. */
+  constructor(core: Promise<WebAssembly.Module>, events: AnalyserEvents) {
+    this.#core = core;
+    this.#events = events;
+    this.#worker = this.#start();
+  }
+
+  get busy(): boolean {
+    return this.#stage !== null;
+  }
+
+  setInference(assets: InferenceAssets): void {
+    this.#tellAll({kind: "inference", assets});
+  }
+
+  setNoInference(reason: string): void {
+    this.#tellAll({kind: "no_inference", reason});
+  }
+
+  /** Opens a recording; work in progress is dropped, its worker with it. */
+  open(source: Source, model: ModelChoice | null): void {
+    this.#abandon();
+    this.#source = source;
+    this.#model = model;
+    this.#sessionLost = false;
+    this.#afterReopening = null;
+    this.#begin();
+    this.#send({kind: "open", job: this.#job, source, model});
+  }
+
+  /** Classes of the open recording by another model. */
+  selectModel(model: ModelChoice | null): void {
+    this.#model = model;
+    if (this.#source === null) return;
+    if (this.busy || this.#sessionLost) {
+      this.open(this.#source, model);
+      return;
+    }
+    this.#begin();
+    this.#send({kind: "select_model", job: this.#job, model});
+  }
+
+  /** Stops at once, whatever the worker is doing. What was found so far stays on the screen. */
+  cancel(): boolean {
+    if (!this.busy) return false;
+    this.#abandon();
+    this.#sessionLost = true;
+    this.#events.onBusy(false);
+    return true;
+  }
+
+  exportAs(what: ExportKind): void {
+    if (this.#source === null || this.busy) return;
+    const ask = () => this.#send({kind: "export", what});
+    if (!this.#sessionLost) return ask();
+    this.open(this.#source, this.#model);
+    this.#afterReopening = ask;
+  }
+
+  /** Starts the worker that takes over after a cancel or a death; call when the page has nothing better to do. */
+  warmSpare(): void {
+    if (this.#spare !== null) return;
+    this.#spare = this.#start();
+    this.#spare.postMessage({kind: "warm", model: this.#model} satisfies PageMessage);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(policy.createScriptURL(WORKER_SCRIPT) as string, {type: "module", name: "analysis"});
+    worker.addEventListener("message", (event: MessageEvent<WorkerMessage>) => this.#hear(worker, event.data));
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      this.#lose(worker);
+    });
+    void this.#core.then((core) => worker.postMessage({kind: "start", core} satisfies PageMessage), () => undefined);
+    if (this.#inference !== null) worker.postMessage(this.#inference);
+    return worker;
+  }
+
+  #tellAll(message: PageMessage): void {
+    this.#inference = message;
+    this.#worker.postMessage(message);
+    this.#spare?.postMessage(message);
+  }
+
+  #send(message: PageMessage): void {
+    this.#worker.postMessage(message);
+  }
+
+  #begin(): void {
+    this.#job += 1;
+    this.#stage = "reading";
+    this.#watch();
+    this.#events.onBusy(true);
+  }
+
+  #end(): void {
+    this.#stage = null;
+    clearTimeout(this.#watchdog);
+    this.#events.onBusy(false);
+    const next = this.#afterReopening;
+    this.#afterReopening = null;
+    next?.();
+  }
+
+  #abandon(): void {
+    if (!this.busy) return;
+    this.#stage = null;
+    clearTimeout(this.#watchdog);
+    this.#replace();
+  }
+
+  #replace(): void {
+    this.#worker.terminate();
+    this.#job += 1;  // whatever is still under way belongs to nobody
+    this.#worker = this.#spare ?? this.#start();
+    this.#spare = null;
+  }
+
+  #watch(): void {
+    clearTimeout(this.#watchdog);
+    const bytes = this.#source?.kind === "files" ? this.#source.files.reduce((sum, file) => sum + file.size, 0) : 0;
+    const patience_ms = silenceBase_ms + silencePerMiB_ms * (bytes / 2 ** 20);
+    this.#watchdog = window.setTimeout(() => this.#lose(this.#worker), patience_ms);
+  }
+
+  #lose(worker: Worker): void {
+    if (worker === this.#spare) {
+      this.#spare = null;
+      worker.terminate();
+      return;
+    }
+    if (worker !== this.#worker) return;
+    const stage = this.#stage;
+    this.#stage = null;
+    clearTimeout(this.#watchdog);
+    this.#afterReopening = null;
+    this.#sessionLost = true;
+    this.#replace();
+    this.#events.onBusy(false);
+    this.#events.onBroken(stage);
+  }
+
+  #hear(worker: Worker, message: WorkerMessage): void {
+    if (message.kind === "broken") return this.#lose(worker);
+    if (worker !== this.#worker) return;
+    if ("job" in message && message.job !== this.#job) return;
+    if (this.busy) this.#watch();
+    switch (message.kind) {
+      case "ready":
+        return this.#events.onReady(message.version, message.demos);
+      case "progress":
+        this.#stage = message.stage;
+        return this.#events.onProgress(message.stage, message.fraction);
+      case "recording":
+        return this.#events.onRecording(message.bytes, message.records, message.record);
+      case "analysis":
+        this.#events.onAnalysis(message.bytes, message.report);
+        if (message.report !== null) this.#end();
+        return;
+      case "failed":
+        this.#source = null;
+        this.#end();
+        return this.#events.onFailed(message.error);
+      case "exported":
+        return this.#events.onExported(message.name, message.bytes);
+      case "export_failed":
+        return this.#events.onFailed(message.error);
+      default:
+        return message satisfies never;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/** Everything the page fetches, all from its own origin and all at load; real demo records wait for a click. */
+
+import appWasm from "fiducial-app-wasm";
+import coreWasm from "fiducial-core-wasm";
+import runtimeWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm";
+import {parseManifest} from "./manifest";
+import type {InferenceAssets, ModelFiles, Precision, RealDemo} from "./protocol";
+
+async function fetched(path: string): Promise<Response> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
+  return response;
+}
+
+/** The core, compiled once for all workers: while it loads where the server names its type, afterwards elsewhere. */
+export async function fetchCore(): Promise<WebAssembly.Module> {
+  const response = await fetched(coreWasm);
+  if (response.headers.get("Content-Type")?.startsWith("application/wasm") === true) return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+export async function fetchApp(): Promise<ArrayBuffer> {
+  return (await fetched(appWasm)).arrayBuffer();
+}
+
+/** A model to offer; its files are checked again, with their hashes, before it runs. */
+export interface OfferedModel {
+  readonly name: string;
+  readonly title: string;
+  readonly precisions: readonly Precision[];
+}
+
+export interface Inference {
+  readonly assets: InferenceAssets;
+  readonly offered: readonly OfferedModel[];
+}
+
+/** Models and their runtime. A model that cannot be read is left out; no model at all is an error in words. */
+export async function fetchInference(): Promise<Inference> {
+  const runtime = fetched(runtimeWasm).then((response) => response.arrayBuffer());
+  runtime.catch(() => undefined);  // awaited below, unless the index fails first
+  const index = (await (await fetched("models/index.json")).json()) as {default: string; models: readonly string[]};
+  const models: ModelFiles[] = [];
+  const offered: OfferedModel[] = [];
+  let lastProblem = "the site came without models";
+  for (const result of await Promise.allSettled(index.models.map(fetchModel))) {
+    if (result.status === "fulfilled") {
+      models.push(result.value.files);
+      offered.push(result.value.offered);
+    } else {
+      lastProblem = result.reason instanceof Error ? result.reason.message : String(result.reason);
+    }
+  }
+  const chosen = offered.find(({name}) => name === index.default) ?? offered[0];
+  if (chosen === undefined) throw new Error(lastProblem);
+  return {
+    assets: {runtimeWasm: await runtime, models, default: {name: chosen.name, precision: chosen.precisions[0] ?? "int8"}},
+    offered,
+  };
+}
+
+async function fetchModel(name: string): Promise<{files: ModelFiles; offered: OfferedModel}> {
+  const manifest = await (await fetched(`models/${name}/manifest.json`)).text();
+  const {title, files: wanted} = parseManifest(manifest, name);
+  const precisions = (["int8", "fp32"] as const).filter((precision) => wanted[precision] !== undefined);
+  const files: Record<string, ArrayBuffer> = {};
+  await Promise.all(precisions.map(async (precision) => {
+    const path = wanted[precision]?.path ?? "";
+    files[path] = await (await fetched(`models/${name}/${path}`)).arrayBuffer();
+  }));
+  return {files: {name, manifest, files}, offered: {name, title, precisions}};
+}
+
+/** The list alone; empty where the site came without real records. */
+export async function fetchRealDemos(): Promise<readonly RealDemo[]> {
+  return (await (await fetched("demo/index.json")).json()) as RealDemo[];
+}
+
+/** The records themselves, as if they had been dropped. */
+export function fetchDemoFiles(demo: RealDemo): Promise<File[]> {
+  return Promise.all(demo.files.map(async (name) => new File([await (await fetched(`demo/${name}`)).blob()], name)));
+}

@@ -1,0 +1,84 @@
+/** `fiducial`, the terminal program: the page's own core, models and pipeline under Node. */
+
+import {webcrypto} from "node:crypto";
+import {runAnalyze} from "./cli_analyze";
+import {runEvaluate} from "./cli_evaluate";
+import {runTensors} from "./cli_tensors";
+import {UsageError} from "./cli_options";
+import {CoreRefusal} from "./core";
+import {ModelRefusal} from "./manifest";
+
+declare const FIDUCIAL_VERSION: string;
+
+const help = `fiducial ${FIDUCIAL_VERSION} - ECG beats, classes, episodes and findings.
+Research and teaching, not a medical device.
+
+  fiducial analyze FILE...    find the beats of a recording, their classes, episodes and findings
+  fiducial evaluate PATH...   score the own beats against the reference annotations of one or more records
+  fiducial tensors PATH...    write the beat windows and RR features of reference beats, for training
+  fiducial demos              list the synthetic recordings; demo:ID stands for one wherever a FILE is expected
+
+A FILE is a WFDB header (100.hea; its signal and annotation files are found beside it) or a CSV table.
+A PATH is a FILE or a folder of records.
+
+analyze
+  --json PATH|-          the analysis as JSON; - writes it to standard output instead of the table
+  --csv DIR              NAME.beats.csv, NAME.episodes.csv and NAME.findings.csv into DIR
+  --annotations OUT.atr  the beats found, with their classes, as a WFDB annotation file
+  --fs HZ                sampling rate of a table that has no time column
+evaluate
+  --json PATH|-          the scores as JSON
+  --positions own|reference   beats as detected (default), or classes at the reference's beats
+  --class-map papers|ec57     escape beats count as N (default, as most papers do) or S (as bxb does)
+tensors
+  --out DIR              NAME.windows.f32, NAME.rr.f32, NAME.labels.u8 per record, and meta.json
+all three
+  --model NAME|none      default: the one named in models/index.json
+  --precision int8|fp32  default: int8
+  --models DIR           folder with index.json; default: models beside this program
+
+Exit status: 0 done, 1 an input could not be used (one sentence says why), 2 wrong usage.
+`;
+
+async function main(words: readonly string[]): Promise<number> {
+  const [command, ...rest] = words;
+  switch (command) {
+    case "analyze": return runAnalyze(rest);
+    case "evaluate": return runEvaluate(rest);
+    case "tensors": return runTensors(rest);
+    case "demos": return (await import("./cli_demos")).runDemos();
+    case "help": case "--help": case "-h":
+      process.stdout.write(help);
+      return 0;
+    case "version": case "--version":
+      process.stdout.write(`${FIDUCIAL_VERSION}\n`);
+      return 0;
+    case undefined:
+      process.stderr.write(help);
+      return 2;
+    default:
+      throw new UsageError(`there is no command "${command}"`);
+  }
+}
+
+// Node 18 keeps Web Crypto out of the global scope, where the page has it.
+if (globalThis.crypto === undefined) Object.defineProperty(globalThis, "crypto", {value: webcrypto});
+process.stdout.on("error", () => process.exit(0));  // a closed pipe, e.g. `| head`
+
+const words = process.argv.slice(2);
+try {
+  process.exitCode = words.some((word) => word === "--help" || word === "-h") ? await main(["help"]) : await main(words);
+} catch (problem) {
+  if (problem instanceof UsageError) {
+    process.stderr.write(`fiducial: ${problem.message}. See fiducial --help.\n`);
+    process.exitCode = 2;
+  } else if (problem instanceof CoreRefusal || problem instanceof ModelRefusal) {
+    process.stderr.write(`fiducial: ${problem.message}\n`);
+    process.exitCode = 1;
+  } else if (problem instanceof Error && "code" in problem && "path" in problem) {  // Node's file system errors
+    process.stderr.write(`fiducial: ${problem.message}\n`);
+    process.exitCode = 1;
+  } else {
+    throw problem;
+  }
+}

@@ -1,0 +1,88 @@
+/** `fiducial analyze`: one recording after the other through the page's pipeline. */
+
+import {mkdir, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {fsOf, modelOptions, parseWords, precisionOf, UsageError} from "./cli_options";
+import {loadCore, loadModel, openRecording, recordingsOf, type Recording} from "./cli_files";
+import {analysisTable} from "./cli_tables";
+import {Core, CoreRefusal, type Session} from "./core";
+import type {BeatModel} from "./inference";
+import {ModelRefusal} from "./manifest";
+import {classify, findBeats, report} from "./pipeline";
+
+export const quietly = {onProgress: () => undefined, onAnalysis: () => undefined};
+
+/** Beats, classes, episodes and findings of a session that holds a record. */
+export async function analyse(session: Session, model: BeatModel | null): Promise<void> {
+  findBeats(session, quietly);
+  const without = new ModelRefusal("--model none was asked for");
+  await classify(session, model === null ? Promise.reject<BeatModel>(without) : Promise.resolve(model), quietly);
+}
+
+export async function runAnalyze(words: readonly string[]): Promise<number> {
+  const options = parseWords(words, {
+    ...modelOptions, json: {type: "string"}, csv: {type: "string"}, annotations: {type: "string"}, fs: {type: "string"},
+  });
+  const fsHz = fsOf(options);
+  const precision = precisionOf(options);
+  const core = await loadCore();
+  const recordings = await recordingsOf(core, options.paths, fsHz);
+  const annotations = options.value("annotations");
+  if (annotations !== undefined && recordings.length !== 1) throw new UsageError("--annotations takes one recording");
+  const model = await loadModel(options.value("model"), precision, options.value("models"));
+
+  const texts: string[] = [];
+  let failures = 0;
+  for (const recording of recordings) {
+    try {
+      texts.push(await analyzeOne(core, recording, model, {
+        csv: options.value("csv"), annotations, table: options.value("json") !== "-",
+      }));
+    } catch (problem) {
+      if (!(problem instanceof CoreRefusal)) throw problem;
+      if (recordings.length === 1) throw problem;
+      process.stderr.write(`fiducial: ${recording.name}: ${problem.message}\n`);
+      failures += 1;
+    }
+  }
+  const json = options.value("json");
+  if (json !== undefined && texts.length > 0) {
+    await writeOut(json, texts.length === 1 ? `${texts[0] ?? ""}\n` : `[${texts.join(",\n")}]\n`);
+  }
+  return failures > 0 ? 1 : 0;
+}
+
+interface Outputs {
+  readonly csv: string | undefined;
+  readonly annotations: string | undefined;
+  readonly table: boolean;
+}
+
+async function analyzeOne(core: Core, recording: Recording, model: BeatModel | null, outputs: Outputs): Promise<string> {
+  const session = await openRecording(core, recording, new Map());
+  try {
+    await analyse(session, model);
+    const texts = report(core, session);
+    if (outputs.table) process.stdout.write(analysisTable(texts));
+    if (outputs.csv !== undefined) {
+      await mkdir(outputs.csv, {recursive: true});
+      const stem = recording.name.replace(/\.[^.]*$/, "");
+      for (const what of ["beats.csv", "episodes.csv", "findings.csv"]) {
+        await writeFile(join(outputs.csv, `${stem}.${what}`), session.exported(what));
+      }
+    }
+    if (outputs.annotations !== undefined) await writeFile(outputs.annotations, session.exported("atr"));
+    return texts.analysis;
+  } finally {
+    session.delete();
+  }
+}
+
+/** To a file, or to standard output for "-". */
+export async function writeOut(path: string, text: string): Promise<void> {
+  if (path === "-") {
+    await new Promise<void>((done) => process.stdout.write(text, () => done()));
+  } else {
+    await writeFile(path, text);
+  }
+}

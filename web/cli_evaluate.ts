@@ -1,0 +1,53 @@
+/** `fiducial evaluate`: own beats and classes against the references that came with the records. */
+
+import {modelOptions, oneOf, parseWords, precisionOf} from "./cli_options";
+import {analyse, writeOut} from "./cli_analyze";
+import {loadCore, loadModel, openRecording, recordingsOf} from "./cli_files";
+import {evaluationTable} from "./cli_tables";
+import {CoreRefusal} from "./core";
+
+export async function runEvaluate(words: readonly string[]): Promise<number> {
+  const options = parseWords(words, {
+    ...modelOptions, json: {type: "string"}, positions: {type: "string"}, "class-map": {type: "string"},
+  });
+  const settings = new Map([
+    ["positions", oneOf(options, "positions", ["own", "reference"]) ?? "own"],
+    ["class_map", oneOf(options, "class-map", ["papers", "ec57"]) ?? "papers"],
+  ]);
+  const precision = precisionOf(options);
+  const core = await loadCore();
+  const recordings = await recordingsOf(core, options.paths);
+  const model = await loadModel(options.value("model"), precision, options.value("models"));
+
+  const evaluation = core.evaluation();
+  let scored = 0;
+  let failures = 0;
+  for (const recording of recordings) {
+    try {
+      const session = await openRecording(core, recording, settings);
+      try {
+        await analyse(session, model);
+        if (evaluation.add(session)) {
+          scored += 1;
+        } else {
+          process.stderr.write(`fiducial: ${recording.name} has no reference beats and was left out.\n`);
+        }
+      } finally {
+        session.delete();
+      }
+    } catch (problem) {
+      if (!(problem instanceof CoreRefusal)) throw problem;
+      process.stderr.write(`fiducial: ${recording.name}: ${problem.message}\n`);
+      failures += 1;
+    }
+  }
+  if (scored === 0) {
+    process.stderr.write("fiducial: no recording with reference beats, so there is nothing to score.\n");
+    return 1;
+  }
+  const text = evaluation.json();
+  const json = options.value("json");
+  if (json !== "-") process.stdout.write(evaluationTable(text));
+  if (json !== undefined) await writeOut(json, `${text}\n`);
+  return failures > 0 ? 1 : 0;
+}

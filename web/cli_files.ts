@@ -1,0 +1,160 @@
+/** Recordings and models on this machine's disk. */
+
+import {open, readFile, readdir, stat} from "node:fs/promises";
+import {basename, dirname, extname, join} from "node:path";
+import {fileURLToPath} from "node:url";
+import runtimeWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm";
+import coreWasm from "fiducial-core-wasm";
+import {Core, CoreRefusal, type Session} from "./core";
+import {BeatModel} from "./inference";
+import {ModelRefusal} from "./manifest";
+import {readRecord, type ByteSource, type RecordSource} from "./pipeline";
+import type {ModelFiles, Precision} from "./protocol";
+
+/** A file beside this program. */
+function beside(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
+export async function loadCore(): Promise<Core> {
+  return Core.create(await WebAssembly.compile(await bytesOf(beside(coreWasm))));
+}
+
+/**
+ * The model asked for, or the default one. Throws ModelRefusal: a number made without the wanted model would mislead.
+ * `none` gives null.
+ */
+export async function loadModel(
+  name: string | undefined, precision: Precision, folder: string | undefined,
+): Promise<BeatModel | null> {
+  if (name === "none") return null;
+  const models = folder ?? beside("models");
+  try {
+    const index = JSON.parse(await readFile(join(models, "index.json"), "utf8")) as {default?: unknown};
+    const chosen = name ?? String(index.default);
+    const files = await modelFiles(join(models, chosen), chosen);
+    return await BeatModel.load(files, precision, await bytesOf(beside(runtimeWasm)));
+  } catch (problem) {
+    if (problem instanceof ModelRefusal) throw new ModelRefusal(`the model could not be used: ${problem.message}`);
+    const reason = problem instanceof Error ? problem.message : String(problem);
+    throw new ModelRefusal(`no model could be read (${reason}); --model none works without one`);
+  }
+}
+
+async function modelFiles(folder: string, name: string): Promise<ModelFiles> {
+  const files: Record<string, ArrayBuffer> = {};
+  for (const entry of await readdir(folder)) {
+    if (entry.endsWith(".onnx")) files[entry] = await bytesOf(join(folder, entry));
+  }
+  return {name, manifest: await readFile(join(folder, "manifest.json"), "utf8"), files};
+}
+
+async function bytesOf(path: string): Promise<ArrayBuffer> {
+  const bytes = await readFile(path);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+}
+
+/** One recording to work on: what to call it and where its bytes are. */
+export interface Recording {
+  readonly name: string;
+  readonly source: RecordSource;
+}
+
+/** Recordings meant by the paths: folders give all their records, headers bring the files beside them. */
+export async function recordingsOf(core: Core, paths: readonly string[], fsHz?: number): Promise<readonly Recording[]> {
+  const recordings: Recording[] = [];
+  const taken = new Set<string>();
+  for (const path of paths) {
+    if (path.startsWith("demo:")) {
+      recordings.push({name: path.slice("demo:".length), source: {kind: "synthetic", id: path.slice("demo:".length)}});
+      continue;
+    }
+    const folder = (await stat(path)).isDirectory() ? path : dirname(path);
+    const wanted = folder === path ? null : basename(path);
+    for (const recording of await recordingsIn(core, folder, wanted, fsHz)) {
+      const key = join(folder, recording.name);
+      if (!taken.has(key)) recordings.push(recording);
+      taken.add(key);
+    }
+  }
+  return recordings;
+}
+
+async function recordingsIn(
+  core: Core, folder: string, wanted: string | null, fsHz: number | undefined,
+): Promise<readonly Recording[]> {
+  const listed = (await readdir(folder, {withFileTypes: true})).filter((entry) => entry.isFile() || entry.isSymbolicLink());
+  const names = listed.map((entry) => entry.name).sort();
+  const fs = fsHz === undefined ? {} : {fsHz};
+  if (wanted !== null) {
+    const stem = basename(wanted, extname(wanted));
+    const related = names.filter((name) => name === wanted || basename(name, extname(name)) === stem);
+    // A table stands alone: 100.csv beside 100.hea means the table.
+    const isTable = !related.some((name) => extname(name) === ".hea") || extname(wanted) === ".csv";
+    const files = isTable ? [wanted] : related.filter((name) => extname(name) !== ".csv");
+    return [{name: isTable ? wanted : stem, source: {kind: "files", files: await sources(folder, files, names), ...fs}}];
+  }
+  const all = await sources(folder, names, names);
+  const session = core.session();
+  try {
+    for (const file of all) session.addFile(file.name, file.sizeBytes);
+    return session.recordNames().map((record) => ({name: record, source: {kind: "files", files: all, record, ...fs}}));
+  } finally {
+    session.delete();
+  }
+}
+
+/** Byte sources for `names`; `available` are further files of the folder that a header may ask for by name. */
+async function sources(folder: string, names: readonly string[], available: readonly string[]): Promise<DiskFiles> {
+  const files: ByteSource[] = [];
+  for (const name of names) files.push(await diskFile(folder, name));
+  return Object.assign(files, {folder, available});
+}
+
+type DiskFiles = readonly ByteSource[] & {readonly folder: string; readonly available: readonly string[]};
+
+async function diskFile(folder: string, name: string): Promise<ByteSource> {
+  const path = join(folder, name);
+  return {
+    name,
+    sizeBytes: (await stat(path)).size,
+    read: async (offset, size) => {
+      const file = await open(path);
+      try {
+        const bytes = new Uint8Array(size);
+        const {bytesRead} = await file.read(bytes, 0, size, offset);
+        return bytes.subarray(0, bytesRead);
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}
+
+/** A session with the recording read. A signal file of another stem that the header names is fetched from its folder. */
+export async function openRecording(core: Core, recording: Recording, options: ReadonlyMap<string, string>): Promise<Session> {
+  let source = recording.source;
+  for (;;) {
+    const session = core.session();
+    try {
+      for (const [key, value] of options) session.setOption(key as "positions" | "class_map", value);
+      await readRecord(session, source, () => undefined);
+      return session;
+    } catch (problem) {
+      session.delete();
+      const completed = problem instanceof CoreRefusal ? await withMissingFile(source, problem) : null;
+      if (completed === null) throw problem;
+      source = completed;
+    }
+  }
+}
+
+async function withMissingFile(source: RecordSource, refusal: CoreRefusal): Promise<RecordSource | null> {
+  if (source.kind !== "files" || refusal.error.code !== "missing_file") return null;
+  const {folder, available} = source.files as DiskFiles;
+  const missing = [refusal.error.file, refusal.error.field].find((name) =>
+    available.includes(name) && !source.files.some((file) => file.name === name));
+  if (missing === undefined) return null;
+  const files = [...source.files, await diskFile(folder, missing)];
+  return {...source, files: Object.assign(files, {folder, available})};
+}

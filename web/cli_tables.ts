@@ -1,0 +1,77 @@
+/** Reports as text for a terminal. */
+
+import {analysisReport, classNames, clockText, countsByClass, disclaimer, evaluationReport, percent} from "./report";
+import {beatLetters, type Report} from "./protocol";
+
+const lineWidth = 110;
+
+export function analysisTable(report: Report): string {
+  const {version, record, models, beats, findings, diagnostics} = analysisReport(report.analysis);
+  const leads = record.leads.map((lead) => `${printable(lead.name)} (${printable(lead.unit)})`).join(", ");
+  const model = models.map(({name, sha256}) => `${name} (${sha256.slice(0, 12)})`).join(", ") || "none";
+  const counts = countsByClass(beats);
+  const lines = [
+    `${printable(record.name)}   ${clockText(record.duration_s)}   ${record.fs_hz} Hz   ${leads}`,
+    `model ${model}   fiducial ${version}`,
+    "",
+    `${beats.length} beats`,
+    ...(models.length === 0 ? [] : beatLetters.map((letter) =>
+      `  ${letter}  ${String(counts[letter]).padStart(6)}  ${share(counts[letter], beats.length)}  ${classNames[letter]}`)),
+    "",
+    "findings for review",
+    ...findings.map((finding) => wrapped(`  ${marks[finding.priority] ?? " "} `, finding.text)),
+  ];
+  if (diagnostics.length > 0) lines.push("", "notes", ...diagnostics.map(({sentence}) => wrapped("  - ", sentence)));
+  if (report.evaluation !== null) lines.push("", "against the reference annotations", ...scoreLines(report.evaluation));
+  return `${lines.join("\n")}\n\n${disclaimer}\n\n`;
+}
+
+const marks: Readonly<Record<string, string>> = {high: "!!", medium: "! ", low: ". "};
+
+export function evaluationTable(json: string): string {
+  const {version, protocol} = evaluationReport(json);
+  const head = `${protocol.records.length} records   positions ${protocol.positions}   class map ${protocol.class_map}   fiducial ${version}`;
+  return `${[head, "", ...scoreLines(json)].join("\n")}\n\n${disclaimer}\n`;
+}
+
+function scoreLines(json: string): readonly string[] {
+  const {beats, detection} = evaluationReport(json);
+  const cells = (values: readonly (string | number)[], width: number) => values.map((value) => String(value).padStart(width)).join("");
+  return [
+    `  reference \\ own${cells(beatLetters, 8)}`,
+    ...beats.confusion.map((row, index) => `  ${beatLetters[index] ?? "?"}`.padEnd(17) + cells(row, 8)),
+    "",
+    `  class${cells(["Se", "+P", "F1", "beats"], 10)}`,
+    ...beatLetters.map((letter) => {
+      const {se, ppv, f1, support} = beats.classes[letter];
+      return `  ${letter}    ${cells([percent(se), percent(ppv), percent(f1), support], 10)}`;
+    }),
+    "",
+    `  accuracy ${percent(beats.accuracy)}   macro F1 of N S V F ${percent(beats.macro_f1_4)}   of N S V F Q ${percent(beats.macro_f1_5)}`,
+    `  beats found: Se ${percent(detection.se)}   +P ${percent(detection.ppv)}   F1 ${percent(detection.f1)}`,
+  ];
+}
+
+function share(part: number, whole: number): string {
+  return (whole === 0 ? "-" : percent(part / whole)).padStart(8);
+}
+
+/** Control characters of file text must not reach a terminal; no text fills the screen. */
+function printable(text: string, mostCharacters = 128): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\uFFFD").slice(0, mostCharacters);
+}
+
+/** Words of `text` in lines of at most `lineWidth`, the first one after `lead`, the others below it. */
+function wrapped(lead: string, text: string): string {
+  const lines = [lead];
+  for (const word of printable(text, 500).split(" ")) {
+    const last = lines.length - 1;
+    const line = lines[last] ?? "";
+    if (line.length + word.length > lineWidth && line.trim() !== "") {
+      lines.push(`${" ".repeat(lead.length)}${word} `);
+    } else {
+      lines[last] = `${line}${word} `;
+    }
+  }
+  return lines.map((line) => line.trimEnd()).join("\n");
+}

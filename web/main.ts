@@ -1,0 +1,381 @@
+/** The page: starts worker and screen, carries values between them, and is otherwise quiet. */
+
+import {Analyser} from "./analyser";
+import {fetchApp, fetchCore, fetchDemoFiles, fetchInference, fetchRealDemos, type OfferedModel} from "./assets";
+import {picture, save, type PictureArea} from "./downloads";
+import {Intake} from "./intake";
+import {Mirror} from "./mirror";
+import type {CoreError, ModelChoice, RealDemo, Report, Source, Stage, SyntheticDemo} from "./protocol";
+import {guessedRate_hz, RateDialog} from "./rate_dialog";
+import {Screen, type ScreenCommand} from "./screen";
+import {Settings} from "./settings";
+
+const stageTexts: Readonly<Record<Stage, string>> = {
+  reading: "Reading the file", beats: "Finding the beats", model: "Starting the model", classes: "Classifying beats",
+};
+
+function byId<T extends HTMLElement>(id: string): T {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`index.html has no #${id}`);
+  return found as T;
+}
+
+class Page {
+  readonly #settings = new Settings();
+  readonly #mirror = new Mirror(byId("results"), byId("status"), (seconds) => this.#goTo(seconds));
+  readonly #rateDialog = new RateDialog(byId<HTMLDialogElement>("rate-dialog"));
+  readonly #intake = new Intake(byId<HTMLInputElement>("picker"), {
+    onFiles: (files) => this.#openFiles(files),
+    onHover: (hovering) => this.#hover(hovering),
+  });
+  readonly #analyser: Analyser;
+  #screen: Screen | null = null;
+  #source: Source | null = null;
+  #model: ModelChoice | null = null;
+  #realDemos: readonly RealDemo[] = [];
+  #syntheticDemos: readonly SyntheticDemo[] = [];
+  readonly #offeredDemos = new Set<string>();
+  #loading = 0;
+  #requests = -1;
+  /** What arrived before the screen did. */
+  #waiting: {recording: ArrayBuffer; records: readonly string[]; record: string; analysis: ArrayBuffer | null} | null = null;
+  #message: string | null = null;
+
+  constructor() {
+    const core = fetchCore();
+    core.catch((problem: unknown) => this.#refuseStart(problem));
+    this.#analyser = new Analyser(core, {
+      onReady: (_version, demos) => this.#workerReady(demos),
+      onProgress: (stage, fraction) => this.#progress(stage, fraction),
+      onRecording: (bytes, records, record) => this.#showRecording(bytes, records, record),
+      onAnalysis: (bytes, report) => this.#showAnalysis(bytes, report),
+      onFailed: (error) => this.#failed(error),
+      onBroken: (stage) => this.#broken(stage),
+      onExported: (name, bytes) => save(name, new Blob([bytes])),
+      onBusy: (busy) => this.#busy(busy),
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) this.#cancel();
+    });
+    byId("text-view").addEventListener("click", () => this.#setTextView(document.body.dataset["view"] !== "text"));
+    byId("open").addEventListener("click", () => this.#intake.showPicker());
+    this.#applyTheme(this.#settings.get("theme"));
+  }
+
+  async start(): Promise<void> {
+    const demos = this.#whileLoading(fetchRealDemos().then((list) => (this.#realDemos = list), () => undefined));
+    await this.#whileLoading(this.#startScreen());
+    // The models and their runtime are most of all bytes: after the first picture, before anybody needs them.
+    const inference = this.#whileLoading(fetchInference().then(
+      ({assets, offered}) => {
+        this.#analyser.setInference(assets);
+        this.#offerModels(offered, assets.default);
+      },
+      (problem: unknown) => this.#analyser.setNoInference(textOf(problem)),
+    ));
+    await demos;
+    this.#offerDemos();
+    await inference;
+    this.#countRequests();
+  }
+
+  get idle(): boolean {
+    return this.#loading === 0 && this.#source !== null && !this.#analyser.busy && (this.#screen?.idle ?? true);
+  }
+
+  /** For the browser tests and for curious people in a console. */
+  state(): object {
+    return {
+      screen: this.#screen?.state() ?? null, busy: this.#analyser.busy, requests: this.#requests, message: this.#message,
+      demos: [...this.#syntheticDemos, ...this.#realDemos].map(({id}) => id), model: this.#model,
+    };
+  }
+
+  goTo(seconds: number): void {
+    this.#goTo(seconds);
+  }
+
+  selectBeat(index: number): void {
+    this.#screen?.selectBeat(index);
+  }
+
+  openDemo(id: string): void {
+    const real = this.#realDemos.find((demo) => demo.id === id);
+    if (real === undefined) {
+      this.#open({kind: "synthetic", id});
+      return;
+    }
+    void this.#whileLoading(fetchDemoFiles(real).then(
+      (files) => this.#open({kind: "files", files}),
+      (problem: unknown) => this.#tell("error", `The demo recording could not be loaded: ${textOf(problem)}.`),
+    ));
+  }
+
+  selectModel(choice: ModelChoice): void {
+    this.#model = choice;
+    this.#screen?.setSelectedModel(choice.name, choice.precision);
+    this.#analyser.selectModel(choice);
+  }
+
+  async #whileLoading<T>(work: Promise<T>): Promise<T> {
+    this.#loading += 1;
+    try {
+      return await work;
+    } finally {
+      this.#loading -= 1;
+    }
+  }
+
+  async #startScreen(): Promise<void> {
+    try {
+      this.#screen = await Screen.create(await fetchApp(), byId<HTMLCanvasElement>("canvas"),
+                                         (command) => this.#obey(command), (alive) => this.#setTextView(!alive));
+    } catch (problem) {
+      this.#tell("error", `The drawing program could not start: ${textOf(problem)}.`);
+    }
+    const screen = this.#screen;
+    document.body.dataset["ready"] = "";
+    if (screen === null) {
+      document.body.dataset["canvas"] = "none";
+      this.#setTextView(true);
+      return;
+    }
+    for (const [key, value] of this.#settings.entries()) screen.setSetting(key, value);
+    const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
+    const followMotion = () => screen.setSetting("reduced_motion", lessMotion.matches ? "1" : "0");
+    lessMotion.addEventListener("change", followMotion);
+    followMotion();
+    this.#offerDemos();
+    if (this.#message !== null) screen.setMessage("error", this.#message);
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (waiting === null) return;
+    screen.setRecording(waiting.recording);
+    screen.setRecords(waiting.records, waiting.record);
+    if (waiting.analysis !== null) screen.setAnalysis(waiting.analysis);
+  }
+
+  #refuseStart(problem: unknown): void {
+    document.body.dataset["failed"] = "";
+    byId("boot-text").textContent = typeof WebAssembly === "undefined"
+      ? "This browser cannot run WebAssembly, which the analysis needs. A current Firefox, Chrome, Edge or Safari can."
+      : `The page could not be loaded completely: ${textOf(problem)}. Reloading it may help.`;
+  }
+
+  #workerReady(demos: readonly SyntheticDemo[]): void {
+    const first = this.#syntheticDemos.length === 0;
+    this.#syntheticDemos = demos;
+    if (!first) return;  // a replacement for a worker that was cancelled or died
+    this.#offerDemos();
+    const [opening] = demos;
+    if (opening !== undefined && this.#source === null) this.openDemo(opening.id);
+  }
+
+  /** Each demo once, synthetic ones first; called whenever one of the lists or the screen has arrived. */
+  #offerDemos(): void {
+    const list = byId("demos");
+    const offer = (id: string, title: string, story: string, kind: "synthetic" | "real") => {
+      if (this.#screen === null && document.body.dataset["canvas"] !== "none") return;
+      if (this.#offeredDemos.has(id)) return;
+      this.#offeredDemos.add(id);
+      this.#screen?.addDemo(id, title, story, kind);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = title;
+      button.title = story;
+      button.dataset["demo"] = id;
+      button.addEventListener("click", () => this.openDemo(id));
+      list.append(button);
+    };
+    for (const {id, title, story} of this.#syntheticDemos) offer(id, title, story, "synthetic");
+    for (const {id, title, story} of this.#realDemos) offer(id, title, story, "real");
+  }
+
+  #offerModels(offered: readonly OfferedModel[], chosen: ModelChoice): void {
+    this.#model = chosen;
+    for (const {name, title} of offered) this.#screen?.addModel(name, title);
+    this.#screen?.setSelectedModel(chosen.name, chosen.precision);
+  }
+
+  #openFiles(files: readonly File[]): void {
+    if (files.length === 0) {
+      this.#tell("error", "Nothing readable was dropped. Drop the files of a recording: 100.hea with 100.dat, or a CSV table.");
+      return;
+    }
+    this.#open({kind: "files", files});
+  }
+
+  #open(source: Source): void {
+    this.#source = source;
+    this.#clearMessage();
+    this.#analyser.open(source, this.#model);
+  }
+
+  #cancel(): void {
+    if (!this.#analyser.cancel()) return;
+    this.#tell("info", "The analysis was cancelled. What was found until then is shown.");
+    this.#warmSpareLater();
+  }
+
+  #hover(hovering: boolean): void {
+    document.body.toggleAttribute("data-dropping", hovering);
+    this.#screen?.setDropping(hovering);
+  }
+
+  #progress(stage: Stage, fraction: number): void {
+    this.#screen?.setProgress(stageTexts[stage], fraction);
+    this.#mirror.say(`${stageTexts[stage]} ...`);
+  }
+
+  #busy(busy: boolean): void {
+    if (busy) return;
+    this.#screen?.setProgress("", null);
+    this.#warmSpareLater();
+  }
+
+  #warmSpareLater(): void {
+    const warm = () => this.#analyser.warmSpare();
+    if ("requestIdleCallback" in window) requestIdleCallback(warm, {timeout: 2_000});
+    else setTimeout(warm, 500);
+  }
+
+  #showRecording(bytes: ArrayBuffer, records: readonly string[], record: string): void {
+    document.title = `${record.slice(0, 64)} - Fiducial`;
+    this.#mirror.showRecording(record);
+    if (this.#screen === null) {
+      this.#waiting = {recording: bytes, records, record, analysis: null};
+      return;
+    }
+    this.#screen.setRecording(bytes);
+    this.#screen.setRecords(records, record);
+  }
+
+  #showAnalysis(bytes: ArrayBuffer, report: Report | null): void {
+    if (this.#screen !== null) this.#screen.setAnalysis(bytes);
+    else if (this.#waiting !== null) this.#waiting.analysis = bytes;
+    if (report === null) return;
+    this.#mirror.showReport(report);
+    this.#mirror.say("The analysis is complete.");
+  }
+
+  #failed(error: CoreError): void {
+    if (error.code === "missing_fact" && error.field.startsWith("fs") && this.#source?.kind === "files") {
+      void this.#askRate(error, this.#source);
+      return;
+    }
+    this.#tell("error", error.sentence);
+  }
+
+  async #askRate(error: CoreError, source: Source & {kind: "files"}): Promise<void> {
+    const table = source.files.find((file) => file.name === error.file) ?? source.files[0];
+    if (table === undefined) return;
+    const rate_hz = await this.#rateDialog.ask(error.sentence, await guessedRate_hz(table));
+    if (rate_hz === null) {
+      this.#tell("error", error.sentence);
+    } else {
+      this.#open({...source, fsHz: rate_hz});
+    }
+  }
+
+  #broken(stage: Stage | null): void {
+    const during = stage === null ? "" : ` while ${stageTexts[stage].toLowerCase()}`;
+    this.#tell("error", `The analysis stopped unexpectedly${during}; the page started it afresh. ` +
+                        "What was found until then is shown; open the recording again to retry.");
+  }
+
+  #tell(kind: "info" | "error", sentence: string): void {
+    this.#message = sentence;
+    this.#screen?.setMessage(kind, sentence);
+    this.#mirror.say(sentence);
+    document.body.dataset["message"] = kind;
+  }
+
+  #clearMessage(): void {
+    this.#message = null;
+    this.#screen?.clearMessage();
+    delete document.body.dataset["message"];
+  }
+
+  #goTo(seconds: number): void {
+    this.#screen?.goTo(seconds);
+    if (document.body.dataset["canvas"] !== "none") this.#setTextView(false);
+  }
+
+  #setTextView(text: boolean): void {
+    document.body.dataset["view"] = text ? "text" : "picture";
+    byId("text-view").textContent = text ? "Back to the picture" : "Results as text";
+    byId("document").toggleAttribute("data-shown", text);
+    if (!text) this.#screen?.wantFrame();
+  }
+
+  #applyTheme(name: string | undefined): void {
+    if (name !== undefined) document.documentElement.dataset["theme"] = name;
+  }
+
+  #obey(command: ScreenCommand): void {
+    switch (command.kind) {
+      case "open_picker": return this.#intake.showPicker();
+      case "open_demo": return this.openDemo(command.id);
+      case "open_record":
+        if (this.#source?.kind === "files") this.#open({...this.#source, record: command.name});
+        return;
+      case "select_model": return this.selectModel({name: command.name, precision: command.precision});
+      case "cancel": return this.#cancel();
+      case "export":
+        if (command.what === "png") void this.#exportPicture(command);
+        else this.#analyser.exportAs(command.what);
+        return;
+      case "set_theme": return this.#applyTheme(command.name);
+      case "remember": return this.#settings.remember(command.key, command.value);
+      case "copy":
+        navigator.clipboard.writeText(command.text).catch(() => this.#tell("error", "The browser did not allow copying."));
+        return;
+      case "dismiss_message":
+        this.#message = null;
+        delete document.body.dataset["message"];
+        return;
+      default: return command satisfies never;
+    }
+  }
+
+  /** Runs in the task of the frame that gave the command: the canvas is readable until that task ends. */
+  async #exportPicture(area: PictureArea): Promise<void> {
+    if (this.#screen === null) return;
+    const drawn = await picture(this.#screen.drawnCanvas(), area);
+    if (drawn === null) this.#tell("error", "The picture could not be made.");
+    else save("fiducial.png", drawn);
+  }
+
+  /** Requests since loading ended, shown on the screen: the promise that nothing leaves the device, made visible. */
+  #countRequests(): void {
+    this.#requests = 0;
+    this.#screen?.setRequestCount(0);
+    const since = performance.now();
+    new PerformanceObserver((entries) => {
+      const later = entries.getEntries().filter(({startTime, name}) => startTime > since && !name.startsWith("blob:"));
+      if (later.length === 0) return;
+      this.#requests += later.length;
+      this.#screen?.setRequestCount(this.#requests);
+    }).observe({type: "resource"});
+  }
+}
+
+function textOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
+}
+
+declare global {
+  interface Window {
+    /** Resolves when nothing is loading, running or waiting to be drawn. */
+    appIdle: () => Promise<void>;
+    fiducial: Pick<Page, "state" | "goTo" | "selectBeat" | "openDemo" | "selectModel">;
+  }
+}
+
+const idlePoll_ms = 20;
+const page = new Page();
+window.fiducial = page;
+window.appIdle = async () => {
+  while (!page.idle) await new Promise((later) => setTimeout(later, idlePoll_ms));
+};
+void page.start();

@@ -1,0 +1,171 @@
+/**
+ * The results as a document: what a screen reader reads, what everybody reads where there is no WebGL2, and what the
+ * browser tests check. File text enters through textContent only.
+ */
+
+import {beatLetters, type Report} from "./protocol";
+import {
+  analysisReport, classNames, clockText, countsByClass, evaluationReport, percent,
+  type AnalysisReport, type EvaluationReport,
+} from "./report";
+
+/** Rows of the beat table here; the full list is in the exports. */
+const mostBeats = 100;
+
+export class Mirror {
+  readonly #results: HTMLElement;
+  readonly #status: HTMLElement;
+  readonly #goTo: (seconds: number) => void;
+
+  constructor(results: HTMLElement, status: HTMLElement, goTo: (seconds: number) => void) {
+    this.#results = results;
+    this.#status = status;
+    this.#goTo = goTo;
+  }
+
+  /** Announced politely; the same text again is not repeated. */
+  say(sentence: string): void {
+    if (this.#status.textContent !== sentence) this.#status.textContent = sentence;
+  }
+
+  /** A recording is open, its analysis under way. */
+  showRecording(name: string): void {
+    this.#results.replaceChildren(element("h2", `Recording ${shown(name)}`), element("p", "Analysis is running."));
+  }
+
+  clear(): void {
+    this.#results.replaceChildren();
+  }
+
+  showReport(report: Report): void {
+    const analysis = analysisReport(report.analysis);
+    this.#results.replaceChildren(
+      element("h2", `Recording ${shown(analysis.record.name)}`),
+      summary(analysis),
+      this.#findings(analysis),
+      episodes(analysis),
+      ...(report.evaluation === null ? [] : scores(evaluationReport(report.evaluation))),
+      this.#beats(analysis),
+      notes(analysis),
+    );
+  }
+
+  #findings({findings}: AnalysisReport): HTMLElement {
+    const list = element("ol");
+    list.id = "findings";
+    for (const finding of findings) {
+      const item = element("li", finding.text);
+      item.dataset["kind"] = finding.kind;
+      item.dataset["priority"] = finding.priority;
+      if (finding.start_s !== null && finding.start_s !== undefined) item.append(" ", this.#jump(finding.start_s));
+      list.append(item);
+    }
+    return section("Findings for review", list);
+  }
+
+  #beats({beats, models}: AnalysisReport): HTMLElement {
+    const rows = beats.slice(0, mostBeats).map((beat, index) => [
+      String(index + 1), this.#jump(beat.time_s), models.length === 0 ? "-" : beat.class,
+      ...beatLetters.map((letter) => probability(beat.probabilities?.[letter] ?? null)),
+    ]);
+    const drawn = table("beats", ["Beat", "Time", "Class", ...beatLetters.map((letter) => `p(${letter})`)], rows);
+    const more = beats.length > mostBeats ? ` The first ${mostBeats} of ${beats.length}; exports hold all.` : "";
+    return section("Beats", element("p", `${beats.length} beats.${more}`), drawn);
+  }
+
+  #jump(seconds: number): HTMLElement {
+    const button = element("button", clockText(seconds));
+    button.setAttribute("type", "button");
+    button.dataset["seconds"] = String(seconds);
+    button.addEventListener("click", () => this.#goTo(seconds));
+    return button;
+  }
+}
+
+function summary({record, beats, models}: AnalysisReport): HTMLElement {
+  const counts = countsByClass(beats);
+  const classes = models.length === 0 ? "no model, so no classes"
+    : beatLetters.map((letter) => `${letter} (${classNames[letter]}) ${counts[letter]}`).join(", ");
+  const rows: readonly (readonly [string, string])[] = [
+    ["Duration", clockText(record.duration_s)],
+    ["Sampling rate", `${record.fs_hz} Hz`],
+    ["Leads", record.leads.map((lead) => `${shown(lead.name)} (${shown(lead.unit)})`).join(", ")],
+    ["Beats", String(beats.length)],
+    ["Classes", classes],
+    ["Model", models.map((model) => model.name).join(", ") || "none"],
+  ];
+  const list = element("dl");
+  list.id = "summary";
+  for (const [term, value] of rows) {
+    const description = element("dd", value);
+    description.dataset["term"] = term;
+    list.append(element("dt", term), description);
+  }
+  return list;
+}
+
+function episodes({episodes: all}: AnalysisReport): HTMLElement {
+  const rows = all.slice(0, mostBeats).map((episode) =>
+    [episode.kind.replaceAll("_", " "), clockText(episode.start_s), clockText(episode.end_s)]);
+  return section("Episodes", element("p", `${all.length} episodes.`), table("episodes", ["Kind", "From", "To"], rows));
+}
+
+function scores({beats, detection}: EvaluationReport): readonly HTMLElement[] {
+  const confusion = beats.confusion.map((row, index) => [`reference ${beatLetters[index] ?? ""}`, ...row.map(String)]);
+  const perClass = beatLetters.map((letter) => {
+    const {se, ppv, f1, support} = beats.classes[letter];
+    return [letter, percent(se), percent(ppv), percent(f1), String(support)];
+  });
+  const overall = element("p",
+    `Accuracy ${percent(beats.accuracy)}, macro F1 of five classes ${percent(beats.macro_f1_5)}, of N S V F ${percent(beats.macro_f1_4)}. ` +
+    `Beats found: sensitivity ${percent(detection.se)}, positive predictivity ${percent(detection.ppv)}.`);
+  overall.id = "overall-scores";
+  return [section("Against the reference annotations", overall,
+    table("confusion", ["", ...beatLetters.map((letter) => `own ${letter}`)], confusion),
+    table("class-scores", ["Class", "Se", "+P", "F1", "Reference beats"], perClass))];
+}
+
+function notes({diagnostics}: AnalysisReport): HTMLElement {
+  const list = element("ul", ...diagnostics.map(({code, sentence}) => {
+    const item = element("li", sentence);
+    item.dataset["code"] = code;
+    return item;
+  }));
+  list.id = "diagnostics";
+  return section("Notes on this recording", diagnostics.length === 0 ? element("p", "None.") : list);
+}
+
+function section(title: string, ...content: readonly HTMLElement[]): HTMLElement {
+  return element("section", element("h3", title), ...content);
+}
+
+function table(id: string, head: readonly string[], rows: readonly (readonly (string | HTMLElement)[])[]): HTMLElement {
+  const headRow = element("tr", ...head.map((text) => {
+    const cell = element("th", text);
+    cell.setAttribute("scope", "col");
+    return cell;
+  }));
+  const body = rows.map((row) => element("tr", ...row.map((cell) => element("td", cell))));
+  const drawn = element("table", element("thead", headRow), element("tbody", ...body));
+  drawn.id = id;
+  const frame = element("div", drawn);
+  frame.className = "table-frame";
+  return frame;
+}
+
+function probability(value: number | null): string {
+  return value === null ? "-" : value.toFixed(2);
+}
+
+/** Text of a file, short enough for a heading and without control characters. */
+function shown(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD").slice(0, 128);
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K, ...content: readonly (string | Node)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  made.append(...content);
+  return made;
+}

@@ -1,0 +1,169 @@
+/** The analysis worker: disposable, without network access, one request at a time. */
+
+import {Core, CoreRefusal, type Session} from "./core";
+import {BeatModel} from "./inference";
+import {ModelRefusal} from "./manifest";
+import {classify, findBeats, readRecord, report, type ByteSource, type PipelineEvents, type RecordSource} from "./pipeline";
+import type {CoreError, ExportKind, InferenceAssets, ModelChoice, PageMessage, Source, WorkerMessage} from "./protocol";
+
+/** The few members of DedicatedWorkerGlobalScope used here; the DOM library types `self` as a window. */
+interface WorkerScope {
+  postMessage(message: WorkerMessage, transfer?: Transferable[]): void;
+  addEventListener(kind: "message", listener: (event: MessageEvent<PageMessage>) => void): void;
+}
+const scope = self as unknown as WorkerScope;
+
+/** A value that arrives later, from another message. */
+function deferred<T>(): {readonly promise: Promise<T>; readonly resolve: (value: T) => void} {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((done) => (resolve = done));
+  return {promise, resolve};
+}
+
+const started = deferred<Core>();
+const inference = deferred<InferenceAssets | string>();
+const models = new Map<string, Promise<BeatModel>>();
+let session: Session | null = null;
+let recordName = "";
+
+function send(message: WorkerMessage, transfer: Transferable[] = []): void {
+  scope.postMessage(message, transfer);
+}
+
+/** null: the site's default. */
+function model(choice: ModelChoice | null): Promise<BeatModel> {
+  const key = choice === null ? "" : `${choice.name}/${choice.precision}`;
+  let loading = models.get(key);
+  if (loading === undefined) {
+    loading = load(choice);
+    loading.catch(() => undefined);  // whoever awaits it handles the refusal; until then it is not a stray rejection
+    models.set(key, loading);
+  }
+  return loading;
+}
+
+async function load(choice: ModelChoice | null): Promise<BeatModel> {
+  const assets = await inference.promise;
+  if (typeof assets === "string") throw new ModelRefusal(assets);
+  if (choice === null) return model(assets.default);
+  const files = assets.models.find((candidate) => candidate.name === choice.name);
+  if (files === undefined) throw new ModelRefusal(`there is no model named ${choice.name}`);
+  return BeatModel.load(files, choice.precision, assets.runtimeWasm);
+}
+
+/** A dropped file; reading it fails when it was changed, moved or is a folder. */
+function byteSource(file: File): ByteSource {
+  return {
+    name: file.name,
+    sizeBytes: file.size,
+    read: async (offset, size) => {
+      try {
+        return new Uint8Array(await file.slice(offset, offset + size).arrayBuffer());
+      } catch {
+        throw new CoreRefusal({
+          code: "unreadable", field: "", byte_offset: offset, file: file.name,
+          sentence: `${file.name} could not be read: it is a folder, or it changed or disappeared since it was opened.`,
+        });
+      }
+    },
+  };
+}
+
+function recordSource(source: Source): RecordSource {
+  return source.kind === "files" ? {...source, files: source.files.map(byteSource)} : source;
+}
+
+function eventsOf(job: number, core: Core, analysed: Session): PipelineEvents {
+  return {
+    onProgress: (stage, fraction) => send({kind: "progress", job, stage, fraction}),
+    onAnalysis: (bytes, complete) =>
+      send({kind: "analysis", job, bytes: bytes.buffer, report: complete ? report(core, analysed) : null}, [bytes.buffer]),
+  };
+}
+
+async function open(job: number, source: Source, choice: ModelChoice | null): Promise<void> {
+  const core = await started.promise;
+  const classifier = model(choice);  // loads while the file is read
+  session?.delete();
+  session = null;
+  const opened = core.session();
+  session = opened;
+  const events = eventsOf(job, core, opened);
+  events.onProgress("reading", 0);
+  await readRecord(opened, recordSource(source), (fraction) => events.onProgress("reading", fraction));
+  const records = source.kind === "files" ? opened.recordNames() : [];
+  recordName = source.kind === "files" ? (source.record ?? records[0] ?? "recording") : source.id;
+  const bytes = opened.recording().buffer;
+  send({kind: "recording", job, bytes, records, record: recordName}, [bytes]);
+  findBeats(opened, events);
+  await classify(opened, classifier, events);
+}
+
+async function selectModel(job: number, choice: ModelChoice | null): Promise<void> {
+  if (session === null) return;
+  await classify(session, model(choice), eventsOf(job, await started.promise, session));
+}
+
+function exportAs(what: ExportKind): void {
+  if (session === null) return;
+  const bytes = session.exported(what).buffer;
+  const stem = recordName.replace(/\.[^.]*$/, "");
+  send({kind: "exported", what, name: `${stem}.${what}`, bytes}, [bytes]);
+}
+
+async function handle(message: PageMessage): Promise<void> {
+  switch (message.kind) {
+    case "start": {
+      const core = await Core.create(message.core);
+      started.resolve(core);
+      send({kind: "ready", version: core.version(), demos: core.demos()});
+      return;
+    }
+    case "inference":
+      inference.resolve(message.assets);
+      return;
+    case "no_inference":
+      inference.resolve(message.reason);
+      return;
+    case "warm":
+      await model(message.model).catch(() => undefined);  // shown when a recording needs it
+      return;
+    case "open":
+      return refusable(() => open(message.job, message.source, message.model),
+                       (error) => send({kind: "failed", job: message.job, error}));
+    case "select_model":
+      return refusable(() => selectModel(message.job, message.model),
+                       (error) => send({kind: "failed", job: message.job, error}));
+    case "export":
+      return refusable(async () => exportAs(message.what),
+                       (error) => send({kind: "export_failed", what: message.what, error}));
+    default:
+      return message satisfies never;
+  }
+}
+
+/** Refusals are answers; anything else is a defect and ends this worker (see below). */
+async function refusable(work: () => Promise<void>, refused: (error: CoreError) => void): Promise<void> {
+  try {
+    await work();
+  } catch (problem) {
+    if (!(problem instanceof CoreRefusal)) throw problem;
+    refused(problem.error);
+  }
+}
+
+/** Requests run one after the other; what they wait for must not queue behind them. */
+let queue: Promise<void> = Promise.resolve();
+
+function broken(problem: unknown): void {
+  // After a trap the module's memory may be inconsistent: the page must replace this worker, not talk to it again.
+  send({kind: "broken", reason: problem instanceof Error ? problem.message : String(problem)});
+}
+
+scope.addEventListener("message", ({data}) => {
+  if (data.kind === "start" || data.kind === "inference" || data.kind === "no_inference") {
+    handle(data).catch(broken);
+  } else {
+    queue = queue.then(() => handle(data)).catch(broken);
+  }
+});
