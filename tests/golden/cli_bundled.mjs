@@ -1,0 +1,30 @@
+// Compiles one file of web/ as the build does and imports it, so that tests see the code that ships.
+import {build} from "esbuild";
+import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {fileURLToPath, pathToFileURL} from "node:url";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Exports of web/<name>.ts, for modules that need no WebAssembly module of ours. */
+export async function importWeb(name) {
+  const folder = await mkdtemp(join(tmpdir(), "fiducial-test-"));
+  const file = join(folder, `${name}.mjs`);
+  const result = await build({
+    absWorkingDir: root, entryPoints: [`web/${name}.ts`], bundle: true, format: "esm", platform: "node", write: false,
+    banner: {js: "import {createRequire as __r} from 'node:module'; const require = __r(import.meta.url);"},
+  });
+  await writeFile(file, result.outputFiles[0].text);
+  try {
+    return await import(pathToFileURL(file).href);
+  } finally {
+    await rm(folder, {recursive: true});
+  }
+}
+
+/** A file's bytes as an ArrayBuffer of their own. */
+export async function bytesOf(path) {
+  const bytes = await readFile(path);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+}

@@ -1,0 +1,96 @@
+// Shipped models on ONNX Runtime Web in Node: the numbers Python computed, and refusals in words.
+import assert from "node:assert/strict";
+import {readFile} from "node:fs/promises";
+import {existsSync} from "node:fs";
+import {join} from "node:path";
+import {before, describe, test} from "node:test";
+import {bytesOf, importWeb, root} from "./cli_bundled.mjs";
+
+const index = JSON.parse(await readFile(join(root, "models/index.json"), "utf8"));
+const runtimeWasm = await bytesOf(join(root, "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm"));
+const {BeatModel} = await importWeb("inference");
+
+async function modelFiles(name) {
+  const folder = join(root, "models", name);
+  const manifest = await readFile(join(folder, "manifest.json"), "utf8");
+  const files = {};
+  for (const {path} of Object.values(JSON.parse(manifest).files)) {
+    if (existsSync(join(folder, path))) files[path] = await bytesOf(join(folder, path));
+  }
+  return {name, manifest, files};
+}
+
+/** Largest absolute difference of two nested lists. */
+function distance(found, expected) {
+  const flat = expected.flat(Infinity);
+  assert.equal(found.length, flat.length);
+  return flat.reduce((most, value, at) => Math.max(most, Math.abs(value - found[at])), 0);
+}
+
+for (const name of index.models) {
+  for (const precision of ["int8", "fp32"]) {
+    test(`${name} ${precision} answers as Python's ONNX Runtime did, within the stated tolerance`, async () => {
+      const golden = JSON.parse(await readFile(join(root, "models", name, "golden.json"), "utf8"));
+      const model = await BeatModel.load(await modelFiles(name), precision, runtimeWasm);
+      const beatCount = golden.inputs.windows.length;
+      const answer = await model.run({
+        beatCount,
+        windows: Float32Array.from(golden.inputs.windows.flat(Infinity)),
+        rr: Float32Array.from((golden.inputs.rr ?? []).flat(Infinity)),
+      });
+      const expected = golden.outputs[precision];
+      // Convolutions are summed in another order there; 1e-4 is the project's bound for it.
+      assert.ok(golden.tolerance <= 1e-4, `tolerance ${golden.tolerance}`);
+      assert.ok(distance(answer.probabilities, expected.probabilities) <= golden.tolerance);
+      if (expected.timing_logits) assert.ok(distance(answer.timingLogits, expected.timing_logits) <= golden.tolerance * 10);
+    });
+  }
+}
+
+describe("a model is refused, in words,", () => {
+  let files;
+  before(async () => {
+    files = await modelFiles(index.default);
+  });
+  const changed = (edit) => {
+    const manifest = JSON.parse(files.manifest);
+    edit(manifest);
+    return {...files, manifest: JSON.stringify(manifest)};
+  };
+  const refused = (model, sentence, precision = "int8", runtime = runtimeWasm) =>
+    assert.rejects(BeatModel.load(model, precision, runtime), (problem) => {
+      assert.equal(problem.name, "ModelRefusal");
+      assert.match(problem.message, sentence);
+      return true;
+    });
+
+  test("when one byte of its network differs", async () => {
+    const path = JSON.parse(files.manifest).files.int8.path;
+    const bytes = files.files[path].slice(0);
+    new Uint8Array(bytes)[bytes.byteLength >> 1] ^= 1;
+    await refused({...files, files: {...files.files, [path]: bytes}}, /damaged/);
+  });
+  test("when its network is missing", () => refused({...files, files: {}}, /is missing/));
+  test("when its manifest is no JSON", () => refused({...files, manifest: "{"}, /not JSON/));
+  test("when it stands in another folder", () => refused({...files, name: "other"}, /"name"/));
+  test("when its classes come in another order", () =>
+    refused(changed((manifest) => manifest.outputs.probabilities.classes.reverse()), /outputs\.probabilities\.classes/));
+  test("when its window has another length", () =>
+    refused(changed((manifest) => (manifest.inputs.windows.before_samples += 1)), /inputs\.windows\.shape/));
+  test("when its window length is absurd", () =>
+    refused(changed((manifest) => (manifest.inputs.windows.before_samples = 1e12)), /before_samples/));
+  test("when its scaling is unknown", () =>
+    refused(changed((manifest) => (manifest.inputs.windows.scaling = "volts")), /scaling/));
+  test("when manifest and network disagree about the inputs", () =>
+    refused(changed((manifest) => delete manifest.inputs.rr), /disagree about rr/));
+  test("when a head weight is not a number", () =>
+    refused(changed((manifest) => (manifest.explain.head_weights[2][3] = null)), /head_weights/));
+  test("when the feature map has another shape than promised", () =>
+    refused(changed((manifest) => (manifest.outputs.feature_map.shape[2] += 1)), /feature_map is not float32/));
+  test("when the network is no network", async () => {
+    const bytes = new TextEncoder().encode("not a network").buffer;
+    const sha256 = Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex");
+    const model = changed((manifest) => (manifest.files.int8 = {path: "x.onnx", sha256}));
+    await refused({...model, files: {"x.onnx": bytes}}, /could not start it/);
+  });
+});
