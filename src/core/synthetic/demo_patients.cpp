@@ -10,7 +10,7 @@ constexpr std::array<Patient, 8> kDemoPatients = {{
     {.name = "premature-beats",
      .story = "Premature beats from atria and ventricles, a few couplets, a run and a pause: something of everything.",
      .heart_rate_bpm = 72.0, .rr_variability = 0.035, .atrial_premature = 0.04, .ventricular_premature = 0.08,
-     .fusion = 0.008, .run_probability = 0.04, .couplet_probability = 0.10, .pause_probability = 0.002},
+     .fusion = 0.008, .run_probability = 0.05, .couplet_probability = 0.10, .pause_probability = 0.003},
     {.name = "healthy", .story = "Sinus rhythm with the breathing of the heart rate and nothing else.",
      .heart_rate_bpm = 66.0, .rr_variability = 0.05},
     {.name = "bigeminy", .story = "Ventricular bigeminy and trigeminy for half of the time.",

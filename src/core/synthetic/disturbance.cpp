@@ -14,7 +14,8 @@ constexpr double kBreathing_hz = 0.25;
 constexpr double kDrift_hz = 0.06;
 constexpr double kMuscleLowCut_hz = 20.0;   ///< surface EMG lies above about 20 Hz
 constexpr double kEnvelope_hz = 0.15;       ///< how fast muscle noise swells and fades
-constexpr double kSqrtHalf = 0.7071067811865476;
+constexpr double kPi = 3.141592653589793;
+constexpr std::size_t kSlowStep = 16;        ///< samples between evaluations of slow waves
 constexpr double kMotionShortest_s = 6.0;
 constexpr double kMotionLongest_s = 22.0;
 constexpr double kMotionStep_mv = 1.6;      ///< standard deviation of the steps
@@ -25,45 +26,66 @@ constexpr double kMotionNoise_mv = 0.35;
 /// First-order smoothing factor per sample for a time constant.
 double smoothing(double time_constant_s, double fs_hz) { return 1.0 - portable_exp(-1.0 / (time_constant_s * fs_hz)); }
 
+/// Adds amplitude * wave(time) to a lead; `wave` changes slowly, so it is evaluated every kSlowStep samples and joined by
+/// straight lines.
+template <typename Wave>
+void add_slow_wave(std::span<double> lead_mv, double fs_hz, Wave wave) {
+  double from = wave(0.0);
+  for (std::size_t begin = 0; begin < lead_mv.size(); begin += kSlowStep) {
+    const double to = wave(static_cast<double>(begin + kSlowStep) / fs_hz);
+    const std::size_t end = std::min(begin + kSlowStep, lead_mv.size());
+    for (std::size_t i = begin; i < end; ++i) {
+      lead_mv[i] += from + (to - from) * static_cast<double>(i - begin) / static_cast<double>(kSlowStep);
+    }
+    from = to;
+  }
+}
+
 void add_baseline_wander(std::span<double> lead_mv, double fs_hz, double amplitude_mv, Random& random) {
   if (amplitude_mv <= 0.0) return;
   double breathing = random.uniform();
   double drift = random.uniform();
   double rate = 1.0;
-  for (double& value : lead_mv) {
-    rate += smoothing(10.0, fs_hz) * (1.0 - rate) + 0.02 * random.normal() / std::sqrt(fs_hz);
-    breathing += kBreathing_hz * rate / fs_hz;
-    drift += kDrift_hz * rate / fs_hz;
-    value += amplitude_mv * (sine_of_turns(breathing) + 0.7 * sine_of_turns(drift) + 0.4 * sine_of_turns(2.7 * drift));
-  }
+  double before_s = 0.0;
+  add_slow_wave(lead_mv, fs_hz, [&](double at_s) {
+    const double step_s = at_s - before_s;
+    before_s = at_s;
+    rate += 0.1 * step_s * (1.0 - rate) + 0.02 * std::sqrt(step_s) * random.normal();  // breathing is not a clock
+    breathing += kBreathing_hz * rate * step_s;
+    drift += kDrift_hz * rate * step_s;
+    return amplitude_mv * (sine_of_turns(breathing) + 0.7 * sine_of_turns(drift) + 0.4 * sine_of_turns(2.7 * drift));
+  });
 }
 
 void add_muscle_noise(std::span<double> lead_mv, double fs_hz, double deviation_mv, Random& random) {
   if (deviation_mv <= 0.0) return;
-  // White noise minus its slow part; the envelope swells between about a third and double.
-  const double slow_share = smoothing(1.0 / (2.0 * 3.141592653589793 * kMuscleLowCut_hz), fs_hz);
-  const double kept = std::sqrt((2.0 - 2.0 * slow_share) / (2.0 - slow_share));  // deviation of the rest
   const double first = random.uniform();
   const double second = random.uniform();
+  std::vector<double> envelope(lead_mv.size(), 0.0);
+  add_slow_wave(envelope, fs_hz, [&](double at_s) {  // swells between about a third and double, mean square near 1
+    const double wave = sine_of_turns(kEnvelope_hz * at_s + first) + sine_of_turns(0.31 * kEnvelope_hz * at_s + second);
+    return portable_exp(0.42 * wave - 0.09);
+  });
+  // White noise minus its slow part, brought back to the same deviation.
+  const double slow_share = smoothing(1.0 / (2.0 * kPi * kMuscleLowCut_hz), fs_hz);
+  const double kept = (1.0 - slow_share) * std::sqrt(2.0 / (2.0 - slow_share));
   double slow = 0.0;
-  double at_s = 0.0;
-  for (double& value : lead_mv) {
+  for (std::size_t i = 0; i < lead_mv.size(); ++i) {
     const double white = random.normal();
     slow += slow_share * (white - slow);
-    const double wave = kSqrtHalf * (sine_of_turns(kEnvelope_hz * at_s + first) + sine_of_turns(0.31 * kEnvelope_hz * at_s + second));
-    const double envelope = portable_exp(0.6 * wave - 0.09);
-    value += deviation_mv * envelope * (white - slow) / kept;
-    at_s += 1.0 / fs_hz;
+    lead_mv[i] += deviation_mv * envelope[i] * (white - slow) / kept;
   }
 }
 
 void add_powerline(std::span<double> lead_mv, double fs_hz, double amplitude_mv, Random& random) {
   if (amplitude_mv <= 0.0 || kPowerline_hz >= fs_hz / 2.0) return;
   const double phase = random.uniform();
+  const bool third_fits = 3.0 * kPowerline_hz < fs_hz / 2.0;
   for (std::size_t i = 0; i < lead_mv.size(); ++i) {
     const double at_s = static_cast<double>(i) / fs_hz;
     const double swell = 1.0 + 0.3 * sine_of_turns(0.05 * at_s + phase);
-    lead_mv[i] += amplitude_mv * swell * (sine_of_turns(kPowerline_hz * at_s + phase) + 0.15 * sine_of_turns(3.0 * kPowerline_hz * at_s));
+    const double third = third_fits ? 0.15 * sine_of_turns(3.0 * kPowerline_hz * at_s) : 0.0;
+    lead_mv[i] += amplitude_mv * swell * (sine_of_turns(kPowerline_hz * at_s + phase) + third);
   }
 }
 

@@ -20,14 +20,36 @@ constexpr double kPaceMemory_beats = 60.0;  ///< how fast shares return to the r
 constexpr double kCycleMemory = 0.8;        ///< per beat: QT follows the rate over about 5 beats
 constexpr double kPq_s = 0.16;              ///< P peak to R apex of a sinus beat, for P waves that are not conducted
 
+/// Rare events in strata: after n opportunities of chance p there were n * p events, give or take one, at random places.
+class RareEvent {
+ public:
+  explicit RareEvent(double probability) : probability_(probability) {}
+  bool happens(Random& random) {
+    if (probability_ <= 0.0) return false;
+    if (next_ < 0.0) next_ = random.uniform();
+    passed_ += probability_;
+    if (passed_ < next_) return false;
+    ++count_;
+    next_ = count_ + random.uniform();  // once in each unit of expectation
+    return true;
+  }
+
+ private:
+  double probability_;
+  double passed_ = 0.0;
+  double next_ = -1.0;
+  double count_ = 0.0;
+};
+
 class Planner {
  public:
-  Planner(const Patient& patient, Random& random) : patient_(patient), random_(random), base_(base_kind(patient)) {
+  Planner(const Patient& patient, Random& random) : patient_(patient), random_(random), base_(base_kind(patient)),
+        runs_(patient.run_probability), couplets_(patient.couplet_probability), pauses_(patient.pause_probability) {
     mean_rr_s_ = 60.0 / patient.heart_rate_bpm;
     cycle_s_ = mean_rr_s_;
     respiration_phase_ = random.uniform();
     slow_phase_ = random.uniform();
-    coupling_ = random.uniform(0.52, 0.64);  // prematurity of this patient's V beats, nearly fixed
+    coupling_ = random.uniform(0.56, 0.68);  // prematurity of this patient's V beats, nearly fixed
     now_s_ = random.uniform(0.25, 0.25 + mean_rr_s_);
   }
 
@@ -88,7 +110,7 @@ class Planner {
       return conducted(now_s_ + next_rr_s());
     }
     premature_allowed_ = true;
-    if (random_.chance(patient_.pause_probability)) return conducted(now_s_ + random_.uniform(2.2, 3.5));
+    if (pauses_.happens(random_)) return conducted(now_s_ + random_.uniform(2.2, 3.5));
     conducted(now_s_ + rr_s);
   }
 
@@ -98,8 +120,8 @@ class Planner {
   void ventricular(double rr_s) {
     const double before_s = now_s_;
     std::int32_t count = 1;
-    if (random_.chance(patient_.run_probability)) count = 3 + static_cast<std::int32_t>(random_.uniform() * 6.0);
-    else if (random_.chance(patient_.couplet_probability)) count = 2;
+    if (runs_.happens(random_)) count = 3 + static_cast<std::int32_t>(random_.uniform() * 6.0);
+    else if (couplets_.happens(random_)) count = 2;
     const SyntheticRhythm usual = rhythm_;
     if (count > 2) rhythm_ = SyntheticRhythm::ventricular_run;
     const bool sinus_goes_on = !patient_.atrial_fibrillation;
@@ -157,6 +179,7 @@ class Planner {
   const Patient& patient_;
   Random& random_;
   BeatKind base_;
+  RareEvent runs_, couplets_, pauses_;
   std::vector<PlannedBeat> beats_;
   SyntheticRhythm rhythm_ = SyntheticRhythm::sinus;
   SyntheticRhythm pattern_ = SyntheticRhythm::bigeminy;

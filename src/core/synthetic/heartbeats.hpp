@@ -26,7 +26,8 @@ BeatKind base_kind(const Patient& patient);
 /// Beats of a recording in time order, all inside [0, duration_s).
 ///
 /// RR: mean rate, modulated by respiration (0.25 Hz), a slow wave (0.1 Hz) and chance, as in McSharry et al. 2003; AF:
-/// log-normal, without memory. Premature beats come in the shares of the recipe with a slight pull back towards them;
+/// log-normal, without memory. Premature beats come in the shares of the recipe with a slight pull back towards them, runs, couplets and
+/// pauses in strata (their count differs from the expected one by at most one);
 /// ventricular ones are followed by a compensatory pause, atrial ones reset the sinus node.
 std::vector<PlannedBeat> plan_heartbeats(const Patient& patient, Random& random);
 

@@ -29,25 +29,25 @@ constexpr auto kEctopicPV1 = std::to_array<Bump>({{Wave::p, -0.125, 0.016, 0.075
 // Ventricular beat from the right outflow tract: tall and wide in MLII, left-bundle-like in V1, T discordant in both.
 constexpr auto kOutflowMlii = std::to_array<Bump>({
     {Wave::qrs, -0.052, 0.022, 0.30}, {Wave::qrs, 0.0, 0.030, 1.45}, {Wave::qrs, 0.046, 0.020, 0.42},
-    {Wave::qrs, 0.105, 0.028, -0.28}, {Wave::t, 0.250, 0.060, -0.34}, {Wave::t, 0.315, 0.048, -0.36},
+    {Wave::qrs, 0.118, 0.040, -0.15}, {Wave::t, 0.225, 0.070, -0.26}, {Wave::t, 0.305, 0.052, -0.40},
 });
 constexpr auto kOutflowV1 = std::to_array<Bump>({
     {Wave::qrs, -0.055, 0.014, 0.14}, {Wave::qrs, 0.006, 0.033, -1.30}, {Wave::qrs, 0.060, 0.020, -0.38},
-    {Wave::t, 0.255, 0.060, 0.28}, {Wave::t, 0.315, 0.045, 0.24},
+    {Wave::t, 0.215, 0.070, 0.22}, {Wave::t, 0.300, 0.052, 0.34},
 });
 // ... from the left ventricle: right-bundle-like in V1 (positive, notched).
 constexpr auto kLeftMlii = std::to_array<Bump>({
     {Wave::qrs, -0.060, 0.014, -0.14}, {Wave::qrs, 0.0, 0.028, 1.10}, {Wave::qrs, 0.040, 0.020, 0.45},
-    {Wave::qrs, 0.096, 0.026, -0.42}, {Wave::t, 0.255, 0.062, -0.25}, {Wave::t, 0.318, 0.048, -0.26},
+    {Wave::qrs, 0.098, 0.030, -0.34}, {Wave::t, 0.220, 0.070, -0.20}, {Wave::t, 0.305, 0.052, -0.28},
 });
 constexpr auto kLeftV1 = std::to_array<Bump>({
     {Wave::qrs, -0.028, 0.018, 0.62}, {Wave::qrs, 0.030, 0.028, 1.05}, {Wave::qrs, 0.090, 0.022, 0.12},
-    {Wave::t, 0.250, 0.060, -0.24}, {Wave::t, 0.312, 0.045, -0.22},
+    {Wave::t, 0.215, 0.070, -0.20}, {Wave::t, 0.300, 0.050, -0.30},
 });
 
 // Left bundle branch block: broad notched R without q in MLII, QS in V1, discordant ST and T.
 constexpr auto kBlockMlii = std::to_array<Bump>({
-    {Wave::qrs, -0.024, 0.019, 0.62}, {Wave::qrs, 0.030, 0.021, 0.86}, {Wave::qrs, 0.072, 0.017, 0.20},
+    {Wave::qrs, -0.026, 0.021, 0.66}, {Wave::qrs, 0.026, 0.022, 0.80}, {Wave::qrs, 0.066, 0.018, 0.26},
     {Wave::t, 0.150, 0.060, -0.07}, {Wave::t, 0.265, 0.055, -0.15}, {Wave::t, 0.320, 0.040, -0.17},
 });
 constexpr auto kBlockV1 = std::to_array<Bump>({
