@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/base/error.hpp"
 
@@ -16,5 +17,8 @@ std::string printable(std::string_view text);
 
 /// "12:31" or "1:02:07", for texts.
 std::string clock_text(double seconds);
+
+/// At most three digits after the point, without trailing zeros, for texts.
+std::string number_text(double value);
 
 }  // namespace ecg

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace ecg {
 
@@ -16,6 +17,8 @@ enum class ErrorCode : std::uint8_t {
   missing_fact,  ///< The file does not say something needed (e.g. its sampling rate): ask the user.
   empty,         ///< The input holds nothing to read.
 };
+/// Stable name for exports, e.g. "missing_file"; "" for a number that is no code.
+std::string_view name(ErrorCode code);
 
 /// One refusal: what, in which field of which file, and where.
 struct Error {
@@ -23,6 +26,8 @@ struct Error {
   std::string field;              ///< Name from the format's own specification, e.g. "gain" or "ns".
   std::int64_t byte_offset = -1;  ///< Position in the input; -1 when there is none.
   std::string file;               ///< Name of the file concerned; empty when there is none. May be hostile text.
+  double needed = 0.0;            ///< over_budget: bytes it would take; missing_fact: best guess, 0 when there is none.
+  double allowed = 0.0;           ///< over_budget: bytes the caller allows.
 };
 
 /// Something the user must be told although the input could be used. Appended, never printed.
@@ -43,7 +48,11 @@ enum class DiagnosticCode : std::uint8_t {
   outside_model_card,    ///< Sampling rate, lead or gain outside what the model's card declares; `field` says which.
   model_unavailable,     ///< The model could not be used: classes are off; `field` says why.
   implausible_rate,      ///< Median heart rate `found` bpm: is the sampling rate right?
+  ignored_field,         ///< A field of the header could not be read and was not needed; `field` names it.
+  annotations_outside,   ///< `found` annotations lie outside the samples that were read and were dropped.
 };
+/// Stable name for exports, e.g. "flat_lead"; "" for a number that is no code.
+std::string_view name(DiagnosticCode code);
 
 struct Diagnostic {
   DiagnosticCode code = DiagnosticCode::missing_values;

@@ -1,0 +1,198 @@
+#include "core/analysis/sentences.hpp"
+
+#include <cmath>
+#include <cstdint>
+
+#include "core/base/utf8.hpp"
+#include "core/formats/wfdb_signal.hpp"
+
+namespace ecg {
+
+namespace {
+
+constexpr std::size_t kMostCharacters = 128;
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+constexpr double kBytesPerMebibyte = 1024.0 * 1024.0;
+
+/// Characters that would break a line, hide text or turn its direction.
+bool is_harmless(std::string_view character) {
+  if (character.size() == 1) return character[0] >= ' ' && character[0] != '\x7F';
+  std::uint32_t code = 0;
+  for (std::size_t i = 0; i < character.size(); ++i) {
+    const auto byte = static_cast<std::uint8_t>(character[i]);
+    code = i == 0 ? byte & (0xFFU >> (character.size() + 1)) : (code << 6U) | (byte & 0x3FU);
+  }
+  const bool control = code >= 0x80 && code <= 0x9F;
+  const bool invisible = (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
+                         (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || code == 0x061C;
+  const bool noncharacter = (code & 0xFFFEU) == 0xFFFE || (code >= 0xFFF9 && code <= 0xFFFB) || code >= 0xE0000;
+  return !control && !invisible && !noncharacter;
+}
+
+std::string quoted(std::string_view text) { return "\"" + printable(text) + "\""; }
+
+/// 650000 -> "650,000"; fractions keep three digits.
+std::string count_text(double value) {
+  const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
+  if (!whole) return number_text(value);
+  std::string digits = std::to_string(static_cast<std::int64_t>(std::abs(value)));
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return (value < 0 ? "-" : "") + digits;
+}
+
+std::string mebibytes(double bytes) { return count_text(std::ceil(bytes / kBytesPerMebibyte)) + " MiB"; }
+
+/// "in 100.hea " ... where the trouble is.
+std::string place(const Error& error) {
+  std::string text;
+  if (error.byte_offset >= 0) text += " at byte " + std::to_string(error.byte_offset);
+  if (!error.file.empty()) text += (text.empty() ? " in " : " of ") + quoted(error.file);
+  return text;
+}
+
+std::string field_text(const std::string& field) {
+  std::string text = printable(field);
+  for (char& c : text) c = c == '_' ? ' ' : c;
+  return text;
+}
+
+std::string unsupported_sentence(const Error& error) {
+  const std::string file = error.file.empty() ? "This file" : quoted(error.file);
+  if (error.field == "file") {
+    return file + " is not a recording this program reads: it reads WFDB records (.hea with .dat and .atr) and tables (.csv, .tsv, .txt).";
+  }
+  if (error.field.starts_with("format ")) {
+    return file + " stores its signals in " + printable(error.field) + ", which is not read; formats " + wfdb::readable_formats() + " are.";
+  }
+  if (error.field == "number_of_segments") {
+    return file + " is a record of several segments, which is not read yet: open one of its segments instead.";
+  }
+  if (error.field == "table" || error.field == "columns") {
+    return file + " holds no column of numbers that could be an ECG: a table needs one row per sample and one column per lead.";
+  }
+  return file + " uses " + field_text(error.field) + ", which is not read.";
+}
+
+std::string missing_file_sentence(const Error& error) {
+  if (error.field == "record") return "There is no record " + quoted(error.file.substr(0, error.file.rfind(".hea"))) + " among the given files.";
+  return quoted(error.file) + " is missing: it is needed by " + quoted(error.field) + ". Drop both files together.";
+}
+
+std::string missing_fact_sentence(const Error& error) {
+  const std::string file = error.file.empty() ? "The file" : quoted(error.file);
+  if (error.field == "fs_hz") return file + " does not say its sampling rate: enter the number of samples per second.";
+  if (error.field == "gain_adu_per_mv") return file + " does not say how many converter units make one millivolt: enter that number.";
+  return file + " does not say its " + field_text(error.field) + ": enter it.";
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+  std::string result;
+  std::size_t characters = 0;
+  while (!text.empty()) {
+    if (characters == kMostCharacters - 1 && text.size() > 1) {
+      const std::size_t length = utf8_sequence_length(text);
+      if (length != text.size()) return result + "\xE2\x80\xA6";  // more follows: an ellipsis is the 128th character
+    }
+    if (characters == kMostCharacters) break;
+    const std::size_t length = utf8_sequence_length(text);
+    const std::string_view character = text.substr(0, length == 0 ? 1 : length);
+    if (length > 0 && is_harmless(character)) result.append(character);
+    else result.append(kReplacement);
+    text.remove_prefix(character.size());
+    ++characters;
+  }
+  return result;
+}
+
+std::string number_text(double value) {
+  if (!std::isfinite(value)) return "an unknown number of";
+  // Three digits after the point at most, without trailing zeros.
+  constexpr double kThousandths = 1000.0;
+  if (std::abs(value) > 1e15) return value < 0 ? "less than -1e15" : "more than 1e15";
+  const auto scaled = static_cast<std::int64_t>(std::round(std::abs(value) * kThousandths));
+  std::string text = (value < 0 && scaled != 0 ? "-" : "") + std::to_string(scaled / 1000);
+  std::string fraction = std::to_string(1000 + scaled % 1000).substr(1);
+  while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
+  return fraction.empty() ? text : text + "." + fraction;
+}
+
+std::string sentence(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::truncated:
+      return (error.file.empty() ? "The file" : quoted(error.file)) + " ends before its " + field_text(error.field) +
+             (error.byte_offset >= 0 ? " (byte " + std::to_string(error.byte_offset) + ")" : "") + ": it is incomplete, get it again.";
+    case ErrorCode::malformed:
+      return "The " + field_text(error.field) + place(error) + " cannot be read: the file is damaged or of another kind.";
+    case ErrorCode::out_of_range:
+      return "The " + field_text(error.field) + place(error) + " has a value that is not allowed: correct it and try again.";
+    case ErrorCode::unsupported: return unsupported_sentence(error);
+    case ErrorCode::over_budget:
+      return (error.file.empty() ? "The recording" : quoted(error.file)) + " needs " + mebibytes(error.needed) + " of memory and only " +
+             mebibytes(error.allowed) + " are allowed: open a shorter part of it, or use the command line.";
+    case ErrorCode::missing_file: return missing_file_sentence(error);
+    case ErrorCode::missing_fact: return missing_fact_sentence(error);
+    case ErrorCode::empty:
+      if (error.field == "files") return "No file was given: drop a .hea file together with its .dat file, or a .csv file.";
+      return (error.file.empty() ? "The file" : quoted(error.file)) + " holds no " + field_text(error.field == "file" ? "data" : error.field) +
+             ": there is nothing to analyse.";
+  }
+  return "The file cannot be read.";
+}
+
+std::string sentence(const Diagnostic& diagnostic) {
+  const std::string field = quoted(diagnostic.field);
+  const std::string found = count_text(diagnostic.found);
+  const std::string expected = count_text(diagnostic.expected);
+  switch (diagnostic.code) {
+    case DiagnosticCode::truncated_signal:
+      return "The recording is incomplete: " + found + " of " + expected + " samples are there and were analysed.";
+    case DiagnosticCode::checksum_mismatch:
+      return "The samples of lead " + field + " do not add up to the checksum in the header (" + found + ", not " + expected +
+             "): the signal file may be damaged.";
+    case DiagnosticCode::initial_value_mismatch:
+      return "Lead " + field + " begins with " + found + ", the header says " + expected + ": header and signal file may not belong together.";
+    case DiagnosticCode::truncated_annotations:
+      return "The annotation file " + field + " ends early: its " + found + " complete annotations were read.";
+    case DiagnosticCode::default_gain:
+      return "The file gives no gain for lead " + field + ": " + found + " converter units per millivolt are assumed, so amplitudes may be wrong.";
+    case DiagnosticCode::missing_values: return "Lead " + field + " lacks " + found + " of " + expected + " samples: they are shown as gaps.";
+    case DiagnosticCode::skipped_rows: return found + (diagnostic.found == 1.0 ? " row is" : " rows are") + " no numbers and were skipped.";
+    case DiagnosticCode::assumed_unit: return "The file names no unit: lead " + field + " is assumed, so amplitudes may be wrong.";
+    case DiagnosticCode::assumed_fs:
+      return "The sampling rate of " + number_text(diagnostic.found) + " Hz was taken from the time column or entered by hand: check it, every rate depends on it.";
+    case DiagnosticCode::ignored_file:
+      if (diagnostic.found > 1.0) return count_text(diagnostic.found) + " files were not used, among them " + field + ".";
+      return "The file " + field + " was not used.";
+    case DiagnosticCode::flat_lead: return "Lead " + field + " is flat: nothing can be found in it.";
+    case DiagnosticCode::no_beats: return "No beat was found: is this an ECG, and is the sampling rate right?";
+    case DiagnosticCode::poor_quality:
+      return found + " of " + expected + " ten-second stretches are too noisy to analyse.";
+    case DiagnosticCode::outside_model_card:
+      return "The model was not made for this recording (" + printable(diagnostic.field) + "): take its classes with care.";
+    case DiagnosticCode::model_unavailable:
+      return "The beats have no classes because the model could not be used: " + printable(diagnostic.field) + ".";
+    case DiagnosticCode::implausible_rate:
+      return "The median heart rate would be " + number_text(diagnostic.found) + " bpm: check the sampling rate.";
+    case DiagnosticCode::ignored_field:
+      return "The field " + field + " could not be read and was ignored.";
+    case DiagnosticCode::annotations_outside:
+      return found + " annotations of " + field + " lie outside the samples that were read and were left out.";
+  }
+  return "Something about the file is unusual.";
+}
+
+std::string clock_text(double seconds) {
+  if (!(seconds >= 0.0) || seconds > 1e9) return "-";
+  constexpr std::int64_t kMinute_s = 60;
+  constexpr std::int64_t kHour_s = 3600;
+  const auto total = static_cast<std::int64_t>(seconds);
+  const auto two = [](std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+  const std::int64_t hours = total / kHour_s;
+  const std::int64_t minutes = total % kHour_s / kMinute_s;
+  const std::string rest = ":" + two(total % kMinute_s);
+  return hours > 0 ? std::to_string(hours) + ":" + two(minutes) + rest : std::to_string(minutes) + rest;
+}
+
+}  // namespace ecg

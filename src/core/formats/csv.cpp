@@ -1,0 +1,231 @@
+#include "core/formats/csv.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/text_scanner.hpp"
+#include "core/formats/csv_column.hpp"
+#include "core/formats/csv_layout.hpp"
+#include "core/formats/csv_time.hpp"
+
+namespace ecg {
+
+namespace {
+
+constexpr std::size_t kHeadBytes = 64 * 1024;        // read before the layout is decided
+constexpr std::size_t kMaxLineBytes = 1024 * 1024;
+constexpr double kMaxRateHz = 1e6;
+constexpr double kDefaultGainAduPerMv = 200.0;       // header(5): WFDB's default for uncalibrated signals
+// Peak-to-peak range of an ECG: 0.2 to 20 mV. Without a unit, the scale that puts the values there is assumed.
+constexpr double kSmallestRangeMillivolts = 0.05;
+constexpr double kLargestRangeMillivolts = 50.0;
+constexpr double kLongestInsertedGap_s = 86'400.0;
+
+std::string_view text_of(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};  // bytes to char: the one cast text allows
+}
+
+}  // namespace
+
+struct TableReader::State {
+  TableSettings settings;
+  std::string head;                         // until the layout is known
+  std::string carry;                        // begin of an incomplete line
+  std::int64_t carry_offset = 0;
+  std::int64_t bytes_seen = 0;
+  std::optional<table::Layout> layout;
+  std::optional<table::TimeColumn> time;
+  std::vector<std::size_t> lead_of_column;  // index into leads, kNoLead for other columns
+  std::vector<table::LeadColumn> leads;
+  std::vector<std::string> names;
+  std::vector<std::string> units;
+  std::vector<std::optional<table::FixedPoint>> row;
+  SampleIndex rows = 0;
+  std::int64_t skipped = 0;
+  std::int64_t unread_times = 0;
+
+  static constexpr std::size_t kNoLead = static_cast<std::size_t>(-1);
+
+  Status decide(bool complete);
+  Status take_text(std::string_view text);
+  Status take_line(std::string_view line);
+  void fill_jumps(Record& record, double fs_hz);
+  void describe(Record& record, std::size_t lead);
+};
+
+TableReader::TableReader(TableSettings settings) : state_(std::make_unique<State>()) { state_->settings = settings; }
+TableReader::TableReader(TableReader&&) noexcept = default;
+TableReader& TableReader::operator=(TableReader&&) noexcept = default;
+TableReader::~TableReader() = default;
+
+/// Finds the layout from the head, then reads the rows the head holds.
+Status TableReader::State::decide(bool complete) {
+  ECG_TRY(table::Layout found, table::detect_layout(head, complete));
+  layout = std::move(found);
+  for (std::size_t i = 0; i < layout->columns.size(); ++i) {
+    const table::Column& column = layout->columns[i];
+    const bool lead = column.role == table::Role::lead;
+    lead_of_column.push_back(lead ? names.size() : kNoLead);
+    if (column.role == table::Role::time && layout->time_unit_s > 0.0) time.emplace(*layout);
+    if (!lead) continue;
+    names.push_back(column.name.empty() ? "column " + std::to_string(i + 1) : column.name);
+    units.push_back(column.unit);
+  }
+  leads.resize(names.size());
+  row.resize(names.size());
+  const std::string text = std::move(head);
+  head.clear();
+  return take_text(std::string_view(text).substr(layout->data_offset));
+}
+
+Status TableReader::State::take_text(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t newline = text.find('\n');
+    if (newline == std::string_view::npos) {
+      if (carry.size() + text.size() > kMaxLineBytes) return Error{ErrorCode::malformed, "line", bytes_seen, {}};
+      carry.append(text);
+      return Done{};
+    }
+    Status taken = Done{};
+    if (carry.empty()) {
+      taken = take_line(text.substr(0, newline));
+    } else {
+      carry.append(text.substr(0, newline));
+      taken = take_line(carry);
+      carry.clear();
+    }
+    if (!taken.has_value()) return taken;
+    text.remove_prefix(newline + 1);
+  }
+  return Done{};
+}
+
+Status TableReader::State::take_line(std::string_view line) {
+  if (trimmed(line).empty()) return Done{};
+  std::fill(row.begin(), row.end(), std::nullopt);
+  bool any_number = false;
+  bool any_text = false;
+  std::optional<std::string_view> time_cell;
+  const std::size_t cells = table::for_each_cell(line, layout->separator, [&](std::size_t index, std::string_view cell) {
+    if (index >= lead_of_column.size()) return;
+    if (layout->columns[index].role == table::Role::time) time_cell = cell;
+    const std::size_t lead = lead_of_column[index];
+    if (lead == kNoLead) return;
+    row[lead] = table::parse_fixed_point(cell, layout->decimal_comma);
+    any_number = any_number || row[lead].has_value();
+    any_text = any_text || (!row[lead] && table::cell_kind(cell, layout->decimal_comma) == table::CellKind::text);
+  });
+  if (!any_number && (any_text || cells < lead_of_column.size())) {  // a remark, a repeated header, a torn last line
+    ++skipped;
+    return Done{};
+  }
+  if (time && !(time_cell && time->append(*time_cell, rows))) ++unread_times;
+  for (std::size_t i = 0; i < leads.size(); ++i) {
+    if (row[i]) leads[i].append(*row[i]);
+    else leads[i].append_missing();
+  }
+  ++rows;
+  constexpr SampleIndex kRowsBetweenChecks = 4096;
+  if (rows % kRowsBetweenChecks == 0) {
+    std::size_t memory = 0;
+    for (const table::LeadColumn& lead : leads) memory += lead.memory_bytes();
+    if (static_cast<std::int64_t>(memory) > settings.max_bytes) {
+      return Error{ErrorCode::over_budget, "rows", bytes_seen, {}, static_cast<double>(memory), static_cast<double>(settings.max_bytes)};
+    }
+  }
+  return Done{};
+}
+
+Status TableReader::push(std::span<const std::byte> bytes) {
+  const std::string_view text = text_of(bytes);
+  state_->bytes_seen += static_cast<std::int64_t>(bytes.size());
+  if (state_->layout) return state_->take_text(text);
+  state_->head.append(text);
+  return state_->head.size() < kHeadBytes ? Status(Done{}) : state_->decide(false);
+}
+
+/// Missing rows become gaps, last one first so that the rows before keep their places.
+void TableReader::State::fill_jumps(Record& record, double fs_hz) {
+  std::int64_t refused = time->backward_steps();
+  SampleIndex budget = settings.max_bytes / static_cast<std::int64_t>(sizeof(std::int32_t) * leads.size()) - rows;
+  std::vector<std::pair<SampleIndex, SampleIndex>> inserted;
+  for (const auto& jump : time->jumps()) {
+    const SampleIndex missing = jump.step_s > kLongestInsertedGap_s ? 0 : samples_from_seconds(jump.step_s, fs_hz) - 1;
+    if (missing < 1 || missing > budget) {
+      ++refused;
+      continue;
+    }
+    budget -= missing;
+    inserted.emplace_back(jump.row, missing);
+  }
+  for (table::LeadColumn& lead : leads) lead.insert_missing(inserted);
+  for (const auto& [at, count] : inserted) rows += count;
+  if (refused + unread_times > 0) {
+    record.diagnostics.push_back({DiagnosticCode::ignored_field, "time", static_cast<double>(refused + unread_times)});
+  }
+}
+
+/// Unit and gain of a lead: what the file says, what the user says, or what the values suggest (and a diagnostic).
+void TableReader::State::describe(Record& record, std::size_t lead) {
+  table::LeadColumn& column = leads[lead];
+  Signal& signal = record.signals[lead];
+  const double adu_per_number = std::pow(10.0, column.decimals());
+  const auto [low, high] = column.extent();
+  const double range = (static_cast<double>(high) - static_cast<double>(low)) / adu_per_number;
+  signal.lead = names[lead];
+  signal.unit = units[lead];
+  signal.gain_adu_per_unit = adu_per_number;
+  const bool raw = signal.unit == "adu" || signal.unit == "raw" || signal.unit == "counts";
+  if (settings.gain_adu_per_mv && (raw || signal.unit.empty())) {
+    signal.unit = "mV";
+    signal.gain_adu_per_unit = *settings.gain_adu_per_mv * adu_per_number;
+  } else if (raw || (signal.unit.empty() && column.all_integers() && range > kLargestRangeMillivolts)) {
+    signal.unit = "mV";
+    signal.gain_adu_per_unit = kDefaultGainAduPerMv * adu_per_number;
+    signal.baseline_adu = column.median();
+    record.diagnostics.push_back({DiagnosticCode::default_gain, signal.lead, kDefaultGainAduPerMv});
+  } else if (signal.unit.empty()) {
+    signal.unit = range > kLargestRangeMillivolts ? "uV" : range < kSmallestRangeMillivolts && range > 0.0 ? "V" : "mV";
+    record.diagnostics.push_back({DiagnosticCode::assumed_unit, signal.lead + " in " + signal.unit});
+  }
+  signal.gaps = column.take_gaps();
+  SampleIndex missing = 0;
+  for (const SampleRange& gap : signal.gaps) missing += gap.size();
+  if (missing > 0) {
+    record.diagnostics.push_back({DiagnosticCode::missing_values, signal.lead, static_cast<double>(missing), static_cast<double>(rows)});
+  }
+  signal.adu = column.take_adu();
+}
+
+Result<Record> TableReader::finish() && {
+  State& state = *state_;
+  if (!state.layout) {
+    if (trimmed(state.head).empty()) return Error{ErrorCode::empty, "file", 0, {}};
+    ECG_TRY(const auto decided, state.decide(true));
+  }
+  if (!state.carry.empty()) {
+    ECG_TRY(const auto last, state.take_line(state.carry));
+  }
+  if (state.rows == 0) return Error{ErrorCode::empty, "rows", static_cast<std::int64_t>(state.layout->data_offset), {}};
+
+  Record record;
+  std::optional<double> fs_hz = state.settings.fs_hz ? state.settings.fs_hz : state.layout->fs_hz;
+  if (state.time) {
+    state.time->settle();
+    record.start_time_of_day_s = state.time->start_time_of_day_s();
+    if (!fs_hz) fs_hz = state.time->fs_hz();
+  }
+  if (!fs_hz) return Error{ErrorCode::missing_fact, "fs_hz", -1, {}};
+  if (!(*fs_hz > 0.0) || *fs_hz > kMaxRateHz) return Error{ErrorCode::out_of_range, "fs_hz", -1, {}};
+  if (!state.layout->fs_hz || state.settings.fs_hz) record.diagnostics.push_back({DiagnosticCode::assumed_fs, "fs_hz", *fs_hz});
+  if (state.time) state.fill_jumps(record, *fs_hz);
+  record.fs_hz = *fs_hz;
+  record.length = state.rows;
+  record.comments = state.layout->comments;
+  record.signals.resize(state.leads.size());
+  for (std::size_t i = 0; i < state.leads.size(); ++i) state.describe(record, i);
+  if (state.skipped > 0) record.diagnostics.push_back({DiagnosticCode::skipped_rows, {}, static_cast<double>(state.skipped)});
+  return record;
+}
+
+}  // namespace ecg

@@ -1,0 +1,445 @@
+#include "core/formats/csv_layout.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/base/text_scanner.hpp"
+#include "core/base/utf8.hpp"
+
+namespace ecg::table {
+
+namespace {
+
+constexpr std::size_t kLinesExamined = 256;
+constexpr std::size_t kMaxCommentLines = 64;
+constexpr std::size_t kMinRowsForSteps = 4;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return result;
+}
+
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> list) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+/// Seconds per unit of a time column; 0 for what is no unit of time, -1 for clock times.
+double time_unit_s(std::string_view unit) {
+  const std::string name = lower(unit);
+  if (is_one_of(name, {"s", "sec", "secs", "second", "seconds"})) return 1.0;
+  if (is_one_of(name, {"ms", "msec", "millisecond", "milliseconds"})) return 1e-3;
+  if (is_one_of(name, {"us", "usec", "microseconds", "\xC2\xB5s", "\xCE\xBCs"})) return 1e-6;
+  if (is_one_of(name, {"ns", "nsec", "nanoseconds"})) return 1e-9;
+  if (name.starts_with("hh:mm") || name.starts_with("h:m") || name.starts_with("mm:ss")) return -1.0;
+  return 0.0;
+}
+
+bool is_signal_unit(std::string_view unit) {
+  return is_one_of(lower(unit), {"mv", "uv", "v", "nv", "\xC2\xB5v", "\xCE\xBCv", "adu", "raw", "counts", "mmhg", "nu", "g", "bpm",
+                                 "millivolts", "microvolts", "millivolt", "microvolt", "volt", "volts", "\xC2\xB5" "V", "\xCE\xBC" "V"}) ||
+         is_one_of(unit, {"\xC2\xB5" "V", "\xCE\xBC" "V"});
+}
+
+bool is_unit(std::string_view unit) { return time_unit_s(unit) != 0.0 || is_signal_unit(unit); }
+
+/// "MLII (mV)", "ecg [uV]", "ecg_mv" -> name and unit.
+Column named_column(std::string_view cell) {
+  Column column;
+  const std::string text = utf8_from_bytes(cell);
+  std::string_view name = trimmed(text);
+  if (!name.empty() && (name.back() == ')' || name.back() == ']')) {
+    const std::size_t open = name.find_last_of("([");
+    if (open != std::string_view::npos && open > 0) {
+      column.unit = std::string(trimmed(name.substr(open + 1, name.size() - open - 2)));
+      column.name = std::string(trimmed(name.substr(0, open)));
+      return column;
+    }
+  }
+  const std::size_t mark = name.find_last_of("_/");
+  if (mark != std::string_view::npos && mark > 0 && is_unit(name.substr(mark + 1))) {
+    column.unit = std::string(name.substr(mark + 1));
+    name = name.substr(0, mark);
+  }
+  column.name = std::string(name);
+  return column;
+}
+
+bool is_time_name(std::string_view name) {
+  const std::string text = lower(name);
+  return text.starts_with("time") || text.starts_with("elapsed") || text.find("timestamp") != text.npos || text.starts_with("zeit") ||
+         is_one_of(text, {"t", "s", "ms", "sec", "seconds", "milliseconds", "date", "datetime", "clock"});
+}
+
+bool is_index_name(std::string_view name) {
+  const std::string text = lower(name);
+  return text.starts_with("sample") || text.starts_with("index") || text.starts_with("unnamed") || text.starts_with("row") ||
+         is_one_of(text, {"#", "n", "no", "nr", "idx", "i", "nseq"});
+}
+
+struct Line {
+  std::string_view text;
+  std::size_t offset = 0;
+};
+
+struct Shape {
+  std::size_t cells = 0;
+  std::size_t numbers = 0;  // and clock times
+  std::size_t texts = 0;
+};
+
+Shape shape_of(std::string_view line, char separator, bool decimal_comma) {
+  Shape shape;
+  shape.cells = for_each_cell(line, separator, [&](std::size_t, std::string_view cell) {
+    const CellKind kind = cell_kind(cell, decimal_comma);
+    if (kind == CellKind::number || kind == CellKind::clock) ++shape.numbers;
+    if (kind == CellKind::text) ++shape.texts;
+  });
+  return shape;
+}
+
+/// One way of reading the lines, and how well it explains them.
+struct Notation {
+  char separator = '\0';
+  bool decimal_comma = false;
+  std::vector<Shape> shapes;   // one per line
+  std::size_t cells = 0;       // of most rows with numbers
+  std::size_t texts = 0;       // cells of text in a usual row
+  double score = 0.0;          // rows explained, each weighted by its share of numbers
+};
+
+template <typename Value>
+std::size_t most_frequent(const std::vector<Shape>& shapes, Value value) {
+  std::vector<std::size_t> values;
+  for (const Shape& shape : shapes) {
+    if (shape.numbers > 0) values.push_back(value(shape));
+  }
+  std::sort(values.begin(), values.end());
+  std::size_t best = 0;
+  std::size_t best_count = 0;
+  for (std::size_t i = 0; i < values.size();) {
+    const auto end = static_cast<std::size_t>(std::upper_bound(values.begin(), values.end(), values[i]) - values.begin());
+    if (end - i > best_count) {
+      best = values[i];
+      best_count = end - i;
+    }
+    i = end;
+  }
+  return best;
+}
+
+Notation examine(const std::vector<Line>& lines, char separator, bool decimal_comma) {
+  Notation notation{separator, decimal_comma, {}, 0, 0, 0.0};
+  for (const Line& line : lines) notation.shapes.push_back(shape_of(line.text, separator, decimal_comma));
+  notation.cells = most_frequent(notation.shapes, [](const Shape& shape) { return shape.cells; });
+  std::vector<Shape> usual;
+  for (const Shape& shape : notation.shapes) {
+    if (shape.cells == notation.cells) usual.push_back(shape);
+  }
+  notation.texts = most_frequent(usual, [](const Shape& shape) { return shape.texts; });
+  for (const Shape& shape : usual) {
+    if (shape.numbers > 0) notation.score += static_cast<double>(shape.cells - shape.texts) / static_cast<double>(shape.cells);
+  }
+  return notation;
+}
+
+bool is_row(const Notation& notation, const Shape& shape) {
+  return shape.cells == notation.cells && shape.numbers > 0 && shape.texts <= notation.texts;
+}
+
+/// "-0,145" read with the comma as separator has a first cell of "-0", which no column of integers has.
+bool has_negative_zero(const std::vector<Line>& lines) {
+  return std::any_of(lines.begin(), lines.end(), [](const Line& line) { return trimmed(line.text).starts_with("-0,"); });
+}
+
+Notation best_notation(const std::vector<Line>& lines) {
+  // Of equally good explanations the one with more columns wins, then the earlier one in this list.
+  Notation best = examine(lines, '\0', false);
+  for (const auto& [separator, decimal_comma] : {std::pair{'\0', true}, {'\t', false}, {';', false}, {'\t', true}, {';', true},
+                                                 {',', false}, {' ', false}, {' ', true}}) {
+    Notation other = examine(lines, separator, decimal_comma);
+    if (separator == ',' && other.cells == 2 && has_negative_zero(lines)) continue;
+    const bool better = other.score > best.score || (other.score == best.score && other.cells > best.cells);
+    if (better) best = std::move(other);
+  }
+  return best;
+}
+
+std::vector<Line> lines_of(std::string_view head, bool complete) {
+  std::vector<Line> lines;
+  TextScanner scanner(head);
+  while (const auto line = scanner.line()) {
+    if (scanner.at_end() && !complete && !head.ends_with('\n') && !lines.empty()) break;  // cut in the middle
+    lines.push_back({line->text, static_cast<std::size_t>(line->byte_offset)});
+    if (lines.size() == kLinesExamined) break;
+  }
+  return lines;
+}
+
+std::string_view without_comment_mark(std::string_view line) {
+  line = trimmed(line);
+  while (!line.empty() && (line.front() == '#' || line.front() == '%' || line.front() == '/')) line.remove_prefix(1);
+  return trimmed(line);
+}
+
+/// First number in a text: 512 of "512 hertz".
+std::optional<double> first_number(std::string_view text) {
+  const std::size_t begin = text.find_first_of("0123456789");
+  if (begin == std::string_view::npos) return std::nullopt;
+  std::size_t end = text.find_first_not_of("0123456789.,", begin);
+  if (end == std::string_view::npos) end = text.size();
+  while (end > begin && (text[end - 1] == '.' || text[end - 1] == ',')) --end;
+  std::string digits(text.substr(begin, end - begin));
+  std::replace(digits.begin(), digits.end(), ',', '.');
+  return parse_decimal(digits);
+}
+
+/// A line above the table: "Sample Rate,512 hertz", "fs = 250", "Unit,mV", "Lead,Lead I", or just a comment.
+struct Preamble {
+  std::optional<double> fs_hz;
+  std::string unit;
+  std::string lead;
+};
+
+void read_preamble(std::string_view line, Preamble& preamble, Layout& layout) {
+  const std::string_view text = without_comment_mark(line);
+  if (text.empty()) return;
+  const std::size_t mark = text.find_first_of(",;\t:=");
+  const std::string key = lower(bare_cell(text.substr(0, mark)));
+  const std::string_view value = mark == std::string_view::npos ? std::string_view{} : bare_cell(text.substr(mark + 1));
+  const bool rate = (key.find("sampl") != key.npos && (key.find("rate") != key.npos || key.find("freq") != key.npos)) ||
+                    is_one_of(key, {"fs", "fs_hz", "frequency", "rate", "srate"});
+  if (rate && !value.empty()) {
+    const auto fs_hz = first_number(value);
+    if (fs_hz && *fs_hz > 0.0) preamble.fs_hz = fs_hz;
+  } else if (is_one_of(key, {"unit", "units"}) && is_unit(utf8_from_bytes(value))) {
+    preamble.unit = utf8_from_bytes(value);
+  } else if (is_one_of(key, {"lead", "channel"})) {
+    preamble.lead = utf8_from_bytes(value);
+  }
+  if (layout.comments.size() < kMaxCommentLines) layout.comments.push_back(utf8_from_bytes(text));
+}
+
+std::vector<std::string_view> cells_of(std::string_view line, char separator) {
+  std::vector<std::string_view> cells;
+  for_each_cell(line, separator, [&](std::size_t, std::string_view cell) { cells.push_back(cell); });
+  return cells;
+}
+
+/// Numbers of one column over the examined rows; clock times in seconds.
+std::vector<double> column_values(const std::vector<Line>& lines, std::size_t first_row, const Notation& notation, std::size_t column) {
+  std::vector<double> values;
+  for (std::size_t i = first_row; i < lines.size(); ++i) {
+    if (!is_row(notation, notation.shapes[i])) continue;
+    for_each_cell(lines[i].text, notation.separator, [&](std::size_t index, std::string_view cell) {
+      if (index != column) return;
+      if (const auto number = cell_number(cell, notation.decimal_comma)) values.push_back(*number);
+      else if (const auto clock = parse_clock(cell)) values.push_back(clock->seconds);
+    });
+  }
+  return values;
+}
+
+struct Steps {
+  bool regular = false;    // strictly increasing, every step within half and twice the mean
+  bool counts = false;     // every step is exactly 1
+  double mean = 0.0;
+  double spread = 0.0;     // mean absolute deviation over the mean
+};
+
+Steps steps_of(const std::vector<double>& values) {
+  Steps steps;
+  if (values.size() < kMinRowsForSteps) return steps;
+  const auto count = static_cast<double>(values.size() - 1);
+  steps.mean = (values.back() - values.front()) / count;
+  steps.regular = steps.mean > 0.0;
+  steps.counts = true;
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    const double step = values[i] - values[i - 1];
+    steps.counts = steps.counts && step == 1.0;
+    // Times rounded to the last digit printed (0.003 0.006 0.008 ...) wander by up to one digit.
+    steps.regular = steps.regular && step > 0.0 && step < 2.0 * steps.mean && step > 0.5 * steps.mean;
+    steps.spread += std::abs(step - steps.mean) / (count * steps.mean);
+  }
+  return steps;
+}
+
+/// Seconds per unit when the file does not say: ECG is sampled between 20 Hz and 50 kHz, which leaves one choice for
+/// most step sizes; 0 when it does not.
+double guessed_time_unit_s(double step) {
+  if (step >= 2e-5 && step <= 0.05) return 1.0;
+  if (step > 1.0 && step <= 50.0) return 1e-3;
+  if (step >= 100.0 && step <= 50'000.0) return 1e-6;
+  if (step >= 100'000.0) return 1e-9;
+  return 0.0;
+}
+
+void assign_roles(const std::vector<Line>& lines, std::size_t first_row, const Notation& notation, Layout& layout, bool named) {
+  const std::string_view row = lines[first_row].text;
+  std::vector<CellKind> kinds;
+  for (const std::string_view cell : cells_of(row, notation.separator)) kinds.push_back(cell_kind(cell, notation.decimal_comma));
+  std::optional<std::size_t> time;
+  double best_spread = 0.0;
+  for (std::size_t i = 0; i < layout.columns.size(); ++i) {
+    Column& column = layout.columns[i];
+    const CellKind kind = i < kinds.size() ? kinds[i] : CellKind::missing;
+    const std::vector<double> values = column_values(lines, first_row, notation, i);
+    if (kind == CellKind::text || (values.empty() && kind != CellKind::missing)) continue;  // ignored
+    const Steps steps = steps_of(values);
+    const bool says_time = is_time_name(column.name) || time_unit_s(column.unit) != 0.0 || kind == CellKind::clock;
+    const bool unnamed = column.name.empty();
+    if (says_time && !values.empty()) {
+      if (!time || steps.spread < best_spread) {
+        time = i;
+        best_spread = steps.spread;
+      }
+      continue;
+    }
+    if (is_index_name(column.name)) continue;
+    if (unnamed && i == 0 && layout.columns.size() > 1 && steps.regular) {
+      // A first column without a name that only counts or runs evenly.
+      if (!steps.counts && !named) time = i;
+      if (steps.counts || time == i) continue;
+    }
+    column.role = Role::lead;
+  }
+  if (!time) return;
+  Column& column = layout.columns[*time];
+  column.role = Role::time;
+  const double unit = time_unit_s(column.unit.empty() ? column.name : column.unit);
+  layout.clock_times = *time < kinds.size() && kinds[*time] == CellKind::clock;
+  layout.time_unit_s = layout.clock_times ? 1.0 : unit > 0.0 ? unit : guessed_time_unit_s(steps_of(column_values(lines, first_row, notation, *time)).mean);
+}
+
+}  // namespace
+
+std::optional<double> cell_number(std::string_view cell, bool decimal_comma) {
+  if (!decimal_comma) return parse_decimal(cell);
+  if (cell.find('.') != std::string_view::npos) return std::nullopt;
+  constexpr std::size_t kLongestNumber = 64;
+  if (cell.size() > kLongestNumber) return std::nullopt;
+  std::array<char, kLongestNumber> text{};
+  std::transform(cell.begin(), cell.end(), text.begin(), [](char c) { return c == ',' ? '.' : c; });
+  return parse_decimal({text.data(), cell.size()});
+}
+
+CellKind cell_kind(std::string_view cell, bool decimal_comma) {
+  if (cell.empty() || is_one_of(lower(cell), {"nan", "na", "n/a", "null", "none", "-", "--", "inf", "-inf", "?"})) return CellKind::missing;
+  if (cell_number(cell, decimal_comma)) return CellKind::number;
+  return parse_clock(cell) ? CellKind::clock : CellKind::text;
+}
+
+std::optional<ClockTime> parse_clock(std::string_view cell) {
+  ClockTime clock;
+  cell = trimmed(cell);
+  if (cell.size() > 2 && cell.front() == '[' && cell.back() == ']') {
+    cell = trimmed(cell.substr(1, cell.size() - 2));
+    clock.of_day = true;
+  }
+  // The word with colons is the time; a date before it ("2020-05-05T", "2020-05-05 ") or after it says "time of day".
+  const std::size_t first_colon = cell.find(':');
+  if (first_colon == std::string_view::npos) return std::nullopt;
+  const std::size_t before = cell.find_last_of(" T", first_colon);
+  if (before != std::string_view::npos) {
+    if (cell.substr(0, before).find_first_not_of("0123456789-/. ") != std::string_view::npos) return std::nullopt;
+    clock.of_day = true;
+    cell.remove_prefix(before + 1);
+  }
+  if (const std::size_t after = cell.find_first_of(" Z+"); after != std::string_view::npos) {
+    clock.of_day = clock.of_day || cell.find('/', after) != std::string_view::npos || cell.find('-', after) != std::string_view::npos;
+    cell = cell.substr(0, after);
+  }
+  double total = 0.0;
+  for (int parts = 1; parts <= 3; ++parts) {
+    const std::size_t colon = cell.find(':');
+    if (colon == std::string_view::npos) {
+      std::string digits(cell);
+      std::replace(digits.begin(), digits.end(), ',', '.');
+      const auto seconds = parse_decimal(digits);
+      if (!seconds || !(*seconds >= 0.0) || *seconds >= 61.0 || parts == 1) return std::nullopt;
+      const std::size_t point = digits.find('.');
+      if (point != std::string::npos) clock.quantum_s = std::pow(10.0, -static_cast<double>(digits.size() - point - 1));
+      clock.seconds = total + *seconds;
+      return clock;
+    }
+    constexpr std::int64_t kMostHours = 100'000;
+    const auto value = parse_integer<std::int64_t>(cell.substr(0, colon));
+    if (!value || *value < 0 || *value > kMostHours) return std::nullopt;
+    total = (total + static_cast<double>(*value)) * 60.0;
+    cell.remove_prefix(colon + 1);
+  }
+  return std::nullopt;
+}
+
+Result<Layout> detect_layout(std::string_view head, bool complete) {
+  if (const std::size_t nul = head.find('\0'); nul != std::string_view::npos) {
+    return Error{ErrorCode::malformed, "text", static_cast<std::int64_t>(nul), {}};
+  }
+  const std::size_t mark = head.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  const std::vector<Line> lines = lines_of(head.substr(mark), complete);
+  const Notation notation = best_notation(lines);
+  std::size_t first_row = 0;
+  while (first_row < lines.size()) {
+    const auto row = [&](std::size_t i) { return is_row(notation, notation.shapes[i]); };
+    if (row(first_row) && (first_row + 1 == lines.size() || row(first_row + 1))) break;
+    ++first_row;
+  }
+  if (first_row == lines.size()) return Error{ErrorCode::unsupported, "table", 0, {}};
+
+  Layout layout;
+  layout.separator = notation.separator;
+  layout.decimal_comma = notation.decimal_comma;
+  layout.data_offset = mark + lines[first_row].offset;
+  layout.columns.resize(notation.cells);
+
+  // The last one or two lines of text above the rows with as many cells are names, then units.
+  std::vector<std::size_t> header;
+  std::size_t above = first_row;
+  while (above > 0 && header.size() < 2) {
+    --above;
+    const std::string_view text = without_comment_mark(lines[above].text);
+    if (text.empty()) continue;
+    const Shape shape = shape_of(text, notation.separator, notation.decimal_comma);
+    if (shape.cells != notation.cells || shape.numbers > 0 || (notation.separator == '\0' && text.find_first_of(",;:=") != text.npos)) break;
+    header.push_back(above);
+  }
+  const auto all_units = [&](std::size_t line) {
+    const auto cells = cells_of(without_comment_mark(lines[line].text), notation.separator);
+    return std::all_of(cells.begin(), cells.end(), [](std::string_view cell) { return cell.empty() || is_unit(utf8_from_bytes(cell)); });
+  };
+  std::optional<std::size_t> names;
+  std::optional<std::size_t> units;
+  if (header.size() == 2 && all_units(header[0])) {
+    units = header[0];
+    names = header[1];
+  } else if (!header.empty()) {
+    names = header[0];
+  }
+  if (names) {
+    const auto cells = cells_of(without_comment_mark(lines[*names].text), notation.separator);
+    for (std::size_t i = 0; i < cells.size(); ++i) layout.columns[i] = named_column(cells[i]);
+  }
+  if (units) {
+    const auto cells = cells_of(without_comment_mark(lines[*units].text), notation.separator);
+    for (std::size_t i = 0; i < cells.size(); ++i) layout.columns[i].unit = utf8_from_bytes(cells[i]);
+  }
+  Preamble preamble;
+  for (std::size_t i = 0; i < first_row; ++i) {
+    if (i != names.value_or(lines.size()) && i != units.value_or(lines.size())) read_preamble(lines[i].text, preamble, layout);
+  }
+  layout.fs_hz = preamble.fs_hz;
+  assign_roles(lines, first_row, notation, layout, names.has_value());
+  std::size_t leads = 0;
+  for (Column& column : layout.columns) {
+    if (column.role != Role::lead) continue;
+    ++leads;
+    if (column.unit.empty()) column.unit = preamble.unit;
+    if (column.name.empty()) column.name = preamble.lead;
+  }
+  if (leads == 0) return Error{ErrorCode::unsupported, "columns", static_cast<std::int64_t>(layout.data_offset), {}};
+  return layout;
+}
+
+}  // namespace ecg::table

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/formats/csv_layout.hpp"
+#include "core/record/time.hpp"
+
+namespace ecg::table {
+
+/// The time column: sampling rate and missing rows, in constant memory.
+class TimeColumn {
+ public:
+  explicit TimeColumn(const Layout& layout) : layout_(layout) {}
+
+  /// Time cell of row `row` (rows come in order). False when it cannot be read: the row keeps its place.
+  bool append(std::string_view cell, SampleIndex row);
+
+  /// Call once after the last row.
+  void settle();
+
+  /// Rows per second from the regular steps; rounded to a whole number where the times are printed too coarsely to tell
+  /// the difference. Empty with fewer than two times, without a known unit, or when time does not move.
+  [[nodiscard]] std::optional<double> fs_hz() const;
+
+  /// A place where rows are missing: the step in front of `row` is longer than the others.
+  struct Jump {
+    SampleIndex row = 0;
+    double step_s = 0.0;
+  };
+  [[nodiscard]] const std::vector<Jump>& jumps() const { return jumps_; }
+  [[nodiscard]] std::int64_t backward_steps() const { return backward_; }
+  [[nodiscard]] std::optional<double> start_time_of_day_s() const { return start_time_of_day_s_; }
+
+ private:
+  void take_step(double step_s, SampleIndex row);
+
+  Layout layout_;
+  std::optional<double> last_s_;
+  SampleIndex last_row_ = 0;
+  std::optional<double> start_time_of_day_s_;
+  std::vector<double> first_steps_;   ///< until the usual step is known
+  std::vector<SampleIndex> first_rows_;
+  double usual_step_s_ = 0.0;
+  double regular_s_ = 0.0;            ///< sum of the regular steps ...
+  std::int64_t regular_steps_ = 0;    ///< ... and their number
+  double quantum_s_ = 0.0;            ///< value of the last digit printed
+  std::vector<Jump> jumps_;
+  std::int64_t backward_ = 0;
+};
+
+}  // namespace ecg::table
