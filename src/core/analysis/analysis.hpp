@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/alerts/findings.hpp"
+#include "core/base/result.hpp"
 #include "core/classify/classify.hpp"
 #include "core/dsp/quality.hpp"
 #include "core/explain/grad_cam.hpp"
@@ -28,7 +29,7 @@ struct ModelIdentity {
 /// and the golden tests all read this.
 struct Analysis {
   std::uint32_t version = 0;             ///< grows with every snapshot of a session
-  bool complete = false;                 ///< false: beats only so far, classes still being computed
+  bool complete = false;                 ///< false: classes still being computed; then `findings` holds no verdict (stage 1)
   ModelIdentity model;
   std::size_t lead = 0;                  ///< lead the classes were made from
   WindowSpec window;                     ///< window of the model, for drawing the saliency
@@ -42,12 +43,18 @@ struct Analysis {
   bool has_reference = false;            ///< a reference with beats came with the record
   ClassMap class_map = ClassMap::papers;
   BeatComparison comparison;             ///< own beats against the reference, whole record, 150 ms
-  std::vector<std::uint8_t> reference_class;  ///< per own beat: class of its reference beat, kBeatClassCount = none
+  std::vector<std::uint8_t> reference_class;  ///< per own beat: class of its reference beat, kBeatClassCount = none; empty without reference
   std::vector<SampleIndex> missed_beats; ///< reference beats that no own beat matches
   std::vector<Diagnostic> diagnostics;   ///< the record's and the analysis's own
 };
 
+// Limits far above any model: they keep the sizes in a snapshot, and those a shell promises, honest.
+inline constexpr std::int32_t kMaxWindowSide = 1 << 20;    ///< samples before or after the R peak
+inline constexpr std::int64_t kMaxMapSamples = 1 << 20;    ///< time steps of a feature map
+inline constexpr std::int64_t kMaxChannels = 1 << 16;      ///< of a feature map
+
 /// Byte form of the snapshot (little endian, versioned header, one column after the other); decode(encode(x)) == x.
+/// Errors of decode: truncated, malformed. What decodes is consistent: columns of equal length, beats ascending.
 std::vector<std::byte> encode(const Analysis& analysis);
 Result<Analysis> decode_analysis(std::span<const std::byte> bytes);
 

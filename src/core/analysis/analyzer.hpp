@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/analysis/analysis.hpp"
@@ -20,6 +22,9 @@ struct ModelSpec {
   std::vector<float> head_weights;   ///< {5, channels}; empty: no Grad-CAM
 };
 
+/// True for a rate of 1 Hz to 1 MHz and sides of 0 .. kMaxWindowSide samples, not both 0.
+bool is_usable(const WindowSpec& window);
+
 /// The stages in order, in two deterministic halves around the shell's `await` of the model:
 ///
 ///     Analyzer analyzer(record, settings);           // quality, beats, RR
@@ -27,25 +32,37 @@ struct ModelSpec {
 ///     while (!(input = analyzer.next_batch(64)).empty()) analyzer.push(model(input));
 ///     Analysis analysis = analyzer.conclude();       // classes, saliency, episodes, findings, comparison
 ///
-/// The record must outlive the analyzer.
+/// `conclude` may be called at any time: beats without an answer yet are unclassified, `complete` is false, and no verdict
+/// (stage 1 finding) is given. The record must outlive the analyzer and must not change.
 class Analyzer {
  public:
+  /// Finds beats and everything about them that needs no model. Never fails: a record without beats is an answer.
   Analyzer(const Record& record, const AnalysisSettings& settings);
-  void begin_model(const ModelSpec& spec);
+  void begin_model(const ModelSpec& spec);           ///< forgets the classes so far; the beats stay
   void without_model(std::string_view reason);       ///< classes off, says so in the diagnostics
-  [[nodiscard]] ModelInput next_batch(std::size_t beat_count);  ///< beat_count 0: all beats were handed out
+  /// The next beats in order of time, the same ones again until their answer was pushed.
+  [[nodiscard]] ModelInput next_batch(std::size_t beat_count);  ///< beat_count 0: all beats were handed out, or no model
   Status push(const ModelOutput& output);            ///< for the last batch. Errors: out_of_range (shape)
   [[nodiscard]] double progress() const;             ///< 0..1 of the beats classified
   [[nodiscard]] Analysis conclude();
 
  private:
+  void compare_with_reference(Analysis& analysis) const;
+  [[nodiscard]] bool classified_all() const;
+
   const Record& record_;
   AnalysisSettings settings_;
-  Analysis analysis_;
+  Analysis analysis_;                                ///< what is known so far; classes of the beats answered
+  std::vector<Diagnostic> model_diagnostics_;        ///< of the model in use
   ModelSpec model_;
-  std::vector<BeatWindows> windows_;                 ///< one while a model runs, else empty
-  std::size_t next_beat_ = 0;
-  std::vector<std::uint8_t> batch_valid_;
+  std::optional<BeatWindows> windows_;               ///< while a model runs
+  bool without_model_ = false;
+  std::vector<std::uint8_t> batch_valid_;            ///< of the batch handed out and not answered yet
 };
+
+/// Training tensors of a record: its reference beats with usable windows, in order of time.
+/// Bytes: {u32 beats, u32 window_samples}, windows f32 {beats, window_samples}, rr f32 {beats, 3}, class u8 {beats}.
+/// Errors: missing_fact ("reference"): the record came without reference beats.
+Result<std::vector<std::byte>> training_tensors(const Record& record, const WindowSpec& window, ClassMap class_map);
 
 }  // namespace ecg

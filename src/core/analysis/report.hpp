@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,16 +10,20 @@
 
 namespace ecg {
 
-/// JSON of `fiducial analyze` (see README); the page's accessible tables read the same text.
+/// JSON of `fiducial analyze` (see README); the page's accessible tables read the same text. Beats that were not
+/// classified have class and probabilities null. Every text that leaves the program says what it is not (kDisclaimer).
 std::string analysis_json(const Record& record, const Analysis& analysis);
 
 /// CSV files of `fiducial analyze --csv`: beats (sample, time_s, class, probabilities, rr ...), episodes, findings.
+/// RFC 4180 with LF; the first line is a comment ("# ..."), the second names the columns. Unknown values are empty.
 std::string beats_csv(const Record& record, const Analysis& analysis);
 std::string episodes_csv(const Record& record, const Analysis& analysis);
 std::string findings_csv(const Record& record, const Analysis& analysis);
 
 /// Own beats as WFDB annotations (N S V F Q), with the model and "research and teaching, not a medical device" as a note.
 std::vector<Annotation> analysis_annotations(const Record& record, const Analysis& analysis);
+/// The same as the bytes of a WFDB annotation file.
+std::vector<std::byte> annotation_file(const Record& record, const Analysis& analysis);
 
 /// JSON of `fiducial evaluate` over several records.
 struct EvaluatedRecord {
@@ -30,5 +36,10 @@ struct EvaluationProtocol {
   ModelIdentity model;
 };
 std::string evaluation_json(const EvaluationProtocol& protocol, const std::vector<EvaluatedRecord>& records);
+
+/// JSON {"code","field","byte_offset","file","sentence"} of a refusal.
+std::string error_json(const Error& error);
+/// JSON ["100", ...].
+std::string names_json(std::span<const std::string> names);
 
 }  // namespace ecg

@@ -1,0 +1,264 @@
+#include "core/analysis/analyzer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/analysis/json_writer.hpp"
+#include "core/base/byte_writer.hpp"
+#include "core/base/statistics.hpp"
+#include "core/beats/qrs.hpp"
+
+namespace ecg {
+
+namespace {
+
+// Median heart rates outside this range point to a wrong sampling rate rather than to a patient: 220 bpm is the highest
+// age-predicted maximum (Fox et al. 1971); below 25 bpm lies no rhythm compatible with lying still for a recording (our
+// choice). An error of the rate by a factor of 3 leaves the range from any resting rate between 50 and 100 bpm.
+constexpr double kLowestPlausible_bpm = 25.0;
+constexpr double kHighestPlausible_bpm = 220.0;
+constexpr std::size_t kRateBeats = 10;  ///< fewer intervals say nothing about a sampling rate (our choice)
+constexpr double kLowestModelRate_hz = 1.0;  ///< far beyond any model on both sides
+constexpr double kHighestModelRate_hz = 1e6;
+/// Leads the shipped models were trained on (modified lead II of the MIT-BIH Arrhythmia Database, and its equivalent).
+constexpr std::string_view kModelLeads[] = {"MLII", "II", "LEAD II", "ML2"};
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return result;
+}
+
+// --- beats -----------------------------------------------------------------------------------------------------------
+
+/// Times of the reference beats inside the record, strictly increasing: of beats at one time the first counts.
+std::vector<LabelledBeat> usable_reference(const Record& record, ClassMap class_map) {
+  std::vector<LabelledBeat> beats;
+  for (const LabelledBeat& beat : labelled_beats(record.reference, class_map)) {
+    const bool inside = beat.sample >= 0 && beat.sample < record.length;
+    if (inside && (beats.empty() || beat.sample > beats.back().sample)) beats.push_back(beat);
+  }
+  return beats;
+}
+
+std::vector<SampleIndex> times(std::span<const LabelledBeat> beats) {
+  std::vector<SampleIndex> result;
+  result.reserve(beats.size());
+  for (const LabelledBeat& beat : beats) result.push_back(beat.sample);
+  return result;
+}
+
+// --- diagnostics -----------------------------------------------------------------------------------------------------
+
+void note_quality(std::vector<Diagnostic>& diagnostics, const Record& record, const Quality& quality) {
+  std::int32_t unusable = 0;
+  for (std::int32_t stretch = 0; stretch < quality.stretch_count; ++stretch) {
+    if (quality.best(stretch) == QualityGrade::unusable) ++unusable;
+  }
+  if (unusable > 0) diagnostics.push_back({DiagnosticCode::poor_quality, {}, static_cast<double>(unusable), static_cast<double>(quality.stretch_count)});
+  const auto stretches = static_cast<std::size_t>(std::max(quality.stretch_count, 0));
+  for (std::size_t lead = 0; lead < record.signals.size() && stretches > 0; ++lead) {
+    const auto begin = quality.reason.begin() + static_cast<std::ptrdiff_t>(lead * stretches);
+    const bool flat = std::all_of(begin, begin + static_cast<std::ptrdiff_t>(stretches), [](QualityReason reason) { return reason == QualityReason::flat; });
+    if (flat) diagnostics.push_back({DiagnosticCode::flat_lead, record.signals[lead].lead});
+  }
+}
+
+void note_rate(std::vector<Diagnostic>& diagnostics, std::span<const SampleIndex> r_peaks, double fs_hz) {
+  if (r_peaks.empty()) {
+    diagnostics.push_back({DiagnosticCode::no_beats});
+    return;
+  }
+  if (r_peaks.size() <= kRateBeats) return;
+  std::vector<double> intervals_s;
+  for (std::size_t i = 1; i < r_peaks.size(); ++i) intervals_s.push_back(seconds_from_samples(r_peaks[i] - r_peaks[i - 1], fs_hz));
+  const double rate_bpm = 60.0 / quantile_in_place(std::span(intervals_s), 0.5);
+  if (rate_bpm < kLowestPlausible_bpm || rate_bpm > kHighestPlausible_bpm) {
+    diagnostics.push_back({DiagnosticCode::implausible_rate, {}, rate_bpm});
+  }
+}
+
+/// What the model's card does not cover, in words. `found` and `expected` are in Hz for the sampling rate, else 0.
+std::vector<Diagnostic> beyond_model_card(const Record& record, std::size_t lead, const WindowSpec& window) {
+  constexpr auto kCode = DiagnosticCode::outside_model_card;
+  std::vector<Diagnostic> diagnostics;
+  if (record.fs_hz != window.fs_hz) {
+    diagnostics.push_back({kCode, shortest(record.fs_hz) + " Hz instead of " + shortest(window.fs_hz) + " Hz", record.fs_hz, window.fs_hz});
+  }
+  if (lead >= record.signals.size()) return diagnostics;
+  const Signal& signal = record.signals[lead];
+  if (std::find(std::begin(kModelLeads), std::end(kModelLeads), upper(signal.lead)) == std::end(kModelLeads)) {
+    diagnostics.push_back({kCode, "no lead is named MLII or II, used is " + signal.lead});
+  }
+  const bool known_unit = upper(signal.unit) == "MV" || signal.mv_per_unit() != 1.0;
+  if (!known_unit && window.scaling == WindowScaling::millivolts) diagnostics.push_back({kCode, "unit " + signal.unit});
+  return diagnostics;
+}
+
+// --- classes ---------------------------------------------------------------------------------------------------------
+
+/// Rows for beats that got no answer, up to `beat_count`.
+void fill_unclassified(Classes& classes, SaliencyMaps& saliency, std::size_t beat_count) {
+  ModelOutput nothing;
+  nothing.beat_count = static_cast<std::int64_t>(beat_count - std::min(beat_count, classes.size()));
+  append_batch(classes, nothing, {});
+  if (saliency.map_samples == 0) return;
+  saliency.values.resize(beat_count * static_cast<std::size_t>(saliency.map_samples), 0);
+  saliency.peak.resize(beat_count, 0.0F);
+}
+
+Error wrong_shape(std::string_view field) { return {ErrorCode::out_of_range, std::string(field), -1, {}}; }
+
+/// Stage 1 and "could not be classified" say something about a finished recording only.
+bool needs_all_classes(const Finding& finding) {
+  return finding.kind == FindingKind::not_normal || finding.kind == FindingKind::no_abnormality_found ||
+         finding.kind == FindingKind::not_analysable || finding.kind == FindingKind::unclassifiable_beats;
+}
+
+}  // namespace
+
+bool is_usable(const WindowSpec& window) {
+  const auto side = [](std::int32_t samples) { return samples >= 0 && samples <= kMaxWindowSide; };
+  return window.fs_hz >= kLowestModelRate_hz && window.fs_hz <= kHighestModelRate_hz && side(window.before_samples) &&
+         side(window.after_samples) && window.size() > 0;
+}
+
+Analyzer::Analyzer(const Record& record, const AnalysisSettings& settings) : record_(record), settings_(settings) {
+  const std::vector<LabelledBeat> reference = usable_reference(record, settings.class_map);
+  analysis_.has_reference = !reference.empty();
+  analysis_.class_map = settings.class_map;
+  analysis_.lead = preferred_lead(record).value_or(0);
+  analysis_.quality = assess_quality(record);
+  const bool at_reference = settings.reference_positions && !reference.empty();
+  analysis_.r_peaks = at_reference ? times(reference) : detect_qrs(record, analysis_.quality);
+  analysis_.rr = rr_features(analysis_.r_peaks, record.fs_hz);
+  analysis_.diagnostics = record.diagnostics;
+  note_quality(analysis_.diagnostics, record, analysis_.quality);
+  note_rate(analysis_.diagnostics, analysis_.r_peaks, record.fs_hz);
+}
+
+void Analyzer::begin_model(const ModelSpec& spec) {
+  model_ = spec;
+  without_model_ = false;
+  batch_valid_.clear();
+  analysis_.model = spec.identity;
+  analysis_.window = spec.window;
+  analysis_.classes = {};
+  analysis_.saliency = {};
+  model_diagnostics_ = beyond_model_card(record_, analysis_.lead, spec.window);
+  windows_.reset();
+  if (analysis_.lead < record_.signals.size()) windows_.emplace(record_, analysis_.lead, spec.window);
+}
+
+void Analyzer::without_model(std::string_view reason) {
+  model_ = {};
+  without_model_ = true;
+  batch_valid_.clear();
+  windows_.reset();
+  analysis_.model = {};
+  analysis_.window = {};
+  analysis_.classes = {};
+  analysis_.saliency = {};
+  model_diagnostics_ = {{DiagnosticCode::model_unavailable, std::string(reason)}};
+}
+
+ModelInput Analyzer::next_batch(std::size_t beat_count) {
+  const std::size_t first = analysis_.classes.size();
+  const std::size_t count = windows_ ? std::min(beat_count, analysis_.r_peaks.size() - first) : 0;
+  if (count == 0) {
+    batch_valid_.clear();
+    return {};
+  }
+  ModelInput input = windows_->batch(analysis_.r_peaks, analysis_.rr, first, count);
+  batch_valid_ = input.valid;
+  return input;
+}
+
+Status Analyzer::push(const ModelOutput& output) {
+  const std::size_t beats = batch_valid_.size();
+  if (beats == 0 || output.beat_count != static_cast<std::int64_t>(beats)) return wrong_shape("beat_count");
+  if (output.probabilities.size() != beats * kBeatClassCount) return wrong_shape("probabilities");
+  if (!output.timing_logits.empty() && output.timing_logits.size() != beats * kBeatClassCount) return wrong_shape("timing_logits");
+  if (output.channels < 0 || output.channels > kMaxChannels) return wrong_shape("channels");
+  if (output.map_samples < 0 || output.map_samples > kMaxMapSamples) return wrong_shape("map_samples");
+  const auto map_values = static_cast<std::uint64_t>(output.channels) * static_cast<std::uint64_t>(output.map_samples) * beats;
+  if (output.feature_map.size() != map_values) return wrong_shape("feature_map");
+  Classes& classes = analysis_.classes;
+  SaliencyMaps& maps = analysis_.saliency;
+  const bool explains = map_values > 0 && !model_.head_weights.empty();
+  if (explains && model_.head_weights.size() != kBeatClassCount * static_cast<std::size_t>(output.channels)) return wrong_shape("channels");
+  const std::size_t first = classes.size();
+  const bool same_form = first == 0 || (explains ? output.map_samples : 0) == maps.map_samples;
+  if (!same_form) return wrong_shape("feature_map");
+
+  append_batch(classes, output, batch_valid_);
+  if (explains) {
+    append_grad_cam(maps, output, model_.head_weights, std::span(classes.label).subspan(first), std::span(classes.flags).subspan(first));
+  }
+  batch_valid_.clear();
+  return Done{};
+}
+
+double Analyzer::progress() const {
+  if (classified_all()) return 1.0;
+  return static_cast<double>(analysis_.classes.size()) / static_cast<double>(analysis_.r_peaks.size());
+}
+
+bool Analyzer::classified_all() const { return without_model_ || analysis_.classes.size() == analysis_.r_peaks.size(); }
+
+Analysis Analyzer::conclude() {
+  ++analysis_.version;
+  Analysis result = analysis_;
+  result.complete = classified_all();
+  result.diagnostics.insert(result.diagnostics.end(), model_diagnostics_.begin(), model_diagnostics_.end());
+  fill_unclassified(result.classes, result.saliency, result.r_peaks.size());
+  result.episodes = find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz, settings_.rhythm);
+  result.findings = rank_findings(result.r_peaks, result.classes, result.episodes, result.quality, record_.fs_hz, settings_.rhythm);
+  if (!result.complete) std::erase_if(result.findings, needs_all_classes);
+  if (result.has_reference) compare_with_reference(result);
+  return result;
+}
+
+void Analyzer::compare_with_reference(Analysis& analysis) const {
+  const std::vector<LabelledBeat> reference = usable_reference(record_, settings_.class_map);
+  std::vector<LabelledBeat> own;
+  own.reserve(analysis.r_peaks.size());
+  for (std::size_t i = 0; i < analysis.r_peaks.size(); ++i) own.push_back({analysis.r_peaks[i], analysis.classes.label[i]});
+  const MatchedComparison matched = compare_beats(reference, own, record_.fs_hz, {.class_map = settings_.class_map});
+  analysis.comparison = matched.comparison;
+  analysis.reference_class.reserve(own.size());
+  for (const std::int32_t partner : matched.reference_of_test) {
+    const bool paired = partner >= 0;
+    analysis.reference_class.push_back(
+        static_cast<std::uint8_t>(paired ? static_cast<std::size_t>(reference[static_cast<std::size_t>(partner)].label) : kBeatClassCount));
+  }
+  for (std::size_t i = 0; i < reference.size(); ++i) {
+    if (matched.test_of_reference[i] < 0) analysis.missed_beats.push_back(reference[i].sample);
+  }
+}
+
+Result<std::vector<std::byte>> training_tensors(const Record& record, const WindowSpec& window, ClassMap class_map) {
+  const std::vector<LabelledBeat> reference = usable_reference(record, class_map);
+  if (reference.empty() || record.signals.empty()) return Error{ErrorCode::missing_fact, "reference", -1, {}};
+  const std::vector<SampleIndex> r_peaks = times(reference);
+  const RrFeatures rr = rr_features(r_peaks, record.fs_hz);
+  const BeatWindows windows(record, preferred_lead(record).value_or(0), window);
+  const ModelInput input = windows.batch(r_peaks, rr, 0, r_peaks.size());
+
+  const auto window_samples = static_cast<std::size_t>(input.window_samples);
+  constexpr std::size_t kRrColumns = 3;
+  std::vector<std::size_t> usable;
+  for (std::size_t i = 0; i < input.valid.size(); ++i) {
+    if (input.valid[i] != 0) usable.push_back(i);
+  }
+  ByteWriter out(8 + usable.size() * ((window_samples + kRrColumns) * sizeof(float) + 1));
+  out.u32_le(static_cast<std::uint32_t>(usable.size()));
+  out.u32_le(static_cast<std::uint32_t>(window_samples));
+  for (const std::size_t i : usable) out.bytes(std::as_bytes(std::span(input.windows).subspan(i * window_samples, window_samples)));
+  for (const std::size_t i : usable) out.bytes(std::as_bytes(std::span(input.rr).subspan(i * kRrColumns, kRrColumns)));
+  for (const std::size_t i : usable) out.u8(static_cast<std::uint8_t>(reference[i].label));
+  return std::move(out).finish();
+}
+
+}  // namespace ecg

@@ -1,0 +1,293 @@
+#include "core/analysis/report.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/analysis/json_writer.hpp"
+#include "core/analysis/sentences.hpp"
+#include "core/version.hpp"
+
+namespace ecg {
+
+namespace {
+
+std::string_view name(QualityGrade grade) {
+  constexpr std::array<std::string_view, 3> kNames = {"good", "limited", "unusable"};
+  return kNames[static_cast<std::size_t>(grade)];
+}
+
+std::string_view name(QualityReason reason) {
+  constexpr std::array<std::string_view, 8> kNames = {"none",       "gap",          "flat",     "saturated", "baseline_wander",
+                                                      "powerline", "muscle_noise", "no_beats"};
+  return kNames[static_cast<std::size_t>(reason)];
+}
+
+std::string_view letter(std::size_t label) { return {&kBeatClassLetters[label], 1}; }
+
+void write_head(JsonWriter& json) {
+  json.member("version", kVersion);
+  json.member("disclaimer", kDisclaimer);
+}
+
+// --- analyze ---------------------------------------------------------------------------------------------------------
+
+void write_record(JsonWriter& json, const Record& record) {
+  json.begin_object();
+  json.member("name", record.name);
+  json.member("fs_hz", record.fs_hz);
+  json.member("duration_s", record.duration_s());
+  json.key("leads");
+  json.begin_array();
+  for (const Signal& signal : record.signals) {
+    json.begin_object();
+    json.member("name", signal.lead);
+    json.member("unit", signal.unit);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+void write_models(JsonWriter& json, const ModelIdentity& model) {
+  json.begin_array();
+  if (!model.name.empty()) {
+    json.begin_object();
+    json.member("name", model.name);
+    json.member("precision", model.precision);
+    json.member("sha256", model.sha256);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_beat(JsonWriter& json, const Record& record, const Analysis& analysis, std::size_t beat) {
+  const bool classified = (analysis.classes.flags[beat] & kUnclassified) == 0;
+  json.begin_object();
+  json.member("sample", analysis.r_peaks[beat]);
+  json.member("time_s", seconds_from_samples(analysis.r_peaks[beat], record.fs_hz));
+  json.key("class");
+  if (classified) json.value(letter(static_cast<std::size_t>(analysis.classes.label[beat])));
+  else json.null();
+  json.key("probabilities");
+  if (classified) {
+    json.begin_object();
+    for (std::size_t label = 0; label < kBeatClassCount; ++label) {
+      json.member(letter(label), analysis.classes.probabilities[beat * kBeatClassCount + label]);
+    }
+    json.end_object();
+  } else {
+    json.null();
+  }
+  json.end_object();
+}
+
+void write_episode(JsonWriter& json, const Episode& episode, double fs_hz) {
+  json.begin_object();
+  json.member("kind", name(episode.kind));
+  json.member("start_s", seconds_from_samples(episode.range.begin, fs_hz));
+  json.member("end_s", seconds_from_samples(episode.range.end, fs_hz));
+  json.member("beats", episode.beat_count);
+  json.member("value", episode.value);
+  json.end_object();
+}
+
+void write_finding(JsonWriter& json, const Finding& finding, double fs_hz) {
+  json.begin_object();
+  json.member("kind", name(finding.kind));
+  json.member("priority", name(finding.priority));
+  json.member("text", finding.text);
+  json.member("count", finding.occurrences.size());
+  json.key("start_s");
+  if (finding.occurrences.empty()) json.null();
+  else json.value(seconds_from_samples(finding.occurrences.front().begin, fs_hz));
+  json.key("end_s");
+  if (finding.occurrences.empty()) json.null();
+  else json.value(seconds_from_samples(finding.occurrences.back().end, fs_hz));
+  json.end_object();
+}
+
+/// Stretches of a lead that are not good, neighbours with the same verdict as one.
+void write_remarks(JsonWriter& json, const Record& record, const Quality& quality, std::size_t lead) {
+  const auto stretches = static_cast<std::size_t>(quality.stretch_count);
+  const std::size_t row = lead * stretches;
+  json.begin_array();
+  for (std::size_t begin = 0; begin < stretches;) {
+    const QualityGrade grade = quality.grade[row + begin];
+    const QualityReason reason = quality.reason[row + begin];
+    std::size_t end = begin + 1;
+    while (end < stretches && quality.grade[row + end] == grade && quality.reason[row + end] == reason) ++end;
+    if (grade != QualityGrade::good) {
+      json.begin_object();
+      json.member("grade", name(grade));
+      json.member("reason", name(reason));
+      json.member("start_s", static_cast<double>(begin) * kQualityStretch_s);
+      json.member("end_s", std::min(static_cast<double>(end) * kQualityStretch_s, record.duration_s()));
+      json.end_object();
+    }
+    begin = end;
+  }
+  json.end_array();
+}
+
+void write_quality(JsonWriter& json, const Record& record, const Quality& quality) {
+  const auto stretches = static_cast<std::size_t>(quality.stretch_count);
+  json.begin_object();
+  json.member("stretch_s", kQualityStretch_s);
+  json.key("leads");
+  json.begin_array();
+  for (std::size_t lead = 0; lead < static_cast<std::size_t>(quality.lead_count); ++lead) {
+    std::array<std::int64_t, 3> counts{};
+    for (std::size_t i = 0; i < stretches; ++i) ++counts[static_cast<std::size_t>(quality.grade[lead * stretches + i])];
+    json.begin_object();
+    if (lead < record.signals.size()) json.member("name", record.signals[lead].lead);
+    for (const QualityGrade grade : {QualityGrade::good, QualityGrade::limited, QualityGrade::unusable}) {
+      json.member(name(grade), counts[static_cast<std::size_t>(grade)]);
+    }
+    json.key("remarks");
+    write_remarks(json, record, quality, lead);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic) {
+  json.begin_object();
+  json.member("code", name(diagnostic.code));
+  json.member("field", diagnostic.field);
+  json.member("found", diagnostic.found);
+  json.member("expected", diagnostic.expected);
+  json.member("sentence", sentence(diagnostic));
+  json.end_object();
+}
+
+template <typename Items, typename Write>
+void write_array(JsonWriter& json, std::string_view key, const Items& items, Write write) {
+  json.key(key);
+  json.begin_array();
+  for (const auto& item : items) write(item);
+  json.end_array();
+}
+
+// --- evaluate --------------------------------------------------------------------------------------------------------
+
+void write_class_score(JsonWriter& json, const ClassScore& score) {
+  json.begin_object();
+  json.member("se", score.sensitivity);
+  json.member("ppv", score.positive_predictivity);
+  json.member("f1", score.f1);
+  json.member("support", score.support);
+  json.end_object();
+}
+
+/// Members "beats" and "detection" of an object.
+void write_scores(JsonWriter& json, const BeatComparison& comparison) {
+  const Scores score = scores(comparison);
+  json.key("beats");
+  json.begin_object();
+  json.key("confusion");
+  json.begin_array();
+  for (std::size_t reference = 0; reference < kBeatClassCount; ++reference) {
+    json.begin_array();
+    for (std::size_t test = 0; test < kBeatClassCount; ++test) json.value(comparison.counts[reference][test]);
+    json.end_array();
+  }
+  json.end_array();
+  json.member("accuracy", score.accuracy);
+  json.member("macro_f1_4", score.macro_f1_4);
+  json.member("macro_f1_5", score.macro_f1_5);
+  json.key("classes");
+  json.begin_object();
+  for (std::size_t label = 0; label < kBeatClassCount; ++label) {
+    json.key(letter(label));
+    write_class_score(json, score.classes[label]);
+  }
+  json.end_object();
+  json.end_object();
+
+  std::int64_t missed = 0;
+  std::int64_t extra = 0;
+  for (std::size_t label = 0; label < kBeatClassCount; ++label) {
+    missed += comparison.counts[label][kMissed];
+    extra += comparison.counts[kExtra][label];
+  }
+  json.key("detection");
+  json.begin_object();
+  json.member("se", score.detection_sensitivity);
+  json.member("ppv", score.detection_positive_predictivity);
+  json.member("f1", score.detection_f1);
+  json.member("missed", missed);
+  json.member("extra", extra);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string analysis_json(const Record& record, const Analysis& analysis) {
+  JsonWriter json;
+  json.begin_object();
+  write_head(json);
+  json.key("record");
+  write_record(json, record);
+  json.key("models");
+  write_models(json, analysis.model);
+  json.member("complete", analysis.complete);
+  json.key("beats");
+  json.begin_array();
+  for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) write_beat(json, record, analysis, beat);
+  json.end_array();
+  write_array(json, "episodes", analysis.episodes, [&](const Episode& e) { write_episode(json, e, record.fs_hz); });
+  write_array(json, "findings", analysis.findings, [&](const Finding& f) { write_finding(json, f, record.fs_hz); });
+  json.key("quality");
+  write_quality(json, record, analysis.quality);
+  write_array(json, "diagnostics", analysis.diagnostics, [&](const Diagnostic& d) { write_diagnostic(json, d); });
+  json.end_object();
+  return std::move(json).finish();
+}
+
+std::string evaluation_json(const EvaluationProtocol& protocol, const std::vector<EvaluatedRecord>& records) {
+  BeatComparison total;
+  for (const EvaluatedRecord& record : records) total += record.comparison;
+  JsonWriter json;
+  json.begin_object();
+  write_head(json);
+  json.key("protocol");
+  json.begin_object();
+  json.member("positions", protocol.reference_positions ? "reference" : "own");
+  json.member("class_map", protocol.class_map == ClassMap::papers ? "papers" : "ec57");
+  json.key("models");
+  write_models(json, protocol.model);
+  write_array(json, "records", records, [&](const EvaluatedRecord& record) { json.value(record.name); });
+  json.end_object();
+  write_scores(json, total);
+  write_array(json, "records", records, [&](const EvaluatedRecord& record) {
+    json.begin_object();
+    json.member("name", record.name);
+    write_scores(json, record.comparison);
+    json.end_object();
+  });
+  json.end_object();
+  return std::move(json).finish();
+}
+
+std::string error_json(const Error& error) {
+  JsonWriter json;
+  json.begin_object();
+  json.member("code", name(error.code));
+  json.member("field", error.field);
+  json.member("byte_offset", error.byte_offset);
+  json.member("file", error.file);
+  json.member("sentence", sentence(error));
+  json.end_object();
+  return std::move(json).finish();
+}
+
+std::string names_json(std::span<const std::string> names) {
+  JsonWriter json;
+  json.begin_array();
+  for (const std::string& entry : names) json.value(entry);
+  json.end_array();
+  return std::move(json).finish();
+}
+
+}  // namespace ecg

@@ -1,0 +1,124 @@
+#include <limits>
+
+#include "core/analysis/json_writer.hpp"
+#include "core/analysis/report.hpp"
+#include "core/formats/wfdb_annotation.hpp"
+#include "core/version.hpp"
+
+namespace ecg {
+
+namespace {
+
+constexpr std::size_t kLongestNote = 255;  ///< bytes an annotation file can hold in one aux string (annot(5) of WFDB)
+
+/// File text for a comment or a note: printable ASCII, anything else becomes "?".
+std::string plain(std::string_view text) {
+  constexpr std::size_t kMostCharacters = 128;
+  std::string result(text.substr(0, kMostCharacters));
+  for (char& c : result) c = c >= ' ' && c <= '~' ? c : '?';
+  return result;
+}
+
+/// "beat_rr int8 1234abcd", or "none".
+std::string model_text(const ModelIdentity& model) {
+  if (model.name.empty()) return "none";
+  constexpr std::size_t kHashDigits = 12;
+  return plain(model.name) + " " + plain(model.precision) + " " + plain(model.sha256.substr(0, kHashDigits));
+}
+
+std::string provenance(const Record& record, const Analysis& analysis) {
+  return "Fiducial " + std::string(kVersion) + ", record " + plain(record.name) + ", model " + model_text(analysis.model) +
+         ". " + std::string(kDisclaimer);
+}
+
+/// One CSV file: a comment, the column names, rows.
+class Table {
+ public:
+  Table(const std::string& comment, std::string_view columns) : text_("# " + comment + "\n") {
+    text_ += columns;
+    text_ += '\n';
+  }
+  Table& cell(std::string_view text) {
+    if (text_.back() != '\n') text_ += ',';
+    const bool quoted = text.find_first_of(",\"\r\n") != std::string_view::npos;
+    if (!quoted) {
+      text_ += text;
+      return *this;
+    }
+    text_ += '"';
+    for (const char c : text) text_.append(c == '"' ? 2 : 1, c);
+    text_ += '"';
+    return *this;
+  }
+  Table& number(double value) { return cell(shortest(value)); }
+  Table& number(float value) { return cell(shortest(value)); }
+  Table& number(std::int64_t value) { return cell(std::to_string(value)); }
+  void end_row() { text_ += '\n'; }
+  [[nodiscard]] std::string finish() && { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+std::string_view letter(std::size_t label) { return {&kBeatClassLetters[label], 1}; }
+
+}  // namespace
+
+std::string beats_csv(const Record& record, const Analysis& analysis) {
+  Table table(provenance(record, analysis),
+              "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class");
+  for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
+    const std::uint8_t flags = analysis.classes.flags[beat];
+    const bool classified = (flags & kUnclassified) == 0;
+    const std::size_t reference = beat < analysis.reference_class.size() ? analysis.reference_class[beat] : kBeatClassCount;
+    table.number(analysis.r_peaks[beat]).number(seconds_from_samples(analysis.r_peaks[beat], record.fs_hz));
+    table.cell(classified ? letter(static_cast<std::size_t>(analysis.classes.label[beat])) : std::string_view{});
+    for (std::size_t label = 0; label < kBeatClassCount; ++label) {
+      table.number(analysis.classes.probabilities[beat * kBeatClassCount + label]);
+    }
+    table.number(analysis.rr.pre_s[beat]).number(analysis.rr.post_s[beat]).number(analysis.rr.ratio[beat]);
+    table.cell(!classified ? "" : (flags & kUncertain) != 0 ? "1" : "0");
+    table.cell(reference < kBeatClassCount ? letter(reference) : std::string_view{}).end_row();
+  }
+  return std::move(table).finish();
+}
+
+std::string episodes_csv(const Record& record, const Analysis& analysis) {
+  Table table(provenance(record, analysis), "kind,start_s,end_s,beats,value");
+  for (const Episode& episode : analysis.episodes) {
+    table.cell(name(episode.kind));
+    table.number(seconds_from_samples(episode.range.begin, record.fs_hz));
+    table.number(seconds_from_samples(episode.range.end, record.fs_hz));
+    table.number(std::int64_t{episode.beat_count}).number(episode.value).end_row();
+  }
+  return std::move(table).finish();
+}
+
+std::string findings_csv(const Record& record, const Analysis& analysis) {
+  Table table(provenance(record, analysis), "kind,priority,count,start_s,end_s,text");
+  constexpr double kNowhere = std::numeric_limits<double>::quiet_NaN();
+  for (const Finding& finding : analysis.findings) {
+    const auto& places = finding.occurrences;
+    table.cell(name(finding.kind)).cell(name(finding.priority)).number(static_cast<std::int64_t>(places.size()));
+    table.number(places.empty() ? kNowhere : seconds_from_samples(places.front().begin, record.fs_hz));
+    table.number(places.empty() ? kNowhere : seconds_from_samples(places.back().end, record.fs_hz));
+    table.cell(finding.text).end_row();
+  }
+  return std::move(table).finish();
+}
+
+std::vector<Annotation> analysis_annotations(const Record& record, const Analysis& analysis) {
+  std::vector<Annotation> annotations;
+  annotations.reserve(analysis.r_peaks.size() + 1);
+  annotations.push_back({.sample = 0, .code = AnnotationCode::note, .aux = provenance(record, analysis).substr(0, kLongestNote)});
+  for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
+    annotations.push_back({.sample = analysis.r_peaks[beat], .code = code_from_class(analysis.classes.label[beat])});
+  }
+  return annotations;
+}
+
+std::vector<std::byte> annotation_file(const Record& record, const Analysis& analysis) {
+  return wfdb::write_annotations(analysis_annotations(record, analysis));
+}
+
+}  // namespace ecg

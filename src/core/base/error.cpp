@@ -1,0 +1,43 @@
+#include "core/base/error.hpp"
+
+namespace ecg {
+
+std::string_view name(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::truncated: return "truncated";
+    case ErrorCode::malformed: return "malformed";
+    case ErrorCode::out_of_range: return "out_of_range";
+    case ErrorCode::unsupported: return "unsupported";
+    case ErrorCode::over_budget: return "over_budget";
+    case ErrorCode::missing_file: return "missing_file";
+    case ErrorCode::missing_fact: return "missing_fact";
+    case ErrorCode::empty: return "empty";
+  }
+  return {};
+}
+
+std::string_view name(DiagnosticCode code) {
+  switch (code) {
+    case DiagnosticCode::truncated_signal: return "truncated_signal";
+    case DiagnosticCode::checksum_mismatch: return "checksum_mismatch";
+    case DiagnosticCode::initial_value_mismatch: return "initial_value_mismatch";
+    case DiagnosticCode::truncated_annotations: return "truncated_annotations";
+    case DiagnosticCode::default_gain: return "default_gain";
+    case DiagnosticCode::missing_values: return "missing_values";
+    case DiagnosticCode::skipped_rows: return "skipped_rows";
+    case DiagnosticCode::assumed_unit: return "assumed_unit";
+    case DiagnosticCode::assumed_fs: return "assumed_fs";
+    case DiagnosticCode::ignored_file: return "ignored_file";
+    case DiagnosticCode::flat_lead: return "flat_lead";
+    case DiagnosticCode::no_beats: return "no_beats";
+    case DiagnosticCode::poor_quality: return "poor_quality";
+    case DiagnosticCode::outside_model_card: return "outside_model_card";
+    case DiagnosticCode::model_unavailable: return "model_unavailable";
+    case DiagnosticCode::implausible_rate: return "implausible_rate";
+    case DiagnosticCode::ignored_field: return "ignored_field";
+    case DiagnosticCode::annotations_outside: return "annotations_outside";
+  }
+  return {};
+}
+
+}  // namespace ecg

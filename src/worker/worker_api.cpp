@@ -1,0 +1,268 @@
+#include "worker/worker_api.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/analysis/analyzer.hpp"
+#include "core/analysis/demos.hpp"
+#include "core/analysis/ingest.hpp"
+#include "core/analysis/options.hpp"
+#include "core/analysis/recording.hpp"
+#include "core/analysis/report.hpp"
+#include "core/version.hpp"
+
+struct EcgSession {
+  ecg::Options options;
+  std::vector<ecg::FileEntry> files;
+  std::optional<ecg::Ingest> ingest;
+  std::optional<ecg::Recording> recording;
+  std::optional<ecg::Analyzer> analyzer;   ///< of `recording`, with the settings it began with
+  ecg::AnalysisSettings settings;
+  ecg::WindowSpec window;                  ///< of the model begun last
+  ecg::ModelInput batch;
+  std::optional<ecg::Analysis> analysis;   ///< the last conclusion
+  std::uint32_t version = 0;
+  std::vector<std::byte> result;
+  std::string error;
+};
+
+struct EcgEvaluation {
+  ecg::EvaluationProtocol protocol;
+  std::vector<ecg::EvaluatedRecord> records;
+  std::string json;
+};
+
+namespace {
+
+constexpr int kOk = 0;
+constexpr int kFailed = -1;
+
+int fail(EcgSession* session, const ecg::Error& error) {
+  session->error = ecg::error_json(error);
+  return kFailed;
+}
+
+/// A call out of order, or an argument that is not allowed.
+int refuse(EcgSession* session, std::string_view field) {
+  return fail(session, {ecg::ErrorCode::out_of_range, std::string(field), -1, {}});
+}
+
+int report(EcgSession* session, const ecg::Status& status) {
+  return status.has_value() ? kOk : fail(session, status.error());
+}
+
+int answer(EcgSession* session, std::vector<std::byte> bytes) {
+  session->result = std::move(bytes);
+  return kOk;
+}
+
+int answer(EcgSession* session, std::string_view text) {
+  const auto bytes = std::as_bytes(std::span(text));
+  return answer(session, std::vector<std::byte>(bytes.begin(), bytes.end()));
+}
+
+/// `count` floats at `values`; none for null.
+std::vector<float> floats(const float* values, std::size_t count) {
+  return values == nullptr ? std::vector<float>{} : std::vector<float>(values, values + count);
+}
+
+/// Everything made from an earlier record goes with it.
+void take_record(EcgSession* session, ecg::Record record) {
+  session->analysis.reset();
+  session->analyzer.reset();
+  session->recording.emplace(ecg::make_recording(std::move(record)));
+}
+
+}  // namespace
+
+const char* ecg_version() {
+  static const std::string version(ecg::kVersion);
+  return version.c_str();
+}
+
+const char* ecg_demos() {
+  static const std::string demos = ecg::demos_json();
+  return demos.c_str();
+}
+
+EcgSession* ecg_session_new() { return new EcgSession; }
+void ecg_session_delete(EcgSession* session) { delete session; }
+const char* ecg_error(const EcgSession* session) { return session->error.c_str(); }
+const std::uint8_t* ecg_result(const EcgSession* session) {
+  return reinterpret_cast<const std::uint8_t*>(session->result.data());
+}
+std::size_t ecg_result_size(const EcgSession* session) { return session->result.size(); }
+
+int ecg_set_option(EcgSession* session, const char* key, const char* value) {
+  return report(session, ecg::set_option(session->options, key, value));
+}
+
+// --- bytes -> record -------------------------------------------------------------------------------------------------
+
+int ecg_add_file(EcgSession* session, const char* name, double size_bytes) {
+  constexpr double kMostBytes = 9007199254740992.0;  // 2^53: sizes travel as double
+  if (!(size_bytes >= 0.0) || size_bytes > kMostBytes) return refuse(session, "size_bytes");
+  session->files.push_back({name, static_cast<std::int64_t>(size_bytes)});
+  return kOk;
+}
+
+int ecg_record_names(EcgSession* session) { return answer(session, ecg::names_json(ecg::record_names(session->files))); }
+
+int ecg_open(EcgSession* session) {
+  auto ingest = ecg::Ingest::open(session->files, session->options.ingest);
+  if (!ingest.has_value()) return fail(session, ingest.error());
+  session->ingest.emplace(std::move(ingest).value());
+  return kOk;
+}
+
+int ecg_next_read(EcgSession* session, double* request) {
+  if (!session->ingest) return refuse(session, "ecg_next_read");
+  const auto next = session->ingest->next_read();
+  if (!next) return 0;
+  request[0] = static_cast<double>(next->file);
+  request[1] = static_cast<double>(next->offset);
+  request[2] = static_cast<double>(next->size);
+  return 1;
+}
+
+int ecg_push(EcgSession* session, const std::uint8_t* bytes, std::size_t size) {
+  if (!session->ingest) return refuse(session, "ecg_push");
+  return report(session, session->ingest->push(std::as_bytes(std::span(bytes, size))));
+}
+
+double ecg_read_progress(const EcgSession* session) { return session->ingest ? session->ingest->progress() : 0.0; }
+
+int ecg_finish_reading(EcgSession* session) {
+  if (!session->ingest) return refuse(session, "ecg_finish_reading");
+  auto record = std::move(*session->ingest).finish();
+  session->ingest.reset();
+  if (!record.has_value()) return fail(session, record.error());
+  take_record(session, std::move(record).value());
+  return kOk;
+}
+
+int ecg_open_synthetic(EcgSession* session, const char* id) {
+  auto record = ecg::demo_record(id);
+  if (!record) return fail(session, {ecg::ErrorCode::missing_file, "record", -1, id});
+  take_record(session, *std::move(record));
+  return kOk;
+}
+
+int ecg_recording(EcgSession* session) {
+  if (!session->recording) return refuse(session, "ecg_recording");
+  return answer(session, ecg::encode(*session->recording));
+}
+
+// --- record -> beats -> tensors -> classes -> findings -----------------------------------------------------------------
+
+int ecg_begin_analysis(EcgSession* session) {
+  if (!session->recording) return refuse(session, "ecg_begin_analysis");
+  session->settings = session->options.analysis;
+  session->analysis.reset();
+  session->analyzer.emplace(session->recording->record, session->settings);
+  return kOk;
+}
+
+int ecg_begin_model(EcgSession* session, const char* name, const char* precision, const char* sha256, double fs_hz,
+                    int before_samples, int after_samples, int scaling, const float* head_weights, int channels) {
+  if (!session->analyzer) return refuse(session, "ecg_begin_model");
+  if (scaling < 0 || scaling > static_cast<int>(ecg::WindowScaling::beat_zscore)) return refuse(session, "scaling");
+  if (channels < 0 || channels > ecg::kMaxChannels) return refuse(session, "channels");
+  const ecg::WindowSpec window{.fs_hz = fs_hz, .before_samples = before_samples, .after_samples = after_samples,
+                               .scaling = static_cast<ecg::WindowScaling>(scaling)};
+  if (!ecg::is_usable(window)) return refuse(session, "window");
+  session->window = window;
+  session->analyzer->begin_model(
+      {.identity = {.name = name, .precision = precision, .sha256 = sha256},
+       .window = window,
+       .head_weights = floats(head_weights, ecg::kBeatClassCount * static_cast<std::size_t>(channels))});
+  return kOk;
+}
+
+int ecg_without_model(EcgSession* session, const char* reason) {
+  if (!session->analyzer) return refuse(session, "ecg_without_model");
+  session->analyzer->without_model(reason);
+  return kOk;
+}
+
+int ecg_next_batch(EcgSession* session, int max_beats) {
+  if (!session->analyzer) return refuse(session, "ecg_next_batch");
+  if (max_beats <= 0) return refuse(session, "max_beats");
+  session->batch = session->analyzer->next_batch(static_cast<std::size_t>(max_beats));
+  return static_cast<int>(session->batch.beat_count);
+}
+
+const float* ecg_batch_windows(const EcgSession* session) { return session->batch.windows.data(); }
+const float* ecg_batch_rr(const EcgSession* session) { return session->batch.rr.data(); }
+
+int ecg_push_output(EcgSession* session, int beat_count, const float* probabilities, int channels, int map_samples,
+                    const float* feature_map, const float* timing_logits) {
+  if (!session->analyzer) return refuse(session, "ecg_push_output");
+  if (beat_count != session->batch.beat_count) return refuse(session, "beat_count");
+  const bool fits = channels >= 0 && channels <= ecg::kMaxChannels && map_samples >= 0 && map_samples <= ecg::kMaxMapSamples;
+  if (!fits) return refuse(session, "feature_map");
+  const auto beats = static_cast<std::size_t>(beat_count);
+  const std::size_t map_size = beats * static_cast<std::size_t>(channels) * static_cast<std::size_t>(map_samples);
+  ecg::ModelOutput output{.beat_count = beat_count,
+                          .probabilities = floats(probabilities, beats * ecg::kBeatClassCount),
+                          .feature_map = floats(feature_map, map_size),
+                          .timing_logits = floats(timing_logits, beats * ecg::kBeatClassCount)};
+  if (feature_map != nullptr) {
+    output.channels = channels;
+    output.map_samples = map_samples;
+  }
+  return report(session, session->analyzer->push(output));
+}
+
+double ecg_model_progress(const EcgSession* session) { return session->analyzer ? session->analyzer->progress() : 0.0; }
+
+int ecg_conclude(EcgSession* session) {
+  if (!session->analyzer) return refuse(session, "ecg_conclude");
+  session->analysis = session->analyzer->conclude();
+  session->analysis->version = ++session->version;
+  return answer(session, ecg::encode(*session->analysis));
+}
+
+int ecg_export(EcgSession* session, const char* what) {
+  const std::string_view wanted(what);
+  if (!session->recording) return refuse(session, "ecg_export");
+  const ecg::Record& record = session->recording->record;
+  if (wanted == "tensors") {
+    auto tensors = ecg::training_tensors(record, session->window, session->options.analysis.class_map);
+    return tensors.has_value() ? answer(session, std::move(tensors).value()) : fail(session, tensors.error());
+  }
+  if (!session->analysis) return refuse(session, "ecg_export");
+  const ecg::Analysis& analysis = *session->analysis;
+  if (wanted == "json") return answer(session, ecg::analysis_json(record, analysis));
+  if (wanted == "beats.csv") return answer(session, ecg::beats_csv(record, analysis));
+  if (wanted == "episodes.csv") return answer(session, ecg::episodes_csv(record, analysis));
+  if (wanted == "findings.csv") return answer(session, ecg::findings_csv(record, analysis));
+  if (wanted == "atr") return answer(session, ecg::annotation_file(record, analysis));
+  return refuse(session, "what");
+}
+
+// --- evaluation over several records ---------------------------------------------------------------------------------
+
+EcgEvaluation* ecg_evaluation_new() { return new EcgEvaluation; }
+void ecg_evaluation_delete(EcgEvaluation* evaluation) { delete evaluation; }
+
+int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session) {
+  if (!session->analysis || !session->analysis->has_reference) {
+    return fail(session, {ecg::ErrorCode::missing_fact, "reference", -1, {}});
+  }
+  const ecg::Analysis& analysis = *session->analysis;
+  evaluation->protocol = {.reference_positions = session->settings.reference_positions,
+                          .class_map = session->settings.class_map,
+                          .model = analysis.model};
+  evaluation->records.push_back({session->recording->record.name, analysis.comparison});
+  return kOk;
+}
+
+const char* ecg_evaluation_json(EcgEvaluation* evaluation) {
+  evaluation->json = ecg::evaluation_json(evaluation->protocol, evaluation->records);
+  return evaluation->json.c_str();
+}
