@@ -21,7 +21,7 @@ export const securityHeaders = {
   "X-Content-Type-Options": "nosniff",
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
-  "Permissions-Policy": "camera=(), microphone=(), geolocation=(), usb=(), serial=(), bluetooth=()",
+  "Permissions-Policy": "camera=(), microphone=(), geolocation=(), usb=(), serial=()",
 };
 
 const types = {

@@ -1,14 +1,14 @@
 /** Reports as text for a terminal. */
 
-import {analysisReport, classNames, clockText, countsByClass, disclaimer, evaluationReport, percent} from "./report";
+import {analysisReport, classNames, clockText, countsByClass, disclaimer, evaluationReport, percent, qualityText} from "./report";
 import {beatLetters, type Report} from "./protocol";
 
 const lineWidth = 110;
 
 export function analysisTable(report: Report): string {
-  const {version, record, models, beats, findings, diagnostics} = analysisReport(report.analysis);
+  const {version, record, models, beats, findings, quality, diagnostics} = analysisReport(report.analysis);
   const leads = record.leads.map((lead) => `${printable(lead.name)} (${printable(lead.unit)})`).join(", ");
-  const model = models.map(({name, sha256}) => `${name} (${sha256.slice(0, 12)})`).join(", ") || "none";
+  const model = models.map(({name, precision, sha256}) => `${name} ${precision} (SHA-256 ${sha256.slice(0, 12)})`).join(", ") || "none";
   const counts = countsByClass(beats);
   const lines = [
     `${printable(record.name)}   ${clockText(record.duration_s)}   ${record.fs_hz} Hz   ${leads}`,
@@ -17,6 +17,9 @@ export function analysisTable(report: Report): string {
     `${beats.length} beats`,
     ...(models.length === 0 ? [] : beatLetters.map((letter) =>
       `  ${letter}  ${String(counts[letter]).padStart(6)}  ${share(counts[letter], beats.length)}  ${classNames[letter]}`)),
+    "",
+    "signal quality",
+    ...qualityText(quality).map((text) => `  ${printable(text)}`),
     "",
     "findings for review",
     ...findings.map((finding) => wrapped(`  ${marks[finding.priority] ?? " "} `, finding.text)),

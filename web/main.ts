@@ -5,7 +5,7 @@ import {fetchApp, fetchCore, fetchDemoFiles, fetchInference, fetchRealDemos, typ
 import {picture, save, type PictureArea} from "./downloads";
 import {Intake} from "./intake";
 import {Mirror} from "./mirror";
-import type {CoreError, ModelChoice, RealDemo, Report, Source, Stage, SyntheticDemo} from "./protocol";
+import type {CoreError, ExportKind, ModelChoice, RealDemo, Report, Source, Stage, SyntheticDemo} from "./protocol";
 import {guessedRate_hz, RateDialog} from "./rate_dialog";
 import {Screen, type ScreenCommand} from "./screen";
 import {Settings} from "./settings";
@@ -109,6 +109,15 @@ class Page {
       (files) => this.#open({kind: "files", files}),
       (problem: unknown) => this.#tell("error", `The demo recording could not be loaded: ${textOf(problem)}.`),
     ));
+  }
+
+  /** Another record among the files opened last. */
+  openRecord(name: string): void {
+    if (this.#source?.kind === "files") this.#open({...this.#source, record: name});
+  }
+
+  exportAs(what: ExportKind): void {
+    this.#analyser.exportAs(what);
   }
 
   selectModel(choice: ModelChoice): void {
@@ -316,14 +325,12 @@ class Page {
     switch (command.kind) {
       case "open_picker": return this.#intake.showPicker();
       case "open_demo": return this.openDemo(command.id);
-      case "open_record":
-        if (this.#source?.kind === "files") this.#open({...this.#source, record: command.name});
-        return;
+      case "open_record": return this.openRecord(command.name);
       case "select_model": return this.selectModel({name: command.name, precision: command.precision});
       case "cancel": return this.#cancel();
       case "export":
         if (command.what === "png") void this.#exportPicture(command);
-        else this.#analyser.exportAs(command.what);
+        else this.exportAs(command.what);
         return;
       case "set_theme": return this.#applyTheme(command.name);
       case "remember": return this.#settings.remember(command.key, command.value);
@@ -352,7 +359,9 @@ class Page {
     this.#screen?.setRequestCount(0);
     const since = performance.now();
     new PerformanceObserver((entries) => {
-      const later = entries.getEntries().filter(({startTime, name}) => startTime > since && !name.startsWith("blob:"));
+      // What the browser's own cache answered (the script of a replacement worker) went nowhere: it has size 0.
+      const later = (entries.getEntries() as PerformanceResourceTiming[]).filter(({startTime, name, transferSize}) =>
+        startTime > since && transferSize > 0 && !name.startsWith("blob:"));
       if (later.length === 0) return;
       this.#requests += later.length;
       this.#screen?.setRequestCount(this.#requests);
@@ -368,7 +377,7 @@ declare global {
   interface Window {
     /** Resolves when nothing is loading, running or waiting to be drawn. */
     appIdle: () => Promise<void>;
-    fiducial: Pick<Page, "state" | "goTo" | "selectBeat" | "openDemo" | "selectModel">;
+    fiducial: Pick<Page, "state" | "goTo" | "selectBeat" | "openDemo" | "openRecord" | "selectModel" | "exportAs">;
   }
 }
 

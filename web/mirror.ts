@@ -5,7 +5,7 @@
 
 import {beatLetters, type Report} from "./protocol";
 import {
-  analysisReport, classNames, clockText, countsByClass, evaluationReport, percent,
+  analysisReport, classNames, clockText, countsByClass, evaluationReport, percent, qualityText,
   type AnalysisReport, type EvaluationReport,
 } from "./report";
 
@@ -63,14 +63,14 @@ export class Mirror {
     return section("Findings for review", list);
   }
 
-  #beats({beats, models}: AnalysisReport): HTMLElement {
+  #beats({beats}: AnalysisReport): HTMLElement {
     const rows = beats.slice(0, mostBeats).map((beat, index) => [
-      String(index + 1), this.#jump(beat.time_s), models.length === 0 ? "-" : beat.class,
+      String(index + 1), this.#jump(beat.time_s), beat.class ?? "-",
       ...beatLetters.map((letter) => probability(beat.probabilities?.[letter] ?? null)),
     ]);
     const drawn = table("beats", ["Beat", "Time", "Class", ...beatLetters.map((letter) => `p(${letter})`)], rows);
     const more = beats.length > mostBeats ? ` The first ${mostBeats} of ${beats.length}; exports hold all.` : "";
-    return section("Beats", element("p", `${beats.length} beats.${more}`), drawn);
+    return section("Beats", element("p", `${beats.length === 1 ? "1 beat" : `${beats.length} beats`}.${more}`), drawn);
   }
 
   #jump(seconds: number): HTMLElement {
@@ -82,7 +82,7 @@ export class Mirror {
   }
 }
 
-function summary({record, beats, models}: AnalysisReport): HTMLElement {
+function summary({record, beats, models, quality}: AnalysisReport): HTMLElement {
   const counts = countsByClass(beats);
   const classes = models.length === 0 ? "no model, so no classes"
     : beatLetters.map((letter) => `${letter} (${classNames[letter]}) ${counts[letter]}`).join(", ");
@@ -92,7 +92,8 @@ function summary({record, beats, models}: AnalysisReport): HTMLElement {
     ["Leads", record.leads.map((lead) => `${shown(lead.name)} (${shown(lead.unit)})`).join(", ")],
     ["Beats", String(beats.length)],
     ["Classes", classes],
-    ["Model", models.map((model) => model.name).join(", ") || "none"],
+    ["Model", models.map(({name, precision}) => `${name} ${precision}`).join(", ") || "none"],
+    ["Signal quality", qualityText(quality).map(shown).join("; ")],
   ];
   const list = element("dl");
   list.id = "summary";
@@ -107,7 +108,7 @@ function summary({record, beats, models}: AnalysisReport): HTMLElement {
 function episodes({episodes: all}: AnalysisReport): HTMLElement {
   const rows = all.slice(0, mostBeats).map((episode) =>
     [episode.kind.replaceAll("_", " "), clockText(episode.start_s), clockText(episode.end_s)]);
-  return section("Episodes", element("p", `${all.length} episodes.`), table("episodes", ["Kind", "From", "To"], rows));
+  return section("Episodes", element("p", all.length === 1 ? "1 episode." : `${all.length} episodes.`), table("episodes", ["Kind", "From", "To"], rows));
 }
 
 function scores({beats, detection}: EvaluationReport): readonly HTMLElement[] {

@@ -7,9 +7,9 @@ export type ByClass<T> = Readonly<Record<BeatLetter, T>>;
 export interface ReportedBeat {
   readonly sample: number;
   readonly time_s: number;
-  readonly class: BeatLetter;
-  /** Empty or with nulls where the beat was not classified. */
-  readonly probabilities: ByClass<number | null> | null;
+  /** null, as are the probabilities, where the beat was not classified. */
+  readonly class: BeatLetter | null;
+  readonly probabilities: ByClass<number> | null;
 }
 
 export interface ReportedEpisode {
@@ -27,6 +27,14 @@ export interface ReportedFinding {
   readonly end_s: number | null;
 }
 
+/** Stretches of ten seconds of one lead by their grade. */
+export interface ReportedQuality {
+  readonly name: string;
+  readonly good: number;
+  readonly limited: number;
+  readonly unusable: number;
+}
+
 export interface ReportedDiagnostic {
   readonly code: string;
   readonly sentence: string;
@@ -40,10 +48,11 @@ export interface AnalysisReport {
     readonly duration_s: number;
     readonly leads: readonly {readonly name: string; readonly unit: string}[];
   };
-  readonly models: readonly {readonly name: string; readonly sha256: string}[];
+  readonly models: readonly {readonly name: string; readonly precision: string; readonly sha256: string}[];
   readonly beats: readonly ReportedBeat[];
   readonly episodes: readonly ReportedEpisode[];
   readonly findings: readonly ReportedFinding[];
+  readonly quality: {readonly leads: readonly ReportedQuality[]};
   readonly diagnostics: readonly ReportedDiagnostic[];
 }
 
@@ -78,16 +87,27 @@ export function evaluationReport(json: string): EvaluationReport {
   return JSON.parse(json) as EvaluationReport;
 }
 
-/** Beats per class; zero for classes that do not occur. */
+/** Beats per class; zero for classes that do not occur, unclassified beats left out. */
 export function countsByClass(beats: readonly ReportedBeat[]): ByClass<number> {
   const counts: Record<BeatLetter, number> = {N: 0, S: 0, V: 0, F: 0, Q: 0};
-  for (const beat of beats) counts[beat.class] += 1;
+  for (const beat of beats) {
+    if (beat.class !== null) counts[beat.class] += 1;
+  }
   return counts;
 }
 
 export const classNames: ByClass<string> = {
   N: "normal", S: "supraventricular ectopic", V: "ventricular ectopic", F: "fusion", Q: "paced or unclassifiable",
 };
+
+/** "MLII good in 178 of 180 stretches of 10 s" for each lead. */
+export function qualityText({leads}: AnalysisReport["quality"]): readonly string[] {
+  return leads.map(({name, good, limited, unusable}) => {
+    const all = good + limited + unusable;
+    const rest = [limited > 0 ? `${limited} limited` : "", unusable > 0 ? `${unusable} unusable` : ""].filter((text) => text !== "");
+    return `${name} good in ${good} of ${all} stretches of 10 s${rest.length > 0 ? ` (${rest.join(", ")})` : ""}`;
+  });
+}
 
 export const disclaimer = "Research and teaching, not a medical device.";
 

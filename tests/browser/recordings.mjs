@@ -1,0 +1,88 @@
+// Recordings for the browser tests: made here with a known answer, or real ones where data/ has them.
+import {existsSync} from "node:fs";
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
+import {root} from "./page.mjs";
+
+export const fs_hz = 360;
+const gain_adu_per_mv = 200;
+
+/** Widths are standard deviations of Gaussian bumps; textbook amplitudes, one lead. */
+const shapes = {
+  N: [{at_s: -0.16, sigma_s: 0.025, mv: 0.12}, {at_s: 0, sigma_s: 0.011, mv: 1.1}, {at_s: 0.26, sigma_s: 0.05, mv: 0.25}],
+  V: [{at_s: 0, sigma_s: 0.035, mv: 1.5}, {at_s: 0.3, sigma_s: 0.07, mv: -0.4}],
+};
+
+/** Beats of 75 bpm; every `ectopicEvery`-th one comes early, is wide and is followed by a compensatory pause. */
+export function plannedBeats({duration_s = 60, ectopicEvery = 10} = {}) {
+  const beats = [];
+  for (let t_s = 0.6, index = 1; t_s < duration_s - 0.6; index += 1) {
+    const ectopic = ectopicEvery > 0 && index % ectopicEvery === 0;
+    beats.push({t_s: ectopic ? t_s - 0.28 : t_s, label: ectopic ? "V" : "N"});
+    t_s += 0.8 + 0.02 * Math.sin(index);
+  }
+  return beats;
+}
+
+export function signal_mv(beats, duration_s) {
+  const samples = new Float64Array(Math.round(duration_s * fs_hz));
+  for (const {t_s, label} of beats) {
+    for (const {at_s, sigma_s, mv} of shapes[label]) {
+      const first = Math.max(0, Math.floor((t_s + at_s - 4 * sigma_s) * fs_hz));
+      const last = Math.min(samples.length - 1, Math.ceil((t_s + at_s + 4 * sigma_s) * fs_hz));
+      for (let i = first; i <= last; i += 1) samples[i] += mv * Math.exp(-0.5 * ((i / fs_hz - t_s - at_s) / sigma_s) ** 2);
+    }
+  }
+  return samples;
+}
+
+/** A WFDB record of one lead in format 16 with its reference annotations: {files, beats}. */
+export function wfdbRecord(name, {duration_s = 60, comments = [], lead = "MLII", ...plan} = {}) {
+  const beats = plannedBeats({duration_s, ...plan});
+  const samples = signal_mv(beats, duration_s);
+  const dat = Buffer.alloc(samples.length * 2);
+  samples.forEach((mv, i) => dat.writeInt16LE(Math.round(mv * gain_adu_per_mv), 2 * i));
+  const header = [
+    `${name} 1 ${fs_hz} ${samples.length}`, `${name}.dat 16 ${gain_adu_per_mv} 16 0 0 0 0 ${lead}`,
+    ...comments.map((comment) => `# ${comment}`), "",
+  ].join("\n");
+  return {
+    beats,
+    files: [{name: `${name}.hea`, bytes: Buffer.from(header)}, {name: `${name}.dat`, bytes: dat},
+            {name: `${name}.atr`, bytes: annotations(beats)}],
+  };
+}
+
+/** MIT annotation format: words of (code << 10 | interval), long intervals through SKIP. */
+function annotations(beats) {
+  const codes = {N: 1, V: 5};
+  const words = [];
+  let before = 0;
+  for (const {t_s, label} of beats) {
+    const sample = Math.round(t_s * fs_hz);
+    const interval = sample - before;
+    before = sample;
+    if (interval > 1023) {
+      words.push(59 << 10, interval >>> 16, interval & 0xffff, codes[label] << 10);
+    } else {
+      words.push((codes[label] << 10) | interval);
+    }
+  }
+  const bytes = Buffer.alloc((words.length + 1) * 2);
+  words.forEach((word, index) => bytes.writeUInt16LE(word, 2 * index));
+  return bytes;
+}
+
+export function csvTable({duration_s = 60, time = true, header = true, ...plan} = {}) {
+  const samples = signal_mv(plannedBeats({duration_s, ...plan}), duration_s);
+  const rows = [...samples].map((mv, i) => (time ? `${(i / fs_hz).toFixed(6)},${mv.toFixed(4)}` : mv.toFixed(4)));
+  if (header) rows.unshift(time ? "time [s],II [mV]" : "II [mV]");
+  return Buffer.from(`${rows.join("\n")}\n`);
+}
+
+/** Files of a real record, or null where the database is not there. */
+export async function realRecord(name, folder = "mitdb") {
+  const paths = ["hea", "dat", "atr"].map((kind) => join(root, "data", folder, `${name}.${kind}`));
+  if (!paths.every(existsSync)) return null;
+  return Promise.all(paths.map(async (path) => ({name: path.split("/").pop(), bytes: await readFile(path)})));
+}
