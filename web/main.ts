@@ -215,6 +215,7 @@ class Page {
   }
 
   #open(source: Source): void {
+    mark("open");
     this.#source = source;
     this.#clearMessage();
     this.#analyser.open(source, this.#model);
@@ -249,6 +250,7 @@ class Page {
   }
 
   #showRecording(bytes: ArrayBuffer, records: readonly string[], record: string): void {
+    mark("recording");
     document.title = `${record.slice(0, 64)} - Fiducial`;
     this.#mirror.showRecording(record);
     if (this.#screen === null) {
@@ -260,6 +262,7 @@ class Page {
   }
 
   #showAnalysis(bytes: ArrayBuffer, report: Report | null): void {
+    mark(report === null ? "analysis" : "complete");
     if (this.#screen !== null) this.#screen.setAnalysis(bytes);
     else if (this.#waiting !== null) this.#waiting.analysis = bytes;
     if (report === null) return;
@@ -367,6 +370,11 @@ class Page {
       this.#screen?.setRequestCount(this.#requests);
     }).observe({type: "resource"});
   }
+}
+
+/** Steps of the work on the browser's own timeline; scripts/bench reads them. */
+function mark(step: "open" | "recording" | "analysis" | "complete"): void {
+  performance.mark(`fiducial:${step}`);
 }
 
 function textOf(problem: unknown): string {
