@@ -38,7 +38,11 @@ class TrainingConfig:
     title: str
     network: str
     summary: str
+    purpose: str = ""  # words for the model card: intended use
+    reading_of_results: str = ""  # what the figures teach
+    limits: str = ""  # situations where it performs worse
     version: str = "1.0.0"
+    seed: int = 1
     epochs: int = 10
     batch: int = 64
     learning_rate: float = 1e-3
@@ -50,6 +54,8 @@ class TrainingConfig:
     record_cap: int = 0  # ectopic beats of one class in one record weigh at most this many beats; 0 = no cap
     label_smoothing: float = 0.0
     sampling: str = "all"  # a key of sampling.SAMPLINGS
+    normal_share: float = 1.0  # share of the N beats used per epoch, drawn anew each time
+    shape_dropout: float = 0.0  # probability of hiding the whole shape from the head, so that timing learns to stand alone
     average_decay: float = 0.0  # exponential moving average of the weights, per step; 0 = last weights
     augmentation: Augmentation = field(default_factory=Augmentation)
 
@@ -105,6 +111,16 @@ def _augmented(
     return windows, rr
 
 
+def _epoch_rows(labels: torch.Tensor, config: TrainingConfig, generator: torch.Generator) -> torch.Tensor:
+    """Rows of one epoch in random order."""
+    rows = torch.randperm(len(labels), generator=generator)
+    if config.normal_share >= 1.0:
+        return rows
+    normal = labels[rows] == 0
+    kept = normal.cumsum(0) <= config.normal_share * int(normal.sum())
+    return rows[kept | ~normal]
+
+
 def _losses(logits: torch.Tensor, labels: torch.Tensor, config: TrainingConfig) -> torch.Tensor:
     if config.loss == "focal":
         # Lin et al. 2017: (1 - p)^gamma times the cross-entropy.
@@ -130,7 +146,7 @@ def train(
     generator = torch.Generator().manual_seed(seed)
     beats = SAMPLINGS[config.sampling](beats, np.random.default_rng(seed))
 
-    network = BeatNetwork(FORMS[config.network])
+    network = BeatNetwork(FORMS[config.network], config.shape_dropout)
     network.standardise_rr(beats.rr)
     averaged = copy.deepcopy(network)
     optimiser = torch.optim.Adam(
@@ -138,11 +154,11 @@ def train(
     )
     windows, rr = torch.from_numpy(beats.windows)[:, None], torch.from_numpy(beats.rr)
     labels, weights = torch.from_numpy(beats.labels), torch.from_numpy(beat_weights(beats, config))
-    steps_per_epoch = math.ceil(len(beats) / config.batch)
+    steps_per_epoch = math.ceil(len(_epoch_rows(labels, config, torch.Generator())) / config.batch)
     steps = 0
     for epoch in range(1, config.epochs + 1):
         network.train()
-        for rows in torch.randperm(len(beats), generator=generator).split(config.batch):
+        for rows in _epoch_rows(labels, config, generator).split(config.batch):
             if config.schedule == "cosine":
                 share = steps / (config.epochs * steps_per_epoch)
                 optimiser.param_groups[0]["lr"] = config.learning_rate * 0.5 * (1.0 + math.cos(math.pi * share))

@@ -41,6 +41,9 @@ S000_CNN = NetworkForm((ConvLayer(32, 7), ConvLayer(64, 5)))
 # S000, CNN + RR: 52,437 parameters, 5.61 MMAC per beat.
 S000_CNN_RR = NetworkForm((ConvLayer(32, 7, 2), ConvLayer(64, 5, 2), ConvLayer(128, 5)), timing_units=16, dropout=0.5)
 
+# Columns that hardly vary are not blown up: seconds, and the ratio has no unit.
+SMALLEST_RR_SPREAD = 1e-3
+
 FORMS = {"s000_cnn": S000_CNN, "s000_cnn_rr": S000_CNN_RR}
 
 
@@ -51,8 +54,9 @@ class BeatNetwork(nn.Module):
     `rr_mean` and `rr_scale` (buffers), which the export folds into the weights.
     """
 
-    def __init__(self, form: NetworkForm) -> None:
+    def __init__(self, form: NetworkForm, shape_dropout: float = 0.0) -> None:
         super().__init__()
+        self.shape_dropout = shape_dropout
         self.form = form
         self.convolutions = nn.ModuleList()
         channels = 1
@@ -69,7 +73,7 @@ class BeatNetwork(nn.Module):
     def standardise_rr(self, rr: np.ndarray) -> None:
         """Takes mean and standard deviation of the training beats' RR columns."""
         self.rr_mean.copy_(torch.from_numpy(rr.mean(0)))
-        self.rr_scale.copy_(torch.from_numpy(rr.std(0) + 1e-6))
+        self.rr_scale.copy_(torch.from_numpy(np.maximum(rr.std(0), SMALLEST_RR_SPREAD)))
 
     def feature_map(self, windows: torch.Tensor) -> torch.Tensor:
         """{beat, channels, map_samples}: the last convolution after ReLU, input of the average pooling."""
@@ -82,6 +86,8 @@ class BeatNetwork(nn.Module):
 
     def forward(self, windows: torch.Tensor, rr: torch.Tensor) -> torch.Tensor:
         pooled = self.feature_map(windows).mean(2)
+        if self.training and self.shape_dropout:
+            pooled = pooled * (torch.rand(len(pooled), 1) >= self.shape_dropout)
         if self.timing is not None:
             timing = torch.relu(self.timing((rr - self.rr_mean) / self.rr_scale))
             pooled = torch.cat([pooled, timing], 1)

@@ -1,0 +1,193 @@
+"""MODEL_CARD.md from manifest, evaluation and the words of the config."""
+
+from __future__ import annotations
+
+CLASS_WORDS = {
+    "N": "normal and bundle branch block beats, escape beats",
+    "S": "supraventricular premature beats",
+    "V": "ventricular premature and escape beats",
+    "F": "fusions of V and N",
+    "Q": "paced, unclassifiable",
+}
+DIFFICULT_RECORDS = 5  # listed in the card
+
+
+def _row(cells: list[object]) -> str:
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+def _table(head: list[object], rows: list[list[object]]) -> list[str]:
+    return [_row(head), _row(["---"] * len(head)), *(_row(row) for row in rows)]
+
+
+def _interval(pair: list[float]) -> str:
+    return f"{pair[0]:.3f} to {pair[1]:.3f}"
+
+
+def _class_table(result: dict) -> list[str]:
+    rows = []
+    for name, entry in result["classes"].items():
+        mean = result["mean_f1_over_records"].get(name)
+        rows.append([
+            name, f"{entry['se']:.3f}", f"{entry['ppv']:.3f}", f"{entry['f1']:.3f}",
+            _interval(result["interval_95"][f"f1_{name}"]), "" if mean is None else f"{mean:.3f}", entry["support"],
+        ])
+    head = ["class", "Se", "+P", "F1", "95 % interval of F1", "mean F1 over records with this class", "beats"]
+    return _table(head, rows)
+
+
+def _summary_table(evaluation: dict) -> list[str]:
+    rows = []
+    for label, key in (
+        ("accuracy", "accuracy"),
+        ("macro-F1 of N S V F", "macro_f1_4"),
+        ("macro-F1 of all five", "macro_f1_5"),
+        ("jk-index", "jk"),
+        ("S F1 without record 232", "s_f1_without_232"),
+    ):
+        rows.append([label, *(f"{evaluation[precision][key]:.4f}" for precision in ("int8", "fp32"))])
+    return _table(["", "int8 (shipped)", "fp32"], rows)
+
+
+def _confusion_table(result: dict, classes: list[str]) -> list[str]:
+    rows = [[f"**{name}**", *counts] for name, counts in zip(classes, result["confusion"])]
+    return _table(["reference \\ answer", *classes], rows)
+
+
+def _record_rows(evaluation: dict) -> list[list[object]]:
+    rows = []
+    for name, matrix in evaluation["int8"]["records"].items():
+        beats = sum(map(sum, matrix))
+        row: list[object] = [name, beats, f"{sum(matrix[i][i] for i in range(5)) / beats:.3f}"]
+        for index in range(4):
+            support = sum(matrix[index])
+            answered = sum(line[index] for line in matrix)
+            f1 = 2 * matrix[index][index] / (support + answered) if support else None
+            row.append("" if f1 is None else f"{f1:.3f} ({support})")
+        rows.append(row)
+    return rows
+
+
+def _most_errors(evaluation: dict) -> str:
+    classes = evaluation["classes"]
+    errors = []
+    for name, matrix in evaluation["int8"]["records"].items():
+        for row in range(5):
+            for column in range(5):
+                if row != column and matrix[row][column]:
+                    errors.append((matrix[row][column], name, classes[row], classes[column]))
+    errors.sort(key=lambda error: (-error[0], error[1]))
+    return "; ".join(f"record {name}: {count} {reference} called {answer}"
+                     for count, name, reference, answer in errors[:DIFFICULT_RECORDS])
+
+
+def card_text(manifest: dict, evaluation: dict) -> str:
+    """The card, headings in the order of the project's style guide."""
+    config, windows = manifest["training"]["config"], manifest["inputs"]["windows"]
+    classes = evaluation["classes"]
+    sizes = {key: f"{entry['size_bytes'] / 1000:.0f} kB" for key, entry in manifest["files"].items()}
+    with_rr = "rr" in manifest["inputs"]
+    opened = evaluation["ds2_opened"]
+    lines = [
+        f"# {manifest['title']}",
+        "",
+        f"`{manifest['name']}` {manifest['version']}. {manifest['summary']}",
+        "",
+        "**Research and teaching only. Not a medical device; not for diagnosis, monitoring or treatment.**",
+        "",
+        "## Intended use",
+        "",
+        config["purpose"],
+        "",
+        "## Not for",
+        "",
+        "Any decision about a person. Paced rhythm, children, leads other than MLII or a lead II like it, recordings after",
+        "strong filtering or with unknown gain. Q means \"not one of the others\": it was hardly ever seen in training.",
+        "",
+        "## What it measures and outputs",
+        "",
+        f"In: {windows['before_samples']} samples before and {windows['after_samples']} from the R peak on, lead "
+        f"{windows['lead']}, {windows['fs_hz']} Hz, millivolts as recorded"
+        + ("; and `rr`: seconds since the previous and until the next R peak, and the first over the record's mean RR."
+           if with_rr else "."),
+        "",
+        "Out: `probabilities` of N S V F Q; `feature_map`, the input of the global average pooling, so that Grad-CAM is the",
+        "head's weights times this map, exactly" + ("; `timing_logits`, what the RR branch alone adds to each logit." if with_rr
+                                                    else "."),
+        "",
+        *_table(["class", "beats"], [[name, CLASS_WORDS[name]] for name in classes]),
+        "",
+        f"{manifest['parameters']:,} parameters, {manifest['mac_per_beat'] / 1e6:.2f} MMAC per beat, int8 file "
+        f"{sizes['int8']}, fp32 file {sizes['fp32']}. Int8: uint8 activations and int8 weights per channel; the first "
+        "convolution, the RR branch and the head stay in float.",
+        "",
+        "## Training data",
+        "",
+        f"{manifest['training']['data']}. {manifest['training']['split']}: 22 records of adults, two-lead Holter "
+        "recordings, Boston, 1975 to 1979, half chosen at random from about 4,000, half for rare rhythms. Beats: N 45,866, "
+        "S 944, V 3,788, F 415, Q 8; 373 of the F beats come from one record, 383 of the S beats from another. Nobody with "
+        "a pacemaker, no children, one recorder type, sex and age as the database lists them. Records 201 (trained on) and "
+        "202 (tested on) are the same person, as in every paper on this split.",
+        "",
+        "## Evaluation",
+        "",
+        "DS2, 22 records of patients not trained on (but see 202 above), beats at the reference's positions, escape beats "
+        "counted as N, no beat left out. Intervals: whole records drawn with replacement, 2,000 times. "
+        f"DS2 has been opened for {opened} file{'s' if opened != 1 else ''} of this model (`models/ds2_openings.json`); "
+        "nothing was chosen by it.",
+        "",
+        *_summary_table(evaluation),
+        "",
+        f"Labels equal between int8 and fp32: {100 * evaluation['labels_equal']:.2f} %.",
+        "",
+        "int8, the shipped form:",
+        "",
+        *_class_table(evaluation["int8"]),
+        "",
+        "fp32:",
+        "",
+        *_class_table(evaluation["fp32"]),
+        "",
+        "Confusion, int8:",
+        "",
+        *_confusion_table(evaluation["int8"], classes),
+        "",
+        "Confusion, fp32:",
+        "",
+        *_confusion_table(evaluation["fp32"], classes),
+        "",
+        "Per record, int8 (F1 and number of reference beats):",
+        "",
+        *_table(["record", "beats", "accuracy", "N", "S", "V", "F"], _record_rows(evaluation)),
+        "",
+        *config["reading_of_results"].splitlines(),
+        "",
+        "## Situations where it performs worse",
+        "",
+        config["limits"],
+        f"Most beats lost on DS2: {_most_errors(evaluation)}.",
+        "",
+        "## How to read the output",
+        "",
+        "The largest probability names the class; below 0.6 the program marks the beat for review. Probabilities are not "
+        "calibrated: weights in training favour rare classes.",
+        "",
+        "## How to reproduce",
+        "",
+        "```",
+        f"scripts/train {manifest['name']}            # {manifest['training'].get('minutes', '?')} minutes on two cores",
+        f"scripts/evaluate_models {manifest['name']}",
+        f"node dist/fiducial.mjs evaluate data/mitdb/{{{','.join(evaluation['protocol']['records'][:2])},...}}.hea "
+        f"--positions reference --model {manifest['name']}",
+        "```",
+        "",
+        f"Seed {manifest['training']['seed']}, torch {manifest['training']['torch']}, onnxruntime "
+        f"{manifest['training']['onnxruntime']}; other versions or processors round differently and give slightly other "
+        "weights.",
+        "",
+        "## Version history",
+        "",
+        f"{manifest['version']}: first evaluated release.",
+        "",
+    ]
+    return "\n".join(lines)

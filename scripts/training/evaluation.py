@@ -1,0 +1,102 @@
+"""Opens DS2, the test half: figures of shipped model files, the log of openings, the model card."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from . import export
+from .beat_tensors import CLASSES, BeatTensors, read_records, record_names
+from .card import card_text
+from .golden import answers
+from .metrics import bootstrap_over_records, confusion, mean_f1_over_records, per_record, scores
+from .package import json_text
+
+PRECISIONS = ("fp32", "int8")
+BATCH = 256
+BOOTSTRAP_REPEATS = 2000
+BOOTSTRAP_SEED = 1
+DOMINANT_RECORD = "232"  # 1,382 of DS2's 1,837 S beats
+
+
+def model_answers(model: bytes, beats: BeatTensors) -> np.ndarray:
+    """Class index of every beat; ties go to the earlier class."""
+    parts = []
+    for start in range(0, len(beats), BATCH):
+        part = beats.take(slice(start, start + BATCH))
+        parts.append(answers(model, part.windows[:, None], part.rr)["probabilities"].argmax(1))
+    return np.concatenate(parts)
+
+
+def _rounded(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_rounded(item) for item in value]
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def figures(beats: BeatTensors, answer: np.ndarray) -> dict:
+    """Everything the card prints about one precision."""
+    matrices = per_record(beats.labels, answer, beats.records)
+    total = confusion(beats.labels, answer)
+    without = total - matrices.get(DOMINANT_RECORD, np.zeros_like(total))
+    return {
+        "confusion": total.tolist(),
+        **scores(total),
+        f"s_f1_without_{DOMINANT_RECORD}": scores(without)["classes"]["S"]["f1"],
+        "mean_f1_over_records": {name: mean_f1_over_records(matrices, name) for name in ("N", "S", "V", "F")},
+        "interval_95": bootstrap_over_records(matrices, BOOTSTRAP_REPEATS, BOOTSTRAP_SEED),
+        "records": {name: matrix.tolist() for name, matrix in sorted(matrices.items())},
+    }
+
+
+def note_opening(log: Path, name: str, sha256: str) -> int:
+    """Adds a model file to the log of files DS2 was opened for, once; answers how many files of this model are in it."""
+    openings = json.loads(log.read_text(encoding="ascii")) if log.exists() else []
+    entry = {"model": name, "fp32_sha256": sha256}
+    if entry not in openings:
+        openings.append(entry)
+        log.write_text(json_text(openings), encoding="ascii")
+    return sum(1 for opening in openings if opening["model"] == name)
+
+
+def run(models: list[str], tensors: Path, data: Path, folder: Path) -> None:
+    """Evaluates the named models and writes evaluation.json and MODEL_CARD.md into their folders."""
+    names = record_names("ds2")
+    export.ensure(tensors, data, names)
+    beats = read_records(tensors, names)
+    for name in models:
+        place = folder / name
+        manifest = json.loads((place / "manifest.json").read_text(encoding="ascii"))
+        given = {}
+        for precision in PRECISIONS:
+            entry = manifest["files"][precision]
+            content = (place / entry["path"]).read_bytes()
+            if hashlib.sha256(content).hexdigest() != entry["sha256"]:
+                raise ValueError(f"{name}: {entry['path']} is not the file its manifest names")
+            given[precision] = model_answers(content, beats)
+        opened = note_opening(folder / "ds2_openings.json", name, manifest["files"]["fp32"]["sha256"])
+        evaluation = {
+            "model": name,
+            "version": manifest["version"],
+            "sha256": {precision: manifest["files"][precision]["sha256"] for precision in PRECISIONS},
+            "protocol": {"positions": "reference", "class_map": "papers", "split": "DS2", "records": names},
+            "classes": list(CLASSES),
+            "ds2_opened": opened,
+            "labels_equal": float((given["fp32"] == given["int8"]).mean()),
+            **{precision: figures(beats, given[precision]) for precision in PRECISIONS},
+        }
+        evaluation = _rounded(evaluation)
+        (place / "evaluation.json").write_text(json_text(evaluation), encoding="ascii")
+        (place / "MODEL_CARD.md").write_text(card_text(manifest, evaluation), encoding="utf-8")
+        for precision in PRECISIONS:
+            result = evaluation[precision]
+            f1 = "  ".join(f"{key} {result['classes'][key]['f1']:.3f}" for key in CLASSES)
+            print(f"{name} {precision}: accuracy {result['accuracy']:.4f}  macro-F1 {result['macro_f1_4']:.4f} (4) "
+                  f"{result['macro_f1_5']:.4f} (5)  F1 {f1}")
+        print(f"{name}: DS2 opened for {opened} file(s) so far", file=sys.stderr)

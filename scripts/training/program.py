@@ -1,0 +1,65 @@
+"""What scripts/train does, step by step."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from . import export
+from .beat_tensors import folds, record_names, training_records
+from .fit import CONFIGS, TrainingConfig, load_config, probabilities, train
+from .metrics import confusion, mean_f1_over_records, per_record, scores
+from .package import write_model
+
+
+def run(
+    models: list[str], tensors: Path, data: Path, out: Path, seed: int | None, cross_validate: bool
+) -> None:
+    """Trains (or cross-validates) the named models."""
+    names = record_names("ds1")
+    export.ensure(tensors, data, names)
+    beats = training_records(tensors, names)
+    for model in models:
+        config = load_config(CONFIGS / f"{model}.json")
+        used_seed = config.seed if seed is None else seed
+        if cross_validate:
+            print_out_of_fold(config, used_seed, tensors)
+            continue
+        started = time.monotonic()
+
+        def say(epoch: int, network: object) -> None:
+            print(f"{model}: epoch {epoch} of {config.epochs}, {time.monotonic() - started:.0f} s", file=sys.stderr)
+
+        network = train(beats, config, used_seed, say)
+        write_model(out / model, network, config, used_seed, beats, {"records": names})
+        answer = probabilities(network, beats).argmax(1)
+        fitted = scores(confusion(beats.labels, answer))
+        print(f"{model}: written; on its own training beats accuracy {fitted['accuracy']:.3f}, "
+              f"macro-F1 {fitted['macro_f1_4']:.3f} (not a result)")
+
+
+def out_of_fold(config: TrainingConfig, seed: int, tensors: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Labels, answers and record names of all DS1 beats, each answered by a network that never saw its patient."""
+    labels, answers, records = [], [], []
+    for fold in folds():
+        others = [name for name in record_names("ds1") if name not in fold]
+        network = train(training_records(tensors, others), config, seed)
+        held_out = training_records(tensors, fold)
+        labels.append(held_out.labels)
+        answers.append(probabilities(network, held_out).argmax(1))
+        records.append(held_out.records)
+    return np.concatenate(labels), np.concatenate(answers), np.concatenate(records)
+
+
+def print_out_of_fold(config: TrainingConfig, seed: int, tensors: Path) -> None:
+    labels, answers, records = out_of_fold(config, seed, tensors)
+    matrices = per_record(labels, answers, records)
+    result = scores(confusion(labels, answers))
+    print(f"{config.name}, seed {seed}, patient-grouped cross-validation on DS1")
+    print(f"  accuracy {result['accuracy']:.4f}  macro-F1 N S V F {result['macro_f1_4']:.4f}")
+    for name, entry in result["classes"].items():
+        print(f"  {name}  Se {entry['se']:.3f}  +P {entry['ppv']:.3f}  F1 {entry['f1']:.3f}  beats {entry['support']}"
+              f"  mean F1 over records {mean_f1_over_records(matrices, name):.3f}")

@@ -1,0 +1,64 @@
+import hashlib
+import json
+import unittest
+from pathlib import Path
+
+import numpy as np
+import onnx
+
+from training.golden import answers, golden_beats
+
+MODELS = Path(__file__).resolve().parents[2] / "models"
+
+
+def shipped() -> list[str]:
+    index = json.loads((MODELS / "index.json").read_text())
+    return index["models"]
+
+
+class Golden(unittest.TestCase):
+    def test_default_model_is_shipped(self):
+        index = json.loads((MODELS / "index.json").read_text())
+        self.assertIn(index["default"], index["models"])
+
+    def test_files_are_those_the_manifest_names(self):
+        for name in shipped():
+            manifest = json.loads((MODELS / name / "manifest.json").read_text())
+            for entry in manifest["files"].values():
+                content = (MODELS / name / entry["path"]).read_bytes()
+                self.assertEqual(hashlib.sha256(content).hexdigest(), entry["sha256"])
+                self.assertEqual(len(content), entry["size_bytes"])
+
+    def test_outputs_are_the_committed_ones(self):
+        for name in shipped():
+            golden = json.loads((MODELS / name / "golden.json").read_text())
+            windows = np.asarray(golden["inputs"]["windows"], np.float32)[:, None]
+            rr = np.asarray(golden["inputs"].get("rr", np.zeros((len(windows), 3))), np.float32)
+            for precision, expected in golden["outputs"].items():
+                with self.subTest(f"{name} {precision}"):
+                    given = answers((MODELS / name / f"model.{precision}.onnx").read_bytes(), windows, rr)
+                    given["feature_map_mean"] = given["feature_map"].mean(2)
+                    for key, rows in expected.items():
+                        np.testing.assert_allclose(given[key], rows, atol=golden["tolerance"], err_msg=key)
+
+    def test_golden_beats_are_synthetic(self):
+        """They come out of the generator again, bit for bit: none was taken from a recording."""
+        for name in shipped():
+            golden = json.loads((MODELS / name / "golden.json").read_text())
+            windows, _ = golden_beats(golden["seed"])
+            np.testing.assert_array_equal(np.asarray(golden["inputs"]["windows"], np.float32), windows[:, 0])
+
+    def test_head_weights_in_the_manifest_are_those_in_the_file(self):
+        for name in shipped():
+            manifest = json.loads((MODELS / name / "manifest.json").read_text())
+            for precision in ("fp32", "int8"):
+                model = onnx.load(MODELS / name / f"model.{precision}.onnx")
+                tensors = {entry.name: onnx.numpy_helper.to_array(entry) for entry in model.graph.initializer}
+                np.testing.assert_allclose(tensors["shape_head.weight"].T, manifest["explain"]["head_weights"], rtol=1e-6)
+
+    def test_a_nonsense_window_still_gives_probabilities(self):
+        for name in shipped():
+            windows = np.zeros((2, 1, 360), np.float32)
+            windows[1] = 50.0  # mV: far outside what calibration saw
+            given = answers((MODELS / name / "model.int8.onnx").read_bytes(), windows, np.ones((2, 3), np.float32))
+            np.testing.assert_allclose(given["probabilities"].sum(1), 1.0, atol=1e-5)

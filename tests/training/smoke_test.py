@@ -1,0 +1,95 @@
+import dataclasses
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+from training.beat_tensors import training_records
+from training.fit import CONFIGS, Augmentation, TrainingConfig, beat_weights, load_config, probabilities, train
+from training.golden import answers, golden_beats
+from training.graph import onnx_model
+from training.package import write_model
+from training.sampling import SAMPLINGS
+
+from sample import write_tensors
+
+RECORDS = ["101", "106", "108"]
+
+
+def quick(**changes) -> TrainingConfig:
+    values = {"name": "quick", "title": "quick", "network": "s000_cnn_rr", "summary": "", "epochs": 6, "batch": 16}
+    return TrainingConfig(**{**values, **changes})
+
+
+class Smoke(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        write_tensors(Path(cls.folder.name), RECORDS)
+        cls.beats = training_records(Path(cls.folder.name), RECORDS)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def test_separable_beats_are_learned_and_the_written_model_repeats_it(self):
+        config = quick(epochs=15, learning_rate=3e-3, average_decay=0.9, class_weight_exponent=0.5)
+        network = train(self.beats, config, seed=1)
+        rows = self.beats.labels <= 2  # N, S and V are separable by construction
+        expected = probabilities(network, self.beats)
+        self.assertGreater((expected.argmax(1) == self.beats.labels)[rows].mean(), 0.95)
+        with tempfile.TemporaryDirectory() as out:
+            write_model(Path(out), network, config, 1, self.beats, {"records": RECORDS})
+            windows, rr = self.beats.windows[:, None], self.beats.rr
+            fp32 = answers((Path(out) / "model.fp32.onnx").read_bytes(), windows, rr)
+            int8 = answers((Path(out) / "model.int8.onnx").read_bytes(), windows, rr)
+            manifest = json.loads((Path(out) / "manifest.json").read_text())
+        np.testing.assert_allclose(fp32["probabilities"], expected, atol=1e-5)  # float32 sums in another order
+        self.assertGreater((int8["probabilities"].argmax(1) == expected.argmax(1)).mean(), 0.97)
+        self.assertEqual(fp32["feature_map"].shape[1:], tuple(manifest["outputs"]["feature_map"]["shape"][1:]))
+        # Shape and timing together are the whole decision, so that the page may split it.
+        head = np.asarray(manifest["explain"]["head_weights"], np.float32)
+        shape_logits = fp32["feature_map"].mean(2) @ head.T + network.head.bias.detach().numpy()
+        logits = shape_logits + fp32["timing_logits"]
+        softmax = np.exp(logits - logits.max(1, keepdims=True))
+        np.testing.assert_allclose(softmax / softmax.sum(1, keepdims=True), fp32["probabilities"], atol=1e-4)
+
+    def test_same_seed_gives_the_same_weights(self):
+        config = quick(epochs=1, augmentation=Augmentation(0.2, 0.1, 3, 0.2), normal_share=0.5, shape_dropout=0.3)
+        one, two, other = (probabilities(train(self.beats, config, seed), self.beats) for seed in (3, 3, 4))
+        np.testing.assert_array_equal(one, two)
+        self.assertFalse(np.array_equal(one, other))
+
+    def test_every_config_is_read_and_builds_its_network(self):
+        for path in sorted(CONFIGS.glob("*.json")):
+            with self.subTest(path.stem):
+                config = load_config(path)
+                self.assertEqual(config.name, path.stem)
+                network = train(self.beats, dataclasses.replace(config, epochs=1), seed=1)
+                windows, rr = golden_beats(1)
+                given = answers(onnx_model(network).SerializeToString(), windows, rr)["probabilities"]
+                np.testing.assert_allclose(given.sum(1), 1.0, atol=1e-5)
+
+    def test_unknown_config_keys_are_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "wrong.json"
+            path.write_text('{"name": "a", "title": "a", "network": "s000_cnn", "summary": "", "epoch": 3}')
+            with self.assertRaises(ValueError):
+                load_config(path)
+
+    def test_class_weights_follow_the_exponent(self):
+        plain = beat_weights(self.beats, quick())
+        np.testing.assert_allclose(plain, 1.0)
+        balanced = beat_weights(self.beats, quick(class_weight_exponent=1.0))
+        totals = [balanced[self.beats.labels == index].sum() for index in range(5)]
+        np.testing.assert_allclose(totals, totals[0], rtol=1e-5)  # float32 sums
+
+    def test_smote_fills_every_class_and_stays_between_real_beats(self):
+        filled = SAMPLINGS["smote"](self.beats, np.random.default_rng(1))
+        counts = np.bincount(filled.labels)
+        self.assertTrue((counts == counts.max()).all())
+        early = filled.rr[filled.labels == 1, 0]
+        real = self.beats.rr[self.beats.labels == 1, 0]
+        self.assertTrue(early.min() >= real.min() - 1e-6 and early.max() <= real.max() + 1e-6)
