@@ -48,13 +48,13 @@ Pyramid::Level bottom_level(const std::vector<T>& samples) {
   const auto size = static_cast<SampleIndex>(samples.size());
   const auto blocks = static_cast<std::size_t>(block_count(size));
   Pyramid::Level level{std::vector<std::int32_t>(blocks), std::vector<std::int32_t>(blocks)};
-  const auto base = static_cast<std::size_t>(kPyramidBase);
-  const std::size_t whole = samples.size() / base;
+  constexpr auto kBase = static_cast<std::size_t>(kPyramidBase);
+  const std::size_t whole = samples.size() / kBase;
   for (std::size_t block = 0; block < whole; ++block) {
-    const T* const first = samples.data() + block * base;
+    const T* const first = samples.data() + block * kBase;
     T low = first[0];
     T high = first[0];
-    for (std::size_t i = 1; i < base; ++i) {
+    for (std::size_t i = 1; i < kBase; ++i) {
       low = std::min(low, first[i]);
       high = std::max(high, first[i]);
     }
@@ -62,7 +62,8 @@ Pyramid::Level bottom_level(const std::vector<T>& samples) {
     level.maximum[block] = high;
   }
   for (std::size_t block = whole; block < blocks; ++block) {
-    const auto [low, high] = std::minmax_element(samples.begin() + static_cast<SampleIndex>(block * base), samples.end());
+    const auto rest = std::span(samples).subspan(block * kBase);
+    const auto [low, high] = std::minmax_element(rest.begin(), rest.end());
     level.minimum[block] = *low;
     level.maximum[block] = *high;
   }
@@ -88,12 +89,14 @@ void take_out_gaps(Pyramid::Level& level, const std::vector<T>& samples, const s
 }
 
 Pyramid::Level level_above(const Pyramid::Level& below) {
-  const auto size = static_cast<SampleIndex>(below.minimum.size());
+  constexpr auto kBase = static_cast<std::size_t>(kPyramidBase);
   Pyramid::Level level;
-  for (SampleIndex begin = 0; begin < size; begin += kPyramidBase) {
-    const SampleIndex end = std::min(begin + kPyramidBase, size);
-    level.minimum.push_back(*std::min_element(below.minimum.begin() + begin, below.minimum.begin() + end));
-    level.maximum.push_back(*std::max_element(below.maximum.begin() + begin, below.maximum.begin() + end));
+  for (std::size_t begin = 0; begin < below.minimum.size(); begin += kBase) {
+    const std::size_t count = std::min(kBase, below.minimum.size() - begin);
+    const auto lows = std::span(below.minimum).subspan(begin, count);
+    const auto highs = std::span(below.maximum).subspan(begin, count);
+    level.minimum.push_back(*std::min_element(lows.begin(), lows.end()));
+    level.maximum.push_back(*std::max_element(highs.begin(), highs.end()));
   }
   return level;
 }

@@ -45,7 +45,8 @@ void Signal::read(SampleIndex begin, std::span<float> out) const {
   for (; gap != gaps.end() && gap->begin < last; ++gap) {
     const SampleIndex from = std::max(gap->begin, first);
     const SampleIndex to = std::min(gap->end, last);
-    std::fill(out.begin() + (from - begin), out.begin() + (to - begin), kMissing);
+    const auto missing = out.subspan(static_cast<std::size_t>(from - begin), static_cast<std::size_t>(to - from));
+    std::fill(missing.begin(), missing.end(), kMissing);
   }
 }
 
