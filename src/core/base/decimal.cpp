@@ -146,8 +146,11 @@ std::optional<double> rounded(std::uint64_t mantissa, std::int64_t exponent, boo
   exponent += drop;
   // kept <= 2^53: exact; scaling by powers of two is exact as long as the result is representable.
   double value = static_cast<double>(kept);
-  for (; exponent > 0; exponent -= kScaleStep) value *= power_of_two(std::min(exponent, kScaleStep));
-  for (; exponent < 0; exponent += kScaleStep) value *= power_of_two(std::max(exponent, -kScaleStep));
+  while (exponent != 0) {
+    const std::int64_t step = std::clamp(exponent, -kScaleStep, kScaleStep);
+    value *= power_of_two(step);
+    exponent -= step;
+  }
   if (value > std::numeric_limits<double>::max()) return std::nullopt;
   return value;
 }
