@@ -70,6 +70,9 @@ struct Usable {
   std::int32_t stretches = 0;
   std::int32_t usable = 0;
   [[nodiscard]] double share() const { return stretches > 0 ? static_cast<double>(usable) / stretches : 1.0; }
+  [[nodiscard]] std::string words() const {
+    return stretches > 0 ? percent(usable, stretches) + " of the recording" : "an unknown part of the recording";
+  }
 };
 
 Usable usable_stretches(const Quality& quality) {
@@ -175,6 +178,7 @@ void add_irregular(std::vector<Finding>& findings, const Facts& facts) {
                       .text = std::move(text), .occurrences = ranges(stretches)});
 }
 
+/// All beats of class S, V or F, single or not.
 void add_beats(std::vector<Finding>& findings, const Facts& facts, BeatClass label) {
   std::vector<SampleRange> beats;
   std::int64_t uncertain = 0;
@@ -191,14 +195,12 @@ void add_beats(std::vector<Finding>& findings, const Facts& facts, BeatClass lab
     FindingKind kind;
     std::string_view one, many;
   };
-  constexpr std::array<Words, kBeatClassCount> kWords = {{
+  constexpr std::array<Words, 4> kWords = {{
       {},
       {FindingKind::supraventricular_beats, "supraventricular premature beat (S)", "supraventricular premature beats (S)"},
       {FindingKind::ventricular_beats, "ventricular beat (V)", "ventricular beats (V)"},
       {FindingKind::fusion_beats, "fusion beat (F, ventricular and normal at once)",
        "fusion beats (F, ventricular and normal at once)"},
-      {FindingKind::unclassifiable_beats, "beat of no other class (Q, for instance paced)",
-       "beats of no other class (Q, for instance paced)"},
   }};
   const Words& words = kWords[static_cast<std::size_t>(label)];
   const auto count = static_cast<std::int64_t>(beats.size());
@@ -213,19 +215,34 @@ void add_beats(std::vector<Finding>& findings, const Facts& facts, BeatClass lab
                       .text = std::move(text), .occurrences = std::move(beats)});
 }
 
-void add_unclassified(std::vector<Finding>& findings, const Facts& facts) {
+/// Beats without a rhythm class: Q (the model's own word for paced and unlike beats) and beats the model did not judge.
+void add_unclassifiable(std::vector<Finding>& findings, const Facts& facts) {
   std::vector<SampleRange> beats;
+  std::int64_t unjudged = 0;
   for (std::size_t beat = 0; beat < facts.r_peaks.size(); ++beat) {
-    if (!facts.classified(beat)) beats.push_back({facts.r_peaks[beat], facts.r_peaks[beat] + 1});
+    const bool judged = facts.classified(beat);
+    if (judged && facts.classes.label[beat] != BeatClass::Q) continue;
+    beats.push_back({facts.r_peaks[beat], facts.r_peaks[beat] + 1});
+    if (!judged) ++unjudged;
   }
   if (beats.empty()) return;
   const auto count = static_cast<std::int64_t>(beats.size());
   const auto all = static_cast<std::int64_t>(facts.r_peaks.size());
-  std::string text = count == all ? "No beat could be classified: only rates, pauses and regularity were judged."
-                                  : counted(count, "beat", "beats") + " of " + std::to_string(all) +
-                                        " could not be classified, first at " + facts.time(beats.front().begin) + ".";
-  findings.push_back({.kind = FindingKind::unclassifiable_beats, .priority = Priority::low, .text = std::move(text),
-                      .occurrences = std::move(beats)});
+  const bool frequent = static_cast<double>(count) > (1.0 - kLeastClassifiedShare) * static_cast<double>(all);
+  const std::string where = (count == 1 ? ", at " : ", first at ") + facts.time(beats.front().begin);
+  std::string text;
+  if (unjudged == all) {
+    text = "No beat was classified: only rates, pauses and regularity were judged.";
+  } else if (unjudged == 0) {
+    text = counted(count, "beat", "beats") + " of class Q (paced, or like no other class), " + percent(count, all) + " of " +
+           counted(all, "beat", "beats") + where + ".";
+  } else {
+    text = counted(count, "beat", "beats") + " without a class, " + percent(count, all) + " of " +
+           counted(all, "beat", "beats") + where + " (" + std::to_string(unjudged) + " not classified, " +
+           std::to_string(count - unjudged) + " of class Q).";
+  }
+  findings.push_back({.kind = FindingKind::unclassifiable_beats, .priority = frequent ? Priority::medium : Priority::low,
+                      .text = std::move(text), .occurrences = std::move(beats)});
 }
 
 void add_quality(std::vector<Finding>& findings, const Facts& facts, const Usable& usable) {
@@ -240,7 +257,8 @@ void add_quality(std::vector<Finding>& findings, const Facts& facts, const Usabl
 
 // --- stage 1 ---------------------------------------------------------------------------------------------------------
 
-bool about_the_patient(const Finding& finding) {
+/// Findings that say something about the heart, not about the recording or the model.
+bool about_the_heart(const Finding& finding) {
   return finding.kind != FindingKind::poor_quality && finding.kind != FindingKind::unclassifiable_beats;
 }
 
@@ -249,32 +267,33 @@ Finding verdict(const Facts& facts, std::span<const Finding> findings, const Usa
     return {.kind = FindingKind::not_analysable, .priority = Priority::high,
             .text = "Not analysable: no heart beat was found in this recording."};
   }
-  const std::string coverage = percent(usable.usable, usable.stretches) + " of the recording";
   const auto beats = static_cast<std::int64_t>(facts.r_peaks.size());
-  const auto kinds = std::count_if(findings.begin(), findings.end(), about_the_patient);
+  const auto kinds = std::count_if(findings.begin(), findings.end(), about_the_heart);
   if (kinds > 0) {
-    const bool high = std::any_of(findings.begin(), findings.end(),
-                                  [](const Finding& f) { return about_the_patient(f) && f.priority == Priority::high; });
-    const bool medium = std::any_of(findings.begin(), findings.end(),
-                                    [](const Finding& f) { return about_the_patient(f) && f.priority == Priority::medium; });
-    return {.kind = FindingKind::not_normal, .priority = high ? Priority::high : medium ? Priority::medium : Priority::low,
+    Priority first = Priority::low;
+    for (const Finding& finding : findings) {
+      if (about_the_heart(finding)) first = std::min(first, finding.priority);
+    }
+    return {.kind = FindingKind::not_normal, .priority = first,
             .text = "Not normal: " + counted(kinds, "kind", "kinds") + " of finding for review in " +
-                    counted(beats, "beat", "beats") + " (" + coverage + " could be analysed)."};
+                    counted(beats, "beat", "beats") + " (" + usable.words() + " could be analysed)."};
   }
   if (usable.share() < kLeastUsableShare) {
     return {.kind = FindingKind::not_analysable, .priority = Priority::high,
-            .text = "Not analysable: only " + coverage + " is good enough, too little to say that nothing is there."};
+            .text = "Not analysable: only " + usable.words() + " is good enough, too little to say that nothing is there."};
   }
-  const auto classified = static_cast<std::int64_t>(
-      std::count_if(facts.classes.flags.begin(), facts.classes.flags.end(), [](std::uint8_t f) { return (f & kUnclassified) == 0; }));
-  if (static_cast<double>(classified) < kLeastClassifiedShare * static_cast<double>(beats)) {
+  std::int64_t judged = 0;
+  for (std::size_t beat = 0; beat < facts.r_peaks.size(); ++beat) {
+    if (facts.classified(beat) && facts.classes.label[beat] != BeatClass::Q) ++judged;
+  }
+  if (static_cast<double>(judged) < kLeastClassifiedShare * static_cast<double>(beats)) {
     return {.kind = FindingKind::not_analysable, .priority = Priority::medium,
-            .text = "Not analysable: only " + std::to_string(classified) + " of " + counted(beats, "beat", "beats") +
-                    " could be classified; rates, pauses and regularity alone show nothing for review."};
+            .text = "Not analysable: only " + std::to_string(judged) + " of " + counted(beats, "beat", "beats") +
+                    " fell into a class other than Q; rates, pauses and regularity alone show nothing for review."};
   }
   return {.kind = FindingKind::no_abnormality_found, .priority = Priority::low,
-          .text = "No abnormality found: " + counted(beats, "beat", "beats") + ", " + coverage +
-                  " could be analysed. This does not rule out a disease."};
+          .text = "No abnormality found in " + counted(beats, "beat", "beats") + " (" + usable.words() +
+                  " could be analysed). This does not rule out disease."};
 }
 
 }  // namespace
@@ -307,8 +326,8 @@ std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const C
   add_pattern(findings, facts, EpisodeKind::trigeminy);
   add_rate(findings, facts, EpisodeKind::tachycardia);
   add_rate(findings, facts, EpisodeKind::bradycardia);
-  for (const BeatClass label : {BeatClass::V, BeatClass::S, BeatClass::F, BeatClass::Q}) add_beats(findings, facts, label);
-  add_unclassified(findings, facts);
+  for (const BeatClass label : {BeatClass::V, BeatClass::S, BeatClass::F}) add_beats(findings, facts, label);
+  add_unclassifiable(findings, facts);
   add_quality(findings, facts, usable);
   // Stable: equal priority and count keep the order above.
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {

@@ -46,24 +46,35 @@ double gap_s(const BeatSeries& beats, const Stretch& earlier, const Stretch& lat
 
 using Beyond = std::function<bool(double rate_bpm)>;
 
-/// Stretches of intervals beyond the limit; edges trimmed to intervals that are themselves beyond it, because the sliding
-/// mean reaches kRateIntervals / 2 beats past a change.
+/// Moves the edges of a stretch to where single intervals cross the limit: the sliding mean sees a change up to
+/// kRateIntervals / 2 beats too early or too late.
+Stretch with_sharp_edges(const BeatSeries& beats, const Stretch& whole, Stretch stretch, const Beyond& beyond) {
+  const auto interval_beyond = [&](std::size_t beat) { return beyond(beats.rate_bpm(beat - 1, beat)); };
+  for (std::size_t n = 0; n < kRateIntervals / 2 && stretch.first > whole.first && interval_beyond(stretch.first); ++n) {
+    --stretch.first;
+  }
+  for (std::size_t n = 0; n < kRateIntervals / 2 && stretch.last < whole.last && interval_beyond(stretch.last + 1); ++n) {
+    ++stretch.last;
+  }
+  while (stretch.first < stretch.last && !interval_beyond(stretch.first + 1)) ++stretch.first;
+  while (stretch.last > stretch.first && !interval_beyond(stretch.last)) --stretch.last;
+  return stretch;
+}
+
 std::vector<Stretch> stretches_beyond(const BeatSeries& beats, const Stretch& whole, const Beyond& beyond) {
   std::vector<Stretch> found;
   for (std::size_t at = whole.first + 1; at <= whole.last; ++at) {
     if (!beyond(sliding_rate_bpm(beats, whole, at))) continue;
     std::size_t end = at;
     while (end + 1 <= whole.last && beyond(sliding_rate_bpm(beats, whole, end + 1))) ++end;
-    Stretch stretch{at - 1, end};
-    while (stretch.first < stretch.last && !beyond(beats.rate_bpm(stretch.first, stretch.first + 1))) ++stretch.first;
-    while (stretch.last > stretch.first && !beyond(beats.rate_bpm(stretch.last - 1, stretch.last))) --stretch.last;
-    if (stretch.last > stretch.first) {
-      const bool joins = !found.empty() && gap_s(beats, found.back(), stretch) < kMergeGap_s &&
-                         beyond(beats.rate_bpm(found.back().first, stretch.last));
-      if (joins) found.back().last = stretch.last;
-      else found.push_back(stretch);
-    }
+    Stretch stretch = with_sharp_edges(beats, whole, {at - 1, end}, beyond);
     at = end;
+    if (!found.empty()) stretch.first = std::max(stretch.first, found.back().last);
+    if (stretch.last <= stretch.first) continue;
+    const bool joins = !found.empty() && gap_s(beats, found.back(), stretch) < kMergeGap_s &&
+                       beyond(beats.rate_bpm(found.back().first, stretch.last));
+    if (joins) found.back().last = stretch.last;
+    else found.push_back(stretch);
   }
   return found;
 }

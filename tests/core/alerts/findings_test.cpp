@@ -1,0 +1,199 @@
+#include "core/alerts/findings.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace ecg {
+namespace {
+
+constexpr double kFs_hz = 1000.0;
+
+/// A recording in letters, as the rules see it.
+struct Case {
+  std::vector<SampleIndex> r_peaks;
+  Classes classes;
+  Quality quality;
+  RhythmSettings settings;
+
+  Case& beats(std::string_view letters, double rr_s, std::uint8_t flags = 0) {
+    for (const char letter : letters) {
+      r_peaks.push_back((r_peaks.empty() ? 0 : r_peaks.back()) + samples_from_seconds(rr_s, kFs_hz));
+      const auto at = std::string_view("NSVFQ").find(letter);
+      const bool known = at != std::string_view::npos;
+      classes.label.push_back(known ? static_cast<BeatClass>(at) : BeatClass::Q);
+      classes.flags.push_back(known ? flags : std::uint8_t{kUnclassified});
+    }
+    return *this;
+  }
+  Case& stretches(std::size_t good, std::size_t unusable) {
+    quality.lead_count = 1;
+    quality.stretch_count = static_cast<std::int32_t>(good + unusable);
+    quality.grade.assign(good, QualityGrade::good);
+    quality.grade.insert(quality.grade.end(), unusable, QualityGrade::unusable);
+    quality.reason.assign(good + unusable, QualityReason::none);
+    return *this;
+  }
+  [[nodiscard]] std::vector<Finding> findings() const {
+    const SampleIndex length = samples_from_seconds(quality.stretch_count * kQualityStretch_s, kFs_hz);
+    const auto episodes = find_episodes(r_peaks, classes, quality, length, kFs_hz, settings);
+    return rank_findings(r_peaks, classes, episodes, quality, kFs_hz, settings);
+  }
+  [[nodiscard]] Finding of_kind(FindingKind kind) const {
+    for (const Finding& finding : findings()) {
+      if (finding.kind == kind) return finding;
+    }
+    ADD_FAILURE() << "no finding " << name(kind);
+    return {};
+  }
+};
+
+std::string normal(std::size_t count) { return std::string(count, 'N'); }
+
+TEST(Findings, AnEmptyRecordingIsNotAnalysable) {
+  const auto found = Case().stretches(6, 0).findings();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].kind, FindingKind::not_analysable);
+  EXPECT_EQ(found[0].text, "Not analysable: no heart beat was found in this recording.");
+}
+
+TEST(Findings, NormalBeatsInGoodSignalShowNoAbnormality) {
+  const auto found = Case().beats(normal(70), 0.8).stretches(6, 0).findings();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].kind, FindingKind::no_abnormality_found);
+  EXPECT_EQ(found[0].text,
+            "No abnormality found in 70 beats (100 % of the recording could be analysed). This does not rule out disease.");
+  EXPECT_TRUE(found[0].occurrences.empty());
+}
+
+TEST(Findings, TooLittleUsableSignalIsNoAllClear) {
+  const auto found = Case().beats(normal(30), 0.8).stretches(4, 6).findings();
+  EXPECT_EQ(found[0].kind, FindingKind::not_analysable);
+  EXPECT_EQ(found[0].text, "Not analysable: only 40 % of the recording is good enough, too little to say that nothing is there.");
+  EXPECT_EQ(found[1].kind, FindingKind::poor_quality);
+  EXPECT_EQ(found[1].text, "Signal too poor to analyse in 60 % of the recording, first at 0:40: nothing is reported there.");
+}
+
+TEST(Findings, SomethingFoundInPoorSignalIsStillSaid) {
+  const auto found = Case().beats(normal(30) + "VVV", 0.8).stretches(4, 6).findings();
+  EXPECT_EQ(found[0].kind, FindingKind::not_normal);
+  EXPECT_NE(found[0].text.find("(40 % of the recording could be analysed)"), std::string::npos);
+}
+
+TEST(Findings, UnclassifiedBeatsAreNoAllClear) {
+  const auto found = Case().beats(std::string(60, '?'), 0.8).stretches(5, 0).findings();
+  EXPECT_EQ(found[0].kind, FindingKind::not_analysable);
+  EXPECT_EQ(found[1].kind, FindingKind::unclassifiable_beats);
+  EXPECT_EQ(found[1].text, "No beat was classified: only rates, pauses and regularity were judged.");
+}
+
+TEST(Findings, PacedBeatsAreNoAllClear) {
+  const auto found = Case().beats(std::string(60, 'Q'), 0.8).stretches(5, 0).findings();
+  EXPECT_EQ(found[0].kind, FindingKind::not_analysable);
+  EXPECT_EQ(found[1].priority, Priority::medium);
+  EXPECT_EQ(found[1].text, "60 beats of class Q (paced, or like no other class), 100 % of 60 beats, first at 0:00.");
+}
+
+TEST(Findings, ARunSaysHowLongHowFastWhereAndByWhichRule) {
+  Case one;
+  one.beats(normal(30), 0.8).beats("VVVV", 0.4).beats("NN", 0.8).stretches(3, 0);
+  const Finding run = one.of_kind(FindingKind::ventricular_run);
+  EXPECT_EQ(run.text, "Ventricular run of 4 beats at 150 bpm, at 0:24 (a run is 3 or more V beats in a row).");
+  EXPECT_EQ(run.priority, Priority::medium);
+  EXPECT_EQ(run.occurrences, (std::vector<SampleRange>{{24400, 25601}}));
+}
+
+TEST(Findings, SixBeatsInARowRankHigh) {
+  Case two;
+  two.beats(normal(30), 0.8).beats("VVVVVV", 0.5).beats(normal(5), 0.8).beats("VVV", 0.3).beats("N", 0.8).stretches(4, 0);
+  const Finding run = two.of_kind(FindingKind::ventricular_run);
+  EXPECT_EQ(run.priority, Priority::high);
+  EXPECT_EQ(run.text, "2 ventricular runs, longest 6 beats at 0:24, fastest 200 bpm at 0:31 (a run is 3 or more V beats in a row).");
+  EXPECT_EQ(two.findings()[0].priority, Priority::high) << "the verdict has the priority of the first finding";
+}
+
+TEST(Findings, PausesOfThreeSecondsRankHigh) {
+  Case beats;
+  beats.beats(normal(10), 0.8).beats("N", 2.4).beats(normal(5), 0.8).stretches(2, 0);
+  EXPECT_EQ(beats.of_kind(FindingKind::pause).priority, Priority::medium);
+  EXPECT_EQ(beats.of_kind(FindingKind::pause).text, "Pause of 2.4 s at 0:08 (no beat for 2.0 s or more).");
+  beats.beats("N", 3.0);
+  EXPECT_EQ(beats.of_kind(FindingKind::pause).priority, Priority::high);
+  EXPECT_EQ(beats.of_kind(FindingKind::pause).text, "2 pauses, longest 3.0 s at 0:14 (no beat for 2.0 s or more).");
+}
+
+TEST(Findings, FewVentricularBeatsRankLowManyMedium) {
+  Case few;
+  few.beats(normal(49) + "V", 0.8).stretches(4, 0);
+  const Finding low = few.of_kind(FindingKind::ventricular_beats);
+  EXPECT_EQ(low.priority, Priority::low);
+  EXPECT_EQ(low.text, "1 ventricular beat (V), 2.0 % of 50 classified beats, at 0:40 (above 10 % ranks higher).");
+  EXPECT_EQ(low.occurrences, (std::vector<SampleRange>{{40000, 40001}}));
+  Case many;
+  for (int i = 0; i < 10; ++i) many.beats("NNNNNNV", 0.8);
+  many.stretches(6, 0);
+  EXPECT_EQ(many.of_kind(FindingKind::ventricular_beats).priority, Priority::medium);
+}
+
+TEST(Findings, UncertainBeatsAreCountedAsSuch) {
+  Case beats;
+  beats.beats(normal(20), 0.8).beats("S", 0.8, kUncertain).beats("S", 0.8).stretches(2, 0);
+  EXPECT_EQ(beats.of_kind(FindingKind::supraventricular_beats).text,
+            "2 supraventricular premature beats (S), 9.1 % of 22 classified beats, first at 0:16, 1 uncertain (above 10 % "
+            "ranks higher).");
+}
+
+TEST(Findings, BigeminySaysHowMuchAndTheRule) {
+  Case beats;
+  beats.beats(normal(20) + "VNVNVNVN" + normal(20), 0.8).stretches(4, 0);
+  EXPECT_EQ(beats.of_kind(FindingKind::bigeminy).text,
+            "Bigeminy in 1 stretch, 6 s in all, longest 6 s at 0:16 (every second beat is V, for at least 3 cycles).");
+}
+
+TEST(Findings, AreRankedByPriorityThenCount) {
+  Case beats;
+  beats.beats(normal(40), 0.8).beats("VVVVVVV", 0.4).beats(normal(9), 0.8).beats("VV", 0.6).beats("NSNNNFNN", 0.8);
+  beats.beats("N", 3.5).stretches(6, 0);
+  const auto found = beats.findings();
+  EXPECT_EQ(found[0].kind, FindingKind::not_normal);
+  EXPECT_EQ(found[0].text, "Not normal: 6 kinds of finding for review in 67 beats (100 % of the recording could be analysed).");
+  EXPECT_TRUE(std::is_sorted(found.begin() + 1, found.end(), [](const Finding& a, const Finding& b) {
+    return a.priority != b.priority ? a.priority < b.priority : a.occurrences.size() > b.occurrences.size();
+  }));
+}
+
+TEST(Findings, OccurrencesAreInTimeOrder) {
+  Case beats;
+  for (int i = 0; i < 8; ++i) beats.beats("NNVNNSNVVN", 0.8);
+  for (const Finding& finding : beats.stretches(7, 0).findings()) {
+    EXPECT_TRUE(std::is_sorted(finding.occurrences.begin(), finding.occurrences.end(),
+                               [](const SampleRange& a, const SampleRange& b) { return a.begin < b.begin; }));
+  }
+}
+
+TEST(Findings, WithoutQualityTheCoverageIsCalledUnknown) {
+  const auto found = Case().beats(normal(20), 0.8).findings();
+  EXPECT_EQ(found[0].text,
+            "No abnormality found in 20 beats (an unknown part of the recording could be analysed). This does not rule out disease.");
+}
+
+TEST(Findings, NoSentenceSpeaksOfDiagnosisOrAlarm) {
+  Case beats;
+  beats.beats("NNVNVNVNVNN", 0.7).beats("N", 3.5).beats(std::string(40, 'S'), 0.4).beats("NVVVVVVVNFQ?N", 0.5).stretches(4, 1);
+  for (const Finding& finding : beats.findings()) {
+    EXPECT_EQ(finding.text.find("diagnos"), std::string::npos) << finding.text;
+    EXPECT_EQ(finding.text.find("alarm"), std::string::npos) << finding.text;
+    EXPECT_EQ(finding.text.back(), '.') << finding.text;
+  }
+}
+
+TEST(Findings, EveryKindAndPriorityHasItsName) {
+  EXPECT_EQ(name(FindingKind::poor_quality), "poor_quality");
+  EXPECT_EQ(name(FindingKind::not_normal), "not_normal");
+  EXPECT_EQ(name(FindingKind::pause), "pause");
+  EXPECT_EQ(name(Priority::low), "low");
+}
+
+}  // namespace
+}  // namespace ecg
