@@ -1,0 +1,249 @@
+#include "app/app.hpp"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "app/navigation.hpp"
+#include "app/platform/browser.hpp"
+#include "app/views/screen.hpp"
+#include "core/version.hpp"
+
+namespace ecg::app {
+
+namespace {
+
+constexpr int kSettleFrames = 3;          // Dear ImGui: input, layout, hover
+constexpr double kLongestStep_ms = 100.0; // after idle time, animations must not jump
+
+bool is_drag_surface(const App& app, float x, float y) {
+  if (app.view.menu_open || app.view.help_open) return false;
+  const auto on = [&](const char* name) {
+    return std::any_of(app.view.rects.begin(), app.view.rects.end(),
+                       [&](const NamedRect& each) { return each.name == name && each.rect.contains(x, y); });
+  };
+  return on("plot") || on("overview.plot") || on("sheet.handle");
+}
+
+void feed_pointer(ImGuiIO& io, const InputEvent& event) {
+  using Kind = InputEvent::Kind;
+  // Dear ImGui counts wheel steps; a step scrolls five lines of text.
+  const float line_px = 5.0F * ImGui::GetFontSize();
+  switch (event.kind) {
+    case Kind::pointer_move: io.AddMousePosEvent(event.x, event.y); break;
+    case Kind::pointer_down: io.AddMousePosEvent(event.x, event.y); io.AddMouseButtonEvent(event.button, true); break;
+    case Kind::pointer_up: io.AddMouseButtonEvent(event.button, false); break;
+    case Kind::pointer_leave: io.AddMousePosEvent(-FLT_MAX, -FLT_MAX); break;
+    case Kind::wheel:
+      io.AddMousePosEvent(event.x, event.y);
+      io.AddMouseWheelEvent(-event.dx / line_px, -event.dy / line_px);
+      break;
+    default: break;
+  }
+}
+
+PressedKeys feed_input(App& app) {
+  using Kind = InputEvent::Kind;
+  ImGuiIO& io = ImGui::GetIO();
+  PressedKeys pressed;
+  app.pinches.clear();
+  for (const InputEvent& event : app.input) {
+    switch (event.kind) {
+      case Kind::touch_start:
+      case Kind::touch_move:
+      case Kind::touch_end:
+      case Kind::touch_cancel:
+        io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
+        for (const InputEvent& each :
+             pointer_events(app.touch, event, is_drag_surface(app, event.x, event.y), app.pinches)) {
+          feed_pointer(io, each);
+        }
+        break;
+      case Kind::modifiers:
+        io.AddKeyEvent(ImGuiMod_Shift, event.shift);
+        io.AddKeyEvent(ImGuiMod_Ctrl, event.control);
+        pressed.shift = event.shift;
+        pressed.control = event.control;
+        pressed.alt = event.alt;
+        break;
+      case Kind::key_down: pressed.keys.push_back(event.key); break;
+      case Kind::text: pressed.characters.push_back(static_cast<unsigned>(event.key)); break;
+      case Kind::focus_lost: io.AddFocusEvent(false); io.AddFocusEvent(true); break;
+      case Kind::key_up: break;
+      default:
+        io.AddMouseSourceEvent(ImGuiMouseSource_Mouse);
+        feed_pointer(io, event);
+        break;
+    }
+  }
+  app.input.clear();
+  return pressed;
+}
+
+// Fonts and style follow theme and pixel ratio.
+void refresh_look(App& app) {
+  Look& look = app.scene.look;
+  const bool ratio_changed = look.fonts.body == nullptr || look.pixel_ratio != app.pixel_ratio;
+  if (ratio_changed) {
+    look.pixel_ratio = app.pixel_ratio;
+    look.fonts = make_fonts(app.pixel_ratio);
+    app.renderer.font_atlas_changed();
+  }
+  look.layout = layout_for(app.css_width, app.css_height, app.view.layout);
+  look.control_px = look.layout.touch_sized ? kTouchTarget_px : 32.0F;
+  look.row_px = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
+  const Theme& wanted = theme(app.view.theme);
+  if (ratio_changed || look.theme != &wanted) {
+    look.theme = &wanted;
+    apply_style(look);
+  }
+}
+
+const char* css_cursor(ImGuiMouseCursor cursor) {
+  switch (cursor) {
+    case ImGuiMouseCursor_Hand: return "pointer";
+    case ImGuiMouseCursor_ResizeEW: return "ew-resize";
+    case ImGuiMouseCursor_ResizeNS: return "ns-resize";
+    case ImGuiMouseCursor_ResizeAll: return "grab";
+    default: return "default";
+  }
+}
+
+}  // namespace
+
+bool start(App& app) {
+  if (!browser::open_canvas()) return false;
+  IMGUI_CHECKVERSION();
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
+  io.ConfigInputTrickleEventQueue = true;
+  io.DisplaySize = {1.0F, 1.0F};
+  app.css_width = 1.0F;
+  app.css_height = 1.0F;
+  refresh_look(app);
+  if (!app.renderer.create()) return false;
+  browser::listen(app.input);
+  return true;
+}
+
+void resize(App& app, float css_width, float css_height, float pixel_ratio) {
+  app.css_width = std::max(1.0F, css_width);
+  app.css_height = std::max(1.0F, css_height);
+  app.pixel_ratio = std::clamp(pixel_ratio, 0.5F, 4.0F);
+  browser::set_canvas_pixels(static_cast<int>(std::lround(app.css_width * app.pixel_ratio)),
+                             static_cast<int>(std::lround(app.css_height * app.pixel_ratio)));
+  want_frames(app);
+}
+
+void want_frames(App& app) {
+  app.frames_wanted = kSettleFrames;
+  browser::want_frame();
+}
+
+bool draw_frame(App& app) {
+  if (app.context_lost) return false;
+  if (!app.input.empty()) app.frames_wanted = kSettleFrames;
+  if (app.frames_wanted <= 0) return false;
+  --app.frames_wanted;
+  const double begin_ms = browser::now_ms();
+  refresh_look(app);
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {app.css_width, app.css_height};
+  io.DisplayFramebufferScale = {app.pixel_ratio, app.pixel_ratio};
+  io.DeltaTime = static_cast<float>(std::clamp(begin_ms - app.last_frame_ms, 1.0, kLongestStep_ms) / 1000.0);
+  app.last_frame_ms = begin_ms;
+  app.scene.now_ms = begin_ms;
+  const PressedKeys pressed = feed_input(app);
+
+  app.renderer.begin();
+  ImGui::NewFrame();
+  app.view.rects.clear();
+  app.picture.clear();
+  handle_keys(app.scene, app.view, app.commands, pressed);
+  const bool gliding = advance_glide(app.scene, app.view);
+  draw_screen(app.scene, app.view, app.commands, app.picture, app.pinches);
+  browser::set_cursor(css_cursor(ImGui::GetMouseCursor()));
+  ImGui::Render();
+  app.renderer.draw(app.picture, app.css_width, app.css_height, app.pixel_ratio, app.scene.look.theme->panel);
+  for (const Command& command : app.commands) {
+    if (std::holds_alternative<DismissMessage>(command)) app.scene.message = {};
+  }
+  ++app.frame_count;
+  app.scene.work_ms = static_cast<float>(browser::now_ms() - begin_ms);
+  if (gliding || app.scene.progress.fraction > 1.0) app.frames_wanted = std::max(app.frames_wanted, 1);
+  if (app.view.theme != app.scene.look.theme->id) app.frames_wanted = kSettleFrames;
+  return app.frames_wanted > 0;
+}
+
+bool set_recording(App& app, std::size_t size) {
+  const std::size_t count = std::min(size, app.buffer.size());
+  Result<Recording> decoded = decode_recording(std::as_bytes(std::span(app.buffer).first(count)));
+  app.buffer = {};
+  if (!decoded) return false;
+  app.scene.recording = std::move(decoded).value();
+  app.scene.analysis.reset();
+  reset_for_recording(app.view);
+  derive(app.scene);
+  want_frames(app);
+  return true;
+}
+
+bool set_analysis(App& app, std::size_t size) {
+  if (!app.scene.recording) return false;
+  const std::size_t count = std::min(size, app.buffer.size());
+  Result<Analysis> decoded = decode_analysis(std::as_bytes(std::span(app.buffer).first(count)));
+  app.buffer = {};
+  if (!decoded) return false;
+  app.scene.analysis = std::move(decoded).value();
+  if (app.view.beat >= app.scene.beat_count()) app.view.beat = -1;
+  if (app.view.finding >= std::ssize(app.scene.analysis->findings)) {
+    app.view.finding = -1;
+    app.view.occurrence = -1;
+    if (app.view.stepping.kind == StepKind::finding) app.view.stepping = {};
+  }
+  derive(app.scene);
+  want_frames(app);
+  return true;
+}
+
+void clear_recording(App& app) {
+  app.scene.recording.reset();
+  app.scene.analysis.reset();
+  reset_for_recording(app.view);
+  derive(app.scene);
+  want_frames(app);
+}
+
+void set_setting(App& app, std::string_view key, std::string_view value) {
+  // The standard library of Emscripten has no from_chars for double; these values are our own, given back by the page.
+  const std::string text(value);
+  char* end = nullptr;
+  const double number = std::strtod(text.c_str(), &end);
+  const bool is_number = end != text.c_str() && *end == '\0' && std::isfinite(number);
+  if (key == "theme") {
+    if (const auto id = theme_id(value)) app.view.theme = *id;
+  } else if (key == "reduced_motion") {
+    app.view.reduced_motion = value == "1";
+  } else if (is_number && key == "px_per_mm") {
+    app.view.px_per_mm = std::clamp(number, 1.0, 40.0);
+  } else if (is_number && key == "speed_mm_s") {
+    app.view.speed_mm_s = std::clamp(number, speed_ladder_mm_s().front(), speed_ladder_mm_s().back());
+  } else if (is_number && key == "gain_mm_mv") {
+    app.view.gain_mm_mv = std::clamp(number, gain_ladder_mm_mv().front(), gain_ladder_mm_mv().back());
+  }
+  want_frames(app);
+}
+
+void context_restored(App& app) {
+  // Destroy tolerates the names of the lost context; everything is made anew from plain values.
+  app.renderer.destroy();
+  app.context_lost = !app.renderer.create();
+  want_frames(app);
+}
+
+}  // namespace ecg::app

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/commands.hpp"
+#include "app/keys.hpp"
+#include "app/platform/gestures.hpp"
+#include "app/platform/input.hpp"
+#include "app/render/picture.hpp"
+#include "app/render/renderer.hpp"
+#include "app/scene.hpp"
+#include "app/view_state.hpp"
+
+namespace ecg::app {
+
+/// The whole page program: one scene, one view state, one renderer. Created once by app_start.
+struct App {
+  Scene scene;
+  ViewState view;
+  CommandQueue commands;
+  Renderer renderer;
+  Picture picture;
+  InputQueue input;
+  TouchState touch;
+  std::vector<Pinch> pinches;
+  std::vector<unsigned char> buffer;   ///< bytes on their way in
+  bool context_lost = false;
+  int frames_wanted = 0;               ///< frames until everything that was asked for is on the screen
+  double last_frame_ms = 0.0;          ///< clock of the last drawn frame
+  std::uint32_t frame_count = 0;
+  float css_width = 0.0F;
+  float css_height = 0.0F;
+  float pixel_ratio = 1.0F;
+  std::string commands_text;
+  std::string state_text;
+};
+
+bool start(App& app);
+void resize(App& app, float css_width, float css_height, float pixel_ratio);
+/// Asks the page for frames; Dear ImGui needs a few to settle after each change.
+void want_frames(App& app);
+/// Draws when something is wanted; true: another frame soon.
+bool draw_frame(App& app);
+
+bool set_recording(App& app, std::size_t size);
+bool set_analysis(App& app, std::size_t size);
+void clear_recording(App& app);
+void set_setting(App& app, std::string_view key, std::string_view value);
+void context_restored(App& app);
+
+/// JSON of app_state().
+std::string state_json(const App& app);
+
+}  // namespace ecg::app

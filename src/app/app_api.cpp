@@ -1,0 +1,132 @@
+#include "app/app_api.hpp"
+
+#include <emscripten/emscripten.h>
+
+#include <memory>
+#include <string>
+
+#include "app/app.hpp"
+#include "app/navigation.hpp"
+#include "core/analysis/sentences.hpp"
+
+namespace {
+
+// The page program has one instance; the C interface has no place for a handle that a page could hold better.
+std::unique_ptr<ecg::app::App> instance;
+
+ecg::app::App& app() { return *instance; }
+std::string text_of(const char* text) { return text == nullptr ? std::string() : std::string(text); }
+
+}  // namespace
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE int app_start() {
+  instance = std::make_unique<ecg::app::App>();
+  return ecg::app::start(app()) ? 0 : -1;
+}
+
+EMSCRIPTEN_KEEPALIVE void app_resize(double css_width, double css_height, double device_pixel_ratio) {
+  ecg::app::resize(app(), static_cast<float>(css_width), static_cast<float>(css_height),
+                   static_cast<float>(device_pixel_ratio));
+}
+
+EMSCRIPTEN_KEEPALIVE int app_frame() { return ecg::app::draw_frame(app()) ? 1 : 0; }
+
+EMSCRIPTEN_KEEPALIVE std::uint8_t* app_buffer(std::size_t size) {
+  app().buffer.resize(size);
+  return app().buffer.data();
+}
+
+EMSCRIPTEN_KEEPALIVE int app_set_recording(std::size_t size) { return ecg::app::set_recording(app(), size) ? 0 : -1; }
+EMSCRIPTEN_KEEPALIVE int app_set_analysis(std::size_t size) { return ecg::app::set_analysis(app(), size) ? 0 : -1; }
+EMSCRIPTEN_KEEPALIVE void app_clear_recording() { ecg::app::clear_recording(app()); }
+
+EMSCRIPTEN_KEEPALIVE void app_set_progress(const char* stage, double fraction) {
+  app().scene.progress = {ecg::printable(text_of(stage)), fraction};
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_set_message(const char* kind, const char* text) {
+  app().scene.message = {text_of(kind) == "error", text_of(text)};
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_clear_message() {
+  app().scene.message = {};
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_set_dropping(int active) {
+  app().scene.dropping = active != 0;
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_set_request_count(int count) {
+  app().scene.request_count = count;
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_add_demo(const char* id, const char* title, const char* story, const char* kind) {
+  app().scene.demos.push_back(
+      {text_of(id), ecg::printable(text_of(title)), ecg::printable(text_of(story)), text_of(kind) == "real"});
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_add_model(const char* name, const char* title) {
+  app().scene.models.push_back({text_of(name), ecg::printable(text_of(title))});
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_set_selected_model(const char* name, const char* precision) {
+  app().scene.model_name = text_of(name);
+  app().scene.model_precision = text_of(precision);
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_clear_records() {
+  app().scene.records.clear();
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_add_record(const char* name) {
+  app().scene.records.push_back(text_of(name));
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_set_selected_record(const char* name) {
+  app().scene.record_selected = text_of(name);
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_set_theme(const char* name) { ecg::app::set_setting(app(), "theme", text_of(name)); }
+
+EMSCRIPTEN_KEEPALIVE void app_set_setting(const char* key, const char* value) {
+  ecg::app::set_setting(app(), text_of(key), text_of(value));
+}
+
+EMSCRIPTEN_KEEPALIVE void app_goto(double seconds) {
+  ecg::app::go_to(app().scene, app().view, seconds);
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_select_beat(int index) {
+  ecg::app::select_beat(app().scene, app().view, index, true);
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE const char* app_take_commands() {
+  app().commands_text = ecg::app::json_of(app().commands);
+  app().commands.clear();
+  return app().commands_text.c_str();
+}
+
+EMSCRIPTEN_KEEPALIVE const char* app_state() {
+  app().state_text = ecg::app::state_json(app());
+  return app().state_text.c_str();
+}
+
+EMSCRIPTEN_KEEPALIVE void app_context_lost() { app().context_lost = true; }
+EMSCRIPTEN_KEEPALIVE void app_context_restored() { ecg::app::context_restored(app()); }
+
+}  // extern "C"

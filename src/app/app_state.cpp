@@ -1,0 +1,90 @@
+#include "app/app.hpp"
+#include "app/commands.hpp"
+
+namespace ecg::app {
+
+namespace {
+
+class Members {
+ public:
+  explicit Members(std::string& json) : json_(json) { json_ += '{'; }
+  void text(std::string_view key, std::string_view value) {
+    open(key);
+    append_json_string(json_, value);
+  }
+  void number(std::string_view key, double value) {
+    open(key);
+    append_json_number(json_, value);
+  }
+  void truth(std::string_view key, bool value) {
+    open(key);
+    json_ += value ? "true" : "false";
+  }
+  void open(std::string_view key) {
+    if (!first_) json_ += ',';
+    first_ = false;
+    append_json_string(json_, key);
+    json_ += ':';
+  }
+
+ private:
+  std::string& json_;
+  bool first_ = true;
+};
+
+}  // namespace
+
+std::string state_json(const App& app) {
+  const Scene& scene = app.scene;
+  const ViewState& view = app.view;
+  const TimeView shown = view.time_view(scene.look.layout.plot_width());
+  std::string json;
+  Members members(json);
+  members.truth("has_recording", scene.has_recording());
+  members.text("record", scene.derived.record_name);
+  members.number("duration_s", scene.duration_s());
+  members.number("visible_begin_s", shown.begin_s);
+  members.number("visible_end_s", shown.end_s());
+  members.number("speed_mm_s", view.speed_mm_s);
+  members.number("gain_mm_mv", view.gain_mm_mv);
+  members.number("selected_beat", view.beat);
+  members.number("selected_finding", view.finding);
+  members.number("occurrence", view.occurrence);
+  members.number("beat_count", scene.beat_count());
+  members.number("finding_count", scene.analysis ? static_cast<double>(scene.analysis->findings.size()) : 0.0);
+  members.truth("has_reference", scene.analysis && scene.analysis->has_reference);
+  members.text("model", scene.analysis ? scene.analysis->model.name : std::string());
+  members.number("analysis_version", scene.analysis ? scene.analysis->version : 0.0);
+  members.truth("analysis_complete", scene.analysis && scene.analysis->complete);
+  members.text("theme", name(view.theme));
+  members.text("layout", name(scene.look.layout.kind));
+  members.text("tab", name(view.tab));
+  members.truth("help_open", view.help_open);
+  members.truth("menu_open", view.menu_open);
+  members.text("message", scene.message.text);
+  members.number("progress", scene.progress.fraction);
+  members.number("frame_count", app.frame_count);
+  members.number("last_frame_ms", static_cast<double>(scene.work_ms));
+  members.number("vertex_count", static_cast<double>(app.picture.vertices.size()));
+  members.truth("idle", app.frames_wanted <= 0 && app.input.empty() && !view.glide);
+  members.open("rects");
+  json += '{';
+  bool first = true;
+  for (const NamedRect& each : view.rects) {
+    if (!first) json += ',';
+    first = false;
+    append_json_string(json, each.name);
+    json += ":[";
+    append_json_number(json, static_cast<double>(each.rect.x));
+    json += ',';
+    append_json_number(json, static_cast<double>(each.rect.y));
+    json += ',';
+    append_json_number(json, static_cast<double>(each.rect.width));
+    json += ',';
+    append_json_number(json, static_cast<double>(each.rect.height));
+    json += ']';
+  }
+  return json + "}}";
+}
+
+}  // namespace ecg::app

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "app/geometry.hpp"
+
+namespace ecg::app {
+
+// What the person asked for that the screen cannot do itself. The views append, the page carries out.
+struct OpenPicker {};
+struct OpenDemo { std::string id; };
+struct OpenRecord { std::string name; };
+struct SelectModel { std::string name; std::string precision; };
+struct Cancel {};
+struct Export { std::string what; };
+struct ExportPicture { Rect part; std::string caption; };
+struct SetTheme { std::string name; };
+struct Remember { std::string key; std::string value; };
+struct CopyText { std::string text; };
+struct DismissMessage {};
+
+using Command = std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme,
+                             Remember, CopyText, DismissMessage>;
+using CommandQueue = std::vector<Command>;
+
+/// JSON array as documented in app_api.hpp.
+std::string json_of(const CommandQueue& commands);
+
+/// Appends `text` as a JSON string, quotes included. Control bytes are escaped, the rest passes as it is.
+void append_json_string(std::string& json, std::string_view text);
+/// Appends a finite number with at most three decimals, `null` otherwise.
+void append_json_number(std::string& json, double value);
+
+}  // namespace ecg::app

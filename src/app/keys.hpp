@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include "app/commands.hpp"
+#include "app/scene.hpp"
+#include "app/view_state.hpp"
+
+namespace ecg::app {
+
+/// Keys pressed since the last frame (the browser's repeats included) while the canvas had the focus.
+struct PressedKeys {
+  std::vector<int> keys;            ///< ImGuiKey
+  std::vector<unsigned> characters;
+  bool shift = false;
+  bool control = false;
+  bool alt = false;
+};
+
+/// Keyboard map of the screen; the help overlay lists it.
+void handle_keys(const Scene& scene, ViewState& view, CommandQueue& commands, const PressedKeys& pressed);
+
+/// Scale changes, shared by keys and buttons. Zoom keeps the selected beat (if visible) or the middle in place.
+void change_speed(const Scene& scene, ViewState& view, CommandQueue& commands, int rungs);
+void change_gain(ViewState& view, CommandQueue& commands, int rungs);
+void set_speed(const Scene& scene, ViewState& view, CommandQueue& commands, double speed_mm_s);
+void choose_theme(ViewState& view, CommandQueue& commands, ThemeId id);
+
+}  // namespace ecg::app

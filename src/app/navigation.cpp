@@ -1,0 +1,227 @@
+#include "app/navigation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ecg::app {
+
+namespace {
+
+constexpr std::size_t kMostBack = 64;
+constexpr double kLeadIn_share = 0.25;  // an episode longer than the strip starts at this share of it
+
+float plot_width(const Scene& scene) { return scene.look.layout.plot_width(); }
+
+void glide_to(const Scene& scene, ViewState& view, double begin_s) {
+  const TimeView now = view.time_view(plot_width(scene));
+  const TimeView target = clamped({begin_s, now.span_s}, scene.duration_s());
+  if (std::abs(target.begin_s - view.begin_s) < 1e-9) return;
+  if (view.back.empty() || std::abs(view.back.back() - view.begin_s) > 1e-6) view.back.push_back(view.begin_s);
+  if (view.back.size() > kMostBack) view.back.erase(view.back.begin());
+  if (view.reduced_motion) {
+    view.begin_s = target.begin_s;
+    view.glide.reset();
+    return;
+  }
+  // Far jumps would only blur: start the glide one strip away from the target.
+  double from_s = view.begin_s;
+  if (std::abs(target.begin_s - from_s) > now.span_s) {
+    from_s = target.begin_s + (from_s > target.begin_s ? 1.0 : -1.0) * 0.25 * now.span_s;
+  }
+  view.glide = Glide{from_s, target.begin_s, scene.now_ms};
+}
+
+double cursor_s(const Scene& scene, const ViewState& view) {
+  if (view.beat >= 0 && view.beat < scene.beat_count()) return scene.beat_s(view.beat);
+  const double begin_s = view.glide ? view.glide->to_s : view.begin_s;
+  return begin_s + 0.5 * view.time_view(plot_width(scene)).span_s;
+}
+
+bool step_missed(const Scene& scene, ViewState& view, int direction) {
+  const auto& missed = scene.analysis->missed_beats;
+  if (missed.empty()) return true;
+  const double begin_s = view.glide ? view.glide->to_s : view.begin_s;
+  const double middle_s = begin_s + 0.5 * view.time_view(plot_width(scene)).span_s;
+  const SampleIndex here = samples_from_seconds(middle_s, scene.fs_hz());
+  const SampleIndex tolerance = samples_from_seconds(0.02, scene.fs_hz());  // where the last jump left the strip
+  SampleIndex target = direction > 0 ? missed.front() : missed.back();
+  if (direction > 0) {
+    const auto next = std::upper_bound(missed.begin(), missed.end(), here + tolerance);
+    if (next != missed.end()) target = *next;
+  } else {
+    const auto next = std::lower_bound(missed.begin(), missed.end(), here - tolerance);
+    if (next != missed.begin()) target = *(next - 1);
+  }
+  view.beat = -1;
+  go_to(scene, view, seconds(scene, target));
+  return true;
+}
+
+}  // namespace
+
+double seconds(const Scene& scene, SampleIndex sample) { return seconds_from_samples(sample, scene.fs_hz()); }
+
+BeatRange beats_between(std::span<const SampleIndex> r_peaks, double fs_hz, double begin_s, double end_s) {
+  const auto at = [&](double time_s) {
+    const auto sample = static_cast<SampleIndex>(std::ceil(time_s * fs_hz));
+    return static_cast<std::int32_t>(std::lower_bound(r_peaks.begin(), r_peaks.end(), sample) - r_peaks.begin());
+  };
+  const std::int32_t first = at(begin_s);
+  return {first, std::max(first, at(end_s))};
+}
+
+std::int32_t nearest_beat(std::span<const SampleIndex> r_peaks, double fs_hz, double time_s, double reach_s) {
+  const double sample = time_s * fs_hz;
+  const auto above = std::lower_bound(r_peaks.begin(), r_peaks.end(), static_cast<SampleIndex>(std::ceil(sample)));
+  std::int32_t best = -1;
+  double best_distance = reach_s * fs_hz;
+  for (const auto candidate : {above - 1, above}) {
+    if (candidate < r_peaks.begin() || candidate >= r_peaks.end()) continue;
+    const double distance = std::abs(static_cast<double>(*candidate) - sample);
+    if (distance < best_distance || (best < 0 && distance <= best_distance)) {
+      best = static_cast<std::int32_t>(candidate - r_peaks.begin());
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+bool is_stop(const Scene& scene, const Stepping& stepping, std::int32_t beat) {
+  const Analysis& analysis = *scene.analysis;
+  const auto index = static_cast<std::size_t>(beat);
+  if (index >= analysis.classes.label.size()) return false;
+  const bool classified = (analysis.classes.flags[index] & kUnclassified) == 0;
+  const auto own = static_cast<std::uint8_t>(analysis.classes.label[index]);
+  const std::uint8_t reference = analysis.has_reference && index < analysis.reference_class.size()
+                                     ? analysis.reference_class[index]
+                                     : static_cast<std::uint8_t>(kBeatClassCount);
+  switch (stepping.kind) {
+    case StepKind::interest:
+      return (classified && own != static_cast<std::uint8_t>(BeatClass::N)) ||
+             (classified && analysis.has_reference && reference != own);
+    case StepKind::beat_class: return classified && own == static_cast<std::uint8_t>(stepping.beat_class);
+    case StepKind::cell: return reference == stepping.reference && own == stepping.own;
+    case StepKind::finding: return false;
+  }
+  return false;
+}
+
+StepCount count_stops(const Scene& scene, const ViewState& view) {
+  StepCount count;
+  if (!scene.analysis) return count;
+  if (view.stepping.kind == StepKind::finding) {
+    const auto finding = static_cast<std::size_t>(view.stepping.finding);
+    if (view.stepping.finding < 0 || finding >= scene.analysis->findings.size()) return count;
+    return {static_cast<std::int32_t>(scene.analysis->findings[finding].occurrences.size()), view.occurrence};
+  }
+  if (view.stepping.kind == StepKind::cell && view.stepping.own == kMissed) {
+    return {static_cast<std::int32_t>(scene.analysis->missed_beats.size()), -1};
+  }
+  for (std::int32_t beat = 0; beat < scene.beat_count(); ++beat) {
+    if (!is_stop(scene, view.stepping, beat)) continue;
+    if (beat == view.beat) count.current = count.total;
+    ++count.total;
+  }
+  return count;
+}
+
+void go_to(const Scene& scene, ViewState& view, double time_s) {
+  if (!scene.has_recording()) return;
+  glide_to(scene, view, time_s - 0.5 * view.time_view(plot_width(scene)).span_s);
+}
+
+void select_beat(const Scene& scene, ViewState& view, std::int32_t beat, bool centre) {
+  if (beat < 0 || beat >= scene.beat_count()) {
+    view.beat = -1;
+    return;
+  }
+  view.beat = beat;
+  view.scroll_table_to_beat = true;
+  if (centre) go_to(scene, view, scene.beat_s(beat));
+}
+
+void select_occurrence(const Scene& scene, ViewState& view, std::int32_t finding, std::int32_t occurrence) {
+  if (!scene.analysis || finding < 0 || finding >= std::ssize(scene.analysis->findings)) return;
+  const auto& occurrences = scene.analysis->findings[static_cast<std::size_t>(finding)].occurrences;
+  view.finding = finding;
+  view.stepping = {.kind = StepKind::finding, .finding = finding};
+  if (occurrences.empty()) return;
+  const auto count = static_cast<std::int32_t>(occurrences.size());
+  view.occurrence = ((occurrence % count) + count) % count;
+  const SampleRange range = occurrences[static_cast<std::size_t>(view.occurrence)];
+  const double begin_s = seconds(scene, range.begin);
+  const double length_s = seconds(scene, range.size());
+  const double span_s = view.time_view(plot_width(scene)).span_s;
+  const std::int32_t beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), begin_s, 0.05);
+  select_beat(scene, view, beat, false);
+  const double lead_in_s = length_s > (1.0 - 2.0 * kLeadIn_share) * span_s ? kLeadIn_share * span_s
+                                                                           : 0.5 * (span_s - length_s);
+  glide_to(scene, view, begin_s - lead_in_s);
+}
+
+void step(const Scene& scene, ViewState& view, int direction) {
+  if (!scene.has_beats()) return;
+  if (view.stepping.kind == StepKind::finding) {
+    select_occurrence(scene, view, view.stepping.finding, view.occurrence + direction);
+    return;
+  }
+  if (view.stepping.kind == StepKind::cell && view.stepping.own == kMissed && step_missed(scene, view, direction)) return;
+  const std::int32_t count = scene.beat_count();
+  const std::int32_t middle = beats_between(scene.analysis->r_peaks, scene.fs_hz(), cursor_s(scene, view), 1e18).first;
+  std::int32_t beat = view.beat >= 0 ? view.beat : direction > 0 ? middle - 1 : middle;
+  for (std::int32_t tried = 0; tried < count; ++tried) {
+    beat = (beat + direction + count) % count;
+    if (is_stop(scene, view.stepping, beat)) {
+      select_beat(scene, view, beat, true);
+      return;
+    }
+  }
+}
+
+void step_beat(const Scene& scene, ViewState& view, int direction) {
+  if (!scene.has_beats()) return;
+  std::int32_t beat = view.beat;
+  if (beat < 0) {
+    beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), cursor_s(scene, view), 1e18);
+  } else {
+    beat = std::clamp(beat + direction, 0, scene.beat_count() - 1);
+  }
+  const TimeView shown = view.time_view(plot_width(scene));
+  const double margin_s = 0.1 * shown.span_s;
+  const double time_s = scene.beat_s(beat);
+  select_beat(scene, view, beat, time_s < shown.begin_s + margin_s || time_s > shown.end_s() - margin_s);
+}
+
+void next_finding(const Scene& scene, ViewState& view, int direction) {
+  if (!scene.analysis || scene.analysis->findings.empty()) return;
+  const auto count = static_cast<std::int32_t>(scene.analysis->findings.size());
+  std::int32_t finding = view.finding >= 0 ? view.finding : direction > 0 ? -1 : 0;
+  for (std::int32_t tried = 0; tried < count; ++tried) {
+    finding = (finding + direction + count) % count;
+    if (scene.analysis->findings[static_cast<std::size_t>(finding)].occurrences.empty()) continue;
+    select_occurrence(scene, view, finding, 0);
+    return;
+  }
+}
+
+void go_back(const Scene& scene, ViewState& view) {
+  if (view.back.empty()) return;
+  const double begin_s = view.back.back();
+  view.back.pop_back();
+  const auto kept = view.back;
+  glide_to(scene, view, begin_s);
+  view.back = kept;
+}
+
+bool advance_glide(const Scene& scene, ViewState& view) {
+  if (!view.glide) return false;
+  const double share = std::clamp((scene.now_ms - view.glide->start_ms) / kGlide_ms, 0.0, 1.0);
+  const double eased = 1.0 - (1.0 - share) * (1.0 - share) * (1.0 - share);
+  view.begin_s = view.glide->from_s + eased * (view.glide->to_s - view.glide->from_s);
+  if (share < 1.0) return true;
+  view.begin_s = view.glide->to_s;
+  view.glide.reset();
+  return false;
+}
+
+}  // namespace ecg::app

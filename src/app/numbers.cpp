@@ -1,0 +1,74 @@
+#include "app/numbers.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+namespace ecg::app {
+
+namespace {
+
+constexpr double kSecondsPerMinute = 60.0;
+constexpr double kSecondsPerHour = 3600.0;
+
+std::string with_digits(double value, int decimals) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+  return text.data();
+}
+
+}  // namespace
+
+std::string grouped(std::int64_t value) {
+  std::string digits = std::to_string(value);
+  const std::size_t sign = value < 0 ? 1 : 0;
+  for (std::size_t i = digits.size(); i > sign + 3; i -= 3) digits.insert(i - 3, ",");
+  return digits;
+}
+
+std::string fixed(double value, int decimals) {
+  if (!std::isfinite(value)) return "-";
+  const std::string text = with_digits(value, decimals);
+  // -0.00 reads like a finding; it is a zero.
+  return text.find_first_not_of("-0.") == std::string::npos && text.front() == '-' ? text.substr(1) : text;
+}
+
+std::string compact(double value) {
+  std::string text = fixed(value, 2);
+  if (text.find('.') == std::string::npos) return text;
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+std::string percent(double share, int decimals) {
+  return std::isfinite(share) ? fixed(share * 100.0, decimals) + " %" : "-";
+}
+
+std::string clock(double seconds, int decimals) {
+  if (!std::isfinite(seconds)) return "-";
+  const double unit = std::pow(10.0, decimals);
+  const double rounded = std::max(0.0, std::floor(seconds * unit + 0.5) / unit);
+  const auto hours = static_cast<std::int64_t>(rounded / kSecondsPerHour);
+  const double rest = rounded - static_cast<double>(hours) * kSecondsPerHour;
+  const auto minutes = static_cast<int>(rest / kSecondsPerMinute);
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%lld:%02d:%0*.*f", static_cast<long long>(hours), minutes,
+                decimals > 0 ? decimals + 3 : 2, decimals, rest - minutes * kSecondsPerMinute);
+  return text.data();
+}
+
+std::string duration(double seconds) {
+  const auto total = static_cast<std::int64_t>(seconds + 0.5);
+  const std::int64_t hours = total / 3600;
+  const std::int64_t minutes = (total / 60) % 60;
+  const std::int64_t rest = total % 60;
+  std::string text;
+  if (hours > 0) text += std::to_string(hours) + " h ";
+  if (minutes > 0) text += std::to_string(minutes) + " min ";
+  if (hours == 0 && (rest > 0 || minutes == 0)) text += std::to_string(rest) + " s ";
+  text.pop_back();
+  return text;
+}
+
+}  // namespace ecg::app

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/look.hpp"
+#include "core/analysis/analysis.hpp"
+#include "core/analysis/recording.hpp"
+
+namespace ecg::app {
+
+/// One column of the overview: what happened in an equal share of the recording.
+struct OverviewBin {
+  float rate_low_bpm = 0.0F;    ///< lowest and highest rate over single RR intervals; 0 without beats
+  float rate_mean_bpm = 0.0F;
+  float rate_high_bpm = 0.0F;
+  std::array<std::uint32_t, kBeatClassCount> beats{};
+  QualityGrade quality = QualityGrade::good;
+};
+
+/// What the screen derives once from a recording and its analysis, so that frames are cheap.
+struct Derived {
+  std::vector<double> lead_zero;            ///< per signal: typical baseline in physical units (line of the lane)
+  std::vector<std::string> lead_names;      ///< printable
+  std::string record_name;                  ///< printable
+  std::vector<OverviewBin> bins;
+  std::array<std::uint32_t, kBeatClassCount> class_counts{};
+  std::uint32_t unclassified = 0;
+  std::vector<std::int32_t> disagreements;  ///< beats whose reference class differs (extra beats included), ascending
+  std::vector<std::string> finding_texts;   ///< one per finding, made by the core from numbers
+  std::vector<std::string> diagnostics;     ///< sentences, the record's and the analysis's
+};
+inline constexpr std::size_t kOverviewBins = 720;
+
+struct Progress {
+  std::string stage;
+  double fraction = -1.0;  ///< < 0: nothing is running; > 1: unknown length
+  [[nodiscard]] bool running() const { return fraction >= 0.0; }
+};
+
+struct Message {
+  bool error = false;
+  std::string text;  ///< empty: none
+};
+
+struct Demo { std::string id, title, story; bool real = false; };
+struct ModelChoice { std::string name, title; };
+
+/// Everything the views read and none of them writes: one immutable snapshot plus what the page says.
+struct Scene {
+  Look look;
+  std::optional<Recording> recording;
+  std::optional<Analysis> analysis;
+  Derived derived;
+  Progress progress;
+  Message message;
+  std::vector<Demo> demos;
+  std::vector<ModelChoice> models;
+  std::string model_name;       ///< selected; empty: none could be loaded
+  std::string model_precision;
+  std::vector<std::string> records;
+  std::string record_selected;
+  bool dropping = false;
+  int request_count = -1;       ///< -1: not known
+  double now_ms = 0.0;          ///< clock of this frame, for motion only
+  float work_ms = 0.0F;         ///< our own work in the last drawn frame
+
+  [[nodiscard]] bool has_recording() const { return recording.has_value(); }
+  [[nodiscard]] bool has_beats() const { return analysis.has_value() && !analysis->r_peaks.empty(); }
+  [[nodiscard]] bool has_classes() const { return has_beats() && !analysis->model.name.empty(); }
+  [[nodiscard]] double fs_hz() const { return recording ? recording->record.fs_hz : 1.0; }
+  [[nodiscard]] double duration_s() const { return recording ? recording->record.duration_s() : 0.0; }
+  [[nodiscard]] double beat_s(std::int32_t beat) const;   ///< time of a beat
+  [[nodiscard]] std::int32_t beat_count() const;
+};
+
+/// Recomputes `derived` from recording and analysis.
+void derive(Scene& scene);
+
+/// Words of the screen.
+const char* title(EpisodeKind kind);      ///< "V run", "bigeminy" ...
+const char* title(BeatClass beat_class);  ///< "Ventricular ectopic" ...
+const char* title(QualityGrade grade);
+const char* title(QualityReason reason);
+
+}  // namespace ecg::app

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/geometry.hpp"
+#include "app/layout.hpp"
+#include "app/theme.hpp"
+#include "app/time_view.hpp"
+
+namespace ecg::app {
+
+enum class Tab : std::uint8_t { findings, beat, beats, score, episodes, record };
+const char* name(Tab tab);   ///< for tests and settings
+const char* title(Tab tab);  ///< for people
+
+/// What "next" and "previous" step through.
+enum class StepKind : std::uint8_t {
+  interest,       ///< beats that are not N, or differ from the reference
+  beat_class,     ///< beats of one class
+  finding,        ///< occurrences of one finding
+  cell,           ///< beats of one cell of the confusion matrix
+};
+
+struct Stepping {
+  StepKind kind = StepKind::interest;
+  BeatClass beat_class = BeatClass::V;
+  std::int32_t finding = -1;
+  std::uint8_t reference = 0;  ///< cell: class or kExtra
+  std::uint8_t own = 0;        ///< cell: class or kMissed
+  bool operator==(const Stepping&) const = default;
+};
+
+enum class BeatColumn : std::uint8_t { number, time, beat_class, probability, rr_before, ratio, reference };
+
+/// Rows of the beat table in their order; remade when sort, filter or analysis change.
+struct TableRows {
+  std::uint32_t analysis_version = 0;
+  BeatColumn column = BeatColumn::number;
+  bool ascending = true;
+  std::uint8_t class_mask = 0x1F;   ///< bit per class shown
+  bool differing_only = false;
+  bool made = false;
+  std::vector<std::int32_t> beats;
+};
+
+/// Movement of the strip towards where the person jumped.
+struct Glide {
+  double from_s = 0.0;
+  double to_s = 0.0;
+  double start_ms = 0.0;
+};
+inline constexpr double kGlide_ms = 150.0;
+
+/// What was drawn where, by name: for tests, and for the page's accessible mirror.
+struct NamedRect {
+  std::string name;
+  Rect rect;
+};
+
+/// What the person chose. Views change it; nothing in it is a result.
+struct ViewState {
+  // the strip
+  double begin_s = 0.0;
+  double speed_mm_s = 25.0;
+  double gain_mm_mv = 10.0;
+  float lane_scroll_px = 0.0F;
+  std::optional<Glide> glide;
+  std::optional<double> pointer_s;        ///< time under the pointer over the strip
+
+  // the one cursor
+  std::int32_t beat = -1;
+  std::int32_t finding = -1;
+  std::int32_t occurrence = -1;
+  Stepping stepping;
+  std::vector<double> back;               ///< earlier places, for Alt+Left
+
+  // regions
+  Tab tab = Tab::beats;
+  LayoutChoices layout;
+  TableRows rows;
+  bool scroll_table_to_beat = false;
+  bool help_open = false;
+  bool saliency_shown = true;
+  bool menu_open = false;                 ///< a menu was drawn open in the last frame
+  bool close_menus = false;               ///< asked for by Esc
+
+  // settings
+  ThemeId theme = ThemeId::paper;
+  double px_per_mm = 96.0 / 25.4;         ///< CSS reference pixel: 96 per inch; a calibrated screen says better
+  bool reduced_motion = false;
+
+  // of the frame being drawn
+  std::vector<NamedRect> rects;
+
+  [[nodiscard]] double px_per_s() const { return speed_mm_s * px_per_mm; }
+  [[nodiscard]] double px_per_mv() const { return gain_mm_mv * px_per_mm; }
+  [[nodiscard]] TimeView time_view(float plot_width) const {
+    return {begin_s, static_cast<double>(plot_width) / px_per_s()};
+  }
+  void set_time_view(const TimeView& view, float plot_width) {
+    begin_s = view.begin_s;
+    speed_mm_s = static_cast<double>(plot_width) / view.span_s / px_per_mm;
+  }
+  void report(std::string rect_name, const Rect& rect) { rects.push_back({std::move(rect_name), rect}); }
+};
+
+/// Forgets what belonged to the recording shown before; keeps scale, theme and regions.
+void reset_for_recording(ViewState& view);
+
+}  // namespace ecg::app

@@ -1,0 +1,160 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "app/navigation.hpp"
+#include "app/numbers.hpp"
+#include "app/views/panels.hpp"
+#include "app/widgets.hpp"
+
+namespace ecg::app {
+
+namespace {
+
+constexpr float kMargin_px = 16.0F;
+
+bool is_stage_one(FindingKind kind) {
+  return kind == FindingKind::not_normal || kind == FindingKind::no_abnormality_found || kind == FindingKind::not_analysable;
+}
+
+const char* headline(FindingKind kind) {
+  switch (kind) {
+    case FindingKind::not_normal: return "Not normal: review";
+    case FindingKind::no_abnormality_found: return "No abnormality found";
+    case FindingKind::not_analysable: return "Cannot be analysed";
+    default: return "";
+  }
+}
+
+const char* priority_title(Priority priority) {
+  switch (priority) {
+    case Priority::high: return "Look first";
+    case Priority::medium: return "Look next";
+    case Priority::low: return "For completeness";
+  }
+  return "";
+}
+
+// Stage 1: the one answer everybody asks for first.
+float draw_headline(const Scene& scene, const Finding& finding, std::string_view text, float x, float y, float width) {
+  const Look& look = scene.look;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const bool alarming = finding.kind != FindingKind::no_abnormality_found;
+  const float inner = width - 24.0F;
+  const float text_height = draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, inner, 0, text);
+  const Rect card = {x, y, width, 44.0F + text_height};
+  fill(list, card, finding.kind == FindingKind::not_analysable ? look.theme->danger_fill : look.theme->raised, 8.0F);
+  const Color mark = alarming ? look.theme->priority[0].fill : look.theme->accent;
+  fill(list, {card.x, card.y + 8.0F, 3.0F, card.height - 16.0F}, mark, 1.5F);
+  draw_text_in(list, look.fonts.body_strong, {x + 14.0F, y + 8.0F, inner, 20.0F}, Align::left, look.theme->text, headline(finding.kind));
+  draw_text_wrapped(&list, look.fonts.small, x + 14.0F, y + 32.0F, inner, look.theme->muted, text);
+  return card.bottom() + 16.0F;
+}
+
+float draw_row(const Scene& scene, ViewState& view, std::int32_t index, float x, float y, float width) {
+  const Look& look = scene.look;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Finding& finding = scene.analysis->findings[static_cast<std::size_t>(index)];
+  const std::string& text = scene.derived.finding_texts[static_cast<std::size_t>(index)];
+  const bool chosen = view.finding == index;
+  const auto count = static_cast<std::int32_t>(finding.occurrences.size());
+  const float text_x = x + 36.0F;
+  const float text_width_px = width - 36.0F - 12.0F;
+  const float text_height = draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, text_width_px, 0, text);
+  const bool steps = chosen && count > 1;
+  const float step_height = steps ? (look.layout.touch_sized ? kTouchTarget_px : 32.0F) : 0.0F;
+  const float height = std::max(look.row_px, text_height + 16.0F) + step_height;
+  const Rect row = {x, y, width, height};
+  ImGui::PushID(index);
+  const Press press = press_area("row", {row.x, row.y, row.width, row.height - step_height});
+  if (chosen) fill(list, row, look.theme->selection, 6.0F);
+  else if (press.hovered && count > 0) fill(list, row, look.theme->raised, 6.0F);
+  if (press.hovered && count > 0) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  draw_priority(list, look, x + 18.0F, y + 8.0F + 7.5F, 12.0F, finding.priority);
+  draw_text_wrapped(&list, look.fonts.small, text_x, y + 8.0F, text_width_px, look.theme->text, text);
+  if (press.clicked && count > 0) {
+    // The same row again goes on to its next occurrence.
+    select_occurrence(scene, view, index, chosen ? view.occurrence + 1 : 0);
+  }
+  view.report("finding." + std::to_string(index), {row.x, row.y, row.width, row.height - step_height});
+  if (steps) {
+    const float step_y = row.bottom() - step_height - 2.0F;
+    const float side = step_height;
+    if (button(look, view, "occurrence.previous", {text_x - 10.0F, step_y, side, step_height}, {.icon = Icon::chevron_left})) {
+      select_occurrence(scene, view, index, view.occurrence - 1);
+    }
+    const std::string place = grouped(view.occurrence + 1) + " of " + grouped(count) + ", " +
+                              clock(seconds(scene, finding.occurrences[static_cast<std::size_t>(view.occurrence)].begin));
+    const float place_width = std::min(text_width(look.fonts.small, place) + 8.0F, text_width_px - 2.0F * side);
+    draw_text_in(list, look.fonts.small, {text_x - 10.0F + side, step_y, place_width, step_height}, Align::centre, look.theme->text, place);
+    if (button(look, view, "occurrence.next", {text_x - 10.0F + side + place_width, step_y, side, step_height}, {.icon = Icon::chevron_right})) {
+      select_occurrence(scene, view, index, view.occurrence + 1);
+    }
+  }
+  ImGui::PopID();
+  return row.bottom() + 2.0F;
+}
+
+float draw_quiet_note(const Scene& scene, std::string_view text, float x, float y, float width) {
+  return y + draw_text_wrapped(ImGui::GetWindowDrawList(), scene.look.fonts.small, x, y, width, scene.look.theme->muted, text) + 12.0F;
+}
+
+}  // namespace
+
+void draw_findings(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
+  const Look& look = scene.look;
+  if (begin_region("findings", rect, look.theme->panel, true)) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float x = rect.x + kMargin_px;
+    const float width = rect.width - 2.0F * kMargin_px;
+    float y = rect.y + 12.0F - ImGui::GetScrollY();
+    if (look.layout.kind == LayoutKind::wide) {
+      draw_text_in(list, look.fonts.body_strong, {x, y, width, 24.0F}, Align::left, look.theme->text, "Findings");
+      y += 32.0F;
+    }
+    if (!scene.analysis) {
+      y = draw_quiet_note(scene, scene.progress.running() ? "They appear as soon as beats and classes are there." : "No analysis.", x, y, width);
+    } else {
+      const auto& findings = scene.analysis->findings;
+      for (std::size_t i = 0; i < findings.size(); ++i) {
+        if (is_stage_one(findings[i].kind)) y = draw_headline(scene, findings[i], scene.derived.finding_texts[i], x, y, width);
+      }
+      for (const Priority priority : {Priority::high, Priority::medium, Priority::low}) {
+        bool titled = false;
+        for (std::size_t i = 0; i < findings.size(); ++i) {
+          if (findings[i].priority != priority || is_stage_one(findings[i].kind)) continue;
+          if (!titled) {
+            draw_text_in(list, look.fonts.small_strong, {x, y, width, 20.0F}, Align::left, look.theme->muted, priority_title(priority));
+            y += 24.0F;
+          }
+          titled = true;
+          y = draw_row(scene, view, static_cast<std::int32_t>(i), x - 8.0F, y, width + 16.0F);
+        }
+        if (titled) y += 14.0F;
+      }
+      if (!scene.analysis->complete) y = draw_quiet_note(scene, "Classes are still being computed; the list will grow.", x, y, width);
+      if (scene.analysis->complete && !scene.has_classes()) {
+        y = draw_quiet_note(scene, "No model: beats, rhythm and quality only. Kinds of beats are not named.", x, y, width);
+      }
+      if (!scene.derived.diagnostics.empty()) {
+        draw_text_in(list, look.fonts.small_strong, {x, y, width, 20.0F}, Align::left, look.theme->muted, "About the recording");
+        y += 24.0F;
+        for (const std::string& text : scene.derived.diagnostics) {
+          draw_icon(list, Icon::warning, x + 8.0F, y + 8.0F, 14.0F, look.theme->muted);
+          y = draw_quiet_note(scene, text, x + 28.0F, y, width - 28.0F) - 4.0F;
+        }
+        y += 8.0F;
+      }
+      y = draw_quiet_note(scene, "A review order, not an alarm and not a diagnosis.", x, y, width);
+    }
+    ImGui::SetCursorScreenPos({x, y});
+    ImGui::Dummy({1.0F, 8.0F});
+  }
+  const Rect& region = look.layout.findings;
+  if (!region.empty()) line(*ImGui::GetWindowDrawList(), rect.right() - 1.0F, rect.y, rect.right() - 1.0F, rect.bottom(), look.theme->line);
+  end_region();
+}
+
+}  // namespace ecg::app

@@ -1,0 +1,79 @@
+#include "app/views/menu.hpp"
+
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "app/widgets.hpp"
+
+namespace ecg::app {
+
+namespace {
+constexpr float kMargin_px = 8.0F;
+}
+
+void open_menu(const char* name) { ImGui::OpenPopup(name); }
+
+Menu::Menu(const Scene& scene, ViewState& view, const char* name, const Rect& button, float width)
+    : look_(scene.look), view_(view) {
+  const Rect& canvas = look_.layout.canvas;
+  width_ = std::min(width, canvas.width - 2.0F * kMargin_px);
+  const float x = std::clamp(button.x, kMargin_px, std::max(kMargin_px, canvas.width - width_ - kMargin_px));
+  const float y = button.bottom() + 4.0F;
+  ImGui::SetNextWindowPos({x, y});
+  ImGui::SetNextWindowSizeConstraints({width_, 0.0F}, {width_, std::max(80.0F, canvas.height - y - kMargin_px)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {8.0F, 8.0F});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0.0F, 0.0F});
+  open_ = ImGui::BeginPopup(name);
+  if (!open_) return;
+  view_.menu_open = true;
+  if (view_.close_menus) ImGui::CloseCurrentPopup();
+}
+
+Menu::~Menu() {
+  if (open_) ImGui::EndPopup();
+  ImGui::PopStyleVar(2);
+}
+
+void Menu::heading(std::string_view text) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  draw_text_in(*ImGui::GetWindowDrawList(), look_.fonts.small_strong, {at.x + 8.0F, at.y + 4.0F, width - 16.0F, 20.0F},
+               Align::left, look_.theme->muted, text);
+  ImGui::Dummy({width, 28.0F});
+}
+
+void Menu::note(std::string_view text) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float height = draw_text_wrapped(ImGui::GetWindowDrawList(), look_.fonts.small, at.x + 8.0F, at.y + 4.0F,
+                                         width - 16.0F, look_.theme->muted, text);
+  ImGui::Dummy({width, height + 12.0F});
+}
+
+bool Menu::row(const std::string& name, std::string_view title, std::string_view note, bool chosen) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const bool two_lines = !note.empty();
+  const float note_height = two_lines ? draw_text_wrapped(nullptr, look_.fonts.small, 0.0F, 0.0F, width - 40.0F, 0, note) : 0.0F;
+  const float height = std::max(look_.row_px + 4.0F, 12.0F + 18.0F + (two_lines ? note_height : 0.0F));
+  const Rect rect = {at.x, at.y, width, height};
+  const bool clicked = ImGui::InvisibleButton(name.c_str(), {width, height});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (ImGui::IsItemHovered()) {
+    fill(list, rect, look_.theme->raised, 6.0F);
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  }
+  const float text_height = 18.0F + note_height;
+  const float y = rect.y + 0.5F * (height - text_height);
+  draw_text_in(list, look_.fonts.body, {rect.x + 8.0F, y, width - 40.0F, 18.0F}, Align::left, look_.theme->text, title);
+  if (two_lines) {
+    draw_text_wrapped(&list, look_.fonts.small, rect.x + 8.0F, y + 18.0F, width - 40.0F, look_.theme->muted, note);
+  }
+  if (chosen) draw_icon(list, Icon::check, rect.right() - 16.0F, rect.y + 0.5F * height, 16.0F, look_.theme->accent);
+  view_.report(name, rect);
+  if (clicked) ImGui::CloseCurrentPopup();
+  return clicked;
+}
+
+}  // namespace ecg::app

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/scene.hpp"
+#include "app/view_state.hpp"
+
+namespace ecg::app {
+
+void open_menu(const char* name);
+
+/// A menu below a button: headings, rows with a title and a note. Lives for one frame; closes on choice, outside click
+/// and Esc. Scrolls when it is taller than the canvas.
+class Menu {
+ public:
+  Menu(const Scene& scene, ViewState& view, const char* name, const Rect& button, float width);
+  ~Menu();
+  Menu(const Menu&) = delete;
+  Menu& operator=(const Menu&) = delete;
+
+  [[nodiscard]] bool open() const { return open_; }
+  void heading(std::string_view text);
+  void note(std::string_view text);
+  /// True when chosen. `name` is reported for tests and is its id.
+  bool row(const std::string& name, std::string_view title, std::string_view note, bool chosen);
+
+ private:
+  const Look& look_;
+  ViewState& view_;
+  float width_;
+  bool open_ = false;
+};
+
+}  // namespace ecg::app

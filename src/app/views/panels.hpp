@@ -1,0 +1,42 @@
+#pragma once
+
+#include <vector>
+
+#include "app/commands.hpp"
+#include "app/platform/gestures.hpp"
+#include "app/render/picture.hpp"
+#include "app/scene.hpp"
+#include "app/strip_geometry.hpp"
+#include "app/view_state.hpp"
+
+/// The panels. Each is a function of what is there and what the person chose; each draws into the region of the layout
+/// (or the given rectangle) and answers only through `view` and `commands`. Panels that show signal also fill `picture`.
+namespace ecg::app {
+
+void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands);
+void draw_overview(const Scene& scene, ViewState& view, CommandQueue& commands);
+void draw_strip(const Scene& scene, ViewState& view, CommandQueue& commands, Picture& picture,
+                const std::vector<Pinch>& pinches);
+void draw_findings(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+void draw_inspector(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands);
+void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+void draw_score(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+void draw_episodes(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+void draw_record(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue& commands);
+void draw_start(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+void draw_notices(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+void draw_help(const Scene& scene, ViewState& view, CommandQueue& commands);
+
+// Parts of the strip.
+void draw_strip_traces(const Scene& scene, const ViewState& view, const StripGeometry& strip, Picture& picture);
+void draw_strip_marks(const Scene& scene, ViewState& view, const StripGeometry& strip);
+void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& strip);
+void draw_strip_axis(const Scene& scene, const StripGeometry& strip);
+// Parts of the inspector; each draws from `y` on and returns where it ended.
+float draw_beat_timing(const Scene& scene, const Rect& column, float y, std::int32_t beat);
+float draw_beat_evidence(const Scene& scene, const Rect& column, float y, std::int32_t beat);
+float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, float y, std::int32_t beat);
+
+}  // namespace ecg::app

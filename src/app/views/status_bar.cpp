@@ -1,0 +1,63 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <string>
+
+#include "app/navigation.hpp"
+#include "app/numbers.hpp"
+#include "app/views/panels.hpp"
+#include "app/widgets.hpp"
+#include "core/version.hpp"
+
+namespace ecg::app {
+
+namespace {
+
+std::string rate_text(const Scene& scene, const TimeView& shown) {
+  if (!scene.has_beats()) return "";
+  const BeatRange visible = beats_between(scene.analysis->r_peaks, scene.fs_hz(), shown.begin_s, shown.end_s());
+  if (visible.last - visible.first < 2) return "";
+  const double span_s = scene.beat_s(visible.last - 1) - scene.beat_s(visible.first);
+  return fixed(60.0 * (visible.last - visible.first - 1) / span_s, 0) + " bpm in view";
+}
+
+std::string quality_text(const Scene& scene, const TimeView& shown) {
+  if (!scene.analysis) return "";
+  const Quality& quality = scene.analysis->quality;
+  const auto stretch = static_cast<std::int32_t>((shown.begin_s + 0.5 * std::min(shown.span_s, scene.duration_s())) / kQualityStretch_s);
+  if (stretch < 0 || stretch >= quality.stretch_count) return "";
+  return std::string("signal ") + title(quality.best(stretch));
+}
+
+}  // namespace
+
+void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue&) {
+  const Look& look = scene.look;
+  const Rect& bar = look.layout.status;
+  if (begin_region("status", bar, look.theme->chrome)) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    line(list, bar.x, bar.y, bar.right(), bar.y, look.theme->line);
+    const float disclaimer = text_width(look.fonts.small_strong, kDisclaimer);
+    float right = bar.right() - 16.0F;
+    draw_text_in(list, look.fonts.small_strong, {right - disclaimer, bar.y, disclaimer + 1.0F, bar.height}, Align::right, look.theme->text, kDisclaimer);
+    right -= disclaimer + 24.0F;
+    float x = bar.x + 16.0F;
+    const auto place = [&](const std::string& text, Color color) {
+      const float width = text_width(look.fonts.small, text);
+      if (text.empty() || x + width > right) return;
+      draw_text_in(list, look.fonts.small, {x, bar.y, width + 1.0F, bar.height}, Align::left, color, text);
+      x += width + 24.0F;
+    };
+    if (scene.has_recording()) {
+      const TimeView shown = view.time_view(look.layout.plot_width());
+      place(clock(view.pointer_s.value_or(shown.begin_s), 1), look.theme->text);
+      place(rate_text(scene, shown), look.theme->text);
+      place(quality_text(scene, shown), look.theme->muted);
+      place("not filtered", look.theme->muted);
+      place(fixed(view.px_per_mm, 2) + " px/mm, screen not calibrated", look.theme->muted);
+    }
+  }
+  end_region();
+}
+
+}  // namespace ecg::app

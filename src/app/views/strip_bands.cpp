@@ -1,0 +1,81 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "app/navigation.hpp"
+#include "app/numbers.hpp"
+#include "app/views/panels.hpp"
+#include "app/widgets.hpp"
+
+namespace ecg::app {
+
+namespace {
+
+constexpr float kLeastBand_px = 3.0F;
+constexpr double kLabelGap_px = 96.0;
+
+std::string episode_text(const Episode& episode) {
+  std::string text = title(episode.kind);
+  if (episode.kind == EpisodeKind::pause) text += " " + fixed(episode.value, 1) + " s";
+  if (episode.kind == EpisodeKind::ventricular_run || episode.kind == EpisodeKind::supraventricular_run) {
+    text += ", " + grouped(episode.beat_count) + " beats";
+  }
+  return text;
+}
+
+}  // namespace
+
+void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& strip) {
+  const Look& look = scene.look;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_text_in(list, look.fonts.small, {strip.bands.x + 8.0F, strip.bands.y, strip.gutter - 8.0F, strip.bands.height},
+               Align::left, look.theme->muted, look.layout.touch_sized ? "" : "rhythm");
+  if (!scene.analysis) return;
+  ImGui::PushClipRect({strip.plot.x, strip.bands.y}, {strip.plot.right(), strip.bands.bottom()}, true);
+  // Long episodes first, so that short ones inside them stay visible on top.
+  std::vector<const Episode*> shown;
+  for (const Episode& episode : scene.analysis->episodes) {
+    if (seconds(scene, episode.range.end) >= strip.time.begin_s && seconds(scene, episode.range.begin) <= strip.time.end_s()) {
+      shown.push_back(&episode);
+    }
+  }
+  std::stable_sort(shown.begin(), shown.end(), [](const Episode* a, const Episode* b) { return a->range.size() > b->range.size(); });
+  for (const Episode* episode : shown) {
+    const float begin_x = std::max(strip.plot.x - 8.0F, strip.x_of(seconds(scene, episode->range.begin)));
+    const float end_x = std::min(strip.plot.right() + 8.0F, strip.x_of(seconds(scene, episode->range.end)));
+    const Rect band = {begin_x, strip.bands.y + 3.0F, std::max(kLeastBand_px, end_x - begin_x), strip.bands.height - 5.0F};
+    const Color color = episode_color(*look.theme, episode->kind);
+    fill(list, band, look.theme->panel, 4.0F);
+    fill(list, band, with_alpha(color, 0.22F), 4.0F);
+    outline(list, band, color, 4.0F);
+    const float text_x = std::max(band.x, strip.plot.x) + 6.0F;
+    const float room = std::min(band.right(), strip.plot.right()) - 6.0F - text_x;
+    if (room > 16.0F) {
+      draw_text_in(list, look.fonts.small, {text_x, band.y, room, band.height}, Align::left, look.theme->text, episode_text(*episode));
+    }
+  }
+  ImGui::PopClipRect();
+  (void)view;
+}
+
+void draw_strip_axis(const Scene& scene, const StripGeometry& strip) {
+  const Look& look = scene.look;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  ImGui::PushClipRect({strip.axis.x, strip.axis.y}, {strip.axis.right(), strip.axis.bottom()}, true);
+  const double step_s = time_label_step(strip.px_per_s, kLabelGap_px);
+  const int decimals = step_s < 1.0 ? 1 : 0;
+  const double end_s = std::min(strip.time.end_s(), scene.duration_s());
+  for (double time_s = std::ceil(strip.time.begin_s / step_s - 1e-9) * step_s; time_s <= end_s; time_s += step_s) {
+    const float x = std::round(strip.x_of(time_s));
+    line(list, x, strip.axis.y, x, strip.axis.y + 4.0F, look.theme->muted);
+    const std::string text = clock(time_s, decimals);
+    const float width = text_width(look.fonts.small, text);
+    const float left = std::clamp(x - 0.5F * width, strip.plot.x, std::max(strip.plot.x, strip.plot.right() - width - 4.0F));
+    draw_text(list, look.fonts.small, left, strip.axis.y + 5.0F, look.theme->muted, text);
+  }
+  ImGui::PopClipRect();
+}
+
+}  // namespace ecg::app

@@ -1,0 +1,233 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "app/keys.hpp"
+#include "app/numbers.hpp"
+#include "app/views/panels.hpp"
+#include "app/views/menu.hpp"
+#include "app/widgets.hpp"
+#include "core/analysis/sentences.hpp"
+
+namespace ecg::app {
+
+namespace {
+
+std::string model_label(const Scene& scene, bool with_precision) {
+  for (const ModelChoice& model : scene.models) {
+    if (model.name == scene.model_name) {
+      return with_precision && !scene.model_precision.empty() ? model.title + ", " + scene.model_precision : model.title;
+    }
+  }
+  return "no model";
+}
+
+void demo_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
+  for (const bool real : {false, true}) {
+    bool titled = false;
+    for (const Demo& demo : scene.demos) {
+      if (demo.real != real) continue;
+      if (!titled) menu.heading(real ? "Recordings of the MIT-BIH Arrhythmia Database" : "Synthetic patients, truth known");
+      titled = true;
+      if (menu.row("demo." + demo.id, demo.title, demo.story, false)) commands.push_back(OpenDemo{demo.id});
+    }
+  }
+}
+
+void model_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
+  menu.heading("Beat classifier");
+  for (const ModelChoice& model : scene.models) {
+    for (const char* precision : {"int8", "fp32"}) {
+      const bool chosen = scene.model_name == model.name && scene.model_precision == precision;
+      const std::string_view note = std::string_view(precision) == "int8" ? "8 bit, small and fast" : "32 bit, as trained";
+      if (menu.row("model." + model.name + "." + precision, model.title, note, chosen)) {
+        commands.push_back(SelectModel{model.name, precision});
+      }
+    }
+  }
+  if (scene.models.empty()) menu.note("No model could be loaded. Beats, rhythm and quality work without one.");
+}
+
+void record_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
+  menu.heading("Recordings among your files");
+  for (std::size_t i = 0; i < scene.records.size(); ++i) {
+    if (menu.row("record." + std::to_string(i), printable(scene.records[i]), "", scene.records[i] == scene.record_selected)) {
+      commands.push_back(OpenRecord{scene.records[i]});
+    }
+  }
+}
+
+std::string picture_caption(const Scene& scene, const ViewState& view) {
+  return "Record " + scene.derived.record_name + ", " + clock(view.begin_s, 1) + ", " + compact(view.speed_mm_s) + " mm/s, " +
+         compact(view.gain_mm_mv) + " mm/mV at " + fixed(view.px_per_mm, 2) +
+         " px/mm. Automatic analysis, not reviewed. Research and teaching, not a medical device.";
+}
+
+void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands) {
+  menu.heading("Save on this device");
+  struct Choice { const char* what; const char* title; const char* note; };
+  constexpr Choice kChoices[] = {
+      {"json", "Everything (JSON)", "beats, episodes, findings, quality, model"},
+      {"beats.csv", "Beats (CSV)", "time, class, probabilities, RR"},
+      {"episodes.csv", "Episodes (CSV)", "kind, begin, end"},
+      {"findings.csv", "Findings (CSV)", "priority, text, place"},
+      {"atr", "Annotations (WFDB)", "beats and classes for WFDB tools"},
+  };
+  if (!scene.analysis) menu.note("Available when the analysis is there.");
+  for (const Choice& choice : kChoices) {
+    if (scene.analysis && menu.row(std::string("export.") + choice.what, choice.title, choice.note, false)) {
+      commands.push_back(Export{choice.what});
+    }
+  }
+  if (scene.has_recording() && menu.row("export.png", "Picture of the strip (PNG)", "with its scale", false)) {
+    commands.push_back(ExportPicture{scene.look.layout.strip, picture_caption(scene, view)});
+  }
+}
+
+void theme_rows(Menu& menu, ViewState& view, CommandQueue& commands) {
+  constexpr const char* kTitles[kThemeCount] = {"Paper", "Light", "Dark", "High contrast"};
+  menu.heading("Colours");
+  for (std::size_t i = 0; i < kThemeCount; ++i) {
+    const auto id = static_cast<ThemeId>(i);
+    if (menu.row("theme." + std::string(name(id)), kTitles[i], "", view.theme == id)) choose_theme(view, commands, id);
+  }
+}
+
+float draw_wordmark(const Look& look, const Rect& bar, bool short_form) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float x = bar.x + 16.0F;
+  const float y = bar.y + 0.5F * bar.height;
+  // A fiducial mark: the point a reader sets on a wave.
+  outline(list, {x, y - 8.0F, 16.0F, 16.0F}, look.theme->accent, 8.0F, 1.5F);
+  line(list, x + 8.0F, y - 12.0F, x + 8.001F, y + 12.0F, look.theme->accent, 1.5F);
+  line(list, x - 4.0F, y, x + 20.0F, y + 0.001F, look.theme->accent, 1.5F);
+  if (short_form) return x + 28.0F;
+  draw_text_in(list, look.fonts.title, {x + 28.0F, bar.y, 96.0F, bar.height}, Align::left, look.theme->text, "Fiducial");
+  return x + 28.0F + text_width(look.fonts.title, "Fiducial") + 16.0F;
+}
+
+// Privacy badge: what the page does with the recording, in one glance.
+float draw_privacy(const Scene& scene, ViewState& view, float right, const Rect& bar, bool short_form) {
+  const Look& look = scene.look;
+  std::string text = short_form ? "" : "Nothing leaves this device";
+  if (!short_form && scene.request_count >= 0) {
+    text += ", " + grouped(scene.request_count) + (scene.request_count == 1 ? " request" : " requests");
+  }
+  const float width = 28.0F + text_width(look.fonts.small, text) + (short_form ? 0.0F : 8.0F);
+  const Rect badge = {right - width, bar.y + 0.5F * (bar.height - 28.0F), width, 28.0F};
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  press_area("privacy", badge);
+  draw_icon(list, Icon::lock, badge.x + 14.0F, badge.y + 14.0F, 14.0F, look.theme->muted);
+  draw_text_in(list, look.fonts.small, {badge.x + 26.0F, badge.y, badge.width - 26.0F, badge.height}, Align::left,
+               look.theme->muted, text);
+  tip(look, "The recording is read, analysed and shown by this page alone. The count is of network requests since the page was loaded.");
+  view.report("privacy", badge);
+  return badge.x;
+}
+
+void draw_narrow(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& bar) {
+  const Look& look = scene.look;
+  const float side = look.control_px;
+  float x = draw_wordmark(look, bar, true);
+  float right = bar.right() - 4.0F - side;
+  const Rect menu_button = {right, bar.y + 2.0F, side, side};
+  if (button(look, view, "menu.more", menu_button, {.icon = Icon::menu})) open_menu("more");
+  const ButtonText open = {.label = "Open", .icon = Icon::open};
+  const float open_width = button_width(look, open);
+  right -= open_width + 4.0F;
+  if (button(look, view, "button.open", {right, bar.y + 2.0F, open_width, side}, open,
+             scene.has_recording() ? ButtonKind::plain : ButtonKind::primary)) {
+    commands.push_back(OpenPicker{});
+  }
+  right = draw_privacy(scene, view, right - 4.0F, bar, bar.width < 600.0F);
+  const std::string title = scene.has_recording() ? scene.derived.record_name : "Fiducial";
+  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.body_strong, {x + 8.0F, bar.y, std::max(0.0F, right - x - 12.0F), bar.height},
+               Align::left, look.theme->text, title);
+  Menu menu(scene, view, "more", menu_button, 320.0F);
+  if (!menu.open()) return;
+  if (scene.records.size() > 1) record_rows(menu, scene, commands);
+  demo_rows(menu, scene, commands);
+  model_rows(menu, scene, commands);
+  export_rows(menu, scene, view, commands);
+  theme_rows(menu, view, commands);
+  menu.heading("Help");
+  if (menu.row("menu.help", "Keys and gestures", "", false)) view.help_open = true;
+}
+
+}  // namespace
+
+void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
+  const Look& look = scene.look;
+  const Rect& bar = look.layout.top_bar;
+  if (begin_region("top_bar", bar, look.theme->chrome)) {
+    line(*ImGui::GetWindowDrawList(), bar.x, bar.bottom() - 1.0F, bar.right(), bar.bottom() - 1.0F, look.theme->line);
+    if (look.layout.kind != LayoutKind::wide) {
+      draw_narrow(scene, view, commands, bar);
+      end_region();
+      return;
+    }
+    const float height = look.control_px;
+    const float y = bar.y + 0.5F * (bar.height - height);
+    float x = draw_wordmark(look, bar, false);
+    const auto place = [&](const ButtonText& text) {
+      const Rect rect = {x, y, button_width(look, text), height};
+      x = rect.right() + 4.0F;
+      return rect;
+    };
+    const ButtonText open_text = {.label = "Open", .icon = Icon::open, .tip = "WFDB (.hea, .dat, .atr) or CSV; dropping files works as well (O)"};
+    if (button(look, view, "button.open", place(open_text), open_text, ButtonKind::plain)) commands.push_back(OpenPicker{});
+    const ButtonText demo_text = {.label = "Demo", .opens_menu = true, .tip = "Recordings to try"};
+    const Rect demo_rect = place(demo_text);
+    if (button(look, view, "menu.demo", demo_rect, demo_text)) open_menu("demo");
+    x += 8.0F;
+    const std::string label = model_label(scene, true);
+    const ButtonText model_text = {.label = label, .icon = Icon::heart, .opens_menu = true, .tip = "Model that names the beats"};
+    const Rect model_rect = place(model_text);
+    if (button(look, view, "menu.model", model_rect, model_text)) open_menu("model");
+
+    float right = bar.right() - 8.0F;
+    const auto place_right = [&](const ButtonText& text) {
+      const float width = button_width(look, text);
+      right -= width;
+      const Rect rect = {right, y, width, height};
+      right -= 4.0F;
+      return rect;
+    };
+    const ButtonText help_text = {.icon = Icon::help, .tip = "Keys and gestures (?)"};
+    if (button(look, view, "button.help", place_right(help_text), help_text)) view.help_open = !view.help_open;
+    const ButtonText theme_text = {.icon = Icon::theme, .tip = "Colours (T)"};
+    const Rect theme_rect = place_right(theme_text);
+    if (button(look, view, "menu.theme", theme_rect, theme_text)) open_menu("theme");
+    const ButtonText export_text = {.label = "Export", .icon = Icon::save, .opens_menu = true};
+    const Rect export_rect = place_right(export_text);
+    if (button(look, view, "menu.export", export_rect, export_text)) open_menu("export");
+    right = draw_privacy(scene, view, right - 8.0F, bar, bar.width < 1000.0F);
+
+    if (scene.has_recording()) {
+      const std::string title = scene.records.size() > 1 ? printable(scene.record_selected) : scene.derived.record_name;
+      const Rect room = {x + 16.0F, y, std::max(0.0F, right - x - 32.0F), height};
+      if (scene.records.size() > 1) {
+        const ButtonText record_text = {.label = title, .opens_menu = true, .tip = "Other recordings among your files"};
+        const Rect rect = {room.x, room.y, std::min(room.width, button_width(look, record_text)), height};
+        if (button(look, view, "menu.record", rect, record_text)) open_menu("record");
+        if (Menu menu(scene, view, "record", rect, 280.0F); menu.open()) record_rows(menu, scene, commands);
+      } else {
+        ImDrawList& list = *ImGui::GetWindowDrawList();
+        const std::string length = "  " + duration(scene.duration_s());
+        const float name_width = std::min(room.width, text_width(look.fonts.body_strong, title));
+        draw_text_in(list, look.fonts.body_strong, {room.x, room.y, name_width + 1.0F, height}, Align::left, look.theme->text, title);
+        draw_text_in(list, look.fonts.small, {room.x + name_width + 4.0F, room.y, std::max(0.0F, room.width - name_width - 4.0F), height},
+                     Align::left, look.theme->muted, length);
+      }
+    }
+    if (Menu menu(scene, view, "demo", demo_rect, 400.0F); menu.open()) demo_rows(menu, scene, commands);
+    if (Menu menu(scene, view, "model", model_rect, 304.0F); menu.open()) model_rows(menu, scene, commands);
+    if (Menu menu(scene, view, "export", export_rect, 304.0F); menu.open()) export_rows(menu, scene, view, commands);
+    if (Menu menu(scene, view, "theme", theme_rect, 200.0F); menu.open()) theme_rows(menu, view, commands);
+  }
+  end_region();
+}
+
+}  // namespace ecg::app

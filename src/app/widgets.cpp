@@ -1,0 +1,240 @@
+#include "app/widgets.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+namespace ecg::app {
+
+namespace {
+
+constexpr float kPadding_px = 12.0F;
+constexpr float kIcon_px = 16.0F;
+constexpr float kIconGap_px = 8.0F;
+constexpr float kRounding_px = 6.0F;
+constexpr float kTipWidth_px = 280.0F;
+constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+
+ImVec2 top_left(const Rect& rect) { return {rect.x, rect.y}; }
+ImVec2 bottom_right(const Rect& rect) { return {rect.right(), rect.bottom()}; }
+const char* end_of(std::string_view text) { return text.data() + text.size(); }
+
+float native_px(const ImFont* font) {
+#if IMGUI_VERSION_NUM < 19200
+  return font->FontSize;
+#else
+  return font->LegacySize;
+#endif
+}
+
+}  // namespace
+
+float font_px(const ImFont* font) { return native_px(font) * ImGui::GetIO().FontGlobalScale; }
+
+float text_width(ImFont* font, std::string_view text) {
+  if (text.empty()) return 0.0F;
+  return font->CalcTextSizeA(font_px(font), FLT_MAX, 0.0F, text.data(), end_of(text)).x;
+}
+
+void draw_text(ImDrawList& list, ImFont* font, float x, float y, Color color, std::string_view text) {
+  if (text.empty()) return;
+  const float ratio = 1.0F / ImGui::GetIO().FontGlobalScale;
+  // Glyphs on whole device pixels stay sharp.
+  const ImVec2 snapped(std::round(x * ratio) / ratio, std::round(y * ratio) / ratio);
+  list.AddText(font, font_px(font), snapped, color, text.data(), end_of(text));
+}
+
+void draw_text_in(ImDrawList& list, ImFont* font, const Rect& rect, Align align, Color color, std::string_view text) {
+  std::string shortened;
+  float width = text_width(font, text);
+  if (width > rect.width) {
+    const float room = rect.width - text_width(font, kEllipsis);
+    const char* rest = nullptr;
+    font->CalcTextSizeA(font_px(font), std::max(0.0F, room), 0.0F, text.data(), end_of(text), &rest);
+    shortened.assign(text.data(), rest == nullptr ? text.data() : rest);
+    shortened += kEllipsis;
+    text = shortened;
+    width = text_width(font, text);
+    if (width > rect.width) return;
+  }
+  const float x = align == Align::left     ? rect.x
+                  : align == Align::centre ? rect.x + 0.5F * (rect.width - width)
+                                           : rect.right() - width;
+  draw_text(list, font, x, rect.y + 0.5F * (rect.height - font_px(font)), color, text);
+}
+
+float draw_text_wrapped(ImDrawList* list, ImFont* font, float x, float y, float width, Color color,
+                        std::string_view text) {
+  const float size = font_px(font);
+  const float step = std::round(size * 1.12F);
+  const char* at = text.data();
+  const char* end = end_of(text);
+  float height = 0.0F;
+  while (at < end) {
+    const char* stop = font->CalcWordWrapPositionA(size * (1.0F / native_px(font)), at, end, width);
+    const char* newline = std::find(at, stop, '\n');
+    if (newline != stop) stop = newline;
+    if (stop == at && *at != '\n') ++stop;
+    if (list != nullptr) draw_text(*list, font, x, y + height, color, {at, static_cast<std::size_t>(stop - at)});
+    height += step;
+    at = stop;
+    while (at < end && (*at == ' ' || *at == '\n')) {
+      const bool was_newline = *at == '\n';
+      ++at;
+      if (was_newline) break;
+    }
+  }
+  return height;
+}
+
+void fill(ImDrawList& list, const Rect& rect, Color color, float rounding) {
+  list.AddRectFilled(top_left(rect), bottom_right(rect), color, rounding);
+}
+
+void outline(ImDrawList& list, const Rect& rect, Color color, float rounding, float thickness) {
+  list.AddRect(top_left(rect), bottom_right(rect), color, rounding, 0, thickness);
+}
+
+void line(ImDrawList& list, float x0, float y0, float x1, float y1, Color color, float thickness) {
+  if (x0 == x1) {
+    fill(list, {x0, y0, thickness, y1 - y0}, color);
+  } else if (y0 == y1) {
+    fill(list, {x0, y0, x1 - x0, thickness}, color);
+  } else {
+    list.AddLine({x0, y0}, {x1, y1}, color, thickness);
+  }
+}
+
+void draw_beat_badge(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size, BeatClass beat_class,
+                     bool filled) {
+  const MarkColors& colors = look.theme->beat[static_cast<std::size_t>(beat_class)];
+  const Rect box = {std::round(centre_x - 0.5F * size), std::round(centre_y - 0.5F * size), size, size};
+  const char letter = kBeatClassLetters[static_cast<std::size_t>(beat_class)];
+  if (filled) fill(list, box, colors.fill, 4.0F);
+  outline(list, box, colors.outline, 4.0F, filled ? 1.0F : 1.5F);
+  draw_text_in(list, look.fonts.small_strong, box, Align::centre, filled ? colors.letter : look.theme->text,
+               std::string_view(&letter, 1));
+}
+
+void draw_priority(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size, Priority priority) {
+  const MarkColors& colors = look.theme->priority[static_cast<std::size_t>(priority)];
+  const float half = 0.5F * size;
+  switch (priority) {
+    case Priority::high:
+      list.AddTriangleFilled({centre_x, centre_y - half}, {centre_x + half, centre_y + 0.8F * half},
+                             {centre_x - half, centre_y + 0.8F * half}, colors.fill);
+      list.AddTriangle({centre_x, centre_y - half}, {centre_x + half, centre_y + 0.8F * half},
+                       {centre_x - half, centre_y + 0.8F * half}, colors.outline);
+      break;
+    case Priority::medium:
+      list.AddQuadFilled({centre_x, centre_y - half}, {centre_x + half, centre_y}, {centre_x, centre_y + half},
+                         {centre_x - half, centre_y}, colors.fill);
+      list.AddQuad({centre_x, centre_y - half}, {centre_x + half, centre_y}, {centre_x, centre_y + half},
+                   {centre_x - half, centre_y}, colors.outline);
+      break;
+    case Priority::low: list.AddCircleFilled({centre_x, centre_y}, 0.45F * half, colors.fill); break;
+  }
+}
+
+void draw_bar(ImDrawList& list, const Rect& rect, float share, Color track, Color bar) {
+  const float rounding = 0.5F * std::min(rect.height, 6.0F);
+  fill(list, rect, track, rounding);
+  if (!(share > 0.0F)) return;
+  const float width = std::max(2.0F, std::min(1.0F, share) * rect.width);
+  fill(list, {rect.x, rect.y, width, rect.height}, bar, std::min(rounding, 0.5F * width));
+}
+
+bool begin_region(const char* name, const Rect& rect, Color background, bool scrolls) {
+  constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                      ImGuiWindowFlags_NoNav;
+  const ImGuiWindowFlags flags = scrolls ? (kPlain & ~ImGuiWindowFlags_NoScrollbar)
+                                         : kPlain | ImGuiWindowFlags_NoScrollWithMouse;
+  ImGui::SetNextWindowPos(top_left(rect));
+  ImGui::SetNextWindowSize({rect.width, rect.height});
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, background);
+  return ImGui::Begin(name, nullptr, flags);
+}
+
+void end_region() {
+  ImGui::End();
+  ImGui::PopStyleColor();
+}
+
+Press press_area(const char* id, const Rect& rect) {
+  ImGui::SetCursorScreenPos(top_left(rect));
+  Press press;
+  press.clicked = ImGui::InvisibleButton(id, {std::max(1.0F, rect.width), std::max(1.0F, rect.height)});
+  press.hovered = ImGui::IsItemHovered();
+  press.held = ImGui::IsItemActive();
+  return press;
+}
+
+float button_width(const Look& look, const ButtonText& text) {
+  float width = 2.0F * kPadding_px;
+  if (text.icon != Icon::none) width += kIcon_px;
+  if (text.icon != Icon::none && !text.label.empty()) width += kIconGap_px;
+  width += text_width(look.fonts.body, text.label);
+  if (text.opens_menu) width += 4.0F + kIcon_px;
+  return text.label.empty() && !text.opens_menu ? std::max(look.control_px, width - 8.0F) : std::ceil(width);
+}
+
+bool button(const Look& look, ViewState& view, const char* name, const Rect& rect, const ButtonText& text,
+            ButtonKind kind) {
+  const Theme& colors = *look.theme;
+  const Press press = press_area(name, rect);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  Color background = 0;
+  Color foreground = colors.text;
+  switch (kind) {
+    case ButtonKind::quiet: background = press.held ? colors.pressed : press.hovered ? colors.raised : 0; break;
+    case ButtonKind::plain: background = press.held || press.hovered ? colors.pressed : colors.raised; break;
+    case ButtonKind::primary:
+      background = press.held || press.hovered ? with_alpha(colors.accent, 0.88F) : colors.accent;
+      foreground = colors.on_accent;
+      break;
+    case ButtonKind::chosen: background = colors.selection; break;
+  }
+  // Touch targets are taller than the button looks.
+  Rect shape = rect;
+  if (look.layout.touch_sized && rect.height > 36.0F) shape = {rect.x, rect.y + 0.5F * (rect.height - 36.0F), rect.width, 36.0F};
+  if (background != 0) fill(list, shape, background, kRounding_px);
+  if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  const float middle = rect.y + 0.5F * rect.height;
+  if (text.label.empty() && !text.opens_menu) {
+    draw_icon(list, text.icon, rect.x + 0.5F * rect.width, middle, kIcon_px, foreground);
+  } else {
+    float x = rect.x + kPadding_px;
+    if (text.icon != Icon::none) {
+      draw_icon(list, text.icon, x + 0.5F * kIcon_px, middle, kIcon_px, foreground);
+      x += kIcon_px + (text.label.empty() ? 0.0F : kIconGap_px);
+    }
+    const float right = rect.right() - (text.opens_menu ? kIcon_px + 10.0F : kPadding_px - 1.0F);
+    draw_text_in(list, look.fonts.body, {x, rect.y, std::max(0.0F, right - x), rect.height}, Align::left, foreground,
+                 text.label);
+    if (text.opens_menu) {
+      draw_icon(list, Icon::chevron_down, rect.right() - kPadding_px - 2.0F, middle, 12.0F,
+                kind == ButtonKind::primary ? foreground : colors.muted);
+    }
+  }
+  view.report(name, rect);
+  if (!text.tip.empty()) tip(look, text.tip);
+  return press.clicked;
+}
+
+void tip(const Look& look, std::string_view text) {
+  if (look.layout.touch_sized || !ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) return;
+  const float width = std::min(kTipWidth_px, text_width(look.fonts.small, text) + 1.0F);
+  const float height = draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, width, 0, text);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12.0F, 8.0F});
+  if (ImGui::BeginTooltip()) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, at.x, at.y, width, look.theme->text, text);
+    ImGui::Dummy({width, height});
+    ImGui::EndTooltip();
+  }
+  ImGui::PopStyleVar();
+}
+
+}  // namespace ecg::app
