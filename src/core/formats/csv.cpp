@@ -200,7 +200,7 @@ void TableReader::State::describe(Record& record, std::size_t lead) {
 Result<Record> TableReader::finish() && {
   State& state = *state_;
   if (!state.layout) {
-    if (trimmed(state.head).empty()) return Error{ErrorCode::empty, "file", 0, {}};
+    if (state.head.find_first_not_of(" \t\r\n") == std::string::npos) return Error{ErrorCode::empty, "file", 0, {}};
     ECG_TRY(const auto decided, state.decide(true));
   }
   if (!state.carry.empty()) {

@@ -76,7 +76,7 @@ bool is_time_name(std::string_view name) {
 bool is_index_name(std::string_view name) {
   const std::string text = lower(name);
   return text.starts_with("sample") || text.starts_with("index") || text.starts_with("unnamed") || text.starts_with("row") ||
-         is_one_of(text, {"#", "n", "no", "nr", "idx", "i", "nseq"});
+         is_one_of(text, {"#", "no", "nr", "idx", "nseq"});
 }
 
 struct Line {

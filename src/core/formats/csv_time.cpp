@@ -1,6 +1,7 @@
 #include "core/formats/csv_time.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace ecg::table {
@@ -11,6 +12,9 @@ constexpr std::size_t kStepsToSettle = 512;     // steps seen before the usual o
 constexpr double kJump = 2.5;                   // steps longer than this many usual ones are missing rows
 constexpr std::size_t kMostJumps = 100'000;
 constexpr double kDay_s = 86'400.0;
+// Rates recorders use, in Hz: preferred where coarse times allow several.
+constexpr std::array<double, 24> kUsualRates = {50,  100, 125, 128, 130, 180, 200, 240, 250,  256,  257,  300,
+                                                360, 400, 480, 500, 512, 600, 750, 800, 1000, 1024, 2000, 2048};
 constexpr double kRelativeNoise = 1e-6;         // of times computed in floating point by the writer
 
 }  // namespace
@@ -79,10 +83,13 @@ void TimeColumn::settle() {
 std::optional<double> TimeColumn::fs_hz() const {
   if (regular_steps_ < 1 || !(regular_s_ > 0.0)) return std::nullopt;
   const double fs_hz = static_cast<double>(regular_steps_) / regular_s_;
+  const double tolerance_hz = fs_hz * (kRelativeNoise + quantum_s_ / regular_s_);
   const double whole = std::round(fs_hz);
-  const double tolerance = kRelativeNoise + quantum_s_ / regular_s_;
-  if (whole >= 1.0 && std::abs(fs_hz - whole) <= tolerance * whole) return whole;
-  return fs_hz;
+  constexpr double kOneChoice_hz = 0.5;  // below it at most one whole number is possible
+  if (tolerance_hz < kOneChoice_hz) return whole >= 1.0 && std::abs(fs_hz - whole) <= tolerance_hz ? whole : fs_hz;
+  const double usual = *std::min_element(kUsualRates.begin(), kUsualRates.end(),
+                                         [&](double a, double b) { return std::abs(a - fs_hz) < std::abs(b - fs_hz); });
+  return std::abs(usual - fs_hz) <= tolerance_hz ? usual : fs_hz;
 }
 
 }  // namespace ecg::table

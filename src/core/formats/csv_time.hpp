@@ -21,8 +21,8 @@ class TimeColumn {
   /// Call once after the last row.
   void settle();
 
-  /// Rows per second from the regular steps; rounded to a whole number where the times are printed too coarsely to tell
-  /// the difference. Empty with fewer than two times, without a known unit, or when time does not move.
+  /// Rows per second from the regular steps; rounded to a whole number (or a rate recorders use) where the times are
+  /// printed too coarsely to tell the difference. Empty with fewer than two times, without a known unit, or when time does not move.
   [[nodiscard]] std::optional<double> fs_hz() const;
 
   /// A place where rows are missing: the step in front of `row` is longer than the others.

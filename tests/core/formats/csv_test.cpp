@@ -1,0 +1,260 @@
+#include "core/formats/csv.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "core/formats/csv_column.hpp"
+#include "core/formats/csv_layout.hpp"
+
+namespace ecg {
+namespace {
+
+Result<Record> read(std::string_view text, TableSettings settings = {}, std::size_t chunk = 1 << 20) {
+  TableReader reader(settings);
+  while (!text.empty()) {
+    const std::string_view piece = text.substr(0, std::min(chunk, text.size()));
+    const Status status = reader.push(std::as_bytes(std::span(piece)));
+    if (!status.has_value()) return status.error();
+    text.remove_prefix(piece.size());
+  }
+  return std::move(reader).finish();
+}
+
+Record read_well(std::string_view text, TableSettings settings = {}) {
+  auto record = read(text, settings);
+  EXPECT_TRUE(record.has_value()) << record.error().field;
+  return record.has_value() ? std::move(record).value() : Record{};
+}
+
+/// Value of one sample in the lead's unit, rounded to 1e-6 (floats carry 7 digits).
+double at(const Record& record, std::size_t lead, SampleIndex sample) {
+  return std::round(record.signals.at(lead).value(sample) * 1e6) / 1e6;
+}
+
+const Diagnostic* find(const Record& record, DiagnosticCode code) {
+  for (const Diagnostic& diagnostic : record.diagnostics) {
+    if (diagnostic.code == code) return &diagnostic;
+  }
+  return nullptr;
+}
+
+TEST(Csv, ReadsTheTablesOfRdsamp) {
+  const Record record = read_well(
+      "'Elapsed time','MLII','V5'\n'hh:mm:ss.mmm','mV','mV'\n'0:00.000',-0.145,-0.065\n'0:00.003',-0.145,-0.065\n"
+      "'0:00.006',-0.120,-\n'0:00.008',-0.135,-0.080\n'0:00.011',-0.145,-0.080\n'0:00.014',-0.150,-0.085\n'0:00.017',-0.160,-0.085\n");
+  EXPECT_EQ(record.fs_hz, 360.0);  // 6 / 0.017 s = 353 Hz, give or take 21: the usual rate in that range
+  ASSERT_EQ(record.signals.size(), 2U);
+  EXPECT_EQ(record.signals[0].lead, "MLII");
+  EXPECT_EQ(record.signals[1].unit, "mV");
+  EXPECT_EQ(at(record, 0, 0), -0.145);
+  EXPECT_EQ(record.signals[1].gaps, (std::vector<SampleRange>{{2, 3}}));
+  EXPECT_EQ(record.signals[0].adu.index(), 0U);
+  EXPECT_EQ(record.signals[0].gain_adu_per_unit, 1000.0);
+}
+
+TEST(Csv, FindsWholeRatesBehindRoundedTimes) {
+  std::string text = "time (s),ECG (mV)\n";
+  for (int i = 0; i < 3'000; ++i) {
+    char row[64];
+    std::snprintf(row, sizeof row, "%.3f,0.%03d\n", i / 360.0, i % 1000);
+    text += row;
+  }
+  const Record record = read_well(text);
+  EXPECT_EQ(record.fs_hz, 360.0);
+  EXPECT_EQ(record.length, 3'000);
+  EXPECT_TRUE(record.signals[0].gaps.empty());
+  EXPECT_EQ(find(record, DiagnosticCode::assumed_fs)->found, 360.0);
+}
+
+TEST(Csv, ReadsSemicolonsWithDecimalCommas) {
+  const Record record = read_well("Zeit [ms];I;II [uV]\n0;0,10;-100,5\n4;0,20;200\n8;-0,30;300\n12;0,4;400\n16;0,5;5\n");
+  EXPECT_EQ(record.fs_hz, 250.0);
+  ASSERT_EQ(record.signals.size(), 2U);
+  EXPECT_EQ(at(record, 0, 2), -0.3);
+  EXPECT_EQ(at(record, 1, 0), -100.5);
+  EXPECT_EQ(record.signals[1].unit, "uV");
+  EXPECT_EQ(record.signals[1].mv_per_unit(), 1e-3);
+  EXPECT_EQ(find(record, DiagnosticCode::assumed_unit)->field, "I in mV");
+}
+
+TEST(Csv, ReadsTabsAndBlanks) {
+  EXPECT_EQ(read_well("0.000\t0.1\t0.2\n0.002\t0.3\t0.4\n0.004\t0.5\t0.6\n0.006\t0.7\t0.8\n0.008\t0.7\t0.8\n").fs_hz, 500.0);
+  const Record blanks = read_well("# t  ECG\n 0.000   0.1\n 0.002  -0.3 \n 0.004   0.5\n 0.006 0.7\n 0.008 0.7\n");
+  EXPECT_EQ(blanks.fs_hz, 500.0);
+  ASSERT_EQ(blanks.signals.size(), 1U);
+  EXPECT_EQ(blanks.signals[0].lead, "ECG");
+  EXPECT_EQ(at(blanks, 0, 1), -0.3);
+}
+
+TEST(Csv, AsksForTheRateOfABareColumn) {
+  const auto asked = read("0.1\n0.2\n0.1\n0.5\n");
+  ASSERT_FALSE(asked.has_value());
+  EXPECT_EQ(asked.error().code, ErrorCode::missing_fact);
+  EXPECT_EQ(asked.error().field, "fs_hz");
+  const Record record = read_well("0.1\n0.2\n0.1\n0.5\n", {.fs_hz = 250.0});
+  EXPECT_EQ(record.fs_hz, 250.0);
+  EXPECT_EQ(record.length, 4);
+  EXPECT_EQ(at(record, 0, 3), 0.5);
+}
+
+TEST(Csv, ReadsRawValuesWithTheGainOfTheUser) {
+  // As the mitdb tables on public data platforms: quotes, a sample counter, raw 11-bit values.
+  const std::string text = "'sample #','MLII','V5'\n0,995,1011\n1,995,1011\n2,995,1011\n3,1100,1008\n4,1200,1008\n";
+  const Record record = read_well(text, {.fs_hz = 360.0, .gain_adu_per_mv = 100.0});
+  ASSERT_EQ(record.signals.size(), 2U);
+  EXPECT_EQ(record.signals[0].lead, "MLII");
+  EXPECT_EQ(at(record, 0, 3), 11.0);
+  const Record silent = read_well(text, {.fs_hz = 360.0});
+  EXPECT_EQ(find(silent, DiagnosticCode::default_gain)->field, "MLII");
+  EXPECT_EQ(silent.signals[0].gain_adu_per_unit, 200.0);
+  EXPECT_EQ(silent.signals[0].baseline_adu, 995.0);
+  EXPECT_EQ(at(silent, 0, 4), 1.025);
+}
+
+TEST(Csv, ReadsConsumerExportsWithKeysAboveTheNumbers) {
+  const Record record = read_well(
+      "Name,Jane Doe\nRecorded Date,2020-05-05 10:00:00 +0100\nClassification,Sinus Rhythm\nSymptoms,\nDevice,\"Watch4,2\"\n"
+      "Sample Rate,512 hertz\n\n\nLead,Lead I\nUnit,\xC2\xB5V\n\n-19.547\n-20.1\n-21.25\n30\n");
+  EXPECT_EQ(record.fs_hz, 512.0);
+  ASSERT_EQ(record.signals.size(), 1U);
+  EXPECT_EQ(record.signals[0].lead, "Lead I");
+  EXPECT_EQ(record.signals[0].mv_per_unit(), 1e-3);
+  EXPECT_EQ(record.length, 4);
+  EXPECT_NEAR(at(record, 0, 0), -19.547, 2e-6);
+  EXPECT_EQ(find(record, DiagnosticCode::assumed_fs), nullptr);
+}
+
+TEST(Csv, PicksTheMostEvenOfSeveralTimeColumns) {
+  std::string text = "Phone timestamp;sensor timestamp [ns];timestamp [ms];ecg [uV]\n";
+  for (int i = 0; i < 200; ++i) {
+    char row[128];
+    std::snprintf(row, sizeof row, "2021-03-01T10:00:%02d.%03d;%lld;%d.0;%d\n", i / 130, (i / 73) * 561 % 1000,
+                  599616000000000000LL + i * 7692308LL, i * 8 - i / 3, i % 17 * 10 - 80);
+    text += row;
+  }
+  const Record record = read_well(text);
+  EXPECT_NEAR(record.fs_hz, 130.0, 0.01);
+  ASSERT_EQ(record.signals.size(), 1U);
+  EXPECT_EQ(record.signals[0].lead, "ecg");
+}
+
+TEST(Csv, TakesClockTimesAsTimeOfDay) {
+  const Record record = read_well("time,I\n[23:59:59.990 01/02/2003],1.5\n[23:59:59.994 01/02/2003],1\n[23:59:59.998 01/02/2003],1\n"
+                                  "[00:00:00.002 02/02/2003],1\n[00:00:00.006 02/02/2003],1\n[00:00:00.010 02/02/2003],1\n");
+  EXPECT_NEAR(record.fs_hz, 250.0, 1e-6);
+  EXPECT_NEAR(record.start_time_of_day_s.value_or(0.0), 86'399.99, 1e-9);
+  EXPECT_EQ(record.length, 6);
+}
+
+TEST(Csv, TurnsMissingRowsAndCellsIntoGaps) {
+  std::string text = "t,a (mV),b (mV)\n";
+  for (int i = 0; i < 40; ++i) {
+    if (i >= 10 && i < 15) continue;  // five rows lost
+    text += std::to_string(i * 4) + "e-3," + (i == 20 ? "NaN" : "0.5") + "," + (i == 21 ? "" : "1") + "\n";
+  }
+  const Record record = read_well(text);
+  EXPECT_EQ(record.fs_hz, 250.0);
+  EXPECT_EQ(record.length, 40);
+  EXPECT_EQ(record.signals[0].gaps, (std::vector<SampleRange>{{10, 15}, {20, 21}}));
+  EXPECT_EQ(record.signals[1].gaps, (std::vector<SampleRange>{{10, 15}, {21, 22}}));
+  EXPECT_TRUE(std::isnan(record.signals[0].value(12)));
+  EXPECT_EQ(find(record, DiagnosticCode::missing_values)->found, 6.0);
+}
+
+TEST(Csv, SkipsRowsThatAreNoNumbersAndSaysSo) {
+  const Record record = read_well("a\n1.5\n2.5\nlead off!\n3.5\n\n4.5\n", {.fs_hz = 100.0});
+  EXPECT_EQ(record.length, 4);
+  EXPECT_EQ(find(record, DiagnosticCode::skipped_rows)->found, 1.0);
+}
+
+TEST(Csv, IgnoresColumnsOfText) {
+  const Record record = read_well("time_s,ecg_mv,label\n0.00,0.1,N\n0.01,0.2,N\n0.02,0.3,V\n0.03,0.4,N\n0.04,0.4,N\n");
+  ASSERT_EQ(record.signals.size(), 1U);
+  EXPECT_EQ(record.signals[0].lead, "ecg");
+  EXPECT_EQ(record.signals[0].unit, "mv");
+  EXPECT_EQ(record.fs_hz, 100.0);
+}
+
+TEST(Csv, KeepsEveryDigitUpToThirtyTwoBits) {
+  const Record narrow = read_well("1.5\n-3.2767\n0.0001\n", {.fs_hz = 100.0});
+  EXPECT_EQ(narrow.signals[0].adu.index(), 0U);
+  EXPECT_EQ(narrow.signals[0].gain_adu_per_unit, 10'000.0);
+  const Record wide = read_well("1.123456\n-3.2767\n0.0001\n", {.fs_hz = 100.0});
+  EXPECT_EQ(wide.signals[0].adu.index(), 1U);
+  EXPECT_EQ(std::get<1>(wide.signals[0].adu).at(0), 1'123'456);
+  const Record long_digits = read_well("0.12345678901234567\n5000.25\n1e-3\n", {.fs_hz = 100.0});
+  EXPECT_NEAR(at(long_digits, 0, 0), 0.123457, 1e-5);  // 5000.25 leaves five decimals
+  EXPECT_EQ(at(long_digits, 0, 1), 5000.25);
+  EXPECT_EQ(at(long_digits, 0, 2), 0.001);
+}
+
+TEST(Csv, GivesTheSameRecordWhateverTheChunks) {
+  std::string text = "\xEF\xBB\xBFtime_ms,I,\"II, modified\"\r\n";
+  for (int i = 0; i < 5'000; ++i) text += std::to_string(i * 2) + "," + std::to_string(i % 7) + "." + std::to_string(i % 10) + "," + std::to_string(-i) + "\r\n";
+  const Record whole = read_well(text);
+  EXPECT_EQ(whole.fs_hz, 500.0);
+  EXPECT_EQ(whole.length, 5'000);
+  EXPECT_EQ(whole.signals.at(1).lead, "II, modified");
+  for (const std::size_t chunk : {std::size_t{1}, std::size_t{7}, std::size_t{65'536}}) {
+    const auto pieces = read(text, {}, chunk).value();
+    for (std::size_t lead = 0; lead < 2; ++lead) EXPECT_EQ(pieces.signals.at(lead).adu, whole.signals.at(lead).adu) << chunk;
+  }
+}
+
+TEST(Csv, StaysWithinTheBudget) {
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += "0.5\n";
+  const auto refused = read(text, {.fs_hz = 100.0, .max_bytes = 100'000});
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::over_budget);
+  EXPECT_GT(refused.error().needed, refused.error().allowed);
+}
+
+TEST(Csv, DoesNotFillAJumpOfYears) {
+  std::string text = "time (s),a (mV)\n";
+  for (int i = 0; i < 30; ++i) text += std::to_string(i * 0.01 + (i > 20 ? 1e9 : 0.0)) + ",1\n";
+  const Record record = read_well(text);
+  EXPECT_EQ(record.length, 30);
+  EXPECT_EQ(find(record, DiagnosticCode::ignored_field)->field, "time");
+}
+
+TEST(Csv, RefusesWhatIsNoTable) {
+  EXPECT_EQ(read("").error().code, ErrorCode::empty);
+  EXPECT_EQ(read("\n \n").error().code, ErrorCode::empty);
+  EXPECT_EQ(read("Dear reader,\nthis is a letter.\n").error().code, ErrorCode::unsupported);
+  EXPECT_EQ(read(std::string_view("1,2\n\0,3\n", 8)).error().code, ErrorCode::malformed);
+  EXPECT_EQ(read("time (s)\n0.00\n0.01\n0.02\n0.03\n0.04\n").error().field, "columns");
+}
+
+TEST(Csv, RefusesARateThatIsNone) {
+  EXPECT_EQ(read("1\n2\n", {.fs_hz = -1.0}).error().code, ErrorCode::out_of_range);
+  EXPECT_EQ(read("1\n2\n", {.fs_hz = std::nan("")}).error().code, ErrorCode::out_of_range);
+}
+
+TEST(LeadColumn, InsertsMissingRowsAndMergesGaps) {
+  table::LeadColumn column;
+  for (int i = 0; i < 6; ++i) {
+    if (i == 2 || i == 5) column.append_missing();
+    else column.append({i, 0});
+  }
+  const std::vector<std::pair<SampleIndex, SampleIndex>> places = {{3, 2}, {5, 1}};
+  column.insert_missing(places);
+  EXPECT_EQ(column.size(), 9);
+  EXPECT_EQ(column.take_gaps(), (std::vector<SampleRange>{{2, 5}, {7, 9}}));
+  EXPECT_EQ(std::get<0>(column.take_adu()), (std::vector<std::int16_t>{0, 1, 1, 1, 1, 3, 4, 4, 4}));
+}
+
+TEST(FixedPoint, ReadsDigitsExactly) {
+  const auto number = table::parse_fixed_point("-12.3400", false);
+  EXPECT_EQ(number->digits, -1234);
+  EXPECT_EQ(number->decimals, 2);
+  EXPECT_EQ(table::parse_fixed_point("1,5", true)->digits, 15);
+  EXPECT_EQ(table::parse_fixed_point("2.5e2", false)->digits, 250);
+  for (const char* text : {"", "-", "1-2", "abc", "1,5"}) EXPECT_FALSE(table::parse_fixed_point(text, false)) << text;
+}
+
+}  // namespace
+}  // namespace ecg
