@@ -177,6 +177,11 @@ std::int64_t SignalDecoder::memory_bytes() const {
   return samples_wanted_ * sample_bytes;
 }
 
+std::int64_t SignalDecoder::frames() const {
+  const std::int64_t in_carry = format_->tail_samples[carry_.size()];
+  return std::min(samples_done_ + in_carry, samples_wanted_) / samples_per_frame_;
+}
+
 void SignalDecoder::allocate() {
   for (Output& output : outputs_) {
     const auto count = static_cast<std::size_t>(frames_available_ * output.samples_per_frame);
@@ -289,6 +294,7 @@ std::vector<DecodedSignal> SignalDecoder::finish() && {
     const auto count = static_cast<std::size_t>(format_->tail_samples[carry_.size()]);
     carry_.resize(static_cast<std::size_t>(format_->group_bytes));
     format_->unpack(carry_.data(), 1, scratch_.data());
+    carry_.clear();
     distribute(std::span(scratch_).first(count));
   }
   std::vector<DecodedSignal> signals;

@@ -43,7 +43,7 @@ class SignalDecoder {
   [[nodiscard]] std::int64_t memory_bytes() const;                       ///< of the decoded samples
 
   void push(std::span<const std::byte> bytes);   ///< the next wanted bytes
-  [[nodiscard]] std::int64_t frames() const { return samples_done_ / samples_per_frame_; }  ///< complete so far
+  [[nodiscard]] std::int64_t frames() const;     ///< complete so far, if the file ended here
   std::vector<DecodedSignal> finish() &&;        ///< one per spec, `frames() * samples_per_frame` samples each
 
  private:

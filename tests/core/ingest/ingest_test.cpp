@@ -1,0 +1,261 @@
+#include "core/analysis/ingest.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/formats/wfdb_annotation.hpp"
+#include "core/ingest/read_files.hpp"
+
+namespace ecg {
+namespace {
+
+using test::MemoryFile;
+
+/// Bytes of format 16.
+std::string samples16(std::initializer_list<int> values) {
+  std::string bytes;
+  for (const int value : values) {
+    bytes.push_back(static_cast<char>(value & 0xFF));
+    bytes.push_back(static_cast<char>((value >> 8) & 0xFF));
+  }
+  return bytes;
+}
+
+std::string annotations(std::initializer_list<SampleIndex> times) {
+  std::vector<Annotation> list;
+  for (const SampleIndex time : times) list.push_back({time, AnnotationCode::normal, 0, 0, 0, ""});
+  std::string bytes;
+  for (const std::byte byte : wfdb::write_annotations(list)) bytes.push_back(static_cast<char>(byte));
+  return bytes;
+}
+
+const std::string kHeader = "r 2 100 4\nr.dat 16 1000 16 0 1 10 0 I\nr.dat 16 1000 16 0 5 26 0 V1\n# note\n";
+const std::string kSamples = samples16({1, 5, 2, 6, 3, 7, 4, 8});
+
+TEST(Ingest, ReadsARecordWithItsReference) {
+  const auto record = test::ingest({{"r.atr", annotations({1, 3})}, {"r.dat", kSamples}, {"r.hea", kHeader}});
+  ASSERT_TRUE(record.has_value());
+  const Record& r = record.value();
+  EXPECT_EQ(r.name, "r");
+  EXPECT_EQ(r.fs_hz, 100.0);
+  EXPECT_EQ(r.length, 4);
+  ASSERT_EQ(r.signals.size(), 2U);
+  EXPECT_EQ(r.signals[1].lead, "V1");
+  EXPECT_FLOAT_EQ(static_cast<float>(r.signals[1].value(3)), 0.008F);
+  EXPECT_EQ(r.comments, std::vector<std::string>{"note"});
+  ASSERT_EQ(r.reference.size(), 2U);
+  EXPECT_EQ(r.reference[1].sample, 3);
+  EXPECT_EQ(r.reference_annotator, "atr");
+  EXPECT_TRUE(r.diagnostics.empty());
+}
+
+TEST(Ingest, ListsRecordsByName) {
+  const std::vector<FileEntry> files = {{"db/200.hea", 1}, {"db/100.hea", 1}, {"db/100.dat", 1}, {"x.CSV", 1}, {"README.txt", 1}};
+  EXPECT_EQ(record_names(files), (std::vector<std::string>{"100", "200", "x.CSV"}));
+  EXPECT_EQ(record_names(std::vector<FileEntry>{{"ecg.txt", 1}}), std::vector<std::string>{"ecg.txt"});
+  EXPECT_TRUE(record_names(std::vector<FileEntry>{{"100.dat", 1}}).empty());
+}
+
+TEST(Ingest, ReadsTheRecordAskedFor) {
+  const std::vector<MemoryFile> files = {{"a.hea", "a 1 100\na.dat 16\n"}, {"a.dat", samples16({1})}, {"b.hea", "b 1 100\nb.dat 16\n"}, {"b.dat", samples16({7, 8})}};
+  EXPECT_EQ(test::ingest(files).value().name, "a");
+  EXPECT_EQ(test::ingest(files, {.record = "b"}).value().length, 2);
+  EXPECT_TRUE(test::ingest(files, {.record = "b"}).value().diagnostics.size() == 1);  // default gain; the files of "a" are no strangers
+  const auto absent = test::ingest(files, {.record = "c"});
+  ASSERT_FALSE(absent.has_value());
+  EXPECT_EQ(absent.error().code, ErrorCode::missing_file);
+}
+
+TEST(Ingest, NamesTheMissingSignalFile) {
+  const auto refused = test::ingest({{"100.hea", "100 1 360 4\n100.dat 16\n"}});
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::missing_file);
+  EXPECT_EQ(refused.error().file, "100.dat");
+  EXPECT_EQ(refused.error().field, "100.hea");
+}
+
+TEST(Ingest, NamesTheMissingHeader) {
+  for (const char* name : {"db/100.dat", "100.atr", "100.mat"}) {
+    const auto refused = test::ingest({{name, "xx"}});
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, ErrorCode::missing_file);
+    EXPECT_EQ(refused.error().file, "100.hea");
+  }
+}
+
+TEST(Ingest, RefusesWhatItCannotRead) {
+  EXPECT_EQ(test::ingest({}).error().code, ErrorCode::empty);
+  EXPECT_EQ(test::ingest({{"photo.jpg", "xx"}}).error().code, ErrorCode::unsupported);
+  EXPECT_EQ(test::ingest({{"r.hea", ""}}).error().code, ErrorCode::empty);
+  EXPECT_EQ(test::ingest({{"r.csv", ""}}).error().code, ErrorCode::empty);
+  const auto format = test::ingest({{"r.hea", "r 1 100\nr.dat 17\n"}, {"r.dat", "xx"}});
+  EXPECT_EQ(format.error().code, ErrorCode::unsupported);
+  EXPECT_EQ(format.error().field, "format 17");
+  EXPECT_EQ(test::ingest({{"r.hea", "r 0 100\n"}}).error().code, ErrorCode::empty);
+  EXPECT_EQ(test::ingest({{"r.hea", "r 1 100 5\nr.dat 16\n"}, {"r.dat", ""}}).error().code, ErrorCode::empty);
+  EXPECT_EQ(test::ingest({{"r.hea", "r 1 100 5\nr.dat 16\n"}, {"r.dat", "x"}}).error().code, ErrorCode::empty);
+}
+
+TEST(Ingest, FindsFilesWhateverTheirCaseAndFolder) {
+  EXPECT_EQ(test::ingest({{"db/R.HEA", kHeader}, {"db/R.DAT", kSamples}}).value().length, 4);
+  // Two folders hold an r.dat: the one beside the header counts.
+  EXPECT_EQ(test::ingest({{"x/r.dat", samples16({9, 9})}, {"y/r.hea", kHeader}, {"y/r.dat", kSamples}}).value().length, 4);
+}
+
+TEST(Ingest, UsesTheCompletePartAtEveryTruncation) {
+  for (std::size_t size = 0; size < kSamples.size(); ++size) {
+    const auto record = test::ingest({{"r.hea", kHeader}, {"r.dat", kSamples.substr(0, size)}, {"r.atr", annotations({0, 3})}});
+    if (size < 4) {
+      EXPECT_EQ(record.error().code, ErrorCode::empty) << size;
+      continue;
+    }
+    ASSERT_TRUE(record.has_value()) << size;
+    EXPECT_EQ(record.value().length, static_cast<SampleIndex>(size / 4)) << size;
+    ASSERT_EQ(record.value().diagnostics.size(), 2U) << size;
+    EXPECT_EQ(record.value().diagnostics[0].code, DiagnosticCode::truncated_signal);
+    EXPECT_EQ(record.value().diagnostics[0].found, static_cast<double>(size / 4));
+    EXPECT_EQ(record.value().diagnostics[0].expected, 4.0);
+    EXPECT_EQ(record.value().diagnostics[1].code, DiagnosticCode::annotations_outside);
+    EXPECT_EQ(record.value().reference.size(), 1U);
+  }
+}
+
+TEST(Ingest, SurvivesFilesThatShrinkWhileTheyAreRead) {
+  std::vector<FileEntry> entries = {{"r.hea", static_cast<std::int64_t>(kHeader.size())}, {"r.dat", 16}};
+  Ingest reader = Ingest::open(entries, {}).value();
+  ASSERT_TRUE(reader.push(std::as_bytes(std::span(kHeader))).has_value());
+  const auto request = reader.next_read();
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->size, 16);
+  ASSERT_TRUE(reader.push(std::as_bytes(std::span(kSamples)).first(9)).has_value());
+  EXPECT_FALSE(reader.next_read());
+  EXPECT_EQ(std::move(reader).finish().value().length, 2);
+}
+
+TEST(Ingest, SaysWhenTheReadingWasNotFinished) {
+  Ingest reader = Ingest::open({{"r.hea", 5}}, {}).value();
+  EXPECT_EQ(std::move(reader).finish().error().code, ErrorCode::truncated);
+}
+
+TEST(Ingest, RefusesBeforeAllocatingWhatDoesNotFit) {
+  std::vector<FileEntry> entries = {{"r.hea", static_cast<std::int64_t>(kHeader.size())}, {"r.dat", std::int64_t{1} << 50}};
+  const std::string header = "r 1 100\nr.dat 16\n";
+  entries[0].size_bytes = static_cast<std::int64_t>(header.size());
+  Ingest reader = Ingest::open(entries, {}).value();
+  const Status status = reader.push(std::as_bytes(std::span(header)));
+  ASSERT_FALSE(status.has_value());
+  EXPECT_EQ(status.error().code, ErrorCode::over_budget);
+  EXPECT_EQ(status.error().needed, std::pow(2.0, 50.0));
+  EXPECT_FALSE(reader.next_read());
+}
+
+TEST(Ingest, APromiseOfManySamplesCostsNothingWhenTheFileIsSmall) {
+  const auto record = test::ingest({{"r.hea", "r 1 100 999999999999\nr.dat 16\n"}, {"r.dat", samples16({1, 2})}});
+  EXPECT_EQ(record.value().length, 2);
+}
+
+TEST(Ingest, ReportsChecksumAndInitialValue) {
+  const auto record = test::ingest({{"r.hea", "r 1 100 2\nr.dat 16 1000 16 0 7 8 0 I\n"}, {"r.dat", samples16({1, 2})}}).value();
+  ASSERT_EQ(record.diagnostics.size(), 2U);
+  EXPECT_EQ(record.diagnostics[0].code, DiagnosticCode::checksum_mismatch);
+  EXPECT_EQ(record.diagnostics[0].found, 3.0);
+  EXPECT_EQ(record.diagnostics[0].expected, 8.0);
+  EXPECT_EQ(record.diagnostics[1].code, DiagnosticCode::initial_value_mismatch);
+}
+
+TEST(Ingest, TakesOutTheSkewAndLeavesAGap) {
+  const auto record = test::ingest({{"r.hea", "r 2 100 4\nr.dat 16 1000 16 0 1 10 0 I\nr.dat 16:1 1000 16 0 5 26 0 V1\n"}, {"r.dat", kSamples}}).value();
+  EXPECT_EQ(record.signals[1].gaps, (std::vector<SampleRange>{{3, 4}}));
+  EXPECT_FLOAT_EQ(static_cast<float>(record.signals[1].value(0)), 0.006F);
+  EXPECT_TRUE(std::isnan(record.signals[1].value(3)));
+  EXPECT_EQ(record.signals[0].value(3), record.signals[0].value(3));
+}
+
+TEST(Ingest, PutsLeadsOfDifferentRatesOnOneClock) {
+  // Frames of two samples of lead I and one of lead V1; annotation times count frames.
+  const auto record = test::ingest({{"r.hea", "r 2 100 2\nr.dat 16x2 1000 16 0 1 0 0 I\nr.dat 16 1000 16 0 10 0 0 V1\n"},
+                                    {"r.dat", samples16({1, 2, 10, 3, 4, -32768})}, {"r.atr", annotations({1})}}).value();
+  EXPECT_EQ(record.fs_hz, 200.0);
+  EXPECT_EQ(record.length, 4);
+  EXPECT_EQ(std::get<0>(record.signals[1].adu).at(1), 10);
+  EXPECT_EQ(record.signals[1].gaps, (std::vector<SampleRange>{{2, 4}}));
+  EXPECT_EQ(record.reference.at(0).sample, 2);
+}
+
+TEST(Ingest, ReadsSeveralSignalFilesAndSignalsWithoutOne) {
+  const auto record = test::ingest({{"r.hea", "r 3 100 3\na.dat 16 1000 16 0 1 6 0 I\n~ 0 1000 16 0 0 0 0 II\nb.dat 212 1000 12 0 1 0 0 V1\n"},
+                                    {"a.dat", samples16({1, 2, 3})}, {"b.dat", std::string("\x01\x00\x02\x03\x00", 5)}}).value();
+  EXPECT_EQ(record.length, 3);
+  EXPECT_EQ(std::get<0>(record.signals[2].adu), (std::vector<std::int16_t>{1, 2, 3}));
+  EXPECT_EQ(record.signals[1].gaps, (std::vector<SampleRange>{{0, 3}}));
+  EXPECT_EQ(record.signals[1].lead, "II");
+}
+
+TEST(Ingest, PrefersTheReferenceAnnotatorThenAnyOther) {
+  const std::vector<MemoryFile> base = {{"r.hea", kHeader}, {"r.dat", kSamples}};
+  auto files = base;
+  files.push_back({"r.ann", annotations({0})});
+  files.push_back({"r.qrs", annotations({1})});
+  EXPECT_EQ(test::ingest(files).value().reference_annotator, "qrs");
+  files.push_back({"r.atr", annotations({2})});
+  const auto record = test::ingest(files).value();
+  EXPECT_EQ(record.reference_annotator, "atr");
+  EXPECT_EQ(record.reference.at(0).sample, 2);
+  ASSERT_EQ(record.diagnostics.size(), 1U);
+  EXPECT_EQ(record.diagnostics[0].code, DiagnosticCode::ignored_file);
+  EXPECT_EQ(record.diagnostics[0].found, 2.0);
+}
+
+TEST(Ingest, KeepsTheSignalWhenTheAnnotationsAreBroken) {
+  const auto record = test::ingest({{"r.hea", kHeader}, {"r.dat", kSamples}, {"r.atr", "\xFF\xC8garbage"}}).value();
+  EXPECT_TRUE(record.reference.empty());
+  EXPECT_TRUE(record.reference_annotator.empty());
+  EXPECT_EQ(record.diagnostics.at(0).code, DiagnosticCode::ignored_file);
+  auto cut = annotations({0, 1, 2});
+  cut.resize(5);
+  const auto shorter = test::ingest({{"r.hea", kHeader}, {"r.dat", kSamples}, {"r.atr", cut}}).value();
+  EXPECT_EQ(shorter.reference.size(), 2U);
+  EXPECT_EQ(shorter.diagnostics.at(0).code, DiagnosticCode::truncated_annotations);
+}
+
+TEST(Ingest, SaysWhichFilesItDidNotUse) {
+  const auto record = test::ingest({{"r.hea", kHeader}, {"r.dat", kSamples}, {"notes.pdf", "x"}}).value();
+  ASSERT_EQ(record.diagnostics.size(), 1U);
+  EXPECT_EQ(record.diagnostics[0].code, DiagnosticCode::ignored_file);
+  EXPECT_EQ(record.diagnostics[0].field, "notes.pdf");
+}
+
+TEST(Ingest, ReadsTables) {
+  const auto record = test::ingest({{"dir/ecg.csv", "time,I\n0,0.5\n0.01,1\n0.02,1.5\n0.03,2\n0.04,2\n"}}).value();
+  EXPECT_EQ(record.name, "ecg");
+  EXPECT_EQ(record.fs_hz, 100.0);
+  const auto asked = test::ingest({{"dir/ecg.csv", "1\n2\n"}});
+  EXPECT_EQ(asked.error().code, ErrorCode::missing_fact);
+  EXPECT_EQ(asked.error().file, "ecg.csv");
+  EXPECT_EQ(test::ingest({{"dir/ecg.csv", "1\n2\n"}}, {.fs_hz = 50.0}).value().fs_hz, 50.0);
+}
+
+TEST(Ingest, AsksInSlicesAndReportsProgress) {
+  const std::int64_t big = 3 * kReadSize + 2;
+  const std::string header = "r 1 100\nr.dat 16\n";
+  Ingest reader = Ingest::open({{"r.hea", static_cast<std::int64_t>(header.size())}, {"r.dat", big}}, {}).value();
+  ASSERT_TRUE(reader.push(std::as_bytes(std::span(header))).has_value());
+  const std::vector<std::byte> slice(static_cast<std::size_t>(kReadSize));
+  double before = reader.progress();
+  std::int64_t expected_offset = 0;
+  while (const auto request = reader.next_read()) {
+    EXPECT_EQ(request->offset, expected_offset);
+    EXPECT_LE(request->size, kReadSize);
+    expected_offset += request->size;
+    ASSERT_TRUE(reader.push(std::span(slice).first(static_cast<std::size_t>(request->size))).has_value());
+    EXPECT_GT(reader.progress(), before);
+    before = reader.progress();
+  }
+  EXPECT_EQ(expected_offset, big);
+  EXPECT_EQ(reader.progress(), 1.0);
+  EXPECT_EQ(std::move(reader).finish().value().length, big / 2);
+}
+
+}  // namespace
+}  // namespace ecg
