@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Checks that every module includes only the modules below it. The table is the architecture.
+
+Usage: check_includes.py [--source SRC]      exit status 1 and one line per violation
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+# module -> modules it may include besides itself; an entry may name one header ("core/version.hpp").
+ALLOWED: dict[str, list[str]] = {
+    "core/version.hpp": [],
+    "core/base": [],
+    "core/record": ["core/base"],
+    "core/formats": ["core/base", "core/record"],
+    "core/synthetic": ["core/base", "core/record"],
+    "core/metrics": ["core/base", "core/record"],
+    "core/dsp": ["core/base", "core/record"],
+    "core/beats": ["core/base", "core/record", "core/dsp"],
+    "core/features": ["core/base", "core/record", "core/dsp", "core/beats"],
+    "core/imbalance": ["core/base", "core/record", "core/features"],
+    "core/classify": ["core/base", "core/record", "core/beats", "core/features"],
+    "core/explain": ["core/base", "core/record", "core/features", "core/classify"],
+    "core/rhythm": ["core/base", "core/record", "core/dsp", "core/beats", "core/classify"],
+    "core/alerts": ["core/base", "core/record", "core/dsp", "core/beats", "core/classify", "core/rhythm"],
+    "core/analysis": ["core/*"],
+    # Thin: the stages and what they are made of are the analysis's business.
+    "worker": ["core/version.hpp", "core/base", "core/analysis"],
+    # A view reads the parts of an Analysis, whose types these modules declare; it never calls a parser or a detector.
+    "app": ["core/version.hpp", "core/base", "core/record", "core/dsp/quality.hpp",
+            "core/features", "core/classify", "core/explain", "core/rhythm/episodes.hpp", "core/alerts", "core/metrics",
+            "core/analysis/analysis.hpp", "core/analysis/recording.hpp", "core/analysis/sentences.hpp"],
+}
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
+
+
+def module_of(path: str) -> str:
+    """Longest entry of the table that `path` (relative to src/) belongs to; "" when there is none."""
+    candidates = [name for name in ALLOWED if path == name or path.startswith(name + "/")]
+    return max(candidates, key=len, default="")
+
+
+def is_allowed(module: str, header: str) -> bool:
+    """True when a file of `module` may include `header`, a path relative to src/."""
+    def covers(entry: str) -> bool:
+        if entry.endswith("/*"):
+            return header.startswith(entry[:-1])
+        return header == entry or header.startswith(entry + "/")
+
+    return module_of(header) == module or any(covers(entry) for entry in ALLOWED[module])
+
+
+def violations(source: Path) -> list[str]:
+    """One sentence per forbidden include below `source`."""
+    found = []
+    for file in sorted([*source.rglob("*.hpp"), *source.rglob("*.cpp")]):
+        path = file.relative_to(source).as_posix()
+        module = module_of(path)
+        if not module:
+            found.append(f"{path}: belongs to no module of scripts/check_includes.py")
+            continue
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            match = INCLUDE.match(line)
+            # Headers that are not below src/ are generated or a dependency's.
+            if match and (source / match[1]).exists() and not is_allowed(module, match[1]):
+                found.append(f"{path}:{number}: {module} may not include {match[1]}")
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--source", type=Path, default=Path(__file__).resolve().parent.parent / "src")
+    found = violations(parser.parse_args().source)
+    print("\n".join(found) if found else "includes follow the table")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
