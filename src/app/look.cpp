@@ -23,9 +23,9 @@ constexpr std::array<ImWchar, 19> kRanges = {0x20, 0x7E, 0xA0, 0x17F, 0x391, 0x3
 ImFont* add_font(std::span<const unsigned char> bytes, float em_px, float pixel_ratio) {
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
-  config.OversampleH = 2;
+  config.OversampleH = 3;
   config.OversampleV = 1;
-  config.PixelSnapH = true;
+  config.PixelSnapH = false;  // rounded advances would space the letters apart
   // ImGui only reads the bytes; its interface is older than const.
   void* data = const_cast<unsigned char*>(bytes.data());
   return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(data, static_cast<int>(bytes.size()),

@@ -145,12 +145,12 @@ void draw_bar(ImDrawList& list, const Rect& rect, float share, Color track, Colo
   fill(list, {rect.x, rect.y, width, rect.height}, bar, std::min(rounding, 0.5F * width));
 }
 
-bool begin_region(const char* name, const Rect& rect, Color background, bool scrolls) {
-  constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                      ImGuiWindowFlags_NoNav;
-  const ImGuiWindowFlags flags = scrolls ? (kPlain & ~ImGuiWindowFlags_NoScrollbar)
-                                         : kPlain | ImGuiWindowFlags_NoScrollWithMouse;
+bool begin_region(const char* name, const Rect& rect, Color background, RegionKind kind) {
+  ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                           ImGuiWindowFlags_NoNav;
+  if (kind == RegionKind::scrolling || kind == RegionKind::scrolling_card) flags &= ~ImGuiWindowFlags_NoScrollbar;
+  else flags |= ImGuiWindowFlags_NoScrollWithMouse;
+  if (kind == RegionKind::fixed || kind == RegionKind::scrolling) flags |= ImGuiWindowFlags_NoBringToFrontOnFocus;
   ImGui::SetNextWindowPos(top_left(rect));
   ImGui::SetNextWindowSize({rect.width, rect.height});
   ImGui::PushStyleColor(ImGuiCol_WindowBg, background);

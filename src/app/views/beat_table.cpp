@@ -195,7 +195,9 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::int32_t
 
 void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
   const Look& look = scene.look;
-  if (!begin_region("beats", rect, look.theme->panel)) {
+  const float filter = look.layout.touch_sized ? kTouchTarget_px : kFilter_px;
+  const Rect head_rect = {rect.x, rect.y, rect.width, scene.has_beats() ? std::min(rect.height, filter + kHead_px) : rect.height};
+  if (!begin_region("beats", head_rect, look.theme->panel)) {
     end_region();
     return;
   }
@@ -207,7 +209,6 @@ void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue&, const R
     return;
   }
   refresh_rows(scene, view.rows);
-  const float filter = look.layout.touch_sized ? kTouchTarget_px : kFilter_px;
   draw_filters(scene, view, {rect.x, rect.y, rect.width, filter});
   const float scrollbar = 12.0F;
   draw_head(scene, view, {rect.x + 8.0F, rect.y + filter, rect.width - 16.0F - scrollbar, kHead_px});
@@ -215,7 +216,7 @@ void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue&, const R
   end_region();
   if (body.height < look.row_px) return;
 
-  if (begin_region("beats.rows", body, look.theme->panel, true)) {
+  if (begin_region("beats.rows", body, look.theme->panel, RegionKind::scrolling)) {
     const auto count = static_cast<std::int32_t>(view.rows.beats.size());
     if (count == 0) {
       draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {body.x + 16.0F, body.y, body.width - 32.0F, 40.0F}, Align::left, look.theme->muted, "No beat passes the filter.");

@@ -15,6 +15,7 @@ namespace {
 
 constexpr float kHeight_px = 128.0F;
 constexpr float kLegend_px = 20.0F;
+constexpr float kMostOpaque = 0.9F;
 constexpr double kLeastRange_mv = 1.0;  // a flat window is not blown up
 
 float map_value(const Analysis& analysis, std::size_t beat, std::int64_t cell) {
@@ -35,7 +36,7 @@ void draw_columns(const Scene& scene, const Rect& plot, std::size_t beat) {
     const auto rest = static_cast<float>(cell - below);
     const float value = map_value(analysis, beat, static_cast<std::int64_t>(below)) * (1.0F - rest) +
                         map_value(analysis, beat, static_cast<std::int64_t>(below) + 1) * rest;
-    const Color color = with_alpha(cividis(value), 0.08F + 0.77F * value);
+    const Color color = with_alpha(cividis(value), kMostOpaque * value * std::sqrt(value));
     fill(list, {plot.x + static_cast<float>(column), plot.y, 1.0F, plot.height}, color);
   }
 }
@@ -84,7 +85,7 @@ void draw_legend(const Scene& scene, const Rect& row, std::string_view text, boo
     right -= kBar;
     for (float x = 0.0F; x < kBar; x += 1.0F) {
       const float value = x / kBar;
-      fill(list, {right + x, row.y + 6.0F, 1.0F, 8.0F}, with_alpha(cividis(value), 0.08F + 0.77F * value));
+      fill(list, {right + x, row.y + 6.0F, 1.0F, 8.0F}, with_alpha(cividis(value), kMostOpaque * value * std::sqrt(value)));
     }
     right -= 8.0F;
   }

@@ -52,7 +52,7 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::size_t 
 
 void draw_episodes(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
   const Look& look = scene.look;
-  if (begin_region("episodes", rect, look.theme->panel, true)) {
+  if (begin_region("episodes", rect, look.theme->panel, RegionKind::scrolling)) {
     const std::size_t all = scene.analysis ? scene.analysis->episodes.size() : 0;
     if (all == 0) {
       draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {rect.x + 16.0F, rect.y, rect.width - 32.0F, 48.0F}, Align::left, look.theme->muted,

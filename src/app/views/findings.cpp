@@ -53,6 +53,45 @@ float draw_headline(const Scene& scene, const Finding& finding, std::string_view
   return card.bottom() + 16.0F;
 }
 
+const char* row_title(FindingKind kind) {
+  switch (kind) {
+    case FindingKind::ventricular_run: return "Ventricular runs";
+    case FindingKind::ventricular_couplet: return "Ventricular couplets";
+    case FindingKind::ventricular_beats: return "Ventricular beats";
+    case FindingKind::supraventricular_run: return "Supraventricular runs";
+    case FindingKind::supraventricular_beats: return "Supraventricular beats";
+    case FindingKind::fusion_beats: return "Fusion beats";
+    case FindingKind::bigeminy: return "Bigeminy";
+    case FindingKind::trigeminy: return "Trigeminy";
+    case FindingKind::pause: return "Pauses";
+    case FindingKind::tachycardia: return "Fast rate";
+    case FindingKind::bradycardia: return "Slow rate";
+    case FindingKind::irregular: return "Irregular intervals";
+    case FindingKind::unclassifiable_beats: return "Paced or unclassifiable beats";
+    case FindingKind::poor_quality: return "Poor signal";
+    default: return "Finding";
+  }
+}
+
+// "3 of 45, 0:25:55" with buttons to step.
+void draw_occurrence(const Scene& scene, ViewState& view, std::int32_t index, const Rect& bar) {
+  const Look& look = scene.look;
+  const auto& occurrences = scene.analysis->findings[static_cast<std::size_t>(index)].occurrences;
+  const auto count = static_cast<std::int32_t>(occurrences.size());
+  const float side = bar.height;
+  if (button(look, view, "occurrence.previous", {bar.x, bar.y, side, side}, {.icon = Icon::chevron_left})) {
+    select_occurrence(scene, view, index, view.occurrence - 1);
+  }
+  const auto place = static_cast<std::size_t>(std::clamp(view.occurrence, 0, count - 1));
+  const std::string text = grouped(static_cast<std::int64_t>(place) + 1) + " of " + grouped(count) + ", at " + clock(seconds(scene, occurrences[place].begin));
+  const float width = std::min(text_width(look.fonts.small, text) + 8.0F, bar.width - 2.0F * side);
+  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {bar.x + side, bar.y, width, side}, Align::centre, look.theme->text, text);
+  if (button(look, view, "occurrence.next", {bar.x + side + width, bar.y, side, side}, {.icon = Icon::chevron_right})) {
+    select_occurrence(scene, view, index, view.occurrence + 1);
+  }
+}
+
+// Title and count; the sentence in one line, in full when chosen.
 float draw_row(const Scene& scene, ViewState& view, std::int32_t index, float x, float y, float width) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -62,37 +101,28 @@ float draw_row(const Scene& scene, ViewState& view, std::int32_t index, float x,
   const auto count = static_cast<std::int32_t>(finding.occurrences.size());
   const float text_x = x + 36.0F;
   const float text_width_px = width - 36.0F - 12.0F;
-  const float text_height = draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, text_width_px, 0, text);
-  const bool steps = chosen && count > 1;
-  const float step_height = steps ? (look.layout.touch_sized ? kTouchTarget_px : 32.0F) : 0.0F;
-  const float height = std::max(look.row_px, text_height + 16.0F) + step_height;
-  const Rect row = {x, y, width, height};
+  const float text_height = chosen ? draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, text_width_px, 0, text) : 16.0F;
+  const float step_height = chosen && count > 1 ? (look.layout.touch_sized ? kTouchTarget_px : 32.0F) : 0.0F;
+  const float own_height = std::max(look.row_px, 28.0F + text_height + 8.0F);
+  const Rect row = {x, y, width, own_height + step_height};
   ImGui::PushID(index);
-  const Press press = press_area("row", {row.x, row.y, row.width, row.height - step_height});
+  const Press press = press_area("row", {row.x, row.y, row.width, own_height});
   if (chosen) fill(list, row, look.theme->selection, 6.0F);
   else if (press.hovered && count > 0) fill(list, row, look.theme->raised, 6.0F);
   if (press.hovered && count > 0) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  draw_priority(list, look, x + 18.0F, y + 8.0F + 7.5F, 12.0F, finding.priority);
-  draw_text_wrapped(&list, look.fonts.small, text_x, y + 8.0F, text_width_px, look.theme->text, text);
+  draw_priority(list, look, x + 18.0F, y + 17.0F, 12.0F, finding.priority);
+  const std::string number = count > 0 ? grouped(count) : std::string();
+  const float number_width = text_width(look.fonts.small_strong, number);
+  draw_text_in(list, look.fonts.body, {text_x, y + 7.0F, text_width_px - number_width - 8.0F, 20.0F}, Align::left, look.theme->text, row_title(finding.kind));
+  draw_text_in(list, look.fonts.small_strong, {text_x + text_width_px - number_width, y + 7.0F, number_width + 1.0F, 20.0F}, Align::right, look.theme->text, number);
+  if (chosen) draw_text_wrapped(&list, look.fonts.small, text_x, y + 28.0F, text_width_px, look.theme->text, text);
+  else draw_text_in(list, look.fonts.small, {text_x, y + 27.0F, text_width_px, 16.0F}, Align::left, look.theme->muted, text);
   if (press.clicked && count > 0) {
     // The same row again goes on to its next occurrence.
     select_occurrence(scene, view, index, chosen ? view.occurrence + 1 : 0);
   }
-  view.report("finding." + std::to_string(index), {row.x, row.y, row.width, row.height - step_height});
-  if (steps) {
-    const float step_y = row.bottom() - step_height - 2.0F;
-    const float side = step_height;
-    if (button(look, view, "occurrence.previous", {text_x - 10.0F, step_y, side, step_height}, {.icon = Icon::chevron_left})) {
-      select_occurrence(scene, view, index, view.occurrence - 1);
-    }
-    const std::string place = grouped(view.occurrence + 1) + " of " + grouped(count) + ", " +
-                              clock(seconds(scene, finding.occurrences[static_cast<std::size_t>(view.occurrence)].begin));
-    const float place_width = std::min(text_width(look.fonts.small, place) + 8.0F, text_width_px - 2.0F * side);
-    draw_text_in(list, look.fonts.small, {text_x - 10.0F + side, step_y, place_width, step_height}, Align::centre, look.theme->text, place);
-    if (button(look, view, "occurrence.next", {text_x - 10.0F + side + place_width, step_y, side, step_height}, {.icon = Icon::chevron_right})) {
-      select_occurrence(scene, view, index, view.occurrence + 1);
-    }
-  }
+  view.report("finding." + std::to_string(index), {row.x, row.y, row.width, own_height});
+  if (step_height > 0.0F) draw_occurrence(scene, view, index, {text_x - 10.0F, row.bottom() - step_height - 2.0F, text_width_px + 10.0F, step_height});
   ImGui::PopID();
   return row.bottom() + 2.0F;
 }
@@ -105,7 +135,7 @@ float draw_quiet_note(const Scene& scene, std::string_view text, float x, float 
 
 void draw_findings(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
   const Look& look = scene.look;
-  if (begin_region("findings", rect, look.theme->panel, true)) {
+  if (begin_region("findings", rect, look.theme->panel, RegionKind::scrolling)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float x = rect.x + kMargin_px;
     const float width = rect.width - 2.0F * kMargin_px;

@@ -60,7 +60,7 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
   const Rect& canvas = look.layout.canvas;
   // Everything behind is covered: a click there closes the page and reaches nothing else.
   ImGui::SetNextWindowFocus();
-  if (begin_region("help.shade", canvas, with_alpha(rgb(0x000000), 0.45F))) {
+  if (begin_region("help.shade", canvas, with_alpha(rgb(0x000000), 0.45F), RegionKind::card)) {
     if (press_area("help.outside", canvas).clicked) view.help_open = false;
   }
   end_region();
@@ -70,7 +70,7 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
   const Rect card = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width, height};
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8.0F);
   ImGui::SetNextWindowFocus();
-  if (begin_region("help", card, look.theme->chrome, true)) {
+  if (begin_region("help", card, look.theme->chrome, RegionKind::scrolling_card)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float left = card.x + 24.0F;
     float top = card.y + 20.0F - ImGui::GetScrollY();

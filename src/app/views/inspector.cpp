@@ -97,7 +97,7 @@ void draw_empty(const Scene& scene, const Rect& column, float y) {
 
 void draw_inspector(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
   const Look& look = scene.look;
-  if (begin_region("inspector", rect, look.theme->panel, true)) {
+  if (begin_region("inspector", rect, look.theme->panel, RegionKind::scrolling)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const Rect column = {rect.x + kMargin_px, rect.y, rect.width - 2.0F * kMargin_px, rect.height};
     float y = rect.y + 12.0F - ImGui::GetScrollY();

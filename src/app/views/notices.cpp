@@ -21,7 +21,7 @@ void draw_progress(const Scene& scene, ViewState& view, CommandQueue& commands, 
   const Rect card = {std::round(area.x + 0.5F * (area.width - width)), area.bottom() - kProgress_px - 12.0F, width, kProgress_px};
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8.0F);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1.0F);
-  if (begin_region("progress", card, look.theme->chrome)) {
+  if (begin_region("progress", card, look.theme->chrome, RegionKind::card)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ButtonText stop = {.label = "Cancel", .tip = "Esc"};
     const float stop_width = button_width(look, stop);
@@ -55,7 +55,7 @@ void draw_message(const Scene& scene, ViewState& view, CommandQueue& commands, c
   const Rect card = {std::round(area.x + 0.5F * (area.width - width)), area.y + 12.0F, width, height};
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8.0F);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1.0F);
-  if (begin_region("message", card, scene.message.error ? look.theme->danger_fill : look.theme->info_fill)) {
+  if (begin_region("message", card, scene.message.error ? look.theme->danger_fill : look.theme->info_fill, RegionKind::card)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     draw_icon(list, scene.message.error ? Icon::warning : Icon::info, card.x + 24.0F, card.y + 24.0F, 18.0F,
               scene.message.error ? look.theme->danger : look.theme->accent);

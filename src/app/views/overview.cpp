@@ -5,6 +5,7 @@
 #include <cmath>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
@@ -20,7 +21,9 @@ constexpr float kDensity_px = 16.0F;      // classes below the trend
 constexpr float kBands_px = 6.0F;
 constexpr float kLeastHandle_px = 10.0F;
 constexpr float kLeastRateRange_bpm = 40.0F;
-constexpr std::size_t kMostTicks = 400;   // per finding
+constexpr float kOutlierShare = 0.02F;    // of the rates at either end may lie outside the scale
+constexpr std::size_t kMostTicks = 60;    // a finding with more places than this is a density, not a place
+constexpr float kTickGap_px = 10.0F;
 
 struct Parts {
   Rect plot;      // everything inside the gutter
@@ -64,22 +67,23 @@ void for_columns(const Scene& scene, const Rect& rect, float column_px, const Dr
 void draw_trend(const Scene& scene, const Parts& parts) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  float low = 1e9F;
-  float high = 0.0F;
+  std::vector<float> rates;
   for (const OverviewBin& bin : scene.derived.bins) {
-    if (bin.rate_mean_bpm <= 0.0F) continue;
-    low = std::min(low, bin.rate_mean_bpm);
-    high = std::max(high, bin.rate_mean_bpm);
+    if (bin.rate_mean_bpm > 0.0F) rates.push_back(bin.rate_mean_bpm);
   }
-  if (high <= 0.0F) return;
+  if (rates.empty()) return;
+  std::sort(rates.begin(), rates.end());
+  // Single missed or extra beats must not flatten the whole curve: the scale leaves them at its edges.
+  float low = rates[static_cast<std::size_t>(kOutlierShare * static_cast<float>(rates.size() - 1))];
+  float high = rates[static_cast<std::size_t>((1.0F - kOutlierShare) * static_cast<float>(rates.size() - 1))];
   low = std::floor(std::max(0.0F, std::min(low, 0.5F * (low + high - kLeastRateRange_bpm))) / 10.0F) * 10.0F;
   high = std::ceil(std::max(high, low + kLeastRateRange_bpm) / 10.0F) * 10.0F;
   const auto y_of = [&](float bpm) {
     return parts.trend.bottom() - std::clamp((bpm - low) / (high - low), 0.0F, 1.0F) * parts.trend.height;
   };
   const float label_width = look.layout.gutter - 14.0F;
-  draw_text_in(list, look.fonts.small, {look.layout.overview.x + 4.0F, parts.trend.y - 7.0F, label_width, 14.0F}, Align::right, look.theme->muted, fixed(static_cast<double>(high), 0));
-  draw_text_in(list, look.fonts.small, {look.layout.overview.x + 4.0F, parts.trend.bottom() - 8.0F, label_width, 14.0F}, Align::right, look.theme->muted, fixed(static_cast<double>(low), 0));
+  draw_text_in(list, look.fonts.small, {look.layout.overview.x + 4.0F, parts.trend.y - 3.0F, label_width, 14.0F}, Align::right, look.theme->muted, fixed(static_cast<double>(high), 0));
+  draw_text_in(list, look.fonts.small, {look.layout.overview.x + 4.0F, parts.trend.bottom() - 11.0F, label_width, 14.0F}, Align::right, look.theme->muted, fixed(static_cast<double>(low), 0));
   const float middle_y = std::round(y_of(0.5F * (low + high)));
   line(list, parts.trend.x, middle_y, parts.trend.right(), middle_y, with_alpha(look.theme->line, 0.8F));
   ImVec2 previous(0.0F, 0.0F);
@@ -151,13 +155,11 @@ void draw_ticks(const Scene& scene, const ViewState& view, const Parts& parts) {
   // Low priority first: the more urgent mark lies on top.
   for (const Priority priority : {Priority::low, Priority::medium, Priority::high}) {
     for (const Finding& finding : findings) {
-      if (finding.priority != priority || finding.occurrences.empty()) continue;
-      if (priority == Priority::low) continue;  // they are everywhere; the density below shows them
+      if (finding.priority != priority || finding.occurrences.size() > kMostTicks) continue;
       float last_x = -1e9F;
-      const std::size_t stride = std::max<std::size_t>(1, finding.occurrences.size() / kMostTicks);
-      for (std::size_t i = 0; i < finding.occurrences.size(); i += stride) {
-        const float x = x_of(parts.plot, seconds(scene, finding.occurrences[i].begin), scene.duration_s());
-        if (x - last_x < 7.0F) continue;
+      for (const SampleRange& range : finding.occurrences) {
+        const float x = x_of(parts.plot, seconds(scene, range.begin), scene.duration_s());
+        if (x - last_x < kTickGap_px) continue;
         last_x = x;
         draw_priority(list, scene.look, x, parts.ticks.y + 0.5F * parts.ticks.height, 9.0F, priority);
       }
@@ -239,7 +241,7 @@ void draw_overview(const Scene& scene, ViewState& view, CommandQueue&) {
     const Rect& region = look.layout.overview;
     line(list, region.x, region.bottom() - 1.0F, region.right(), region.bottom() - 1.0F, look.theme->line);
     if (scene.has_beats()) {
-      draw_text_in(list, look.fonts.small, {region.x + 4.0F, parts.ticks.y - 1.0F, look.layout.gutter - 14.0F, 14.0F}, Align::right, look.theme->muted, "bpm");
+      draw_text_in(list, look.fonts.small, {region.x + 4.0F, parts.ticks.y - 2.0F, look.layout.gutter - 14.0F, 14.0F}, Align::right, look.theme->muted, "bpm");
       draw_trend(scene, parts);
       draw_density(scene, parts);
       draw_bands(scene, parts);

@@ -36,7 +36,7 @@ std::string leads_text(const Scene& scene) {
 
 void draw_record(const Scene& scene, ViewState&, CommandQueue&, const Rect& rect) {
   const Look& look = scene.look;
-  if (begin_region("record", rect, look.theme->panel, true)) {
+  if (begin_region("record", rect, look.theme->panel, RegionKind::scrolling)) {
     const Record& record = scene.recording->record;
     const float x = rect.x + 16.0F;
     const float width = std::min(640.0F, rect.width - 32.0F);

@@ -130,7 +130,7 @@ void draw_nothing(const Scene& scene, const Rect& rect) {
 
 void draw_score(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
   const Look& look = scene.look;
-  if (begin_region("score", rect, look.theme->panel, true)) {
+  if (begin_region("score", rect, look.theme->panel, RegionKind::scrolling)) {
     if (!scene.analysis || !scene.analysis->has_reference || !scene.has_classes()) {
       draw_nothing(scene, rect);
     } else {

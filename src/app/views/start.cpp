@@ -46,7 +46,7 @@ float draw_demo_cards(const Scene& scene, ViewState& view, CommandQueue& command
 
 void draw_start(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
   const Look& look = scene.look;
-  if (begin_region("start", rect, look.theme->panel, true)) {
+  if (begin_region("start", rect, look.theme->panel, RegionKind::scrolling)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float width = std::min(kWidest_px, rect.width - 32.0F);
     const float x = std::round(rect.x + 0.5F * (rect.width - width));

@@ -52,8 +52,9 @@ void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& 
     outline(list, band, color, 4.0F);
     const float text_x = std::max(band.x, strip.plot.x) + 6.0F;
     const float room = std::min(band.right(), strip.plot.right()) - 6.0F - text_x;
-    if (room > 16.0F) {
-      draw_text_in(list, look.fonts.small, {text_x, band.y, room, band.height}, Align::left, look.theme->text, episode_text(*episode));
+    const std::string text = episode_text(*episode);
+    if (room > std::min(72.0F, text_width(look.fonts.small, text))) {
+      draw_text_in(list, look.fonts.small, {text_x, band.y, room, band.height}, Align::left, look.theme->text, text);
     }
   }
   ImGui::PopClipRect();

@@ -93,7 +93,7 @@ void draw_strip_marks(const Scene& scene, ViewState& view, const StripGeometry& 
   const Analysis& analysis = *scene.analysis;
   const bool with_reference = !strip.reference_marks.empty();
   draw_row_label(look, strip.own_marks, strip.gutter, look.layout.touch_sized ? "own" : "found");
-  if (with_reference) draw_row_label(look, strip.reference_marks, strip.gutter, look.layout.touch_sized ? "ref" : "reference");
+  if (with_reference) draw_row_label(look, strip.reference_marks, strip.gutter, "ref");
 
   const float bottom = with_reference ? strip.reference_marks.bottom() : strip.own_marks.bottom();
   ImGui::PushClipRect({strip.plot.x, strip.own_marks.y}, {strip.plot.right(), bottom}, true);

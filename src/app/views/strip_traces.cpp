@@ -17,7 +17,7 @@ constexpr float kLeastMinor_px = 3.0F;      // thin lines closer than this are l
 constexpr float kFullMinor_px = 6.0F;       // ... and faint up to this distance
 constexpr float kMarker_px = 11.0F;         // width of the saliency marker behind the trace
 constexpr double kMarkerFrom_px_per_s = 40.0;  // slower paper leaves no room for it
-constexpr float kMarkerLeast = 0.08F;       // fainter saliency is not drawn
+constexpr float kMarkerLeast = 0.15F;       // fainter saliency is not drawn
 constexpr double kCalibration_s = 0.2;      // calibration pulse: 1 mV, 0.2 s
 
 Color mixed(Color from, Color to, float share) {
@@ -112,7 +112,7 @@ void append_marker(const Scene& scene, const StripGeometry& strip, Picture& pict
     TraceVertex& vertex = picture.vertices[i];
     const float value = saliency_at(analysis, index, strip.time_at(vertex.x) - r_s);
     if (value < kMarkerLeast) vertex.pen = 0.0F;
-    vertex.color = mixed(scene.look.theme->paper, cividis(value), std::min(1.0F, 0.15F + 0.85F * value));
+    vertex.color = mixed(scene.look.theme->paper, cividis(value), value * std::sqrt(value));
   }
 }
 
