@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "core/analysis/json_writer.hpp"
 #include "core/analysis/sentences.hpp"
@@ -180,9 +181,17 @@ void write_class_score(JsonWriter& json, const ClassScore& score) {
   json.end_object();
 }
 
+/// Without a model every beat counts as Q: what that would score says nothing.
+Scores without_classes(Scores score) {
+  constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
+  for (ClassScore& one : score.classes) one.sensitivity = one.positive_predictivity = one.f1 = kUndefined;
+  score.accuracy = score.macro_f1_4 = score.macro_f1_5 = kUndefined;
+  return score;
+}
+
 /// Members "beats" and "detection" of an object.
-void write_scores(JsonWriter& json, const BeatComparison& comparison) {
-  const Scores score = scores(comparison);
+void write_scores(JsonWriter& json, const BeatComparison& comparison, const ModelIdentity& model) {
+  const Scores score = model.name.empty() ? without_classes(scores(comparison)) : scores(comparison);
   json.key("beats");
   json.begin_object();
   json.key("confusion");
@@ -259,11 +268,11 @@ std::string evaluation_json(const EvaluationProtocol& protocol, const std::vecto
   write_models(json, protocol.model);
   write_array(json, "records", records, [&](const EvaluatedRecord& record) { json.value(record.name); });
   json.end_object();
-  write_scores(json, total);
+  write_scores(json, total, protocol.model);
   write_array(json, "records", records, [&](const EvaluatedRecord& record) {
     json.begin_object();
     json.member("name", record.name);
-    write_scores(json, record.comparison);
+    write_scores(json, record.comparison, protocol.model);
     json.end_object();
   });
   json.end_object();

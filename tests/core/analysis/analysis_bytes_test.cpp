@@ -1,0 +1,144 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "core/analysis/analysis.hpp"
+
+namespace ecg {
+namespace {
+
+using enum BeatClass;
+
+/// Every member filled: three beats of which the last has no answer.
+Analysis rich_analysis() {
+  constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+  Analysis a{.version = 7, .complete = true, .model = {"beat_rr", "int8", "12ab"}, .lead = 1,
+             .window = {.fs_hz = 250.0, .before_samples = 90, .after_samples = 110, .scaling = WindowScaling::beat_zscore},
+             .r_peaks = {5, 90, 400}};
+  a.rr = {{0.1F, 0.2F, 0.3F}, {1.0F, 2.0F, 3.0F}, {0.9F, 1.0F, 1.1F}};
+  a.classes.label = {N, V, Q};
+  a.classes.probabilities = {0.9F, 0.1F, 0, 0, 0, 0.1F, 0, 0.5F, 0.4F, 0, kNone, kNone, kNone, kNone, kNone};
+  a.classes.flags = {0, kUncertain, kUnclassified};
+  a.classes.timing_logits.assign(15, -0.5F);
+  a.saliency = {.map_samples = 2, .values = {0, 255, 9, 255, 0, 0}, .peak = {1.5F, 2.5F, 0.0F}};
+  a.quality = {.lead_count = 2, .stretch_count = 1, .grade = {QualityGrade::good, QualityGrade::unusable},
+               .reason = {QualityReason::none, QualityReason::flat}};
+  a.episodes = {{EpisodeKind::pause, {90, 400}, 2, 2.5}, {EpisodeKind::unusable, {0, 1}, 0, 0.0}};
+  a.findings = {{FindingKind::not_normal, Priority::high, "Not normal.", {}},
+                {FindingKind::pause, Priority::medium, "A pause.", {{90, 400}}}};
+  a.has_reference = true;
+  a.class_map = ClassMap::ec57;
+  a.comparison.counts[1][2] = 3;
+  a.comparison.counts[kExtra][0] = 4;
+  a.reference_class = {0, 2, kBeatClassCount};
+  a.missed_beats = {250};
+  a.diagnostics = {{DiagnosticCode::poor_quality, "", 1.0, 2.0}};
+  return a;
+}
+
+TEST(AnalysisBytes, KeepEverything) {
+  const Analysis a = rich_analysis();
+  const auto decoded = decode_analysis(encode(a));
+  ASSERT_TRUE(decoded.has_value());
+  const Analysis& b = decoded.value();
+  EXPECT_EQ(b.version, 7U);
+  EXPECT_TRUE(b.complete);
+  EXPECT_EQ(b.model.name, "beat_rr");
+  EXPECT_EQ(b.model.precision, "int8");
+  EXPECT_EQ(b.model.sha256, "12ab");
+  EXPECT_EQ(b.lead, 1U);
+  EXPECT_EQ(b.window.fs_hz, 250.0);
+  EXPECT_EQ(b.window.before_samples, 90);
+  EXPECT_EQ(b.window.after_samples, 110);
+  EXPECT_EQ(b.window.scaling, WindowScaling::beat_zscore);
+  EXPECT_EQ(b.r_peaks, a.r_peaks);
+  EXPECT_EQ(b.rr.pre_s, a.rr.pre_s);
+  EXPECT_EQ(b.rr.post_s, a.rr.post_s);
+  EXPECT_EQ(b.rr.ratio, a.rr.ratio);
+  EXPECT_EQ(b.classes.label, a.classes.label);
+  EXPECT_EQ(b.classes.flags, a.classes.flags);
+  EXPECT_EQ(b.classes.timing_logits, a.classes.timing_logits);
+  for (std::size_t i = 0; i < 10; ++i) EXPECT_EQ(b.classes.probabilities[i], a.classes.probabilities[i]);
+  for (std::size_t i = 10; i < 15; ++i) EXPECT_TRUE(std::isnan(b.classes.probabilities[i]));
+  EXPECT_EQ(b.saliency.map_samples, 2);
+  EXPECT_EQ(b.saliency.values, a.saliency.values);
+  EXPECT_EQ(b.saliency.peak, a.saliency.peak);
+  EXPECT_EQ(b.quality.lead_count, 2);
+  EXPECT_EQ(b.quality.stretch_count, 1);
+  EXPECT_EQ(b.quality.grade, a.quality.grade);
+  EXPECT_EQ(b.quality.reason, a.quality.reason);
+  ASSERT_EQ(b.episodes.size(), 2U);
+  EXPECT_EQ(b.episodes[0].kind, EpisodeKind::pause);
+  EXPECT_EQ(b.episodes[0].range, (SampleRange{90, 400}));
+  EXPECT_EQ(b.episodes[0].beat_count, 2);
+  EXPECT_EQ(b.episodes[0].value, 2.5);
+  ASSERT_EQ(b.findings.size(), 2U);
+  EXPECT_EQ(b.findings[1].kind, FindingKind::pause);
+  EXPECT_EQ(b.findings[1].priority, Priority::medium);
+  EXPECT_EQ(b.findings[1].text, "A pause.");
+  EXPECT_EQ(b.findings[1].occurrences, a.findings[1].occurrences);
+  EXPECT_TRUE(b.has_reference);
+  EXPECT_EQ(b.class_map, ClassMap::ec57);
+  EXPECT_EQ(b.comparison, a.comparison);
+  EXPECT_EQ(b.reference_class, a.reference_class);
+  EXPECT_EQ(b.missed_beats, a.missed_beats);
+  ASSERT_EQ(b.diagnostics.size(), 1U);
+  EXPECT_EQ(b.diagnostics[0].expected, 2.0);
+}
+
+TEST(AnalysisBytes, AreTheSameAfterDecodingAndEncoding) {
+  for (const Analysis& analysis : {rich_analysis(), Analysis{}}) {
+    const auto bytes = encode(analysis);
+    const auto decoded = decode_analysis(bytes);
+    ASSERT_TRUE(decoded.has_value());
+    EXPECT_EQ(encode(decoded.value()), bytes);
+  }
+}
+
+TEST(AnalysisBytes, DoNotDependOnTheKindOfNan) {
+  Analysis analysis = rich_analysis();
+  const auto bytes = encode(analysis);
+  for (std::size_t i = 10; i < 15; ++i) analysis.classes.probabilities[i] = -std::numeric_limits<float>::quiet_NaN();
+  EXPECT_EQ(encode(analysis), bytes);
+}
+
+TEST(AnalysisBytes, CutAnywhereAreRefused) {
+  const auto bytes = encode(rich_analysis());
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    const std::vector<std::byte> cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    EXPECT_FALSE(decode_analysis(cut).has_value()) << size;
+  }
+}
+
+TEST(AnalysisBytes, WithAnyByteChangedAreRefusedOrConsistent) {
+  const auto bytes = encode(rich_analysis());
+  for (std::size_t place = 0; place < bytes.size(); ++place) {
+    for (const auto value : {std::byte{0x00}, std::byte{0x01}, std::byte{0x7F}, std::byte{0x80}, std::byte{0xFF}}) {
+      auto changed = bytes;
+      changed[place] = value;
+      const auto decoded = decode_analysis(changed);
+      if (!decoded.has_value()) continue;
+      const Analysis& a = decoded.value();
+      ASSERT_EQ(a.classes.size(), a.r_peaks.size());
+      ASSERT_EQ(a.classes.probabilities.size(), a.r_peaks.size() * kBeatClassCount);
+      ASSERT_EQ(a.saliency.values.size(), a.saliency.peak.size() * static_cast<std::size_t>(a.saliency.map_samples));
+      for (std::int32_t stretch = 0; stretch < a.quality.stretch_count; ++stretch) EXPECT_LE(a.quality.best(stretch), QualityGrade::unusable);
+    }
+  }
+}
+
+TEST(AnalysisBytes, WithBeatsOutOfOrderAreRefused) {
+  Analysis analysis = rich_analysis();
+  analysis.r_peaks = {90, 90, 400};
+  EXPECT_EQ(decode_analysis(encode(analysis)).error().field, "r_peaks");
+}
+
+TEST(AnalysisBytes, WithColumnsOfDifferentLengthAreRefused) {
+  Analysis analysis = rich_analysis();
+  analysis.classes.flags.pop_back();
+  EXPECT_EQ(decode_analysis(encode(analysis)).error().field, "flags");
+}
+
+}  // namespace
+}  // namespace ecg

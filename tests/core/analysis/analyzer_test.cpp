@@ -1,0 +1,352 @@
+#include "core/analysis/analyzer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "core/analysis/canned_model.hpp"
+#include "core/analysis/small_record.hpp"
+#include "core/synthetic/patient.hpp"
+
+namespace ecg {
+namespace {
+
+using enum BeatClass;
+using testing_models::classify_all;
+using testing_models::spec;
+using testing_models::sure_of;
+using testing_records::labelled_record;
+using testing_records::noise_record;
+
+const AnalysisSettings kAtReference{.reference_positions = true};
+
+/// N N V N S A paced: seven beats a second apart, the class map makes them N N V N S S Q.
+Record seven_beats() {
+  using enum AnnotationCode;
+  return labelled_record({{300, normal}, {660, left_bundle}, {1020, premature_ventricular}, {1200, rhythm}, {1380, nodal_escape},
+                          {1740, atrial_premature}, {2100, aberrant}, {2460, paced}});
+}
+
+bool has(const Analysis& analysis, DiagnosticCode code) {
+  return std::any_of(analysis.diagnostics.begin(), analysis.diagnostics.end(), [&](const Diagnostic& d) { return d.code == code; });
+}
+
+bool has(const Analysis& analysis, FindingKind kind) {
+  return std::any_of(analysis.findings.begin(), analysis.findings.end(), [&](const Finding& f) { return f.kind == kind; });
+}
+
+TEST(Analyzer, TakesTheReferenceBeatsWhenAsked) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, kAtReference);
+  const Analysis analysis = analyzer.conclude();
+  EXPECT_EQ(analysis.r_peaks, (std::vector<SampleIndex>{300, 660, 1020, 1380, 1740, 2100, 2460}));
+  EXPECT_EQ(analysis.rr.pre_s[1], 1.0F);
+}
+
+TEST(Analyzer, LeavesOutReferenceBeatsOutsideTheRecordAndRepeatedOnes) {
+  using enum AnnotationCode;
+  const Record record = labelled_record({{-5, normal}, {300, normal}, {300, premature_ventricular}, {3599, normal}, {3600, normal}});
+  Analyzer analyzer(record, kAtReference);
+  const Analysis analysis = analyzer.conclude();
+  EXPECT_EQ(analysis.r_peaks, (std::vector<SampleIndex>{300, 3599}));
+  EXPECT_EQ(analysis.reference_class, (std::vector<std::uint8_t>{0, 0}));
+}
+
+TEST(Analyzer, HandsOutTheBeatsInOrderOnce) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, kAtReference);
+  EXPECT_EQ(analyzer.next_batch(3).beat_count, 0) << "no model yet";
+  analyzer.begin_model(spec());
+  for (const std::int64_t expected : {3, 3, 1}) {
+    const ModelInput input = analyzer.next_batch(3);
+    ASSERT_EQ(input.beat_count, expected);
+    EXPECT_EQ(input.windows.size(), static_cast<std::size_t>(expected * 360));
+    EXPECT_EQ(analyzer.next_batch(3).windows, input.windows) << "until the answer came the same beats are asked";
+    ASSERT_TRUE(analyzer.push(sure_of(std::vector<BeatClass>(static_cast<std::size_t>(expected), N))).has_value());
+  }
+  EXPECT_EQ(analyzer.next_batch(3).beat_count, 0);
+  EXPECT_EQ(analyzer.progress(), 1.0);
+}
+
+TEST(Analyzer, ComparesWithTheReferenceBeatByBeat) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, kAtReference);
+  analyzer.begin_model(spec());
+  classify_all(analyzer, {N, V, V, N, S, N, Q}, 64);
+  const Analysis analysis = analyzer.conclude();
+  EXPECT_TRUE(analysis.complete);
+  ASSERT_TRUE(analysis.has_reference);
+  EXPECT_EQ(analysis.reference_class, (std::vector<std::uint8_t>{0, 0, 2, 0, 1, 1, 4}));
+  const auto& counts = analysis.comparison.counts;
+  EXPECT_EQ(counts[0][0], 2);  // beats 1 and 4
+  EXPECT_EQ(counts[0][2], 1);  // beat 2: N called V
+  EXPECT_EQ(counts[2][2], 1);
+  EXPECT_EQ(counts[1][1], 1);
+  EXPECT_EQ(counts[1][0], 1);  // beat 6: S called N
+  EXPECT_EQ(counts[4][4], 1);
+  EXPECT_TRUE(analysis.missed_beats.empty());
+}
+
+TEST(Analyzer, CountsEscapeBeatsAsSInTheMapOfTheStandard) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, {.class_map = ClassMap::ec57, .reference_positions = true});
+  EXPECT_EQ(analyzer.conclude().reference_class[3], 1);
+}
+
+TEST(Analyzer, IsIncompleteUntilAllBeatsAreClassified) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, kAtReference);
+  analyzer.begin_model(spec());
+  ASSERT_EQ(analyzer.next_batch(2).beat_count, 2);
+  ASSERT_TRUE(analyzer.push(sure_of({N, V})).has_value());
+  const Analysis analysis = analyzer.conclude();
+  EXPECT_FALSE(analysis.complete);
+  EXPECT_NEAR(analyzer.progress(), 2.0 / 7.0, 1e-12);
+  ASSERT_EQ(analysis.classes.size(), 7U);
+  EXPECT_EQ(analysis.classes.flags[1] & kUnclassified, 0);
+  for (std::size_t i = 2; i < 7; ++i) EXPECT_NE(analysis.classes.flags[i] & kUnclassified, 0);
+  for (const FindingKind verdict : {FindingKind::not_normal, FindingKind::no_abnormality_found, FindingKind::not_analysable,
+                                    FindingKind::unclassifiable_beats}) {
+    EXPECT_FALSE(has(analysis, verdict)) << "no verdict before the end";
+  }
+  EXPECT_TRUE(has(analysis, FindingKind::ventricular_beats)) << "what was found is told";
+}
+
+TEST(Analyzer, ContinuesAfterAnEarlyConclusion) {
+  const Record record = seven_beats();
+  const std::vector<BeatClass> labels = {N, V, V, N, S, N, Q};
+  Analyzer at_once(record, kAtReference);
+  at_once.begin_model(spec());
+  classify_all(at_once, labels, 64);
+  Analyzer in_parts(record, kAtReference);
+  in_parts.begin_model(spec());
+  ASSERT_EQ(in_parts.next_batch(3).beat_count, 3);
+  ASSERT_TRUE(in_parts.push(sure_of({N, V, V})).has_value());
+  EXPECT_EQ(in_parts.conclude().version, 1U);
+  ASSERT_EQ(in_parts.next_batch(64).beat_count, 4);
+  ASSERT_TRUE(in_parts.push(sure_of({N, S, N, Q})).has_value());
+  Analysis last = in_parts.conclude();
+  EXPECT_EQ(last.version, 2U);
+  last.version = 1;
+  EXPECT_EQ(encode(last), encode(at_once.conclude()));
+}
+
+TEST(Analyzer, ForgetsTheClassesOfAnEarlierModel) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, kAtReference);
+  analyzer.begin_model(spec());
+  classify_all(analyzer, {V, V, V, V, V, V, V}, 64);
+  ModelSpec other = spec();
+  other.identity.name = "other";
+  analyzer.begin_model(other);
+  EXPECT_EQ(analyzer.progress(), 0.0);
+  classify_all(analyzer, {}, 2);
+  const Analysis analysis = analyzer.conclude();
+  EXPECT_EQ(analysis.model.name, "other");
+  EXPECT_EQ(analysis.classes.label, std::vector<BeatClass>(7, N));
+}
+
+TEST(Analyzer, WithoutAModelSaysWhyAndIsComplete) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, kAtReference);
+  analyzer.begin_model(spec());
+  analyzer.without_model("no file");
+  const Analysis analysis = analyzer.conclude();
+  EXPECT_TRUE(analysis.complete);
+  EXPECT_TRUE(analysis.model.name.empty());
+  EXPECT_TRUE(has(analysis, DiagnosticCode::model_unavailable));
+  EXPECT_EQ(analysis.diagnostics.back().field, "no file");
+  EXPECT_EQ(analyzer.next_batch(1).beat_count, 0);
+  EXPECT_FALSE(has(analysis, FindingKind::no_abnormality_found)) << "nothing was looked at";
+  analyzer.begin_model(spec());
+  EXPECT_FALSE(has(analyzer.conclude(), DiagnosticCode::model_unavailable)) << "it is there now";
+}
+
+TEST(Analyzer, RefusesAnswersOfAnotherShape) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, kAtReference);
+  EXPECT_FALSE(analyzer.push(sure_of({N})).has_value()) << "nothing was asked";
+  analyzer.begin_model(spec(std::vector<float>(10, 1.0F)));
+  ASSERT_EQ(analyzer.next_batch(2).beat_count, 2);
+  const auto refused = [&](const ModelOutput& output) {
+    const Status status = analyzer.push(output);
+    return status.has_value() ? std::string("accepted") : status.error().field;
+  };
+  EXPECT_EQ(refused(sure_of({N})), "beat_count");
+  ModelOutput output = sure_of({N, N});
+  output.probabilities.pop_back();
+  EXPECT_EQ(refused(output), "probabilities");
+  output = sure_of({N, N});
+  output.timing_logits.assign(9, 0.0F);
+  EXPECT_EQ(refused(output), "timing_logits");
+  output = sure_of({N, N});
+  output.channels = 2;
+  output.map_samples = 3;
+  output.feature_map.assign(11, 0.0F);
+  EXPECT_EQ(refused(output), "feature_map");
+  output.channels = 3;  // the head has weights for two
+  output.feature_map.assign(18, 0.0F);
+  EXPECT_EQ(refused(output), "channels");
+  output.channels = -1;
+  EXPECT_EQ(refused(output), "channels");
+  EXPECT_EQ(refused(sure_of({N, N})), "accepted") << "a refusal leaves the batch open";
+}
+
+TEST(Analyzer, ExplainsEachBeatForItsOwnClass) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, kAtReference);
+  // One channel: its weight is 1 for V and -1 for all others, so only V beats are explained.
+  analyzer.begin_model(spec({-1.0F, -1.0F, 1.0F, -1.0F, -1.0F}));
+  ASSERT_EQ(analyzer.next_batch(2).beat_count, 2);
+  ModelOutput output = sure_of({N, V});
+  output.channels = 1;
+  output.map_samples = 4;
+  output.feature_map = {1.0F, 2.0F, 4.0F, 0.0F, 1.0F, 2.0F, 4.0F, 0.0F};
+  ASSERT_TRUE(analyzer.push(output).has_value());
+  const SaliencyMaps maps = analyzer.conclude().saliency;
+  ASSERT_EQ(maps.map_samples, 4);
+  ASSERT_EQ(maps.peak.size(), 7U) << "beats without an answer have empty maps";
+  EXPECT_EQ(maps.peak[0], 0.0F);
+  EXPECT_EQ(maps.peak[1], 4.0F);
+  EXPECT_EQ(std::vector<std::uint8_t>(maps.values.begin() + 4, maps.values.begin() + 8), (std::vector<std::uint8_t>{64, 128, 255, 0}));
+  EXPECT_EQ(maps.values.size(), 28U);
+}
+
+TEST(Analyzer, LeavesBeatsInGapsUnclassified) {
+  Record record = seven_beats();
+  record.signals[0].gaps = {{1000, 1010}};
+  Analyzer analyzer(record, kAtReference);
+  analyzer.begin_model(spec());
+  classify_all(analyzer, {V, V, V, V, V, V, V}, 64);
+  const Analysis analysis = analyzer.conclude();
+  EXPECT_TRUE(analysis.complete);
+  for (std::size_t i = 0; i < 7; ++i) {
+    EXPECT_EQ((analysis.classes.flags[i] & kUnclassified) != 0, i == 2) << i;  // 1020 - 180 .. 1020 + 179 holds the gap
+  }
+}
+
+TEST(Analyzer, OfAnEmptyRecordAnswers) {
+  for (const Record& record : {Record{.name = "none", .fs_hz = 250.0}, noise_record(0), noise_record(1)}) {
+    Analyzer analyzer(record, {});
+    analyzer.begin_model(spec());
+    const Analysis analysis = analyzer.conclude();
+    EXPECT_TRUE(analysis.complete);
+    EXPECT_TRUE(analysis.r_peaks.empty());
+    EXPECT_TRUE(has(analysis, DiagnosticCode::no_beats));
+    EXPECT_TRUE(has(analysis, FindingKind::not_analysable));
+    EXPECT_FALSE(analysis.has_reference);
+    EXPECT_TRUE(decode_analysis(encode(analysis)).has_value());
+  }
+}
+
+TEST(Analyzer, NamesAFlatLead) {
+  Record record = noise_record(7200);
+  record.signals[0].adu = std::vector<std::int16_t>(7200, 12);
+  Analyzer analyzer(record, {});
+  const Analysis analysis = analyzer.conclude();
+  EXPECT_TRUE(has(analysis, DiagnosticCode::flat_lead));
+  EXPECT_TRUE(has(analysis, DiagnosticCode::poor_quality));
+  EXPECT_TRUE(has(analysis, DiagnosticCode::no_beats));
+}
+
+TEST(Analyzer, DoubtsARateNoHeartHas) {
+  using enum AnnotationCode;
+  std::vector<std::pair<SampleIndex, AnnotationCode>> fast;
+  for (SampleIndex i = 0; i < 20; ++i) fast.emplace_back(100 + i * 90, normal);  // 4 beats a second
+  const Record record = labelled_record(fast);
+  Analyzer analyzer(record, kAtReference);
+  const Analysis analysis = analyzer.conclude();
+  ASSERT_TRUE(has(analysis, DiagnosticCode::implausible_rate));
+  EXPECT_EQ(analysis.diagnostics.back().found, 240.0);
+  const Record slow = seven_beats();
+  Analyzer slower(slow, kAtReference);
+  EXPECT_FALSE(has(slower.conclude(), DiagnosticCode::implausible_rate));
+}
+
+TEST(Analyzer, SaysWhatTheModelWasNotMadeFor) {
+  Record record = seven_beats();
+  Analyzer within(record, kAtReference);
+  within.begin_model(spec());
+  EXPECT_FALSE(has(within.conclude(), DiagnosticCode::outside_model_card));
+  record.fs_hz = 250.0;
+  record.signals[0].lead = "V5";
+  record.signals[0].unit = "adu";
+  Analyzer beyond(record, kAtReference);
+  beyond.begin_model(spec());
+  const Analysis analysis = beyond.conclude();
+  const auto count = std::count_if(analysis.diagnostics.begin(), analysis.diagnostics.end(),
+                                   [](const Diagnostic& d) { return d.code == DiagnosticCode::outside_model_card; });
+  EXPECT_EQ(count, 3);
+}
+
+TEST(Analyzer, GivesTheSameBytesTwice) {
+  const Record record = synthetic_record({.duration_s = 60.0, .ventricular_premature = 0.1}, 5);
+  const auto run = [&] {
+    Analyzer analyzer(record, {});
+    analyzer.begin_model(spec());
+    classify_all(analyzer, {N, V, N, S}, 7);
+    return encode(analyzer.conclude());
+  };
+  EXPECT_EQ(run(), run());
+}
+
+TEST(Analyzer, CountsMissedAndExtraBeats) {
+  Record record = synthetic_record({.duration_s = 60.0}, 5);
+  Analyzer untouched(record, {});
+  const std::vector<SampleIndex> found = untouched.conclude().r_peaks;
+  ASSERT_GT(found.size(), 40U);
+  // A reference with one beat the detector does not have, and without one that it has.
+  record.reference.clear();
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (i != 10) record.reference.push_back({.sample = found[i], .code = AnnotationCode::normal});
+    if (i == 20) record.reference.push_back({.sample = (found[20] + found[21]) / 2, .code = AnnotationCode::premature_ventricular});
+  }
+  Analyzer analyzer(record, {});
+  analyzer.begin_model(spec());
+  classify_all(analyzer, {}, 64);
+  const Analysis analysis = analyzer.conclude();
+  EXPECT_EQ(analysis.comparison.counts[kExtra][0], 1);
+  EXPECT_EQ(analysis.comparison.counts[2][kMissed], 1);
+  EXPECT_EQ(analysis.reference_class[10], kBeatClassCount);
+  EXPECT_EQ(analysis.missed_beats, std::vector<SampleIndex>{(found[20] + found[21]) / 2});
+}
+
+// --- training tensors ------------------------------------------------------------------------------------------------
+
+TEST(TrainingTensors, HoldWhatTheModelWouldSee) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, kAtReference);
+  analyzer.begin_model(spec());
+  const ModelInput input = analyzer.next_batch(64);
+  const auto tensors = training_tensors(record, {}, ClassMap::papers);
+  ASSERT_TRUE(tensors.has_value());
+  const std::vector<std::byte>& bytes = tensors.value();
+  ASSERT_EQ(bytes.size(), 8U + 7U * (360U + 3U) * 4U + 7U);
+  std::uint32_t head[2];
+  std::memcpy(head, bytes.data(), sizeof head);
+  EXPECT_EQ(head[0], 7U);
+  EXPECT_EQ(head[1], 360U);
+  EXPECT_EQ(std::memcmp(bytes.data() + 8, input.windows.data(), input.windows.size() * 4), 0);
+  EXPECT_EQ(std::memcmp(bytes.data() + 8 + input.windows.size() * 4, input.rr.data(), input.rr.size() * 4), 0);
+  const std::vector<std::byte> labels(bytes.end() - 7, bytes.end());
+  EXPECT_EQ(labels, (std::vector<std::byte>{std::byte{0}, std::byte{0}, std::byte{2}, std::byte{0}, std::byte{1}, std::byte{1}, std::byte{4}}));
+}
+
+TEST(TrainingTensors, LeaveOutBeatsInGaps) {
+  Record record = seven_beats();
+  record.signals[0].gaps = {{1000, 1010}};
+  const auto tensors = training_tensors(record, {}, ClassMap::papers);
+  ASSERT_TRUE(tensors.has_value());
+  EXPECT_EQ(tensors.value().size(), 8U + 6U * (360U + 3U) * 4U + 6U);
+}
+
+TEST(TrainingTensors, NeedAReference) {
+  const auto tensors = training_tensors(noise_record(3600), {}, ClassMap::papers);
+  ASSERT_FALSE(tensors.has_value());
+  EXPECT_EQ(tensors.error().code, ErrorCode::missing_fact);
+}
+
+}  // namespace
+}  // namespace ecg
