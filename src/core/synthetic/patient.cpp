@@ -29,7 +29,9 @@ constexpr double kRespirationSpread = 0.05;   ///< amplitude, over the breath: t
 constexpr double kRespiration_hz = 0.25;
 constexpr double kApexReach_s = 0.030;        ///< neighbouring waves move the apex by less than this
 constexpr double kRhythmLead_s = 0.12;        ///< rhythm annotations stand this long before their first beat
-constexpr double kSlowRate_bpm = 50.0;
+constexpr double kSlowRate_bpm = 50.0;         ///< slower sinus rhythm is annotated as bradycardia
+constexpr double kLowestRate_bpm = 20.0;
+constexpr double kHighestRate_bpm = 250.0;
 
 /// Independent sequences of random numbers for one seed.
 enum Stream : std::uint64_t { kAnatomy = 1, kHeartbeats, kBeatSize, kFibrillation, kMotion, kMliiNoise, kV1Noise };
@@ -116,10 +118,14 @@ std::vector<Annotation> truth(std::span<const PlannedBeat> beats, std::span<cons
 
 }  // namespace
 
-Record synthetic_record(const Patient& patient, std::uint64_t seed) {
+Record synthetic_record(const Patient& recipe, std::uint64_t seed) {
+  Patient patient = recipe;
+  const bool possible = patient.fs_hz > 0.0 && patient.duration_s > 0.0 && patient.heart_rate_bpm > 0.0;
+  if (!possible) patient.duration_s = 0.0;
+  patient.heart_rate_bpm = std::clamp(patient.heart_rate_bpm, kLowestRate_bpm, kHighestRate_bpm);
   const double fs_hz = patient.fs_hz;
   Record record{.name = std::string(patient.name), .fs_hz = fs_hz,
-                .length = samples_from_seconds(patient.duration_s, fs_hz)};
+                .length = possible ? samples_from_seconds(patient.duration_s, fs_hz) : 0};
   record.comments = {"synthetic signal made by a program, no person's recording"};
   record.reference_annotator = "atr";
   const auto size = static_cast<std::size_t>(std::max<SampleIndex>(record.length, 0));

@@ -34,9 +34,12 @@ struct Patient {
 };
 
 /// Two leads (MLII, V1), int16 at 200 adu/mV, with truth as reference annotations (beats and rhythm).
-/// Same patient and seed: same bytes, on every platform.
-/// Method: dynamical model of McSharry et al. 2003 (P, Q, R, S, T as Gaussian bumps on a phase circle), bumps per beat
-/// kind, RR process driven by the recipe.
+/// Same patient and seed: same bytes, on every platform. A recipe without time or rate (0, negative, NaN) gives an empty
+/// record; heart rates are held within 20 to 250 bpm.
+/// Method: dynamical model of McSharry et al. (IEEE Trans Biomed Eng 50:289, 2003): P, Q, R, S and T as Gaussian bumps on a
+/// phase circle. The circle is not integrated; each beat's bumps are laid out in time directly, T stretched with the square
+/// root of the cycle, which is the model's solution without its relaxation term. RR follows the recipe.
+/// Beat annotations stand on the apex of the main deflection in MLII (before noise is added): R, downwards when paced.
 Record synthetic_record(const Patient& patient, std::uint64_t seed);
 
 /// The patients of the demo list, in the order shown; the first one opens on the first visit.
