@@ -13,7 +13,7 @@ constexpr float kRoomyFrom_px = 1600.0F;      // wider side columns from here on
 constexpr float kLandscapeBelow_px = 520.0F;  // lower than this and wider than tall: a phone lying down
 constexpr float kTopBar_px = 48.0F;
 constexpr float kOverview_px = 96.0F;
-constexpr float kOverviewSmall_px = 72.0F;
+constexpr float kOverviewSmall_px = 80.0F;
 constexpr float kStatus_px = 28.0F;
 constexpr float kTabs_px = 40.0F;
 constexpr float kLeastStrip_px = 160.0F;
@@ -38,7 +38,7 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
                 : height < kLandscapeBelow_px && width > height ? LayoutKind::landscape
                                                                   : LayoutKind::portrait;
   layout.touch_sized = layout.kind != LayoutKind::wide;
-  layout.gutter = layout.touch_sized ? 40.0F : 56.0F;
+  layout.gutter = layout.touch_sized ? 44.0F : 56.0F;
   layout.top_bar = {0.0F, 0.0F, width, std::min(kTopBar_px, height)};
   const float status_height = std::clamp(height - layout.top_bar.height, 0.0F, kStatus_px);
   layout.status = {0.0F, height - status_height, width, status_height};

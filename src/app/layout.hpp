@@ -13,7 +13,7 @@ const char* name(LayoutKind kind);
 
 /// What the person chose about the regions.
 struct LayoutChoices {
-  float bottom_share = 0.30F;    ///< height of the tables under the strip, share of the canvas (wide)
+  float bottom_share = 0.32F;    ///< height of the tables under the strip, share of the canvas (wide)
   float sheet_share = 0.40F;     ///< height of the sheet, share of the canvas (portrait)
   bool bottom_open = true;
 };

@@ -9,12 +9,15 @@ namespace ecg::app {
 
 namespace {
 
+constexpr double kRareShare = 0.002;         // QRS peaks are about 1 % of the samples; rarer ones are artefacts
 constexpr std::size_t kBaselineProbes = 4096;  // enough for a stable median, cheap for 24 h
 
-// Median over samples spread evenly through the record: the isoelectric line, which most samples are near to.
-double typical_value(const Signal& signal) {
+// Baseline and middle of the usual range, from samples spread evenly through the record. Most samples lie on the
+// isoelectric line, so the median is the baseline; QRS peaks are rare, so the range needs far quantiles.
+struct Habit { double baseline; double middle; };
+Habit habit_of(const Signal& signal) {
   const SampleIndex size = signal.size();
-  if (size == 0) return 0.0;
+  if (size == 0) return {0.0, 0.0};
   std::vector<float> values;
   const auto probes = std::min<SampleIndex>(size, static_cast<SampleIndex>(kBaselineProbes));
   values.reserve(static_cast<std::size_t>(probes));
@@ -22,10 +25,12 @@ double typical_value(const Signal& signal) {
     const double value = signal.value(i * size / probes);
     if (std::isfinite(value)) values.push_back(static_cast<float>(value));
   }
-  if (values.empty()) return 0.0;
-  const auto middle = values.begin() + std::ssize(values) / 2;
-  std::nth_element(values.begin(), middle, values.end());
-  return static_cast<double>(*middle);
+  if (values.empty()) return {0.0, 0.0};
+  std::sort(values.begin(), values.end());
+  const auto at = [&](double share) {
+    return static_cast<double>(values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))]);
+  };
+  return {at(0.5), 0.5 * (at(kRareShare) + at(1.0 - kRareShare))};
 }
 
 void derive_bins(Derived& derived, const Record& record, const Analysis& analysis) {
@@ -88,7 +93,9 @@ void derive(Scene& scene) {
     const Record& record = scene.recording->record;
     derived.record_name = printable(record.name);
     for (const Signal& signal : record.signals) {
-      derived.lead_zero.push_back(typical_value(signal));
+      const Habit habit = habit_of(signal);
+      derived.lead_zero.push_back(habit.baseline);
+      derived.lead_middle.push_back(habit.middle);
       derived.lead_names.push_back(printable(signal.lead));
     }
     if (scene.analysis) {
@@ -119,6 +126,42 @@ const char* title(EpisodeKind kind) {
     case EpisodeKind::unusable: return "unusable signal";
   }
   return "";
+}
+
+const char* short_title(EpisodeKind kind) {
+  switch (kind) {
+    case EpisodeKind::tachycardia: return "fast";
+    case EpisodeKind::bradycardia: return "slow";
+    case EpisodeKind::pause: return "pause";
+    case EpisodeKind::ventricular_couplet: return "VV";
+    case EpisodeKind::ventricular_run: return "VVV";
+    case EpisodeKind::supraventricular_run: return "SSS";
+    case EpisodeKind::bigeminy: return "big.";
+    case EpisodeKind::trigeminy: return "trig.";
+    case EpisodeKind::irregular: return "irr.";
+    case EpisodeKind::unusable: return "?";
+  }
+  return "";
+}
+
+const char* title(FindingKind kind) {
+  switch (kind) {
+    case FindingKind::ventricular_run: return "Ventricular runs";
+    case FindingKind::ventricular_couplet: return "Ventricular couplets";
+    case FindingKind::ventricular_beats: return "Ventricular beats";
+    case FindingKind::supraventricular_run: return "Supraventricular runs";
+    case FindingKind::supraventricular_beats: return "Supraventricular beats";
+    case FindingKind::fusion_beats: return "Fusion beats";
+    case FindingKind::bigeminy: return "Bigeminy";
+    case FindingKind::trigeminy: return "Trigeminy";
+    case FindingKind::pause: return "Pauses";
+    case FindingKind::tachycardia: return "Fast rate";
+    case FindingKind::bradycardia: return "Slow rate";
+    case FindingKind::irregular: return "Irregular intervals";
+    case FindingKind::unclassifiable_beats: return "Paced or unclassifiable beats";
+    case FindingKind::poor_quality: return "Poor signal";
+    default: return "Finding";
+  }
 }
 
 const char* title(BeatClass beat_class) {

@@ -24,6 +24,7 @@ struct OverviewBin {
 /// What the screen derives once from a recording and its analysis, so that frames are cheap.
 struct Derived {
   std::vector<double> lead_zero;            ///< per signal: typical baseline in physical units (line of the lane)
+  std::vector<double> lead_middle;          ///< per signal: middle between its usual lowest and highest values
   std::vector<std::string> lead_names;      ///< printable
   std::string record_name;                  ///< printable
   std::vector<OverviewBin> bins;
@@ -82,6 +83,8 @@ void derive(Scene& scene);
 
 /// Words of the screen.
 const char* title(EpisodeKind kind);      ///< "V run", "bigeminy" ...
+const char* short_title(EpisodeKind kind);  ///< for narrow bands: "VV", "trig."
+const char* title(FindingKind kind);      ///< "Ventricular runs" ...
 const char* title(BeatClass beat_class);  ///< "Ventricular ectopic" ...
 const char* title(QualityGrade grade);
 const char* title(QualityReason reason);

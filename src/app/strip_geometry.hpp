@@ -31,6 +31,9 @@ struct StripGeometry {
 
 inline constexpr float kLeastLane_px = 56.0F;  ///< more leads than fit at this height are scrolled
 
+/// Half the width of the band that marks the selected beat: about a QRS complex, never a hair nor a whole page.
+[[nodiscard]] float selection_half_px(const StripGeometry& strip);
+
 [[nodiscard]] StripGeometry strip_geometry(const Scene& scene, const ViewState& view);
 
 }  // namespace ecg::app

@@ -78,7 +78,7 @@ struct ViewState {
   std::vector<double> back;               ///< earlier places, for Alt+Left
 
   // regions
-  Tab tab = Tab::beats;
+  Tab tab = Tab::findings;                ///< wide layouts show findings and beat beside, then beats here
   LayoutChoices layout;
   TableRows rows;
   bool scroll_table_to_beat = false;

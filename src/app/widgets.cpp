@@ -13,6 +13,7 @@ constexpr float kPadding_px = 12.0F;
 constexpr float kIcon_px = 16.0F;
 constexpr float kIconGap_px = 8.0F;
 constexpr float kRounding_px = 6.0F;
+constexpr float kLineSpacing = 1.12F;
 constexpr float kTipWidth_px = 280.0F;
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
@@ -26,6 +27,23 @@ float native_px(const ImFont* font) {
 #else
   return font->LegacySize;
 #endif
+}
+
+// The longest beginning of `text` that fits: ends at a space, at a line break, or (a word wider than the line) anywhere.
+std::string_view first_line(ImFont* font, std::string_view text, float width) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  std::size_t fitting = 0;
+  for (std::size_t space = line.find(' ');; space = line.find(' ', space + 1)) {
+    const std::string_view words = line.substr(0, space);
+    if (text_width(font, words) > width) break;
+    fitting = words.size();
+    if (space == std::string_view::npos) break;
+  }
+  if (fitting > 0 || line.empty()) return line.substr(0, fitting);
+  const char* rest = nullptr;
+  font->CalcTextSizeA(font_px(font), width, 0.0F, line.data(), end_of(line), &rest);
+  const auto bytes = rest == nullptr ? std::size_t{1} : static_cast<std::size_t>(rest - line.data());
+  return line.substr(0, std::max<std::size_t>(1, bytes));
 }
 
 }  // namespace
@@ -66,24 +84,14 @@ void draw_text_in(ImDrawList& list, ImFont* font, const Rect& rect, Align align,
 
 float draw_text_wrapped(ImDrawList* list, ImFont* font, float x, float y, float width, Color color,
                         std::string_view text) {
-  const float size = font_px(font);
-  const float step = std::round(size * 1.12F);
-  const char* at = text.data();
-  const char* end = end_of(text);
+  const float step = std::round(font_px(font) * kLineSpacing);
   float height = 0.0F;
-  while (at < end) {
-    const char* stop = font->CalcWordWrapPositionA(size * (1.0F / native_px(font)), at, end, width);
-    const char* newline = std::find(at, stop, '\n');
-    if (newline != stop) stop = newline;
-    if (stop == at && *at != '\n') ++stop;
-    if (list != nullptr) draw_text(*list, font, x, y + height, color, {at, static_cast<std::size_t>(stop - at)});
+  while (!text.empty()) {
+    const std::string_view fitting = first_line(font, text, width);
+    if (list != nullptr) draw_text(*list, font, x, y + height, color, fitting);
     height += step;
-    at = stop;
-    while (at < end && (*at == ' ' || *at == '\n')) {
-      const bool was_newline = *at == '\n';
-      ++at;
-      if (was_newline) break;
-    }
+    text.remove_prefix(fitting.size());
+    if (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
   }
   return height;
 }
@@ -113,8 +121,15 @@ void draw_beat_badge(ImDrawList& list, const Look& look, float centre_x, float c
   const char letter = kBeatClassLetters[static_cast<std::size_t>(beat_class)];
   if (filled) fill(list, box, colors.fill, 4.0F);
   outline(list, box, colors.outline, 4.0F, filled ? 1.0F : 1.5F);
-  draw_text_in(list, look.fonts.small_strong, box, Align::centre, filled ? colors.letter : look.theme->text,
+  draw_text_in(list, size > 24.0F ? look.fonts.title : look.fonts.small_strong, box, Align::centre, filled ? colors.letter : look.theme->text,
                std::string_view(&letter, 1));
+}
+
+void draw_unclassified_badge(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size) {
+  const Rect box = {std::round(centre_x - 0.5F * size), std::round(centre_y - 0.5F * size), size, size};
+  fill(list, box, look.theme->panel, 4.0F);
+  outline(list, box, look.theme->muted, 4.0F);
+  fill(list, {std::round(centre_x) - 3.0F, std::round(centre_y) - 0.5F, 6.0F, 1.5F}, look.theme->muted);
 }
 
 void draw_priority(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size, Priority priority) {

@@ -24,17 +24,17 @@ struct Column {
   const char* title;
   const char* narrow_title;
   float share;         // of the width
+  float phone_share;   // ... on a phone; 0: left out
   Align align;
-  bool on_phone;
 };
 constexpr std::array<Column, 7> kColumns = {{
-    {BeatColumn::number, "Beat", "Beat", 0.12F, Align::right, true},
-    {BeatColumn::time, "Time", "Time", 0.18F, Align::right, true},
-    {BeatColumn::beat_class, "Class", "Class", 0.11F, Align::centre, true},
-    {BeatColumn::probability, "Probability", "Prob.", 0.16F, Align::right, true},
-    {BeatColumn::rr_before, "RR before", "RR", 0.14F, Align::right, false},
-    {BeatColumn::ratio, "Timing", "Timing", 0.16F, Align::right, true},
-    {BeatColumn::reference, "Reference", "Ref.", 0.13F, Align::centre, true},
+    {BeatColumn::number, "Beat", "Beat", 0.12F, 0.13F, Align::right},
+    {BeatColumn::time, "Time", "Time", 0.18F, 0.20F, Align::right},
+    {BeatColumn::beat_class, "Class", "Class", 0.11F, 0.12F, Align::centre},
+    {BeatColumn::probability, "Probability", "Prob.", 0.16F, 0.18F, Align::right},
+    {BeatColumn::rr_before, "RR before", "RR", 0.14F, 0.0F, Align::right},
+    {BeatColumn::ratio, "Timing", "Timing", 0.16F, 0.21F, Align::right},
+    {BeatColumn::reference, "Reference", "Ref.", 0.13F, 0.14F, Align::centre},
 }};
 
 struct Cells {
@@ -45,17 +45,18 @@ struct Cells {
 Cells cells_of(const Scene& scene, const Rect& row) {
   const bool phone = scene.look.layout.touch_sized && row.width < 520.0F;
   const bool with_reference = scene.analysis && scene.analysis->has_reference;
+  const auto share = [phone](const Column& column) { return phone ? column.phone_share : column.share; };
   Cells cells{};
   float all = 0.0F;
   for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    cells.shown[i] = (!phone || kColumns[i].on_phone) && (kColumns[i].id != BeatColumn::reference || with_reference);
-    if (cells.shown[i]) all += kColumns[i].share;
+    cells.shown[i] = share(kColumns[i]) > 0.0F && (kColumns[i].id != BeatColumn::reference || with_reference);
+    if (cells.shown[i]) all += share(kColumns[i]);
   }
   float x = row.x;
   for (std::size_t i = 0; i < kColumns.size(); ++i) {
     if (!cells.shown[i]) continue;
-    const float width = row.width * kColumns[i].share / all;
-    cells.rect[i] = {x + 4.0F, row.y, width - 8.0F, row.height};
+    const float width = row.width * share(kColumns[i]) / all;
+    cells.rect[i] = {x + 3.0F, row.y, width - 6.0F, row.height};
     x += width;
   }
   return cells;
@@ -187,7 +188,7 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::int32_t
   else draw_beat_badge(list, look, centre_of(BeatColumn::reference), middle, 18.0F, static_cast<BeatClass>(truth), false);
   if (classified && truth != static_cast<std::uint8_t>(label)) {
     const Rect& cell = cells.rect[static_cast<std::size_t>(BeatColumn::reference)];
-    fill(list, {cell.x + 0.5F * cell.width + 14.0F, middle - 1.5F, 3.0F, 3.0F}, look.theme->danger, 1.5F);
+    draw_text_in(list, look.fonts.small_strong, {cell.x + 0.5F * cell.width + 13.0F, row.y, 16.0F, row.height}, Align::left, look.theme->danger, "\xE2\x89\xA0");
   }
 }
 

@@ -42,7 +42,8 @@ void draw_diagram(const Scene& scene, const Rect& area, std::int32_t beat, doubl
     if (!there) return;
     const auto place = static_cast<std::size_t>(index);
     const bool classified = (scene.analysis->classes.flags[place] & kUnclassified) == 0;
-    draw_beat_badge(list, look, x, base_y, 18.0F, classified ? scene.analysis->classes.label[place] : BeatClass::Q, classified);
+    if (classified) draw_beat_badge(list, look, x, base_y, 18.0F, scene.analysis->classes.label[place], true);
+    else draw_unclassified_badge(list, look, x, base_y, 18.0F);
   };
   // The expected place as a dashed line: only when it differs enough to be seen.
   if (has_previous && std::abs(expected_x - here_x) > 12.0F) {

@@ -13,7 +13,7 @@ namespace ecg::app {
 
 namespace {
 
-constexpr float kHeight_px = 128.0F;
+constexpr float kHeight_px = 104.0F;
 constexpr float kLegend_px = 20.0F;
 constexpr float kMostOpaque = 0.9F;
 constexpr double kLeastRange_mv = 1.0;  // a flat window is not blown up

@@ -39,6 +39,8 @@ const char* priority_title(Priority priority) {
 
 // Stage 1: the one answer everybody asks for first.
 float draw_headline(const Scene& scene, const Finding& finding, std::string_view text, float x, float y, float width) {
+  // The sentence repeats its verdict for exports; here the heading says it.
+  if (const std::size_t colon = text.find(": "); finding.kind == FindingKind::not_normal && colon < 16) text.remove_prefix(colon + 2);
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool alarming = finding.kind != FindingKind::no_abnormality_found;
@@ -51,26 +53,6 @@ float draw_headline(const Scene& scene, const Finding& finding, std::string_view
   draw_text_in(list, look.fonts.body_strong, {x + 14.0F, y + 8.0F, inner, 20.0F}, Align::left, look.theme->text, headline(finding.kind));
   draw_text_wrapped(&list, look.fonts.small, x + 14.0F, y + 32.0F, inner, look.theme->muted, text);
   return card.bottom() + 16.0F;
-}
-
-const char* row_title(FindingKind kind) {
-  switch (kind) {
-    case FindingKind::ventricular_run: return "Ventricular runs";
-    case FindingKind::ventricular_couplet: return "Ventricular couplets";
-    case FindingKind::ventricular_beats: return "Ventricular beats";
-    case FindingKind::supraventricular_run: return "Supraventricular runs";
-    case FindingKind::supraventricular_beats: return "Supraventricular beats";
-    case FindingKind::fusion_beats: return "Fusion beats";
-    case FindingKind::bigeminy: return "Bigeminy";
-    case FindingKind::trigeminy: return "Trigeminy";
-    case FindingKind::pause: return "Pauses";
-    case FindingKind::tachycardia: return "Fast rate";
-    case FindingKind::bradycardia: return "Slow rate";
-    case FindingKind::irregular: return "Irregular intervals";
-    case FindingKind::unclassifiable_beats: return "Paced or unclassifiable beats";
-    case FindingKind::poor_quality: return "Poor signal";
-    default: return "Finding";
-  }
 }
 
 // "3 of 45, 0:25:55" with buttons to step.
@@ -89,6 +71,23 @@ void draw_occurrence(const Scene& scene, ViewState& view, std::int32_t index, co
   if (button(look, view, "occurrence.next", {bar.x + side + width, bar.y, side, side}, {.icon = Icon::chevron_right})) {
     select_occurrence(scene, view, index, view.occurrence + 1);
   }
+}
+
+// How much and where, in a few words; the full sentence shows when the row is chosen.
+std::string place_words(const Scene& scene, const Finding& finding) {
+  if (finding.occurrences.empty()) return "";
+  const std::string first = "first at " + clock(seconds(scene, finding.occurrences.front().begin));
+  switch (finding.kind) {
+    case FindingKind::ventricular_beats:
+    case FindingKind::supraventricular_beats:
+    case FindingKind::fusion_beats:
+    case FindingKind::unclassifiable_beats:
+      return percent(static_cast<double>(finding.occurrences.size()) / std::max(1, scene.beat_count()), 1) + " of beats, " + first;
+    default: break;
+  }
+  double longest_s = 0.0;
+  for (const SampleRange& range : finding.occurrences) longest_s = std::max(longest_s, seconds(scene, range.size()));
+  return "longest " + fixed(longest_s, longest_s < 10.0 ? 1 : 0) + " s, " + first;
 }
 
 // Title and count; the sentence in one line, in full when chosen.
@@ -113,10 +112,10 @@ float draw_row(const Scene& scene, ViewState& view, std::int32_t index, float x,
   draw_priority(list, look, x + 18.0F, y + 17.0F, 12.0F, finding.priority);
   const std::string number = count > 0 ? grouped(count) : std::string();
   const float number_width = text_width(look.fonts.small_strong, number);
-  draw_text_in(list, look.fonts.body, {text_x, y + 7.0F, text_width_px - number_width - 8.0F, 20.0F}, Align::left, look.theme->text, row_title(finding.kind));
+  draw_text_in(list, look.fonts.body, {text_x, y + 7.0F, text_width_px - number_width - 8.0F, 20.0F}, Align::left, look.theme->text, title(finding.kind));
   draw_text_in(list, look.fonts.small_strong, {text_x + text_width_px - number_width, y + 7.0F, number_width + 1.0F, 20.0F}, Align::right, look.theme->text, number);
   if (chosen) draw_text_wrapped(&list, look.fonts.small, text_x, y + 28.0F, text_width_px, look.theme->text, text);
-  else draw_text_in(list, look.fonts.small, {text_x, y + 27.0F, text_width_px, 16.0F}, Align::left, look.theme->muted, text);
+  else draw_text_in(list, look.fonts.small, {text_x, y + 27.0F, text_width_px, 16.0F}, Align::left, look.theme->muted, place_words(scene, finding));
   if (press.clicked && count > 0) {
     // The same row again goes on to its next occurrence.
     select_occurrence(scene, view, index, chosen ? view.occurrence + 1 : 0);

@@ -66,7 +66,7 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
   end_region();
   const float width = std::min(720.0F, canvas.width - 16.0F);
   const bool two_columns = width >= 600.0F;
-  const float height = std::min(two_columns ? 472.0F : 760.0F, canvas.height - 16.0F);
+  const float height = std::min(two_columns ? 512.0F : 760.0F, canvas.height - 16.0F);
   const Rect card = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width, height};
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8.0F);
   ImGui::SetNextWindowFocus();

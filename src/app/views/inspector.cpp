@@ -15,6 +15,7 @@ namespace ecg::app {
 namespace {
 
 constexpr float kMargin_px = 16.0F;
+constexpr float kTwoColumns_px = 600.0F;
 
 float draw_title(const Scene& scene, ViewState& view, const Rect& column, float y, std::int32_t beat) {
   const Look& look = scene.look;
@@ -34,7 +35,8 @@ float draw_verdict(const Scene& scene, const Rect& column, float y, std::int32_t
   const auto index = static_cast<std::size_t>(beat);
   const bool classified = (analysis.classes.flags[index] & kUnclassified) == 0;
   const BeatClass label = analysis.classes.label[index];
-  draw_beat_badge(list, look, column.x + 16.0F, y + 18.0F, 32.0F, classified ? label : BeatClass::Q, classified);
+  if (classified) draw_beat_badge(list, look, column.x + 16.0F, y + 18.0F, 32.0F, label, true);
+  else draw_unclassified_badge(list, look, column.x + 16.0F, y + 18.0F, 32.0F);
   draw_text_in(list, look.fonts.body_strong, {column.x + 44.0F, y, column.width - 44.0F, 18.0F}, Align::left, look.theme->text,
                classified ? title(label) : "Not classified");
   std::string where = clock(scene.beat_s(beat), 2);
@@ -68,7 +70,7 @@ float draw_probabilities(const Scene& scene, const Rect& column, float y, std::i
     draw_beat_badge(list, look, column.x + 9.0F, y + 10.0F, 18.0F, static_cast<BeatClass>(i), true);
     draw_bar(list, {column.x + 28.0F, y + 6.0F, column.width - 28.0F - 56.0F, 8.0F}, value, look.theme->raised, look.theme->beat[i].fill);
     draw_text_in(list, look.fonts.small, {column.right() - 52.0F, y, 52.0F, 20.0F}, Align::right, look.theme->text, percent(static_cast<double>(value), 1));
-    y += 22.0F;
+    y += 20.0F;
   }
   return y + 12.0F;
 }
@@ -106,12 +108,20 @@ void draw_inspector(const Scene& scene, ViewState& view, CommandQueue&, const Re
       draw_empty(scene, column, y + 32.0F);
     } else {
       y = draw_title(scene, view, column, y, view.beat);
-      y = draw_verdict(scene, column, y, view.beat);
-      y = draw_probabilities(scene, column, y, view.beat);
-      y = draw_beat_window(scene, view, column, y, view.beat);
-      y = draw_beat_timing(scene, column, y, view.beat);
-      y = draw_beat_evidence(scene, column, y, view.beat);
-      y = draw_quality(scene, column, y, view.beat);
+      // Tablets show the sheet in two columns.
+      const bool two = column.width >= kTwoColumns_px;
+      const float half = two ? 0.5F * (column.width - 32.0F) : column.width;
+      const Rect left = {column.x, column.y, half, column.height};
+      const Rect right = {two ? column.right() - half : column.x, column.y, half, column.height};
+      float right_y = y;
+      y = draw_verdict(scene, left, y, view.beat);
+      y = draw_probabilities(scene, left, y, view.beat);
+      float& window_y = two ? right_y : y;
+      window_y = draw_beat_window(scene, view, right, window_y, view.beat);
+      y = draw_beat_timing(scene, left, y, view.beat);
+      window_y = draw_beat_evidence(scene, right, window_y, view.beat);
+      window_y = draw_quality(scene, right, window_y, view.beat);
+      y = std::max(y, right_y);
       ImGui::SetCursorScreenPos({column.x, y});
       ImGui::Dummy({1.0F, 8.0F});
     }

@@ -18,21 +18,26 @@ constexpr float kWidest_px = 640.0F;
 void draw_progress(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& area) {
   const Look& look = scene.look;
   const float width = std::min(440.0F, area.width - 16.0F);
-  const Rect card = {std::round(area.x + 0.5F * (area.width - width)), area.bottom() - kProgress_px - 12.0F, width, kProgress_px};
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8.0F);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1.0F);
-  if (begin_region("progress", card, look.theme->chrome, RegionKind::card)) {
+  const bool in_header = scene.has_recording() && look.layout.kind == LayoutKind::wide;
+  Rect card = {std::round(area.x + 0.5F * (area.width - width)), area.bottom() - kProgress_px - 12.0F, width, kProgress_px};
+  if (in_header) {
+    const float room = std::min(width, look.layout.strip.width - 336.0F);
+    card = {look.layout.strip.right() - room, look.layout.strip.y, room, 39.0F};
+  }
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, in_header ? 0.0F : 8.0F);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, in_header ? 0.0F : 1.0F);
+  if (begin_region("progress", card, in_header ? look.theme->panel : look.theme->chrome, RegionKind::card)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ButtonText stop = {.label = "Cancel", .tip = "Esc"};
     const float stop_width = button_width(look, stop);
-    if (button(look, view, "button.cancel", {card.right() - stop_width - 8.0F, card.y + 2.0F, stop_width, 44.0F}, stop)) commands.push_back(Cancel{});
+    if (button(look, view, "button.cancel", {card.right() - stop_width - 8.0F, card.y + 2.0F, stop_width, card.height - 4.0F}, stop)) commands.push_back(Cancel{});
     const bool known = scene.progress.fraction <= 1.0;
     const float room = card.width - stop_width - 40.0F;
-    draw_text_in(list, look.fonts.small, {card.x + 16.0F, card.y + 8.0F, room - 40.0F, 16.0F}, Align::left, look.theme->text, scene.progress.stage);
+    draw_text_in(list, look.fonts.small, {card.x + 16.0F, card.y + 0.5F * card.height - 16.0F, room - 40.0F, 16.0F}, Align::left, look.theme->text, scene.progress.stage);
     if (known) {
-      draw_text_in(list, look.fonts.small, {card.x + 16.0F, card.y + 8.0F, room, 16.0F}, Align::right, look.theme->muted, percent(scene.progress.fraction));
+      draw_text_in(list, look.fonts.small, {card.x + 16.0F, card.y + 0.5F * card.height - 16.0F, room, 16.0F}, Align::right, look.theme->muted, percent(scene.progress.fraction));
     }
-    const Rect track = {card.x + 16.0F, card.y + 30.0F, room, 6.0F};
+    const Rect track = {card.x + 16.0F, card.y + 0.5F * card.height + 5.0F, room, 6.0F};
     draw_bar(list, track, known ? static_cast<float>(scene.progress.fraction) : 0.0F, look.theme->raised, look.theme->accent);
     if (!known && !view.reduced_motion) {
       const auto phase = static_cast<float>(std::fmod(scene.now_ms / 1200.0, 1.0));

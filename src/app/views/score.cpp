@@ -15,9 +15,12 @@ namespace ecg::app {
 namespace {
 
 constexpr float kCell_px = 48.0F;
-constexpr float kRow_px = 24.0F;
-constexpr float kRowTitle_px = 64.0F;
-constexpr double kTrapGap = 0.10;  // accuracy this far above macro-F1 is worth a sentence
+constexpr float kRow_px = 22.0F;
+constexpr float kRowTitle_px = 44.0F;
+constexpr float kBesideFrom_px = 640.0F;
+constexpr float kFigures_px = 128.0F;  // accuracy beside macro-F1, one column
+constexpr double kTrapGap = 0.10;       // accuracy this far above the weakest F1 is worth a sentence
+constexpr double kMostlyNormal = 0.70;  // share of N from which accuracy is mostly about N
 
 void draw_figure(const Scene& scene, const Rect& rect, const std::string& value, std::string_view label, std::string_view explanation) {
   const Look& look = scene.look;
@@ -28,7 +31,8 @@ void draw_figure(const Scene& scene, const Rect& rect, const std::string& value,
   draw_text_in(list, look.fonts.small, {rect.x, rect.y + 24.0F, rect.width, 16.0F}, Align::left, look.theme->muted, label);
 }
 
-std::string trap_sentence(const Scene& scene, const Scores& scores) {
+// The accuracy trap in a sentence, from this recording's own numbers.
+std::string trap_sentence(const Scores& scores) {
   std::int64_t all = 0;
   for (const ClassScore& each : scores.classes) all += each.support;
   const double n_share = all > 0 ? static_cast<double>(scores.classes[0].support) / static_cast<double>(all) : 0.0;
@@ -36,19 +40,18 @@ std::string trap_sentence(const Scene& scene, const Scores& scores) {
   for (std::size_t i = 1; i < kBeatClassCount; ++i) {
     if (scores.classes[i].support > 0 && (worst == kBeatClassCount || scores.classes[i].f1 < scores.classes[worst].f1)) worst = i;
   }
-  (void)scene;
-  if (scores.accuracy - scores.macro_f1_5 < kTrapGap || worst == kBeatClassCount) {
-    return "Accuracy counts beats; macro-F1 counts each class alike.";
-  }
-  return "Accuracy looks high because " + percent(n_share) + " of the beats are N; macro-F1 counts each class alike. " +
-         "Weakest here: " + std::string(1, kBeatClassLetters[worst]) + " with F1 " + fixed(scores.classes[worst].f1, 2) + ".";
+  if (worst == kBeatClassCount) return "The reference has only N beats here: accuracy says little about the other classes.";
+  const std::string weakest = std::string(1, kBeatClassLetters[worst]) + " only " + fixed(scores.classes[worst].f1, 2);
+  if (scores.accuracy - scores.classes[worst].f1 < kTrapGap) return "Accuracy counts beats, macro-F1 counts each class alike; here they agree.";
+  if (n_share >= kMostlyNormal) return percent(n_share) + " of the beats are N, so accuracy is mostly about N. F1 of " + weakest + ".";
+  return "Accuracy counts beats and hides the rare classes. F1 of " + weakest + ".";
 }
 
 float draw_matrix(const Scene& scene, ViewState& view, float x, float y, float cell, float row_height) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto& counts = scene.analysis->comparison.counts;
-  draw_text_in(list, look.fonts.small, {x, y, kRowTitle_px, row_height}, Align::left, look.theme->muted, "reference");
+  draw_text_in(list, look.fonts.small, {x, y, kRowTitle_px, row_height}, Align::left, look.theme->muted, "ref");
   for (std::size_t own = 0; own <= kBeatClassCount; ++own) {
     const Rect rect = {x + kRowTitle_px + static_cast<float>(own) * cell, y, cell, row_height};
     if (own == kMissed) draw_text_in(list, look.fonts.small, rect, Align::centre, look.theme->muted, "missed");
@@ -92,28 +95,76 @@ float draw_matrix(const Scene& scene, ViewState& view, float x, float y, float c
 float draw_classes(const Scene& scene, const Scores& scores, float x, float y, float width, float row_height) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float column = std::min(64.0F, (width - 32.0F - 72.0F) / 3.0F);
-  const std::array<const char*, 3> titles = {"Se", "+P", "Beats"};
-  const float bar_x = x + 32.0F + 3.0F * column + 8.0F;
-  const float bar_width = std::max(24.0F, x + width - bar_x - 36.0F);
-  for (std::size_t i = 0; i < titles.size(); ++i) {
-    draw_text_in(list, look.fonts.small, {x + 32.0F + static_cast<float>(i) * column, y, column, row_height}, Align::right, look.theme->muted, titles[i]);
+  const bool with_support = width >= 280.0F;  // the matrix shows the counts as well
+  const std::size_t columns = with_support ? 3 : 2;
+  const float column = std::clamp((width - 140.0F) / static_cast<float>(columns), 50.0F, 72.0F);
+  constexpr std::array<const char*, 3> kTitles = {"Se", "+P", "beats"};
+  const float bar_x = x + 24.0F + static_cast<float>(columns) * column + 16.0F;
+  const float bar_width = std::max(16.0F, x + width - 36.0F - bar_x);
+  for (std::size_t i = 0; i < columns; ++i) {
+    draw_text_in(list, look.fonts.small, {x + 24.0F + static_cast<float>(i) * column, y, column, row_height}, Align::right, look.theme->muted, kTitles[i]);
   }
-  draw_text_in(list, look.fonts.small, {bar_x + 8.0F, y, bar_width, row_height}, Align::left, look.theme->muted, "F1");
+  draw_text_in(list, look.fonts.small, {x + width - 32.0F, y, 32.0F, row_height}, Align::right, look.theme->muted, "F1");
   y += row_height + 4.0F;
   for (std::size_t i = 0; i < kBeatClassCount; ++i) {
     const ClassScore& score = scores.classes[i];
-    draw_beat_badge(list, look, x + 12.0F, y + 0.5F * row_height, 18.0F, static_cast<BeatClass>(i), false);
+    draw_beat_badge(list, look, x + 9.0F, y + 0.5F * row_height, 18.0F, static_cast<BeatClass>(i), false);
     const std::array<std::string, 3> values = {percent(score.sensitivity, 1), percent(score.positive_predictivity, 1), grouped(score.support)};
-    for (std::size_t k = 0; k < values.size(); ++k) {
-      draw_text_in(list, look.fonts.small, {x + 32.0F + static_cast<float>(k) * column, y, column, row_height}, Align::right, k == 2 ? look.theme->muted : look.theme->text, values[k]);
+    for (std::size_t k = 0; k < columns; ++k) {
+      draw_text_in(list, look.fonts.small, {x + 24.0F + static_cast<float>(k) * column, y, column, row_height}, Align::right, k == 2 ? look.theme->muted : look.theme->text, values[k]);
     }
     const bool known = score.support > 0 && std::isfinite(score.f1);
-    draw_bar(list, {bar_x + 8.0F, y + 0.5F * row_height - 4.0F, bar_width - 8.0F, 8.0F}, known ? static_cast<float>(score.f1) : 0.0F, look.theme->raised, look.theme->beat[i].fill);
+    draw_bar(list, {bar_x, y + 0.5F * row_height - 4.0F, bar_width, 8.0F}, known ? static_cast<float>(score.f1) : 0.0F, look.theme->raised, look.theme->beat[i].fill);
     draw_text_in(list, look.fonts.small, {x + width - 32.0F, y, 32.0F, row_height}, Align::right, look.theme->text, known ? fixed(score.f1, 2) : "-");
     y += row_height;
   }
   return y;
+}
+
+struct Figure { std::string value; const char* label; const char* explanation; };
+
+std::array<Figure, 4> figures_of(const Scores& result) {
+  return {{{percent(result.accuracy, 1), "accuracy", "Share of paired beats with the right class. The most frequent class dominates it."},
+           {fixed(result.macro_f1_5, 2), "macro-F1", "Mean F1 of the five classes, each counted alike; a class without beats counts 0."},
+           {percent(result.detection_sensitivity, 1), "of beats found", "Share of the reference's beats that were found within 150 ms."},
+           {percent(result.detection_positive_predictivity, 1), "of found are real", "Share of the beats found that the reference has as well."}}};
+}
+
+// Figures in a column, matrix and classes beside them.
+float draw_wide(const Scene& scene, ViewState& view, const Scores& result, float x, float y, float width) {
+  const Look& look = scene.look;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto figures = figures_of(result);
+  for (std::size_t i = 0; i < 2; ++i) draw_figure(scene, {x, y + 48.0F * static_cast<float>(i), kFigures_px, 40.0F}, figures[i].value, figures[i].label, figures[i].explanation);
+  for (std::size_t i = 2; i < 4; ++i) {
+    const float line_y = y + 104.0F + 20.0F * static_cast<float>(i - 2);
+    draw_text_in(list, look.fonts.small, {x, line_y, kFigures_px, 16.0F}, Align::left, look.theme->muted, figures[i].value + " " + figures[i].label);
+  }
+  const float gap = std::clamp(0.04F * width, 20.0F, 40.0F);
+  const float matrix_x = x + kFigures_px + gap;
+  const float classes_width = std::clamp(width - kFigures_px - 2.0F * gap - kRowTitle_px - 6.0F * 38.0F, 208.0F, 400.0F);
+  const float cell = std::min(kCell_px, std::floor((width - kFigures_px - 2.0F * gap - classes_width - kRowTitle_px) / 6.0F));
+  const float matrix_bottom = draw_matrix(scene, view, matrix_x, y, cell, kRow_px);
+  draw_classes(scene, result, matrix_x + kRowTitle_px + 6.0F * cell + gap, y, classes_width, kRow_px);
+  const float sentence_x = matrix_x + kRowTitle_px + 6.0F * cell + gap;
+  draw_text_wrapped(&list, look.fonts.small, sentence_x, matrix_bottom - kRow_px + 4.0F, classes_width, look.theme->muted, trap_sentence(result));
+  return std::max(matrix_bottom, y + 148.0F);
+}
+
+// Phones: one below the other.
+float draw_narrow(const Scene& scene, ViewState& view, const Scores& result, float x, float y, float width) {
+  const Look& look = scene.look;
+  const auto figures = figures_of(result);
+  const float figure = width / 4.0F;
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    const char* label = i == 2 ? "found" : i == 3 ? "are real" : figures[i].label;
+    draw_figure(scene, {x + figure * static_cast<float>(i), y, figure - 4.0F, 40.0F}, figures[i].value, label, figures[i].explanation);
+  }
+  y += 52.0F;
+  y += draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, x, y, width, look.theme->muted, trap_sentence(result)) + 12.0F;
+  y = draw_classes(scene, result, x, y, std::min(width, 420.0F), 28.0F) + 16.0F;
+  const float cell = std::min(64.0F, std::floor((width - kRowTitle_px) / 6.0F));
+  return draw_matrix(scene, view, x, y, cell, 40.0F);
 }
 
 void draw_nothing(const Scene& scene, const Rect& rect) {
@@ -134,31 +185,13 @@ void draw_score(const Scene& scene, ViewState& view, CommandQueue&, const Rect& 
     if (!scene.analysis || !scene.analysis->has_reference || !scene.has_classes()) {
       draw_nothing(scene, rect);
     } else {
-      ImDrawList& list = *ImGui::GetWindowDrawList();
       const Scores result = scores(scene.analysis->comparison);
       const float x = rect.x + 16.0F;
       const float width = rect.width - 32.0F;
-      float y = rect.y + 12.0F - ImGui::GetScrollY();
-      const float row = look.layout.touch_sized ? 36.0F : kRow_px;
-      const float cell = std::min(kCell_px, std::floor((std::min(width, 620.0F) - kRowTitle_px) / 6.0F));
-      const float matrix_width = kRowTitle_px + 6.0F * cell;
-      const bool beside = width >= matrix_width + 32.0F + 236.0F;
-      const float figures_x = x;
-      const float figure = std::min(112.0F, width / 4.0F);
-      draw_figure(scene, {figures_x, y, figure, 40.0F}, percent(result.accuracy, 1), "accuracy", "Share of paired beats with the right class. Dominated by the most frequent class.");
-      draw_figure(scene, {figures_x + figure, y, figure, 40.0F}, fixed(result.macro_f1_5, 2), "macro-F1", "Mean F1 of the five classes, each counted alike; a class without beats counts 0.");
-      draw_figure(scene, {figures_x + 2.0F * figure, y, figure, 40.0F}, percent(result.detection_sensitivity, 1), "beats found", "Share of reference beats that were found within 150 ms.");
-      draw_figure(scene, {figures_x + 3.0F * figure, y, figure, 40.0F}, percent(result.detection_positive_predictivity, 1), "found are real", "Share of found beats that are in the reference.");
-      const float sentence_x = beside ? x + 4.0F * figure + 16.0F : x;
-      const float sentence_width = beside ? std::max(120.0F, x + width - sentence_x) : width;
-      if (!beside) y += 48.0F;
-      const float sentence_height = draw_text_wrapped(&list, look.fonts.small, sentence_x, y, sentence_width, look.theme->muted, trap_sentence(scene, result));
-      y += beside ? std::max(52.0F, sentence_height + 12.0F) : sentence_height + 12.0F;
-      const float matrix_bottom = draw_matrix(scene, view, x, y, cell, row);
-      float bottom = 0.0F;
-      if (beside) bottom = draw_classes(scene, result, x + matrix_width + 32.0F, y, std::min(360.0F, width - matrix_width - 32.0F), row);
-      else bottom = draw_classes(scene, result, x, matrix_bottom + 16.0F, std::min(width, 420.0F), row);
-      ImGui::SetCursorScreenPos({x, std::max(bottom, matrix_bottom) + 12.0F});
+      const float y = rect.y + 12.0F - ImGui::GetScrollY();
+      const bool beside = width >= kBesideFrom_px && !look.layout.touch_sized;
+      const float bottom = beside ? draw_wide(scene, view, result, x, y, width) : draw_narrow(scene, view, result, x, y, width);
+      ImGui::SetCursorScreenPos({x, bottom + 8.0F});
       ImGui::Dummy({1.0F, 4.0F});
     }
   }

@@ -17,14 +17,14 @@ namespace {
 constexpr double kWheelZoom = 1.25;       // factor per wheel step
 constexpr float kClickSlop_px = 4.0F;     // a press that moved less is a click
 constexpr float kBeatReach_px = 28.0F;    // a click this near to a beat selects it
-constexpr float kStepper_px = 116.0F;
+constexpr float kStepper_px = 128.0F;
 
 void draw_stepper(const Scene& scene, ViewState& view, const char* name, const Rect& rect, const std::string& value,
                   std::string_view hint, int& rungs) {
   const Look& look = scene.look;
   const std::string less = std::string(name) + ".less";
   const std::string more = std::string(name) + ".more";
-  const float side = std::min(rect.height, look.layout.touch_sized ? 36.0F : 28.0F);
+  const float side = std::min(rect.height, look.layout.touch_sized ? 38.0F : 28.0F);
   if (button(look, view, less.c_str(), {rect.x, rect.y, side, rect.height}, {.icon = Icon::minus, .tip = hint})) rungs = -1;
   if (button(look, view, more.c_str(), {rect.right() - side, rect.y, side, rect.height}, {.icon = Icon::plus, .tip = hint})) {
     rungs = 1;
@@ -39,15 +39,15 @@ std::string stepping_title(const Scene& scene, const ViewState& view) {
   };
   switch (view.stepping.kind) {
     case StepKind::interest:
-      return scene.analysis && scene.analysis->has_reference ? "not N, or differing" : "beats that are not N";
+      return scene.analysis && scene.analysis->has_reference ? "Not N or differing" : "Not N";
     case StepKind::beat_class: return class_word(static_cast<std::uint8_t>(view.stepping.beat_class)) + " beats";
     case StepKind::finding: {
       const auto index = static_cast<std::size_t>(view.stepping.finding);
-      return scene.analysis && index < scene.analysis->findings.size() ? "this finding" : "finding";
+      return scene.analysis && index < scene.analysis->findings.size() ? title(scene.analysis->findings[index].kind) : "";
     }
     case StepKind::cell:
-      return view.stepping.own == kMissed          ? "missed beats"
-             : view.stepping.reference == kExtra ? "extra beats, called " + class_word(view.stepping.own)
+      return view.stepping.own == kMissed          ? "Missed beats"
+             : view.stepping.reference == kExtra ? "Extra, called " + class_word(view.stepping.own)
                                                  : class_word(view.stepping.reference) + " called " +
                                                        class_word(view.stepping.own);
   }
@@ -57,19 +57,22 @@ std::string stepping_title(const Scene& scene, const ViewState& view) {
 void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
   const Look& look = scene.look;
   const StepCount count = count_stops(scene, view);
-  std::string text;
-  if (count.total > 0 && count.current >= 0) text = grouped(count.current + 1) + " of ";
-  text += grouped(count.total) + " ";
-  text += stepping_title(scene, view);
-  const float side = std::min(rect.height, look.layout.touch_sized ? 44.0F : 28.0F);
-  const float width = std::min(rect.width, text_width(look.fonts.small, text) + 2.0F * side + 8.0F);
+  std::string text = stepping_title(scene, view) + "  ";
+  if (count.total > 0 && count.current >= 0) text += grouped(count.current + 1) + " of ";
+  text += grouped(count.total);
+  const float side = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
+  const float text_px = text_width(look.fonts.small, text) + 8.0F;
+  const bool with_text = rect.width >= 2.0F * side + std::min(text_px, 120.0F);
+  const float width = with_text ? std::min(rect.width, text_px + 2.0F * side) : 2.0F * side;
   const Rect area = {rect.right() - width, rect.y, width, rect.height};
   if (button(look, view, "step.previous", {area.x, area.y, side, area.height},
              {.icon = Icon::chevron_left, .tip = "Previous ( [ or P )"})) {
     step(scene, view, -1);
   }
-  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {area.x + side, area.y, area.width - 2.0F * side, area.height},
-               Align::centre, look.theme->muted, text);
+  if (with_text) {
+    draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {area.x + side, area.y, area.width - 2.0F * side, area.height},
+                 Align::centre, look.theme->muted, text);
+  }
   if (button(look, view, "step.next", {area.right() - side, area.y, side, area.height},
              {.icon = Icon::chevron_right, .tip = "Next ( ] or N )"})) {
     step(scene, view, 1);
@@ -80,16 +83,16 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   const Look& look = scene.look;
   const Rect& header = strip.header;
   const bool narrow = header.width < 560.0F;
-  const float stepper = narrow ? 124.0F : kStepper_px;
-  float x = header.x + 8.0F;
+  const float stepper = look.layout.touch_sized ? 136.0F : kStepper_px;
+  float x = header.x + (narrow ? 4.0F : 8.0F);
   int speed = 0;
   int gain = 0;
   draw_stepper(scene, view, "speed", {x, header.y, stepper, header.height}, compact(view.speed_mm_s) + " mm/s",
                "Paper speed (+ and -)", speed);
-  x += stepper + 4.0F;
+  x += stepper;
   draw_stepper(scene, view, "gain", {x, header.y, stepper, header.height}, compact(view.gain_mm_mv) + " mm/mV",
                "Gain (arrow up and down)", gain);
-  x += stepper + 8.0F;
+  x += stepper + (narrow ? 0.0F : 8.0F);
   if (speed != 0) change_speed(scene, view, commands, speed);
   if (gain != 0) change_gain(view, commands, gain);
   if (!narrow) {
@@ -102,7 +105,9 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
     }
     x += width + 8.0F;
   }
-  if (scene.has_beats()) draw_steps(scene, view, {x, header.y, std::max(0.0F, header.right() - 8.0F - x), header.height});
+  // While work runs, its progress takes this place (draw_notices); phones show it elsewhere.
+  const bool taken = scene.progress.running() && look.layout.kind == LayoutKind::wide;
+  if (scene.has_classes() && !taken) draw_steps(scene, view, {x, header.y, std::max(0.0F, header.right() - (narrow ? 4.0F : 8.0F) - x), header.height});
 }
 
 void zoom(const Scene& scene, ViewState& view, const StripGeometry& strip, double factor, float x) {
@@ -119,6 +124,7 @@ void pan_by_pixels(const Scene& scene, ViewState& view, const StripGeometry& str
 }
 
 void react(const Scene& scene, ViewState& view, const StripGeometry& strip, const std::vector<Pinch>& pinches) {
+  const Look& look = scene.look;
   const Rect surface = {strip.plot.x, strip.own_marks.y, strip.plot.width, strip.bands.y - strip.own_marks.y};
   const Press press = press_area("plot", surface);
   view.report("plot", surface);
@@ -147,7 +153,10 @@ void react(const Scene& scene, ViewState& view, const StripGeometry& strip, cons
   if (press.clicked && moved <= kClickSlop_px && scene.has_beats()) {
     const double reach_s = static_cast<double>(kBeatReach_px) / strip.px_per_s;
     const std::int32_t beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), strip.time_at(io.MousePos.x), reach_s);
-    if (beat >= 0) select_beat(scene, view, beat, false);
+    if (beat >= 0) {
+      select_beat(scene, view, beat, false);
+      if (look.layout.kind != LayoutKind::wide) view.tab = Tab::beat;  // there is no inspector beside
+    }
   }
 }
 

@@ -53,8 +53,10 @@ void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& 
     const float text_x = std::max(band.x, strip.plot.x) + 6.0F;
     const float room = std::min(band.right(), strip.plot.right()) - 6.0F - text_x;
     const std::string text = episode_text(*episode);
-    if (room > std::min(72.0F, text_width(look.fonts.small, text))) {
-      draw_text_in(list, look.fonts.small, {text_x, band.y, room, band.height}, Align::left, look.theme->text, text);
+    const std::string_view brief = short_title(episode->kind);
+    const bool fits = room > std::min(120.0F, text_width(look.fonts.small, text));
+    if (fits || room + 6.0F > text_width(look.fonts.small, brief)) {
+      draw_text_in(list, look.fonts.small, {fits ? text_x : text_x - 3.0F, band.y, room + 6.0F, band.height}, Align::left, look.theme->text, fits ? std::string_view(text) : brief);
     }
   }
   ImGui::PopClipRect();

@@ -14,7 +14,8 @@ namespace {
 
 constexpr float kBadge_px = 18.0F;
 constexpr float kDot_px = 2.75F;
-constexpr float kLeastDotGap_px = 5.0F;   // closer dots would become a line
+constexpr float kLeastDotGap_px = 5.0F;   // closer dots would become a line ...
+constexpr double kDotsFrom_px = 7.0;      // ... and with this little room per beat they only hide the others
 
 // Where marks end up: badges where there is room, ticks where not, nothing where even ticks would merge.
 class Row {
@@ -37,7 +38,7 @@ class Row {
     else list_.AddCircle({x, middle()}, kDot_px, color, 0, 1.2F);
   }
   void tick(float x, BeatClass beat_class) {
-    if (x - last_tick_x_ < 1.0F) return;
+    if (x - last_tick_x_ < 1.0F || x - last_badge_x_ < 0.5F * kBadge_px + 2.0F) return;
     last_tick_x_ = x;
     fill(list_, {std::round(x) - 1.0F, rect_.y + 6.0F, 2.0F, rect_.height - 12.0F},
          look_.theme->beat[static_cast<std::size_t>(beat_class)].outline);
@@ -103,9 +104,11 @@ void draw_strip_marks(const Scene& scene, ViewState& view, const StripGeometry& 
                                  ? static_cast<double>(strip.plot.width) / (visible.last - visible.first)
                                  : 1e9;
   const bool roomy = px_per_beat > 14.0;
+  const bool dots = px_per_beat > kDotsFrom_px;
 
   if (view.beat >= visible.first && view.beat < visible.last) {
-    fill(list, {strip.x_of(scene.beat_s(view.beat)) - 12.0F, strip.own_marks.y, 24.0F, bottom - strip.own_marks.y}, look.theme->selection);
+    const float half = selection_half_px(strip);
+    fill(list, {strip.x_of(scene.beat_s(view.beat)) - half, strip.own_marks.y, 2.0F * half, bottom - strip.own_marks.y}, look.theme->selection);
   }
   Row own(list, look, strip.own_marks);
   Row reference(list, look, strip.reference_marks);
@@ -117,14 +120,16 @@ void draw_strip_marks(const Scene& scene, ViewState& view, const StripGeometry& 
     const std::uint8_t truth = with_reference ? analysis.reference_class[index] : static_cast<std::uint8_t>(label);
     const bool differs = with_reference && classified && truth != static_cast<std::uint8_t>(label);
     if (differs && roomy) draw_difference(scene, strip, x);
-    if (!classified) own.dot(x, BeatClass::Q, false);
-    else if (label == BeatClass::N && !(differs && roomy)) own.dot(x, label, true);
+    if (!classified) own.dot(x, BeatClass::N, false);
+    else if (label == BeatClass::N && !(differs && roomy)) {
+      if (dots) own.dot(x, label, true);
+    }
     else own.badge(x, label, true);
     if (!with_reference) continue;
     if (truth >= kBeatClassCount) {
       reference.nothing(x);
     } else if (truth == static_cast<std::uint8_t>(BeatClass::N) && !(differs && roomy)) {
-      reference.dot(x, BeatClass::N, false);
+      if (dots) reference.dot(x, BeatClass::N, false);
     } else {
       reference.badge(x, static_cast<BeatClass>(truth), false);
     }

@@ -144,16 +144,16 @@ void draw_lane_labels(const Scene& scene, const StripGeometry& strip) {
   for (std::size_t lead = 0; lead < strip.lane_zero_y.size(); ++lead) {
     const Signal& signal = scene.recording->record.signals[lead];
     const float zero_y = strip.lane_zero_y[lead];
-    const float x = gutter.x + 8.0F;
+    const float x = gutter.x + 6.0F;
     // Calibration pulse: what 1 mV looks like at this gain.
     const auto height = static_cast<float>(strip.px_per_mv * signal.mv_per_unit());
     const auto width = std::min(static_cast<float>(kCalibration_s * 25.0 * 3.78), 0.5F * strip.gutter);
     const ImVec2 pulse[] = {{x, zero_y}, {x + 0.2F * width, zero_y}, {x + 0.2F * width, zero_y - height},
                             {x + 0.8F * width, zero_y - height}, {x + 0.8F * width, zero_y}, {x + width, zero_y}};
     list.AddPolyline(pulse, 6, look.theme->muted, ImDrawFlags_None, 1.2F);
-    draw_text_in(list, look.fonts.small_strong, {x, zero_y + 4.0F, strip.gutter - 12.0F, 16.0F}, Align::left,
+    draw_text_in(list, look.fonts.small_strong, {x, zero_y + 4.0F, strip.gutter - 8.0F, 16.0F}, Align::left,
                  look.theme->text, scene.derived.lead_names[lead]);
-    draw_text_in(list, look.fonts.small, {x, zero_y + 19.0F, strip.gutter - 12.0F, 16.0F}, Align::left,
+    draw_text_in(list, look.fonts.small, {x, zero_y + 19.0F, strip.gutter - 8.0F, 16.0F}, Align::left,
                  look.theme->muted, height > 12.0F ? std::string("1 ") + (signal.mv_per_unit() == 1.0 ? "mV" : "unit") : "");
   }
   ImGui::PopClipRect();
@@ -168,7 +168,8 @@ void draw_strip_traces(const Scene& scene, const ViewState& view, const StripGeo
   draw_paper(scene, strip, picture);
   if (view.beat >= 0 && view.beat < scene.beat_count()) {
     const float x = strip.x_of(scene.beat_s(view.beat));
-    fill(list, {x - 12.0F, strip.plot.y, 24.0F, strip.plot.height}, scene.look.theme->selection);
+    const float half = selection_half_px(strip);
+    fill(list, {x - half, strip.plot.y, 2.0F * half, strip.plot.height}, scene.look.theme->selection);
   }
   draw_markers(scene, view, strip, picture);
   const std::size_t first = picture.vertices.size();
