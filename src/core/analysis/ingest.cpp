@@ -12,10 +12,12 @@ namespace ecg {
 namespace {
 
 bool has_extension(std::span<const FileEntry> files, std::string_view extension) {
-  return std::any_of(files.begin(), files.end(), [&](const FileEntry& file) { return file_extension(file.name) == extension; });
+  return std::any_of(files.begin(), files.end(),
+                     [&](const FileEntry& file) { return file_extension(file.name) == extension; });
 }
 
-/// Tables are `.csv` and `.tsv`; `.txt` only where no WFDB header is around (databases come with README.txt and the like).
+/// Tables are `.csv` and `.tsv`; `.txt` only where no WFDB header is around (databases come with README.txt and the
+/// like).
 bool is_table(const FileEntry& file, bool text_counts) {
   const std::string extension = file_extension(file.name);
   return extension == "csv" || extension == "tsv" || (text_counts && extension == "txt");
@@ -41,7 +43,8 @@ Error no_record_among(std::span<const FileEntry> files) {
   for (const FileEntry& file : files) {
     const std::string extension = file_extension(file.name);
     if (extension == "dat" || extension == "atr" || extension == "mat" || extension == "qrs") {
-      return {ErrorCode::missing_file, std::string(file_name(file.name)), -1, std::string(file_stem(file.name)) + ".hea"};
+      return {ErrorCode::missing_file, std::string(file_name(file.name)), -1,
+              std::string(file_stem(file.name)) + ".hea"};
     }
   }
   return {ErrorCode::unsupported, "file", -1, std::string(file_name(files.front().name))};
@@ -74,16 +77,20 @@ Result<Ingest> Ingest::open(std::vector<FileEntry> files, IngestSettings setting
   if (names.empty()) return no_record_among(files);
   const std::string wanted = settings.record.empty() ? names.front() : settings.record;
   const bool text_counts = !has_extension(files, "hea") && !has_extension(files, "csv");
-  const auto file = std::find_if(files.begin(), files.end(), [&](const FileEntry& entry) { return record_name(entry, text_counts) == wanted; });
+  const auto file = std::find_if(files.begin(), files.end(),
+                                 [&](const FileEntry& entry) { return record_name(entry, text_counts) == wanted; });
   if (file == files.end()) return Error{ErrorCode::missing_file, "record", -1, wanted + ".hea"};
   if (file->size_bytes <= 0) return Error{ErrorCode::empty, "file", 0, std::string(file_name(file->name))};
 
   const auto index = static_cast<std::size_t>(file - files.begin());
   const bool table = is_table(*file, true);
   const std::int64_t size = file->size_bytes;
-  auto state = std::make_unique<State>(State{std::move(files), std::move(settings), TableIngest{0, 0, 0, TableReader({})}, {}});
+  auto state =
+      std::make_unique<State>(State{std::move(files), std::move(settings), TableIngest{0, 0, 0, TableReader({})}, {}});
   if (table) {
-    state->reader = TableIngest{index, 0, size, TableReader({state->settings.fs_hz, state->settings.gain_adu_per_mv, state->settings.max_bytes})};
+    state->reader =
+        TableIngest{index, 0, size,
+                    TableReader({state->settings.fs_hz, state->settings.gain_adu_per_mv, state->settings.max_bytes})};
   } else {
     state->reader = WfdbIngest(state->files, index, state->settings);
   }
@@ -162,11 +169,13 @@ Result<Record> Ingest::finish() && {
   for (std::size_t i = 0; i < state_->files.size(); ++i) {
     const std::string& name = state_->files[i].name;
     if (std::find(used.begin(), used.end(), i) != used.end()) continue;
-    if (!std::binary_search(other_stems.begin(), other_stems.end(), file_stem(name))) unused.emplace_back(file_name(name));
+    if (!std::binary_search(other_stems.begin(), other_stems.end(), file_stem(name)))
+      unused.emplace_back(file_name(name));
   }
   if (!unused.empty()) {
     std::sort(unused.begin(), unused.end());
-    record.value().diagnostics.push_back({DiagnosticCode::ignored_file, unused.front(), static_cast<double>(unused.size())});
+    record.value().diagnostics.push_back(
+        {DiagnosticCode::ignored_file, unused.front(), static_cast<double>(unused.size())});
   }
   return record;
 }

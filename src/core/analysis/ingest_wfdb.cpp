@@ -19,8 +19,9 @@ bool is_null(const wfdb::SignalSpec& spec) { return spec.file == kNoFile || spec
 
 /// Extensions that are never annotators.
 bool never_annotations(std::string_view extension) {
-  constexpr std::array<std::string_view, 22> kOthers = {"",    "hea", "dat", "mat",  "csv", "tsv",  "txt", "edf", "bdf",  "zip", "xws",
-                                                        "pdf", "htm", "html", "json", "xml", "png", "jpg", "gif", "md", "docx", "xyz"};
+  constexpr std::array<std::string_view, 22> kOthers = {"",    "hea", "dat", "mat", "csv",  "tsv",  "txt",  "edf",
+                                                        "bdf", "zip", "xws", "pdf", "htm",  "html", "json", "xml",
+                                                        "png", "jpg", "gif", "md",  "docx", "xyz"};
   return std::find(kOthers.begin(), kOthers.end(), extension) != kOthers.end();
 }
 
@@ -34,7 +35,8 @@ int annotator_rank(std::string_view extension) {
 /// next: what WFDB's high-resolution mode does for leads with a lower rate.
 template <typename T>
 std::vector<T> held(const std::vector<T>& samples, std::int64_t from_per_frame, std::int64_t to_per_frame) {
-  std::vector<T> result(samples.size() / static_cast<std::size_t>(from_per_frame) * static_cast<std::size_t>(to_per_frame));
+  std::vector<T> result(samples.size() / static_cast<std::size_t>(from_per_frame) *
+                        static_cast<std::size_t>(to_per_frame));
   for (std::size_t i = 0; i < result.size(); ++i) {
     const auto frame = i / static_cast<std::size_t>(to_per_frame);
     const auto inside = i % static_cast<std::size_t>(to_per_frame);
@@ -67,12 +69,16 @@ void take_out_skew(wfdb::DecodedSignal& signal, SampleIndex skew) {
       [&](auto& adu) {
         const auto size = static_cast<SampleIndex>(adu.size());
         const SampleIndex shift = std::min(skew, size);
-        std::move(adu.begin() + shift, adu.end(), adu.begin());
+        std::move(adu.begin() + static_cast<std::ptrdiff_t>(shift), adu.end(), adu.begin());
         std::vector<SampleRange> gaps;
         for (const SampleRange& gap : signal.gaps) {
           const SampleRange moved{std::max<SampleIndex>(0, gap.begin - shift), gap.end - shift};
           if (moved.end > moved.begin && moved.end < size - shift) gaps.push_back(moved);
-          else if (moved.end > moved.begin) { gaps.push_back({moved.begin, size}); signal.gaps = std::move(gaps); return; }
+          else if (moved.end > moved.begin) {
+            gaps.push_back({moved.begin, size});
+            signal.gaps = std::move(gaps);
+            return;
+          }
         }
         if (shift > 0) gaps.push_back({size - shift, size});
         signal.gaps = std::move(gaps);
@@ -151,7 +157,12 @@ Status WfdbIngest::push(std::span<const std::byte> bytes) {
 Status WfdbIngest::plan() {
   const std::int64_t header_bytes = files_[header_file_].size_bytes;
   if (header_bytes > kMaxHeaderBytes) {
-    return in_header({ErrorCode::over_budget, "header", -1, {}, static_cast<double>(header_bytes), static_cast<double>(kMaxHeaderBytes)});
+    return in_header({ErrorCode::over_budget,
+                      "header",
+                      -1,
+                      {},
+                      static_cast<double>(header_bytes),
+                      static_cast<double>(kMaxHeaderBytes)});
   }
   Result<wfdb::Header> header = wfdb::parse_header(header_text_);
   if (!header.has_value()) return in_header(header.error());
@@ -160,7 +171,11 @@ Status WfdbIngest::plan() {
   if (header_->signals.empty()) return in_header({ErrorCode::empty, "number_of_signals", 0, {}});
   ECG_TRY(const std::int64_t memory_bytes, open_signal_files());
   if (memory_bytes > settings_.max_bytes) {
-    return in_header({ErrorCode::over_budget, "number_of_samples", -1, {}, static_cast<double>(memory_bytes),
+    return in_header({ErrorCode::over_budget,
+                      "number_of_samples",
+                      -1,
+                      {},
+                      static_cast<double>(memory_bytes),
                       static_cast<double>(settings_.max_bytes)});
   }
   plan_annotations();
@@ -183,8 +198,10 @@ Result<std::int64_t> WfdbIngest::open_signal_files() {
       member_specs.push_back(specs[i]);
     }
     const auto file = find_file(files_, specs[first].file, files_[header_file_].name);
-    if (!file) return Error{ErrorCode::missing_file, std::string(file_name(files_[header_file_].name)), -1, specs[first].file};
-    ECG_TRY(wfdb::SignalDecoder decoder, wfdb::SignalDecoder::open(member_specs, header_->length, files_[*file].size_bytes));
+    if (!file)
+      return Error{ErrorCode::missing_file, std::string(file_name(files_[header_file_].name)), -1, specs[first].file};
+    ECG_TRY(wfdb::SignalDecoder decoder,
+            wfdb::SignalDecoder::open(member_specs, header_->length, files_[*file].size_bytes));
     frames = std::max(frames, decoder.frames_available());
     add_part(*file, decoder.first_byte(), decoder.end_byte());
     signal_files_.push_back({std::move(decoder), std::move(members)});
@@ -201,8 +218,10 @@ Result<std::int64_t> WfdbIngest::open_signal_files() {
   const std::int64_t rate = std::max_element(specs.begin(), specs.end(), [](const auto& a, const auto& b) {
                               return a.samples_per_frame < b.samples_per_frame;
                             })->samples_per_frame;
-  const bool same_rate = std::all_of(specs.begin(), specs.end(), [&](const auto& spec) { return spec.samples_per_frame == rate; });
-  const std::int64_t per_frame = rate * static_cast<std::int64_t>(specs.size()) * static_cast<std::int64_t>(sizeof(std::int16_t));
+  const bool same_rate =
+      std::all_of(specs.begin(), specs.end(), [&](const auto& spec) { return spec.samples_per_frame == rate; });
+  const std::int64_t per_frame =
+      rate * static_cast<std::int64_t>(specs.size()) * static_cast<std::int64_t>(sizeof(std::int16_t));
   constexpr std::int64_t kFarTooMuch = std::int64_t{1} << 60;
   if (samples > kFarTooMuch / per_frame) return kFarTooMuch;
   return std::max(decoded_bytes, same_rate && signal_files_.size() == 1 ? decoded_bytes : samples * per_frame);
@@ -332,7 +351,8 @@ void WfdbIngest::place_annotations(Record& record) const {
                                   static_cast<double>(parsed.value().annotations.size())});
   }
   if (outside > 0) {
-    record.diagnostics.push_back({DiagnosticCode::annotations_outside, std::string(file_name(name)), static_cast<double>(outside)});
+    record.diagnostics.push_back(
+        {DiagnosticCode::annotations_outside, std::string(file_name(name)), static_cast<double>(outside)});
   }
 }
 

@@ -59,29 +59,36 @@ std::string field_text(const std::string& field) {
 std::string unsupported_sentence(const Error& error) {
   const std::string file = error.file.empty() ? "This file" : quoted(error.file);
   if (error.field == "file") {
-    return file + " is not a recording this program reads: it reads WFDB records (.hea with .dat and .atr) and tables (.csv, .tsv, .txt).";
+    return file +
+           " is not a recording this program reads: it reads WFDB records (.hea with .dat and .atr) and tables (.csv, "
+           ".tsv, .txt).";
   }
   if (error.field.starts_with("format ")) {
-    return file + " stores its signals in " + printable(error.field) + ", which is not read; formats " + wfdb::readable_formats() + " are.";
+    return file + " stores its signals in " + printable(error.field) + ", which is not read; formats " +
+           wfdb::readable_formats() + " are.";
   }
   if (error.field == "number_of_segments") {
     return file + " is a record of several segments, which is not read yet: open one of its segments instead.";
   }
   if (error.field == "table" || error.field == "columns") {
-    return file + " holds no column of numbers that could be an ECG: a table needs one row per sample and one column per lead.";
+    return file +
+           " holds no column of numbers that could be an ECG: a table needs one row per sample and one column per "
+           "lead.";
   }
   return file + " uses " + field_text(error.field) + ", which is not read.";
 }
 
 std::string missing_file_sentence(const Error& error) {
-  if (error.field == "record") return "There is no record " + quoted(error.file.substr(0, error.file.rfind(".hea"))) + " among the given files.";
+  if (error.field == "record")
+    return "There is no record " + quoted(error.file.substr(0, error.file.rfind(".hea"))) + " among the given files.";
   return quoted(error.file) + " is missing: it is needed by " + quoted(error.field) + ". Drop both files together.";
 }
 
 std::string missing_fact_sentence(const Error& error) {
   const std::string file = error.file.empty() ? "The file" : quoted(error.file);
   if (error.field == "fs_hz") return file + " does not say its sampling rate: enter the number of samples per second.";
-  if (error.field == "gain_adu_per_mv") return file + " does not say how many converter units make one millivolt: enter that number.";
+  if (error.field == "gain_adu_per_mv")
+    return file + " does not say how many converter units make one millivolt: enter that number.";
   return file + " does not say its " + field_text(error.field) + ": enter it.";
 }
 
@@ -122,21 +129,29 @@ std::string sentence(const Error& error) {
   switch (error.code) {
     case ErrorCode::truncated:
       return (error.file.empty() ? "The file" : quoted(error.file)) + " ends before its " + field_text(error.field) +
-             (error.byte_offset >= 0 ? " (byte " + std::to_string(error.byte_offset) + ")" : "") + ": it is incomplete, get it again.";
+             (error.byte_offset >= 0 ? " (byte " + std::to_string(error.byte_offset) + ")" : "") +
+             ": it is incomplete, get it again.";
     case ErrorCode::malformed:
-      return "The " + field_text(error.field) + place(error) + " cannot be read: the file is damaged or of another kind.";
+      return "The " + field_text(error.field) + place(error) +
+             " cannot be read: the file is damaged or of another kind.";
     case ErrorCode::out_of_range:
-      return "The " + field_text(error.field) + place(error) + " has a value that is not allowed: correct it and try again.";
-    case ErrorCode::unsupported: return unsupported_sentence(error);
+      return "The " + field_text(error.field) + place(error) +
+             " has a value that is not allowed: correct it and try again.";
+    case ErrorCode::unsupported:
+      return unsupported_sentence(error);
     case ErrorCode::over_budget:
-      return (error.file.empty() ? "The recording" : quoted(error.file)) + " needs " + mebibytes(error.needed) + " of memory and only " +
-             mebibytes(error.allowed) + " are allowed: open a shorter part of it, or use the command line.";
-    case ErrorCode::missing_file: return missing_file_sentence(error);
-    case ErrorCode::missing_fact: return missing_fact_sentence(error);
+      return (error.file.empty() ? "The recording" : quoted(error.file)) + " needs " + mebibytes(error.needed) +
+             " of memory and only " + mebibytes(error.allowed) +
+             " are allowed: open a shorter part of it, or use the command line.";
+    case ErrorCode::missing_file:
+      return missing_file_sentence(error);
+    case ErrorCode::missing_fact:
+      return missing_fact_sentence(error);
     case ErrorCode::empty:
-      if (error.field == "files") return "No file was given: drop a .hea file together with its .dat file, or a .csv file.";
-      return (error.file.empty() ? "The file" : quoted(error.file)) + " holds no " + field_text(error.field == "file" ? "data" : error.field) +
-             ": there is nothing to analyse.";
+      if (error.field == "files")
+        return "No file was given: drop a .hea file together with its .dat file, or a .csv file.";
+      return (error.file.empty() ? "The file" : quoted(error.file)) + " holds no " +
+             field_text(error.field == "file" ? "data" : error.field) + ": there is nothing to analyse.";
   }
   return "The file cannot be read.";
 }
@@ -149,28 +164,38 @@ std::string sentence(const Diagnostic& diagnostic) {
     case DiagnosticCode::truncated_signal:
       return "The recording is incomplete: " + found + " of " + expected + " samples are there and were analysed.";
     case DiagnosticCode::checksum_mismatch:
-      return "The samples of lead " + field + " do not add up to the checksum in the header (" + found + ", not " + expected +
-             "): the signal file may be damaged.";
+      return "The samples of lead " + field + " do not add up to the checksum in the header (" + found + ", not " +
+             expected + "): the signal file may be damaged.";
     case DiagnosticCode::initial_value_mismatch:
-      return "Lead " + field + " begins with " + found + ", the header says " + expected + ": header and signal file may not belong together.";
+      return "Lead " + field + " begins with " + found + ", the header says " + expected +
+             ": header and signal file may not belong together.";
     case DiagnosticCode::truncated_annotations:
       return "The annotation file " + field + " ends early: its " + found + " complete annotations were read.";
     case DiagnosticCode::default_gain:
-      return "The file gives no gain for lead " + field + ": " + found + " converter units per millivolt are assumed, so amplitudes may be wrong.";
-    case DiagnosticCode::missing_values: return "Lead " + field + " lacks " + found + " of " + expected + " samples: they are shown as gaps.";
-    case DiagnosticCode::skipped_rows: return found + (diagnostic.found == 1.0 ? " row is" : " rows are") + " no numbers and were skipped.";
-    case DiagnosticCode::assumed_unit: return "The file names no unit: lead " + field + " is assumed, so amplitudes may be wrong.";
+      return "The file gives no gain for lead " + field + ": " + found +
+             " converter units per millivolt are assumed, so amplitudes may be wrong.";
+    case DiagnosticCode::missing_values:
+      return "Lead " + field + " lacks " + found + " of " + expected + " samples: they are shown as gaps.";
+    case DiagnosticCode::skipped_rows:
+      return found + (diagnostic.found == 1.0 ? " row is" : " rows are") + " no numbers and were skipped.";
+    case DiagnosticCode::assumed_unit:
+      return "The file names no unit: lead " + field + " is assumed, so amplitudes may be wrong.";
     case DiagnosticCode::assumed_fs:
-      return "The sampling rate of " + number_text(diagnostic.found) + " Hz was taken from the time column or entered by hand: check it, every rate depends on it.";
+      return "The sampling rate of " + number_text(diagnostic.found) +
+             " Hz was taken from the time column or entered by hand: check it, every rate depends on it.";
     case DiagnosticCode::ignored_file:
-      if (diagnostic.found > 1.0) return count_text(diagnostic.found) + " files were not used, among them " + field + ".";
+      if (diagnostic.found > 1.0)
+        return count_text(diagnostic.found) + " files were not used, among them " + field + ".";
       return "The file " + field + " was not used.";
-    case DiagnosticCode::flat_lead: return "Lead " + field + " is flat: nothing can be found in it.";
-    case DiagnosticCode::no_beats: return "No beat was found: is this an ECG, and is the sampling rate right?";
+    case DiagnosticCode::flat_lead:
+      return "Lead " + field + " is flat: nothing can be found in it.";
+    case DiagnosticCode::no_beats:
+      return "No beat was found: is this an ECG, and is the sampling rate right?";
     case DiagnosticCode::poor_quality:
       return found + " of " + expected + " ten-second stretches are too noisy to analyse.";
     case DiagnosticCode::outside_model_card:
-      return "The model was not made for this recording (" + printable(diagnostic.field) + "): take its classes with care.";
+      return "The model was not made for this recording (" + printable(diagnostic.field) +
+             "): take its classes with care.";
     case DiagnosticCode::model_unavailable:
       return "The beats have no classes because the model could not be used: " + printable(diagnostic.field) + ".";
     case DiagnosticCode::implausible_rate:

@@ -21,7 +21,7 @@ constexpr std::size_t kMantissaBits = 53;
 constexpr std::size_t kFastDigits = 19;  // 10^19 - 1 < 2^64
 // A double is decided by at most 767 significant digits; later ones only say "a little more" (sticky).
 constexpr std::size_t kDecidingDigits = 780;
-constexpr std::int64_t kLargestExponent = 400;   // beyond the range of double whatever the digits
+constexpr std::int64_t kLargestExponent = 400;  // beyond the range of double whatever the digits
 constexpr std::int64_t kMinBinaryExponent = -1074;
 
 /// The parts of a number's text.
@@ -138,7 +138,7 @@ std::optional<double> rounded(std::uint64_t mantissa, std::int64_t exponent, boo
   const auto bits = static_cast<std::int64_t>(std::bit_width(mantissa));
   std::int64_t drop = bits - static_cast<std::int64_t>(kMantissaBits);
   drop = std::max(drop, kMinBinaryExponent - exponent);  // subnormal numbers keep fewer bits
-  if (drop > 62) return 0.0;  // mantissa < 2^61: less than half of the smallest subnormal
+  if (drop > 62) return 0.0;                             // mantissa < 2^61: less than half of the smallest subnormal
   const std::uint64_t half = std::uint64_t{1} << (drop - 1);
   const std::uint64_t rest = mantissa & ((half << 1U) - 1U);
   std::uint64_t kept = mantissa >> drop;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/text_scanner.hpp"
+#include "core/formats/csv_cells.hpp"
 #include "core/formats/csv_column.hpp"
 #include "core/formats/csv_layout.hpp"
 #include "core/formats/csv_time.hpp"
@@ -12,10 +13,10 @@ namespace ecg {
 
 namespace {
 
-constexpr std::size_t kHeadBytes = 64 * 1024;        // read before the layout is decided
+constexpr std::size_t kHeadBytes = 64 * 1024;  // read before the layout is decided
 constexpr std::size_t kMaxLineBytes = 1024 * 1024;
 constexpr double kMaxRateHz = 1e6;
-constexpr double kDefaultGainAduPerMv = 200.0;       // header(5): WFDB's default for uncalibrated signals
+constexpr double kDefaultGainAduPerMv = 200.0;  // header(5): WFDB's default for uncalibrated signals
 // Peak-to-peak range of an ECG: 0.2 to 20 mV. Without a unit, the scale that puts the values there is assumed.
 constexpr double kSmallestRangeMillivolts = 0.05;
 constexpr double kLargestRangeMillivolts = 50.0;
@@ -29,8 +30,8 @@ std::string_view text_of(std::span<const std::byte> bytes) {
 
 struct TableReader::State {
   TableSettings settings;
-  std::string head;                         // until the layout is known
-  std::string carry;                        // begin of an incomplete line
+  std::string head;   // until the layout is known
+  std::string carry;  // begin of an incomplete line
   std::int64_t carry_offset = 0;
   std::int64_t bytes_seen = 0;
   std::optional<table::Layout> layout;
@@ -106,15 +107,16 @@ Status TableReader::State::take_line(std::string_view line) {
   bool any_number = false;
   bool any_text = false;
   std::optional<std::string_view> time_cell;
-  const std::size_t cells = table::for_each_cell(line, layout->separator, [&](std::size_t index, std::string_view cell) {
-    if (index >= lead_of_column.size()) return;
-    if (layout->columns[index].role == table::Role::time) time_cell = cell;
-    const std::size_t lead = lead_of_column[index];
-    if (lead == kNoLead) return;
-    row[lead] = table::parse_fixed_point(cell, layout->decimal_comma);
-    any_number = any_number || row[lead].has_value();
-    any_text = any_text || (!row[lead] && table::cell_kind(cell, layout->decimal_comma) == table::CellKind::text);
-  });
+  const std::size_t cells =
+      table::for_each_cell(line, layout->separator, [&](std::size_t index, std::string_view cell) {
+        if (index >= lead_of_column.size()) return;
+        if (layout->columns[index].role == table::Role::time) time_cell = cell;
+        const std::size_t lead = lead_of_column[index];
+        if (lead == kNoLead) return;
+        row[lead] = table::parse_fixed_point(cell, layout->decimal_comma);
+        any_number = any_number || row[lead].has_value();
+        any_text = any_text || (!row[lead] && table::cell_kind(cell, layout->decimal_comma) == table::CellKind::text);
+      });
   if (!any_number && (any_text || cells < lead_of_column.size())) {  // a remark, a repeated header, a torn last line
     ++skipped;
     return Done{};
@@ -130,7 +132,12 @@ Status TableReader::State::take_line(std::string_view line) {
     std::size_t memory = 0;
     for (const table::LeadColumn& lead : leads) memory += lead.memory_bytes();
     if (static_cast<std::int64_t>(memory) > settings.max_bytes) {
-      return Error{ErrorCode::over_budget, "rows", bytes_seen, {}, static_cast<double>(memory), static_cast<double>(settings.max_bytes)};
+      return Error{ErrorCode::over_budget,
+                   "rows",
+                   bytes_seen,
+                   {},
+                   static_cast<double>(memory),
+                   static_cast<double>(settings.max_bytes)};
     }
   }
   return Done{};
@@ -192,7 +199,8 @@ void TableReader::State::describe(Record& record, std::size_t lead) {
   SampleIndex missing = 0;
   for (const SampleRange& gap : signal.gaps) missing += gap.size();
   if (missing > 0) {
-    record.diagnostics.push_back({DiagnosticCode::missing_values, signal.lead, static_cast<double>(missing), static_cast<double>(rows)});
+    record.diagnostics.push_back(
+        {DiagnosticCode::missing_values, signal.lead, static_cast<double>(missing), static_cast<double>(rows)});
   }
   signal.adu = column.take_adu();
 }
@@ -217,14 +225,16 @@ Result<Record> TableReader::finish() && {
   }
   if (!fs_hz) return Error{ErrorCode::missing_fact, "fs_hz", -1, {}};
   if (!(*fs_hz > 0.0) || *fs_hz > kMaxRateHz) return Error{ErrorCode::out_of_range, "fs_hz", -1, {}};
-  if (!state.layout->fs_hz || state.settings.fs_hz) record.diagnostics.push_back({DiagnosticCode::assumed_fs, "fs_hz", *fs_hz});
+  if (!state.layout->fs_hz || state.settings.fs_hz)
+    record.diagnostics.push_back({DiagnosticCode::assumed_fs, "fs_hz", *fs_hz});
   if (state.time) state.fill_jumps(record, *fs_hz);
   record.fs_hz = *fs_hz;
   record.length = state.rows;
   record.comments = state.layout->comments;
   record.signals.resize(state.leads.size());
   for (std::size_t i = 0; i < state.leads.size(); ++i) state.describe(record, i);
-  if (state.skipped > 0) record.diagnostics.push_back({DiagnosticCode::skipped_rows, {}, static_cast<double>(state.skipped)});
+  if (state.skipped > 0)
+    record.diagnostics.push_back({DiagnosticCode::skipped_rows, {}, static_cast<double>(state.skipped)});
   return record;
 }
 

@@ -1,10 +1,27 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "core/base/text_scanner.hpp"
 
 namespace ecg::table {
+
+enum class CellKind : std::uint8_t { number, clock, missing, text };
+CellKind cell_kind(std::string_view cell, bool decimal_comma);
+
+/// Number in the file's notation; empty for anything else.
+std::optional<double> cell_number(std::string_view cell, bool decimal_comma);
+
+/// "h:m:s.f", "m:s.f", with or without a date before or after and brackets around.
+struct ClockTime {
+  double seconds = 0.0;
+  bool of_day = false;     ///< written with a date or in brackets: a time of day, not an elapsed time
+  double quantum_s = 1.0;  ///< value of its last digit
+};
+std::optional<ClockTime> parse_clock(std::string_view cell);
 
 /// A cell without blanks and one pair of quotes around it.
 inline std::string_view bare_cell(std::string_view cell) {

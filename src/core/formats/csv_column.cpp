@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "core/formats/csv_layout.hpp"
+#include "core/formats/csv_cells.hpp"
 
 namespace ecg::table {
 
@@ -12,10 +12,11 @@ namespace {
 
 constexpr std::int64_t kLargestAdu = std::numeric_limits<std::int32_t>::max();
 constexpr std::int32_t kMostDigits = 18;  // 10^18 < 2^63
-constexpr std::array<std::int64_t, kMostDigits + 1> kPowersOfTen = {
-    1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000, 100'000'000'000,
-    1'000'000'000'000, 10'000'000'000'000, 100'000'000'000'000, 1'000'000'000'000'000, 10'000'000'000'000'000,
-    100'000'000'000'000'000, 1'000'000'000'000'000'000};
+constexpr std::array<std::int64_t, kMostDigits + 1> kPowersOfTen = [] {
+  std::array<std::int64_t, kMostDigits + 1> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+  return powers;
+}();
 
 std::int64_t power_of_ten(std::int32_t exponent) { return kPowersOfTen[static_cast<std::size_t>(exponent)]; }
 
@@ -77,7 +78,8 @@ std::optional<FixedPoint> parse_fixed_point(std::string_view cell, bool decimal_
 
 void LeadColumn::append(FixedPoint value) {
   any_fraction_ = any_fraction_ || value.decimals > 0;
-  if (value.decimals > decimals_ && decimals_ < most_decimals_) raise_decimals(std::min(value.decimals, most_decimals_));
+  if (value.decimals > decimals_ && decimals_ < most_decimals_)
+    raise_decimals(std::min(value.decimals, most_decimals_));
   while (true) {
     std::int64_t scaled = 0;
     bool fits = true;
@@ -133,12 +135,13 @@ void LeadColumn::insert_missing(std::span<const std::pair<SampleIndex, SampleInd
     if (!gaps.empty() && gaps.back().end >= gap.begin) gaps.back().end = std::max(gaps.back().end, gap.end);
     else gaps.push_back(gap);
   };
-  SampleIndex row = 0;     // old place
-  SampleIndex shift = 0;   // samples inserted so far
+  SampleIndex row = 0;    // old place
+  SampleIndex shift = 0;  // samples inserted so far
   std::size_t gap = 0;
   // Copies the rows up to `end` and the gaps in them; a gap across `end` is cut there and continued by the next call.
   const auto copy_until = [&](SampleIndex end) {
-    values.insert(values.end(), values_.begin() + row, values_.begin() + end);
+    values.insert(values.end(), values_.begin() + static_cast<std::ptrdiff_t>(row),
+                  values_.begin() + static_cast<std::ptrdiff_t>(end));
     for (; gap < gaps_.size() && gaps_[gap].begin < end; ++gap) {
       add_gap({std::max(gaps_[gap].begin, row) + shift, std::min(gaps_[gap].end, end) + shift});
       if (gaps_[gap].end > end) break;
@@ -173,7 +176,8 @@ double LeadColumn::median() const {
 std::variant<std::vector<std::int16_t>, std::vector<std::int32_t>> LeadColumn::take_adu() {
   if (largest_ > std::numeric_limits<std::int16_t>::max()) return std::move(values_);
   std::vector<std::int16_t> narrow(values_.size());
-  std::transform(values_.begin(), values_.end(), narrow.begin(), [](std::int32_t value) { return static_cast<std::int16_t>(value); });
+  std::transform(values_.begin(), values_.end(), narrow.begin(),
+                 [](std::int32_t value) { return static_cast<std::int16_t>(value); });
   values_ = {};
   return narrow;
 }

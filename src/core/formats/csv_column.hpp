@@ -25,14 +25,14 @@ std::optional<FixedPoint> parse_fixed_point(std::string_view cell, bool decimal_
 class LeadColumn {
  public:
   void append(FixedPoint value);
-  void append_missing();                         ///< a gap; holds the value before it
+  void append_missing();  ///< a gap; holds the value before it
   /// Missing rows: {row, count} pairs with rising rows; `count` missing samples go in front of what is now `row`.
   void insert_missing(std::span<const std::pair<SampleIndex, SampleIndex>> places);
 
   [[nodiscard]] SampleIndex size() const { return static_cast<SampleIndex>(values_.size()); }
-  [[nodiscard]] std::int32_t decimals() const { return decimals_; }   ///< value = adu / 10^decimals
+  [[nodiscard]] std::int32_t decimals() const { return decimals_; }    ///< value = adu / 10^decimals
   [[nodiscard]] std::pair<std::int32_t, std::int32_t> extent() const;  ///< lowest and highest value; {0, 0} when empty
-  [[nodiscard]] double median() const;           ///< of the values, gaps included; 0 when empty
+  [[nodiscard]] double median() const;                                 ///< of the values, gaps included; 0 when empty
   [[nodiscard]] bool all_integers() const { return !any_fraction_; }
   [[nodiscard]] std::size_t memory_bytes() const { return values_.capacity() * sizeof(std::int32_t); }
 
@@ -47,8 +47,8 @@ class LeadColumn {
   std::vector<std::int32_t> values_;
   std::vector<SampleRange> gaps_;
   std::int32_t decimals_ = 0;
-  std::int32_t most_decimals_ = 9;     ///< more would not fit into 32 bits for the values seen
-  std::int32_t largest_ = 0;           ///< largest magnitude in values_
+  std::int32_t most_decimals_ = 9;  ///< more would not fit into 32 bits for the values seen
+  std::int32_t largest_ = 0;        ///< largest magnitude in values_
   bool any_fraction_ = false;
 };
 

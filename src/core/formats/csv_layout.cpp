@@ -1,11 +1,12 @@
 #include "core/formats/csv_layout.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "core/base/text_scanner.hpp"
 #include "core/base/utf8.hpp"
+#include "core/formats/csv_cells.hpp"
+#include "core/formats/csv_words.hpp"
 
 namespace ecg::table {
 
@@ -15,69 +16,6 @@ constexpr std::size_t kLinesExamined = 256;
 constexpr std::size_t kMaxCommentLines = 64;
 constexpr std::size_t kMinRowsForSteps = 4;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
-}
-
-bool is_one_of(std::string_view text, std::initializer_list<std::string_view> list) {
-  return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-/// Seconds per unit of a time column; 0 for what is no unit of time, -1 for clock times.
-double time_unit_s(std::string_view unit) {
-  const std::string name = lower(unit);
-  if (is_one_of(name, {"s", "sec", "secs", "second", "seconds"})) return 1.0;
-  if (is_one_of(name, {"ms", "msec", "millisecond", "milliseconds"})) return 1e-3;
-  if (is_one_of(name, {"us", "usec", "microseconds", "\xC2\xB5s", "\xCE\xBCs"})) return 1e-6;
-  if (is_one_of(name, {"ns", "nsec", "nanoseconds"})) return 1e-9;
-  if (name.starts_with("hh:mm") || name.starts_with("h:m") || name.starts_with("mm:ss")) return -1.0;
-  return 0.0;
-}
-
-bool is_signal_unit(std::string_view unit) {
-  return is_one_of(lower(unit), {"mv", "uv", "v", "nv", "\xC2\xB5v", "\xCE\xBCv", "adu", "raw", "counts", "mmhg", "nu", "g", "bpm",
-                                 "millivolts", "microvolts", "millivolt", "microvolt", "volt", "volts", "\xC2\xB5" "V", "\xCE\xBC" "V"}) ||
-         is_one_of(unit, {"\xC2\xB5" "V", "\xCE\xBC" "V"});
-}
-
-bool is_unit(std::string_view unit) { return time_unit_s(unit) != 0.0 || is_signal_unit(unit); }
-
-/// "MLII (mV)", "ecg [uV]", "ecg_mv" -> name and unit.
-Column named_column(std::string_view cell) {
-  Column column;
-  const std::string text = utf8_from_bytes(cell);
-  std::string_view name = trimmed(text);
-  if (!name.empty() && (name.back() == ')' || name.back() == ']')) {
-    const std::size_t open = name.find_last_of("([");
-    if (open != std::string_view::npos && open > 0) {
-      column.unit = std::string(trimmed(name.substr(open + 1, name.size() - open - 2)));
-      column.name = std::string(trimmed(name.substr(0, open)));
-      return column;
-    }
-  }
-  const std::size_t mark = name.find_last_of("_/");
-  if (mark != std::string_view::npos && mark > 0 && is_unit(name.substr(mark + 1))) {
-    column.unit = std::string(name.substr(mark + 1));
-    name = name.substr(0, mark);
-  }
-  column.name = std::string(name);
-  return column;
-}
-
-bool is_time_name(std::string_view name) {
-  const std::string text = lower(name);
-  return text.starts_with("time") || text.starts_with("elapsed") || text.find("timestamp") != text.npos || text.starts_with("zeit") ||
-         is_one_of(text, {"t", "s", "ms", "sec", "seconds", "milliseconds", "date", "datetime", "clock"});
-}
-
-bool is_index_name(std::string_view name) {
-  const std::string text = lower(name);
-  return text.starts_with("sample") || text.starts_with("index") || text.starts_with("unnamed") || text.starts_with("row") ||
-         is_one_of(text, {"#", "no", "nr", "idx", "nseq"});
-}
 
 struct Line {
   std::string_view text;
@@ -104,10 +42,10 @@ Shape shape_of(std::string_view line, char separator, bool decimal_comma) {
 struct Notation {
   char separator = '\0';
   bool decimal_comma = false;
-  std::vector<Shape> shapes;   // one per line
-  std::size_t cells = 0;       // of most rows with numbers
-  std::size_t texts = 0;       // cells of text in a usual row
-  double score = 0.0;          // rows explained, each weighted by its share of numbers
+  std::vector<Shape> shapes;  // one per line
+  std::size_t cells = 0;      // of most rows with numbers
+  std::size_t texts = 0;      // cells of text in a usual row
+  double score = 0.0;         // rows explained, each weighted by its share of numbers
 };
 
 template <typename Value>
@@ -120,7 +58,8 @@ std::size_t most_frequent(const std::vector<Shape>& shapes, Value value) {
   std::size_t best = 0;
   std::size_t best_count = 0;
   for (std::size_t i = 0; i < values.size();) {
-    const auto end = static_cast<std::size_t>(std::upper_bound(values.begin(), values.end(), values[i]) - values.begin());
+    const auto end =
+        static_cast<std::size_t>(std::upper_bound(values.begin(), values.end(), values[i]) - values.begin());
     if (end - i > best_count) {
       best = values[i];
       best_count = end - i;
@@ -140,7 +79,8 @@ Notation examine(const std::vector<Line>& lines, char separator, bool decimal_co
   }
   notation.texts = most_frequent(usual, [](const Shape& shape) { return shape.texts; });
   for (const Shape& shape : usual) {
-    if (shape.numbers > 0) notation.score += static_cast<double>(shape.cells - shape.texts) / static_cast<double>(shape.cells);
+    if (shape.numbers > 0)
+      notation.score += static_cast<double>(shape.cells - shape.texts) / static_cast<double>(shape.cells);
   }
   return notation;
 }
@@ -151,14 +91,21 @@ bool is_row(const Notation& notation, const Shape& shape) {
 
 /// "-0,145" read with the comma as separator has a first cell of "-0", which no column of integers has.
 bool has_negative_zero(const std::vector<Line>& lines) {
-  return std::any_of(lines.begin(), lines.end(), [](const Line& line) { return trimmed(line.text).starts_with("-0,"); });
+  return std::any_of(lines.begin(), lines.end(),
+                     [](const Line& line) { return trimmed(line.text).starts_with("-0,"); });
 }
 
 Notation best_notation(const std::vector<Line>& lines) {
   // Of equally good explanations the one with more columns wins, then the earlier one in this list.
   Notation best = examine(lines, '\0', false);
-  for (const auto& [separator, decimal_comma] : {std::pair{'\0', true}, {'\t', false}, {';', false}, {'\t', true}, {';', true},
-                                                 {',', false}, {' ', false}, {' ', true}}) {
+  for (const auto& [separator, decimal_comma] : {std::pair{'\0', true},
+                                                 {'\t', false},
+                                                 {';', false},
+                                                 {'\t', true},
+                                                 {';', true},
+                                                 {',', false},
+                                                 {' ', false},
+                                                 {' ', true}}) {
     Notation other = examine(lines, separator, decimal_comma);
     if (separator == ',' && other.cells == 2 && has_negative_zero(lines)) continue;
     const bool better = other.score > best.score || (other.score == best.score && other.cells > best.cells);
@@ -229,7 +176,8 @@ std::vector<std::string_view> cells_of(std::string_view line, char separator) {
 }
 
 /// Numbers of one column over the examined rows; clock times in seconds.
-std::vector<double> column_values(const std::vector<Line>& lines, std::size_t first_row, const Notation& notation, std::size_t column) {
+std::vector<double> column_values(const std::vector<Line>& lines, std::size_t first_row, const Notation& notation,
+                                  std::size_t column) {
   std::vector<double> values;
   for (std::size_t i = first_row; i < lines.size(); ++i) {
     if (!is_row(notation, notation.shapes[i])) continue;
@@ -243,10 +191,10 @@ std::vector<double> column_values(const std::vector<Line>& lines, std::size_t fi
 }
 
 struct Steps {
-  bool regular = false;    // strictly increasing, every step within half and twice the mean
-  bool counts = false;     // every step is exactly 1
+  bool regular = false;  // strictly increasing, every step within half and twice the mean
+  bool counts = false;   // every step is exactly 1
   double mean = 0.0;
-  double spread = 0.0;     // mean absolute deviation over the mean
+  double spread = 0.0;  // mean absolute deviation over the mean
 };
 
 Steps steps_of(const std::vector<double>& values) {
@@ -276,10 +224,12 @@ double guessed_time_unit_s(double step) {
   return 0.0;
 }
 
-void assign_roles(const std::vector<Line>& lines, std::size_t first_row, const Notation& notation, Layout& layout, bool named) {
+void assign_roles(const std::vector<Line>& lines, std::size_t first_row, const Notation& notation, Layout& layout,
+                  bool named) {
   const std::string_view row = lines[first_row].text;
   std::vector<CellKind> kinds;
-  for (const std::string_view cell : cells_of(row, notation.separator)) kinds.push_back(cell_kind(cell, notation.decimal_comma));
+  for (const std::string_view cell : cells_of(row, notation.separator))
+    kinds.push_back(cell_kind(cell, notation.decimal_comma));
   std::optional<std::size_t> time;
   double best_spread = 0.0;
   for (std::size_t i = 0; i < layout.columns.size(); ++i) {
@@ -310,68 +260,13 @@ void assign_roles(const std::vector<Line>& lines, std::size_t first_row, const N
   column.role = Role::time;
   const double unit = time_unit_s(column.unit.empty() ? column.name : column.unit);
   layout.clock_times = *time < kinds.size() && kinds[*time] == CellKind::clock;
-  layout.time_unit_s = layout.clock_times ? 1.0 : unit > 0.0 ? unit : guessed_time_unit_s(steps_of(column_values(lines, first_row, notation, *time)).mean);
+  layout.time_unit_s = layout.clock_times ? 1.0
+                       : unit > 0.0
+                           ? unit
+                           : guessed_time_unit_s(steps_of(column_values(lines, first_row, notation, *time)).mean);
 }
 
 }  // namespace
-
-std::optional<double> cell_number(std::string_view cell, bool decimal_comma) {
-  if (!decimal_comma) return parse_decimal(cell);
-  if (cell.find('.') != std::string_view::npos) return std::nullopt;
-  constexpr std::size_t kLongestNumber = 64;
-  if (cell.size() > kLongestNumber) return std::nullopt;
-  std::array<char, kLongestNumber> text{};
-  std::transform(cell.begin(), cell.end(), text.begin(), [](char c) { return c == ',' ? '.' : c; });
-  return parse_decimal({text.data(), cell.size()});
-}
-
-CellKind cell_kind(std::string_view cell, bool decimal_comma) {
-  if (cell.empty() || is_one_of(lower(cell), {"nan", "na", "n/a", "null", "none", "-", "--", "inf", "-inf", "?"})) return CellKind::missing;
-  if (cell_number(cell, decimal_comma)) return CellKind::number;
-  return parse_clock(cell) ? CellKind::clock : CellKind::text;
-}
-
-std::optional<ClockTime> parse_clock(std::string_view cell) {
-  ClockTime clock;
-  cell = trimmed(cell);
-  if (cell.size() > 2 && cell.front() == '[' && cell.back() == ']') {
-    cell = trimmed(cell.substr(1, cell.size() - 2));
-    clock.of_day = true;
-  }
-  // The word with colons is the time; a date before it ("2020-05-05T", "2020-05-05 ") or after it says "time of day".
-  const std::size_t first_colon = cell.find(':');
-  if (first_colon == std::string_view::npos) return std::nullopt;
-  const std::size_t before = cell.find_last_of(" T", first_colon);
-  if (before != std::string_view::npos) {
-    if (cell.substr(0, before).find_first_not_of("0123456789-/. ") != std::string_view::npos) return std::nullopt;
-    clock.of_day = true;
-    cell.remove_prefix(before + 1);
-  }
-  if (const std::size_t after = cell.find_first_of(" Z+"); after != std::string_view::npos) {
-    clock.of_day = clock.of_day || cell.find('/', after) != std::string_view::npos || cell.find('-', after) != std::string_view::npos;
-    cell = cell.substr(0, after);
-  }
-  double total = 0.0;
-  for (int parts = 1; parts <= 3; ++parts) {
-    const std::size_t colon = cell.find(':');
-    if (colon == std::string_view::npos) {
-      std::string digits(cell);
-      std::replace(digits.begin(), digits.end(), ',', '.');
-      const auto seconds = parse_decimal(digits);
-      if (!seconds || !(*seconds >= 0.0) || *seconds >= 61.0 || parts == 1) return std::nullopt;
-      const std::size_t point = digits.find('.');
-      if (point != std::string::npos) clock.quantum_s = std::pow(10.0, -static_cast<double>(digits.size() - point - 1));
-      clock.seconds = total + *seconds;
-      return clock;
-    }
-    constexpr std::int64_t kMostHours = 100'000;
-    const auto value = parse_integer<std::int64_t>(cell.substr(0, colon));
-    if (!value || *value < 0 || *value > kMostHours) return std::nullopt;
-    total = (total + static_cast<double>(*value)) * 60.0;
-    cell.remove_prefix(colon + 1);
-  }
-  return std::nullopt;
-}
 
 Result<Layout> detect_layout(std::string_view head, bool complete) {
   if (const std::size_t nul = head.find('\0'); nul != std::string_view::npos) {
@@ -402,12 +297,15 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
     const std::string_view text = without_comment_mark(lines[above].text);
     if (text.empty()) continue;
     const Shape shape = shape_of(text, notation.separator, notation.decimal_comma);
-    if (shape.cells != notation.cells || shape.numbers > 0 || (notation.separator == '\0' && text.find_first_of(",;:=") != text.npos)) break;
+    if (shape.cells != notation.cells || shape.numbers > 0 ||
+        (notation.separator == '\0' && text.find_first_of(",;:=") != text.npos))
+      break;
     header.push_back(above);
   }
   const auto all_units = [&](std::size_t line) {
     const auto cells = cells_of(without_comment_mark(lines[line].text), notation.separator);
-    return std::all_of(cells.begin(), cells.end(), [](std::string_view cell) { return cell.empty() || is_unit(utf8_from_bytes(cell)); });
+    return std::all_of(cells.begin(), cells.end(),
+                       [](std::string_view cell) { return cell.empty() || is_unit(utf8_from_bytes(cell)); });
   };
   std::optional<std::size_t> names;
   std::optional<std::size_t> units;
@@ -419,7 +317,10 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
   }
   if (names) {
     const auto cells = cells_of(without_comment_mark(lines[*names].text), notation.separator);
-    for (std::size_t i = 0; i < cells.size(); ++i) layout.columns[i] = named_column(cells[i]);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      auto [name, unit] = name_and_unit(cells[i]);
+      layout.columns[i] = {Role::ignored, std::move(name), std::move(unit)};
+    }
   }
   if (units) {
     const auto cells = cells_of(without_comment_mark(lines[*units].text), notation.separator);
@@ -427,7 +328,8 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
   }
   Preamble preamble;
   for (std::size_t i = 0; i < first_row; ++i) {
-    if (i != names.value_or(lines.size()) && i != units.value_or(lines.size())) read_preamble(lines[i].text, preamble, layout);
+    if (i != names.value_or(lines.size()) && i != units.value_or(lines.size()))
+      read_preamble(lines[i].text, preamble, layout);
   }
   layout.fs_hz = preamble.fs_hz;
   assign_roles(lines, first_row, notation, layout, names.has_value());

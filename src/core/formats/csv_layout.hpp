@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "core/base/result.hpp"
-#include "core/formats/csv_cells.hpp"
 
 namespace ecg::table {
 
@@ -16,38 +15,24 @@ enum class Role : std::uint8_t { ignored, time, lead };
 
 struct Column {
   Role role = Role::ignored;
-  std::string name;        ///< from the header; empty without one
-  std::string unit;        ///< as the file writes it; empty when it does not
+  std::string name;  ///< from the header; empty without one
+  std::string unit;  ///< as the file writes it; empty when it does not
 };
 
 /// How a table is written, found from its first lines.
 struct Layout {
-  char separator = '\0';         ///< ',' ';' tab, ' ' for any run of blanks, '\0' for a single column
+  char separator = '\0';  ///< ',' ';' tab, ' ' for any run of blanks, '\0' for a single column
   bool decimal_comma = false;
-  std::size_t data_offset = 0;   ///< byte at which the first row of numbers begins
+  std::size_t data_offset = 0;  ///< byte at which the first row of numbers begins
   std::vector<Column> columns;
-  bool clock_times = false;      ///< the time column holds h:m:s
-  double time_unit_s = 0.0;      ///< seconds per unit of the time column; 0: the file does not say and it is not clear
-  std::optional<double> fs_hz;   ///< from a "sampling rate" line above the table
+  bool clock_times = false;     ///< the time column holds h:m:s
+  double time_unit_s = 0.0;     ///< seconds per unit of the time column; 0: the file does not say and it is not clear
+  std::optional<double> fs_hz;  ///< from a "sampling rate" line above the table
   std::vector<std::string> comments;  ///< other lines above the table
 };
 
 /// Errors: malformed ("text": the file holds NUL bytes), unsupported ("table": no rows of numbers, "columns": no lead).
 /// `head`: the first bytes of the file, cut anywhere; `complete`: it is the whole file.
 Result<Layout> detect_layout(std::string_view head, bool complete);
-
-enum class CellKind : std::uint8_t { number, clock, missing, text };
-CellKind cell_kind(std::string_view cell, bool decimal_comma);
-
-/// Number in the file's notation; empty for anything else.
-std::optional<double> cell_number(std::string_view cell, bool decimal_comma);
-
-/// "h:m:s.f", "m:s.f", with or without a date before or after and brackets around.
-struct ClockTime {
-  double seconds = 0.0;
-  bool of_day = false;      ///< written with a date or in brackets: a time of day, not an elapsed time
-  double quantum_s = 1.0;   ///< value of its last digit
-};
-std::optional<ClockTime> parse_clock(std::string_view cell);
 
 }  // namespace ecg::table

@@ -4,18 +4,20 @@
 #include <array>
 #include <cmath>
 
+#include "core/formats/csv_cells.hpp"
+
 namespace ecg::table {
 
 namespace {
 
-constexpr std::size_t kStepsToSettle = 512;     // steps seen before the usual one is taken as known
-constexpr double kJump = 2.5;                   // steps longer than this many usual ones are missing rows
+constexpr std::size_t kStepsToSettle = 512;  // steps seen before the usual one is taken as known
+constexpr double kJump = 2.5;                // steps longer than this many usual ones are missing rows
 constexpr std::size_t kMostJumps = 100'000;
 constexpr double kDay_s = 86'400.0;
 // Rates recorders use, in Hz: preferred where coarse times allow several.
 constexpr std::array<double, 24> kUsualRates = {50,  100, 125, 128, 130, 180, 200, 240, 250,  256,  257,  300,
                                                 360, 400, 480, 500, 512, 600, 750, 800, 1000, 1024, 2000, 2048};
-constexpr double kRelativeNoise = 1e-6;         // of times computed in floating point by the writer
+constexpr double kRelativeNoise = 1e-6;  // of times computed in floating point by the writer
 
 }  // namespace
 

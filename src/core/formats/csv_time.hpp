@@ -22,7 +22,8 @@ class TimeColumn {
   void settle();
 
   /// Rows per second from the regular steps; rounded to a whole number (or a rate recorders use) where the times are
-  /// printed too coarsely to tell the difference. Empty with fewer than two times, without a known unit, or when time does not move.
+  /// printed too coarsely to tell the difference. Empty with fewer than two times, without a known unit, or when time
+  /// does not move.
   [[nodiscard]] std::optional<double> fs_hz() const;
 
   /// A place where rows are missing: the step in front of `row` is longer than the others.
@@ -41,12 +42,12 @@ class TimeColumn {
   std::optional<double> last_s_;
   SampleIndex last_row_ = 0;
   std::optional<double> start_time_of_day_s_;
-  std::vector<double> first_steps_;   ///< until the usual step is known
+  std::vector<double> first_steps_;  ///< until the usual step is known
   std::vector<SampleIndex> first_rows_;
   double usual_step_s_ = 0.0;
-  double regular_s_ = 0.0;            ///< sum of the regular steps ...
-  std::int64_t regular_steps_ = 0;    ///< ... and their number
-  double quantum_s_ = 0.0;            ///< value of the last digit printed
+  double regular_s_ = 0.0;          ///< sum of the regular steps ...
+  std::int64_t regular_steps_ = 0;  ///< ... and their number
+  double quantum_s_ = 0.0;          ///< value of the last digit printed
   std::vector<Jump> jumps_;
   std::int64_t backward_ = 0;
 };

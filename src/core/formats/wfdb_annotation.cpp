@@ -19,8 +19,8 @@ constexpr std::uint16_t kNum = 60;
 constexpr std::uint16_t kSub = 61;
 constexpr std::uint16_t kChn = 62;
 constexpr std::uint16_t kAux = 63;
-constexpr std::int64_t kMaxStep = 1023;        // largest time difference in an annotation word
-constexpr std::size_t kMaxAuxBytes = 255;      // readers of the format keep the length in one byte
+constexpr std::int64_t kMaxStep = 1023;    // largest time difference in an annotation word
+constexpr std::size_t kMaxAuxBytes = 255;  // readers of the format keep the length in one byte
 // A file of n bytes holds at most n / 4 skips of 2^31: far below 2^63.
 constexpr std::int64_t kMaxSkip = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kMinSkip = std::numeric_limits<std::int32_t>::min();
@@ -99,9 +99,15 @@ class Parser {
     if (none) return Error{ErrorCode::malformed, "AUX", static_cast<std::int64_t>(word_offset), {}};
     Annotation& last = file_.annotations.back();
     switch (code) {
-      case kNum: last.number = number_ = static_cast<std::int8_t>(value & kByteMask); break;
-      case kSub: last.subtype = static_cast<std::int8_t>(value & kByteMask); break;
-      case kChn: last.channel = channel_ = static_cast<std::uint8_t>(value & kByteMask); break;
+      case kNum:
+        last.number = number_ = static_cast<std::int8_t>(value & kByteMask);
+        break;
+      case kSub:
+        last.subtype = static_cast<std::int8_t>(value & kByteMask);
+        break;
+      case kChn:
+        last.channel = channel_ = static_cast<std::uint8_t>(value & kByteMask);
+        break;
       default: {
         inside_ = true;
         ECG_TRY(std::string text, aux_text(in_, value));
@@ -164,8 +170,14 @@ class Writer {
     const std::int64_t wanted = code == 0 ? 1 : 0;
     if (step < wanted || step > kMaxStep) {
       step -= wanted;
-      while (step > kMaxSkip) { skip(kMaxSkip); step -= kMaxSkip; }
-      while (step < kMinSkip) { skip(kMinSkip); step -= kMinSkip; }
+      while (step > kMaxSkip) {
+        skip(kMaxSkip);
+        step -= kMaxSkip;
+      }
+      while (step < kMinSkip) {
+        skip(kMinSkip);
+        step -= kMinSkip;
+      }
       if (step != 0) skip(step);
       step = wanted;
     }

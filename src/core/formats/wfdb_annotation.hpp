@@ -10,8 +10,8 @@
 namespace ecg::wfdb {
 
 struct AnnotationFile {
-  std::vector<Annotation> annotations;   ///< in file order
-  bool truncated = false;                ///< the file ends inside an annotation; the complete ones are here
+  std::vector<Annotation> annotations;  ///< in file order
+  bool truncated = false;               ///< the file ends inside an annotation; the complete ones are here
 };
 
 /// Reads a WFDB (MIT format) annotation file: SKIP, NUM, SUB, CHN and AUX are resolved. Errors: empty, malformed.

@@ -11,11 +11,11 @@ namespace ecg::wfdb {
 
 namespace {
 
-constexpr double kMaxRateHz = 1e7;      // no recorder of biosignals is faster
-constexpr double kMaxAduPerUnit = 1e15; // beyond it a 32-bit sample is nothing
+constexpr double kMaxRateHz = 1e7;       // no recorder of biosignals is faster
+constexpr double kMaxAduPerUnit = 1e15;  // beyond it a 32-bit sample is nothing
 constexpr double kMinAduPerUnit = 1e-15;
 constexpr std::int32_t kDifferenceFormat = 8;
-constexpr std::int32_t kDefaultResolutionBits = 12;            // header(5), "ADC resolution"
+constexpr std::int32_t kDefaultResolutionBits = 12;  // header(5), "ADC resolution"
 constexpr std::int32_t kDefaultDifferenceResolutionBits = 10;
 
 Error failure(ErrorCode code, std::string_view field, const Token& token) {
@@ -105,7 +105,8 @@ Result<std::int32_t> parse_record_line(const Token& line, Header& header) {
   if (header.name.empty()) return failure(ErrorCode::malformed, "record_name", name);
   std::int32_t segment_count = 0;
   if (!segments.tail.text.empty()) {
-    ECG_TRY(const auto segments_promised, integer<std::int32_t>(part(segments.tail, 1, segments.tail.text.size()), "number_of_segments", 1, 1'000'000));
+    ECG_TRY(const auto segments_promised, integer<std::int32_t>(part(segments.tail, 1, segments.tail.text.size()),
+                                                                "number_of_segments", 1, 1'000'000));
     segment_count = segments_promised;
   }
   const auto count = words.word();
@@ -181,7 +182,8 @@ Result<bool> parse_gain(const Token& token, SignalSpec& spec) {
   const Cut baseline = cut(unit.head, "(");
   ECG_TRY(const double gain, number(baseline.head, "gain"));
   if (gain != 0.0) {  // 0 means "not calibrated": the default applies
-    if (std::abs(gain) > kMaxAduPerUnit || std::abs(gain) < kMinAduPerUnit) return failure(ErrorCode::out_of_range, "gain", baseline.head);
+    if (std::abs(gain) > kMaxAduPerUnit || std::abs(gain) < kMinAduPerUnit)
+      return failure(ErrorCode::out_of_range, "gain", baseline.head);
     spec.gain_adu_per_unit = gain;
     spec.gain_given = true;
   }
@@ -280,9 +282,12 @@ Result<Header> parse_header(std::string_view text) {
     }
   }
   if (!record_line_read) return Error{ErrorCode::empty, "record line", 0, {}};
-  const auto missing = [&](std::string_view field) { return Error{ErrorCode::truncated, std::string(field), lines.byte_offset(), {}}; };
+  const auto missing = [&](std::string_view field) {
+    return Error{ErrorCode::truncated, std::string(field), lines.byte_offset(), {}};
+  };
   if (header.segments.size() < static_cast<std::size_t>(segment_count)) return missing("segment line");
-  if (segment_count == 0 && header.signals.size() < static_cast<std::size_t>(header.signal_count)) return missing("signal line");
+  if (segment_count == 0 && header.signals.size() < static_cast<std::size_t>(header.signal_count))
+    return missing("signal line");
   return header;
 }
 

@@ -165,7 +165,8 @@ Result<SignalDecoder> SignalDecoder::open(std::span<const SignalSpec> specs, std
   for (const SignalSpec& spec : specs) {
     Output output;
     output.samples_per_frame = spec.samples_per_frame;
-    output.first_slot = decoder.outputs_.empty() ? 0 : decoder.outputs_.back().first_slot + decoder.outputs_.back().samples_per_frame;
+    output.first_slot =
+        decoder.outputs_.empty() ? 0 : decoder.outputs_.back().first_slot + decoder.outputs_.back().samples_per_frame;
     output.value = static_cast<std::uint32_t>(spec.initial_adu.value_or(static_cast<std::int32_t>(spec.zero_adu)));
     decoder.outputs_.push_back(std::move(output));
   }
@@ -301,7 +302,8 @@ std::vector<DecodedSignal> SignalDecoder::finish() && {
   for (Output& output : outputs_) {
     const auto count = static_cast<std::size_t>(frames() * output.samples_per_frame);
     std::visit([&](auto& adu) { adu.resize(count); }, output.signal.adu);
-    while (!output.signal.gaps.empty() && output.signal.gaps.back().begin >= static_cast<std::int64_t>(count)) output.signal.gaps.pop_back();
+    while (!output.signal.gaps.empty() && output.signal.gaps.back().begin >= static_cast<std::int64_t>(count))
+      output.signal.gaps.pop_back();
     if (!output.signal.gaps.empty()) {
       SampleRange& last = output.signal.gaps.back();
       last.end = std::min(last.end, static_cast<std::int64_t>(count));

@@ -39,20 +39,22 @@ class SignalDecoder {
 
   [[nodiscard]] std::int64_t first_byte() const { return first_byte_; }  ///< where the wanted bytes begin
   [[nodiscard]] std::int64_t end_byte() const { return end_byte_; }      ///< where they end, within the file
-  [[nodiscard]] std::int64_t frames_available() const { return frames_available_; }  ///< min(promised, held by the file)
-  [[nodiscard]] std::int64_t memory_bytes() const;                       ///< of the decoded samples
+  [[nodiscard]] std::int64_t frames_available() const {
+    return frames_available_;
+  }                                                 ///< min(promised, held by the file)
+  [[nodiscard]] std::int64_t memory_bytes() const;  ///< of the decoded samples
 
-  void push(std::span<const std::byte> bytes);   ///< the next wanted bytes
-  [[nodiscard]] std::int64_t frames() const;     ///< complete so far, if the file ended here
-  std::vector<DecodedSignal> finish() &&;        ///< one per spec, `frames() * samples_per_frame` samples each
+  void push(std::span<const std::byte> bytes);  ///< the next wanted bytes
+  [[nodiscard]] std::int64_t frames() const;    ///< complete so far, if the file ended here
+  std::vector<DecodedSignal> finish() &&;       ///< one per spec, `frames() * samples_per_frame` samples each
 
  private:
   struct Format;
   struct Output {
     DecodedSignal signal;
-    std::int64_t first_slot = 0;         ///< place of its first sample in a frame of the file
+    std::int64_t first_slot = 0;  ///< place of its first sample in a frame of the file
     std::int64_t samples_per_frame = 1;
-    std::uint32_t value = 0;             ///< last value, for formats that store differences
+    std::uint32_t value = 0;  ///< last value, for formats that store differences
   };
   SignalDecoder() = default;
   static const Format* find_format(std::int32_t format);
@@ -61,7 +63,8 @@ class SignalDecoder {
   void unpack_groups(std::span<const std::byte> bytes);
   void distribute(std::span<std::int32_t> samples);
   void sum_up(std::span<std::int32_t> differences);
-  template <typename T> void place(std::span<const std::int32_t> samples);
+  template <typename T>
+  void place(std::span<const std::int32_t> samples);
   void note_gaps(Output& output, std::int64_t begin, std::int64_t end) const;
   [[nodiscard]] std::int64_t samples_of(const Output& output, std::int64_t position) const;
   static void narrow(DecodedSignal& signal);
@@ -75,8 +78,8 @@ class SignalDecoder {
   std::int64_t samples_done_ = 0;
   std::int64_t first_byte_ = 0;
   std::int64_t end_byte_ = 0;
-  bool allocated_ = false;                 ///< only the first push allocates: open() costs nothing
-  std::vector<std::byte> carry_;           ///< begin of an incomplete group of bytes
+  bool allocated_ = false;        ///< only the first push allocates: open() costs nothing
+  std::vector<std::byte> carry_;  ///< begin of an incomplete group of bytes
   std::vector<std::int32_t> scratch_;
 };
 

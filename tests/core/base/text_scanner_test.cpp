@@ -29,7 +29,8 @@ TEST(ParseDecimal, ReadsPlainNumbers) {
 }
 
 TEST(ParseDecimal, RefusesEverythingElse) {
-  for (const char* text : {"", "+", "-", ".", "e5", "1e", "1e+", "1.2.3", " 1", "1 ", "0x10", "nan", "inf", "1,5", "--1", "1-", "\xD9\xA1"}) {
+  for (const char* text : {"", "+", "-", ".", "e5", "1e", "1e+", "1.2.3", " 1", "1 ", "0x10", "nan", "inf", "1,5",
+                           "--1", "1-", "\xD9\xA1"}) {
     EXPECT_FALSE(parse_decimal(text)) << text;
   }
 }
@@ -73,7 +74,8 @@ TEST(ParseDecimal, EqualsTheCLibraryOnRandomNumbers) {
     for (std::size_t k = 0; k < before; ++k) text += static_cast<char>('0' + random() % 10);
     const std::size_t after = random() % 25;
     if (after > 0 || before == 0) text += '.';
-    for (std::size_t k = 0; k < std::max<std::size_t>(after, before == 0 ? 1 : 0); ++k) text += static_cast<char>('0' + random() % 10);
+    for (std::size_t k = 0; k < std::max<std::size_t>(after, before == 0 ? 1 : 0); ++k)
+      text += static_cast<char>('0' + random() % 10);
     if (random() % 2 != 0) text += "e" + std::to_string(static_cast<int>(random() % 660) - 340);
     const double expected = std::strtod(text.c_str(), nullptr);
     const auto found = parse_decimal(text);
@@ -97,7 +99,8 @@ TEST(ParseInteger, TakesDigitsOnlyAndTheRangeOfItsType) {
   EXPECT_EQ(parse_integer<std::int16_t>("-32768"), std::int16_t{-32768});
   EXPECT_FALSE(parse_integer<std::int16_t>("32768"));
   EXPECT_EQ(parse_integer<std::int32_t>("+12"), 12);
-  for (const char* text : {"", "+", "+-1", "1.0", " 1", "1 ", "0x1", "1e3"}) EXPECT_FALSE(parse_integer<std::int32_t>(text)) << text;
+  for (const char* text : {"", "+", "+-1", "1.0", " 1", "1 ", "0x1", "1e3"})
+    EXPECT_FALSE(parse_integer<std::int32_t>(text)) << text;
 }
 
 TEST(TextScanner, WalksLinesOfBothKindsAndKnowsWhereTheyStood) {
@@ -121,7 +124,8 @@ TEST(TextScanner, WalksLinesOfBothKindsAndKnowsWhereTheyStood) {
 
 TEST(Utf8, AcceptsWellFormedTextOnly) {
   EXPECT_TRUE(is_utf8("\xC2\xB5V \xE2\x82\xAC \xF0\x9F\x92\x93"));
-  for (const char* text : {"\xB5V", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xC2", "\xE2\x82"}) {
+  for (const char* text : {"\xB5V", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                           "\xF8\x88\x80\x80\x80", "\xC2", "\xE2\x82"}) {
     EXPECT_FALSE(is_utf8(text));
   }
 }

@@ -44,7 +44,8 @@ const Diagnostic* find(const Record& record, DiagnosticCode code) {
 TEST(Csv, ReadsTheTablesOfRdsamp) {
   const Record record = read_well(
       "'Elapsed time','MLII','V5'\n'hh:mm:ss.mmm','mV','mV'\n'0:00.000',-0.145,-0.065\n'0:00.003',-0.145,-0.065\n"
-      "'0:00.006',-0.120,-\n'0:00.008',-0.135,-0.080\n'0:00.011',-0.145,-0.080\n'0:00.014',-0.150,-0.085\n'0:00.017',-0.160,-0.085\n");
+      "'0:00.006',-0.120,-\n'0:00.008',-0.135,-0.080\n'0:00.011',-0.145,-0.080\n'0:00.014',-0.150,-0.085\n'0:00.017',-"
+      "0.160,-0.085\n");
   EXPECT_EQ(record.fs_hz, 360.0);  // 6 / 0.017 s = 353 Hz, give or take 21: the usual rate in that range
   ASSERT_EQ(record.signals.size(), 2U);
   EXPECT_EQ(record.signals[0].lead, "MLII");
@@ -70,7 +71,8 @@ TEST(Csv, FindsWholeRatesBehindRoundedTimes) {
 }
 
 TEST(Csv, ReadsSemicolonsWithDecimalCommas) {
-  const Record record = read_well("Zeit [ms];I;II [uV]\n0;0,10;-100,5\n4;0,20;200\n8;-0,30;300\n12;0,4;400\n16;0,5;5\n");
+  const Record record =
+      read_well("Zeit [ms];I;II [uV]\n0;0,10;-100,5\n4;0,20;200\n8;-0,30;300\n12;0,4;400\n16;0,5;5\n");
   EXPECT_EQ(record.fs_hz, 250.0);
   ASSERT_EQ(record.signals.size(), 2U);
   EXPECT_EQ(at(record, 0, 2), -0.3);
@@ -81,7 +83,8 @@ TEST(Csv, ReadsSemicolonsWithDecimalCommas) {
 }
 
 TEST(Csv, ReadsTabsAndBlanks) {
-  EXPECT_EQ(read_well("0.000\t0.1\t0.2\n0.002\t0.3\t0.4\n0.004\t0.5\t0.6\n0.006\t0.7\t0.8\n0.008\t0.7\t0.8\n").fs_hz, 500.0);
+  EXPECT_EQ(read_well("0.000\t0.1\t0.2\n0.002\t0.3\t0.4\n0.004\t0.5\t0.6\n0.006\t0.7\t0.8\n0.008\t0.7\t0.8\n").fs_hz,
+            500.0);
   const Record blanks = read_well("# t  ECG\n 0.000   0.1\n 0.002  -0.3 \n 0.004   0.5\n 0.006 0.7\n 0.008 0.7\n");
   EXPECT_EQ(blanks.fs_hz, 500.0);
   ASSERT_EQ(blanks.signals.size(), 1U);
@@ -116,7 +119,8 @@ TEST(Csv, ReadsRawValuesWithTheGainOfTheUser) {
 
 TEST(Csv, ReadsConsumerExportsWithKeysAboveTheNumbers) {
   const Record record = read_well(
-      "Name,Jane Doe\nRecorded Date,2020-05-05 10:00:00 +0100\nClassification,Sinus Rhythm\nSymptoms,\nDevice,\"Watch4,2\"\n"
+      "Name,Jane Doe\nRecorded Date,2020-05-05 10:00:00 +0100\nClassification,Sinus "
+      "Rhythm\nSymptoms,\nDevice,\"Watch4,2\"\n"
       "Sample Rate,512 hertz\n\n\nLead,Lead I\nUnit,\xC2\xB5V\n\n-19.547\n-20.1\n-21.25\n30\n");
   EXPECT_EQ(record.fs_hz, 512.0);
   ASSERT_EQ(record.signals.size(), 1U);
@@ -142,8 +146,9 @@ TEST(Csv, PicksTheMostEvenOfSeveralTimeColumns) {
 }
 
 TEST(Csv, TakesClockTimesAsTimeOfDay) {
-  const Record record = read_well("time,I\n[23:59:59.990 01/02/2003],1.5\n[23:59:59.994 01/02/2003],1\n[23:59:59.998 01/02/2003],1\n"
-                                  "[00:00:00.002 02/02/2003],1\n[00:00:00.006 02/02/2003],1\n[00:00:00.010 02/02/2003],1\n");
+  const Record record = read_well(
+      "time,I\n[23:59:59.990 01/02/2003],1.5\n[23:59:59.994 01/02/2003],1\n[23:59:59.998 01/02/2003],1\n"
+      "[00:00:00.002 02/02/2003],1\n[00:00:00.006 02/02/2003],1\n[00:00:00.010 02/02/2003],1\n");
   EXPECT_NEAR(record.fs_hz, 250.0, 1e-6);
   EXPECT_NEAR(record.start_time_of_day_s.value_or(0.0), 86'399.99, 1e-9);
   EXPECT_EQ(record.length, 6);
@@ -193,14 +198,17 @@ TEST(Csv, KeepsEveryDigitUpToThirtyTwoBits) {
 
 TEST(Csv, GivesTheSameRecordWhateverTheChunks) {
   std::string text = "\xEF\xBB\xBFtime_ms,I,\"II, modified\"\r\n";
-  for (int i = 0; i < 5'000; ++i) text += std::to_string(i * 2) + "," + std::to_string(i % 7) + "." + std::to_string(i % 10) + "," + std::to_string(-i) + "\r\n";
+  for (int i = 0; i < 5'000; ++i)
+    text += std::to_string(i * 2) + "," + std::to_string(i % 7) + "." + std::to_string(i % 10) + "," +
+            std::to_string(-i) + "\r\n";
   const Record whole = read_well(text);
   EXPECT_EQ(whole.fs_hz, 500.0);
   EXPECT_EQ(whole.length, 5'000);
   EXPECT_EQ(whole.signals.at(1).lead, "II, modified");
   for (const std::size_t chunk : {std::size_t{1}, std::size_t{7}, std::size_t{65'536}}) {
     const auto pieces = read(text, {}, chunk).value();
-    for (std::size_t lead = 0; lead < 2; ++lead) EXPECT_EQ(pieces.signals.at(lead).adu, whole.signals.at(lead).adu) << chunk;
+    for (std::size_t lead = 0; lead < 2; ++lead)
+      EXPECT_EQ(pieces.signals.at(lead).adu, whole.signals.at(lead).adu) << chunk;
   }
 }
 

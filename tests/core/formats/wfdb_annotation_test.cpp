@@ -15,8 +15,10 @@ std::vector<std::byte> bytes_of(std::initializer_list<int> values) {
 
 TEST(WfdbAnnotation, ReadsAHandMadeFile) {
   // "+" at 18 with aux "(N", "N" at 77, SKIP 100000, "V" at +5 with SUB 1, CHN 1, NUM 2; "N" at +1 keeps CHN and NUM.
-  const auto file = parse_annotations(bytes_of({18, 28 << 2, 2, 63 << 2, '(', 'N', 59, 1 << 2, 0, 59 << 2, 1, 0, 0xA0, 0x86, 5, 5 << 2, 1,
-                                                61 << 2, 1, 62 << 2, 2, 60 << 2, 1, 1 << 2, 0, 0})).value();
+  const auto file =
+      parse_annotations(bytes_of({18, 28 << 2, 2, 63 << 2, '(', 'N',     59, 1 << 2,  0, 59 << 2, 1, 0, 0xA0, 0x86,
+                                  5,  5 << 2,  1, 61 << 2, 1,   62 << 2, 2,  60 << 2, 1, 1 << 2,  0, 0}))
+          .value();
   EXPECT_FALSE(file.truncated);
   ASSERT_EQ(file.annotations.size(), 4U);
   EXPECT_EQ(file.annotations[0], (Annotation{18, AnnotationCode::rhythm, 0, 0, 0, "(N"}));
@@ -57,11 +59,20 @@ std::vector<Annotation> random_annotations(std::mt19937& random, std::size_t cou
   SampleIndex time = static_cast<SampleIndex>(random() % 2'000) - 1'000;
   for (std::size_t i = 0; i < count; ++i) {
     switch (random() % 6) {
-      case 0: break;                                              // same time
-      case 1: time += static_cast<SampleIndex>(random() % 1'024); break;
-      case 2: time += 1'023 + static_cast<SampleIndex>(random() % 3); break;
-      case 3: time += static_cast<SampleIndex>(random()); break;  // up to 2^32: several skips
-      default: time += 300; break;
+      case 0:
+        break;  // same time
+      case 1:
+        time += static_cast<SampleIndex>(random() % 1'024);
+        break;
+      case 2:
+        time += 1'023 + static_cast<SampleIndex>(random() % 3);
+        break;
+      case 3:
+        time += static_cast<SampleIndex>(random());
+        break;  // up to 2^32: several skips
+      default:
+        time += 300;
+        break;
     }
     Annotation annotation{time, static_cast<AnnotationCode>(random() % 50), 0, 0, 0, ""};
     if (random() % 3 == 0) annotation.subtype = static_cast<std::int8_t>(random());

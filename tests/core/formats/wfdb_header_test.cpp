@@ -9,7 +9,9 @@ namespace ecg::wfdb {
 namespace {
 
 TEST(WfdbHeader, ReadsAPlainRecord) {
-  const auto parsed = parse_header("100 2 360 650000\n100.dat 212 200 11 1024 995 -22131 0 MLII\n100.dat 212 200 11 1024 1011 20052 0 V5\n# 69 M 1085 1629 x1\n# Aldomet, Inderal\n");
+  const auto parsed = parse_header(
+      "100 2 360 650000\n100.dat 212 200 11 1024 995 -22131 0 MLII\n100.dat 212 200 11 1024 1011 20052 0 V5\n# 69 M "
+      "1085 1629 x1\n# Aldomet, Inderal\n");
   ASSERT_TRUE(parsed.has_value());
   const Header& header = parsed.value();
   EXPECT_EQ(header.name, "100");
@@ -32,9 +34,13 @@ TEST(WfdbHeader, ReadsAPlainRecord) {
 }
 
 TEST(WfdbHeader, ReadsEveryOptionalField) {
-  const auto parsed = parse_header("# before\r\nr_1 1 62.4725/999.56(-12.5) 14400 13:5:0.25 16/05/2020\r\n\r\nr 1.dat 16\r\n");
+  const auto parsed =
+      parse_header("# before\r\nr_1 1 62.4725/999.56(-12.5) 14400 13:5:0.25 16/05/2020\r\n\r\nr 1.dat 16\r\n");
   EXPECT_FALSE(parsed.has_value());  // "1.dat" is no format
-  const auto header = parse_header("r_1 1 62.4725/999.56(-12.5) 14400 13:5:0.25 16/05/2020\r\n\r\nr.dat 16x4:3+24 1.052e+04(-16384)/\xB5V 16 2048 -8 65535 0 foot GSR \r\n").value();
+  const auto header = parse_header(
+                          "r_1 1 62.4725/999.56(-12.5) 14400 13:5:0.25 16/05/2020\r\n\r\nr.dat 16x4:3+24 "
+                          "1.052e+04(-16384)/\xB5V 16 2048 -8 65535 0 foot GSR \r\n")
+                          .value();
   EXPECT_EQ(header.fs_hz, 62.4725);
   EXPECT_EQ(header.counter_hz, 999.56);
   EXPECT_EQ(header.base_counter, -12.5);
@@ -66,9 +72,7 @@ TEST(WfdbHeader, FillsInTheDefaultsOfTheSpecification) {
   EXPECT_EQ(header.signals[1].description, "record r, signal 1");
 }
 
-TEST(WfdbHeader, TakesALengthOfZeroAsNotGiven) {
-  EXPECT_FALSE(parse_header("r 1 360 0\nr.dat 16\n").value().length);
-}
+TEST(WfdbHeader, TakesALengthOfZeroAsNotGiven) { EXPECT_FALSE(parse_header("r 1 360 0\nr.dat 16\n").value().length); }
 
 TEST(WfdbHeader, KeepsARecordWhoseDateIsWrittenAnotherWay) {
   const auto header = parse_header("r 1 500 5000 99:00 05-May-2020\nr.mat 16+24 1000/mV 16 0 1 2 0 I\n");
@@ -104,7 +108,8 @@ TEST_P(WfdbHeaderFaults, AreRefusedWithFieldAndOffset) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, WfdbHeaderFaults,
-    testing::Values(Fault{"", ErrorCode::empty, "record line", 0}, Fault{"# only a comment\n", ErrorCode::empty, "record line", 0},
+    testing::Values(Fault{"", ErrorCode::empty, "record line", 0},
+                    Fault{"# only a comment\n", ErrorCode::empty, "record line", 0},
                     Fault{"r\n", ErrorCode::truncated, "number_of_signals", 1},
                     Fault{"r two\n", ErrorCode::malformed, "number_of_signals", 2},
                     Fault{"r -3\n", ErrorCode::out_of_range, "number_of_signals", 2},
@@ -150,7 +155,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"r 1\nr.dat 16 200 12 0 0 0 b\n", ErrorCode::malformed, "block_size", 26}));
 
 TEST(WfdbHeader, EveryTruncationIsRefusedOrGivesAShorterHeader) {
-  const std::string text = "100/1 2 360/360(0) 650000 1:2:3 1/2/2003\n100.dat 212x1:0+0 200(1024)/mV 11 1024 995 -22131 0 MLII\n# end\n";
+  const std::string text =
+      "100/1 2 360/360(0) 650000 1:2:3 1/2/2003\n100.dat 212x1:0+0 200(1024)/mV 11 1024 995 -22131 0 MLII\n# end\n";
   for (std::size_t size = 0; size <= text.size(); ++size) {
     const auto parsed = parse_header(std::string_view(text).substr(0, size));
     if (!parsed.has_value()) {

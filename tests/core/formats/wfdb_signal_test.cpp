@@ -72,8 +72,9 @@ TEST(WfdbSignal, DecodesThreeSamplesInFourBytes) {
   EXPECT_EQ(values(decode({spec(310)}, bytes_of({0x02, 0x08, 0xFE, 0x07}))[0]), (Values{1, -1, 1}));
   // 311: bits 0-9, 10-19, 20-29 of one 32-bit word.
   const std::uint32_t word = 1U | (0x3FFU << 10U) | (0x1FFU << 20U);
-  EXPECT_EQ(values(decode({spec(311)}, bytes_of({static_cast<int>(word & 0xFFU), static_cast<int>((word >> 8U) & 0xFFU),
-                                                 static_cast<int>((word >> 16U) & 0xFFU), static_cast<int>(word >> 24U)}))[0]),
+  EXPECT_EQ(values(decode({spec(311)},
+                          bytes_of({static_cast<int>(word & 0xFFU), static_cast<int>((word >> 8U) & 0xFFU),
+                                    static_cast<int>((word >> 16U) & 0xFFU), static_cast<int>(word >> 24U)}))[0]),
             (Values{1, -1, 511}));
 }
 
@@ -152,7 +153,8 @@ TEST(WfdbSignal, KeepsWideFormatsIn16BitsWhereTheyFit) {
 }
 
 TEST(WfdbSignal, CostsNothingBeforeTheFirstByte) {
-  const auto decoder = SignalDecoder::open(std::vector{spec(212)}, std::int64_t{1} << 40, std::int64_t{3} << 38).value();
+  const auto decoder =
+      SignalDecoder::open(std::vector{spec(212)}, std::int64_t{1} << 40, std::int64_t{3} << 38).value();
   EXPECT_EQ(decoder.memory_bytes(), std::int64_t{1} << 40);  // 2^39 samples in the file, two bytes each
 }
 

@@ -51,17 +51,22 @@ TEST(Ingest, ReadsARecordWithItsReference) {
 }
 
 TEST(Ingest, ListsRecordsByName) {
-  const std::vector<FileEntry> files = {{"db/200.hea", 1}, {"db/100.hea", 1}, {"db/100.dat", 1}, {"x.CSV", 1}, {"README.txt", 1}};
+  const std::vector<FileEntry> files = {
+      {"db/200.hea", 1}, {"db/100.hea", 1}, {"db/100.dat", 1}, {"x.CSV", 1}, {"README.txt", 1}};
   EXPECT_EQ(record_names(files), (std::vector<std::string>{"100", "200", "x.CSV"}));
   EXPECT_EQ(record_names(std::vector<FileEntry>{{"ecg.txt", 1}}), std::vector<std::string>{"ecg.txt"});
   EXPECT_TRUE(record_names(std::vector<FileEntry>{{"100.dat", 1}}).empty());
 }
 
 TEST(Ingest, ReadsTheRecordAskedFor) {
-  const std::vector<MemoryFile> files = {{"a.hea", "a 1 100\na.dat 16\n"}, {"a.dat", samples16({1})}, {"b.hea", "b 1 100\nb.dat 16\n"}, {"b.dat", samples16({7, 8})}};
+  const std::vector<MemoryFile> files = {{"a.hea", "a 1 100\na.dat 16\n"},
+                                         {"a.dat", samples16({1})},
+                                         {"b.hea", "b 1 100\nb.dat 16\n"},
+                                         {"b.dat", samples16({7, 8})}};
   EXPECT_EQ(test::ingest(files).value().name, "a");
   EXPECT_EQ(test::ingest(files, {.record = "b"}).value().length, 2);
-  EXPECT_TRUE(test::ingest(files, {.record = "b"}).value().diagnostics.size() == 1);  // default gain; the files of "a" are no strangers
+  EXPECT_TRUE(test::ingest(files, {.record = "b"}).value().diagnostics.size() ==
+              1);  // default gain; the files of "a" are no strangers
   const auto absent = test::ingest(files, {.record = "c"});
   ASSERT_FALSE(absent.has_value());
   EXPECT_EQ(absent.error().code, ErrorCode::missing_file);
@@ -100,12 +105,14 @@ TEST(Ingest, RefusesWhatItCannotRead) {
 TEST(Ingest, FindsFilesWhateverTheirCaseAndFolder) {
   EXPECT_EQ(test::ingest({{"db/R.HEA", kHeader}, {"db/R.DAT", kSamples}}).value().length, 4);
   // Two folders hold an r.dat: the one beside the header counts.
-  EXPECT_EQ(test::ingest({{"x/r.dat", samples16({9, 9})}, {"y/r.hea", kHeader}, {"y/r.dat", kSamples}}).value().length, 4);
+  EXPECT_EQ(test::ingest({{"x/r.dat", samples16({9, 9})}, {"y/r.hea", kHeader}, {"y/r.dat", kSamples}}).value().length,
+            4);
 }
 
 TEST(Ingest, UsesTheCompletePartAtEveryTruncation) {
   for (std::size_t size = 0; size < kSamples.size(); ++size) {
-    const auto record = test::ingest({{"r.hea", kHeader}, {"r.dat", kSamples.substr(0, size)}, {"r.atr", annotations({0, 3})}});
+    const auto record =
+        test::ingest({{"r.hea", kHeader}, {"r.dat", kSamples.substr(0, size)}, {"r.atr", annotations({0, 3})}});
     if (size < 4) {
       EXPECT_EQ(record.error().code, ErrorCode::empty) << size;
       continue;
@@ -139,7 +146,8 @@ TEST(Ingest, SaysWhenTheReadingWasNotFinished) {
 }
 
 TEST(Ingest, RefusesBeforeAllocatingWhatDoesNotFit) {
-  std::vector<FileEntry> entries = {{"r.hea", static_cast<std::int64_t>(kHeader.size())}, {"r.dat", std::int64_t{1} << 50}};
+  std::vector<FileEntry> entries = {{"r.hea", static_cast<std::int64_t>(kHeader.size())},
+                                    {"r.dat", std::int64_t{1} << 50}};
   const std::string header = "r 1 100\nr.dat 16\n";
   entries[0].size_bytes = static_cast<std::int64_t>(header.size());
   Ingest reader = Ingest::open(entries, {}).value();
@@ -156,7 +164,8 @@ TEST(Ingest, APromiseOfManySamplesCostsNothingWhenTheFileIsSmall) {
 }
 
 TEST(Ingest, ReportsChecksumAndInitialValue) {
-  const auto record = test::ingest({{"r.hea", "r 1 100 2\nr.dat 16 1000 16 0 7 8 0 I\n"}, {"r.dat", samples16({1, 2})}}).value();
+  const auto record =
+      test::ingest({{"r.hea", "r 1 100 2\nr.dat 16 1000 16 0 7 8 0 I\n"}, {"r.dat", samples16({1, 2})}}).value();
   ASSERT_EQ(record.diagnostics.size(), 2U);
   EXPECT_EQ(record.diagnostics[0].code, DiagnosticCode::checksum_mismatch);
   EXPECT_EQ(record.diagnostics[0].found, 3.0);
@@ -165,7 +174,10 @@ TEST(Ingest, ReportsChecksumAndInitialValue) {
 }
 
 TEST(Ingest, TakesOutTheSkewAndLeavesAGap) {
-  const auto record = test::ingest({{"r.hea", "r 2 100 4\nr.dat 16 1000 16 0 1 10 0 I\nr.dat 16:1 1000 16 0 5 26 0 V1\n"}, {"r.dat", kSamples}}).value();
+  const auto record =
+      test::ingest(
+          {{"r.hea", "r 2 100 4\nr.dat 16 1000 16 0 1 10 0 I\nr.dat 16:1 1000 16 0 5 26 0 V1\n"}, {"r.dat", kSamples}})
+          .value();
   EXPECT_EQ(record.signals[1].gaps, (std::vector<SampleRange>{{3, 4}}));
   EXPECT_FLOAT_EQ(static_cast<float>(record.signals[1].value(0)), 0.006F);
   EXPECT_TRUE(std::isnan(record.signals[1].value(3)));
@@ -174,8 +186,11 @@ TEST(Ingest, TakesOutTheSkewAndLeavesAGap) {
 
 TEST(Ingest, PutsLeadsOfDifferentRatesOnOneClock) {
   // Frames of two samples of lead I and one of lead V1; annotation times count frames.
-  const auto record = test::ingest({{"r.hea", "r 2 100 2\nr.dat 16x2 1000 16 0 1 0 0 I\nr.dat 16 1000 16 0 10 0 0 V1\n"},
-                                    {"r.dat", samples16({1, 2, 10, 3, 4, -32768})}, {"r.atr", annotations({1})}}).value();
+  const auto record =
+      test::ingest({{"r.hea", "r 2 100 2\nr.dat 16x2 1000 16 0 1 0 0 I\nr.dat 16 1000 16 0 10 0 0 V1\n"},
+                    {"r.dat", samples16({1, 2, 10, 3, 4, -32768})},
+                    {"r.atr", annotations({1})}})
+          .value();
   EXPECT_EQ(record.fs_hz, 200.0);
   EXPECT_EQ(record.length, 4);
   EXPECT_EQ(std::get<0>(record.signals[1].adu).at(1), 10);
@@ -184,8 +199,12 @@ TEST(Ingest, PutsLeadsOfDifferentRatesOnOneClock) {
 }
 
 TEST(Ingest, ReadsSeveralSignalFilesAndSignalsWithoutOne) {
-  const auto record = test::ingest({{"r.hea", "r 3 100 3\na.dat 16 1000 16 0 1 6 0 I\n~ 0 1000 16 0 0 0 0 II\nb.dat 212 1000 12 0 1 0 0 V1\n"},
-                                    {"a.dat", samples16({1, 2, 3})}, {"b.dat", std::string("\x01\x00\x02\x03\x00", 5)}}).value();
+  const auto record =
+      test::ingest(
+          {{"r.hea", "r 3 100 3\na.dat 16 1000 16 0 1 6 0 I\n~ 0 1000 16 0 0 0 0 II\nb.dat 212 1000 12 0 1 0 0 V1\n"},
+           {"a.dat", samples16({1, 2, 3})},
+           {"b.dat", std::string("\x01\x00\x02\x03\x00", 5)}})
+          .value();
   EXPECT_EQ(record.length, 3);
   EXPECT_EQ(std::get<0>(record.signals[2].adu), (std::vector<std::int16_t>{1, 2, 3}));
   EXPECT_EQ(record.signals[1].gaps, (std::vector<SampleRange>{{0, 3}}));

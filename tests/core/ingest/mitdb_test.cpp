@@ -75,7 +75,9 @@ TEST(MitBihArrhythmia, EveryAnnotationEqualsWhatThePythonReaderSees) {
     EXPECT_EQ(parsed.annotations.size(), count) << name;
     EXPECT_EQ(crc_of(parsed.annotations), crc) << name;
     // Written again they are the same annotations.
-    EXPECT_EQ(wfdb::parse_annotations(wfdb::write_annotations(parsed.annotations)).value().annotations, parsed.annotations) << name;
+    EXPECT_EQ(wfdb::parse_annotations(wfdb::write_annotations(parsed.annotations)).value().annotations,
+              parsed.annotations)
+        << name;
     ++records;
   }
   EXPECT_EQ(records, kRecords);

@@ -30,7 +30,8 @@ inline Result<Record> ingest(const std::vector<MemoryFile>& files, const IngestS
   Ingest reader = std::move(opened).value();
   while (const auto request = reader.next_read()) {
     const std::string& bytes = files[request->file].bytes;
-    const auto slice = std::as_bytes(std::span(bytes)).subspan(static_cast<std::size_t>(request->offset), static_cast<std::size_t>(request->size));
+    const auto slice = std::as_bytes(std::span(bytes))
+                           .subspan(static_cast<std::size_t>(request->offset), static_cast<std::size_t>(request->size));
     const Status status = reader.push(slice);
     if (!status.has_value()) return status.error();
   }

@@ -17,10 +17,12 @@ TEST(Sentences, NameFileFieldAndWhatToDo) {
             "\"100.dat\" is missing: it is needed by \"100.hea\". Drop both files together.");
   EXPECT_EQ(sentence(Error{ErrorCode::missing_fact, "fs_hz", -1, "ecg.csv"}),
             "\"ecg.csv\" does not say its sampling rate: enter the number of samples per second.");
-  EXPECT_EQ(sentence(Error{ErrorCode::out_of_range, "number_of_signals", 4, "100.hea"}),
-            "The number of signals at byte 4 of \"100.hea\" has a value that is not allowed: correct it and try again.");
+  EXPECT_EQ(
+      sentence(Error{ErrorCode::out_of_range, "number_of_signals", 4, "100.hea"}),
+      "The number of signals at byte 4 of \"100.hea\" has a value that is not allowed: correct it and try again.");
   EXPECT_EQ(sentence(Error{ErrorCode::over_budget, "number_of_samples", -1, "r.hea", 2097152.0, 1048576.0}),
-            "\"r.hea\" needs 2 MiB of memory and only 1 MiB are allowed: open a shorter part of it, or use the command line.");
+            "\"r.hea\" needs 2 MiB of memory and only 1 MiB are allowed: open a shorter part of it, or use the command "
+            "line.");
   EXPECT_EQ(sentence(Diagnostic{DiagnosticCode::truncated_signal, "100", 361'000.0, 650'000.0}),
             "The recording is incomplete: 361,000 of 650,000 samples are there and were analysed.");
 }
@@ -32,12 +34,15 @@ TEST(Sentences, ListTheFormatsThatAreRead) {
 }
 
 TEST(Sentences, ExistForEveryCodeAndStaySafeWithHostileText) {
-  std::string hostile = "%s%n##\x1b[31m\r\n\xE2\x80\xAE" "abc\xFF\xC0";
+  std::string hostile =
+      "%s%n##\x1b[31m\r\n\xE2\x80\xAE"
+      "abc\xFF\xC0";
   hostile.push_back('\0');
   hostile += std::string(1'000'000, 'A');
   std::vector<std::string> texts;
   for (int code = 0; code < kErrorCodes; ++code) {
-    for (const std::string& field : {hostile, std::string("file"), std::string("table"), std::string("record"), std::string()}) {
+    for (const std::string& field :
+         {hostile, std::string("file"), std::string("table"), std::string("record"), std::string()}) {
       texts.push_back(sentence(Error{static_cast<ErrorCode>(code), field, 7, hostile, 1e300, -1e300}));
     }
   }
@@ -57,7 +62,9 @@ TEST(Sentences, ExistForEveryCodeAndStaySafeWithHostileText) {
 TEST(Printable, ReplacesAndClamps) {
   EXPECT_EQ(printable("MLII"), "MLII");
   EXPECT_EQ(printable("\xC2\xB5V \xE2\x82\xAC"), "\xC2\xB5V \xE2\x82\xAC");
-  EXPECT_EQ(printable("a\nb\x01"), "a\xEF\xBF\xBD" "b\xEF\xBF\xBD");
+  EXPECT_EQ(printable("a\nb\x01"),
+            "a\xEF\xBF\xBD"
+            "b\xEF\xBF\xBD");
   EXPECT_EQ(printable("\xB5V"), "\xEF\xBF\xBDV");
   EXPECT_EQ(printable(std::string(128, 'x')), std::string(128, 'x'));
   EXPECT_EQ(printable(std::string(129, 'x')), std::string(127, 'x') + "\xE2\x80\xA6");

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace ecg::table {
+
+/// The words tables use for times, units and counters. Text is UTF-8; case does not matter.
+
+std::string lower(std::string_view text);
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> list);
+
+/// Seconds per unit of a time column; 0 for what is no unit of time, -1 for clock times ("hh:mm:ss").
+double time_unit_s(std::string_view unit);
+/// A unit of time, voltage, raw converter values or of signals that are often recorded with an ECG.
+bool is_unit(std::string_view unit);
+bool is_time_name(std::string_view name);
+/// Names of columns that only count samples.
+bool is_index_name(std::string_view name);
+
+/// Name and unit of a header cell: "MLII (mV)", "ecg [uV]", "ecg_mv". The bytes may be hostile; the result is UTF-8.
+struct NameAndUnit {
+  std::string name;
+  std::string unit;
+};
+NameAndUnit name_and_unit(std::string_view cell);
+
+}  // namespace ecg::table
