@@ -21,7 +21,7 @@ constexpr double kMotionLongest_s = 22.0;
 constexpr double kMotionStep_mv = 1.6;      ///< standard deviation of the steps
 constexpr double kMotionSteps_hz = 3.0;     ///< steps per second
 constexpr double kMotionSettling_s = 0.25;
-constexpr double kMotionNoise_mv = 0.35;
+constexpr double kMotionNoise_mv = 0.18;
 
 /// First-order smoothing factor per sample for a time constant.
 double smoothing(double time_constant_s, double fs_hz) { return 1.0 - portable_exp(-1.0 / (time_constant_s * fs_hz)); }

@@ -38,7 +38,7 @@ constexpr auto kOutflowV1 = std::to_array<Bump>({
 // ... from the left ventricle: right-bundle-like in V1 (positive, notched).
 constexpr auto kLeftMlii = std::to_array<Bump>({
     {Wave::qrs, -0.060, 0.014, -0.14}, {Wave::qrs, 0.0, 0.028, 1.10}, {Wave::qrs, 0.040, 0.020, 0.45},
-    {Wave::qrs, 0.098, 0.030, -0.34}, {Wave::t, 0.220, 0.070, -0.20}, {Wave::t, 0.305, 0.052, -0.28},
+    {Wave::qrs, 0.104, 0.038, -0.20}, {Wave::t, 0.215, 0.072, -0.25}, {Wave::t, 0.305, 0.052, -0.28},
 });
 constexpr auto kLeftV1 = std::to_array<Bump>({
     {Wave::qrs, -0.028, 0.018, 0.62}, {Wave::qrs, 0.030, 0.028, 1.05}, {Wave::qrs, 0.090, 0.022, 0.12},
