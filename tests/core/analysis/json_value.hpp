@@ -1,6 +1,7 @@
 #pragma once
 
 #include <charconv>
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <string>
@@ -140,7 +141,8 @@ class Parser {
       if (!digits()) return std::nullopt;
     }
     Value value{.kind = Value::Kind::number};
-    std::from_chars(text_.data() + begin, text_.data() + at_, value.number);
+    // strtod rounds correctly in every C library here; Emscripten's from_chars does not know double yet.
+    value.number = std::strtod(std::string(text_.substr(begin, at_ - begin)).c_str(), nullptr);
     return value;
   }
 
