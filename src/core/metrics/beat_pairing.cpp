@@ -1,6 +1,5 @@
 #include "core/metrics/beat_pairing.hpp"
 
-#include <cstdlib>
 #include <limits>
 
 namespace ecg {
@@ -24,6 +23,7 @@ BeatPairs pair_beats(std::span<const SampleIndex> reference, std::span<const Sam
   std::size_t r = 0;
   std::size_t t = 0;
   const auto pair_current = [&] {
+    pairs.steps.push_back({r, t, PairStep::Action::paired});
     pairs.reference_of_test[t] = static_cast<std::int32_t>(r);
     pairs.test_of_reference[r] = static_cast<std::int32_t>(t);
     ++r;
@@ -43,15 +43,17 @@ BeatPairs pair_beats(std::span<const SampleIndex> reference, std::span<const Sam
     }
   }
 
-  while (r < reference.size() && t < test.size()) {
-    if (test[t] < reference[r]) {
-      const SampleIndex gap = reference[r] - test[t];
-      if (gap <= window && gap < distance(reference[r], at(test, t + 1))) pair_current();
-      else ++t;
+  while (r < reference.size() || t < test.size()) {
+    const SampleIndex reference_at = at(reference, r);
+    const SampleIndex test_at = at(test, t);
+    if (test_at < reference_at) {
+      const SampleIndex gap = reference_at - test_at;
+      if (gap <= window && gap < distance(reference_at, at(test, t + 1))) pair_current();
+      else pairs.steps.push_back({r, t++, PairStep::Action::extra});
     } else {
-      const SampleIndex gap = test[t] - reference[r];
-      if (gap <= window && gap < distance(test[t], at(reference, r + 1))) pair_current();
-      else ++r;
+      const SampleIndex gap = test_at - reference_at;
+      if (gap <= window && gap < distance(test_at, at(reference, r + 1))) pair_current();
+      else pairs.steps.push_back({r++, t, PairStep::Action::missed});
     }
   }
   return pairs;

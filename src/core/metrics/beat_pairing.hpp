@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -11,10 +12,19 @@ namespace ecg {
 inline constexpr std::int32_t kUnpaired = -1;   ///< scored, without a partner
 inline constexpr std::int32_t kNotScored = -2;  ///< inside the learning period, or its late shadow
 
+/// One decision, in the order they are taken.
+struct PairStep {
+  enum class Action : std::uint8_t { paired, extra, missed };
+  std::size_t reference = 0;  ///< current beats when it was taken; the list's size when it was at its end
+  std::size_t test = 0;
+  Action action = Action::paired;
+};
+
 /// Which beats of two lists belong together. Indices into the other list, kUnpaired or kNotScored.
 struct BeatPairs {
   std::vector<std::int32_t> reference_of_test;
   std::vector<std::int32_t> test_of_reference;
+  std::vector<PairStep> steps;
 };
 
 /// Pairs beats as WFDB's `bxb` does (rules of ANSI/AAMI EC57). Both lists ascending.
