@@ -19,6 +19,12 @@ export async function analyse(session: Session, model: BeatModel | null): Promis
   await classify(session, model === null ? Promise.reject<BeatModel>(without) : Promise.resolve(model), quietly);
 }
 
+/** Starts the work at the first call and keeps its result: a recording that cannot be read needs no model. */
+export function oncePromised<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | null = null;
+  return () => (result ??= work());
+}
+
 export async function runAnalyze(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
     ...modelOptions, json: {type: "string"}, csv: {type: "string"}, annotations: {type: "string"}, fs: {type: "string"},
@@ -29,7 +35,7 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
   const recordings = await recordingsOf(core, options.paths, fsHz);
   const annotations = options.value("annotations");
   if (annotations !== undefined && recordings.length !== 1) throw new UsageError("--annotations takes one recording");
-  const model = await loadModel(options.value("model"), precision, options.value("models"));
+  const model = oncePromised(() => loadModel(options.value("model"), precision, options.value("models")));
 
   const texts: string[] = [];
   let failures = 0;
@@ -58,10 +64,12 @@ interface Outputs {
   readonly table: boolean;
 }
 
-async function analyzeOne(core: Core, recording: Recording, model: BeatModel | null, outputs: Outputs): Promise<string> {
+async function analyzeOne(
+  core: Core, recording: Recording, model: () => Promise<BeatModel | null>, outputs: Outputs,
+): Promise<string> {
   const session = await openRecording(core, recording, new Map());
   try {
-    await analyse(session, model);
+    await analyse(session, await model());
     const texts = report(core, session);
     if (outputs.table) process.stdout.write(analysisTable(texts));
     if (outputs.csv !== undefined) {

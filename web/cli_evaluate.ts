@@ -1,7 +1,7 @@
 /** `fiducial evaluate`: own beats and classes against the references that came with the records. */
 
 import {modelOptions, oneOf, parseWords, precisionOf} from "./cli_options";
-import {analyse, writeOut} from "./cli_analyze";
+import {analyse, oncePromised, writeOut} from "./cli_analyze";
 import {loadCore, loadModel, openRecording, recordingsOf} from "./cli_files";
 import {evaluationTable} from "./cli_tables";
 import {CoreRefusal} from "./core";
@@ -17,7 +17,7 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
   const precision = precisionOf(options);
   const core = await loadCore();
   const recordings = await recordingsOf(core, options.paths);
-  const model = await loadModel(options.value("model"), precision, options.value("models"));
+  const model = oncePromised(() => loadModel(options.value("model"), precision, options.value("models")));
 
   const evaluation = core.evaluation();
   let scored = 0;
@@ -26,7 +26,7 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
     try {
       const session = await openRecording(core, recording, settings);
       try {
-        await analyse(session, model);
+        await analyse(session, await model());
         if (evaluation.add(session)) {
           scored += 1;
         } else {
