@@ -148,8 +148,8 @@ Status WfdbIngest::push(std::span<const std::byte> bytes) {
   if (part_ == 1) {
     const Status planned = plan();
     if (!planned.has_value()) return planned;
-    while (part_ < parts_.size() && parts_[part_].position >= parts_[part_].end) ++part_;  // nothing to read there
   }
+  while (part_ < parts_.size() && parts_[part_].position >= parts_[part_].end) ++part_;  // nothing to read there
   return Done{};
 }
 

@@ -144,14 +144,19 @@ Status TableReader::State::take_line(std::string_view line) {
 }
 
 Status TableReader::push(std::span<const std::byte> bytes) {
-  const std::string_view text = text_of(bytes);
+  std::string_view text = text_of(bytes);
   state_->bytes_seen += static_cast<std::int64_t>(bytes.size());
-  if (state_->layout) return state_->take_text(text);
-  state_->head.append(text);
-  return state_->head.size() < kHeadBytes ? Status(Done{}) : state_->decide(false);
+  if (!state_->layout) {  // the head always has the same size, so that chunks do not change what is found
+    const std::size_t missing = std::min(kHeadBytes - state_->head.size(), text.size());
+    state_->head.append(text.substr(0, missing));
+    text.remove_prefix(missing);
+    if (state_->head.size() < kHeadBytes) return Done{};
+    ECG_TRY(const auto decided, state_->decide(false));
+  }
+  return state_->take_text(text);
 }
 
-/// Missing rows become gaps, last one first so that the rows before keep their places.
+/// Missing rows become gaps.
 void TableReader::State::fill_jumps(Record& record, double fs_hz) {
   std::int64_t refused = time->backward_steps();
   SampleIndex budget = settings.max_bytes / static_cast<std::int64_t>(sizeof(std::int32_t) * leads.size()) - rows;

@@ -140,6 +140,18 @@ TEST(Ingest, SurvivesFilesThatShrinkWhileTheyAreRead) {
   EXPECT_EQ(std::move(reader).finish().value().length, 2);
 }
 
+TEST(Ingest, NeverAsksForNothing) {
+  // Found by fuzzing: a signal file with no bytes behind its offset, and an annotation file after it.
+  const auto record =
+      test::ingest({{"r.hea", "r 2 100\nr.dat 16+4 1000\ns.dat 16 1000\n"}, {"r.dat", "1234"}, {"s.dat", "12"}});
+  EXPECT_EQ(record.error().code, ErrorCode::empty);
+  const std::string header = "r 2 100\nr.dat 16+4 1000\ns.dat 16 1000\n";
+  Ingest reader =
+      Ingest::open({{"r.hea", static_cast<std::int64_t>(header.size())}, {"r.dat", 4}, {"s.dat", 2}}, {}).value();
+  ASSERT_TRUE(reader.push(std::as_bytes(std::span(header))).has_value());
+  EXPECT_EQ(reader.next_read()->size, 2);
+}
+
 TEST(Ingest, SaysWhenTheReadingWasNotFinished) {
   Ingest reader = Ingest::open({{"r.hea", 5}}, {}).value();
   EXPECT_EQ(std::move(reader).finish().error().code, ErrorCode::truncated);

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Writes the seed corpus: small synthetic inputs, one folder per fuzz target. Run again after adding one; commit the result."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+CORPUS = Path(__file__).resolve().parent / "corpus"
+
+HEADERS = {
+    "plain": "100 2 360 650000\n100.dat 212 200 11 1024 995 -22131 0 MLII\n100.dat 212 200 11 1024 1011 20052 0 V5\n# 69 M\n",
+    "full": "r_1 1 62.4725/999.56(-12.5) 14400 13:5:0.25 16/05/2020\r\n\r\nr.dat 16x4:3+24 1.052e+04(-16384)/uV 16 0 -8 65535 0 foot\r\n",
+    "short": "r 2\nr.dat 212\nr.dat 8 0\n",
+    "segments": "v/3 4 250 225000\nlayout 0\n~ 75000\nv_3 150000\n",
+    "odd_date": "r 1 500 5000 99:00 05-May-2020\nr.mat 16+24 1000/mV 16 0 1 2 0 I\n",
+    "null": "l 1 125 0 16:57:09\n~ 0 255(-128)/NU 8 0 -128 0 0 PLETH\n",
+    "latin1": "t 1 1 600\nt.dat 16x200 32.7675/\xb5V 15 0 3276 0 0 sine\n",
+    "lies": "r 99999999999999999999 -1 1e999\n",
+}
+TABLES = {
+    "rdsamp": "'Elapsed time','MLII','V5'\n'hh:mm:ss.mmm','mV','mV'\n'0:00.000',-0.145,-0.065\n'0:00.003',-0.145,-\n'0:00.006',-0.12,-0.1\n",
+    "semicolon": "Zeit [ms];I;II [uV]\n0;0,10;-100,5\n4;0,20;200\n8;-0,30;300\n12;0,4;400\n",
+    "tab": "0.000\t0.1\t0.2\n0.002\t0.3\t0.4\n0.004\t0.5\t0.6\n0.006\t0.7\t0.8\n",
+    "blanks": "# t  ECG\n 0.000   0.1\n 0.002  -0.3 \n 0.004   0.5\n 0.006 0.7\n",
+    "bare": "0.1\n0.2\n1e-3\n-5\nNaN\n",
+    "raw": "'sample #','MLII','V5'\n0,995,1011\n1,995,1011\n2,995,1011\n3,1100,1008\n",
+    "keys": "Name,Jane\nSample Rate,512 hertz\n\nLead,Lead I\nUnit,\u00b5V\n\n-19.547\n-20.1\n-21.25\n",
+    "stamps": "Phone timestamp;sensor timestamp [ns];ecg [uV]\n2021-03-01T10:00:00.000;599616000000000000;12\n"
+              "2021-03-01T10:00:00.008;599616000007692308;13\n2021-03-01T10:00:00.016;599616000015384616;14\n"
+              "2021-03-01T10:00:00.024;599616000023076924;14\n",
+    "clock": "time,I\n[23:59:59.990 01/02/2003],1.5\n[23:59:59.994 01/02/2003],1\n[23:59:59.998 01/02/2003],1\n[00:00:00.002 02/02/2003],1\n",
+    "gap": "t,a (mV)\n0.00,1\n0.01,2\n0.02,3\n0.09,4\n0.10,5\n0.11,6\n",
+    "quoted": "\ufefftime_ms,\"II, modified\"\r\n0,1.5\r\n2,\"2.5\"\r\n4,3\r\n6,x\r\n",
+    "label": "time_s,ecg_mv,label\n0.00,0.1,N\n0.01,0.2,N\n0.02,0.3,V\n0.03,0.4,N\n",
+}
+DECIMALS = ["0", "-0.145", "1.052e+04", "9007199254740993", "2.2250738585072011e-308", "4.9406564584124654e-324", "1.7976931348623157e308",
+            "1e309", "." + "0" * 400 + "1e400", "9" * 800 + "e-700", "123456789012345678901234567890", "0.1234567890123456789"]
+
+
+def annotation_file(words: list[int | bytes]) -> bytes:
+    return b"".join(word if isinstance(word, bytes) else struct.pack("<H", word) for word in words)
+
+
+def word(code: int, value: int) -> int:
+    return code << 10 | value
+
+
+ANNOTATIONS = {
+    "all": annotation_file([word(28, 18), word(63, 3), b"(N\0\0", word(1, 59), word(59, 0), 1, 0x86A0, word(5, 5), word(61, 1),
+                            word(62, 1), word(60, 2), word(1, 1), 0]),
+    "back": annotation_file([word(59, 0), 0xFFFF, 0xFFFE, word(1, 1), word(0, 1), 0]),
+    "long": annotation_file([word(22, 0), word(63, 255), b"x" * 256] + [word(1, 300)] * 20 + [0]),
+    "empty": annotation_file([0]),
+    "definitions": annotation_file([word(22, 0), word(63, 25), b"## time resolution: 500.0\0", word(1, 10), 0]),
+}
+
+
+def signal_input(selector: int, frames: int, chunk: int, payload: bytes) -> bytes:
+    """Three signals with 3, 1 and 2 samples per frame."""
+    return bytes([2, selector, 2, 0, 1, 0]) + struct.pack(">iHB", 10, frames, chunk) + payload
+
+
+def main() -> None:
+    files: dict[str, bytes] = {}
+    for name, text in HEADERS.items():
+        files[f"wfdb_header_fuzz/{name}"] = text.encode("latin-1")
+    for name, text in TABLES.items():
+        files[f"csv_fuzz/{name}"] = bytes([1 if name in ("bare", "raw") else 0, 7]) + text.encode("utf-8")
+    files["csv_fuzz/raw_gain"] = bytes([3, 2]) + TABLES["raw"].encode("utf-8")
+    for number, text in enumerate(DECIMALS):
+        files[f"decimal_fuzz/{number:02}"] = text.encode("ascii")
+    for name, content in ANNOTATIONS.items():
+        files[f"wfdb_annotation_fuzz/{name}"] = content
+    payload = bytes((7 * i * i + 3 * i) % 256 for i in range(211)) + b"\x00\x80\x00\x08\x88\x00\x80"
+    for selector in range(12):
+        files[f"wfdb_signal_fuzz/format_{selector:02}"] = signal_input(selector, 0, 4, payload)
+    files["wfdb_signal_fuzz/promised"] = signal_input(7, 9, 0, payload)
+    signal = bytes(range(1, 49))
+    for name, header in {
+        "plain": "r 2 100 4\nr.dat 16 1000 16 0 1 10 0 I\nr.dat 16 1000 16 0 5 26 0 V1\n# note\n",
+        "rates": "r 2 100\nr.dat 212x2:1 1000/uV 12 0 1 0 0 I\nr.dat 212 0 12 0 1 0 0 V1\n~ 0\n",
+        "null": "r 2 100\nr.dat 310x3 1000\n~ 0 200 12 0 0 0 0 II\n",
+        "offset": "r 1 100 9\nr.dat 16+24 1000\n",
+    }.items():
+        content = header.encode("ascii")
+        files[f"ingest_fuzz/{name}"] = struct.pack(">HHB", len(content), len(signal), 0) + content + signal + ANNOTATIONS["all"]
+    for name, content in files.items():
+        path = CORPUS / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    print(f"{len(files)} seeds in {CORPUS}")
+
+
+if __name__ == "__main__":
+    main()
