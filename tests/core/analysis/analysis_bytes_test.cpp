@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/analysis/analysis.hpp"
+#include "core/analysis/seed_file.hpp"
 
 namespace ecg {
 namespace {
@@ -101,6 +102,11 @@ TEST(AnalysisBytes, DoNotDependOnTheKindOfNan) {
   const auto bytes = encode(analysis);
   for (std::size_t i = 10; i < 15; ++i) analysis.classes.probabilities[i] = -std::numeric_limits<float>::quiet_NaN();
   EXPECT_EQ(encode(analysis), bytes);
+}
+
+TEST(AnalysisBytes, AreTheCommittedOnes) {
+  const auto bytes = encode(rich_analysis());
+  EXPECT_EQ(bytes, testing_seeds::committed("fuzz/corpus/snapshot_fuzz/analysis", bytes)) << "a new layout needs a new format number";
 }
 
 TEST(AnalysisBytes, CutAnywhereAreRefused) {

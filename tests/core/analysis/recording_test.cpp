@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/analysis/seed_file.hpp"
 #include "core/analysis/small_record.hpp"
 
 namespace ecg {
@@ -188,6 +189,11 @@ TEST(RecordingBytes, WithAnyByteChangedAreRefusedOrConsistent) {
       }
     }
   }
+}
+
+TEST(RecordingBytes, AreTheCommittedOnes) {
+  const auto bytes = encode(rich_recording());
+  EXPECT_EQ(bytes, testing_seeds::committed("fuzz/corpus/snapshot_fuzz/recording", bytes)) << "a new layout needs a new format number";
 }
 
 TEST(RecordingBytes, HoldTheSamplesAndLittleElse) {

@@ -1,21 +1,18 @@
 // The snapshot of a synthetic patient against committed bytes: the same on every compiler and platform. After a change
-// that is meant to alter results: ECG_WRITE_GOLDEN=1 test_analysis --gtest_filter='Snapshot.*', then review what changed.
+// that is meant to alter results: ECG_WRITE_GOLDEN=1 ./test_analysis, then review what changed.
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include "core/analysis/analyzer.hpp"
 #include "core/analysis/canned_model.hpp"
+#include "core/analysis/seed_file.hpp"
 #include "core/synthetic/patient.hpp"
 
 namespace ecg {
 namespace {
 
-constexpr const char* kGolden = ECG_TEST_DATA "/../golden/synthetic.analysis";
 /// Values may differ in the last bits where a compiler's library rounds sines and logarithms differently.
 constexpr float kTolerance = 1e-5F;
 
@@ -69,15 +66,8 @@ void expect_near(const std::vector<float>& found, const std::vector<float>& expe
 TEST(Snapshot, OfASyntheticPatientIsTheCommittedOne) {
   const Analysis found = synthetic_analysis();
   ASSERT_TRUE(found.complete);
-  if (std::getenv("ECG_WRITE_GOLDEN") != nullptr) {
-    const auto bytes = encode(found);
-    std::ofstream(kGolden, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    GTEST_SKIP() << "wrote " << kGolden;
-  }
-  std::ifstream file(kGolden, std::ios::binary);
-  const std::vector<char> stored((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  const auto decoded = decode_analysis(std::as_bytes(std::span(stored)));
-  ASSERT_TRUE(decoded.has_value()) << kGolden;
+  const auto decoded = decode_analysis(testing_seeds::committed("golden/synthetic.analysis", encode(found)));
+  ASSERT_TRUE(decoded.has_value());
   const Analysis& expected = decoded.value();
 
   EXPECT_EQ(found.r_peaks, expected.r_peaks);
