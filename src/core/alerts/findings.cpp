@@ -10,9 +10,9 @@ namespace ecg {
 
 namespace {
 
-// Review order, not alarm limits. Sources: urgent criteria of Holter services as collected for this project (ventricular
-// run of 6 beats or more, pause of 3 s or more, irregular rhythm above 110 bpm, supraventricular run above 30 s, V above
-// 10 %); numbers without such a source are marked "our choice".
+// Review order, not alarm limits. Sources: urgent criteria of Holter services as collected for this project
+// (ventricular run of 6 beats or more, pause of 3 s or more, irregular rhythm above 110 bpm, supraventricular run above
+// 30 s, V above 10 %); numbers without such a source are marked "our choice".
 constexpr std::int32_t kUrgentRunBeats = 6;
 constexpr double kUrgentPause_s = 3.0;
 constexpr double kUrgentIrregular_bpm = 110.0;
@@ -97,7 +97,8 @@ void add_runs(std::vector<Finding>& findings, const Facts& facts, EpisodeKind ki
   const double longest_s = facts.seconds(most(runs, [](const Episode& e) { return e.range.size(); }).range);
   const bool urgent = ventricular ? longest.beat_count >= kUrgentRunBeats : longest_s > kUrgentSupraventricularRun_s;
   Finding finding{.kind = ventricular ? FindingKind::ventricular_run : FindingKind::supraventricular_run,
-                  .priority = urgent ? Priority::high : Priority::medium, .occurrences = ranges(runs)};
+                  .priority = urgent ? Priority::high : Priority::medium,
+                  .occurrences = ranges(runs)};
   if (runs.size() == 1) {
     finding.text = (ventricular ? "V" : "S") + noun + " of " + std::to_string(longest.beat_count) + " beats at " +
                    bpm(longest.value) + ", at " + facts.time(longest.range.begin) + rule;
@@ -112,11 +113,13 @@ void add_runs(std::vector<Finding>& findings, const Facts& facts, EpisodeKind ki
 void add_couplets(std::vector<Finding>& findings, const Facts& facts) {
   const std::vector<Episode> couplets = of_kind(facts, EpisodeKind::ventricular_couplet);
   if (couplets.empty()) return;
-  findings.push_back({.kind = FindingKind::ventricular_couplet, .priority = Priority::medium,
-                      .text = counted(static_cast<std::int64_t>(couplets.size()), "ventricular couplet", "ventricular couplets") +
-                              (couplets.size() == 1 ? ", at " : ", first at ") + facts.time(couplets.front().range.begin) +
-                              " (exactly two V beats in a row).",
-                      .occurrences = ranges(couplets)});
+  findings.push_back(
+      {.kind = FindingKind::ventricular_couplet,
+       .priority = Priority::medium,
+       .text = counted(static_cast<std::int64_t>(couplets.size()), "ventricular couplet", "ventricular couplets") +
+               (couplets.size() == 1 ? ", at " : ", first at ") + facts.time(couplets.front().range.begin) +
+               " (exactly two V beats in a row).",
+       .occurrences = ranges(couplets)});
 }
 
 void add_pattern(std::vector<Finding>& findings, const Facts& facts, EpisodeKind kind) {
@@ -130,8 +133,10 @@ void add_pattern(std::vector<Finding>& findings, const Facts& facts, EpisodeKind
                      fixed(facts.seconds(longest.range), 0) + " s at " + facts.time(longest.range.begin) + " (" +
                      (bigeminy ? "every second" : "every third") + " beat is V, for at least " +
                      counted(facts.settings.cycles, "cycle", "cycles") + ").";
-  findings.push_back({.kind = bigeminy ? FindingKind::bigeminy : FindingKind::trigeminy, .priority = Priority::medium,
-                      .text = std::move(text), .occurrences = ranges(stretches)});
+  findings.push_back({.kind = bigeminy ? FindingKind::bigeminy : FindingKind::trigeminy,
+                      .priority = Priority::medium,
+                      .text = std::move(text),
+                      .occurrences = ranges(stretches)});
 }
 
 void add_pauses(std::vector<Finding>& findings, const Facts& facts) {
@@ -139,8 +144,8 @@ void add_pauses(std::vector<Finding>& findings, const Facts& facts) {
   if (pauses.empty()) return;
   const Episode& longest = most(pauses, [](const Episode& e) { return e.value; });
   const std::string where = fixed(longest.value, 1) + " s at " + facts.time(longest.range.begin);
-  const std::string text = pauses.size() == 1 ? "Pause of " + where
-                                              : std::to_string(pauses.size()) + " pauses, longest " + where;
+  const std::string text =
+      pauses.size() == 1 ? "Pause of " + where : std::to_string(pauses.size()) + " pauses, longest " + where;
   findings.push_back({.kind = FindingKind::pause,
                       .priority = longest.value >= kUrgentPause_s ? Priority::high : Priority::medium,
                       .text = text + " (no beat for " + fixed(facts.settings.pause_s, 1) + " s or more).",
@@ -154,14 +159,16 @@ void add_rate(std::vector<Finding>& findings, const Facts& facts, EpisodeKind ki
   const Episode& extreme = most(stretches, [&](const Episode& e) { return fast ? e.value : -e.value; });
   const bool marked = fast ? extreme.value >= kUrgentTachycardia_bpm : extreme.value < kMarkedBradycardia_bpm;
   const Priority priority = !marked ? Priority::low : fast ? Priority::high : Priority::medium;
-  std::string text = std::string(fast ? "Fast" : "Slow") + " rate for " + clock(total_seconds(facts, stretches)) + " in " +
-                     counted(static_cast<std::int64_t>(stretches.size()), "stretch", "stretches") + ", " +
+  std::string text = std::string(fast ? "Fast" : "Slow") + " rate for " + clock(total_seconds(facts, stretches)) +
+                     " in " + counted(static_cast<std::int64_t>(stretches.size()), "stretch", "stretches") + ", " +
                      (fast ? "fastest " : "slowest ") + bpm(extreme.value) + " on average at " +
                      facts.time(extreme.range.begin) + " (" + (fast ? "above " : "below ") +
                      bpm(fast ? facts.settings.tachycardia_bpm : facts.settings.bradycardia_bpm) + " for at least " +
                      fixed(facts.settings.sustained_s, 0) + " s).";
-  findings.push_back({.kind = fast ? FindingKind::tachycardia : FindingKind::bradycardia, .priority = priority,
-                      .text = std::move(text), .occurrences = ranges(stretches)});
+  findings.push_back({.kind = fast ? FindingKind::tachycardia : FindingKind::bradycardia,
+                      .priority = priority,
+                      .text = std::move(text),
+                      .occurrences = ranges(stretches)});
 }
 
 void add_irregular(std::vector<Finding>& findings, const Facts& facts) {
@@ -170,12 +177,14 @@ void add_irregular(std::vector<Finding>& findings, const Facts& facts) {
   const Episode& fastest = most(stretches, [](const Episode& e) { return e.value; });
   std::string text = "Irregular intervals between beats for " + clock(total_seconds(facts, stretches)) + " in " +
                      counted(static_cast<std::int64_t>(stretches.size()), "stretch", "stretches") + ", " +
-                     bpm(fastest.value) + " on average" + (stretches.size() > 1 ? " in the fastest" : "") + ", first at " +
-                     facts.time(stretches.front().range.begin) +
-                     ": compatible with atrial fibrillation, to be checked on the trace (P waves are not looked at).";
+                     bpm(fastest.value) + " on average" + (stretches.size() > 1 ? " in the fastest" : "") +
+                     ", first at " + facts.time(stretches.front().range.begin) +
+                     " (sample entropy of 60 intervals above its limit for at least 30 s): compatible with atrial "
+                     "fibrillation, to be checked on the trace, for P waves were not looked at.";
   findings.push_back({.kind = FindingKind::irregular,
                       .priority = fastest.value > kUrgentIrregular_bpm ? Priority::high : Priority::medium,
-                      .text = std::move(text), .occurrences = ranges(stretches)});
+                      .text = std::move(text),
+                      .occurrences = ranges(stretches)});
 }
 
 /// All beats of class S, V or F, single or not.
@@ -197,7 +206,8 @@ void add_beats(std::vector<Finding>& findings, const Facts& facts, BeatClass lab
   };
   constexpr std::array<Words, 4> kWords = {{
       {},
-      {FindingKind::supraventricular_beats, "supraventricular premature beat (S)", "supraventricular premature beats (S)"},
+      {FindingKind::supraventricular_beats, "supraventricular premature beat (S)",
+       "supraventricular premature beats (S)"},
       {FindingKind::ventricular_beats, "ventricular beat (V)", "ventricular beats (V)"},
       {FindingKind::fusion_beats, "fusion beat (F, ventricular and normal at once)",
        "fusion beats (F, ventricular and normal at once)"},
@@ -207,12 +217,14 @@ void add_beats(std::vector<Finding>& findings, const Facts& facts, BeatClass lab
   const bool frequent = static_cast<double>(count) > kFrequentEctopyShare * static_cast<double>(classified);
   const bool ectopic = label == BeatClass::V || label == BeatClass::S;
   std::string text = counted(count, words.one, words.many) + ", " + percent(count, classified) + " of " +
-                     counted(classified, "classified beat", "classified beats") + (count == 1 ? ", at " : ", first at ") +
-                     facts.time(beats.front().begin);
+                     counted(classified, "classified beat", "classified beats") +
+                     (count == 1 ? ", at " : ", first at ") + facts.time(beats.front().begin);
   if (uncertain > 0) text += ", " + std::to_string(uncertain) + " uncertain";
   text += ectopic ? " (above " + fixed(100.0 * kFrequentEctopyShare, 0) + " % ranks higher)." : ".";
-  findings.push_back({.kind = words.kind, .priority = frequent && ectopic ? Priority::medium : Priority::low,
-                      .text = std::move(text), .occurrences = std::move(beats)});
+  findings.push_back({.kind = words.kind,
+                      .priority = frequent && ectopic ? Priority::medium : Priority::low,
+                      .text = std::move(text),
+                      .occurrences = std::move(beats)});
 }
 
 /// Beats without a rhythm class: Q (the model's own word for paced and unlike beats) and beats the model did not judge.
@@ -234,24 +246,28 @@ void add_unclassifiable(std::vector<Finding>& findings, const Facts& facts) {
   if (unjudged == all) {
     text = "No beat was classified: only rates, pauses and regularity were judged.";
   } else if (unjudged == 0) {
-    text = counted(count, "beat", "beats") + " of class Q (paced, or like no other class), " + percent(count, all) + " of " +
-           counted(all, "beat", "beats") + where + ".";
+    text = counted(count, "beat", "beats") + " of class Q (paced, or like no other class), " + percent(count, all) +
+           " of " + counted(all, "beat", "beats") + where + ".";
   } else {
     text = counted(count, "beat", "beats") + " without a class, " + percent(count, all) + " of " +
            counted(all, "beat", "beats") + where + " (" + std::to_string(unjudged) + " not classified, " +
            std::to_string(count - unjudged) + " of class Q).";
   }
-  findings.push_back({.kind = FindingKind::unclassifiable_beats, .priority = frequent ? Priority::medium : Priority::low,
-                      .text = std::move(text), .occurrences = std::move(beats)});
+  findings.push_back({.kind = FindingKind::unclassifiable_beats,
+                      .priority = frequent ? Priority::medium : Priority::low,
+                      .text = std::move(text),
+                      .occurrences = std::move(beats)});
 }
 
 void add_quality(std::vector<Finding>& findings, const Facts& facts, const Usable& usable) {
   const std::vector<Episode> stretches = of_kind(facts, EpisodeKind::unusable);
   if (stretches.empty()) return;
   const std::int32_t lost = usable.stretches - usable.usable;
-  findings.push_back({.kind = FindingKind::poor_quality, .priority = Priority::low,
-                      .text = "Signal too poor to analyse in " + percent(lost, usable.stretches) + " of the recording, first at " +
-                              facts.time(stretches.front().range.begin) + ": nothing is reported there.",
+  findings.push_back({.kind = FindingKind::poor_quality,
+                      .priority = Priority::low,
+                      .text = "Signal too poor to analyse in " + percent(lost, usable.stretches) +
+                              " of the recording, first at " + facts.time(stretches.front().range.begin) +
+                              ": nothing is reported there.",
                       .occurrences = ranges(stretches)});
 }
 
@@ -264,7 +280,8 @@ bool about_the_heart(const Finding& finding) {
 
 Finding verdict(const Facts& facts, std::span<const Finding> findings, const Usable& usable) {
   if (facts.r_peaks.empty()) {
-    return {.kind = FindingKind::not_analysable, .priority = Priority::high,
+    return {.kind = FindingKind::not_analysable,
+            .priority = Priority::high,
             .text = "Not analysable: no heart beat was found in this recording."};
   }
   const auto beats = static_cast<std::int64_t>(facts.r_peaks.size());
@@ -274,24 +291,29 @@ Finding verdict(const Facts& facts, std::span<const Finding> findings, const Usa
     for (const Finding& finding : findings) {
       if (about_the_heart(finding)) first = std::min(first, finding.priority);
     }
-    return {.kind = FindingKind::not_normal, .priority = first,
+    return {.kind = FindingKind::not_normal,
+            .priority = first,
             .text = "Not normal: " + counted(kinds, "kind", "kinds") + " of finding for review in " +
                     counted(beats, "beat", "beats") + " (" + usable.words() + " could be analysed)."};
   }
   if (usable.share() < kLeastUsableShare) {
-    return {.kind = FindingKind::not_analysable, .priority = Priority::high,
-            .text = "Not analysable: only " + usable.words() + " is good enough, too little to say that nothing is there."};
+    return {.kind = FindingKind::not_analysable,
+            .priority = Priority::high,
+            .text =
+                "Not analysable: only " + usable.words() + " is good enough, too little to say that nothing is there."};
   }
   std::int64_t judged = 0;
   for (std::size_t beat = 0; beat < facts.r_peaks.size(); ++beat) {
     if (facts.classified(beat) && facts.classes.label[beat] != BeatClass::Q) ++judged;
   }
   if (static_cast<double>(judged) < kLeastClassifiedShare * static_cast<double>(beats)) {
-    return {.kind = FindingKind::not_analysable, .priority = Priority::medium,
+    return {.kind = FindingKind::not_analysable,
+            .priority = Priority::medium,
             .text = "Not analysable: only " + std::to_string(judged) + " of " + counted(beats, "beat", "beats") +
                     " fell into a class other than Q; rates, pauses and regularity alone show nothing for review."};
   }
-  return {.kind = FindingKind::no_abnormality_found, .priority = Priority::low,
+  return {.kind = FindingKind::no_abnormality_found,
+          .priority = Priority::low,
           .text = "No abnormality found in " + counted(beats, "beat", "beats") + " (" + usable.words() +
                   " could be analysed). This does not rule out disease."};
 }
@@ -304,10 +326,23 @@ std::string_view name(Priority priority) {
 }
 
 std::string_view name(FindingKind kind) {
-  constexpr std::array<std::string_view, 17> kNames = {
-      "not_normal", "no_abnormality_found", "not_analysable", "ventricular_run", "ventricular_couplet",
-      "ventricular_beats", "supraventricular_run", "supraventricular_beats", "fusion_beats", "bigeminy", "trigeminy",
-      "pause", "tachycardia", "bradycardia", "irregular", "unclassifiable_beats", "poor_quality"};
+  constexpr std::array<std::string_view, 17> kNames = {"not_normal",
+                                                       "no_abnormality_found",
+                                                       "not_analysable",
+                                                       "ventricular_run",
+                                                       "ventricular_couplet",
+                                                       "ventricular_beats",
+                                                       "supraventricular_run",
+                                                       "supraventricular_beats",
+                                                       "fusion_beats",
+                                                       "bigeminy",
+                                                       "trigeminy",
+                                                       "pause",
+                                                       "tachycardia",
+                                                       "bradycardia",
+                                                       "irregular",
+                                                       "unclassifiable_beats",
+                                                       "poor_quality"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

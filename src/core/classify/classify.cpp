@@ -36,7 +36,8 @@ void append_batch(Classes& classes, const ModelOutput& output, std::span<const s
   for (std::size_t beat = 0; beat < beat_count; ++beat) {
     const std::span<const float> probabilities = row(output.probabilities, beat);
     const bool usable = beat < valid.size() && valid[beat] != 0 && !probabilities.empty() && all_finite(probabilities);
-    if (has_timing) append_row(classes.timing_logits, usable ? row(output.timing_logits, beat) : std::span<const float>{});
+    if (has_timing)
+      append_row(classes.timing_logits, usable ? row(output.timing_logits, beat) : std::span<const float>{});
     append_row(classes.probabilities, usable ? probabilities : std::span<const float>{});
     if (!usable) {
       classes.label.push_back(BeatClass::Q);

@@ -15,15 +15,17 @@ struct ModelOutput {
   std::int64_t channels = 0;         ///< of the feature map; 0 without one
   std::int64_t map_samples = 0;      ///< time steps of the feature map
   std::vector<float> feature_map;    ///< {beat_count, channels, map_samples}
-  std::vector<float> timing_logits;  ///< {beat_count, 5}: what the RR branch alone adds to each logit; empty without one
+  std::vector<float>
+      timing_logits;  ///< {beat_count, 5}: what the RR branch alone adds to each logit; empty without one
 };
 
 /// Classes of all beats of a record, columns of equal length.
 struct Classes {
-  std::vector<BeatClass> label;        ///< the most probable class; ties go to the earlier of N S V F Q; Q when not classified
-  std::vector<float> probabilities;    ///< {beat, 5}; NaN rows where not classified
-  std::vector<std::uint8_t> flags;     ///< BeatFlag bits
-  std::vector<float> timing_logits;    ///< {beat, 5} or empty
+  std::vector<BeatClass>
+      label;  ///< the most probable class; ties go to the earlier of N S V F Q; Q when not classified
+  std::vector<float> probabilities;  ///< {beat, 5}; NaN rows where not classified
+  std::vector<std::uint8_t> flags;   ///< BeatFlag bits
+  std::vector<float> timing_logits;  ///< {beat, 5} or empty
   [[nodiscard]] std::size_t size() const { return label.size(); }
 };
 

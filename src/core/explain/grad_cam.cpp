@@ -36,13 +36,15 @@ void append_grad_cam(SaliencyMaps& maps, const ModelOutput& output, std::span<co
                           head_weights.size() == kBeatClassCount * channels &&
                           output.feature_map.size() == beat_count * channels * samples;
   for (std::size_t beat = 0; beat < beat_count; ++beat) {
-    const bool explained = shapes_fit && beat < labels.size() && beat < flags.size() && (flags[beat] & kUnclassified) == 0;
+    const bool explained =
+        shapes_fit && beat < labels.size() && beat < flags.size() && (flags[beat] & kUnclassified) == 0;
     double peak = 0.0;
     std::vector<double> activation;
     if (explained) {
       const auto label = static_cast<std::size_t>(labels[beat]);
-      activation = class_activation(std::span(output.feature_map).subspan(beat * channels * samples, channels * samples),
-                                    head_weights.subspan(label * channels, channels), samples);
+      activation =
+          class_activation(std::span(output.feature_map).subspan(beat * channels * samples, channels * samples),
+                           head_weights.subspan(label * channels, channels), samples);
       peak = *std::max_element(activation.begin(), activation.end());
     }
     if (!(peak > 0.0) || !std::isfinite(peak)) {

@@ -16,8 +16,8 @@ struct SaliencyMaps {
   std::vector<float> peak;           ///< per beat: that maximum (logit units); 0 = nothing spoke for this class
 };
 
-/// Appends the maps of a batch. `head_weights` is {5, channels} row-major. Beats whose flags say unclassified get zeros.
-/// Method: Selvaraju et al. 2017; exactness for GAP heads: Zhou et al. 2016 (CAM).
+/// Appends the maps of a batch. `head_weights` is {5, channels} row-major. Beats whose flags say unclassified get
+/// zeros. Method: Selvaraju et al. 2017; exactness for GAP heads: Zhou et al. 2016 (CAM).
 void append_grad_cam(SaliencyMaps& maps, const ModelOutput& output, std::span<const float> head_weights,
                      std::span<const BeatClass> labels, std::span<const std::uint8_t> flags);
 

@@ -25,13 +25,14 @@ std::vector<SampleIndex> times(std::span<const LabelledBeat> beats) {
 
 BeatComparison& BeatComparison::operator+=(const BeatComparison& other) {
   for (std::size_t row = 0; row < counts.size(); ++row) {
-    for (std::size_t column = 0; column < counts[row].size(); ++column) counts[row][column] += other.counts[row][column];
+    for (std::size_t column = 0; column < counts[row].size(); ++column)
+      counts[row][column] += other.counts[row][column];
   }
   return *this;
 }
 
-MatchedComparison compare_beats(std::span<const LabelledBeat> reference, std::span<const LabelledBeat> test, double fs_hz,
-                                const ComparisonSettings& settings) {
+MatchedComparison compare_beats(std::span<const LabelledBeat> reference, std::span<const LabelledBeat> test,
+                                double fs_hz, const ComparisonSettings& settings) {
   BeatPairs pairs = pair_beats(times(reference), times(test), samples_from_seconds(settings.skip_s, fs_hz),
                                samples_from_seconds(settings.match_window_s, fs_hz));
   MatchedComparison result;

@@ -34,13 +34,15 @@ struct LabelledBeat {
 
 struct MatchedComparison {
   BeatComparison comparison;
-  std::vector<std::int32_t> reference_of_test;  ///< per test beat: index of its reference beat, -1 = extra or not scored
-  std::vector<std::int32_t> test_of_reference;  ///< per reference beat: index of its test beat, -1 = missed or not scored
+  std::vector<std::int32_t>
+      reference_of_test;  ///< per test beat: index of its reference beat, -1 = extra or not scored
+  std::vector<std::int32_t>
+      test_of_reference;  ///< per reference beat: index of its test beat, -1 = missed or not scored
 };
 
 /// Pairs beats in time order, nearest first within the window as `bxb` does, and counts classes.
-MatchedComparison compare_beats(std::span<const LabelledBeat> reference, std::span<const LabelledBeat> test, double fs_hz,
-                                const ComparisonSettings& settings);
+MatchedComparison compare_beats(std::span<const LabelledBeat> reference, std::span<const LabelledBeat> test,
+                                double fs_hz, const ComparisonSettings& settings);
 
 /// Beats of an annotation list in a class map; non-beat annotations are left out.
 std::vector<LabelledBeat> labelled_beats(std::span<const Annotation> annotations, ClassMap map);

@@ -35,12 +35,15 @@ Ec57Beats folded(Ec57Beats beats) {
   return beats;
 }
 
-double percent(const Ratio& ratio) { return 100.0 * static_cast<double>(ratio.part) / static_cast<double>(ratio.whole); }
+double percent(const Ratio& ratio) {
+  return 100.0 * static_cast<double>(ratio.part) / static_cast<double>(ratio.whole);
+}
 
 /// " 98.66" or "     - ": the statistic of a report, with its fraction.
 std::string statistic(std::string_view label, const Ratio& ratio, int count) {
   const std::string value = ratio.whole > 0 ? decimals(percent(ratio), count, 6) + "%" : "     - ";
-  return std::string(label) + ": " + value + " (" + std::to_string(ratio.part) + "/" + std::to_string(ratio.whole) + ")\n";
+  return std::string(label) + ": " + value + " (" + std::to_string(ratio.part) + "/" + std::to_string(ratio.whole) +
+         ")\n";
 }
 
 /// Column of a table: " 98.66" after a blank, or a dash.
@@ -69,7 +72,9 @@ Ratio missed_in_shutdown(const Ec57Beats& beats, std::string_view rows) {
 }
 
 /// Share of all beats; like `bxb`, S beats missed in shutdown are not among its numerator.
-Ratio beats_missed_in_shutdown(const Ec57Beats& beats) { return {sum(beats, "NVFQ", "X"), sum(beats, "NSVFQ", "NSVFQOX")}; }
+Ratio beats_missed_in_shutdown(const Ec57Beats& beats) {
+  return {sum(beats, "NVFQ", "X"), sum(beats, "NSVFQ", "NSVFQOX")};
+}
 
 /// The columns of a table line, in order: reference rows and test columns that are added up.
 struct Group {
@@ -77,8 +82,9 @@ struct Group {
   std::string_view columns;
   std::size_t width;
 };
-constexpr Group kGroups[] = {{"N", "NFQ", 6}, {"V", "NFQ", 4}, {"FQ", "NFQ", 4}, {"OX", "NFQ", 4}, {"N", "V", 4}, {"V", "V", 5},
-                             {"FQ", "V", 4},  {"OX", "V", 4},  {"N", "OX", 4},   {"V", "OX", 4},   {"FQ", "OX", 4}};
+constexpr Group kGroups[] = {{"N", "NFQ", 6}, {"V", "NFQ", 4}, {"FQ", "NFQ", 4}, {"OX", "NFQ", 4},
+                             {"N", "V", 4},   {"V", "V", 5},   {"FQ", "V", 4},   {"OX", "V", 4},
+                             {"N", "OX", 4},  {"V", "OX", 4},  {"FQ", "OX", 4}};
 constexpr Group kSvebGroups[] = {{"N", "NFQ", 6}, {"S", "NFQ", 4}, {"V", "NFQ", 4}, {"FQ", "NFQ", 4}, {"OX", "NFQ", 4},
                                  {"N", "S", 4},   {"S", "S", 4},   {"V", "S", 4},   {"FQ", "S", 4},   {"OX", "S", 4},
                                  {"N", "V", 4},   {"S", "V", 4},   {"V", "V", 5},   {"FQ", "V", 4},   {"OX", "V", 4},
@@ -100,8 +106,8 @@ double rms_rr_error_ms(const Ec57Beats& beats) {
 std::vector<Ratio> table_scores(const Ec57Beats& beats, bool with_s) {
   const Ec57Scores s = scores(beats);
   if (with_s) {
-    return {s.qrs_sensitivity, s.qrs_positive_predictivity, s.veb_sensitivity, s.veb_positive_predictivity,
-            s.sveb_sensitivity, s.sveb_positive_predictivity};
+    return {s.qrs_sensitivity,           s.qrs_positive_predictivity, s.veb_sensitivity,
+            s.veb_positive_predictivity, s.sveb_sensitivity,          s.sveb_positive_predictivity};
   }
   return {s.qrs_sensitivity, s.qrs_positive_predictivity, s.veb_sensitivity, s.veb_positive_predictivity,
           s.veb_false_positive_rate};
@@ -149,9 +155,10 @@ std::string bxb_report(std::string_view record, std::string_view reference_annot
 std::string bxb_table(const std::vector<NamedEc57Beats>& records, SvebColumns sveb) {
   const bool with_s = sveb == SvebColumns::with;
   const std::span<const Group> groups = with_s ? std::span<const Group>(kSvebGroups) : std::span<const Group>(kGroups);
-  std::string text = with_s ? "Record Nn' Sn' Vn' Fn' On'  Ns  Ss  Vs  Fs' Os' Nv  Sv   Vv  Fv' Ov' No' So' Vo' Fo'"
-                              "  Q Se   Q +P   V Se   V +P   S Se   S +P RR err\n"
-                            : "Record Nn' Vn' Fn' On'  Nv   Vv  Fv' Ov' No' Vo' Fo'  Q Se   Q +P   V Se   V +P  V FPR\n";
+  std::string text = with_s
+                         ? "Record Nn' Sn' Vn' Fn' On'  Ns  Ss  Vs  Fs' Os' Nv  Sv   Vv  Fv' Ov' No' So' Vo' Fo'"
+                           "  Q Se   Q +P   V Se   V +P   S Se   S +P RR err\n"
+                         : "Record Nn' Vn' Fn' On'  Nv   Vv  Fv' Ov' No' Vo' Fo'  Q Se   Q +P   V Se   V +P  V FPR\n";
   Ec57Beats total;
   std::vector<double> means(with_s ? 6 : 5, 0.0);
   std::vector<std::int64_t> defined(means.size(), 0);
@@ -180,10 +187,12 @@ std::string bxb_table(const std::vector<NamedEc57Beats>& records, SvebColumns sv
   for (std::size_t i = 0; i < gross.size(); ++i) text += column(gross[i], decimals_of(i, with_s));
   text += "\nAverage" + std::string(with_s ? 76 : 47, ' ');
   for (std::size_t i = 0; i < means.size(); ++i) {
-    text += defined[i] > 0 ? " " + decimals(means[i] / static_cast<double>(defined[i]), decimals_of(i, with_s), 6) : "      -";
+    text += defined[i] > 0 ? " " + decimals(means[i] / static_cast<double>(defined[i]), decimals_of(i, with_s), 6)
+                           : "      -";
   }
   if (with_s && !records.empty()) text += " " + decimals(rr_error_ms / static_cast<double>(records.size()), 2, 6);
-  text += "\nTotal QRS complexes: " + std::to_string(gross[0].whole) + "  Total VEBs: " + std::to_string(gross[2].whole);
+  text +=
+      "\nTotal QRS complexes: " + std::to_string(gross[0].whole) + "  Total VEBs: " + std::to_string(gross[2].whole);
   if (with_s) text += "  Total SVEBs: " + std::to_string(gross[4].whole);
   return text + "\n" + records_line(records.size());
 }

@@ -10,7 +10,8 @@ namespace ecg {
 
 namespace {
 
-constexpr int kBothSignalsUnreadable = 0x30;  ///< bits 4 and 5 of a noise annotation's subtype; annot(5) of the WFDB guide
+constexpr int kBothSignalsUnreadable =
+    0x30;  ///< bits 4 and 5 of a noise annotation's subtype; annot(5) of the WFDB guide
 constexpr SampleIndex kForever = std::numeric_limits<SampleIndex>::max() / 4;
 
 /// Begin and end, both inside.
@@ -23,7 +24,7 @@ struct Stretch {
 struct BeatList {
   std::vector<SampleIndex> times;
   std::vector<Ec57Label> labels;
-  std::vector<SampleIndex> rr;          ///< interval to the beat before; 0 where it is not valid
+  std::vector<SampleIndex> rr;  ///< interval to the beat before; 0 where it is not valid
   std::vector<Stretch> shutdowns;
   std::vector<Stretch> fibrillations;
 };
@@ -34,14 +35,17 @@ bool starts_shutdown(const Annotation& annotation) {
 }
 
 bool inside(std::span<const Stretch> stretches, SampleIndex at) {
-  return std::any_of(stretches.begin(), stretches.end(), [at](const Stretch& s) { return s.begin <= at && at <= s.end; });
+  return std::any_of(stretches.begin(), stretches.end(),
+                     [at](const Stretch& s) { return s.begin <= at && at <= s.end; });
 }
 
 bool begins_between(std::span<const Stretch> stretches, SampleIndex first, SampleIndex last) {
-  return std::any_of(stretches.begin(), stretches.end(), [&](const Stretch& s) { return first <= s.begin && s.begin < last; });
+  return std::any_of(stretches.begin(), stretches.end(),
+                     [&](const Stretch& s) { return first <= s.begin && s.begin < last; });
 }
 
-Stretch shutdown_from(std::span<const Annotation> annotations, std::size_t at, const BeatList& list, SampleIndex window) {
+Stretch shutdown_from(std::span<const Annotation> annotations, std::size_t at, const BeatList& list,
+                      SampleIndex window) {
   if (at + 1 >= annotations.size()) return {annotations[at].sample, kForever};
   const Annotation& next = annotations[at + 1];
   if (next.code == AnnotationCode::noise && !starts_shutdown(next)) return {annotations[at].sample, next.sample};
@@ -100,7 +104,8 @@ Ec57Comparison compare_ec57(std::span<const Annotation> reference, std::span<con
   const SampleIndex window = samples_from_seconds(settings.match_window_s, fs_hz);
   const BeatList references = beat_list(reference, settings.class_map, window);
   const BeatList tests = beat_list(test, settings.class_map, window);
-  const BeatPairs pairs = pair_beats(references.times, tests.times, samples_from_seconds(settings.skip_s, fs_hz), window);
+  const BeatPairs pairs =
+      pair_beats(references.times, tests.times, samples_from_seconds(settings.skip_s, fs_hz), window);
   Ec57Comparison result;
   for (const PairStep& step : pairs.steps) {
     // Both current intervals are compared at every decision, also when only one of the beats is decided.

@@ -18,7 +18,7 @@ inline constexpr std::array<char, kEc57LabelCount> kEc57Letters = {'N', 'S', 'V'
 struct Ec57Settings {
   ClassMap class_map = ClassMap::ec57;  ///< `bxb` counts escape beats e, j, n as S
   double match_window_s = 0.150;
-  double skip_s = 300.0;                ///< learning period
+  double skip_s = 300.0;  ///< learning period
 };
 
 /// Counts of a comparison; they add up over records.
@@ -26,7 +26,7 @@ struct Ec57Beats {
   std::array<std::array<std::int64_t, kEc57LabelCount>, kEc57LabelCount> counts{};  ///< [reference][test]
   double rr_error_squares_ms2 = 0.0;  ///< sum over rr_errors interval pairs
   std::int64_t rr_errors = 0;
-  std::int64_t shutdown_s = 0;        ///< shut down according to the test annotations, rounded to seconds
+  std::int64_t shutdown_s = 0;  ///< shut down according to the test annotations, rounded to seconds
 
   [[nodiscard]] std::int64_t at(Ec57Label reference, Ec57Label test) const {
     return counts[static_cast<std::size_t>(reference)][static_cast<std::size_t>(test)];
@@ -49,9 +49,9 @@ struct Ec57Comparison {
 
 /// Beat-by-beat comparison as WFDB's `bxb` makes it. Annotations by time.
 ///
-/// Pairing: see beat_pairing. Annotations between `[` and `]` (ventricular flutter or fibrillation) are no beats; extra test
-/// beats inside the reference's are not counted. A `~` annotation with both bits 4 and 5 of its subtype set begins a
-/// shutdown, which ends with the next `~` with one of them clear (or, without one, a match window before the next
+/// Pairing: see beat_pairing. Annotations between `[` and `]` (ventricular flutter or fibrillation) are no beats; extra
+/// test beats inside the reference's are not counted. A `~` annotation with both bits 4 and 5 of its subtype set begins
+/// a shutdown, which ends with the next `~` with one of them clear (or, without one, a match window before the next
 /// annotation; it then began a match window after the beat before).
 /// `length` (samples) ends a shutdown that has no end.
 Ec57Comparison compare_ec57(std::span<const Annotation> reference, std::span<const Annotation> test, double fs_hz,
@@ -62,8 +62,8 @@ struct Ratio {
   std::int64_t whole = 0;  ///< 0: undefined
 };
 
-/// The standard's statistics. A fusion or unclassifiable beat called V is no false positive of V (F -> v and Q -> v count
-/// neither way); of those called S, F -> s counts against it and Q -> s does not.
+/// The standard's statistics. A fusion or unclassifiable beat called V is no false positive of V (F -> v and Q -> v
+/// count neither way); of those called S, F -> s counts against it and Q -> s does not.
 struct Ec57Scores {
   Ratio qrs_sensitivity, qrs_positive_predictivity;
   Ratio veb_sensitivity, veb_positive_predictivity, veb_false_positive_rate;

@@ -12,7 +12,8 @@ namespace ecg {
 namespace {
 
 /// Stretches between a rhythm annotation that begins with `name` and the next one that does not.
-std::vector<SampleRange> rhythm_episodes(std::span<const Annotation> annotations, std::string_view name, SampleIndex length) {
+std::vector<SampleRange> rhythm_episodes(std::span<const Annotation> annotations, std::string_view name,
+                                         SampleIndex length) {
   std::vector<SampleRange> episodes;
   bool open = false;
   for (const Annotation& annotation : annotations) {
@@ -62,8 +63,8 @@ struct Tally {
   SampleIndex overlap = 0;
 };
 
-Tally tally(std::span<const SampleRange> defining, std::span<const SampleRange> other, std::span<const SampleRange> excluded,
-            SampleIndex start, SampleIndex length, SampleIndex shortest) {
+Tally tally(std::span<const SampleRange> defining, std::span<const SampleRange> other,
+            std::span<const SampleRange> excluded, SampleIndex start, SampleIndex length, SampleIndex shortest) {
   Tally result;
   for (SampleRange episode : defining) {
     episode.begin = std::max(episode.begin, start);
@@ -88,7 +89,8 @@ std::string interval(double seconds) {
   std::string thousandths = std::to_string(ms % 1000);
   thousandths.insert(0, 3 - thousandths.size(), '0');
   const std::string tail = two(ms / 1000 % 60) + "." + thousandths;
-  return hours > 0 ? right_aligned(hours, 2) + ":" + two(minutes) + ":" + tail : "   " + right_aligned(minutes, 2) + ":" + tail;
+  return hours > 0 ? right_aligned(hours, 2) + ":" + two(minutes) + ":" + tail
+                   : "   " + right_aligned(minutes, 2) + ":" + tail;
 }
 
 std::string unpadded(std::string text) { return text.substr(text.find_first_not_of(' ')); }
@@ -98,8 +100,8 @@ std::string whole_percent(double part, double whole) {
 }
 
 std::string count_line(std::string_view label, const Ratio& ratio) {
-  return std::string(label) + ":" + whole_percent(static_cast<double>(ratio.part), static_cast<double>(ratio.whole)) + " (" +
-         std::to_string(ratio.part) + "/" + std::to_string(ratio.whole) + ")\n";
+  return std::string(label) + ":" + whole_percent(static_cast<double>(ratio.part), static_cast<double>(ratio.whole)) +
+         " (" + std::to_string(ratio.part) + "/" + std::to_string(ratio.whole) + ")\n";
 }
 
 std::string duration_line(std::string_view label, double part_s, double whole_s) {
@@ -107,7 +109,9 @@ std::string duration_line(std::string_view label, double part_s, double whole_s)
          unpadded(interval(whole_s)) + ")\n";
 }
 
-double quotient(double part, double whole) { return whole > 0.0 ? part / whole : std::numeric_limits<double>::quiet_NaN(); }
+double quotient(double part, double whole) {
+  return whole > 0.0 ? part / whole : std::numeric_limits<double>::quiet_NaN();
+}
 
 }  // namespace
 
@@ -125,8 +129,9 @@ EpisodeComparison& EpisodeComparison::operator+=(const EpisodeComparison& other)
 double EpisodeComparison::duration_sensitivity() const { return quotient(overlap_s, reference_s); }
 double EpisodeComparison::duration_positive_predictivity() const { return quotient(overlap_s, test_s); }
 
-EpisodeComparison compare_rhythm_episodes(std::span<const Annotation> reference, std::span<const Annotation> test, double fs_hz,
-                                          SampleIndex length, RhythmKind kind, const EpisodeSettings& settings) {
+EpisodeComparison compare_rhythm_episodes(std::span<const Annotation> reference, std::span<const Annotation> test,
+                                          double fs_hz, SampleIndex length, RhythmKind kind,
+                                          const EpisodeSettings& settings) {
   const SampleIndex start = samples_from_seconds(settings.skip_s, fs_hz);
   const SampleIndex shortest = samples_from_seconds(settings.shortest_s, fs_hz);
   const std::vector<SampleRange> references = episodes_of(reference, kind, length);
@@ -135,13 +140,17 @@ EpisodeComparison compare_rhythm_episodes(std::span<const Annotation> reference,
   if (kind == RhythmKind::atrial_fibrillation) flutter = rhythm_episodes(reference, "(AFL", length);
   const Tally seen = tally(references, tests, {}, start, length, shortest);
   const Tally claimed = tally(tests, references, flutter, start, length, shortest);
-  return {.reference_found = seen.matched, .reference_missed = seen.unmatched, .test_right = claimed.matched,
-          .test_wrong = claimed.unmatched, .reference_s = seconds_from_samples(seen.duration, fs_hz),
-          .test_s = seconds_from_samples(claimed.duration, fs_hz), .overlap_s = seconds_from_samples(claimed.overlap, fs_hz)};
+  return {.reference_found = seen.matched,
+          .reference_missed = seen.unmatched,
+          .test_right = claimed.matched,
+          .test_wrong = claimed.unmatched,
+          .reference_s = seconds_from_samples(seen.duration, fs_hz),
+          .test_s = seconds_from_samples(claimed.duration, fs_hz),
+          .overlap_s = seconds_from_samples(claimed.overlap, fs_hz)};
 }
 
-std::string epicmp_report(std::string_view record, std::string_view reference_annotator, std::string_view test_annotator,
-                          const EpisodeComparison& episodes, RhythmKind kind) {
+std::string epicmp_report(std::string_view record, std::string_view reference_annotator,
+                          std::string_view test_annotator, const EpisodeComparison& episodes, RhythmKind kind) {
   std::string text = kind == RhythmKind::atrial_fibrillation ? "AF" : "VF";
   text += " episode-by-episode comparison results for record " + std::string(record) + "\n";
   text += "Reference annotator: " + std::string(reference_annotator) + "\n";

@@ -10,15 +10,16 @@ namespace ecg {
 
 namespace {
 
-constexpr int kBothSignalsUnreadable = 0x30;  ///< bits 4 and 5 of a noise annotation's subtype; annot(5) of the WFDB guide
+constexpr int kBothSignalsUnreadable =
+    0x30;  ///< bits 4 and 5 of a noise annotation's subtype; annot(5) of the WFDB guide
 constexpr SampleIndex kForever = std::numeric_limits<SampleIndex>::max();
 
 /// What an annotation means to runs.
 enum class Mark : std::uint8_t {
-  ectopic,      ///< a beat of the kind looked for
-  interrupts,   ///< any other beat
-  shutdown,     ///< a shutdown begins
-  episode,      ///< fibrillation that counts as one long run begins
+  ectopic,     ///< a beat of the kind looked for
+  interrupts,  ///< any other beat
+  shutdown,    ///< a shutdown begins
+  episode,     ///< fibrillation that counts as one long run begins
   episode_end,
   other_episode,  ///< fibrillation of the other chambers begins
   ignored,
@@ -139,7 +140,8 @@ std::vector<SampleRange> episodes_of(std::span<const Event> list) {
     if (event.mark == Mark::episode) {
       episodes.push_back({event.sample, kForever});
       open = true;
-    } else if (open && event.mark != Mark::ectopic && event.mark != Mark::interrupts) {  // beats do not end fibrillation
+    } else if (open && event.mark != Mark::ectopic &&
+               event.mark != Mark::interrupts) {  // beats do not end fibrillation
       episodes.back().end = event.sample;
       open = false;
     }
@@ -164,8 +166,8 @@ std::size_t longest_run(std::span<const Event> list, std::span<const SampleRange
   return longest;
 }
 
-std::int64_t sum(const RunComparison::Matrix& matrix, std::size_t row_first, std::size_t row_last, std::size_t column_first,
-                 std::size_t column_last) {
+std::int64_t sum(const RunComparison::Matrix& matrix, std::size_t row_first, std::size_t row_last,
+                 std::size_t column_first, std::size_t column_last) {
   std::int64_t total = 0;
   for (std::size_t row = row_first; row <= row_last; ++row) {
     for (std::size_t column = column_first; column <= column_last; ++column) total += matrix[row][column];
@@ -183,8 +185,9 @@ Ratio predictivity(const RunComparison& runs, std::size_t first, std::size_t las
 }
 
 std::string matrix_text(const RunComparison::Matrix& matrix) {
-  std::string text = "               Algorithm Run Length\n          0    1    2    3    4    5   >5\n"
-                     "     ____________________________________\n";
+  std::string text =
+      "               Algorithm Run Length\n          0    1    2    3    4    5   >5\n"
+      "     ____________________________________\n";
   for (std::size_t row = 0; row <= kLongestRun; ++row) {
     text += (row < kLongestRun ? "   " + std::to_string(row) : std::string("  >5")) + " |";
     for (std::size_t column = 0; column <= kLongestRun; ++column) {
@@ -196,10 +199,12 @@ std::string matrix_text(const RunComparison::Matrix& matrix) {
 }
 
 std::string statistic(std::string_view label, const Ratio& ratio) {
-  const double percent = ratio.whole > 0 ? 100.0 * static_cast<double>(ratio.part) / static_cast<double>(ratio.whole) : 0.0;
+  const double percent =
+      ratio.whole > 0 ? 100.0 * static_cast<double>(ratio.part) / static_cast<double>(ratio.whole) : 0.0;
   const std::string value =
       ratio.whole > 0 ? " " + right_aligned(static_cast<std::int64_t>(percent + 0.5), 3) + "%" : "   - ";
-  return std::string(label) + ":" + value + " (" + std::to_string(ratio.part) + "/" + std::to_string(ratio.whole) + ")\n";
+  return std::string(label) + ":" + value + " (" + std::to_string(ratio.part) + "/" + std::to_string(ratio.whole) +
+         ")\n";
 }
 
 }  // namespace

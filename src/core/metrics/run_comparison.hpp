@@ -14,19 +14,21 @@ namespace ecg {
 /// supraventricular runs) is one run of this length.
 inline constexpr std::size_t kLongestRun = 6;
 
-/// Run-by-run comparison of EC57 as WFDB's `rxr` makes it. Matrices are [reference run length][test run length]; they add up.
+/// Run-by-run comparison of EC57 as WFDB's `rxr` makes it. Matrices are [reference run length][test run length]; they
+/// add up.
 struct RunComparison {
   using Matrix = std::array<std::array<std::int64_t, kLongestRun + 1>, kLongestRun + 1>;
-  Matrix sensitivity{};              ///< for each reference run: the longest test run inside its window
-  Matrix positive_predictivity{};    ///< for each test run: the longest reference run inside its window
+  Matrix sensitivity{};            ///< for each reference run: the longest test run inside its window
+  Matrix positive_predictivity{};  ///< for each test run: the longest reference run inside its window
   RunComparison& operator+=(const RunComparison& other);
 };
 
 enum class RunKind : std::uint8_t { ventricular, supraventricular };
 
-/// A run is an uninterrupted row of V and F beats (S beats); N and Q beats and shutdowns end it, and so does a beat of the
-/// other kind. Its window reaches `match_window_s` to both sides. Beats in atrial fibrillation count as supraventricular.
-/// Runs that begin in the learning period do not count; a run still open at the end of the annotations does not either.
+/// A run is an uninterrupted row of V and F beats (S beats); N and Q beats and shutdowns end it, and so does a beat of
+/// the other kind. Its window reaches `match_window_s` to both sides. Beats in atrial fibrillation count as
+/// supraventricular. Runs that begin in the learning period do not count; a run still open at the end of the
+/// annotations does not either.
 RunComparison compare_runs(std::span<const Annotation> reference, std::span<const Annotation> test, double fs_hz,
                            RunKind kind, const Ec57Settings& settings);
 

@@ -36,11 +36,14 @@ double BeatSeries::rate_bpm(std::size_t first, std::size_t last) const {
 }
 
 Episode BeatSeries::episode(EpisodeKind kind, std::size_t first, std::size_t last, double value) const {
-  return {.kind = kind, .range = {r_peaks[first], r_peaks[last] + 1},
-          .beat_count = static_cast<std::int32_t>(last - first + 1), .value = value};
+  return {.kind = kind,
+          .range = {r_peaks[first], r_peaks[last] + 1},
+          .beat_count = static_cast<std::int32_t>(last - first + 1),
+          .value = value};
 }
 
-BeatSeries beat_series(std::span<const SampleIndex> r_peaks, const Classes& classes, const Quality& quality, double fs_hz) {
+BeatSeries beat_series(std::span<const SampleIndex> r_peaks, const Classes& classes, const Quality& quality,
+                       double fs_hz) {
   BeatSeries series{.fs_hz = fs_hz, .r_peaks = r_peaks};
   series.symbol.reserve(r_peaks.size());
   series.trusted.reserve(r_peaks.size());

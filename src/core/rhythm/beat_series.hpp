@@ -14,8 +14,9 @@ namespace ecg {
 struct BeatSeries {
   double fs_hz = 0.0;
   std::span<const SampleIndex> r_peaks;
-  std::vector<char> symbol;           ///< N S V F Q; '?' where not classified
-  std::vector<std::uint8_t> trusted;  ///< [i]: the interval from beat i - 1 to beat i touches no unusable stretch; [0] = 0
+  std::vector<char> symbol;  ///< N S V F Q; '?' where not classified
+  std::vector<std::uint8_t>
+      trusted;  ///< [i]: the interval from beat i - 1 to beat i touches no unusable stretch; [0] = 0
 
   [[nodiscard]] std::size_t size() const { return r_peaks.size(); }
   /// Time from beat i - 1 to beat i, i >= 1.
@@ -26,7 +27,8 @@ struct BeatSeries {
   [[nodiscard]] Episode episode(EpisodeKind kind, std::size_t first, std::size_t last, double value) const;
 };
 
-BeatSeries beat_series(std::span<const SampleIndex> r_peaks, const Classes& classes, const Quality& quality, double fs_hz);
+BeatSeries beat_series(std::span<const SampleIndex> r_peaks, const Classes& classes, const Quality& quality,
+                       double fs_hz);
 
 /// True when no lead can be used in a stretch. `count_gaps`: a lead with missing samples there cannot be used either.
 bool stretch_unusable(const Quality& quality, std::int32_t stretch, bool count_gaps);

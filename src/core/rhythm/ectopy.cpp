@@ -7,7 +7,7 @@ namespace ecg {
 namespace {
 
 constexpr std::size_t kCoupletBeats = 2;
-constexpr std::size_t kBigeminyPeriod = 2;   ///< beats per cycle
+constexpr std::size_t kBigeminyPeriod = 2;  ///< beats per cycle
 constexpr std::size_t kTrigeminyPeriod = 3;
 
 /// Beats [begin, end) share one symbol and have trusted intervals between them; end is as far as possible.
@@ -62,7 +62,8 @@ std::vector<Episode> ectopic_runs(const BeatSeries& beats, const RhythmSettings&
     } else if (symbol == 'V' && count == kCoupletBeats) {
       episodes.push_back(beats.episode(EpisodeKind::ventricular_couplet, begin, end - 1, 0.0));
     } else if (symbol == 'S' && count >= run_beats) {
-      episodes.push_back(beats.episode(EpisodeKind::supraventricular_run, begin, end - 1, beats.rate_bpm(begin, end - 1)));
+      episodes.push_back(
+          beats.episode(EpisodeKind::supraventricular_run, begin, end - 1, beats.rate_bpm(begin, end - 1)));
     }
     begin = end;
   }

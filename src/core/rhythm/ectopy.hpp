@@ -11,8 +11,8 @@ namespace ecg {
 /// between them are not consecutive.
 std::vector<Episode> ectopic_runs(const BeatSeries& beats, const RhythmSettings& settings);
 
-/// Bigeminy (N V N V ...) and trigeminy (N N V N N V ...): the longest stretches that repeat with exactly one V in 2 or 3
-/// beats and hold at least `cycles` whole cycles; they may begin at any place of the cycle.
+/// Bigeminy (N V N V ...) and trigeminy (N N V N N V ...): the longest stretches that repeat with exactly one V in 2 or
+/// 3 beats and hold at least `cycles` whole cycles; they may begin at any place of the cycle.
 std::vector<Episode> ectopic_patterns(const BeatSeries& beats, const RhythmSettings& settings);
 
 }  // namespace ecg

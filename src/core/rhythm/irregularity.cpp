@@ -9,20 +9,20 @@ namespace ecg {
 
 namespace {
 
-// Window, smoothing and both limits were chosen on DS1 of the MIT-BIH Arrhythmia Database (reference classes), 15 records of
-// the MIT-BIH Atrial Fibrillation Database and 482 of the VitalDB Arrhythmia Database (RR intervals).
+// Window, smoothing and both limits were chosen on DS1 of the MIT-BIH Arrhythmia Database (reference classes), 15
+// records of the MIT-BIH Atrial Fibrillation Database and 482 of the VitalDB Arrhythmia Database (RR intervals).
 constexpr std::size_t kWindowIntervals = 60;
 constexpr std::size_t kHopIntervals = 5;
-constexpr std::size_t kSmoothedWindows = 7;        ///< mean over this many windows, about half a window's length
-constexpr double kIrregularEntropy = -1.3;         ///< published: -1.4 for 12 intervals
-constexpr double kIrregularChange = 0.06;          ///< share of the median interval
-constexpr double kEntropyTolerance_s = 0.030;      ///< first r; Lake and Moorman 2011
-constexpr double kEntropyToleranceGrowth = 1.25;   ///< widening of r per try
-constexpr std::size_t kEntropyMatches = 5;         ///< least matching pairs; Lake and Moorman 2011
-constexpr std::int32_t kEntropyTries = 40;         ///< 1.25^40 > 7000: r passes any interval before
-constexpr double kLeastDuration_s = 30.0;          ///< shortest stretch; the usual least length of an AF episode
-constexpr double kMergeGap_s = 10.0;               ///< stretches closer than this are one
-constexpr std::size_t kNeighbourIntervals = 30;    ///< to each side, when deciding whether S beats may be left out
+constexpr std::size_t kSmoothedWindows = 7;       ///< mean over this many windows, about half a window's length
+constexpr double kIrregularEntropy = -1.3;        ///< published: -1.4 for 12 intervals
+constexpr double kIrregularChange = 0.06;         ///< share of the median interval
+constexpr double kEntropyTolerance_s = 0.030;     ///< first r; Lake and Moorman 2011
+constexpr double kEntropyToleranceGrowth = 1.25;  ///< widening of r per try
+constexpr std::size_t kEntropyMatches = 5;        ///< least matching pairs; Lake and Moorman 2011
+constexpr std::int32_t kEntropyTries = 40;        ///< 1.25^40 > 7000: r passes any interval before
+constexpr double kLeastDuration_s = 30.0;         ///< shortest stretch; the usual least length of an AF episode
+constexpr double kMergeGap_s = 10.0;              ///< stretches closer than this are one
+constexpr std::size_t kNeighbourIntervals = 30;   ///< to each side, when deciding whether S beats may be left out
 
 /// An interval that takes part, and the beat it ends at.
 struct Kept {
@@ -160,7 +160,8 @@ std::vector<Episode> irregular_stretches(const BeatSeries& beats) {
   std::vector<Stretch> stretches;
   for (std::size_t window = 0; window < verdicts.size(); ++window) {
     if (verdicts[window] == 0) continue;
-    // A verdict speaks for the kHopIntervals intervals at the window's centre; the outermost windows for the edges as well.
+    // A verdict speaks for the kHopIntervals intervals at the window's centre; the outermost windows for the edges as
+    // well.
     const std::size_t centre = window * kHopIntervals + (kWindowIntervals - kHopIntervals) / 2;
     const std::size_t first = kept[window == 0 ? 0 : centre].beat - 1;
     const std::size_t last = kept[window + 1 == verdicts.size() ? kept.size() - 1 : centre + kHopIntervals - 1].beat;

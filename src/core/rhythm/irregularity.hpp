@@ -7,13 +7,15 @@
 
 namespace ecg {
 
-/// Stretches of irregular RR, as atrial fibrillation has it: seen in the intervals alone, so named for what is measured.
+/// Stretches of irregular RR, as atrial fibrillation has it: seen in the intervals alone, so named for what is
+/// measured.
 ///
-/// Intervals next to a V or F beat and doubtful ones do not enter, nor do those next to an S beat as long as half of the
-/// intervals around are left (in fibrillation itself every other beat may look premature); so single premature beats, their
-/// pauses and ventricular bigeminy are not called irregular. Windows of 60 remaining intervals are judged by the coefficient
-/// of sample entropy, averaged over neighbouring windows, and by the median change to the next, second next and third next
-/// interval, of which none may be small: patterns of two or three beats repeat themselves. A stretch lasts 30 s or more.
+/// Intervals next to a V or F beat and doubtful ones do not enter, nor do those next to an S beat as long as half of
+/// the intervals around are left (in fibrillation itself every other beat may look premature); so single premature
+/// beats, their pauses and ventricular bigeminy are not called irregular. Windows of 60 remaining intervals are judged
+/// by the coefficient of sample entropy, averaged over neighbouring windows, and by the median change to the next,
+/// second next and third next interval, of which none may be small: patterns of two or three beats repeat themselves. A
+/// stretch lasts 30 s or more.
 std::vector<Episode> irregular_stretches(const BeatSeries& beats);
 
 /// Coefficient of sample entropy, Lake and Moorman, Am J Physiol Heart Circ Physiol 300:H319, 2011: sample entropy with

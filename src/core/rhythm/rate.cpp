@@ -7,8 +7,8 @@ namespace ecg {
 
 namespace {
 
-/// Intervals averaged for the sliding rate. A mean over 8 is what bedside and Holter displays commonly use; being a mean,
-/// it does not see the alternation of a premature beat and its compensatory pause as a change of rate.
+/// Intervals averaged for the sliding rate. A mean over 8 is what bedside and Holter displays commonly use; being a
+/// mean, it does not see the alternation of a premature beat and its compensatory pause as a change of rate.
 constexpr std::size_t kRateIntervals = 8;
 /// Two stretches of the same kind closer than this are one, when the whole is still beyond the limit.
 constexpr double kMergeGap_s = 5.0;
@@ -31,7 +31,8 @@ std::vector<Stretch> trusted_stretches(const BeatSeries& beats) {
   return stretches;
 }
 
-/// Mean rate over the kRateIntervals intervals around the one that ends at beat `at`, fewer at the edges of the stretch.
+/// Mean rate over the kRateIntervals intervals around the one that ends at beat `at`, fewer at the edges of the
+/// stretch.
 double sliding_rate_bpm(const BeatSeries& beats, const Stretch& stretch, std::size_t at) {
   const std::size_t before = kRateIntervals / 2;
   const std::size_t first = at >= stretch.first + before ? at - before : stretch.first;
@@ -50,10 +51,12 @@ using Beyond = std::function<bool(double rate_bpm)>;
 /// kRateIntervals / 2 beats too early or too late.
 Stretch with_sharp_edges(const BeatSeries& beats, const Stretch& whole, Stretch stretch, const Beyond& beyond) {
   const auto interval_beyond = [&](std::size_t beat) { return beyond(beats.rate_bpm(beat - 1, beat)); };
-  for (std::size_t n = 0; n < kRateIntervals / 2 && stretch.first > whole.first && interval_beyond(stretch.first); ++n) {
+  for (std::size_t n = 0; n < kRateIntervals / 2 && stretch.first > whole.first && interval_beyond(stretch.first);
+       ++n) {
     --stretch.first;
   }
-  for (std::size_t n = 0; n < kRateIntervals / 2 && stretch.last < whole.last && interval_beyond(stretch.last + 1); ++n) {
+  for (std::size_t n = 0; n < kRateIntervals / 2 && stretch.last < whole.last && interval_beyond(stretch.last + 1);
+       ++n) {
     ++stretch.last;
   }
   while (stretch.first < stretch.last && !interval_beyond(stretch.first + 1)) ++stretch.first;

@@ -12,22 +12,22 @@ namespace {
 constexpr double kPowerline_hz = 60.0;
 constexpr double kBreathing_hz = 0.25;
 constexpr double kDrift_hz = 0.06;
-constexpr double kMuscleLowCut_hz = 20.0;   ///< surface EMG lies above about 20 Hz
-constexpr double kEnvelope_hz = 0.15;       ///< how fast muscle noise swells and fades
+constexpr double kMuscleLowCut_hz = 20.0;  ///< surface EMG lies above about 20 Hz
+constexpr double kEnvelope_hz = 0.15;      ///< how fast muscle noise swells and fades
 constexpr double kPi = 3.141592653589793;
-constexpr std::size_t kSlowStep = 16;        ///< samples between evaluations of slow waves
+constexpr std::size_t kSlowStep = 16;  ///< samples between evaluations of slow waves
 constexpr double kMotionShortest_s = 6.0;
 constexpr double kMotionLongest_s = 22.0;
-constexpr double kMotionStep_mv = 1.6;      ///< standard deviation of the steps
-constexpr double kMotionSteps_hz = 3.0;     ///< steps per second
+constexpr double kMotionStep_mv = 1.6;   ///< standard deviation of the steps
+constexpr double kMotionSteps_hz = 3.0;  ///< steps per second
 constexpr double kMotionSettling_s = 0.25;
 constexpr double kMotionNoise_mv = 0.18;
 
 /// First-order smoothing factor per sample for a time constant.
 double smoothing(double time_constant_s, double fs_hz) { return 1.0 - portable_exp(-1.0 / (time_constant_s * fs_hz)); }
 
-/// Adds amplitude * wave(time) to a lead; `wave` changes slowly, so it is evaluated every kSlowStep samples and joined by
-/// straight lines.
+/// Adds amplitude * wave(time) to a lead; `wave` changes slowly, so it is evaluated every kSlowStep samples and joined
+/// by straight lines.
 template <typename Wave>
 void add_slow_wave(std::span<double> lead_mv, double fs_hz, Wave wave) {
   double from = wave(0.0);
@@ -107,7 +107,8 @@ void add_fibrillatory_waves(std::span<double> lead_mv, double fs_hz, double ampl
     size += smoothing(0.8, fs_hz) * (1.0 - size) + 0.5 * random.normal() / std::sqrt(fs_hz);
     phase += rate_hz / fs_hz;
     // Two harmonics make the sawtooth lean of f waves.
-    value += amplitude_mv * size * (sine_of_turns(phase) + 0.35 * sine_of_turns(2.0 * phase + 0.1) + 0.12 * sine_of_turns(3.0 * phase));
+    value += amplitude_mv * size *
+             (sine_of_turns(phase) + 0.35 * sine_of_turns(2.0 * phase + 0.1) + 0.12 * sine_of_turns(3.0 * phase));
   }
 }
 
@@ -119,13 +120,15 @@ std::vector<SampleRange> electrode_motion_ranges(const Patient& patient, SampleI
   double at_s = random.uniform(0.3, 1.0) * pause_s;
   while (at_s < patient.duration_s) {
     const double end_s = at_s + random.uniform(kMotionShortest_s, kMotionLongest_s);
-    ranges.push_back({samples_from_seconds(at_s, patient.fs_hz), std::min(samples_from_seconds(end_s, patient.fs_hz), length)});
+    ranges.push_back(
+        {samples_from_seconds(at_s, patient.fs_hz), std::min(samples_from_seconds(end_s, patient.fs_hz), length)});
     at_s = end_s + random.uniform(0.5, 1.5) * pause_s;
   }
   return ranges;
 }
 
-void add_electrode_motion(std::span<double> lead_mv, double fs_hz, std::span<const SampleRange> ranges, Random& random) {
+void add_electrode_motion(std::span<double> lead_mv, double fs_hz, std::span<const SampleRange> ranges,
+                          Random& random) {
   for (const SampleRange& range : ranges) {
     double target = 0.0;
     double level = 0.0;

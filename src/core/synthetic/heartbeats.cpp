@@ -8,8 +8,8 @@ namespace ecg {
 
 namespace {
 
-constexpr double kRespiration_hz = 0.25;   ///< high-frequency peak of RR spectra; McSharry 2003
-constexpr double kSlowWave_hz = 0.10;      ///< low-frequency peak (Mayer waves); McSharry 2003
+constexpr double kRespiration_hz = 0.25;  ///< high-frequency peak of RR spectra; McSharry 2003
+constexpr double kSlowWave_hz = 0.10;     ///< low-frequency peak (Mayer waves); McSharry 2003
 // Shares of the RR variance; they sum to 1.
 constexpr double kRespirationVariance = 0.45;
 constexpr double kSlowWaveVariance = 0.30;
@@ -20,7 +20,8 @@ constexpr double kPaceMemory_beats = 60.0;  ///< how fast shares return to the r
 constexpr double kCycleMemory = 0.8;        ///< per beat: QT follows the rate over about 5 beats
 constexpr double kPq_s = 0.16;              ///< P peak to R apex of a sinus beat, for P waves that are not conducted
 
-/// Rare events in strata: after n opportunities of chance p there were n * p events, give or take one, at random places.
+/// Rare events in strata: after n opportunities of chance p there were n * p events, give or take one, at random
+/// places.
 class RareEvent {
  public:
   explicit RareEvent(double probability) : probability_(probability) {}
@@ -43,8 +44,13 @@ class RareEvent {
 
 class Planner {
  public:
-  Planner(const Patient& patient, Random& random) : patient_(patient), random_(random), base_(base_kind(patient)),
-        runs_(patient.run_probability), couplets_(patient.couplet_probability), pauses_(patient.pause_probability) {
+  Planner(const Patient& patient, Random& random)
+      : patient_(patient),
+        random_(random),
+        base_(base_kind(patient)),
+        runs_(patient.run_probability),
+        couplets_(patient.couplet_probability),
+        pauses_(patient.pause_probability) {
     mean_rr_s_ = 60.0 / patient.heart_rate_bpm;
     cycle_s_ = mean_rr_s_;
     respiration_phase_ = random.uniform();
@@ -85,7 +91,8 @@ class Planner {
     respiration_phase_ += random_.normal() * 0.02;  // breathing is not a clock
     slow_phase_ += random_.normal() * 0.02;
     const double modulation = kRespirationAmplitude * sine_of_turns(now_s_ * kRespiration_hz + respiration_phase_) +
-                              kSlowAmplitude * sine_of_turns(now_s_ * kSlowWave_hz + slow_phase_) + kChanceAmplitude * chance_;
+                              kSlowAmplitude * sine_of_turns(now_s_ * kSlowWave_hz + slow_phase_) +
+                              kChanceAmplitude * chance_;
     return std::max(mean_rr_s_ * (1.0 + patient_.rr_variability * modulation), kShortestRr_s);
   }
 

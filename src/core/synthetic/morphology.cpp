@@ -12,14 +12,22 @@ using Wave = Bump::Wave;
 // millivolts and seconds from the R apex; drawn by eye on paper at 25 mm/s, not fitted to any recording.
 
 constexpr auto kSinusMlii = std::to_array<Bump>({
-    {Wave::p, -0.176, 0.018, 0.085}, {Wave::p, -0.146, 0.019, 0.080},
-    {Wave::qrs, -0.030, 0.008, -0.11}, {Wave::qrs, 0.0, 0.0120, 1.20}, {Wave::qrs, 0.030, 0.010, -0.24},
-    {Wave::t, 0.225, 0.055, 0.13}, {Wave::t, 0.282, 0.036, 0.20},
+    {Wave::p, -0.176, 0.018, 0.085},
+    {Wave::p, -0.146, 0.019, 0.080},
+    {Wave::qrs, -0.030, 0.008, -0.11},
+    {Wave::qrs, 0.0, 0.0120, 1.20},
+    {Wave::qrs, 0.030, 0.010, -0.24},
+    {Wave::t, 0.225, 0.055, 0.13},
+    {Wave::t, 0.282, 0.036, 0.20},
 });
 constexpr auto kSinusV1 = std::to_array<Bump>({
-    {Wave::p, -0.176, 0.016, 0.060}, {Wave::p, -0.142, 0.018, -0.045},
-    {Wave::qrs, -0.014, 0.009, 0.24}, {Wave::qrs, 0.016, 0.0130, -0.90}, {Wave::qrs, 0.050, 0.012, 0.03},
-    {Wave::t, 0.225, 0.050, 0.03}, {Wave::t, 0.280, 0.038, 0.09},
+    {Wave::p, -0.176, 0.016, 0.060},
+    {Wave::p, -0.142, 0.018, -0.045},
+    {Wave::qrs, -0.014, 0.009, 0.24},
+    {Wave::qrs, 0.016, 0.0130, -0.90},
+    {Wave::qrs, 0.050, 0.012, 0.03},
+    {Wave::t, 0.225, 0.050, 0.03},
+    {Wave::t, 0.280, 0.038, 0.09},
 });
 
 // Premature atrial P wave: another origin, so another shape and a shorter way to the node.
@@ -28,43 +36,71 @@ constexpr auto kEctopicPV1 = std::to_array<Bump>({{Wave::p, -0.125, 0.016, 0.075
 
 // Ventricular beat from the right outflow tract: tall and wide in MLII, left-bundle-like in V1, T discordant in both.
 constexpr auto kOutflowMlii = std::to_array<Bump>({
-    {Wave::qrs, -0.052, 0.022, 0.30}, {Wave::qrs, 0.0, 0.030, 1.45}, {Wave::qrs, 0.046, 0.020, 0.42},
-    {Wave::qrs, 0.118, 0.040, -0.15}, {Wave::t, 0.225, 0.070, -0.26}, {Wave::t, 0.305, 0.052, -0.40},
+    {Wave::qrs, -0.052, 0.022, 0.30},
+    {Wave::qrs, 0.0, 0.030, 1.45},
+    {Wave::qrs, 0.046, 0.020, 0.42},
+    {Wave::qrs, 0.118, 0.040, -0.15},
+    {Wave::t, 0.225, 0.070, -0.26},
+    {Wave::t, 0.305, 0.052, -0.40},
 });
 constexpr auto kOutflowV1 = std::to_array<Bump>({
-    {Wave::qrs, -0.055, 0.014, 0.14}, {Wave::qrs, 0.006, 0.033, -1.30}, {Wave::qrs, 0.060, 0.020, -0.38},
-    {Wave::t, 0.215, 0.070, 0.22}, {Wave::t, 0.300, 0.052, 0.34},
+    {Wave::qrs, -0.055, 0.014, 0.14},
+    {Wave::qrs, 0.006, 0.033, -1.30},
+    {Wave::qrs, 0.060, 0.020, -0.38},
+    {Wave::t, 0.215, 0.070, 0.22},
+    {Wave::t, 0.300, 0.052, 0.34},
 });
 // ... from the left ventricle: right-bundle-like in V1 (positive, notched).
 constexpr auto kLeftMlii = std::to_array<Bump>({
-    {Wave::qrs, -0.060, 0.014, -0.14}, {Wave::qrs, 0.0, 0.028, 1.10}, {Wave::qrs, 0.040, 0.020, 0.45},
-    {Wave::qrs, 0.104, 0.038, -0.20}, {Wave::t, 0.215, 0.072, -0.25}, {Wave::t, 0.305, 0.052, -0.28},
+    {Wave::qrs, -0.060, 0.014, -0.14},
+    {Wave::qrs, 0.0, 0.028, 1.10},
+    {Wave::qrs, 0.040, 0.020, 0.45},
+    {Wave::qrs, 0.104, 0.038, -0.20},
+    {Wave::t, 0.215, 0.072, -0.25},
+    {Wave::t, 0.305, 0.052, -0.28},
 });
 constexpr auto kLeftV1 = std::to_array<Bump>({
-    {Wave::qrs, -0.028, 0.018, 0.62}, {Wave::qrs, 0.030, 0.028, 1.05}, {Wave::qrs, 0.090, 0.022, 0.12},
-    {Wave::t, 0.215, 0.070, -0.20}, {Wave::t, 0.300, 0.050, -0.30},
+    {Wave::qrs, -0.028, 0.018, 0.62},
+    {Wave::qrs, 0.030, 0.028, 1.05},
+    {Wave::qrs, 0.090, 0.022, 0.12},
+    {Wave::t, 0.215, 0.070, -0.20},
+    {Wave::t, 0.300, 0.050, -0.30},
 });
 
 // Left bundle branch block: broad notched R without q in MLII, QS in V1, discordant ST and T.
 constexpr auto kBlockMlii = std::to_array<Bump>({
-    {Wave::qrs, -0.026, 0.021, 0.66}, {Wave::qrs, 0.026, 0.022, 0.80}, {Wave::qrs, 0.066, 0.018, 0.26},
-    {Wave::t, 0.150, 0.060, -0.07}, {Wave::t, 0.265, 0.055, -0.15}, {Wave::t, 0.320, 0.040, -0.17},
+    {Wave::qrs, -0.026, 0.021, 0.66},
+    {Wave::qrs, 0.026, 0.022, 0.80},
+    {Wave::qrs, 0.066, 0.018, 0.26},
+    {Wave::t, 0.150, 0.060, -0.07},
+    {Wave::t, 0.265, 0.055, -0.15},
+    {Wave::t, 0.320, 0.040, -0.17},
 });
 constexpr auto kBlockV1 = std::to_array<Bump>({
-    {Wave::qrs, -0.040, 0.012, 0.06}, {Wave::qrs, 0.004, 0.026, -0.95}, {Wave::qrs, 0.050, 0.024, -0.95},
-    {Wave::t, 0.140, 0.050, 0.12}, {Wave::t, 0.255, 0.060, 0.26}, {Wave::t, 0.315, 0.042, 0.22},
+    {Wave::qrs, -0.040, 0.012, 0.06},
+    {Wave::qrs, 0.004, 0.026, -0.95},
+    {Wave::qrs, 0.050, 0.024, -0.95},
+    {Wave::t, 0.140, 0.050, 0.12},
+    {Wave::t, 0.255, 0.060, 0.26},
+    {Wave::t, 0.315, 0.042, 0.22},
 });
 
 // Pacing at the right ventricular apex: spike, then a wide complex away from both leads.
 constexpr auto kPacedMlii = std::to_array<Bump>({
     {Wave::spike, -0.078, 0.0016, 0.75},
-    {Wave::qrs, -0.040, 0.020, -0.38}, {Wave::qrs, 0.0, 0.027, -1.05}, {Wave::qrs, 0.046, 0.024, -0.42},
-    {Wave::t, 0.240, 0.062, 0.26}, {Wave::t, 0.308, 0.044, 0.32},
+    {Wave::qrs, -0.040, 0.020, -0.38},
+    {Wave::qrs, 0.0, 0.027, -1.05},
+    {Wave::qrs, 0.046, 0.024, -0.42},
+    {Wave::t, 0.240, 0.062, 0.26},
+    {Wave::t, 0.308, 0.044, 0.32},
 });
 constexpr auto kPacedV1 = std::to_array<Bump>({
     {Wave::spike, -0.078, 0.0016, 0.45},
-    {Wave::qrs, -0.034, 0.020, -0.30}, {Wave::qrs, 0.008, 0.028, -0.95}, {Wave::qrs, 0.054, 0.022, -0.36},
-    {Wave::t, 0.245, 0.060, 0.20}, {Wave::t, 0.308, 0.044, 0.20},
+    {Wave::qrs, -0.034, 0.020, -0.30},
+    {Wave::qrs, 0.008, 0.028, -0.95},
+    {Wave::qrs, 0.054, 0.022, -0.36},
+    {Wave::t, 0.245, 0.060, 0.20},
+    {Wave::t, 0.308, 0.044, 0.20},
 });
 
 constexpr double kFusionShare = 0.5;  ///< of the ventricular front in a fusion beat
@@ -160,12 +196,13 @@ Anatomy draw_anatomy(Random& random) {
 
 BeatShape shape_of(BeatKind kind, BeatKind base, const Anatomy& anatomy) {
   BeatShape shape;
-  shape.mlii = lead_shape(kind, base, anatomy.left_focus
-                                          ? LeadShapes{kSinusMlii, kEctopicPMlii, kLeftMlii, kBlockMlii, kPacedMlii}
-                                          : LeadShapes{kSinusMlii, kEctopicPMlii, kOutflowMlii, kBlockMlii, kPacedMlii});
-  shape.v1 = lead_shape(kind, base, anatomy.left_focus
-                                        ? LeadShapes{kSinusV1, kEctopicPV1, kLeftV1, kBlockV1, kPacedV1}
-                                        : LeadShapes{kSinusV1, kEctopicPV1, kOutflowV1, kBlockV1, kPacedV1});
+  shape.mlii =
+      lead_shape(kind, base,
+                 anatomy.left_focus ? LeadShapes{kSinusMlii, kEctopicPMlii, kLeftMlii, kBlockMlii, kPacedMlii}
+                                    : LeadShapes{kSinusMlii, kEctopicPMlii, kOutflowMlii, kBlockMlii, kPacedMlii});
+  shape.v1 = lead_shape(kind, base,
+                        anatomy.left_focus ? LeadShapes{kSinusV1, kEctopicPV1, kLeftV1, kBlockV1, kPacedV1}
+                                           : LeadShapes{kSinusV1, kEctopicPV1, kOutflowV1, kBlockV1, kPacedV1});
   adapt(shape.mlii, anatomy);
   adapt(shape.v1, anatomy);
   return shape;

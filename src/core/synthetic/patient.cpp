@@ -21,15 +21,15 @@ constexpr double kBaseline_adu = 1024.0;
 constexpr double kLowest_adu = 0.0;
 constexpr double kHighest_adu = 2047.0;
 
-constexpr double kBumpReach = 5.0;            ///< standard deviations; the rest is below 4e-6 of the amplitude
+constexpr double kBumpReach = 5.0;  ///< standard deviations; the rest is below 4e-6 of the amplitude
 constexpr double kFibrillation_mlii_mv = 0.045;
 constexpr double kFibrillation_v1_mv = 0.075;
-constexpr double kBeatSpread = 0.02;          ///< amplitude, beat to beat
-constexpr double kRespirationSpread = 0.05;   ///< amplitude, over the breath: the heart's axis moves
+constexpr double kBeatSpread = 0.02;         ///< amplitude, beat to beat
+constexpr double kRespirationSpread = 0.05;  ///< amplitude, over the breath: the heart's axis moves
 constexpr double kRespiration_hz = 0.25;
-constexpr double kApexReach_s = 0.030;        ///< neighbouring waves move the apex by less than this
-constexpr double kRhythmLead_s = 0.12;        ///< rhythm annotations stand this long before their first beat
-constexpr double kSlowRate_bpm = 50.0;         ///< slower sinus rhythm is annotated as bradycardia
+constexpr double kApexReach_s = 0.030;  ///< neighbouring waves move the apex by less than this
+constexpr double kRhythmLead_s = 0.12;  ///< rhythm annotations stand this long before their first beat
+constexpr double kSlowRate_bpm = 50.0;  ///< slower sinus rhythm is annotated as bradycardia
 constexpr double kLowestRate_bpm = 20.0;
 constexpr double kHighestRate_bpm = 250.0;
 
@@ -46,9 +46,10 @@ void add_bump(std::span<double> lead_mv, double fs_hz, double centre_s, double w
   }
 }
 
-/// Bumps of one beat. T moves and widens with the square root of the cycle, as QT does (Bazett); P comes a little closer
-/// at high rates; QRS keeps its shape.
-void add_beat(std::span<double> lead_mv, double fs_hz, const std::vector<Bump>& bumps, const PlannedBeat& beat, double size) {
+/// Bumps of one beat. T moves and widens with the square root of the cycle, as QT does (Bazett); P comes a little
+/// closer at high rates; QRS keeps its shape.
+void add_beat(std::span<double> lead_mv, double fs_hz, const std::vector<Bump>& bumps, const PlannedBeat& beat,
+              double size) {
   const double stretch = std::sqrt(std::clamp(beat.cycle_s, 0.4, 1.3));
   for (const Bump& bump : bumps) {
     double scale = 1.0;
@@ -62,7 +63,8 @@ void add_beat(std::span<double> lead_mv, double fs_hz, const std::vector<Bump>& 
 void add_lone_p(std::span<double> lead_mv, double fs_hz, const std::vector<Bump>& sinus, double peak_s) {
   constexpr double kPeakBeforeR_s = 0.16;
   for (const Bump& bump : sinus) {
-    if (bump.wave == Bump::Wave::p) add_bump(lead_mv, fs_hz, peak_s + kPeakBeforeR_s + bump.at_s, bump.width_s, bump.mv);
+    if (bump.wave == Bump::Wave::p)
+      add_bump(lead_mv, fs_hz, peak_s + kPeakBeforeR_s + bump.at_s, bump.width_s, bump.mv);
   }
 }
 
@@ -102,13 +104,15 @@ std::string_view rhythm_text(SyntheticRhythm rhythm, const Patient& patient) {
   return "(N";
 }
 
-std::vector<Annotation> truth(std::span<const PlannedBeat> beats, std::span<const SampleIndex> apexes, const Patient& patient) {
+std::vector<Annotation> truth(std::span<const PlannedBeat> beats, std::span<const SampleIndex> apexes,
+                              const Patient& patient) {
   std::vector<Annotation> annotations;
   for (std::size_t i = 0; i < beats.size(); ++i) {
     if (i == 0 || beats[i].rhythm != beats[i - 1].rhythm) {
       const SampleIndex earliest = i == 0 ? 0 : apexes[i - 1] + 1;
       const SampleIndex wanted = apexes[i] - samples_from_seconds(kRhythmLead_s, patient.fs_hz);
-      annotations.push_back({.sample = std::max(wanted, earliest), .code = AnnotationCode::rhythm,
+      annotations.push_back({.sample = std::max(wanted, earliest),
+                             .code = AnnotationCode::rhythm,
                              .aux = std::string(rhythm_text(beats[i].rhythm, patient))});
     }
     annotations.push_back({.sample = apexes[i], .code = code_of(beats[i].kind)});
@@ -124,7 +128,8 @@ Record synthetic_record(const Patient& recipe, std::uint64_t seed) {
   if (!possible) patient.duration_s = 0.0;
   patient.heart_rate_bpm = std::clamp(patient.heart_rate_bpm, kLowestRate_bpm, kHighestRate_bpm);
   const double fs_hz = patient.fs_hz;
-  Record record{.name = std::string(patient.name), .fs_hz = fs_hz,
+  Record record{.name = std::string(patient.name),
+                .fs_hz = fs_hz,
                 .length = possible ? samples_from_seconds(patient.duration_s, fs_hz) : 0};
   record.comments = {"synthetic signal made by a program, no person's recording"};
   record.reference_annotator = "atr";
@@ -172,10 +177,10 @@ Record synthetic_record(const Patient& recipe, std::uint64_t seed) {
   add_electrode_motion(mlii, fs_hz, moving, motion);
   add_electrode_motion(v1, fs_hz, moving, motion);
 
-  record.signals.push_back({.lead = "MLII", .gain_adu_per_unit = kGain_adu_per_mv, .baseline_adu = kBaseline_adu,
-                            .adu = digitised(mlii)});
-  record.signals.push_back({.lead = "V1", .gain_adu_per_unit = kGain_adu_per_mv, .baseline_adu = kBaseline_adu,
-                            .adu = digitised(v1)});
+  record.signals.push_back(
+      {.lead = "MLII", .gain_adu_per_unit = kGain_adu_per_mv, .baseline_adu = kBaseline_adu, .adu = digitised(mlii)});
+  record.signals.push_back(
+      {.lead = "V1", .gain_adu_per_unit = kGain_adu_per_mv, .baseline_adu = kBaseline_adu, .adu = digitised(v1)});
   return record;
 }
 

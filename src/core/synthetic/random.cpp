@@ -6,7 +6,8 @@ namespace ecg {
 
 namespace {
 
-// Constants of splitmix64 and xoshiro256**: Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2018.
+// Constants of splitmix64 and xoshiro256**: Blackman and Vigna, "Scrambled linear pseudorandom number generators",
+// 2018.
 std::uint64_t splitmix64(std::uint64_t& state) {
   state += 0x9E3779B97F4A7C15U;
   std::uint64_t z = state;

@@ -62,17 +62,20 @@ TEST(Findings, NormalBeatsInGoodSignalShowNoAbnormality) {
   const auto found = Case().beats(normal(70), 0.8).stretches(6, 0).findings();
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].kind, FindingKind::no_abnormality_found);
-  EXPECT_EQ(found[0].text,
-            "No abnormality found in 70 beats (100 % of the recording could be analysed). This does not rule out disease.");
+  EXPECT_EQ(
+      found[0].text,
+      "No abnormality found in 70 beats (100 % of the recording could be analysed). This does not rule out disease.");
   EXPECT_TRUE(found[0].occurrences.empty());
 }
 
 TEST(Findings, TooLittleUsableSignalIsNoAllClear) {
   const auto found = Case().beats(normal(30), 0.8).stretches(4, 6).findings();
   EXPECT_EQ(found[0].kind, FindingKind::not_analysable);
-  EXPECT_EQ(found[0].text, "Not analysable: only 40 % of the recording is good enough, too little to say that nothing is there.");
+  EXPECT_EQ(found[0].text,
+            "Not analysable: only 40 % of the recording is good enough, too little to say that nothing is there.");
   EXPECT_EQ(found[1].kind, FindingKind::poor_quality);
-  EXPECT_EQ(found[1].text, "Signal too poor to analyse in 60 % of the recording, first at 0:40: nothing is reported there.");
+  EXPECT_EQ(found[1].text,
+            "Signal too poor to analyse in 60 % of the recording, first at 0:40: nothing is reported there.");
 }
 
 TEST(Findings, SomethingFoundInPoorSignalIsStillSaid) {
@@ -106,10 +109,17 @@ TEST(Findings, ARunSaysHowLongHowFastWhereAndByWhichRule) {
 
 TEST(Findings, SixBeatsInARowRankHigh) {
   Case two;
-  two.beats(normal(30), 0.8).beats("VVVVVV", 0.5).beats(normal(5), 0.8).beats("VVV", 0.3).beats("N", 0.8).stretches(4, 0);
+  two.beats(normal(30), 0.8)
+      .beats("VVVVVV", 0.5)
+      .beats(normal(5), 0.8)
+      .beats("VVV", 0.3)
+      .beats("N", 0.8)
+      .stretches(4, 0);
   const Finding run = two.of_kind(FindingKind::ventricular_run);
   EXPECT_EQ(run.priority, Priority::high);
-  EXPECT_EQ(run.text, "2 ventricular runs, longest 6 beats at 0:24, fastest 200 bpm at 0:31 (a run is 3 or more V beats in a row).");
+  EXPECT_EQ(
+      run.text,
+      "2 ventricular runs, longest 6 beats at 0:24, fastest 200 bpm at 0:31 (a run is 3 or more V beats in a row).");
   EXPECT_EQ(two.findings()[0].priority, Priority::high) << "the verdict has the priority of the first finding";
 }
 
@@ -139,9 +149,10 @@ TEST(Findings, FewVentricularBeatsRankLowManyMedium) {
 TEST(Findings, UncertainBeatsAreCountedAsSuch) {
   Case beats;
   beats.beats(normal(20), 0.8).beats("S", 0.8, kUncertain).beats("S", 0.8).stretches(2, 0);
-  EXPECT_EQ(beats.of_kind(FindingKind::supraventricular_beats).text,
-            "2 supraventricular premature beats (S), 9.1 % of 22 classified beats, first at 0:16, 1 uncertain (above 10 % "
-            "ranks higher).");
+  EXPECT_EQ(
+      beats.of_kind(FindingKind::supraventricular_beats).text,
+      "2 supraventricular premature beats (S), 9.1 % of 22 classified beats, first at 0:16, 1 uncertain (above 10 % "
+      "ranks higher).");
 }
 
 TEST(Findings, BigeminySaysHowMuchAndTheRule) {
@@ -157,7 +168,8 @@ TEST(Findings, AreRankedByPriorityThenCount) {
   beats.beats("N", 3.5).stretches(6, 0);
   const auto found = beats.findings();
   EXPECT_EQ(found[0].kind, FindingKind::not_normal);
-  EXPECT_EQ(found[0].text, "Not normal: 6 kinds of finding for review in 67 beats (100 % of the recording could be analysed).");
+  EXPECT_EQ(found[0].text,
+            "Not normal: 6 kinds of finding for review in 67 beats (100 % of the recording could be analysed).");
   EXPECT_TRUE(std::is_sorted(found.begin() + 1, found.end(), [](const Finding& a, const Finding& b) {
     return a.priority != b.priority ? a.priority < b.priority : a.occurrences.size() > b.occurrences.size();
   }));
@@ -175,12 +187,17 @@ TEST(Findings, OccurrencesAreInTimeOrder) {
 TEST(Findings, WithoutQualityTheCoverageIsCalledUnknown) {
   const auto found = Case().beats(normal(20), 0.8).findings();
   EXPECT_EQ(found[0].text,
-            "No abnormality found in 20 beats (an unknown part of the recording could be analysed). This does not rule out disease.");
+            "No abnormality found in 20 beats (an unknown part of the recording could be analysed). This does not rule "
+            "out disease.");
 }
 
 TEST(Findings, NoSentenceSpeaksOfDiagnosisOrAlarm) {
   Case beats;
-  beats.beats("NNVNVNVNVNN", 0.7).beats("N", 3.5).beats(std::string(40, 'S'), 0.4).beats("NVVVVVVVNFQ?N", 0.5).stretches(4, 1);
+  beats.beats("NNVNVNVNVNN", 0.7)
+      .beats("N", 3.5)
+      .beats(std::string(40, 'S'), 0.4)
+      .beats("NVVVVVVVNFQ?N", 0.5)
+      .stretches(4, 1);
   for (const Finding& finding : beats.findings()) {
     EXPECT_EQ(finding.text.find("diagnos"), std::string::npos) << finding.text;
     EXPECT_EQ(finding.text.find("alarm"), std::string::npos) << finding.text;

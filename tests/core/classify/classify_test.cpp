@@ -14,7 +14,8 @@ const std::vector<std::uint8_t> kBothValid{1, 1};
 
 TEST(Classify, TakesTheMostProbableClassAndFlagsDoubt) {
   Classes classes;
-  append_batch(classes, {.beat_count = 2, .probabilities = {0.1F, 0.0F, 0.85F, 0.05F, 0.0F, 0.5F, 0.3F, 0.1F, 0.1F, 0.0F}},
+  append_batch(classes,
+               {.beat_count = 2, .probabilities = {0.1F, 0.0F, 0.85F, 0.05F, 0.0F, 0.5F, 0.3F, 0.1F, 0.1F, 0.0F}},
                kBothValid);
   EXPECT_EQ(classes.label, (std::vector<BeatClass>{BeatClass::V, BeatClass::N}));
   EXPECT_EQ(classes.flags, (std::vector<std::uint8_t>{0, kUncertain}));
@@ -24,21 +25,26 @@ TEST(Classify, TakesTheMostProbableClassAndFlagsDoubt) {
 
 TEST(Classify, TheThresholdItselfIsCertain) {
   Classes classes;
-  append_batch(classes, {.beat_count = 1, .probabilities = {kCertainProbability, 0.4F, 0, 0, 0}}, {kBothValid.data(), 1});
+  append_batch(classes, {.beat_count = 1, .probabilities = {kCertainProbability, 0.4F, 0, 0, 0}},
+               {kBothValid.data(), 1});
   EXPECT_EQ(classes.flags[0], 0);
 }
 
 TEST(Classify, TiesGoToTheEarlierClass) {
   Classes classes;
-  append_batch(classes, {.beat_count = 2, .probabilities = {0.2F, 0.2F, 0.2F, 0.2F, 0.2F, 0, 0.1F, 0.45F, 0.45F, 0}}, kBothValid);
+  append_batch(classes, {.beat_count = 2, .probabilities = {0.2F, 0.2F, 0.2F, 0.2F, 0.2F, 0, 0.1F, 0.45F, 0.45F, 0}},
+               kBothValid);
   EXPECT_EQ(classes.label, (std::vector<BeatClass>{BeatClass::N, BeatClass::V}));
 }
 
 TEST(Classify, InvalidAndNonFiniteRowsAreNotClassifiedAndLeaveNoNumbers) {
   Classes classes;
   const std::vector<std::uint8_t> valid{0, 1, 1};
-  append_batch(classes, {.beat_count = 3, .probabilities = {1, 0, 0, 0, 0, 0.5F, kNan, 0.5F, 0, 0,
-                                                            std::numeric_limits<float>::infinity(), 0, 0, 0, 0}}, valid);
+  append_batch(classes,
+               {.beat_count = 3,
+                .probabilities = {1, 0, 0, 0, 0, 0.5F, kNan, 0.5F, 0, 0, std::numeric_limits<float>::infinity(), 0, 0,
+                                  0, 0}},
+               valid);
   ASSERT_EQ(classes.size(), 3U);
   for (std::size_t beat = 0; beat < 3; ++beat) {
     EXPECT_EQ(classes.label[beat], BeatClass::Q);

@@ -59,7 +59,8 @@ TEST(BxbReport, WithoutSvebColumnsSupraventricularBeatsAreNormal) {
   set(beats, 'N', 'S', 4);
   const std::string text = bxb_report("x", "atr", "test", beats, SvebColumns::without);
   EXPECT_NE(text.find(" N |    4    3    0    0    0    0\n"), std::string::npos);
-  EXPECT_NE(bxb_report("x", "atr", "test", beats, SvebColumns::with).find(" S |    0    0    3    0    0    0    0\n"), std::string::npos);
+  EXPECT_NE(bxb_report("x", "atr", "test", beats, SvebColumns::with).find(" S |    0    0    3    0    0    0    0\n"),
+            std::string::npos);
 }
 
 TEST(BxbReport, WithSvebColumnsHasTheirStatisticsAndTheRrError) {
@@ -94,7 +95,8 @@ TEST(BxbShutdownTable, HasOneLinePerRecordAndASum) {
   set(beats, 'N', 'X', 2);
   beats.shutdown_s = 12;
   const std::string text = bxb_shutdown_table({{"100", beats}}, SvebColumns::without);
-  EXPECT_NE(text.find(" 100    2    0    0    0    20.00  20.00      -      -   12 seconds\n"), std::string::npos) << text;
+  EXPECT_NE(text.find(" 100    2    0    0    0    20.00  20.00      -      -   12 seconds\n"), std::string::npos)
+      << text;
 }
 
 }  // namespace

@@ -19,18 +19,21 @@ struct Change {
 Annotations rhythms(std::initializer_list<Change> changes) {
   Annotations list;
   for (const Change& change : changes) {
-    list.push_back({.sample = samples_from_seconds(change.at_s, kFs_hz), .code = AnnotationCode::rhythm, .aux = change.rhythm});
+    list.push_back(
+        {.sample = samples_from_seconds(change.at_s, kFs_hz), .code = AnnotationCode::rhythm, .aux = change.rhythm});
   }
   return list;
 }
 
-EpisodeComparison compare(const Annotations& reference, const Annotations& test, const EpisodeSettings& settings = kFromStart) {
+EpisodeComparison compare(const Annotations& reference, const Annotations& test,
+                          const EpisodeSettings& settings = kFromStart) {
   return compare_rhythm_episodes(reference, test, kFs_hz, kLength, RhythmKind::atrial_fibrillation, settings);
 }
 
 TEST(EpisodeComparison, AnyOverlapFindsAnEpisodeAndDurationsSayHowMuch) {
-  const EpisodeComparison result = compare(rhythms({{0, "(N"}, {100, "(AFIB"}, {200, "(N"}, {500, "(AFIB"}, {600, "(N"}}),
-                                           rhythms({{0, "(N"}, {150, "(AFIB"}, {250, "(N"}, {800, "(AFIB"}, {900, "(N"}}));
+  const EpisodeComparison result =
+      compare(rhythms({{0, "(N"}, {100, "(AFIB"}, {200, "(N"}, {500, "(AFIB"}, {600, "(N"}}),
+              rhythms({{0, "(N"}, {150, "(AFIB"}, {250, "(N"}, {800, "(AFIB"}, {900, "(N"}}));
   EXPECT_EQ(result.reference_found, 1);
   EXPECT_EQ(result.reference_missed, 1);
   EXPECT_EQ(result.test_right, 1);
@@ -42,7 +45,8 @@ TEST(EpisodeComparison, AnyOverlapFindsAnEpisodeAndDurationsSayHowMuch) {
 }
 
 TEST(EpisodeComparison, TouchingEpisodesDoNotOverlap) {
-  const EpisodeComparison result = compare(rhythms({{100, "(AFIB"}, {200, "(N"}}), rhythms({{200, "(AFIB"}, {300, "(N"}}));
+  const EpisodeComparison result =
+      compare(rhythms({{100, "(AFIB"}, {200, "(N"}}), rhythms({{200, "(AFIB"}, {300, "(N"}}));
   EXPECT_EQ(result.reference_found, 0);
   EXPECT_EQ(result.test_wrong, 1);
 }
@@ -70,13 +74,15 @@ TEST(EpisodeComparison, CallingFlutterFibrillationDoesNotCountAgainstTheTest) {
 }
 
 TEST(EpisodeComparison, ShortEpisodesCanBeLeftOut) {
-  const EpisodeComparison result = compare(rhythms({{100, "(AFIB"}, {120, "(N"}}), {}, {.skip_s = 0.0, .shortest_s = 30.0});
+  const EpisodeComparison result =
+      compare(rhythms({{100, "(AFIB"}, {120, "(N"}}), {}, {.skip_s = 0.0, .shortest_s = 30.0});
   EXPECT_EQ(result.reference_missed, 0);
   EXPECT_TRUE(std::isnan(result.duration_sensitivity()));
 }
 
 TEST(EpisodeComparison, VentricularFibrillationIsBracketed) {
-  const Annotations list{{.sample = 1000, .code = AnnotationCode::flutter_start}, {.sample = 2000, .code = AnnotationCode::flutter_end}};
+  const Annotations list{{.sample = 1000, .code = AnnotationCode::flutter_start},
+                         {.sample = 2000, .code = AnnotationCode::flutter_end}};
   const EpisodeComparison result =
       compare_rhythm_episodes(list, list, kFs_hz, kLength, RhythmKind::ventricular_fibrillation, kFromStart);
   EXPECT_EQ(result.reference_found, 1);
@@ -84,8 +90,13 @@ TEST(EpisodeComparison, VentricularFibrillationIsBracketed) {
 }
 
 TEST(EpicmpReport, PrintsPercentagesAndTimes) {
-  const EpisodeComparison result{.reference_found = 1, .reference_missed = 1, .test_right = 2, .test_wrong = 0,
-                                 .reference_s = 4000.5, .test_s = 100.0, .overlap_s = 90.0};
+  const EpisodeComparison result{.reference_found = 1,
+                                 .reference_missed = 1,
+                                 .test_right = 2,
+                                 .test_wrong = 0,
+                                 .reference_s = 4000.5,
+                                 .test_s = 100.0,
+                                 .overlap_s = 90.0};
   const std::string text = epicmp_report("x", "atr", "test", result, RhythmKind::atrial_fibrillation);
   EXPECT_NE(text.find("           Episode sensitivity:  50% (1/2)\n"), std::string::npos) << text;
   EXPECT_NE(text.find("          Duration sensitivity:   2% (1:30.000/1:06:40.500)\n"), std::string::npos) << text;

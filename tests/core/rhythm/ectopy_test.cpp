@@ -52,7 +52,8 @@ TEST(Ectopy, BigeminyNeedsThreeCycles) {
   EXPECT_TRUE(RhythmCase().beats("NNNVNVNN", 0.7).of_kind(EpisodeKind::bigeminy).empty());
   const auto found = RhythmCase().beats("NNNVNVNVNN", 0.7).of_kind(EpisodeKind::bigeminy);
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(found[0].range, (SampleRange{3 * 700, 9 * 700 + 1})) << "from the N before the first V to the N after the last";
+  EXPECT_EQ(found[0].range, (SampleRange{3 * 700, 9 * 700 + 1}))
+      << "from the N before the first V to the N after the last";
   EXPECT_EQ(found[0].beat_count, 7);
 }
 

@@ -66,7 +66,8 @@ TEST(Irregularity, IsolatedVentricularBeatsAndBigeminyAreNot) {
 
 TEST(Irregularity, PrematureAtrialBeatsAreNotAsLongAsTheRestIsRegular) {
   RhythmCase beats;
-  for (int i = 0; i < 60; ++i) beats.beats("NNN", 0.8).beats("S", 0.45 + 0.004 * (i * 37 % 50)).beats("N", 0.9 + 0.003 * (i * 17 % 50));
+  for (int i = 0; i < 60; ++i)
+    beats.beats("NNN", 0.8).beats("S", 0.45 + 0.004 * (i * 37 % 50)).beats("N", 0.9 + 0.003 * (i * 17 % 50));
   EXPECT_TRUE(beats.of_kind(EpisodeKind::irregular).empty());
 }
 

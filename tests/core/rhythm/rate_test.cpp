@@ -43,7 +43,8 @@ TEST(Pauses, WhereSamplesAreMissingAreNotReportedEither) {
 TEST(Pauses, OneGoodLeadIsEnough) {
   RhythmCase beats;
   beats.beats("NNNNNNNN", 1.0).beats("N", 4.0);
-  beats.quality = {.lead_count = 2, .stretch_count = 2,
+  beats.quality = {.lead_count = 2,
+                   .stretch_count = 2,
                    .grade = {QualityGrade::unusable, QualityGrade::unusable, QualityGrade::good, QualityGrade::limited},
                    .reason = std::vector<QualityReason>(4, QualityReason::none)};
   EXPECT_EQ(beats.of_kind(EpisodeKind::pause).size(), 1U);
@@ -73,8 +74,8 @@ TEST(SustainedRates, AWholeSlowRecordingIsOneStretch) {
 }
 
 TEST(SustainedRates, TheLimitsThemselvesAreNormal) {
-  EXPECT_TRUE(RhythmCase().beats(beats_of('N', 60), 0.6).episodes().empty());   // exactly 100 bpm
-  EXPECT_TRUE(RhythmCase().beats(beats_of('N', 60), 1.2).episodes().empty());   // exactly 50 bpm
+  EXPECT_TRUE(RhythmCase().beats(beats_of('N', 60), 0.6).episodes().empty());  // exactly 100 bpm
+  EXPECT_TRUE(RhythmCase().beats(beats_of('N', 60), 1.2).episodes().empty());  // exactly 50 bpm
 }
 
 TEST(SustainedRates, PrematureBeatsWithCompensatoryPausesDoNotChangeTheRate) {
@@ -92,9 +93,10 @@ TEST(SustainedRates, AShortDipDoesNotCutAStretchInTwo) {
 
 TEST(SustainedRates, DoNotReachAcrossUnusableStretches) {
   RhythmCase beats;
-  beats.beats(beats_of('N', 24), 0.5);          // 12 s
+  beats.beats(beats_of('N', 24), 0.5);  // 12 s
   beats.beats("N", 20.0).beats(beats_of('N', 24), 0.5);
-  beats.stretches({QualityGrade::good, QualityGrade::good, QualityGrade::unusable, QualityGrade::good, QualityGrade::good});
+  beats.stretches(
+      {QualityGrade::good, QualityGrade::good, QualityGrade::unusable, QualityGrade::good, QualityGrade::good});
   EXPECT_TRUE(beats.of_kind(EpisodeKind::tachycardia).empty());
 }
 

@@ -28,7 +28,8 @@ std::uint32_t checksum(const Record& record) {
     }
   };
   for (const Signal& signal : record.signals) {
-    for (const std::int16_t sample : std::get<std::vector<std::int16_t>>(signal.adu)) add(static_cast<std::uint16_t>(sample), 2);
+    for (const std::int16_t sample : std::get<std::vector<std::int16_t>>(signal.adu))
+      add(static_cast<std::uint16_t>(sample), 2);
   }
   for (const Annotation& annotation : record.reference) {
     add(static_cast<std::uint64_t>(annotation.sample), 8);
@@ -108,7 +109,8 @@ TEST(SyntheticRecord, TruthIsSortedInsideTheRecordAndBeginsWithTheRhythm) {
     EXPECT_GE(record.reference.front().sample, 0);
     EXPECT_LT(record.reference.back().sample, record.length);
     const std::vector<SampleIndex> beats = all_beats(record);
-    for (std::size_t i = 1; i < beats.size(); ++i) EXPECT_GT(beats[i] - beats[i - 1], samples_from_seconds(0.25, 360.0));
+    for (std::size_t i = 1; i < beats.size(); ++i)
+      EXPECT_GT(beats[i] - beats[i - 1], samples_from_seconds(0.25, 360.0));
   }
 }
 
@@ -133,7 +135,8 @@ TEST(SyntheticRecord, EveryBeatIsAnnotatedOnTheApexOfTheMainDeflectionInMlii) {
 
 TEST(SyntheticRecord, SharesOfPrematureBeatsFollowTheRecipe) {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-    const Record record = synthetic_record({.atrial_premature = 0.05, .ventricular_premature = 0.08, .fusion = 0.02}, seed);
+    const Record record =
+        synthetic_record({.atrial_premature = 0.05, .ventricular_premature = 0.08, .fusion = 0.02}, seed);
     EXPECT_NEAR(share(record, AnnotationCode::premature_ventricular), 0.08, 0.015) << seed;
     EXPECT_NEAR(share(record, AnnotationCode::atrial_premature), 0.05, 0.015) << seed;
     EXPECT_NEAR(share(record, AnnotationCode::fusion), 0.02, 0.01) << seed;
@@ -176,12 +179,14 @@ TEST(SyntheticRecord, AtrialBeatsComeEarlyAndResetTheSinusNode) {
 }
 
 TEST(SyntheticRecord, RunsCoupletsAndPausesHappenWhenAskedFor) {
-  const Record record = synthetic_record({.ventricular_premature = 0.08, .run_probability = 0.05, .couplet_probability = 0.1,
-                                          .pause_probability = 0.005}, 6);
+  const Record record = synthetic_record(
+      {.ventricular_premature = 0.08, .run_probability = 0.05, .couplet_probability = 0.1, .pause_probability = 0.005},
+      6);
   EXPECT_TRUE(rhythms(record).contains("(VT"));
   const std::vector<SampleIndex> beats = all_beats(record);
   int pauses = 0;
-  for (std::size_t i = 1; i < beats.size(); ++i) pauses += beats[i] - beats[i - 1] > samples_from_seconds(2.0, 360.0) ? 1 : 0;
+  for (std::size_t i = 1; i < beats.size(); ++i)
+    pauses += beats[i] - beats[i - 1] > samples_from_seconds(2.0, 360.0) ? 1 : 0;
   EXPECT_GE(pauses, 2);
   EXPECT_LE(pauses, 5);
   std::string letters;
@@ -207,12 +212,15 @@ TEST(SyntheticRecord, BigeminyFillsItsShareOfTheTime) {
 }
 
 TEST(SyntheticRecord, KindsOfHeartHaveTheirLabels) {
-  EXPECT_EQ(share(synthetic_record({.duration_s = 60.0, .bundle_branch_block = true}, 1), AnnotationCode::left_bundle), 1.0);
+  EXPECT_EQ(share(synthetic_record({.duration_s = 60.0, .bundle_branch_block = true}, 1), AnnotationCode::left_bundle),
+            1.0);
   const Record paced = synthetic_record({.duration_s = 60.0, .paced = true}, 1);
   EXPECT_EQ(share(paced, AnnotationCode::paced), 1.0);
   EXPECT_EQ(rhythms(paced), (std::set<std::string>{"(P"}));
-  EXPECT_EQ(rhythms(synthetic_record({.duration_s = 60.0, .atrial_fibrillation = true}, 1)), (std::set<std::string>{"(AFIB"}));
-  EXPECT_EQ(rhythms(synthetic_record({.duration_s = 60.0, .heart_rate_bpm = 42.0}, 1)), (std::set<std::string>{"(SBR"}));
+  EXPECT_EQ(rhythms(synthetic_record({.duration_s = 60.0, .atrial_fibrillation = true}, 1)),
+            (std::set<std::string>{"(AFIB"}));
+  EXPECT_EQ(rhythms(synthetic_record({.duration_s = 60.0, .heart_rate_bpm = 42.0}, 1)),
+            (std::set<std::string>{"(SBR"}));
 }
 
 TEST(SyntheticRecord, FibrillationHasIrregularIntervals) {
@@ -241,7 +249,8 @@ TEST(SyntheticRecord, BeatsFallOnTheSameTimesAtEverySamplingRate) {
     const std::vector<SampleIndex> beats = all_beats(record);
     ASSERT_EQ(beats.size(), at_360.size());
     for (std::size_t i = 0; i < beats.size(); ++i) {
-      EXPECT_NEAR(seconds_from_samples(beats[i], fs_hz), seconds_from_samples(at_360[i], 360.0), 1.0 / fs_hz + 1.0 / 360.0);
+      EXPECT_NEAR(seconds_from_samples(beats[i], fs_hz), seconds_from_samples(at_360[i], 360.0),
+                  1.0 / fs_hz + 1.0 / 360.0);
     }
   }
 }
@@ -259,18 +268,26 @@ TEST(SyntheticRecord, ImpossibleRecipesGiveAnEmptyRecord) {
 }
 
 TEST(SyntheticRecord, ExtremeRecipesStayInBounds) {
-  const Record record = synthetic_record({.duration_s = 60.0, .heart_rate_bpm = 1e6, .rr_variability = 5.0, .atrial_premature = 1.0,
-                                          .ventricular_premature = 1.0, .fusion = 1.0, .run_probability = 1.0,
-                                          .bigeminy_share = 1.0, .pause_probability = 1.0, .baseline_wander_mv = 50.0,
-                                          .electrode_motion_share = 1.0}, 1);
+  const Record record = synthetic_record({.duration_s = 60.0,
+                                          .heart_rate_bpm = 1e6,
+                                          .rr_variability = 5.0,
+                                          .atrial_premature = 1.0,
+                                          .ventricular_premature = 1.0,
+                                          .fusion = 1.0,
+                                          .run_probability = 1.0,
+                                          .bigeminy_share = 1.0,
+                                          .pause_probability = 1.0,
+                                          .baseline_wander_mv = 50.0,
+                                          .electrode_motion_share = 1.0},
+                                         1);
   EXPECT_FALSE(record.reference.empty());
   EXPECT_LT(record.reference.back().sample, record.length);
 }
 
 TEST(DemoPatients, TheFirstOneShowsSomethingOfEverything) {
   const Record record = synthetic_record(demo_patients().front(), 1);
-  for (const auto code : {AnnotationCode::normal, AnnotationCode::atrial_premature, AnnotationCode::premature_ventricular,
-                          AnnotationCode::fusion}) {
+  for (const auto code : {AnnotationCode::normal, AnnotationCode::atrial_premature,
+                          AnnotationCode::premature_ventricular, AnnotationCode::fusion}) {
     EXPECT_GE(beats_with(record, code).size(), 3U) << mnemonic(code);
   }
   EXPECT_TRUE(rhythms(record).contains("(VT"));
@@ -293,8 +310,8 @@ TEST(DemoPatients, TheAccuracyTrapHasTwoVentricularBeatsInAHundred) {
   }
 }
 
-// The same numbers must come out in every build: native with sanitizers, optimised, wasm. A change of the generator changes
-// them; then they are replaced by the new ones, which the failing test prints.
+// The same numbers must come out in every build: native with sanitizers, optimised, wasm. A change of the generator
+// changes them; then they are replaced by the new ones, which the failing test prints.
 TEST(DemoPatients, HaveTheSameBytesOnEveryPlatform) {
   constexpr std::array<std::uint32_t, 8> kExpected = {3716703808U, 407901995U,  2363308431U, 4287183794U,
                                                       4079019992U, 2111458161U, 1611886186U, 1946836069U};
