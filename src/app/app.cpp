@@ -239,9 +239,14 @@ void set_setting(App& app, std::string_view key, std::string_view value) {
   want_frames(app);
 }
 
+void context_lost(App& app) {
+  // Now, while calls on the lost context do nothing: later the same names would belong to the new one.
+  if (!app.context_lost) app.renderer.destroy();
+  app.context_lost = true;
+}
+
 void context_restored(App& app) {
-  // Destroy tolerates the names of the lost context; everything is made anew from plain values.
-  app.renderer.destroy();
+  if (!app.context_lost) return;
   app.context_lost = !app.renderer.create();
   want_frames(app);
 }

@@ -126,7 +126,7 @@ EMSCRIPTEN_KEEPALIVE const char* app_state() {
   return app().state_text.c_str();
 }
 
-EMSCRIPTEN_KEEPALIVE void app_context_lost() { app().context_lost = true; }
+EMSCRIPTEN_KEEPALIVE void app_context_lost() { ecg::app::context_lost(app()); }
 EMSCRIPTEN_KEEPALIVE void app_context_restored() { ecg::app::context_restored(app()); }
 
 }  // extern "C"

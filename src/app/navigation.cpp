@@ -75,11 +75,12 @@ std::int32_t nearest_beat(std::span<const SampleIndex> r_peaks, double fs_hz, do
   const auto above = std::lower_bound(r_peaks.begin(), r_peaks.end(), static_cast<SampleIndex>(std::ceil(sample)));
   std::int32_t best = -1;
   double best_distance = reach_s * fs_hz;
-  for (const auto candidate : {above - 1, above}) {
-    if (candidate < r_peaks.begin() || candidate >= r_peaks.end()) continue;
-    const double distance = std::abs(static_cast<double>(*candidate) - sample);
+  const std::ptrdiff_t at = above - r_peaks.begin();
+  for (const std::ptrdiff_t candidate : {at - 1, at}) {
+    if (candidate < 0 || candidate >= std::ssize(r_peaks)) continue;
+    const double distance = std::abs(static_cast<double>(r_peaks[static_cast<std::size_t>(candidate)]) - sample);
     if (distance < best_distance || (best < 0 && distance <= best_distance)) {
-      best = static_cast<std::int32_t>(candidate - r_peaks.begin());
+      best = static_cast<std::int32_t>(candidate);
       best_distance = distance;
     }
   }

@@ -26,6 +26,12 @@ std::string grouped(std::int64_t value) {
   return digits;
 }
 
+std::string brief_count(std::int64_t value) {
+  constexpr std::int64_t kLongest = 10'000;
+  if (value < kLongest) return grouped(value);
+  return fixed(static_cast<double>(value) / 1000.0, value < 100 * 1000 ? 1 : 0) + "k";
+}
+
 std::string fixed(double value, int decimals) {
   if (!std::isfinite(value)) return "-";
   const std::string text = with_digits(value, decimals);

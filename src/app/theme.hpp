@@ -5,8 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "core/alerts/findings.hpp"
-#include "core/record/beat_class.hpp"
+#include "core/analysis/analysis.hpp"
 #include "core/record/episode.hpp"
 
 namespace ecg::app {

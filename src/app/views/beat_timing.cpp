@@ -14,7 +14,7 @@ namespace ecg::app {
 
 namespace {
 
-constexpr float kDiagram_px = 52.0F;
+constexpr float kDiagram_px = 48.0F;
 
 float draw_heading(const Scene& scene, const Rect& column, float y, std::string_view text) {
   draw_text_in(*ImGui::GetWindowDrawList(), scene.look.fonts.small_strong, {column.x, y, column.width, 20.0F}, Align::left, scene.look.theme->muted, text);
@@ -80,9 +80,9 @@ float draw_beat_timing(const Scene& scene, const Rect& column, float y, std::int
   const auto ratio = static_cast<double>(analysis.rr.ratio[index]);
   const double mean_rr_s = ratio > 0.0 ? pre_s / ratio : pre_s;
   draw_diagram(scene, {column.x, y, column.width, kDiagram_px}, beat, mean_rr_s);
-  y += kDiagram_px + 8.0F;
+  y += kDiagram_px + 10.0F;
   const std::string words = timing_words(ratio, mean_rr_s);
-  return y + draw_text_wrapped(ImGui::GetWindowDrawList(), scene.look.fonts.small, column.x, y, column.width, scene.look.theme->text, words) + 16.0F;
+  return y + draw_text_wrapped(ImGui::GetWindowDrawList(), scene.look.fonts.small, column.x, y, column.width, scene.look.theme->text, words) + 10.0F;
 }
 
 float draw_beat_evidence(const Scene& scene, const Rect& column, float y, std::int32_t beat) {

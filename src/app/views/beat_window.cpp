@@ -120,7 +120,7 @@ float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, 
   else if (classified && analysis.saliency.map_samples > 0) text += "; nothing here spoke for " + letter;
   draw_legend(scene, {column.x, y + 2.0F, column.width, kLegend_px}, text, has_map);
   view.report("beat.window", plot);
-  return y + kLegend_px + 14.0F;
+  return y + kLegend_px + 8.0F;
 }
 
 }  // namespace ecg::app

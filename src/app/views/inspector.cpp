@@ -28,6 +28,18 @@ float draw_title(const Scene& scene, ViewState& view, const Rect& column, float 
   return y + side + 8.0F;
 }
 
+// "good signal", "limited signal, muscle noise": of the lead the class was made from, around the beat.
+std::string signal_words(const Scene& scene, std::int32_t beat) {
+  const Quality& quality = scene.analysis->quality;
+  const auto stretch = static_cast<std::int32_t>(scene.beat_s(beat) / kQualityStretch_s);
+  const auto lead = static_cast<std::int32_t>(scene.analysis->lead);
+  if (stretch >= quality.stretch_count || lead >= quality.lead_count) return "";
+  const std::size_t place = static_cast<std::size_t>(lead) * static_cast<std::size_t>(quality.stretch_count) + static_cast<std::size_t>(stretch);
+  std::string text = std::string(title(quality.grade[place])) + " signal";
+  if (quality.reason[place] != QualityReason::none) text += ", " + std::string(title(quality.reason[place]));
+  return text;
+}
+
 float draw_verdict(const Scene& scene, const Rect& column, float y, std::int32_t beat) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -39,8 +51,8 @@ float draw_verdict(const Scene& scene, const Rect& column, float y, std::int32_t
   else draw_unclassified_badge(list, look, column.x + 16.0F, y + 18.0F, 32.0F);
   draw_text_in(list, look.fonts.body_strong, {column.x + 44.0F, y, column.width - 44.0F, 18.0F}, Align::left, look.theme->text,
                classified ? title(label) : "Not classified");
-  std::string where = clock(scene.beat_s(beat), 2);
-  if (classified && (analysis.classes.flags[index] & kUncertain) != 0) where += ", uncertain: review";
+  const bool uncertain = classified && (analysis.classes.flags[index] & kUncertain) != 0;
+  const std::string where = clock(scene.beat_s(beat), 2) + (uncertain ? ", uncertain, " : ", ") + signal_words(scene, beat);
   draw_text_in(list, look.fonts.small, {column.x + 44.0F, y + 19.0F, column.width - 44.0F, 16.0F}, Align::left, look.theme->muted, where);
   y += 44.0F;
   if (!analysis.has_reference) return y + 4.0F;
@@ -73,18 +85,6 @@ float draw_probabilities(const Scene& scene, const Rect& column, float y, std::i
     y += 20.0F;
   }
   return y + 12.0F;
-}
-
-float draw_quality(const Scene& scene, const Rect& column, float y, std::int32_t beat) {
-  const Look& look = scene.look;
-  const Analysis& analysis = *scene.analysis;
-  const auto stretch = static_cast<std::int32_t>(scene.beat_s(beat) / kQualityStretch_s);
-  const auto lead = static_cast<std::int32_t>(analysis.lead);
-  if (stretch >= analysis.quality.stretch_count || lead >= analysis.quality.lead_count) return y;
-  const std::size_t place = static_cast<std::size_t>(lead) * static_cast<std::size_t>(analysis.quality.stretch_count) + static_cast<std::size_t>(stretch);
-  std::string text = "Signal around this beat: " + std::string(title(analysis.quality.grade[place]));
-  if (analysis.quality.reason[place] != QualityReason::none) text += ", " + std::string(title(analysis.quality.reason[place]));
-  return y + draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, column.x, y, column.width, look.theme->muted, text) + 12.0F;
 }
 
 void draw_empty(const Scene& scene, const Rect& column, float y) {
@@ -120,7 +120,6 @@ void draw_inspector(const Scene& scene, ViewState& view, CommandQueue&, const Re
       window_y = draw_beat_window(scene, view, right, window_y, view.beat);
       y = draw_beat_timing(scene, left, y, view.beat);
       window_y = draw_beat_evidence(scene, right, window_y, view.beat);
-      window_y = draw_quality(scene, right, window_y, view.beat);
       y = std::max(y, right_y);
       ImGui::SetCursorScreenPos({column.x, y});
       ImGui::Dummy({1.0F, 8.0F});

@@ -31,8 +31,8 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue& commands);
 
 // Parts of the strip.
 void draw_strip_traces(const Scene& scene, const ViewState& view, const StripGeometry& strip, Picture& picture);
-void draw_strip_marks(const Scene& scene, ViewState& view, const StripGeometry& strip);
-void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& strip);
+void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeometry& strip);
+void draw_strip_bands(const Scene& scene, const StripGeometry& strip);
 void draw_strip_axis(const Scene& scene, const StripGeometry& strip);
 // Parts of the inspector; each draws from `y` on and returns where it ended.
 float draw_beat_timing(const Scene& scene, const Rect& column, float y, std::int32_t beat);

@@ -54,7 +54,7 @@ float draw_matrix(const Scene& scene, ViewState& view, float x, float y, float c
   draw_text_in(list, look.fonts.small, {x, y, kRowTitle_px, row_height}, Align::left, look.theme->muted, "ref");
   for (std::size_t own = 0; own <= kBeatClassCount; ++own) {
     const Rect rect = {x + kRowTitle_px + static_cast<float>(own) * cell, y, cell, row_height};
-    if (own == kMissed) draw_text_in(list, look.fonts.small, rect, Align::centre, look.theme->muted, "missed");
+    if (own == kMissed) draw_text_in(list, look.fonts.small, rect, Align::centre, look.theme->muted, "miss");
     else draw_beat_badge(list, look, rect.x + 0.5F * cell, rect.y + 0.5F * row_height, 18.0F, static_cast<BeatClass>(own), true);
   }
   y += row_height + 4.0F;
@@ -75,7 +75,7 @@ float draw_matrix(const Scene& scene, ViewState& view, float x, float y, float c
       else fill(list, rect, with_alpha(look.theme->raised, 0.6F), 3.0F);
       const Stepping cell_stepping = {.kind = StepKind::cell, .reference = static_cast<std::uint8_t>(reference), .own = static_cast<std::uint8_t>(own)};
       if (view.stepping == cell_stepping) outline(list, rect, look.theme->accent, 3.0F, 1.5F);
-      draw_text_in(list, right ? look.fonts.small_strong : look.fonts.small, rect, Align::centre, count > 0 ? look.theme->text : look.theme->muted, count > 0 ? grouped(count) : "0");
+      draw_text_in(list, right ? look.fonts.small_strong : look.fonts.small, rect, Align::centre, count > 0 ? look.theme->text : look.theme->muted, brief_count(count));
       if (count > 0 && press.hovered) {
         ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
         outline(list, rect, look.theme->muted, 3.0F);
@@ -126,8 +126,8 @@ struct Figure { std::string value; const char* label; const char* explanation; }
 std::array<Figure, 4> figures_of(const Scores& result) {
   return {{{percent(result.accuracy, 1), "accuracy", "Share of paired beats with the right class. The most frequent class dominates it."},
            {fixed(result.macro_f1_5, 2), "macro-F1", "Mean F1 of the five classes, each counted alike; a class without beats counts 0."},
-           {percent(result.detection_sensitivity, 1), "of beats found", "Share of the reference's beats that were found within 150 ms."},
-           {percent(result.detection_positive_predictivity, 1), "of found are real", "Share of the beats found that the reference has as well."}}};
+           {percent(result.detection_sensitivity, 1), "found", "Share of the reference's beats that were found within 150 ms."},
+           {percent(result.detection_positive_predictivity, 1), "real", "Share of the beats found that the reference has as well."}}};
 }
 
 // Figures in a column, matrix and classes beside them.
@@ -138,7 +138,7 @@ float draw_wide(const Scene& scene, ViewState& view, const Scores& result, float
   for (std::size_t i = 0; i < 2; ++i) draw_figure(scene, {x, y + 48.0F * static_cast<float>(i), kFigures_px, 40.0F}, figures[i].value, figures[i].label, figures[i].explanation);
   for (std::size_t i = 2; i < 4; ++i) {
     const float line_y = y + 104.0F + 20.0F * static_cast<float>(i - 2);
-    draw_text_in(list, look.fonts.small, {x, line_y, kFigures_px, 16.0F}, Align::left, look.theme->muted, figures[i].value + " " + figures[i].label);
+    draw_text_in(list, look.fonts.small, {x, line_y, kFigures_px, 16.0F}, Align::left, look.theme->muted, std::string(figures[i].label) + " " + figures[i].value);
   }
   const float gap = std::clamp(0.04F * width, 20.0F, 40.0F);
   const float matrix_x = x + kFigures_px + gap;
@@ -157,8 +157,7 @@ float draw_narrow(const Scene& scene, ViewState& view, const Scores& result, flo
   const auto figures = figures_of(result);
   const float figure = width / 4.0F;
   for (std::size_t i = 0; i < figures.size(); ++i) {
-    const char* label = i == 2 ? "found" : i == 3 ? "are real" : figures[i].label;
-    draw_figure(scene, {x + figure * static_cast<float>(i), y, figure - 4.0F, 40.0F}, figures[i].value, label, figures[i].explanation);
+    draw_figure(scene, {x + figure * static_cast<float>(i), y, figure - 4.0F, 40.0F}, figures[i].value, figures[i].label, figures[i].explanation);
   }
   y += 52.0F;
   y += draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, x, y, width, look.theme->muted, trap_sentence(result)) + 12.0F;

@@ -24,7 +24,7 @@ void draw_stepper(const Scene& scene, ViewState& view, const char* name, const R
   const Look& look = scene.look;
   const std::string less = std::string(name) + ".less";
   const std::string more = std::string(name) + ".more";
-  const float side = std::min(rect.height, look.layout.touch_sized ? 38.0F : 28.0F);
+  const float side = std::min(rect.height, look.layout.touch_sized ? 36.0F : 28.0F);
   if (button(look, view, less.c_str(), {rect.x, rect.y, side, rect.height}, {.icon = Icon::minus, .tip = hint})) rungs = -1;
   if (button(look, view, more.c_str(), {rect.right() - side, rect.y, side, rect.height}, {.icon = Icon::plus, .tip = hint})) {
     rungs = 1;
@@ -173,7 +173,7 @@ void draw_strip(const Scene& scene, ViewState& view, CommandQueue& commands, Pic
     strip = strip_geometry(scene, view);
     draw_strip_traces(scene, view, strip, picture);
     draw_strip_marks(scene, view, strip);
-    draw_strip_bands(scene, view, strip);
+    draw_strip_bands(scene, strip);
     draw_strip_axis(scene, strip);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     line(list, strip.header.x, strip.header.bottom() - 1.0F, strip.header.right(), strip.header.bottom() - 1.0F,

@@ -27,7 +27,7 @@ std::string episode_text(const Episode& episode) {
 
 }  // namespace
 
-void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& strip) {
+void draw_strip_bands(const Scene& scene, const StripGeometry& strip) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_text_in(list, look.fonts.small, {strip.bands.x + 8.0F, strip.bands.y, strip.gutter - 8.0F, strip.bands.height},
@@ -60,7 +60,6 @@ void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& 
     }
   }
   ImGui::PopClipRect();
-  (void)view;
 }
 
 void draw_strip_axis(const Scene& scene, const StripGeometry& strip) {

@@ -84,7 +84,7 @@ void draw_difference(const Scene& scene, const StripGeometry& strip, float x) {
 
 }  // namespace
 
-void draw_strip_marks(const Scene& scene, ViewState& view, const StripGeometry& strip) {
+void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeometry& strip) {
   const Look& look = scene.look;
   if (!scene.has_beats()) {
     draw_row_label(look, strip.own_marks, strip.own_marks.width, scene.progress.running() ? "finding beats" : "no beats");

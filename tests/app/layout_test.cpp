@@ -1,0 +1,73 @@
+#include "app/layout.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace ecg::app {
+namespace {
+
+struct Size { float width; float height; };
+constexpr std::array<Size, 13> kSizes = {{{1280, 800}, {1920, 1080}, {3840, 2160}, {1100, 700}, {1099, 700}, {390, 844}, {844, 390},
+                                          {820, 1180}, {1024, 768}, {320, 480}, {200, 200}, {1400, 300}, {1, 1}}};
+
+std::array<Rect, 7> regions(const Layout& layout) {
+  return {layout.top_bar, layout.overview, layout.findings, layout.strip, layout.inspector, layout.bottom, layout.status};
+}
+
+bool overlap(const Rect& a, const Rect& b) {
+  constexpr float kRounding = 0.01F;
+  return !a.empty() && !b.empty() && a.x + kRounding < b.right() && b.x + kRounding < a.right() && a.y + kRounding < b.bottom() &&
+         b.y + kRounding < a.bottom();
+}
+
+TEST(Layout, RegionsNeverOverlapAndStayInside) {
+  for (const Size size : kSizes) {
+    for (const float share : {0.0F, 0.3F, 0.9F}) {
+      const Layout layout = layout_for(size.width, size.height, {.bottom_share = share, .sheet_share = share});
+      const auto all = regions(layout);
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        EXPECT_GE(all[i].width, 0.0F);
+        EXPECT_GE(all[i].height, 0.0F);
+        EXPECT_LE(all[i].right(), size.width + 0.01F);
+        EXPECT_LE(all[i].bottom(), size.height + 0.01F);
+        for (std::size_t k = i + 1; k < all.size(); ++k) {
+          EXPECT_FALSE(overlap(all[i], all[k])) << size.width << "x" << size.height << " regions " << i << " and " << k;
+        }
+      }
+    }
+  }
+}
+
+TEST(Layout, RegionsFillTheCanvas) {
+  for (const Size size : kSizes) {
+    double area = 0.0;
+    for (const Rect& rect : regions(layout_for(size.width, size.height, {}))) {
+      area += static_cast<double>(rect.width) * static_cast<double>(rect.height);
+    }
+    EXPECT_NEAR(area, static_cast<double>(size.width) * static_cast<double>(size.height), 1.0) << size.width << "x" << size.height;
+  }
+}
+
+TEST(Layout, KindsFollowTheWindow) {
+  EXPECT_EQ(layout_for(1280, 800, {}).kind, LayoutKind::wide);
+  EXPECT_EQ(layout_for(390, 844, {}).kind, LayoutKind::portrait);
+  EXPECT_EQ(layout_for(844, 390, {}).kind, LayoutKind::landscape);
+  EXPECT_EQ(layout_for(820, 1180, {}).kind, LayoutKind::portrait);
+}
+
+TEST(Layout, FoldedTablesGiveTheirRoomToTheStrip) {
+  const Layout open = layout_for(1280, 800, {});
+  const Layout folded = layout_for(1280, 800, {.bottom_open = false});
+  EXPECT_GT(folded.strip.height, open.strip.height + 100.0F);
+  EXPECT_GT(folded.bottom.height, 0.0F);
+}
+
+TEST(Layout, TheStripStaysUsableOnAPhone) {
+  const Layout layout = layout_for(390, 844, {.sheet_share = 0.9F});
+  EXPECT_GE(layout.strip.height, 160.0F);
+  EXPECT_TRUE(layout.touch_sized);
+}
+
+}  // namespace
+}  // namespace ecg::app

@@ -1,0 +1,162 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "app/beat_words.hpp"
+#include "app/commands.hpp"
+#include "app/numbers.hpp"
+#include "app/table_rows.hpp"
+#include "app/theme.hpp"
+#include "scenes.hpp"
+
+namespace ecg::app {
+namespace {
+
+using enum BeatClass;
+
+TEST(Numbers, ReadAsPeopleWriteThem) {
+  EXPECT_EQ(grouped(0), "0");
+  EXPECT_EQ(grouped(1234567), "1,234,567");
+  EXPECT_EQ(grouped(-1234), "-1,234");
+  EXPECT_EQ(brief_count(9999), "9,999");
+  EXPECT_EQ(brief_count(12345), "12.3k");
+  EXPECT_EQ(brief_count(123456), "123k");
+  EXPECT_EQ(compact(25.0), "25");
+  EXPECT_EQ(compact(12.5), "12.5");
+  EXPECT_EQ(compact(0.25), "0.25");
+  EXPECT_EQ(percent(0.314), "31 %");
+  EXPECT_EQ(percent(std::nan("")), "-");
+  EXPECT_EQ(fixed(-0.001, 2), "0.00");
+}
+
+TEST(Numbers, ClockRoundsWithoutSixtySeconds) {
+  EXPECT_EQ(clock(0.0), "0:00:00");
+  EXPECT_EQ(clock(751.4, 1), "0:12:31.4");
+  EXPECT_EQ(clock(59.96, 1), "0:01:00.0");
+  EXPECT_EQ(clock(3599.999, 2), "1:00:00.00");
+  EXPECT_EQ(clock(86399.0), "23:59:59");
+  EXPECT_EQ(clock(-5.0), "0:00:00");
+}
+
+TEST(Numbers, Durations) {
+  EXPECT_EQ(duration(0.0), "0 s");
+  EXPECT_EQ(duration(1805.6), "30 min 6 s");
+  EXPECT_EQ(duration(3600.0), "1 h");
+  EXPECT_EQ(duration(90'000.0), "25 h");
+}
+
+TEST(Words, TimingInPlainWords) {
+  EXPECT_EQ(timing_words(0.69, 0.82), "31 % early (mean RR 0.82 s).");
+  EXPECT_EQ(timing_words(1.44, 0.82), "44 % late (mean RR 0.82 s).");
+  EXPECT_EQ(timing_words(1.04, 0.82), "On time (mean RR 0.82 s).");
+  EXPECT_EQ(timing_words(std::nan(""), 0.82), "Timing unknown.");
+}
+
+TEST(Words, EvidenceSplitsIntoTimingAndTheRest) {
+  Scene scene = scene_with_beats({S});
+  Analysis& analysis = *scene.analysis;
+  analysis.classes.probabilities = {0.2F, 0.6F, 0.1F, 0.05F, 0.05F};
+  analysis.classes.timing_logits = {-0.5F, 1.5F, 0.0F, 0.0F, 0.0F};
+  const auto evidence = evidence_of(analysis, 0);
+  ASSERT_TRUE(evidence.has_value());
+  EXPECT_EQ(evidence->winner, S);
+  EXPECT_EQ(evidence->rival, N);
+  EXPECT_NEAR(evidence->timing, 2.0, 1e-6);
+  EXPECT_NEAR(evidence->shape + evidence->timing, std::log(3.0), 1e-6);  // ln(0.6 / 0.2)
+  EXPECT_LT(evidence->shape, 0.0);
+}
+
+TEST(Words, NoEvidenceWithoutFiniteProbabilities) {
+  Scene scene = scene_with_beats({N});
+  scene.analysis->classes.probabilities[2] = std::nanf("");
+  EXPECT_FALSE(evidence_of(*scene.analysis, 0).has_value());
+  EXPECT_FALSE(evidence_of(*scene.analysis, 7).has_value());
+  EXPECT_FALSE(evidence_of(*scene.analysis, -1).has_value());
+}
+
+TEST(Commands, BecomeJsonWithHostileTextEscaped) {
+  CommandQueue commands;
+  commands.push_back(OpenDemo{"a\"b\\c\n"});
+  commands.push_back(ExportPicture{{1.0F, 2.5F, 3.0F, 4.0F}, "caption"});
+  commands.push_back(Cancel{});
+  EXPECT_EQ(json_of(commands),
+            R"([{"kind":"open_demo","id":"a\"b\\c\u000a"},)"
+            R"({"kind":"export","what":"png","x":1,"y":2.5,"width":3,"height":4,"caption":"caption"},{"kind":"cancel"}])");
+  EXPECT_EQ(json_of({}), "[]");
+}
+
+TEST(Commands, NumbersThatAreNoneBecomeNull) {
+  std::string json;
+  append_json_number(json, std::nan(""));
+  append_json_number(json, -0.0001);
+  EXPECT_EQ(json, "null0");
+}
+
+TEST(TableRows, FilterAndOrder) {
+  Scene scene = scene_with_beats({N, V, S, V, N});
+  scene.analysis->classes.probabilities[1 * 5 + 2] = 0.5F;
+  scene.analysis->classes.probabilities[3 * 5 + 2] = 0.8F;
+  TableRows rows;
+  rows.class_mask = 1U << static_cast<unsigned>(V);
+  rows.column = BeatColumn::probability;
+  rows.ascending = false;
+  refresh_rows(scene, rows);
+  EXPECT_EQ(rows.beats, (std::vector<std::int32_t>{3, 1}));
+  rows.class_mask = 0x1F;
+  rows.column = BeatColumn::time;
+  rows.made = false;
+  refresh_rows(scene, rows);
+  EXPECT_EQ(rows.beats, (std::vector<std::int32_t>{4, 3, 2, 1, 0}));
+}
+
+TEST(TableRows, UnclassifiedBeatsSortWithoutBreakingTheOrder) {
+  Scene scene = scene_with_beats({N, Q, V});
+  scene.analysis->classes.flags[1] = kUnclassified;
+  for (std::size_t i = 5; i < 10; ++i) scene.analysis->classes.probabilities[i] = std::nanf("");
+  TableRows rows;
+  rows.column = BeatColumn::probability;
+  refresh_rows(scene, rows);
+  EXPECT_EQ(rows.beats.front(), 1);
+  EXPECT_EQ(rows.beats.size(), 3U);
+}
+
+TEST(Theme, TextAndMarksAreReadable) {
+  for (std::size_t i = 0; i < kThemeCount; ++i) {
+    const Theme& colors = theme(static_cast<ThemeId>(i));
+    for (const Color background : {colors.chrome, colors.panel, colors.raised}) {
+      EXPECT_GE(contrast(colors.text, background), 4.5) << name(colors.id);
+      EXPECT_GE(contrast(colors.muted, background), 4.5) << name(colors.id);
+      EXPECT_GE(contrast(colors.accent, background), 3.0) << name(colors.id);
+    }
+    EXPECT_GE(contrast(colors.trace, colors.paper), 7.0);
+    EXPECT_GE(contrast(colors.trace, colors.grid_major), 4.5);
+    EXPECT_GE(contrast(colors.on_accent, colors.accent), 4.5);
+    EXPECT_GE(contrast(colors.text, colors.danger_fill), 4.5);
+    EXPECT_GE(contrast(colors.text, colors.info_fill), 4.5);
+    EXPECT_GE(contrast(colors.danger, colors.panel), 4.5);
+    for (const MarkColors& mark : colors.beat) {
+      EXPECT_GE(contrast(mark.letter, mark.fill), 4.5) << name(colors.id);
+      EXPECT_GE(contrast(mark.outline, colors.panel), 3.0) << name(colors.id);
+    }
+  }
+}
+
+TEST(Theme, NamesRoundTrip) {
+  for (std::size_t i = 0; i < kThemeCount; ++i) {
+    const auto id = static_cast<ThemeId>(i);
+    EXPECT_EQ(theme_id(name(id)), id);
+  }
+  EXPECT_FALSE(theme_id("neon").has_value());
+}
+
+TEST(Theme, CividisRunsFromDarkBlueToYellow) {
+  EXPECT_EQ(cividis(0.0F), rgb(0x00224E));
+  EXPECT_EQ(cividis(1.0F), rgb(0xFEE838));
+  EXPECT_EQ(cividis(7.0F), cividis(1.0F));
+  for (int i = 1; i <= 20; ++i) {  // lightness grows: readable without seeing colour
+    EXPECT_GT(contrast(cividis(static_cast<float>(i) / 20.0F), rgb(0)), contrast(cividis(static_cast<float>(i - 1) / 20.0F), rgb(0)));
+  }
+}
+
+}  // namespace
+}  // namespace ecg::app
