@@ -110,7 +110,9 @@ int ecg_add_file(EcgSession* session, const char* name, double size_bytes) {
   return kOk;
 }
 
-int ecg_record_names(EcgSession* session) { return answer(session, ecg::names_json(ecg::record_names(session->files))); }
+int ecg_record_names(EcgSession* session) {
+  return answer(session, ecg::names_json(ecg::record_names(session->files)));
+}
 
 int ecg_open(EcgSession* session) {
   auto ingest = ecg::Ingest::open(session->files, session->options.ingest);
@@ -157,7 +159,7 @@ int ecg_recording(EcgSession* session) {
   return answer(session, ecg::encode(*session->recording));
 }
 
-// --- record -> beats -> tensors -> classes -> findings -----------------------------------------------------------------
+// --- record -> beats -> tensors -> classes -> findings ---------------------------------------------------------------
 
 int ecg_begin_analysis(EcgSession* session) {
   if (!session->recording) return refuse(session, "ecg_begin_analysis");
@@ -203,7 +205,8 @@ int ecg_push_output(EcgSession* session, int beat_count, const float* probabilit
                     const float* feature_map, const float* timing_logits) {
   if (!session->analyzer) return refuse(session, "ecg_push_output");
   if (beat_count != session->batch.beat_count) return refuse(session, "beat_count");
-  const bool fits = channels >= 0 && channels <= ecg::kMaxChannels && map_samples >= 0 && map_samples <= ecg::kMaxMapSamples;
+  const bool fits =
+      channels >= 0 && channels <= ecg::kMaxChannels && map_samples >= 0 && map_samples <= ecg::kMaxMapSamples;
   if (!fits) return refuse(session, "feature_map");
   const auto beats = static_cast<std::size_t>(beat_count);
   const std::size_t map_size = beats * static_cast<std::size_t>(channels) * static_cast<std::size_t>(map_samples);

@@ -37,7 +37,7 @@ int ecg_finish_reading(EcgSession* session);
 int ecg_open_synthetic(EcgSession* session, const char* id);   ///< instead of files; no reading needed
 int ecg_recording(EcgSession* session);                        ///< -> result: Recording bytes for the page
 
-// --- record -> beats -> tensors -> classes -> findings -----------------------------------------------------------------
+// --- record -> beats -> tensors -> classes -> findings ---------------------------------------------------------------
 int ecg_begin_analysis(EcgSession* session);                   ///< quality, beats, RR
 /// scaling: 0 millivolts, 1 record_zscore, 2 beat_zscore. head_weights: {5, channels} or null.
 int ecg_begin_model(EcgSession* session, const char* name, const char* precision, const char* sha256, double fs_hz,
@@ -53,13 +53,13 @@ int ecg_conclude(EcgSession* session);                         ///< -> result: A
 
 /// -> result. what: "json", "beats.csv", "episodes.csv", "findings.csv", "atr" (WFDB annotation bytes),
 /// "tensors" (training: all windows f32, then rr f32, then reference class u8 per beat, preceded by
-/// {u32 beats, u32 window_samples}; needs positions=reference).
+/// {u32 beats, u32 window_samples}; of the reference's beats, with the window of the model begun last).
 int ecg_export(EcgSession* session, const char* what);
 
 // --- evaluation over several records ---------------------------------------------------------------------------------
 EcgEvaluation* ecg_evaluation_new();
 void ecg_evaluation_delete(EcgEvaluation* evaluation);
-int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session);  ///< after ecg_conclude; -1: no reference beats
+int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session);  ///< after ecg_conclude; -1: no reference
 const char* ecg_evaluation_json(EcgEvaluation* evaluation);
 
 }  // extern "C"

@@ -29,7 +29,7 @@ struct ModelIdentity {
 /// and the golden tests all read this.
 struct Analysis {
   std::uint32_t version = 0;             ///< grows with every snapshot of a session
-  bool complete = false;                 ///< false: classes still being computed; then `findings` holds no verdict (stage 1)
+  bool complete = false;                 ///< false: classes still being computed; `findings` holds no verdict (stage 1)
   ModelIdentity model;
   std::size_t lead = 0;                  ///< lead the classes were made from
   WindowSpec window;                     ///< window of the model, for drawing the saliency
@@ -43,7 +43,8 @@ struct Analysis {
   bool has_reference = false;            ///< a reference with beats came with the record
   ClassMap class_map = ClassMap::papers;
   BeatComparison comparison;             ///< own beats against the reference, whole record, 150 ms
-  std::vector<std::uint8_t> reference_class;  ///< per own beat: class of its reference beat, kBeatClassCount = none; empty without reference
+  /// Per own beat: class of its reference beat, kBeatClassCount = none. Empty without a reference.
+  std::vector<std::uint8_t> reference_class;
   std::vector<SampleIndex> missed_beats; ///< reference beats that no own beat matches
   std::vector<Diagnostic> diagnostics;   ///< the record's and the analysis's own
 };

@@ -56,11 +56,14 @@ void note_quality(std::vector<Diagnostic>& diagnostics, const Record& record, co
   for (std::int32_t stretch = 0; stretch < quality.stretch_count; ++stretch) {
     if (quality.best(stretch) == QualityGrade::unusable) ++unusable;
   }
-  if (unusable > 0) diagnostics.push_back({DiagnosticCode::poor_quality, {}, static_cast<double>(unusable), static_cast<double>(quality.stretch_count)});
+  if (unusable > 0)
+    diagnostics.push_back(
+        {DiagnosticCode::poor_quality, {}, static_cast<double>(unusable), static_cast<double>(quality.stretch_count)});
   const auto stretches = static_cast<std::size_t>(std::max(quality.stretch_count, 0));
   for (std::size_t lead = 0; lead < record.signals.size() && stretches > 0; ++lead) {
     const auto begin = quality.reason.begin() + static_cast<std::ptrdiff_t>(lead * stretches);
-    const bool flat = std::all_of(begin, begin + static_cast<std::ptrdiff_t>(stretches), [](QualityReason reason) { return reason == QualityReason::flat; });
+    const bool flat = std::all_of(begin, begin + static_cast<std::ptrdiff_t>(stretches),
+                                  [](QualityReason reason) { return reason == QualityReason::flat; });
     if (flat) diagnostics.push_back({DiagnosticCode::flat_lead, record.signals[lead].lead});
   }
 }
@@ -72,7 +75,8 @@ void note_rate(std::vector<Diagnostic>& diagnostics, std::span<const SampleIndex
   }
   if (r_peaks.size() <= kRateBeats) return;
   std::vector<double> intervals_s;
-  for (std::size_t i = 1; i < r_peaks.size(); ++i) intervals_s.push_back(seconds_from_samples(r_peaks[i] - r_peaks[i - 1], fs_hz));
+  for (std::size_t i = 1; i < r_peaks.size(); ++i)
+    intervals_s.push_back(seconds_from_samples(r_peaks[i] - r_peaks[i - 1], fs_hz));
   const double rate_bpm = 60.0 / quantile_in_place(std::span(intervals_s), 0.5);
   if (rate_bpm < kLowestPlausible_bpm || rate_bpm > kHighestPlausible_bpm) {
     diagnostics.push_back({DiagnosticCode::implausible_rate, {}, rate_bpm});
@@ -84,7 +88,8 @@ std::vector<Diagnostic> beyond_model_card(const Record& record, std::size_t lead
   constexpr auto kCode = DiagnosticCode::outside_model_card;
   std::vector<Diagnostic> diagnostics;
   if (record.fs_hz != window.fs_hz) {
-    diagnostics.push_back({kCode, shortest(record.fs_hz) + " Hz instead of " + shortest(window.fs_hz) + " Hz", record.fs_hz, window.fs_hz});
+    diagnostics.push_back({kCode, shortest(record.fs_hz) + " Hz instead of " + shortest(window.fs_hz) + " Hz",
+                           record.fs_hz, window.fs_hz});
   }
   if (lead >= record.signals.size()) return diagnostics;
   const Signal& signal = record.signals[lead];
@@ -179,22 +184,26 @@ Status Analyzer::push(const ModelOutput& output) {
   const std::size_t beats = batch_valid_.size();
   if (beats == 0 || output.beat_count != static_cast<std::int64_t>(beats)) return wrong_shape("beat_count");
   if (output.probabilities.size() != beats * kBeatClassCount) return wrong_shape("probabilities");
-  if (!output.timing_logits.empty() && output.timing_logits.size() != beats * kBeatClassCount) return wrong_shape("timing_logits");
+  if (!output.timing_logits.empty() && output.timing_logits.size() != beats * kBeatClassCount)
+    return wrong_shape("timing_logits");
   if (output.channels < 0 || output.channels > kMaxChannels) return wrong_shape("channels");
   if (output.map_samples < 0 || output.map_samples > kMaxMapSamples) return wrong_shape("map_samples");
-  const auto map_values = static_cast<std::uint64_t>(output.channels) * static_cast<std::uint64_t>(output.map_samples) * beats;
+  const auto map_values =
+      static_cast<std::uint64_t>(output.channels) * static_cast<std::uint64_t>(output.map_samples) * beats;
   if (output.feature_map.size() != map_values) return wrong_shape("feature_map");
   Classes& classes = analysis_.classes;
   SaliencyMaps& maps = analysis_.saliency;
   const bool explains = map_values > 0 && !model_.head_weights.empty();
-  if (explains && model_.head_weights.size() != kBeatClassCount * static_cast<std::size_t>(output.channels)) return wrong_shape("channels");
+  if (explains && model_.head_weights.size() != kBeatClassCount * static_cast<std::size_t>(output.channels))
+    return wrong_shape("channels");
   const std::size_t first = classes.size();
   const bool same_form = first == 0 || (explains ? output.map_samples : 0) == maps.map_samples;
   if (!same_form) return wrong_shape("feature_map");
 
   append_batch(classes, output, batch_valid_);
   if (explains) {
-    append_grad_cam(maps, output, model_.head_weights, std::span(classes.label).subspan(first), std::span(classes.flags).subspan(first));
+    append_grad_cam(maps, output, model_.head_weights, std::span(classes.label).subspan(first),
+                    std::span(classes.flags).subspan(first));
   }
   batch_valid_.clear();
   return Done{};
@@ -213,8 +222,10 @@ Analysis Analyzer::conclude() {
   result.complete = classified_all();
   result.diagnostics.insert(result.diagnostics.end(), model_diagnostics_.begin(), model_diagnostics_.end());
   fill_unclassified(result.classes, result.saliency, result.r_peaks.size());
-  result.episodes = find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz, settings_.rhythm);
-  result.findings = rank_findings(result.r_peaks, result.classes, result.episodes, result.quality, record_.fs_hz, settings_.rhythm);
+  result.episodes =
+      find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz, settings_.rhythm);
+  result.findings =
+      rank_findings(result.r_peaks, result.classes, result.episodes, result.quality, record_.fs_hz, settings_.rhythm);
   if (!result.complete) std::erase_if(result.findings, needs_all_classes);
   if (result.has_reference) compare_with_reference(result);
   return result;
@@ -224,14 +235,15 @@ void Analyzer::compare_with_reference(Analysis& analysis) const {
   const std::vector<LabelledBeat> reference = usable_reference(record_, settings_.class_map);
   std::vector<LabelledBeat> own;
   own.reserve(analysis.r_peaks.size());
-  for (std::size_t i = 0; i < analysis.r_peaks.size(); ++i) own.push_back({analysis.r_peaks[i], analysis.classes.label[i]});
+  for (std::size_t i = 0; i < analysis.r_peaks.size(); ++i)
+    own.push_back({analysis.r_peaks[i], analysis.classes.label[i]});
   const MatchedComparison matched = compare_beats(reference, own, record_.fs_hz, {.class_map = settings_.class_map});
   analysis.comparison = matched.comparison;
   analysis.reference_class.reserve(own.size());
   for (const std::int32_t partner : matched.reference_of_test) {
     const bool paired = partner >= 0;
-    analysis.reference_class.push_back(
-        static_cast<std::uint8_t>(paired ? static_cast<std::size_t>(reference[static_cast<std::size_t>(partner)].label) : kBeatClassCount));
+    analysis.reference_class.push_back(static_cast<std::uint8_t>(
+        paired ? static_cast<std::size_t>(reference[static_cast<std::size_t>(partner)].label) : kBeatClassCount));
   }
   for (std::size_t i = 0; i < reference.size(); ++i) {
     if (matched.test_of_reference[i] < 0) analysis.missed_beats.push_back(reference[i].sample);
@@ -255,7 +267,8 @@ Result<std::vector<std::byte>> training_tensors(const Record& record, const Wind
   ByteWriter out(8 + usable.size() * ((window_samples + kRrColumns) * sizeof(float) + 1));
   out.u32_le(static_cast<std::uint32_t>(usable.size()));
   out.u32_le(static_cast<std::uint32_t>(window_samples));
-  for (const std::size_t i : usable) out.bytes(std::as_bytes(std::span(input.windows).subspan(i * window_samples, window_samples)));
+  for (const std::size_t i : usable)
+    out.bytes(std::as_bytes(std::span(input.windows).subspan(i * window_samples, window_samples)));
   for (const std::size_t i : usable) out.bytes(std::as_bytes(std::span(input.rr).subspan(i * kRrColumns, kRrColumns)));
   for (const std::size_t i : usable) out.u8(static_cast<std::uint8_t>(reference[i].label));
   return std::move(out).finish();

@@ -32,16 +32,17 @@ bool is_usable(const WindowSpec& window);
 ///     while (!(input = analyzer.next_batch(64)).empty()) analyzer.push(model(input));
 ///     Analysis analysis = analyzer.conclude();       // classes, saliency, episodes, findings, comparison
 ///
-/// `conclude` may be called at any time: beats without an answer yet are unclassified, `complete` is false, and no verdict
-/// (stage 1 finding) is given. The record must outlive the analyzer and must not change.
+/// `conclude` may be called at any time: beats without an answer yet are unclassified, `complete` is false, and no
+/// verdict (stage 1 finding) is given. The record must outlive the analyzer and must not change.
 class Analyzer {
  public:
   /// Finds beats and everything about them that needs no model. Never fails: a record without beats is an answer.
   Analyzer(const Record& record, const AnalysisSettings& settings);
   void begin_model(const ModelSpec& spec);           ///< forgets the classes so far; the beats stay
   void without_model(std::string_view reason);       ///< classes off, says so in the diagnostics
-  /// The next beats in order of time, the same ones again until their answer was pushed.
-  [[nodiscard]] ModelInput next_batch(std::size_t beat_count);  ///< beat_count 0: all beats were handed out, or no model
+  /// The next beats in order of time, the same ones again until their answer was pushed. Empty: all were handed out, or
+  /// there is no model.
+  [[nodiscard]] ModelInput next_batch(std::size_t beat_count);
   Status push(const ModelOutput& output);            ///< for the last batch. Errors: out_of_range (shape)
   [[nodiscard]] double progress() const;             ///< 0..1 of the beats classified
   [[nodiscard]] Analysis conclude();

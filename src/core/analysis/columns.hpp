@@ -19,7 +19,8 @@
 namespace ecg {
 
 // Columns of the byte forms (recording, analysis): u64 count, then the elements, copied as they lie in memory.
-static_assert(std::endian::native == std::endian::little, "the byte forms are little endian, as every platform we build for");
+static_assert(std::endian::native == std::endian::little,
+              "the byte forms are little endian, as every platform we build for");
 
 /// Elements whose bytes are their value: no padding, no pointers.
 template <typename T>
@@ -43,8 +44,8 @@ void put_texts(ByteWriter& out, const std::vector<std::string>& texts);
 void put_diagnostics(ByteWriter& out, const std::vector<Diagnostic>& diagnostics);
 
 /// Reads a byte form as a list of assignments: `record.name = in.text("name");`. The first failure sticks; every later
-/// read answers an empty value, so the caller looks at `failure()` once, at the end. Counts are checked against the bytes
-/// that are there before anything is allocated. Errors: truncated, malformed.
+/// read answers an empty value, so the caller looks at `failure()` once, at the end. Counts are checked against the
+/// bytes that are there before anything is allocated. Errors: truncated, malformed.
 class ColumnReader {
  public:
   explicit ColumnReader(std::span<const std::byte> bytes) : in_(bytes) {}
@@ -91,7 +92,8 @@ class ColumnReader {
   template <typename Enum>
   std::vector<Enum> enumerators(std::size_t size, Enum last, std::string_view field) {
     std::vector<Enum> result = column<Enum>(size, field);
-    for (const Enum number : result) expect(static_cast<std::uint8_t>(number) <= static_cast<std::uint8_t>(last), field);
+    for (const Enum number : result)
+      expect(static_cast<std::uint8_t>(number) <= static_cast<std::uint8_t>(last), field);
     return ok() ? result : std::vector<Enum>{};
   }
 

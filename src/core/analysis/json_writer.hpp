@@ -8,9 +8,9 @@
 
 namespace ecg {
 
-/// Writes one JSON text (RFC 8259), compact, keys in the order given. Text is hostile until here: control characters are
-/// escaped and bytes that are no UTF-8 become U+FFFD. Numbers are the shortest text that reads back to the same value;
-/// NaN and infinity, which JSON cannot say, become null.
+/// Writes one JSON text (RFC 8259), compact, keys in the order given. Text is hostile until here: control characters
+/// are escaped and bytes that are no UTF-8 become U+FFFD. Numbers are the shortest text that reads back to the same
+/// value; NaN and infinity, which JSON cannot say, become null.
 class JsonWriter {
  public:
   void begin_object() { open('{'); }
@@ -46,8 +46,8 @@ class JsonWriter {
   std::string text_;
 };
 
-/// Shortest decimal text that reads back to the same value, with a point where there is a fraction: "0.1", "360", "1e-07".
-/// NaN and infinity give "".
+/// Shortest decimal text that reads back to the same value, with a point where there is a fraction: "0.1", "360",
+/// "1e-07". NaN and infinity give "".
 std::string shortest(double number);
 std::string shortest(float number);
 

@@ -29,9 +29,11 @@ struct Bounds {
 
 /// Bounds of the present samples in [begin, end).
 template <typename T>
-Bounds present_bounds(const std::vector<T>& samples, const std::vector<SampleRange>& gaps, SampleIndex begin, SampleIndex end) {
+Bounds present_bounds(const std::vector<T>& samples, const std::vector<SampleRange>& gaps, SampleIndex begin,
+                      SampleIndex end) {
   Bounds bounds;
-  auto gap = std::upper_bound(gaps.begin(), gaps.end(), begin, [](SampleIndex at, const SampleRange& g) { return at < g.end; });
+  auto gap = std::upper_bound(gaps.begin(), gaps.end(), begin,
+                              [](SampleIndex at, const SampleRange& g) { return at < g.end; });
   for (SampleIndex i = begin; i < end;) {
     const SampleIndex stop = gap == gaps.end() ? end : std::clamp(gap->begin, i, end);
     for (; i < stop; ++i) bounds.add(samples[static_cast<std::size_t>(i)]);
@@ -144,15 +146,18 @@ Extent extent(const Signal& signal, const Pyramid& pyramid, SampleIndex begin, S
     const bool top = level + 1 == pyramid.levels.size();
     const SampleIndex inner_first = top ? last : std::min(block_count(first) * kPyramidBase, last);
     const SampleIndex inner_last = top ? last : std::max(last / kPyramidBase * kPyramidBase, inner_first);
-    for (SampleIndex block = first; block < inner_first; ++block) bounds.add(pyramid.levels[level], static_cast<std::size_t>(block));
-    for (SampleIndex block = inner_last; block < last; ++block) bounds.add(pyramid.levels[level], static_cast<std::size_t>(block));
+    for (SampleIndex block = first; block < inner_first; ++block)
+      bounds.add(pyramid.levels[level], static_cast<std::size_t>(block));
+    for (SampleIndex block = inner_last; block < last; ++block)
+      bounds.add(pyramid.levels[level], static_cast<std::size_t>(block));
     first = inner_first / kPyramidBase;
     last = inner_last / kPyramidBase;
   }
   if (bounds.low > bounds.high) return {kNothing, kNothing};
   // Rounded to float as Signal::read does, so that the bounds are values the trace really takes.
   const auto physical = [&](std::int32_t adu) {
-    return static_cast<double>(static_cast<float>((static_cast<double>(adu) - signal.baseline_adu) / signal.gain_adu_per_unit));
+    return static_cast<double>(
+        static_cast<float>((static_cast<double>(adu) - signal.baseline_adu) / signal.gain_adu_per_unit));
   };
   const double a = physical(bounds.low);
   const double b = physical(bounds.high);

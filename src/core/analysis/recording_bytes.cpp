@@ -108,11 +108,12 @@ Pyramid take_pyramid(ColumnReader& in, SampleIndex length) {
 }
 
 std::size_t expected_bytes(const Recording& recording) {
-  // Samples as stored, plus the pyramid: 8 bytes per block, 1/16 + 1/256 + ... < 1/15 of the samples. The rest is small.
+  // Samples as stored, plus the pyramid: 8 bytes per block, 1/16 + 1/256 + ... < 1/15 of the samples.
   std::size_t bytes = 4096 + 32 * recording.record.reference.size();
   for (const Signal& signal : recording.record.signals) {
     const auto samples = static_cast<std::size_t>(signal.size());
-    bytes += samples * (signal.adu.index() == 0 ? 2 : 4) + samples * 8 / 15 + signal.gaps.size() * sizeof(SampleRange) + 1024;
+    bytes += samples * (signal.adu.index() == 0 ? 2 : 4) + samples * 8 / 15 + signal.gaps.size() * sizeof(SampleRange) +
+             1024;
   }
   return bytes;
 }

@@ -18,8 +18,8 @@ std::string_view name(QualityGrade grade) {
 }
 
 std::string_view name(QualityReason reason) {
-  constexpr std::array<std::string_view, 8> kNames = {"none",       "gap",          "flat",     "saturated", "baseline_wander",
-                                                      "powerline", "muscle_noise", "no_beats"};
+  constexpr std::array<std::string_view, 8> kNames = {
+      "none", "gap", "flat", "saturated", "baseline_wander", "powerline", "muscle_noise", "no_beats"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 

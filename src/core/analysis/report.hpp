@@ -20,7 +20,7 @@ std::string beats_csv(const Record& record, const Analysis& analysis);
 std::string episodes_csv(const Record& record, const Analysis& analysis);
 std::string findings_csv(const Record& record, const Analysis& analysis);
 
-/// Own beats as WFDB annotations (N S V F Q), with the model and "research and teaching, not a medical device" as a note.
+/// Own beats as WFDB annotations (N S V F Q), with the model and the disclaimer as a note.
 std::vector<Annotation> analysis_annotations(const Record& record, const Analysis& analysis);
 /// The same as the bytes of a WFDB annotation file.
 std::vector<std::byte> annotation_file(const Record& record, const Analysis& analysis);

@@ -27,8 +27,8 @@ std::string model_text(const ModelIdentity& model) {
 }
 
 std::string provenance(const Record& record, const Analysis& analysis) {
-  return "Fiducial " + std::string(kVersion) + ", record " + plain(record.name) + ", model " + model_text(analysis.model) +
-         ". " + std::string(kDisclaimer);
+  return "Fiducial " + std::string(kVersion) + ", record " + plain(record.name) + ", model " +
+         model_text(analysis.model) + ". " + std::string(kDisclaimer);
 }
 
 /// One CSV file: a comment, the column names, rows.
@@ -70,7 +70,8 @@ std::string beats_csv(const Record& record, const Analysis& analysis) {
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
     const std::uint8_t flags = analysis.classes.flags[beat];
     const bool classified = (flags & kUnclassified) == 0;
-    const std::size_t reference = beat < analysis.reference_class.size() ? analysis.reference_class[beat] : kBeatClassCount;
+    const std::size_t reference =
+        beat < analysis.reference_class.size() ? analysis.reference_class[beat] : kBeatClassCount;
     table.number(analysis.r_peaks[beat]).number(seconds_from_samples(analysis.r_peaks[beat], record.fs_hz));
     table.cell(classified ? letter(static_cast<std::size_t>(analysis.classes.label[beat])) : std::string_view{});
     for (std::size_t label = 0; label < kBeatClassCount; ++label) {
@@ -110,7 +111,8 @@ std::string findings_csv(const Record& record, const Analysis& analysis) {
 std::vector<Annotation> analysis_annotations(const Record& record, const Analysis& analysis) {
   std::vector<Annotation> annotations;
   annotations.reserve(analysis.r_peaks.size() + 1);
-  annotations.push_back({.sample = 0, .code = AnnotationCode::note, .aux = provenance(record, analysis).substr(0, kLongestNote)});
+  annotations.push_back(
+      {.sample = 0, .code = AnnotationCode::note, .aux = provenance(record, analysis).substr(0, kLongestNote)});
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
     annotations.push_back({.sample = analysis.r_peaks[beat], .code = code_from_class(analysis.classes.label[beat])});
   }

@@ -9,8 +9,8 @@
 
 namespace ecg {
 
-/// Appends little-endian values to a buffer; the counterpart of ByteReader. NaN is written with one bit pattern, so that
-/// equal values give equal bytes on every platform.
+/// Appends little-endian values to a buffer; the counterpart of ByteReader. NaN is written with one bit pattern, so
+/// that equal values give equal bytes on every platform.
 class ByteWriter {
  public:
   explicit ByteWriter(std::size_t expected_bytes = 0) { bytes_.reserve(expected_bytes); }

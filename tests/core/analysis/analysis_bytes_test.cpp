@@ -14,9 +14,13 @@ using enum BeatClass;
 /// Every member filled: three beats of which the last has no answer.
 Analysis rich_analysis() {
   constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
-  Analysis a{.version = 7, .complete = true, .model = {"beat_rr", "int8", "12ab"}, .lead = 1,
-             .window = {.fs_hz = 250.0, .before_samples = 90, .after_samples = 110, .scaling = WindowScaling::beat_zscore},
-             .r_peaks = {5, 90, 400}};
+  Analysis a{
+      .version = 7,
+      .complete = true,
+      .model = {"beat_rr", "int8", "12ab"},
+      .lead = 1,
+      .window = {.fs_hz = 250.0, .before_samples = 90, .after_samples = 110, .scaling = WindowScaling::beat_zscore},
+      .r_peaks = {5, 90, 400}};
   a.rr = {{0.1F, 0.2F, 0.3F}, {1.0F, 2.0F, 3.0F}, {0.9F, 1.0F, 1.1F}};
   a.classes.label = {N, V, Q};
   a.classes.probabilities = {0.9F, 0.1F, 0, 0, 0, 0.1F, 0, 0.5F, 0.4F, 0, kNone, kNone, kNone, kNone, kNone};
@@ -106,7 +110,8 @@ TEST(AnalysisBytes, DoNotDependOnTheKindOfNan) {
 
 TEST(AnalysisBytes, AreTheCommittedOnes) {
   const auto bytes = encode(rich_analysis());
-  EXPECT_EQ(bytes, testing_seeds::committed("fuzz/corpus/snapshot_fuzz/analysis", bytes)) << "a new layout needs a new format number";
+  EXPECT_EQ(bytes, testing_seeds::committed("fuzz/corpus/snapshot_fuzz/analysis", bytes))
+      << "a new layout needs a new format number";
 }
 
 TEST(AnalysisBytes, CutAnywhereAreRefused) {
@@ -129,7 +134,8 @@ TEST(AnalysisBytes, WithAnyByteChangedAreRefusedOrConsistent) {
       ASSERT_EQ(a.classes.size(), a.r_peaks.size());
       ASSERT_EQ(a.classes.probabilities.size(), a.r_peaks.size() * kBeatClassCount);
       ASSERT_EQ(a.saliency.values.size(), a.saliency.peak.size() * static_cast<std::size_t>(a.saliency.map_samples));
-      for (std::int32_t stretch = 0; stretch < a.quality.stretch_count; ++stretch) EXPECT_LE(a.quality.best(stretch), QualityGrade::unusable);
+      for (std::int32_t stretch = 0; stretch < a.quality.stretch_count; ++stretch)
+        EXPECT_LE(a.quality.best(stretch), QualityGrade::unusable);
     }
   }
 }

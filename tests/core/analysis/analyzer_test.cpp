@@ -25,16 +25,24 @@ const AnalysisSettings kAtReference{.reference_positions = true};
 /// N N V N S A paced: seven beats a second apart, the class map makes them N N V N S S Q.
 Record seven_beats() {
   using enum AnnotationCode;
-  return labelled_record({{300, normal}, {660, left_bundle}, {1020, premature_ventricular}, {1200, rhythm}, {1380, nodal_escape},
-                          {1740, atrial_premature}, {2100, aberrant}, {2460, paced}});
+  return labelled_record({{300, normal},
+                          {660, left_bundle},
+                          {1020, premature_ventricular},
+                          {1200, rhythm},
+                          {1380, nodal_escape},
+                          {1740, atrial_premature},
+                          {2100, aberrant},
+                          {2460, paced}});
 }
 
 bool has(const Analysis& analysis, DiagnosticCode code) {
-  return std::any_of(analysis.diagnostics.begin(), analysis.diagnostics.end(), [&](const Diagnostic& d) { return d.code == code; });
+  return std::any_of(analysis.diagnostics.begin(), analysis.diagnostics.end(),
+                     [&](const Diagnostic& d) { return d.code == code; });
 }
 
 bool has(const Analysis& analysis, FindingKind kind) {
-  return std::any_of(analysis.findings.begin(), analysis.findings.end(), [&](const Finding& f) { return f.kind == kind; });
+  return std::any_of(analysis.findings.begin(), analysis.findings.end(),
+                     [&](const Finding& f) { return f.kind == kind; });
 }
 
 TEST(Analyzer, TakesTheReferenceBeatsWhenAsked) {
@@ -47,7 +55,8 @@ TEST(Analyzer, TakesTheReferenceBeatsWhenAsked) {
 
 TEST(Analyzer, LeavesOutReferenceBeatsOutsideTheRecordAndRepeatedOnes) {
   using enum AnnotationCode;
-  const Record record = labelled_record({{-5, normal}, {300, normal}, {300, premature_ventricular}, {3599, normal}, {3600, normal}});
+  const Record record =
+      labelled_record({{-5, normal}, {300, normal}, {300, premature_ventricular}, {3599, normal}, {3600, normal}});
   Analyzer analyzer(record, kAtReference);
   const Analysis analysis = analyzer.conclude();
   EXPECT_EQ(analysis.r_peaks, (std::vector<SampleIndex>{300, 3599}));
@@ -107,8 +116,8 @@ TEST(Analyzer, IsIncompleteUntilAllBeatsAreClassified) {
   ASSERT_EQ(analysis.classes.size(), 7U);
   EXPECT_EQ(analysis.classes.flags[1] & kUnclassified, 0);
   for (std::size_t i = 2; i < 7; ++i) EXPECT_NE(analysis.classes.flags[i] & kUnclassified, 0);
-  for (const FindingKind verdict : {FindingKind::not_normal, FindingKind::no_abnormality_found, FindingKind::not_analysable,
-                                    FindingKind::unclassifiable_beats}) {
+  for (const FindingKind verdict : {FindingKind::not_normal, FindingKind::no_abnormality_found,
+                                    FindingKind::not_analysable, FindingKind::unclassifiable_beats}) {
     EXPECT_FALSE(has(analysis, verdict)) << "no verdict before the end";
   }
   EXPECT_TRUE(has(analysis, FindingKind::ventricular_beats)) << "what was found is told";
@@ -210,7 +219,8 @@ TEST(Analyzer, ExplainsEachBeatForItsOwnClass) {
   ASSERT_EQ(maps.peak.size(), 7U) << "beats without an answer have empty maps";
   EXPECT_EQ(maps.peak[0], 0.0F);
   EXPECT_EQ(maps.peak[1], 4.0F);
-  EXPECT_EQ(std::vector<std::uint8_t>(maps.values.begin() + 4, maps.values.begin() + 8), (std::vector<std::uint8_t>{64, 128, 255, 0}));
+  EXPECT_EQ(std::vector<std::uint8_t>(maps.values.begin() + 4, maps.values.begin() + 8),
+            (std::vector<std::uint8_t>{64, 128, 255, 0}));
   EXPECT_EQ(maps.values.size(), 28U);
 }
 
@@ -301,7 +311,9 @@ TEST(Analyzer, CountsMissedAndExtraBeats) {
   record.reference.clear();
   for (std::size_t i = 0; i < found.size(); ++i) {
     if (i != 10) record.reference.push_back({.sample = found[i], .code = AnnotationCode::normal});
-    if (i == 20) record.reference.push_back({.sample = (found[20] + found[21]) / 2, .code = AnnotationCode::premature_ventricular});
+    if (i == 20)
+      record.reference.push_back(
+          {.sample = (found[20] + found[21]) / 2, .code = AnnotationCode::premature_ventricular});
   }
   Analyzer analyzer(record, {});
   analyzer.begin_model(spec());
@@ -331,7 +343,8 @@ TEST(TrainingTensors, HoldWhatTheModelWouldSee) {
   EXPECT_EQ(std::memcmp(bytes.data() + 8, input.windows.data(), input.windows.size() * 4), 0);
   EXPECT_EQ(std::memcmp(bytes.data() + 8 + input.windows.size() * 4, input.rr.data(), input.rr.size() * 4), 0);
   const std::vector<std::byte> labels(bytes.end() - 7, bytes.end());
-  EXPECT_EQ(labels, (std::vector<std::byte>{std::byte{0}, std::byte{0}, std::byte{2}, std::byte{0}, std::byte{1}, std::byte{1}, std::byte{4}}));
+  EXPECT_EQ(labels, (std::vector<std::byte>{std::byte{0}, std::byte{0}, std::byte{2}, std::byte{0}, std::byte{1},
+                                            std::byte{1}, std::byte{4}}));
 }
 
 TEST(TrainingTensors, LeaveOutBeatsInGaps) {

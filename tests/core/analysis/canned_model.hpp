@@ -20,7 +20,8 @@ inline ModelOutput sure_of(const std::vector<BeatClass>& labels, float probabili
 }
 
 inline ModelSpec spec(std::vector<float> head_weights = {}) {
-  return {.identity = {.name = "canned", .precision = "fp32", .sha256 = "00ff"}, .head_weights = std::move(head_weights)};
+  return {.identity = {.name = "canned", .precision = "fp32", .sha256 = "00ff"},
+          .head_weights = std::move(head_weights)};
 }
 
 /// Pushes classes for all beats in batches of `batch`; beats beyond `labels` are N.

@@ -61,7 +61,8 @@ class Parser {
       case '{': return object();
       case '[': return array();
       case '"': return string();
-      case 't': return word("true") ? std::optional(Value{.kind = Value::Kind::boolean, .boolean = true}) : std::nullopt;
+      case 't':
+        return word("true") ? std::optional(Value{.kind = Value::Kind::boolean, .boolean = true}) : std::nullopt;
       case 'f': return word("false") ? std::optional(Value{.kind = Value::Kind::boolean}) : std::nullopt;
       case 'n': return word("null") ? std::optional(Value{}) : std::nullopt;
       default: return number();
@@ -109,7 +110,8 @@ class Parser {
       if (text_[at_] == 'u') {
         unsigned code = 0;
         const char* const begin = text_.data() + at_ + 1;
-        if (at_ + 4 >= text_.size() || std::from_chars(begin, begin + 4, code, 16).ptr != begin + 4 || code >= 0x80) return std::nullopt;
+        if (at_ + 4 >= text_.size() || std::from_chars(begin, begin + 4, code, 16).ptr != begin + 4 || code >= 0x80)
+          return std::nullopt;
         value.text += static_cast<char>(code);
         at_ += 4;
       } else if (text_[at_] == '"' || text_[at_] == '\\') {

@@ -14,8 +14,12 @@ ErrorCode refusal(std::string_view key, std::string_view value) {
 
 TEST(Options, AreSetByName) {
   Options options;
-  for (const auto& [key, value] : {std::pair("record", "100"), {"fs_hz", "257.5"}, {"gain_adu_per_mv", "200"}, {"max_bytes", "1000"},
-                                   {"class_map", "ec57"}, {"positions", "reference"}}) {
+  for (const auto& [key, value] : {std::pair("record", "100"),
+                                   {"fs_hz", "257.5"},
+                                   {"gain_adu_per_mv", "200"},
+                                   {"max_bytes", "1000"},
+                                   {"class_map", "ec57"},
+                                   {"positions", "reference"}}) {
     EXPECT_TRUE(set_option(options, key, value).has_value()) << key;
   }
   EXPECT_EQ(options.ingest.record, "100");

@@ -40,7 +40,8 @@ void expect_exact_everywhere(const Signal& signal) {
   const SampleIndex size = signal.size();
   for (SampleIndex begin = -3; begin < size + 3; begin += 1 + size / 37) {
     for (const SampleIndex length : {0, 1, 2, 15, 16, 17, 31, 32, 255, 256, 257, 300, 4095, 4097, 5000, 100000}) {
-      expect_same(extent(signal, pyramid, begin, begin + length), slow_extent(signal, begin, begin + length), begin, begin + length);
+      expect_same(extent(signal, pyramid, begin, begin + length), slow_extent(signal, begin, begin + length), begin,
+                  begin + length);
     }
   }
 }
@@ -76,7 +77,8 @@ TEST(Pyramid, LeavesMissingSamplesOut) {
 TEST(Extent, EqualsTheSlowWay) { expect_exact_everywhere({.adu = noise(5000, 7)}); }
 
 TEST(Extent, EqualsTheSlowWayAcrossGaps) {
-  expect_exact_everywhere({.adu = noise(5000, 8), .gaps = {{0, 1}, {5, 20}, {33, 34}, {35, 47}, {256, 1024}, {3000, 3001}, {4990, 5000}}});
+  expect_exact_everywhere(
+      {.adu = noise(5000, 8), .gaps = {{0, 1}, {5, 20}, {33, 34}, {35, 47}, {256, 1024}, {3000, 3001}, {4990, 5000}}});
 }
 
 TEST(Extent, EqualsTheSlowWayForWideSamplesAndNegativeGain) {
@@ -99,8 +101,9 @@ Recording rich_recording() {
   record.comments = {"69 M", ""};
   record.signals.push_back({.lead = "V1", .unit = "uV", .gain_adu_per_unit = -3.5, .baseline_adu = 1024.0,
                             .adu = std::vector<std::int32_t>(40, 70000), .gaps = {{3, 4}, {20, 40}}});
-  record.reference = {{.sample = 5, .code = AnnotationCode::normal},
-                      {.sample = 9, .code = AnnotationCode::rhythm, .subtype = -1, .channel = 1, .number = 3, .aux = "(AFIB"}};
+  record.reference = {
+      {.sample = 5, .code = AnnotationCode::normal},
+      {.sample = 9, .code = AnnotationCode::rhythm, .subtype = -1, .channel = 1, .number = 3, .aux = "(AFIB"}};
   record.reference_annotator = "atr";
   record.diagnostics = {{DiagnosticCode::checksum_mismatch, "MLII", 3.0, -4.0}};
   return make_recording(std::move(record));
@@ -193,7 +196,8 @@ TEST(RecordingBytes, WithAnyByteChangedAreRefusedOrConsistent) {
 
 TEST(RecordingBytes, AreTheCommittedOnes) {
   const auto bytes = encode(rich_recording());
-  EXPECT_EQ(bytes, testing_seeds::committed("fuzz/corpus/snapshot_fuzz/recording", bytes)) << "a new layout needs a new format number";
+  EXPECT_EQ(bytes, testing_seeds::committed("fuzz/corpus/snapshot_fuzz/recording", bytes))
+      << "a new layout needs a new format number";
 }
 
 TEST(RecordingBytes, HoldTheSamplesAndLittleElse) {

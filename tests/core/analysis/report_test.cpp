@@ -95,9 +95,11 @@ TEST(AnalysisJson, JoinsStretchesOfTheSameQuality) {
   Record record{.fs_hz = 100.0, .length = 3550};
   record.signals.push_back({.lead = "II", .adu = std::vector<std::int16_t>(3550)});
   Analysis analysis;
-  analysis.quality = {.lead_count = 1, .stretch_count = 4,
-                      .grade = {QualityGrade::good, QualityGrade::unusable, QualityGrade::unusable, QualityGrade::limited},
-                      .reason = {QualityReason::none, QualityReason::flat, QualityReason::flat, QualityReason::muscle_noise}};
+  analysis.quality = {
+      .lead_count = 1,
+      .stretch_count = 4,
+      .grade = {QualityGrade::good, QualityGrade::unusable, QualityGrade::unusable, QualityGrade::limited},
+      .reason = {QualityReason::none, QualityReason::flat, QualityReason::flat, QualityReason::muscle_noise}};
   const auto json = parse(analysis_json(record, analysis));
   ASSERT_TRUE(json);
   const Value& lead = (*json)["quality"]["leads"][0];
@@ -116,7 +118,9 @@ TEST(BeatsCsv, HasOneRowPerBeat) {
   const Record record = four_beats();
   const auto rows = lines(beats_csv(record, analysed(record, {N, V, S, N})));
   ASSERT_EQ(rows.size(), 6U);
-  EXPECT_EQ(rows[0], "# Fiducial 0.1.0, record 4 \"beats\"?, model canned fp32 00ff. Research and teaching, not a medical device.");
+  EXPECT_EQ(
+      rows[0],
+      "# Fiducial 0.1.0, record 4 \"beats\"?, model canned fp32 00ff. Research and teaching, not a medical device.");
   EXPECT_EQ(rows[1], "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class");
   EXPECT_TRUE(rows[3].starts_with("720,2,V,0.025")) << rows[3];
   EXPECT_TRUE(rows[3].ends_with(",1,1,0.75,0,V")) << rows[3];  // RR 1 s, 1 s, 2 s: mean 4/3 s
@@ -156,7 +160,8 @@ TEST(AnnotationFile, ReadsBackAsTheBeats) {
 
 // --- evaluate --------------------------------------------------------------------------------------------------------
 
-const EvaluationProtocol kProtocol{.reference_positions = true, .class_map = ClassMap::ec57, .model = {"m", "int8", "ab"}};
+const EvaluationProtocol kProtocol{
+    .reference_positions = true, .class_map = ClassMap::ec57, .model = {"m", "int8", "ab"}};
 
 TEST(EvaluationJson, GivesTheScoresOfTheSum) {
   BeatComparison a;
