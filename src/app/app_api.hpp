@@ -5,12 +5,13 @@
 
 /// C functions of the page program, called by web/ (target `ecg_app`: app.mjs + app.wasm, an ES module factory).
 ///
-/// The page makes the module with `await createApp({onFrameWanted: () => void})`. The app calls `onFrameWanted` whenever
-/// something changed (input, data, a setting); the page then asks for ONE animation frame, in it calls `app_frame()`, then
-/// `app_take_commands()`; while `app_frame` answers 1 it asks for the next one. Nothing is drawn otherwise.
+/// The page makes the module with `await createApp({onFrameWanted: () => void})`. The app calls `onFrameWanted`
+/// whenever something changed (input, data, a setting); the page then asks for ONE animation frame, in it calls
+/// `app_frame()`, then `app_take_commands()`; while `app_frame` answers 1 it asks for the next one. Nothing is drawn
+/// otherwise.
 ///
-/// The canvas is `#canvas` (give it tabindex="0"; the page owns its CSS size). The app listens to mouse, wheel and touch
-/// on it, and to the keyboard only while it has the focus; it sets its drawing-buffer size in `app_resize`.
+/// The canvas is `#canvas` (give it tabindex="0"; the page owns its CSS size). The app listens to mouse, wheel and
+/// touch on it, and to the keyboard only while it has the focus; it sets its drawing-buffer size in `app_resize`.
 ///
 /// Text is UTF-8 with a terminating NUL; text from files may be hostile, the app makes it printable itself.
 /// Bytes: `p = app_buffer(n)`, write n bytes at HEAPU8[p], then `app_set_recording(n)` or `app_set_analysis(n)`.
@@ -23,38 +24,46 @@ void app_resize(double css_width, double css_height, double device_pixel_ratio);
 /// Draws if something changed. 1: another frame is wanted soon.
 int app_frame();
 
-// --- data ----------------------------------------------------------------------------------------------------------------
+// --- data
+// ----------------------------------------------------------------------------------------------------------------
 std::uint8_t* app_buffer(std::size_t size);
-int app_set_recording(std::size_t size);  ///< bytes of core/analysis/recording.hpp; 0, -1: not decodable. Clears the analysis.
-int app_set_analysis(std::size_t size);   ///< bytes of core/analysis/analysis.hpp; 0, -1: not decodable or no recording.
+int app_set_recording(
+    std::size_t size);  ///< bytes of core/analysis/recording.hpp; 0, -1: not decodable. Clears the analysis.
+int app_set_analysis(std::size_t size);  ///< bytes of core/analysis/analysis.hpp; 0, -1: not decodable or no recording.
 void app_clear_recording();               ///< back to the empty state
 
-// --- state of the work -----------------------------------------------------------------------------------------------------
+// --- state of the work
+// -----------------------------------------------------------------------------------------------------
 void app_set_progress(const char* stage, double fraction);  ///< 0..1; < 0: nothing is running; > 1: unknown length
 void app_set_message(const char* kind, const char* text);   ///< kind: "info" | "error"; one at a time, closable
 void app_clear_message();
 void app_set_dropping(int active);                          ///< 1 while files hover over the page
-void app_set_request_count(int count);                      ///< requests since load, for the privacy badge; -1: not known
+void app_set_request_count(int count);  ///< requests since load, for the privacy badge; -1: not known
 
-// --- choices offered -------------------------------------------------------------------------------------------------------
-void app_add_demo(const char* id, const char* title, const char* story, const char* kind);  ///< kind: "synthetic" | "real"
+// --- choices offered
+// -------------------------------------------------------------------------------------------------------
+void app_add_demo(const char* id, const char* title, const char* story,
+                  const char* kind);  ///< kind: "synthetic" | "real"
 void app_add_model(const char* name, const char* title);
 void app_set_selected_model(const char* name, const char* precision);  ///< "" = none could be loaded
 void app_clear_records();                                   ///< records among the files last dropped ...
 void app_add_record(const char* name);
 void app_set_selected_record(const char* name);             ///< ... and the one shown
 
-// --- settings --------------------------------------------------------------------------------------------------------------
+// --- settings
+// --------------------------------------------------------------------------------------------------------------
 void app_set_theme(const char* name);                       ///< "paper" | "light" | "dark" | "contrast"
-/// Keys: "theme"; "reduced_motion" 0|1; "px_per_mm" (screen calibration, CSS px); "speed_mm_s"; "gain_mm_mv". Unknown keys
-/// and values are ignored. The app reports changes as `remember` commands with the same keys.
+/// Keys: "theme"; "reduced_motion" 0|1; "px_per_mm" (screen calibration, CSS px); "speed_mm_s"; "gain_mm_mv". Unknown
+/// keys and values are ignored. The app reports changes as `remember` commands with the same keys.
 void app_set_setting(const char* key, const char* value);
 
-// --- navigation ------------------------------------------------------------------------------------------------------------
+// --- navigation
+// ------------------------------------------------------------------------------------------------------------
 void app_goto(double seconds);          ///< centres the strip
 void app_select_beat(int index);        ///< selects and shows it; -1: none
 
-// --- answers ---------------------------------------------------------------------------------------------------------------
+// --- answers
+// ---------------------------------------------------------------------------------------------------------------
 /// JSON array of what the person asked for since the last call, e.g. [{"kind":"open_demo","id":"sinus"}]:
 ///   {"kind":"open_picker"}                                    show the file picker
 ///   {"kind":"open_demo","id"}  {"kind":"open_record","name"}
@@ -64,7 +73,8 @@ void app_select_beat(int index);        ///< selects and shows it; -1: none
 ///   {"kind":"export","what":"png","x","y","width","height","caption"}  part of the canvas (CSS px); call `app_frame()`
 ///       (it redraws without the menu) and read the canvas in the same task; `caption` belongs under the picture
 ///   {"kind":"set_theme","name"}                               already applied: colour the page around the canvas
-///   {"kind":"remember","key","value"}                         store, give back with `app_set_setting` at the next visit
+///   {"kind":"remember","key","value"}                         store, give back with `app_set_setting` at the next
+///   visit
 ///   {"kind":"copy","text"}                                    to the clipboard
 ///   {"kind":"dismiss_message"}                                already applied
 const char* app_take_commands();
@@ -72,9 +82,9 @@ const char* app_take_commands();
 /// JSON for tests: {"has_recording","record","duration_s","visible_begin_s","visible_end_s","speed_mm_s","gain_mm_mv",
 /// "selected_beat","selected_finding","beat_count","analysis_version","analysis_complete","theme","layout","tab",
 /// "help_open","message","progress","frame_count","last_frame_ms","last_draw_ms","vertex_count","idle",
-/// "rects":{"top_bar":[x,y,w,h],...}}, rectangles in CSS px of what was last drawn: regions ("top_bar","overview","strip",
-/// "findings","inspector","bottom","status") and things to click ("button.open","menu.demo","demo.<id>","finding.<i>",
-/// "tab.<name>","row.<i>","cell.<ref>.<own>", ...).
+/// "rects":{"top_bar":[x,y,w,h],...}}, rectangles in CSS px of what was last drawn: regions
+/// ("top_bar","overview","strip", "findings","inspector","bottom","status") and things to click
+/// ("button.open","menu.demo","demo.<id>","finding.<i>", "tab.<name>","row.<i>","cell.<ref>.<own>", ...).
 const char* app_state();
 
 void app_context_lost();

@@ -79,7 +79,9 @@ void type(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned 
     case '.': step_beat(scene, view, 1); break;
     case ',': step_beat(scene, view, -1); break;
     case 'o': commands.push_back(OpenPicker{}); break;
-    case 't': choose_theme(view, commands, static_cast<ThemeId>((static_cast<unsigned>(view.theme) + 1) % kThemeCount)); break;
+    case 't':
+      choose_theme(view, commands, static_cast<ThemeId>((static_cast<unsigned>(view.theme) + 1) % kThemeCount));
+      break;
     case 'e': view.saliency_shown = !view.saliency_shown; break;
     default: break;
   }

@@ -166,7 +166,8 @@ void step(const Scene& scene, ViewState& view, int direction) {
     select_occurrence(scene, view, view.stepping.finding, view.occurrence + direction);
     return;
   }
-  if (view.stepping.kind == StepKind::cell && view.stepping.own == kMissed && step_missed(scene, view, direction)) return;
+  if (view.stepping.kind == StepKind::cell && view.stepping.own == kMissed && step_missed(scene, view, direction))
+    return;
   const std::int32_t count = scene.beat_count();
   const std::int32_t middle = beats_between(scene.analysis->r_peaks, scene.fs_hz(), cursor_s(scene, view), 1e18).first;
   std::int32_t beat = view.beat >= 0 ? view.beat : direction > 0 ? middle - 1 : middle;

@@ -12,7 +12,8 @@ namespace ecg::app {
 struct BeatRange { std::int32_t first = 0; std::int32_t last = 0; };
 [[nodiscard]] BeatRange beats_between(std::span<const SampleIndex> r_peaks, double fs_hz, double begin_s, double end_s);
 /// Nearest beat to a time, ties to the earlier; -1 when none lies within `reach_s`.
-[[nodiscard]] std::int32_t nearest_beat(std::span<const SampleIndex> r_peaks, double fs_hz, double time_s, double reach_s);
+[[nodiscard]] std::int32_t nearest_beat(std::span<const SampleIndex> r_peaks, double fs_hz, double time_s,
+                                        double reach_s);
 
 /// True when the beat is one that "next" stops at.
 [[nodiscard]] bool is_stop(const Scene& scene, const Stepping& stepping, std::int32_t beat);

@@ -50,7 +50,8 @@ StripGeometry strip_geometry(const Scene& scene, const ViewState& view) {
   const auto major_px = static_cast<float>(kMajor_mv * strip.px_per_mv);
   for (std::size_t lead = 0; lead < leads; ++lead) {
     // What the lead usually shows is centred in its lane; upright complexes push the baseline down.
-    const double above_mv = (scene.derived.lead_middle[lead] - scene.derived.lead_zero[lead]) * scene.recording->record.signals[lead].mv_per_unit();
+    const double above_mv = (scene.derived.lead_middle[lead] - scene.derived.lead_zero[lead]) *
+                            scene.recording->record.signals[lead].mv_per_unit();
     const auto shift = static_cast<float>(above_mv * strip.px_per_mv);
     const float limit = kMostShift * strip.lane_height;
     const float wanted = strip.lane_height * (static_cast<float>(lead) + 0.5F) + std::clamp(shift, -limit, limit);

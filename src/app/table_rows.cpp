@@ -19,10 +19,13 @@ double sort_value(const Scene& scene, BeatColumn column, std::int32_t beat) {
     case BeatColumn::beat_class: return static_cast<double>(own);
     case BeatColumn::probability: {
       const std::size_t place = index * kBeatClassCount + own;
-      return place < analysis.classes.probabilities.size() ? static_cast<double>(analysis.classes.probabilities[place]) : 0.0;
+      return place < analysis.classes.probabilities.size() ? static_cast<double>(analysis.classes.probabilities[place])
+                                                           : 0.0;
     }
-    case BeatColumn::rr_before: return index < analysis.rr.pre_s.size() ? static_cast<double>(analysis.rr.pre_s[index]) : 0.0;
-    case BeatColumn::ratio: return index < analysis.rr.ratio.size() ? static_cast<double>(analysis.rr.ratio[index]) : 0.0;
+    case BeatColumn::rr_before:
+      return index < analysis.rr.pre_s.size() ? static_cast<double>(analysis.rr.pre_s[index]) : 0.0;
+    case BeatColumn::ratio:
+      return index < analysis.rr.ratio.size() ? static_cast<double>(analysis.rr.ratio[index]) : 0.0;
     case BeatColumn::reference: return index < analysis.reference_class.size() ? analysis.reference_class[index] : 0.0;
   }
   return 0.0;
@@ -46,7 +49,9 @@ void refresh_rows(const Scene& scene, TableRows& rows) {
     const bool unclassified = (analysis.classes.flags[index] & kUnclassified) != 0;
     const std::uint8_t bit = unclassified ? kUnclassifiedBit : static_cast<std::uint8_t>(analysis.classes.label[index]);
     if ((rows.class_mask & (1U << bit)) == 0) continue;
-    if (rows.differing_only && !std::binary_search(scene.derived.disagreements.begin(), scene.derived.disagreements.end(), beat)) continue;
+    if (rows.differing_only &&
+        !std::binary_search(scene.derived.disagreements.begin(), scene.derived.disagreements.end(), beat))
+      continue;
     rows.beats.push_back(beat);
   }
   if (rows.column == BeatColumn::number || rows.column == BeatColumn::time) {

@@ -69,7 +69,8 @@ double linear(std::uint32_t byte) {
 }
 
 double luminance(Color color) {
-  return 0.2126 * linear(color & 0xFFU) + 0.7152 * linear((color >> 8) & 0xFFU) + 0.0722 * linear((color >> 16) & 0xFFU);
+  return 0.2126 * linear(color & 0xFFU) + 0.7152 * linear((color >> 8) & 0xFFU) +
+         0.0722 * linear((color >> 16) & 0xFFU);
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ float native_px(const ImFont* font) {
 #endif
 }
 
-// The longest beginning of `text` that fits: ends at a space, at a line break, or (a word wider than the line) anywhere.
+// The longest beginning of `text` that fits: ends at a space, at a line break, or (a word wider than the line)
+// anywhere.
 std::string_view first_line(ImFont* font, std::string_view text, float width) {
   const std::string_view line = text.substr(0, text.find('\n'));
   std::size_t fitting = 0;
@@ -114,15 +115,15 @@ void line(ImDrawList& list, float x0, float y0, float x1, float y1, Color color,
   }
 }
 
-void draw_beat_badge(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size, BeatClass beat_class,
-                     bool filled) {
+void draw_beat_badge(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size,
+                     BeatClass beat_class, bool filled) {
   const MarkColors& colors = look.theme->beat[static_cast<std::size_t>(beat_class)];
   const Rect box = {std::round(centre_x - 0.5F * size), std::round(centre_y - 0.5F * size), size, size};
   const char letter = kBeatClassLetters[static_cast<std::size_t>(beat_class)];
   if (filled) fill(list, box, colors.fill, 4.0F);
   outline(list, box, colors.outline, 4.0F, filled ? 1.0F : 1.5F);
-  draw_text_in(list, size > 24.0F ? look.fonts.title : look.fonts.small_strong, box, Align::centre, filled ? colors.letter : look.theme->text,
-               std::string_view(&letter, 1));
+  draw_text_in(list, size > 24.0F ? look.fonts.title : look.fonts.small_strong, box, Align::centre,
+               filled ? colors.letter : look.theme->text, std::string_view(&letter, 1));
 }
 
 void draw_unclassified_badge(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size) {
@@ -213,7 +214,8 @@ bool button(const Look& look, ViewState& view, const char* name, const Rect& rec
   }
   // Touch targets are taller than the button looks.
   Rect shape = rect;
-  if (look.layout.touch_sized && rect.height > 36.0F) shape = {rect.x, rect.y + 0.5F * (rect.height - 36.0F), rect.width, 36.0F};
+  if (look.layout.touch_sized && rect.height > 36.0F)
+    shape = {rect.x, rect.y + 0.5F * (rect.height - 36.0F), rect.width, 36.0F};
   if (background != 0) fill(list, shape, background, kRounding_px);
   if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const float middle = rect.y + 0.5F * rect.height;

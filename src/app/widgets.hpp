@@ -33,8 +33,8 @@ enum class Icon {
 void draw_icon(ImDrawList& list, Icon icon, float centre_x, float centre_y, float size, Color color);
 
 /// Class of a beat: filled for own marks, outlined for reference marks; always with its letter.
-void draw_beat_badge(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size, BeatClass beat_class,
-                     bool filled);
+void draw_beat_badge(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size,
+                     BeatClass beat_class, bool filled);
 /// A beat without a class.
 void draw_unclassified_badge(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size);
 /// Review priority: high triangle, medium diamond, low dot.

@@ -8,17 +8,29 @@ namespace ecg::app {
 namespace {
 
 struct Size { float width; float height; };
-constexpr std::array<Size, 13> kSizes = {{{1280, 800}, {1920, 1080}, {3840, 2160}, {1100, 700}, {1099, 700}, {390, 844}, {844, 390},
-                                          {820, 1180}, {1024, 768}, {320, 480}, {200, 200}, {1400, 300}, {1, 1}}};
+constexpr std::array<Size, 13> kSizes = {{{1280, 800},
+                                          {1920, 1080},
+                                          {3840, 2160},
+                                          {1100, 700},
+                                          {1099, 700},
+                                          {390, 844},
+                                          {844, 390},
+                                          {820, 1180},
+                                          {1024, 768},
+                                          {320, 480},
+                                          {200, 200},
+                                          {1400, 300},
+                                          {1, 1}}};
 
 std::array<Rect, 7> regions(const Layout& layout) {
-  return {layout.top_bar, layout.overview, layout.findings, layout.strip, layout.inspector, layout.bottom, layout.status};
+  return {layout.top_bar,   layout.overview, layout.findings, layout.strip,
+          layout.inspector, layout.bottom,   layout.status};
 }
 
 bool overlap(const Rect& a, const Rect& b) {
   constexpr float kRounding = 0.01F;
-  return !a.empty() && !b.empty() && a.x + kRounding < b.right() && b.x + kRounding < a.right() && a.y + kRounding < b.bottom() &&
-         b.y + kRounding < a.bottom();
+  return !a.empty() && !b.empty() && a.x + kRounding < b.right() && b.x + kRounding < a.right() &&
+         a.y + kRounding < b.bottom() && b.y + kRounding < a.bottom();
 }
 
 TEST(Layout, RegionsNeverOverlapAndStayInside) {
@@ -45,7 +57,8 @@ TEST(Layout, RegionsFillTheCanvas) {
     for (const Rect& rect : regions(layout_for(size.width, size.height, {}))) {
       area += static_cast<double>(rect.width) * static_cast<double>(rect.height);
     }
-    EXPECT_NEAR(area, static_cast<double>(size.width) * static_cast<double>(size.height), 1.0) << size.width << "x" << size.height;
+    EXPECT_NEAR(area, static_cast<double>(size.width) * static_cast<double>(size.height), 1.0)
+        << size.width << "x" << size.height;
   }
 }
 

@@ -69,7 +69,8 @@ TEST(Navigation, StepsThroughOneCellOfTheConfusionMatrix) {
   scene.analysis->has_reference = true;
   scene.analysis->reference_class = {static_cast<std::uint8_t>(V), 0, 0, 0, 0};
   ViewState view = still();
-  view.stepping = {.kind = StepKind::cell, .reference = static_cast<std::uint8_t>(N), .own = static_cast<std::uint8_t>(V)};
+  view.stepping = {
+      .kind = StepKind::cell, .reference = static_cast<std::uint8_t>(N), .own = static_cast<std::uint8_t>(V)};
   EXPECT_EQ(count_stops(scene, view).total, 2);
   view.beat = 0;
   step(scene, view, 1);

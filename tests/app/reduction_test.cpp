@@ -37,7 +37,8 @@ TEST(Reduction, FewSamplesAreDrawnAsTheyAre) {
 
 TEST(Reduction, NeverMoreThanTwoVerticesPerColumn) {
   std::vector<std::int16_t> adu(100'000);
-  for (std::size_t i = 0; i < adu.size(); ++i) adu[i] = static_cast<std::int16_t>(1000.0 * std::sin(0.37 * static_cast<double>(i)));
+  for (std::size_t i = 0; i < adu.size(); ++i)
+    adu[i] = static_cast<std::int16_t>(1000.0 * std::sin(0.37 * static_cast<double>(i)));
   const Signal signal = signal_of(adu);
   for (const double px_per_s : {0.8, 3.0, 20.0, 49.0, 51.0, 99.0, 400.0}) {
     EXPECT_LE(drawn(signal, frame_of(800.0F, px_per_s)).size(), 2U * 800U + 4U) << px_per_s;
@@ -49,7 +50,8 @@ TEST(Reduction, EverySpikeSurvives) {
   adu[12'345] = 700;
   adu[40'001] = -900;
   const auto vertices = drawn(signal_of(adu), frame_of(500.0F, 500.0 / 600.0));
-  const auto [low, high] = std::minmax_element(vertices.begin(), vertices.end(), [](const auto& a, const auto& b) { return a.y < b.y; });
+  const auto [low, high] =
+      std::minmax_element(vertices.begin(), vertices.end(), [](const auto& a, const auto& b) { return a.y < b.y; });
   EXPECT_FLOAT_EQ(low->y, -700.0F);
   EXPECT_FLOAT_EQ(high->y, 900.0F);
   EXPECT_NEAR(low->x, 12'345.0 / 60'000.0 * 500.0, 1.0);
@@ -75,7 +77,8 @@ TEST(Reduction, GapsLiftThePen) {
   EXPECT_FLOAT_EQ(zoomed_in[39].pen, 0.0F);
   EXPECT_FLOAT_EQ(zoomed_in[38].pen, 1.0F);
   const auto zoomed_out = drawn(signal_of(std::vector<std::int16_t>(1000, 5), {{400, 600}}), frame_of(100.0F, 10.0));
-  const auto lifted = std::count_if(zoomed_out.begin(), zoomed_out.end(), [](const auto& vertex) { return vertex.pen == 0.0F; });
+  const auto lifted =
+      std::count_if(zoomed_out.begin(), zoomed_out.end(), [](const auto& vertex) { return vertex.pen == 0.0F; });
   EXPECT_EQ(lifted, 2);  // before the gap, and at the end
 }
 

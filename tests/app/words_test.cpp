@@ -79,9 +79,10 @@ TEST(Commands, BecomeJsonWithHostileTextEscaped) {
   commands.push_back(OpenDemo{"a\"b\\c\n"});
   commands.push_back(ExportPicture{{1.0F, 2.5F, 3.0F, 4.0F}, "caption"});
   commands.push_back(Cancel{});
-  EXPECT_EQ(json_of(commands),
-            R"([{"kind":"open_demo","id":"a\"b\\c\u000a"},)"
-            R"({"kind":"export","what":"png","x":1,"y":2.5,"width":3,"height":4,"caption":"caption"},{"kind":"cancel"}])");
+  EXPECT_EQ(
+      json_of(commands),
+      R"([{"kind":"open_demo","id":"a\"b\\c\u000a"},)"
+      R"({"kind":"export","what":"png","x":1,"y":2.5,"width":3,"height":4,"caption":"caption"},{"kind":"cancel"}])");
   EXPECT_EQ(json_of({}), "[]");
 }
 
@@ -154,7 +155,8 @@ TEST(Theme, CividisRunsFromDarkBlueToYellow) {
   EXPECT_EQ(cividis(1.0F), rgb(0xFEE838));
   EXPECT_EQ(cividis(7.0F), cividis(1.0F));
   for (int i = 1; i <= 20; ++i) {  // lightness grows: readable without seeing colour
-    EXPECT_GT(contrast(cividis(static_cast<float>(i) / 20.0F), rgb(0)), contrast(cividis(static_cast<float>(i - 1) / 20.0F), rgb(0)));
+    EXPECT_GT(contrast(cividis(static_cast<float>(i) / 20.0F), rgb(0)),
+              contrast(cividis(static_cast<float>(i - 1) / 20.0F), rgb(0)));
   }
 }
 

@@ -64,7 +64,9 @@ EM_BOOL on_mouse(int type, const EmscriptenMouseEvent* mouse, void* user) {
 }
 
 EM_BOOL on_wheel(int, const EmscriptenWheelEvent* wheel, void* user) {
-  const float unit = wheel->deltaMode == DOM_DELTA_LINE ? kLine_px : wheel->deltaMode == DOM_DELTA_PAGE ? kPage_px : 1.0F;
+  const float unit = wheel->deltaMode == DOM_DELTA_LINE   ? kLine_px
+                     : wheel->deltaMode == DOM_DELTA_PAGE ? kPage_px
+                                                          : 1.0F;
   push_modifiers(user, wheel->mouse.shiftKey, wheel->mouse.ctrlKey || wheel->mouse.metaKey, wheel->mouse.altKey);
   push(user, {.kind = InputEvent::Kind::wheel,
               .x = static_cast<float>(wheel->mouse.targetX),

@@ -11,7 +11,8 @@ constexpr float kLeastDistance_px = 16.0F;  // fingers closer than this give no 
 InputEvent at(InputEvent::Kind kind, float x, float y) { return {.kind = kind, .x = x, .y = y}; }
 
 void start_pinch(TouchState& state, const InputEvent& touch, std::vector<InputEvent>& events) {
-  if (state.mode == TouchState::Mode::drag) events.push_back(at(InputEvent::Kind::pointer_up, state.last_x, state.last_y));
+  if (state.mode == TouchState::Mode::drag)
+    events.push_back(at(InputEvent::Kind::pointer_up, state.last_x, state.last_y));
   state.mode = TouchState::Mode::pinch;
   state.last_x = 0.5F * (touch.x + touch.dx);
   state.last_y = 0.5F * (touch.y + touch.dy);

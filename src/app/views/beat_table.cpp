@@ -72,7 +72,8 @@ void draw_filters(const Scene& scene, ViewState& view, const Rect& bar) {
   for (std::size_t i = 0; i < kBeatClassCount; ++i) {
     const auto bit = static_cast<std::uint8_t>(1U << i);
     const bool on = (view.rows.class_mask & bit) != 0;
-    const std::uint32_t count = scene.derived.class_counts[i] + (i == static_cast<std::size_t>(BeatClass::Q) ? scene.derived.unclassified : 0U);
+    const std::uint32_t count =
+        scene.derived.class_counts[i] + (i == static_cast<std::size_t>(BeatClass::Q) ? scene.derived.unclassified : 0U);
     const std::string text = grouped(count);
     const Rect chip = {x, y, 34.0F + text_width(look.fonts.small, text), height};
     const std::string id = std::string("filter.") + kBeatClassLetters[i];
@@ -82,7 +83,8 @@ void draw_filters(const Scene& scene, ViewState& view, const Rect& bar) {
       ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     }
     draw_beat_badge(list, look, chip.x + 14.0F, chip.y + 0.5F * height, 18.0F, static_cast<BeatClass>(i), on);
-    draw_text_in(list, look.fonts.small, {chip.x + 28.0F, chip.y, chip.width - 28.0F, height}, Align::left, on ? look.theme->text : look.theme->muted, text);
+    draw_text_in(list, look.fonts.small, {chip.x + 28.0F, chip.y, chip.width - 28.0F, height}, Align::left,
+                 on ? look.theme->text : look.theme->muted, text);
     view.report(id, chip);
     if (press.clicked) {
       // All on: a click shows this class alone; otherwise it adds or removes it. None left means all again.
@@ -98,7 +100,8 @@ void draw_filters(const Scene& scene, ViewState& view, const Rect& bar) {
     const ButtonText label = {.label = text};
     const float width = text_width(look.fonts.body, text) + 25.0F;
     if (x + width < bar.right() - 8.0F &&
-        button(look, view, "filter.differing", {bar.right() - width - 8.0F, y, width, height}, label, view.rows.differing_only ? ButtonKind::chosen : ButtonKind::quiet)) {
+        button(look, view, "filter.differing", {bar.right() - width - 8.0F, y, width, height}, label,
+               view.rows.differing_only ? ButtonKind::chosen : ButtonKind::quiet)) {
       view.rows.differing_only = !view.rows.differing_only;
       view.rows.made = false;
     }
@@ -120,11 +123,14 @@ void draw_head(const Scene& scene, ViewState& view, const Rect& row) {
     const char* text = narrow ? column.narrow_title : column.title;
     Rect text_rect = cells.rect[i];
     if (sorted && column.align == Align::right) text_rect.width -= 14.0F;
-    draw_text_in(list, sorted ? look.fonts.small_strong : look.fonts.small, text_rect, column.align, sorted || press.hovered ? look.theme->text : look.theme->muted, text);
+    draw_text_in(list, sorted ? look.fonts.small_strong : look.fonts.small, text_rect, column.align,
+                 sorted || press.hovered ? look.theme->text : look.theme->muted, text);
     if (sorted) {
       const float width = text_width(look.fonts.small_strong, text);
-      const float icon_x = column.align == Align::centre ? text_rect.x + 0.5F * (text_rect.width + width) + 8.0F : cells.rect[i].right() - 5.0F;
-      draw_icon(list, view.rows.ascending ? Icon::sort_up : Icon::sort_down, icon_x, row.y + 0.5F * row.height, 10.0F, look.theme->text);
+      const float icon_x = column.align == Align::centre ? text_rect.x + 0.5F * (text_rect.width + width) + 8.0F
+                                                         : cells.rect[i].right() - 5.0F;
+      draw_icon(list, view.rows.ascending ? Icon::sort_up : Icon::sort_down, icon_x, row.y + 0.5F * row.height, 10.0F,
+                look.theme->text);
     }
     if (press.clicked) {
       view.rows.ascending = sorted ? !view.rows.ascending : true;
@@ -166,7 +172,8 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::int32_t
   const float middle = row.y + 0.5F * row.height;
   const auto text = [&](BeatColumn id, const std::string& value, Color color) {
     const auto column = static_cast<std::size_t>(id);
-    if (cells.shown[column]) draw_text_in(list, look.fonts.small, cells.rect[column], kColumns[column].align, color, value);
+    if (cells.shown[column])
+      draw_text_in(list, look.fonts.small, cells.rect[column], kColumns[column].align, color, value);
   };
   const auto centre_of = [&](BeatColumn id) {
     const Rect& cell = cells.rect[static_cast<std::size_t>(id)];
@@ -178,17 +185,21 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::int32_t
   else text(BeatColumn::beat_class, "-", look.theme->muted);
   if (classified) {
     const float probability = analysis.classes.probabilities[index * kBeatClassCount + static_cast<std::size_t>(label)];
-    text(BeatColumn::probability, percent(static_cast<double>(probability), 1) + (uncertain ? " ?" : ""), uncertain ? look.theme->text : look.theme->muted);
+    text(BeatColumn::probability, percent(static_cast<double>(probability), 1) + (uncertain ? " ?" : ""),
+         uncertain ? look.theme->text : look.theme->muted);
   }
-  if (index < analysis.rr.pre_s.size()) text(BeatColumn::rr_before, fixed(static_cast<double>(analysis.rr.pre_s[index]), 2) + " s", look.theme->text);
+  if (index < analysis.rr.pre_s.size())
+    text(BeatColumn::rr_before, fixed(static_cast<double>(analysis.rr.pre_s[index]), 2) + " s", look.theme->text);
   text(BeatColumn::ratio, timing_cell(analysis, index), look.theme->text);
   if (!analysis.has_reference || index >= analysis.reference_class.size()) return;
   const std::uint8_t truth = analysis.reference_class[index];
   if (truth >= kBeatClassCount) text(BeatColumn::reference, "none", look.theme->danger);
-  else draw_beat_badge(list, look, centre_of(BeatColumn::reference), middle, 18.0F, static_cast<BeatClass>(truth), false);
+  else
+    draw_beat_badge(list, look, centre_of(BeatColumn::reference), middle, 18.0F, static_cast<BeatClass>(truth), false);
   if (classified && truth != static_cast<std::uint8_t>(label)) {
     const Rect& cell = cells.rect[static_cast<std::size_t>(BeatColumn::reference)];
-    draw_text_in(list, look.fonts.small_strong, {cell.x + 0.5F * cell.width + 13.0F, row.y, 16.0F, row.height}, Align::left, look.theme->danger, "\xE2\x89\xA0");
+    draw_text_in(list, look.fonts.small_strong, {cell.x + 0.5F * cell.width + 13.0F, row.y, 16.0F, row.height},
+                 Align::left, look.theme->danger, "\xE2\x89\xA0");
   }
 }
 
@@ -197,15 +208,16 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::int32_t
 void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
   const Look& look = scene.look;
   const float filter = look.layout.touch_sized ? kTouchTarget_px : kFilter_px;
-  const Rect head_rect = {rect.x, rect.y, rect.width, scene.has_beats() ? std::min(rect.height, filter + kHead_px) : rect.height};
+  const Rect head_rect = {rect.x, rect.y, rect.width,
+                          scene.has_beats() ? std::min(rect.height, filter + kHead_px) : rect.height};
   if (!begin_region("beats", head_rect, look.theme->panel)) {
     end_region();
     return;
   }
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (!scene.has_beats()) {
-    draw_text_in(list, look.fonts.small, {rect.x + 16.0F, rect.y, rect.width - 32.0F, 48.0F}, Align::left, look.theme->muted,
-                 scene.progress.running() ? "Beats are on their way." : "No beat was found.");
+    draw_text_in(list, look.fonts.small, {rect.x + 16.0F, rect.y, rect.width - 32.0F, 48.0F}, Align::left,
+                 look.theme->muted, scene.progress.running() ? "Beats are on their way." : "No beat was found.");
     end_region();
     return;
   }
@@ -220,14 +232,16 @@ void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue&, const R
   if (begin_region("beats.rows", body, look.theme->panel, RegionKind::scrolling)) {
     const auto count = static_cast<std::int32_t>(view.rows.beats.size());
     if (count == 0) {
-      draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {body.x + 16.0F, body.y, body.width - 32.0F, 40.0F}, Align::left, look.theme->muted, "No beat passes the filter.");
+      draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {body.x + 16.0F, body.y, body.width - 32.0F, 40.0F},
+                   Align::left, look.theme->muted, "No beat passes the filter.");
     }
     if (view.scroll_table_to_beat) {
       const auto found = std::find(view.rows.beats.begin(), view.rows.beats.end(), view.beat);
       if (found != view.rows.beats.end()) {
         const float wanted = static_cast<float>(found - view.rows.beats.begin()) * look.row_px;
         const float scrolled = ImGui::GetScrollY();
-        if (wanted < scrolled || wanted + look.row_px > scrolled + body.height) ImGui::SetScrollY(std::max(0.0F, wanted - 0.4F * body.height));
+        if (wanted < scrolled || wanted + look.row_px > scrolled + body.height)
+          ImGui::SetScrollY(std::max(0.0F, wanted - 0.4F * body.height));
       }
       view.scroll_table_to_beat = false;
     }

@@ -17,7 +17,8 @@ namespace {
 constexpr float kDiagram_px = 48.0F;
 
 float draw_heading(const Scene& scene, const Rect& column, float y, std::string_view text) {
-  draw_text_in(*ImGui::GetWindowDrawList(), scene.look.fonts.small_strong, {column.x, y, column.width, 20.0F}, Align::left, scene.look.theme->muted, text);
+  draw_text_in(*ImGui::GetWindowDrawList(), scene.look.fonts.small_strong, {column.x, y, column.width, 20.0F},
+               Align::left, scene.look.theme->muted, text);
   return y + 24.0F;
 }
 
@@ -47,15 +48,22 @@ void draw_diagram(const Scene& scene, const Rect& area, std::int32_t beat, doubl
   };
   // The expected place as a dashed line: only when it differs enough to be seen.
   if (has_previous && std::abs(expected_x - here_x) > 12.0F) {
-    for (float y = area.y + 14.0F; y < base_y + 14.0F; y += 5.0F) fill(list, {std::round(expected_x), y, 1.0F, 3.0F}, look.theme->muted);
-    draw_text_in(list, look.fonts.small, {std::clamp(expected_x - 32.0F, area.x, area.right() - 64.0F), area.y - 2.0F, 64.0F, 14.0F}, Align::centre, look.theme->muted, "expected");
+    for (float y = area.y + 14.0F; y < base_y + 14.0F; y += 5.0F)
+      fill(list, {std::round(expected_x), y, 1.0F, 3.0F}, look.theme->muted);
+    draw_text_in(list, look.fonts.small,
+                 {std::clamp(expected_x - 32.0F, area.x, area.right() - 64.0F), area.y - 2.0F, 64.0F, 14.0F},
+                 Align::centre, look.theme->muted, "expected");
   }
   mark(left, beat - 1, has_previous);
   mark(here_x, beat, true);
   mark(next_x, beat + 1, has_next);
   const float label_y = base_y + 10.0F;
-  if (has_previous) draw_text_in(list, look.fonts.small, {left + 8.0F, label_y, here_x - left - 16.0F, 16.0F}, Align::centre, look.theme->text, fixed(before_s, 2) + " s");
-  if (has_next) draw_text_in(list, look.fonts.small, {here_x + 8.0F, label_y, next_x - here_x - 16.0F, 16.0F}, Align::centre, look.theme->text, fixed(after_s, 2) + " s");
+  if (has_previous)
+    draw_text_in(list, look.fonts.small, {left + 8.0F, label_y, here_x - left - 16.0F, 16.0F}, Align::centre,
+                 look.theme->text, fixed(before_s, 2) + " s");
+  if (has_next)
+    draw_text_in(list, look.fonts.small, {here_x + 8.0F, label_y, next_x - here_x - 16.0F, 16.0F}, Align::centre,
+                 look.theme->text, fixed(after_s, 2) + " s");
 }
 
 // Bar to the left (against) or right (for) of a centre line.
@@ -82,7 +90,10 @@ float draw_beat_timing(const Scene& scene, const Rect& column, float y, std::int
   draw_diagram(scene, {column.x, y, column.width, kDiagram_px}, beat, mean_rr_s);
   y += kDiagram_px + 10.0F;
   const std::string words = timing_words(ratio, mean_rr_s);
-  return y + draw_text_wrapped(ImGui::GetWindowDrawList(), scene.look.fonts.small, column.x, y, column.width, scene.look.theme->text, words) + 10.0F;
+  return y +
+         draw_text_wrapped(ImGui::GetWindowDrawList(), scene.look.fonts.small, column.x, y, column.width,
+                           scene.look.theme->text, words) +
+         10.0F;
 }
 
 float draw_beat_evidence(const Scene& scene, const Rect& column, float y, std::int32_t beat) {
@@ -99,14 +110,22 @@ float draw_beat_evidence(const Scene& scene, const Rect& column, float y, std::i
                                  "This model sees the shape alone; it does not know when beats come.") + 16.0F;
   }
   const double full = std::max({1.0, std::abs(evidence->shape), std::abs(evidence->timing)});
-  const struct { const char* title; double value; } kRows[] = {{"Shape", evidence->shape}, {"Timing", evidence->timing}};
+  const struct {
+    const char* title;
+    double value;
+  } kRows[] = {{"Shape", evidence->shape}, {"Timing", evidence->timing}};
   for (const auto& row : kRows) {
     draw_text_in(list, look.fonts.small, {column.x, y, 52.0F, 20.0F}, Align::left, look.theme->text, row.title);
-    draw_signed_bar(look, {column.x + 56.0F, y + 6.0F, column.width - 56.0F - 48.0F, 8.0F}, row.value, full, row.value >= 0.0 ? look.theme->accent : look.theme->priority[1].fill);
-    draw_text_in(list, look.fonts.small, {column.right() - 44.0F, y, 44.0F, 20.0F}, Align::right, look.theme->text, (row.value >= 0.0 ? "+" : "") + fixed(row.value, 1));
+    draw_signed_bar(look, {column.x + 56.0F, y + 6.0F, column.width - 56.0F - 48.0F, 8.0F}, row.value, full,
+                    row.value >= 0.0 ? look.theme->accent : look.theme->priority[1].fill);
+    draw_text_in(list, look.fonts.small, {column.right() - 44.0F, y, 44.0F, 20.0F}, Align::right, look.theme->text,
+                 (row.value >= 0.0 ? "+" : "") + fixed(row.value, 1));
     y += 22.0F;
   }
-  return y + draw_text_wrapped(&list, look.fonts.small, column.x, y + 2.0F, column.width, look.theme->muted, evidence_words(*evidence)) + 18.0F;
+  return y +
+         draw_text_wrapped(&list, look.fonts.small, column.x, y + 2.0F, column.width, look.theme->muted,
+                           evidence_words(*evidence)) +
+         18.0F;
 }
 
 }  // namespace ecg::app

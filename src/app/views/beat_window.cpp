@@ -46,8 +46,10 @@ void draw_signal(const Scene& scene, const Rect& plot, std::int32_t beat) {
   const Signal& signal = scene.recording->record.signals[analysis.lead];
   const double before_s = analysis.window.before_samples / analysis.window.fs_hz;
   const double length_s = analysis.window.size() / analysis.window.fs_hz;
-  const SampleIndex begin = analysis.r_peaks[static_cast<std::size_t>(beat)] - samples_from_seconds(before_s, scene.fs_hz());
-  std::vector<float> values(static_cast<std::size_t>(std::max<SampleIndex>(2, samples_from_seconds(length_s, scene.fs_hz()))));
+  const SampleIndex begin =
+      analysis.r_peaks[static_cast<std::size_t>(beat)] - samples_from_seconds(before_s, scene.fs_hz());
+  std::vector<float> values(
+      static_cast<std::size_t>(std::max<SampleIndex>(2, samples_from_seconds(length_s, scene.fs_hz()))));
   signal.read(begin, values);
   float low = 1e9F, high = -1e9F;
   for (const float value : values) {
@@ -62,7 +64,8 @@ void draw_signal(const Scene& scene, const Rect& plot, std::int32_t beat) {
   std::vector<ImVec2> points;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto flush = [&] {
-    if (points.size() > 1) list.AddPolyline(points.data(), static_cast<int>(points.size()), scene.look.theme->trace, ImDrawFlags_None, 1.6F);
+    if (points.size() > 1)
+      list.AddPolyline(points.data(), static_cast<int>(points.size()), scene.look.theme->trace, ImDrawFlags_None, 1.6F);
     points.clear();
   };
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -85,7 +88,8 @@ void draw_legend(const Scene& scene, const Rect& row, std::string_view text, boo
     right -= kBar;
     for (float x = 0.0F; x < kBar; x += 1.0F) {
       const float value = x / kBar;
-      fill(list, {right + x, row.y + 6.0F, 1.0F, 8.0F}, with_alpha(cividis(value), kMostOpaque * value * std::sqrt(value)));
+      fill(list, {right + x, row.y + 6.0F, 1.0F, 8.0F},
+           with_alpha(cividis(value), kMostOpaque * value * std::sqrt(value)));
     }
     right -= 8.0F;
   }
@@ -100,22 +104,26 @@ float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, 
   if (analysis.lead >= scene.recording->record.signals.size() || analysis.window.size() <= 0) return y;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto index = static_cast<std::size_t>(beat);
-  draw_text_in(list, look.fonts.small_strong, {column.x, y, column.width, 20.0F}, Align::left, look.theme->muted, "What the model saw");
+  draw_text_in(list, look.fonts.small_strong, {column.x, y, column.width, 20.0F}, Align::left, look.theme->muted,
+               "What the model saw");
   y += 24.0F;
   const Rect plot = {column.x, y, column.width, kHeight_px};
   fill(list, plot, look.theme->paper, 4.0F);
-  const bool has_map = analysis.saliency.map_samples > 0 && index < analysis.saliency.peak.size() && analysis.saliency.peak[index] > 0.0F;
+  const bool has_map = analysis.saliency.map_samples > 0 && index < analysis.saliency.peak.size() &&
+                       analysis.saliency.peak[index] > 0.0F;
   ImGui::PushClipRect({plot.x, plot.y}, {plot.right(), plot.bottom()}, true);
   if (has_map) draw_columns(scene, plot, index);
   const auto before = static_cast<float>(analysis.window.before_samples) / static_cast<float>(analysis.window.size());
-  fill(list, {std::round(plot.x + before * plot.width), plot.y, 1.0F, plot.height}, with_alpha(look.theme->muted, 0.5F));
+  fill(list, {std::round(plot.x + before * plot.width), plot.y, 1.0F, plot.height},
+       with_alpha(look.theme->muted, 0.5F));
   draw_signal(scene, plot, beat);
   ImGui::PopClipRect();
   outline(list, plot, look.theme->line, 4.0F);
   y += kHeight_px;
   const bool classified = (analysis.classes.flags[index] & kUnclassified) == 0;
   const std::string letter(1, kBeatClassLetters[static_cast<std::size_t>(analysis.classes.label[index])]);
-  std::string text = scene.derived.lead_names[analysis.lead] + ", " + fixed(1000.0 * analysis.window.size() / analysis.window.fs_hz, 0) + " ms";
+  std::string text = scene.derived.lead_names[analysis.lead] + ", " +
+                     fixed(1000.0 * analysis.window.size() / analysis.window.fs_hz, 0) + " ms";
   if (has_map) text += "; spoke for " + letter;
   else if (classified && analysis.saliency.map_samples > 0) text += "; nothing here spoke for " + letter;
   draw_legend(scene, {column.x, y + 2.0F, column.width, kLegend_px}, text, has_map);

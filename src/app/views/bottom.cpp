@@ -34,7 +34,8 @@ void draw_tabs(const Scene& scene, ViewState& view, const Rect& bar, const std::
   const bool touch = look.layout.touch_sized;
   const auto width_of = [&](Tab tab) {
     const std::string count = touch ? std::string() : count_of(scene, tab);
-    return text_width(look.fonts.body, title(tab)) + (count.empty() ? 0.0F : 6.0F + text_width(look.fonts.small, count)) + kTabPadding_px;
+    return text_width(look.fonts.body, title(tab)) +
+           (count.empty() ? 0.0F : 6.0F + text_width(look.fonts.small, count)) + kTabPadding_px;
   };
   float all = 0.0F;
   for (const Tab tab : tabs) all += width_of(tab);
@@ -53,8 +54,10 @@ void draw_tabs(const Scene& scene, ViewState& view, const Rect& bar, const std::
       draw_text_in(list, look.fonts.body, {rect.x, rect.y, rect.width, rect.height}, Align::centre, color, title(tab));
     } else {
       const float left = rect.x + 0.5F * kTabPadding_px;
-      draw_text_in(list, look.fonts.body, {left, rect.y, title_width + 1.0F, rect.height}, Align::left, color, title(tab));
-      draw_text_in(list, look.fonts.small, {left + title_width + 6.0F, rect.y + 1.0F, rect.right() - left, rect.height}, Align::left, look.theme->muted, count);
+      draw_text_in(list, look.fonts.body, {left, rect.y, title_width + 1.0F, rect.height}, Align::left, color,
+                   title(tab));
+      draw_text_in(list, look.fonts.small, {left + title_width + 6.0F, rect.y + 1.0F, rect.right() - left, rect.height},
+                   Align::left, look.theme->muted, count);
     }
     if (chosen) fill(list, {rect.x + 8.0F, rect.bottom() - 3.0F, rect.width - 16.0F, 2.0F}, look.theme->accent, 1.0F);
     if (press.clicked) {
@@ -98,7 +101,8 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands) {
     if (wide) {
       const Rect fold = {region.right() - 44.0F, bar.y + 4.0F, 36.0F, 32.0F};
       const bool open = view.layout.bottom_open;
-      if (button(look, view, "button.fold", fold, {.icon = open ? Icon::chevron_down : Icon::chevron_up, .tip = open ? "Fold" : "Unfold"})) {
+      if (button(look, view, "button.fold", fold,
+                 {.icon = open ? Icon::chevron_down : Icon::chevron_up, .tip = open ? "Fold" : "Unfold"})) {
         view.layout.bottom_open = !open;
       }
     }

@@ -34,12 +34,18 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::size_t 
   const double begin_s = seconds(scene, episode.range.begin);
   const double length_s = seconds(scene, episode.range.size());
   const float unit = row.width / 10.0F;
-  fill(list, {row.x + 8.0F, row.y + 0.5F * row.height - 5.0F, 10.0F, 10.0F}, episode_color(*look.theme, episode.kind), 2.0F);
-  draw_text_in(list, look.fonts.small, {row.x + 28.0F, row.y, 3.0F * unit - 20.0F, row.height}, Align::left, look.theme->text, title(episode.kind));
-  draw_text_in(list, look.fonts.small, {row.x + 3.2F * unit, row.y, 1.6F * unit, row.height}, Align::right, look.theme->text, clock(begin_s, 1));
-  draw_text_in(list, look.fonts.small, {row.x + 5.0F * unit, row.y, 1.6F * unit, row.height}, Align::right, look.theme->muted, fixed(length_s, 1) + " s");
-  draw_text_in(list, look.fonts.small, {row.x + 6.8F * unit, row.y, 1.4F * unit, row.height}, Align::right, look.theme->muted, episode.beat_count > 0 ? grouped(episode.beat_count) + " beats" : "");
-  draw_text_in(list, look.fonts.small, {row.x + 8.4F * unit, row.y, 1.5F * unit, row.height}, Align::right, look.theme->muted, value_text(episode));
+  fill(list, {row.x + 8.0F, row.y + 0.5F * row.height - 5.0F, 10.0F, 10.0F}, episode_color(*look.theme, episode.kind),
+       2.0F);
+  draw_text_in(list, look.fonts.small, {row.x + 28.0F, row.y, 3.0F * unit - 20.0F, row.height}, Align::left,
+               look.theme->text, title(episode.kind));
+  draw_text_in(list, look.fonts.small, {row.x + 3.2F * unit, row.y, 1.6F * unit, row.height}, Align::right,
+               look.theme->text, clock(begin_s, 1));
+  draw_text_in(list, look.fonts.small, {row.x + 5.0F * unit, row.y, 1.6F * unit, row.height}, Align::right,
+               look.theme->muted, fixed(length_s, 1) + " s");
+  draw_text_in(list, look.fonts.small, {row.x + 6.8F * unit, row.y, 1.4F * unit, row.height}, Align::right,
+               look.theme->muted, episode.beat_count > 0 ? grouped(episode.beat_count) + " beats" : "");
+  draw_text_in(list, look.fonts.small, {row.x + 8.4F * unit, row.y, 1.5F * unit, row.height}, Align::right,
+               look.theme->muted, value_text(episode));
   if (press.clicked) {
     const double span_s = view.time_view(look.layout.plot_width()).span_s;
     go_to(scene, view, length_s < span_s ? begin_s + 0.5 * length_s : begin_s + 0.4 * span_s);
@@ -55,7 +61,8 @@ void draw_episodes(const Scene& scene, ViewState& view, CommandQueue&, const Rec
   if (begin_region("episodes", rect, look.theme->panel, RegionKind::scrolling)) {
     const std::size_t all = scene.analysis ? scene.analysis->episodes.size() : 0;
     if (all == 0) {
-      draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {rect.x + 16.0F, rect.y, rect.width - 32.0F, 48.0F}, Align::left, look.theme->muted,
+      draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {rect.x + 16.0F, rect.y, rect.width - 32.0F, 48.0F},
+                   Align::left, look.theme->muted,
                    scene.analysis ? "No rhythm episode was found." : "Episodes appear with the analysis.");
     }
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0.0F, 0.0F});

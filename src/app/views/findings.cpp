@@ -16,7 +16,8 @@ namespace {
 constexpr float kMargin_px = 16.0F;
 
 bool is_stage_one(FindingKind kind) {
-  return kind == FindingKind::not_normal || kind == FindingKind::no_abnormality_found || kind == FindingKind::not_analysable;
+  return kind == FindingKind::not_normal || kind == FindingKind::no_abnormality_found ||
+         kind == FindingKind::not_analysable;
 }
 
 const char* headline(FindingKind kind) {
@@ -40,7 +41,8 @@ const char* priority_title(Priority priority) {
 // Stage 1: the one answer everybody asks for first.
 float draw_headline(const Scene& scene, const Finding& finding, std::string_view text, float x, float y, float width) {
   // The sentence repeats its verdict for exports; here the heading says it.
-  if (const std::size_t colon = text.find(": "); finding.kind == FindingKind::not_normal && colon < 16) text.remove_prefix(colon + 2);
+  if (const std::size_t colon = text.find(": "); finding.kind == FindingKind::not_normal && colon < 16)
+    text.remove_prefix(colon + 2);
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool alarming = finding.kind != FindingKind::no_abnormality_found;
@@ -50,7 +52,8 @@ float draw_headline(const Scene& scene, const Finding& finding, std::string_view
   fill(list, card, finding.kind == FindingKind::not_analysable ? look.theme->danger_fill : look.theme->raised, 8.0F);
   const Color mark = alarming ? look.theme->priority[0].fill : look.theme->accent;
   fill(list, {card.x, card.y + 8.0F, 3.0F, card.height - 16.0F}, mark, 1.5F);
-  draw_text_in(list, look.fonts.body_strong, {x + 14.0F, y + 8.0F, inner, 20.0F}, Align::left, look.theme->text, headline(finding.kind));
+  draw_text_in(list, look.fonts.body_strong, {x + 14.0F, y + 8.0F, inner, 20.0F}, Align::left, look.theme->text,
+               headline(finding.kind));
   draw_text_wrapped(&list, look.fonts.small, x + 14.0F, y + 32.0F, inner, look.theme->muted, text);
   return card.bottom() + 16.0F;
 }
@@ -65,9 +68,11 @@ void draw_occurrence(const Scene& scene, ViewState& view, std::int32_t index, co
     select_occurrence(scene, view, index, view.occurrence - 1);
   }
   const auto place = static_cast<std::size_t>(std::clamp(view.occurrence, 0, count - 1));
-  const std::string text = grouped(static_cast<std::int64_t>(place) + 1) + " of " + grouped(count) + ", at " + clock(seconds(scene, occurrences[place].begin));
+  const std::string text = grouped(static_cast<std::int64_t>(place) + 1) + " of " + grouped(count) + ", at " +
+                           clock(seconds(scene, occurrences[place].begin));
   const float width = std::min(text_width(look.fonts.small, text) + 8.0F, bar.width - 2.0F * side);
-  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {bar.x + side, bar.y, width, side}, Align::centre, look.theme->text, text);
+  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {bar.x + side, bar.y, width, side}, Align::centre,
+               look.theme->text, text);
   if (button(look, view, "occurrence.next", {bar.x + side + width, bar.y, side, side}, {.icon = Icon::chevron_right})) {
     select_occurrence(scene, view, index, view.occurrence + 1);
   }
@@ -82,7 +87,8 @@ std::string place_words(const Scene& scene, const Finding& finding) {
     case FindingKind::supraventricular_beats:
     case FindingKind::fusion_beats:
     case FindingKind::unclassifiable_beats:
-      return percent(static_cast<double>(finding.occurrences.size()) / std::max(1, scene.beat_count()), 1) + " of beats, " + first;
+      return percent(static_cast<double>(finding.occurrences.size()) / std::max(1, scene.beat_count()), 1) +
+             " of beats, " + first;
     default: break;
   }
   double longest_s = 0.0;
@@ -100,7 +106,8 @@ float draw_row(const Scene& scene, ViewState& view, std::int32_t index, float x,
   const auto count = static_cast<std::int32_t>(finding.occurrences.size());
   const float text_x = x + 36.0F;
   const float text_width_px = width - 36.0F - 12.0F;
-  const float text_height = chosen ? draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, text_width_px, 0, text) : 16.0F;
+  const float text_height =
+      chosen ? draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, text_width_px, 0, text) : 16.0F;
   const float step_height = chosen && count > 1 ? (look.layout.touch_sized ? kTouchTarget_px : 32.0F) : 0.0F;
   const float own_height = std::max(look.row_px, 28.0F + text_height + 8.0F);
   const Rect row = {x, y, width, own_height + step_height};
@@ -112,22 +119,32 @@ float draw_row(const Scene& scene, ViewState& view, std::int32_t index, float x,
   draw_priority(list, look, x + 18.0F, y + 17.0F, 12.0F, finding.priority);
   const std::string number = count > 0 ? grouped(count) : std::string();
   const float number_width = text_width(look.fonts.small_strong, number);
-  draw_text_in(list, look.fonts.body, {text_x, y + 7.0F, text_width_px - number_width - 8.0F, 20.0F}, Align::left, look.theme->text, title(finding.kind));
-  draw_text_in(list, look.fonts.small_strong, {text_x + text_width_px - number_width, y + 7.0F, number_width + 1.0F, 20.0F}, Align::right, look.theme->text, number);
+  draw_text_in(list, look.fonts.body, {text_x, y + 7.0F, text_width_px - number_width - 8.0F, 20.0F}, Align::left,
+               look.theme->text, title(finding.kind));
+  draw_text_in(list, look.fonts.small_strong,
+               {text_x + text_width_px - number_width, y + 7.0F, number_width + 1.0F, 20.0F}, Align::right,
+               look.theme->text, number);
   if (chosen) draw_text_wrapped(&list, look.fonts.small, text_x, y + 28.0F, text_width_px, look.theme->text, text);
-  else draw_text_in(list, look.fonts.small, {text_x, y + 27.0F, text_width_px, 16.0F}, Align::left, look.theme->muted, place_words(scene, finding));
+  else
+    draw_text_in(list, look.fonts.small, {text_x, y + 27.0F, text_width_px, 16.0F}, Align::left, look.theme->muted,
+                 place_words(scene, finding));
   if (press.clicked && count > 0) {
     // The same row again goes on to its next occurrence.
     select_occurrence(scene, view, index, chosen ? view.occurrence + 1 : 0);
   }
   view.report("finding." + std::to_string(index), {row.x, row.y, row.width, own_height});
-  if (step_height > 0.0F) draw_occurrence(scene, view, index, {text_x - 10.0F, row.bottom() - step_height - 2.0F, text_width_px + 10.0F, step_height});
+  if (step_height > 0.0F)
+    draw_occurrence(scene, view, index,
+                    {text_x - 10.0F, row.bottom() - step_height - 2.0F, text_width_px + 10.0F, step_height});
   ImGui::PopID();
   return row.bottom() + 2.0F;
 }
 
 float draw_quiet_note(const Scene& scene, std::string_view text, float x, float y, float width) {
-  return y + draw_text_wrapped(ImGui::GetWindowDrawList(), scene.look.fonts.small, x, y, width, scene.look.theme->muted, text) + 12.0F;
+  return y +
+         draw_text_wrapped(ImGui::GetWindowDrawList(), scene.look.fonts.small, x, y, width, scene.look.theme->muted,
+                           text) +
+         12.0F;
 }
 
 }  // namespace
@@ -144,18 +161,22 @@ void draw_findings(const Scene& scene, ViewState& view, CommandQueue&, const Rec
       y += 32.0F;
     }
     if (!scene.analysis) {
-      y = draw_quiet_note(scene, scene.progress.running() ? "They appear as soon as beats and classes are there." : "No analysis.", x, y, width);
+      y = draw_quiet_note(
+          scene, scene.progress.running() ? "They appear as soon as beats and classes are there." : "No analysis.", x,
+          y, width);
     } else {
       const auto& findings = scene.analysis->findings;
       for (std::size_t i = 0; i < findings.size(); ++i) {
-        if (is_stage_one(findings[i].kind)) y = draw_headline(scene, findings[i], scene.derived.finding_texts[i], x, y, width);
+        if (is_stage_one(findings[i].kind))
+          y = draw_headline(scene, findings[i], scene.derived.finding_texts[i], x, y, width);
       }
       for (const Priority priority : {Priority::high, Priority::medium, Priority::low}) {
         bool titled = false;
         for (std::size_t i = 0; i < findings.size(); ++i) {
           if (findings[i].priority != priority || is_stage_one(findings[i].kind)) continue;
           if (!titled) {
-            draw_text_in(list, look.fonts.small_strong, {x, y, width, 20.0F}, Align::left, look.theme->muted, priority_title(priority));
+            draw_text_in(list, look.fonts.small_strong, {x, y, width, 20.0F}, Align::left, look.theme->muted,
+                         priority_title(priority));
             y += 24.0F;
           }
           titled = true;
@@ -163,12 +184,15 @@ void draw_findings(const Scene& scene, ViewState& view, CommandQueue&, const Rec
         }
         if (titled) y += 14.0F;
       }
-      if (!scene.analysis->complete) y = draw_quiet_note(scene, "Classes are still being computed; the list will grow.", x, y, width);
+      if (!scene.analysis->complete)
+        y = draw_quiet_note(scene, "Classes are still being computed; the list will grow.", x, y, width);
       if (scene.analysis->complete && !scene.has_classes()) {
-        y = draw_quiet_note(scene, "No model: beats, rhythm and quality only. Kinds of beats are not named.", x, y, width);
+        y = draw_quiet_note(scene, "No model: beats, rhythm and quality only. Kinds of beats are not named.", x, y,
+                            width);
       }
       if (!scene.derived.diagnostics.empty()) {
-        draw_text_in(list, look.fonts.small_strong, {x, y, width, 20.0F}, Align::left, look.theme->muted, "About the recording");
+        draw_text_in(list, look.fonts.small_strong, {x, y, width, 20.0F}, Align::left, look.theme->muted,
+                     "About the recording");
         y += 24.0F;
         for (const std::string& text : scene.derived.diagnostics) {
           draw_icon(list, Icon::warning, x + 8.0F, y + 8.0F, 14.0F, look.theme->muted);
@@ -182,7 +206,9 @@ void draw_findings(const Scene& scene, ViewState& view, CommandQueue&, const Rec
     ImGui::Dummy({1.0F, 8.0F});
   }
   const Rect& region = look.layout.findings;
-  if (!region.empty()) line(*ImGui::GetWindowDrawList(), rect.right() - 1.0F, rect.y, rect.right() - 1.0F, rect.bottom(), look.theme->line);
+  if (!region.empty())
+    line(*ImGui::GetWindowDrawList(), rect.right() - 1.0F, rect.y, rect.right() - 1.0F, rect.bottom(),
+         look.theme->line);
   end_region();
 }
 

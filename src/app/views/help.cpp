@@ -46,8 +46,10 @@ float draw_group(const Look& look, ImDrawList& list, const Group& group, float x
   const float keys_width = std::round(0.54F * width);
   for (const Entry& entry : group.entries) {
     if (entry.keys == nullptr) break;
-    const float keys_height = draw_text_wrapped(&list, look.fonts.small, x, y + 3.0F, keys_width - 12.0F, look.theme->text, entry.keys);
-    const float height = draw_text_wrapped(&list, look.fonts.small, x + keys_width, y + 3.0F, width - keys_width, look.theme->muted, entry.meaning);
+    const float keys_height =
+        draw_text_wrapped(&list, look.fonts.small, x, y + 3.0F, keys_width - 12.0F, look.theme->text, entry.keys);
+    const float height = draw_text_wrapped(&list, look.fonts.small, x + keys_width, y + 3.0F, width - keys_width,
+                                           look.theme->muted, entry.meaning);
     y += std::max(keys_height, height) + 8.0F;
   }
   return y + 12.0F;
@@ -67,7 +69,8 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
   const float width = std::min(720.0F, canvas.width - 16.0F);
   const bool two_columns = width >= 600.0F;
   const float height = std::min(two_columns ? 512.0F : 760.0F, canvas.height - 16.0F);
-  const Rect card = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width, height};
+  const Rect card = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width,
+                     height};
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8.0F);
   ImGui::SetNextWindowFocus();
   if (begin_region("help", card, look.theme->chrome, RegionKind::scrolling_card)) {
@@ -75,7 +78,8 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
     const float left = card.x + 24.0F;
     float top = card.y + 20.0F - ImGui::GetScrollY();
     draw_text(list, look.fonts.title, left, top, look.theme->text, "Keys and gestures");
-    if (button(look, view, "help.close", {card.right() - 52.0F, top - 12.0F, 44.0F, 44.0F}, {.icon = Icon::close})) view.help_open = false;
+    if (button(look, view, "help.close", {card.right() - 52.0F, top - 12.0F, 44.0F, 44.0F}, {.icon = Icon::close}))
+      view.help_open = false;
     top += 44.0F;
     const float column = two_columns ? 0.5F * (width - 72.0F) : width - 48.0F;
     float y = top;
@@ -89,9 +93,11 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
       y = draw_group(look, list, kGroups[i], second ? left + column + 24.0F : left, y, column);
     }
     bottom = std::max(bottom, y) + 4.0F;
-    bottom += draw_text_wrapped(&list, look.fonts.small, left, bottom, width - 48.0F, look.theme->muted,
-                                "Letters work while the picture has the focus: click it once. Marks above the trace: dot N normal, S supraventricular, "
-                                "V ventricular, F fusion, Q paced or unclassifiable; filled is what was found, outlined is the reference.");
+    bottom += draw_text_wrapped(
+        &list, look.fonts.small, left, bottom, width - 48.0F, look.theme->muted,
+        "Letters work while the picture has the focus: click it once. Marks above the trace: dot N normal, S "
+        "supraventricular, "
+        "V ventricular, F fusion, Q paced or unclassifiable; filled is what was found, outlined is the reference.");
     bottom += 8.0F;
     draw_text(list, look.fonts.small_strong, left, bottom, look.theme->text, kDisclaimer);
     ImGui::SetCursorScreenPos({left, bottom + 20.0F});

@@ -22,9 +22,14 @@ float draw_title(const Scene& scene, ViewState& view, const Rect& column, float 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float side = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
   const std::string text = "Beat " + grouped(beat + 1) + " of " + grouped(scene.beat_count());
-  draw_text_in(list, look.fonts.body_strong, {column.x, y, column.width - 2.0F * side, side}, Align::left, look.theme->text, text);
-  if (button(look, view, "beat.previous", {column.right() - 2.0F * side + 6.0F, y, side, side}, {.icon = Icon::chevron_left, .tip = "Previous beat (,)"})) step_beat(scene, view, -1);
-  if (button(look, view, "beat.next", {column.right() - side + 6.0F, y, side, side}, {.icon = Icon::chevron_right, .tip = "Next beat (.)"})) step_beat(scene, view, 1);
+  draw_text_in(list, look.fonts.body_strong, {column.x, y, column.width - 2.0F * side, side}, Align::left,
+               look.theme->text, text);
+  if (button(look, view, "beat.previous", {column.right() - 2.0F * side + 6.0F, y, side, side},
+             {.icon = Icon::chevron_left, .tip = "Previous beat (,)"}))
+    step_beat(scene, view, -1);
+  if (button(look, view, "beat.next", {column.right() - side + 6.0F, y, side, side},
+             {.icon = Icon::chevron_right, .tip = "Next beat (.)"}))
+    step_beat(scene, view, 1);
   return y + side + 8.0F;
 }
 
@@ -34,7 +39,8 @@ std::string signal_words(const Scene& scene, std::int32_t beat) {
   const auto stretch = static_cast<std::int32_t>(scene.beat_s(beat) / kQualityStretch_s);
   const auto lead = static_cast<std::int32_t>(scene.analysis->lead);
   if (stretch >= quality.stretch_count || lead >= quality.lead_count) return "";
-  const std::size_t place = static_cast<std::size_t>(lead) * static_cast<std::size_t>(quality.stretch_count) + static_cast<std::size_t>(stretch);
+  const std::size_t place = static_cast<std::size_t>(lead) * static_cast<std::size_t>(quality.stretch_count) +
+                            static_cast<std::size_t>(stretch);
   std::string text = std::string(title(quality.grade[place])) + " signal";
   if (quality.reason[place] != QualityReason::none) text += ", " + std::string(title(quality.reason[place]));
   return text;
@@ -49,23 +55,28 @@ float draw_verdict(const Scene& scene, const Rect& column, float y, std::int32_t
   const BeatClass label = analysis.classes.label[index];
   if (classified) draw_beat_badge(list, look, column.x + 16.0F, y + 18.0F, 32.0F, label, true);
   else draw_unclassified_badge(list, look, column.x + 16.0F, y + 18.0F, 32.0F);
-  draw_text_in(list, look.fonts.body_strong, {column.x + 44.0F, y, column.width - 44.0F, 18.0F}, Align::left, look.theme->text,
-               classified ? title(label) : "Not classified");
+  draw_text_in(list, look.fonts.body_strong, {column.x + 44.0F, y, column.width - 44.0F, 18.0F}, Align::left,
+               look.theme->text, classified ? title(label) : "Not classified");
   const bool uncertain = classified && (analysis.classes.flags[index] & kUncertain) != 0;
-  const std::string where = clock(scene.beat_s(beat), 2) + (uncertain ? ", uncertain, " : ", ") + signal_words(scene, beat);
-  draw_text_in(list, look.fonts.small, {column.x + 44.0F, y + 19.0F, column.width - 44.0F, 16.0F}, Align::left, look.theme->muted, where);
+  const std::string where =
+      clock(scene.beat_s(beat), 2) + (uncertain ? ", uncertain, " : ", ") + signal_words(scene, beat);
+  draw_text_in(list, look.fonts.small, {column.x + 44.0F, y + 19.0F, column.width - 44.0F, 16.0F}, Align::left,
+               look.theme->muted, where);
   y += 44.0F;
   if (!analysis.has_reference) return y + 4.0F;
   const std::uint8_t truth = analysis.reference_class[index];
   const bool agrees = classified && truth == static_cast<std::uint8_t>(label);
   const Rect row = {column.x, y, column.width, 28.0F};
   fill(list, row, agrees ? look.theme->raised : look.theme->danger_fill, 6.0F);
-  if (truth < kBeatClassCount) draw_beat_badge(list, look, row.x + 18.0F, row.y + 14.0F, 18.0F, static_cast<BeatClass>(truth), false);
+  if (truth < kBeatClassCount)
+    draw_beat_badge(list, look, row.x + 18.0F, row.y + 14.0F, 18.0F, static_cast<BeatClass>(truth), false);
   const std::string text = truth >= kBeatClassCount ? "The reference has no beat here"
                            : agrees                  ? "The reference agrees"
                            : classified              ? "The reference says otherwise"
                                                      : "Class in the reference";
-  draw_text_in(list, look.fonts.small, {row.x + (truth < kBeatClassCount ? 36.0F : 12.0F), row.y, row.width - 44.0F, row.height}, Align::left, look.theme->text, text);
+  draw_text_in(list, look.fonts.small,
+               {row.x + (truth < kBeatClassCount ? 36.0F : 12.0F), row.y, row.width - 44.0F, row.height}, Align::left,
+               look.theme->text, text);
   return row.bottom() + 12.0F;
 }
 
@@ -74,14 +85,19 @@ float draw_probabilities(const Scene& scene, const Rect& column, float y, std::i
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Analysis& analysis = *scene.analysis;
   const std::size_t row = static_cast<std::size_t>(beat) * kBeatClassCount;
-  if (analysis.classes.probabilities.size() < row + kBeatClassCount || !std::isfinite(analysis.classes.probabilities[row])) return y;
-  draw_text_in(list, look.fonts.small_strong, {column.x, y, column.width, 20.0F}, Align::left, look.theme->muted, "Class probabilities");
+  if (analysis.classes.probabilities.size() < row + kBeatClassCount ||
+      !std::isfinite(analysis.classes.probabilities[row]))
+    return y;
+  draw_text_in(list, look.fonts.small_strong, {column.x, y, column.width, 20.0F}, Align::left, look.theme->muted,
+               "Class probabilities");
   y += 24.0F;
   for (std::size_t i = 0; i < kBeatClassCount; ++i) {
     const float value = analysis.classes.probabilities[row + i];
     draw_beat_badge(list, look, column.x + 9.0F, y + 10.0F, 18.0F, static_cast<BeatClass>(i), true);
-    draw_bar(list, {column.x + 28.0F, y + 6.0F, column.width - 28.0F - 56.0F, 8.0F}, value, look.theme->raised, look.theme->beat[i].fill);
-    draw_text_in(list, look.fonts.small, {column.right() - 52.0F, y, 52.0F, 20.0F}, Align::right, look.theme->text, percent(static_cast<double>(value), 1));
+    draw_bar(list, {column.x + 28.0F, y + 6.0F, column.width - 28.0F - 56.0F, 8.0F}, value, look.theme->raised,
+             look.theme->beat[i].fill);
+    draw_text_in(list, look.fonts.small, {column.right() - 52.0F, y, 52.0F, 20.0F}, Align::right, look.theme->text,
+                 percent(static_cast<double>(value), 1));
     y += 20.0F;
   }
   return y + 12.0F;
@@ -89,10 +105,12 @@ float draw_probabilities(const Scene& scene, const Rect& column, float y, std::i
 
 void draw_empty(const Scene& scene, const Rect& column, float y) {
   const Look& look = scene.look;
-  draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, column.x, y, column.width, look.theme->muted,
-                    scene.has_beats() ? "Choose a beat in the strip or a table: its class, its timing and what the model looked at appear here."
-                    : scene.progress.running() ? "Beats are on their way."
-                                               : "No beat was found in this recording.");
+  draw_text_wrapped(
+      ImGui::GetWindowDrawList(), look.fonts.small, column.x, y, column.width, look.theme->muted,
+      scene.has_beats()
+          ? "Choose a beat in the strip or a table: its class, its timing and what the model looked at appear here."
+      : scene.progress.running() ? "Beats are on their way."
+                                 : "No beat was found in this recording.");
 }
 
 }  // namespace
@@ -104,7 +122,8 @@ void draw_inspector(const Scene& scene, ViewState& view, CommandQueue&, const Re
     const Rect column = {rect.x + kMargin_px, rect.y, rect.width - 2.0F * kMargin_px, rect.height};
     float y = rect.y + 12.0F - ImGui::GetScrollY();
     if (view.beat < 0 || view.beat >= scene.beat_count()) {
-      draw_text_in(list, look.fonts.body_strong, {column.x, y, column.width, 24.0F}, Align::left, look.theme->text, "Beat");
+      draw_text_in(list, look.fonts.body_strong, {column.x, y, column.width, 24.0F}, Align::left, look.theme->text,
+                   "Beat");
       draw_empty(scene, column, y + 32.0F);
     } else {
       y = draw_title(scene, view, column, y, view.beat);

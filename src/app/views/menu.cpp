@@ -55,7 +55,8 @@ bool Menu::row(const std::string& name, std::string_view title, std::string_view
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const bool two_lines = !note.empty();
-  const float note_height = two_lines ? draw_text_wrapped(nullptr, look_.fonts.small, 0.0F, 0.0F, width - 40.0F, 0, note) : 0.0F;
+  const float note_height =
+      two_lines ? draw_text_wrapped(nullptr, look_.fonts.small, 0.0F, 0.0F, width - 40.0F, 0, note) : 0.0F;
   const float height = std::max(look_.row_px + 4.0F, 12.0F + 18.0F + (two_lines ? note_height : 0.0F));
   const Rect rect = {at.x, at.y, width, height};
   const bool clicked = ImGui::InvisibleButton(name.c_str(), {width, height});

@@ -82,8 +82,11 @@ void draw_trend(const Scene& scene, const Parts& parts) {
     return parts.trend.bottom() - std::clamp((bpm - low) / (high - low), 0.0F, 1.0F) * parts.trend.height;
   };
   const float label_width = look.layout.gutter - 14.0F;
-  draw_text_in(list, look.fonts.small, {look.layout.overview.x + 4.0F, parts.trend.y - 3.0F, label_width, 14.0F}, Align::right, look.theme->muted, fixed(static_cast<double>(high), 0));
-  draw_text_in(list, look.fonts.small, {look.layout.overview.x + 4.0F, parts.trend.bottom() - 11.0F, label_width, 14.0F}, Align::right, look.theme->muted, fixed(static_cast<double>(low), 0));
+  draw_text_in(list, look.fonts.small, {look.layout.overview.x + 4.0F, parts.trend.y - 3.0F, label_width, 14.0F},
+               Align::right, look.theme->muted, fixed(static_cast<double>(high), 0));
+  draw_text_in(list, look.fonts.small,
+               {look.layout.overview.x + 4.0F, parts.trend.bottom() - 11.0F, label_width, 14.0F}, Align::right,
+               look.theme->muted, fixed(static_cast<double>(low), 0));
   const float middle_y = std::round(y_of(0.5F * (low + high)));
   line(list, parts.trend.x, middle_y, parts.trend.right(), middle_y, with_alpha(look.theme->line, 0.8F));
   ImVec2 previous(0.0F, 0.0F);
@@ -125,14 +128,16 @@ void draw_density(const Scene& scene, const Parts& parts) {
       unusable = unusable || bin.quality == QualityGrade::unusable;
     }
     for (const std::uint32_t count : counts) all += count;
-    if (unusable) fill(list, {left, parts.density.y, right - left, parts.density.height}, with_alpha(look.theme->muted, 0.22F));
+    if (unusable)
+      fill(list, {left, parts.density.y, right - left, parts.density.height}, with_alpha(look.theme->muted, 0.22F));
     if (all == 0 || !scene.has_classes()) return;
     float y = parts.density.bottom() - 1.0F;
     for (const BeatClass beat_class : kOrder) {
       const auto index = static_cast<std::size_t>(beat_class);
       if (counts[index] == 0) continue;
       const float share = static_cast<float>(counts[index]) / static_cast<float>(all);
-      const float height = std::max(2.0F, share * (parts.density.height - 1.0F));  // one beat among hundreds must be seen
+      const float height =
+          std::max(2.0F, share * (parts.density.height - 1.0F));  // one beat among hundreds must be seen
       const float top = std::max(parts.density.y, y - height);
       fill(list, {left, top, std::max(1.0F, right - left - 1.0F), y - top}, look.theme->beat[index].fill);
       y = top;
@@ -145,7 +150,8 @@ void draw_bands(const Scene& scene, const Parts& parts) {
   for (const Episode& episode : scene.analysis->episodes) {
     const float left = x_of(parts.plot, seconds(scene, episode.range.begin), scene.duration_s());
     const float right = x_of(parts.plot, seconds(scene, episode.range.end), scene.duration_s());
-    fill(list, {left, parts.bands.y, std::max(2.0F, right - left), parts.bands.height}, episode_color(*scene.look.theme, episode.kind), 2.0F);
+    fill(list, {left, parts.bands.y, std::max(2.0F, right - left), parts.bands.height},
+         episode_color(*scene.look.theme, episode.kind), 2.0F);
   }
 }
 
@@ -190,7 +196,8 @@ void draw_envelope(const Scene& scene, const Parts& parts) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (std::size_t i = 0; i + 1 < vertices.size(); ++i) {
     if (vertices[i].pen < 0.5F) continue;
-    list.AddLine({vertices[i].x, vertices[i].y}, {vertices[i + 1].x, vertices[i + 1].y}, with_alpha(scene.look.theme->muted, 0.6F));
+    list.AddLine({vertices[i].x, vertices[i].y}, {vertices[i + 1].x, vertices[i + 1].y},
+                 with_alpha(scene.look.theme->muted, 0.6F));
   }
 }
 
@@ -214,17 +221,20 @@ void draw_handle(const Scene& scene, ViewState& view, const Parts& parts) {
       go_to(scene, view, pointed_s);
     } else if (!pressed_now && io.MouseDelta.x != 0.0F) {
       view.glide.reset();
-      view.begin_s = panned(shown, static_cast<double>(io.MouseDelta.x / parts.plot.width) * duration_s, duration_s).begin_s;
+      view.begin_s =
+          panned(shown, static_cast<double>(io.MouseDelta.x / parts.plot.width) * duration_s, duration_s).begin_s;
     }
   }
   if (press.hovered && io.MouseWheel != 0.0F) {
     const double pointed_s = static_cast<double>((io.MousePos.x - parts.plot.x) / parts.plot.width) * duration_s;
     (void)pointed_s;
     const double middle_s = shown.begin_s + 0.5 * shown.span_s;
-    view.set_time_view(zoomed_at(shown, std::pow(1.25, static_cast<double>(io.MouseWheel)), middle_s, duration_s), plot_width);
+    view.set_time_view(zoomed_at(shown, std::pow(1.25, static_cast<double>(io.MouseWheel)), middle_s, duration_s),
+                       plot_width);
   }
   const float width = std::max(kLeastHandle_px, right - left);
-  const float x = std::clamp(0.5F * (left + right - width), parts.plot.x, std::max(parts.plot.x, parts.plot.right() - width));
+  const float x =
+      std::clamp(0.5F * (left + right - width), parts.plot.x, std::max(parts.plot.x, parts.plot.right() - width));
   const Rect handle = {x, parts.plot.y, width, parts.plot.height};
   fill(list, handle, with_alpha(look.theme->accent, press.held ? 0.18F : 0.10F), 3.0F);
   outline(list, handle, look.theme->accent, 3.0F, 1.5F);
@@ -241,7 +251,8 @@ void draw_overview(const Scene& scene, ViewState& view, CommandQueue&) {
     const Rect& region = look.layout.overview;
     line(list, region.x, region.bottom() - 1.0F, region.right(), region.bottom() - 1.0F, look.theme->line);
     if (scene.has_beats()) {
-      draw_text_in(list, look.fonts.small, {region.x + 4.0F, parts.ticks.y - 2.0F, look.layout.gutter - 14.0F, 14.0F}, Align::right, look.theme->muted, "bpm");
+      draw_text_in(list, look.fonts.small, {region.x + 4.0F, parts.ticks.y - 2.0F, look.layout.gutter - 14.0F, 14.0F},
+                   Align::right, look.theme->muted, "bpm");
       draw_trend(scene, parts);
       draw_density(scene, parts);
       draw_bands(scene, parts);

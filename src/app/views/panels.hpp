@@ -10,7 +10,8 @@
 #include "app/view_state.hpp"
 
 /// The panels. Each is a function of what is there and what the person chose; each draws into the region of the layout
-/// (or the given rectangle) and answers only through `view` and `commands`. Panels that show signal also fill `picture`.
+/// (or the given rectangle) and answers only through `view` and `commands`. Panels that show signal also fill
+/// `picture`.
 namespace ecg::app {
 
 void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands);

@@ -19,7 +19,10 @@ float draw_fact(const Scene& scene, float x, float y, float width, std::string_v
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_text(list, look.fonts.small, x, y, look.theme->muted, label);
-  return y + std::max(18.0F, draw_text_wrapped(&list, look.fonts.small, x + kLabel_px, y, width - kLabel_px, look.theme->text, value)) + 4.0F;
+  return y +
+         std::max(18.0F, draw_text_wrapped(&list, look.fonts.small, x + kLabel_px, y, width - kLabel_px,
+                                           look.theme->text, value)) +
+         4.0F;
 }
 
 std::string leads_text(const Scene& scene) {
@@ -27,7 +30,8 @@ std::string leads_text(const Scene& scene) {
   for (std::size_t i = 0; i < scene.recording->record.signals.size(); ++i) {
     const Signal& signal = scene.recording->record.signals[i];
     if (i > 0) text += "; ";
-    text += scene.derived.lead_names[i] + " (" + compact(signal.gain_adu_per_unit) + " units per " + printable(signal.unit) + ")";
+    text += scene.derived.lead_names[i] + " (" + compact(signal.gain_adu_per_unit) + " units per " +
+            printable(signal.unit) + ")";
   }
   return text;
 }
@@ -42,15 +46,23 @@ void draw_record(const Scene& scene, ViewState&, CommandQueue&, const Rect& rect
     const float width = std::min(640.0F, rect.width - 32.0F);
     float y = rect.y + 14.0F - ImGui::GetScrollY();
     y = draw_fact(scene, x, y, width, "Recording", scene.derived.record_name);
-    y = draw_fact(scene, x, y, width, "Length", duration(record.duration_s()) + ", " + grouped(record.length) + " samples at " + compact(record.fs_hz) + " Hz");
+    y = draw_fact(
+        scene, x, y, width, "Length",
+        duration(record.duration_s()) + ", " + grouped(record.length) + " samples at " + compact(record.fs_hz) + " Hz");
     if (record.start_time_of_day_s) y = draw_fact(scene, x, y, width, "Begins at", clock(*record.start_time_of_day_s));
     y = draw_fact(scene, x, y, width, "Leads", leads_text(scene));
-    const std::string reference = record.reference.empty() ? "none" : printable(record.reference_annotator) + ", " + grouped(std::ssize(record.reference)) + " annotations";
+    const std::string reference = record.reference.empty() ? "none"
+                                                           : printable(record.reference_annotator) + ", " +
+                                                                 grouped(std::ssize(record.reference)) + " annotations";
     y = draw_fact(scene, x, y, width, "Reference", reference);
     if (scene.analysis) {
       const ModelIdentity& model = scene.analysis->model;
-      y = draw_fact(scene, x, y, width, "Model", model.name.empty() ? "none" : printable(model.name) + ", " + printable(model.precision) + ", SHA-256 " + printable(model.sha256).substr(0, 16));
-      if (scene.analysis->lead < scene.derived.lead_names.size()) y = draw_fact(scene, x, y, width, "Classified from", scene.derived.lead_names[scene.analysis->lead]);
+      y = draw_fact(scene, x, y, width, "Model",
+                    model.name.empty() ? "none"
+                                       : printable(model.name) + ", " + printable(model.precision) + ", SHA-256 " +
+                                             printable(model.sha256).substr(0, 16));
+      if (scene.analysis->lead < scene.derived.lead_names.size())
+        y = draw_fact(scene, x, y, width, "Classified from", scene.derived.lead_names[scene.analysis->lead]);
     }
     for (std::size_t i = 0; i < std::min(kMostComments, record.comments.size()); ++i) {
       y = draw_fact(scene, x, y, width, i == 0 ? "Comments" : "", printable(record.comments[i]));

@@ -22,13 +22,15 @@ constexpr float kFigures_px = 128.0F;  // accuracy beside macro-F1, one column
 constexpr double kTrapGap = 0.10;       // accuracy this far above the weakest F1 is worth a sentence
 constexpr double kMostlyNormal = 0.70;  // share of N from which accuracy is mostly about N
 
-void draw_figure(const Scene& scene, const Rect& rect, const std::string& value, std::string_view label, std::string_view explanation) {
+void draw_figure(const Scene& scene, const Rect& rect, const std::string& value, std::string_view label,
+                 std::string_view explanation) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   press_area(std::string(label).c_str(), rect);
   tip(look, explanation);
   draw_text_in(list, look.fonts.title, {rect.x, rect.y, rect.width, 24.0F}, Align::left, look.theme->text, value);
-  draw_text_in(list, look.fonts.small, {rect.x, rect.y + 24.0F, rect.width, 16.0F}, Align::left, look.theme->muted, label);
+  draw_text_in(list, look.fonts.small, {rect.x, rect.y + 24.0F, rect.width, 16.0F}, Align::left, look.theme->muted,
+               label);
 }
 
 // The accuracy trap in a sentence, from this recording's own numbers.
@@ -38,12 +40,16 @@ std::string trap_sentence(const Scores& scores) {
   const double n_share = all > 0 ? static_cast<double>(scores.classes[0].support) / static_cast<double>(all) : 0.0;
   std::size_t worst = kBeatClassCount;
   for (std::size_t i = 1; i < kBeatClassCount; ++i) {
-    if (scores.classes[i].support > 0 && (worst == kBeatClassCount || scores.classes[i].f1 < scores.classes[worst].f1)) worst = i;
+    if (scores.classes[i].support > 0 && (worst == kBeatClassCount || scores.classes[i].f1 < scores.classes[worst].f1))
+      worst = i;
   }
-  if (worst == kBeatClassCount) return "The reference has only N beats here: accuracy says little about the other classes.";
+  if (worst == kBeatClassCount)
+    return "The reference has only N beats here: accuracy says little about the other classes.";
   const std::string weakest = std::string(1, kBeatClassLetters[worst]) + " only " + fixed(scores.classes[worst].f1, 2);
-  if (scores.accuracy - scores.classes[worst].f1 < kTrapGap) return "Accuracy counts beats, macro-F1 counts each class alike; here they agree.";
-  if (n_share >= kMostlyNormal) return percent(n_share) + " of the beats are N, so accuracy is mostly about N. F1 of " + weakest + ".";
+  if (scores.accuracy - scores.classes[worst].f1 < kTrapGap)
+    return "Accuracy counts beats, macro-F1 counts each class alike; here they agree.";
+  if (n_share >= kMostlyNormal)
+    return percent(n_share) + " of the beats are N, so accuracy is mostly about N. F1 of " + weakest + ".";
   return "Accuracy counts beats and hides the rare classes. F1 of " + weakest + ".";
 }
 
@@ -55,27 +61,36 @@ float draw_matrix(const Scene& scene, ViewState& view, float x, float y, float c
   for (std::size_t own = 0; own <= kBeatClassCount; ++own) {
     const Rect rect = {x + kRowTitle_px + static_cast<float>(own) * cell, y, cell, row_height};
     if (own == kMissed) draw_text_in(list, look.fonts.small, rect, Align::centre, look.theme->muted, "miss");
-    else draw_beat_badge(list, look, rect.x + 0.5F * cell, rect.y + 0.5F * row_height, 18.0F, static_cast<BeatClass>(own), true);
+    else
+      draw_beat_badge(list, look, rect.x + 0.5F * cell, rect.y + 0.5F * row_height, 18.0F, static_cast<BeatClass>(own),
+                      true);
   }
   y += row_height + 4.0F;
   for (std::size_t reference = 0; reference <= kBeatClassCount; ++reference) {
     std::int64_t total = 0;
     for (const std::int64_t count : counts[reference]) total += count;
-    if (reference == kExtra) draw_text_in(list, look.fonts.small, {x, y, kRowTitle_px, row_height}, Align::left, look.theme->muted, "extra");
+    if (reference == kExtra)
+      draw_text_in(list, look.fonts.small, {x, y, kRowTitle_px, row_height}, Align::left, look.theme->muted, "extra");
     else draw_beat_badge(list, look, x + 12.0F, y + 0.5F * row_height, 18.0F, static_cast<BeatClass>(reference), false);
     for (std::size_t own = 0; own <= kBeatClassCount; ++own) {
       if (reference == kExtra && own == kMissed) continue;
-      const Rect rect = {x + kRowTitle_px + static_cast<float>(own) * cell + 1.0F, y + 1.0F, cell - 2.0F, row_height - 2.0F};
+      const Rect rect = {x + kRowTitle_px + static_cast<float>(own) * cell + 1.0F, y + 1.0F, cell - 2.0F,
+                         row_height - 2.0F};
       const std::int64_t count = counts[reference][own];
       const bool right = reference == own;
-      const std::string id = std::string("cell.") + (reference == kExtra ? 'X' : kBeatClassLetters[reference]) + "." + (own == kMissed ? 'X' : kBeatClassLetters[own]);
+      const std::string id = std::string("cell.") + (reference == kExtra ? 'X' : kBeatClassLetters[reference]) + "." +
+                             (own == kMissed ? 'X' : kBeatClassLetters[own]);
       const Press press = press_area(id.c_str(), rect);
       const float share = total > 0 ? static_cast<float>(count) / static_cast<float>(total) : 0.0F;
-      if (count > 0) fill(list, rect, with_alpha(right ? look.theme->accent : look.theme->danger, 0.10F + 0.35F * share), 3.0F);
+      if (count > 0)
+        fill(list, rect, with_alpha(right ? look.theme->accent : look.theme->danger, 0.10F + 0.35F * share), 3.0F);
       else fill(list, rect, with_alpha(look.theme->raised, 0.6F), 3.0F);
-      const Stepping cell_stepping = {.kind = StepKind::cell, .reference = static_cast<std::uint8_t>(reference), .own = static_cast<std::uint8_t>(own)};
+      const Stepping cell_stepping = {.kind = StepKind::cell,
+                                      .reference = static_cast<std::uint8_t>(reference),
+                                      .own = static_cast<std::uint8_t>(own)};
       if (view.stepping == cell_stepping) outline(list, rect, look.theme->accent, 3.0F, 1.5F);
-      draw_text_in(list, right ? look.fonts.small_strong : look.fonts.small, rect, Align::centre, count > 0 ? look.theme->text : look.theme->muted, brief_count(count));
+      draw_text_in(list, right ? look.fonts.small_strong : look.fonts.small, rect, Align::centre,
+                   count > 0 ? look.theme->text : look.theme->muted, brief_count(count));
       if (count > 0 && press.hovered) {
         ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
         outline(list, rect, look.theme->muted, 3.0F);
@@ -102,20 +117,26 @@ float draw_classes(const Scene& scene, const Scores& scores, float x, float y, f
   const float bar_x = x + 24.0F + static_cast<float>(columns) * column + 16.0F;
   const float bar_width = std::max(16.0F, x + width - 36.0F - bar_x);
   for (std::size_t i = 0; i < columns; ++i) {
-    draw_text_in(list, look.fonts.small, {x + 24.0F + static_cast<float>(i) * column, y, column, row_height}, Align::right, look.theme->muted, kTitles[i]);
+    draw_text_in(list, look.fonts.small, {x + 24.0F + static_cast<float>(i) * column, y, column, row_height},
+                 Align::right, look.theme->muted, kTitles[i]);
   }
-  draw_text_in(list, look.fonts.small, {x + width - 32.0F, y, 32.0F, row_height}, Align::right, look.theme->muted, "F1");
+  draw_text_in(list, look.fonts.small, {x + width - 32.0F, y, 32.0F, row_height}, Align::right, look.theme->muted,
+               "F1");
   y += row_height + 4.0F;
   for (std::size_t i = 0; i < kBeatClassCount; ++i) {
     const ClassScore& score = scores.classes[i];
     draw_beat_badge(list, look, x + 9.0F, y + 0.5F * row_height, 18.0F, static_cast<BeatClass>(i), false);
-    const std::array<std::string, 3> values = {percent(score.sensitivity, 1), percent(score.positive_predictivity, 1), grouped(score.support)};
+    const std::array<std::string, 3> values = {percent(score.sensitivity, 1), percent(score.positive_predictivity, 1),
+                                               grouped(score.support)};
     for (std::size_t k = 0; k < columns; ++k) {
-      draw_text_in(list, look.fonts.small, {x + 24.0F + static_cast<float>(k) * column, y, column, row_height}, Align::right, k == 2 ? look.theme->muted : look.theme->text, values[k]);
+      draw_text_in(list, look.fonts.small, {x + 24.0F + static_cast<float>(k) * column, y, column, row_height},
+                   Align::right, k == 2 ? look.theme->muted : look.theme->text, values[k]);
     }
     const bool known = score.support > 0 && std::isfinite(score.f1);
-    draw_bar(list, {bar_x, y + 0.5F * row_height - 4.0F, bar_width, 8.0F}, known ? static_cast<float>(score.f1) : 0.0F, look.theme->raised, look.theme->beat[i].fill);
-    draw_text_in(list, look.fonts.small, {x + width - 32.0F, y, 32.0F, row_height}, Align::right, look.theme->text, known ? fixed(score.f1, 2) : "-");
+    draw_bar(list, {bar_x, y + 0.5F * row_height - 4.0F, bar_width, 8.0F}, known ? static_cast<float>(score.f1) : 0.0F,
+             look.theme->raised, look.theme->beat[i].fill);
+    draw_text_in(list, look.fonts.small, {x + width - 32.0F, y, 32.0F, row_height}, Align::right, look.theme->text,
+                 known ? fixed(score.f1, 2) : "-");
     y += row_height;
   }
   return y;
@@ -124,10 +145,14 @@ float draw_classes(const Scene& scene, const Scores& scores, float x, float y, f
 struct Figure { std::string value; const char* label; const char* explanation; };
 
 std::array<Figure, 4> figures_of(const Scores& result) {
-  return {{{percent(result.accuracy, 1), "accuracy", "Share of paired beats with the right class. The most frequent class dominates it."},
-           {fixed(result.macro_f1_5, 2), "macro-F1", "Mean F1 of the five classes, each counted alike; a class without beats counts 0."},
-           {percent(result.detection_sensitivity, 1), "found", "Share of the reference's beats that were found within 150 ms."},
-           {percent(result.detection_positive_predictivity, 1), "real", "Share of the beats found that the reference has as well."}}};
+  return {{{percent(result.accuracy, 1), "accuracy",
+            "Share of paired beats with the right class. The most frequent class dominates it."},
+           {fixed(result.macro_f1_5, 2), "macro-F1",
+            "Mean F1 of the five classes, each counted alike; a class without beats counts 0."},
+           {percent(result.detection_sensitivity, 1), "found",
+            "Share of the reference's beats that were found within 150 ms."},
+           {percent(result.detection_positive_predictivity, 1), "real",
+            "Share of the beats found that the reference has as well."}}};
 }
 
 // Figures in a column, matrix and classes beside them.
@@ -135,19 +160,25 @@ float draw_wide(const Scene& scene, ViewState& view, const Scores& result, float
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto figures = figures_of(result);
-  for (std::size_t i = 0; i < 2; ++i) draw_figure(scene, {x, y + 48.0F * static_cast<float>(i), kFigures_px, 40.0F}, figures[i].value, figures[i].label, figures[i].explanation);
+  for (std::size_t i = 0; i < 2; ++i)
+    draw_figure(scene, {x, y + 48.0F * static_cast<float>(i), kFigures_px, 40.0F}, figures[i].value, figures[i].label,
+                figures[i].explanation);
   for (std::size_t i = 2; i < 4; ++i) {
     const float line_y = y + 104.0F + 20.0F * static_cast<float>(i - 2);
-    draw_text_in(list, look.fonts.small, {x, line_y, kFigures_px, 16.0F}, Align::left, look.theme->muted, std::string(figures[i].label) + " " + figures[i].value);
+    draw_text_in(list, look.fonts.small, {x, line_y, kFigures_px, 16.0F}, Align::left, look.theme->muted,
+                 std::string(figures[i].label) + " " + figures[i].value);
   }
   const float gap = std::clamp(0.04F * width, 20.0F, 40.0F);
   const float matrix_x = x + kFigures_px + gap;
-  const float classes_width = std::clamp(width - kFigures_px - 2.0F * gap - kRowTitle_px - 6.0F * 38.0F, 208.0F, 400.0F);
-  const float cell = std::min(kCell_px, std::floor((width - kFigures_px - 2.0F * gap - classes_width - kRowTitle_px) / 6.0F));
+  const float classes_width =
+      std::clamp(width - kFigures_px - 2.0F * gap - kRowTitle_px - 6.0F * 38.0F, 208.0F, 400.0F);
+  const float cell =
+      std::min(kCell_px, std::floor((width - kFigures_px - 2.0F * gap - classes_width - kRowTitle_px) / 6.0F));
   const float matrix_bottom = draw_matrix(scene, view, matrix_x, y, cell, kRow_px);
   draw_classes(scene, result, matrix_x + kRowTitle_px + 6.0F * cell + gap, y, classes_width, kRow_px);
   const float sentence_x = matrix_x + kRowTitle_px + 6.0F * cell + gap;
-  draw_text_wrapped(&list, look.fonts.small, sentence_x, matrix_bottom - kRow_px + 4.0F, classes_width, look.theme->muted, trap_sentence(result));
+  draw_text_wrapped(&list, look.fonts.small, sentence_x, matrix_bottom - kRow_px + 4.0F, classes_width,
+                    look.theme->muted, trap_sentence(result));
   return std::max(matrix_bottom, y + 148.0F);
 }
 
@@ -157,10 +188,13 @@ float draw_narrow(const Scene& scene, ViewState& view, const Scores& result, flo
   const auto figures = figures_of(result);
   const float figure = width / 4.0F;
   for (std::size_t i = 0; i < figures.size(); ++i) {
-    draw_figure(scene, {x + figure * static_cast<float>(i), y, figure - 4.0F, 40.0F}, figures[i].value, figures[i].label, figures[i].explanation);
+    draw_figure(scene, {x + figure * static_cast<float>(i), y, figure - 4.0F, 40.0F}, figures[i].value,
+                figures[i].label, figures[i].explanation);
   }
   y += 52.0F;
-  y += draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, x, y, width, look.theme->muted, trap_sentence(result)) + 12.0F;
+  y += draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, x, y, width, look.theme->muted,
+                         trap_sentence(result)) +
+       12.0F;
   y = draw_classes(scene, result, x, y, std::min(width, 420.0F), 28.0F) + 16.0F;
   const float cell = std::min(64.0F, std::floor((width - kRowTitle_px) / 6.0F));
   return draw_matrix(scene, view, x, y, cell, 40.0F);
@@ -171,9 +205,11 @@ void draw_nothing(const Scene& scene, const Rect& rect) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const char* text = !scene.analysis ? "The score appears with the analysis."
                      : !scene.analysis->has_reference
-                         ? "No reference annotations came with this recording, so nothing can be scored. Drop the .atr file together with .hea and .dat to compare beat by beat."
+                         ? "No reference annotations came with this recording, so nothing can be scored. Drop the .atr "
+                           "file together with .hea and .dat to compare beat by beat."
                          : "A reference is here, but no model: only found and missed beats could be compared.";
-  draw_text_wrapped(&list, look.fonts.small, rect.x + 16.0F, rect.y + 16.0F, std::min(480.0F, rect.width - 32.0F), look.theme->muted, text);
+  draw_text_wrapped(&list, look.fonts.small, rect.x + 16.0F, rect.y + 16.0F, std::min(480.0F, rect.width - 32.0F),
+                    look.theme->muted, text);
 }
 
 }  // namespace
@@ -189,7 +225,8 @@ void draw_score(const Scene& scene, ViewState& view, CommandQueue&, const Rect& 
       const float width = rect.width - 32.0F;
       const float y = rect.y + 12.0F - ImGui::GetScrollY();
       const bool beside = width >= kBesideFrom_px && !look.layout.touch_sized;
-      const float bottom = beside ? draw_wide(scene, view, result, x, y, width) : draw_narrow(scene, view, result, x, y, width);
+      const float bottom =
+          beside ? draw_wide(scene, view, result, x, y, width) : draw_narrow(scene, view, result, x, y, width);
       ImGui::SetCursorScreenPos({x, bottom + 8.0F});
       ImGui::Dummy({1.0F, 4.0F});
     }

@@ -24,7 +24,8 @@ std::string rate_text(const Scene& scene, const TimeView& shown) {
 std::string quality_text(const Scene& scene, const TimeView& shown) {
   if (!scene.analysis) return "";
   const Quality& quality = scene.analysis->quality;
-  const auto stretch = static_cast<std::int32_t>((shown.begin_s + 0.5 * std::min(shown.span_s, scene.duration_s())) / kQualityStretch_s);
+  const auto stretch =
+      static_cast<std::int32_t>((shown.begin_s + 0.5 * std::min(shown.span_s, scene.duration_s())) / kQualityStretch_s);
   if (stretch < 0 || stretch >= quality.stretch_count) return "";
   return std::string("signal ") + title(quality.best(stretch));
 }
@@ -39,7 +40,8 @@ void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue&) {
     line(list, bar.x, bar.y, bar.right(), bar.y, look.theme->line);
     const float disclaimer = text_width(look.fonts.small_strong, kDisclaimer);
     float right = bar.right() - 16.0F;
-    draw_text_in(list, look.fonts.small_strong, {right - disclaimer, bar.y, disclaimer + 1.0F, bar.height}, Align::right, look.theme->text, kDisclaimer);
+    draw_text_in(list, look.fonts.small_strong, {right - disclaimer, bar.y, disclaimer + 1.0F, bar.height},
+                 Align::right, look.theme->text, kDisclaimer);
     right -= disclaimer + 24.0F;
     float x = bar.x + 16.0F;
     const auto place = [&](const std::string& text, Color color) {

@@ -25,12 +25,14 @@ void draw_stepper(const Scene& scene, ViewState& view, const char* name, const R
   const std::string less = std::string(name) + ".less";
   const std::string more = std::string(name) + ".more";
   const float side = std::min(rect.height, look.layout.touch_sized ? 36.0F : 28.0F);
-  if (button(look, view, less.c_str(), {rect.x, rect.y, side, rect.height}, {.icon = Icon::minus, .tip = hint})) rungs = -1;
-  if (button(look, view, more.c_str(), {rect.right() - side, rect.y, side, rect.height}, {.icon = Icon::plus, .tip = hint})) {
+  if (button(look, view, less.c_str(), {rect.x, rect.y, side, rect.height}, {.icon = Icon::minus, .tip = hint}))
+    rungs = -1;
+  if (button(look, view, more.c_str(), {rect.right() - side, rect.y, side, rect.height},
+             {.icon = Icon::plus, .tip = hint})) {
     rungs = 1;
   }
-  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {rect.x + side, rect.y, rect.width - 2.0F * side, rect.height},
-               Align::centre, look.theme->text, value);
+  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
+               {rect.x + side, rect.y, rect.width - 2.0F * side, rect.height}, Align::centre, look.theme->text, value);
 }
 
 std::string stepping_title(const Scene& scene, const ViewState& view) {
@@ -43,7 +45,8 @@ std::string stepping_title(const Scene& scene, const ViewState& view) {
     case StepKind::beat_class: return class_word(static_cast<std::uint8_t>(view.stepping.beat_class)) + " beats";
     case StepKind::finding: {
       const auto index = static_cast<std::size_t>(view.stepping.finding);
-      return scene.analysis && index < scene.analysis->findings.size() ? title(scene.analysis->findings[index].kind) : "";
+      return scene.analysis && index < scene.analysis->findings.size() ? title(scene.analysis->findings[index].kind)
+                                                                       : "";
     }
     case StepKind::cell:
       return view.stepping.own == kMissed          ? "Missed beats"
@@ -70,8 +73,9 @@ void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
     step(scene, view, -1);
   }
   if (with_text) {
-    draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {area.x + side, area.y, area.width - 2.0F * side, area.height},
-                 Align::centre, look.theme->muted, text);
+    draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
+                 {area.x + side, area.y, area.width - 2.0F * side, area.height}, Align::centre, look.theme->muted,
+                 text);
   }
   if (button(look, view, "step.next", {area.right() - side, area.y, side, area.height},
              {.icon = Icon::chevron_right, .tip = "Next ( ] or N )"})) {
@@ -107,7 +111,8 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   }
   // While work runs, its progress takes this place (draw_notices); phones show it elsewhere.
   const bool taken = scene.progress.running() && look.layout.kind == LayoutKind::wide;
-  if (scene.has_classes() && !taken) draw_steps(scene, view, {x, header.y, std::max(0.0F, header.right() - (narrow ? 4.0F : 8.0F) - x), header.height});
+  if (scene.has_classes() && !taken)
+    draw_steps(scene, view, {x, header.y, std::max(0.0F, header.right() - (narrow ? 4.0F : 8.0F) - x), header.height});
 }
 
 void zoom(const Scene& scene, ViewState& view, const StripGeometry& strip, double factor, float x) {
@@ -152,7 +157,8 @@ void react(const Scene& scene, ViewState& view, const StripGeometry& strip, cons
   const float moved = std::sqrt(io.MouseDragMaxDistanceSqr[0]);
   if (press.clicked && moved <= kClickSlop_px && scene.has_beats()) {
     const double reach_s = static_cast<double>(kBeatReach_px) / strip.px_per_s;
-    const std::int32_t beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), strip.time_at(io.MousePos.x), reach_s);
+    const std::int32_t beat =
+        nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), strip.time_at(io.MousePos.x), reach_s);
     if (beat >= 0) {
       select_beat(scene, view, beat, false);
       if (look.layout.kind != LayoutKind::wide) view.tab = Tab::beat;  // there is no inspector beside

@@ -37,15 +37,18 @@ void draw_strip_bands(const Scene& scene, const StripGeometry& strip) {
   // Long episodes first, so that short ones inside them stay visible on top.
   std::vector<const Episode*> shown;
   for (const Episode& episode : scene.analysis->episodes) {
-    if (seconds(scene, episode.range.end) >= strip.time.begin_s && seconds(scene, episode.range.begin) <= strip.time.end_s()) {
+    if (seconds(scene, episode.range.end) >= strip.time.begin_s &&
+        seconds(scene, episode.range.begin) <= strip.time.end_s()) {
       shown.push_back(&episode);
     }
   }
-  std::stable_sort(shown.begin(), shown.end(), [](const Episode* a, const Episode* b) { return a->range.size() > b->range.size(); });
+  std::stable_sort(shown.begin(), shown.end(),
+                   [](const Episode* a, const Episode* b) { return a->range.size() > b->range.size(); });
   for (const Episode* episode : shown) {
     const float begin_x = std::max(strip.plot.x - 8.0F, strip.x_of(seconds(scene, episode->range.begin)));
     const float end_x = std::min(strip.plot.right() + 8.0F, strip.x_of(seconds(scene, episode->range.end)));
-    const Rect band = {begin_x, strip.bands.y + 3.0F, std::max(kLeastBand_px, end_x - begin_x), strip.bands.height - 5.0F};
+    const Rect band = {begin_x, strip.bands.y + 3.0F, std::max(kLeastBand_px, end_x - begin_x),
+                       strip.bands.height - 5.0F};
     const Color color = episode_color(*look.theme, episode->kind);
     fill(list, band, look.theme->panel, 4.0F);
     fill(list, band, with_alpha(color, 0.22F), 4.0F);
@@ -56,7 +59,8 @@ void draw_strip_bands(const Scene& scene, const StripGeometry& strip) {
     const std::string_view brief = short_title(episode->kind);
     const bool fits = room > std::min(120.0F, text_width(look.fonts.small, text));
     if (fits || room + 6.0F > text_width(look.fonts.small, brief)) {
-      draw_text_in(list, look.fonts.small, {fits ? text_x : text_x - 3.0F, band.y, room + 6.0F, band.height}, Align::left, look.theme->text, fits ? std::string_view(text) : brief);
+      draw_text_in(list, look.fonts.small, {fits ? text_x : text_x - 3.0F, band.y, room + 6.0F, band.height},
+                   Align::left, look.theme->text, fits ? std::string_view(text) : brief);
     }
   }
   ImGui::PopClipRect();
@@ -74,7 +78,8 @@ void draw_strip_axis(const Scene& scene, const StripGeometry& strip) {
     line(list, x, strip.axis.y, x, strip.axis.y + 4.0F, look.theme->muted);
     const std::string text = clock(time_s, decimals);
     const float width = text_width(look.fonts.small, text);
-    const float left = std::clamp(x - 0.5F * width, strip.plot.x, std::max(strip.plot.x, strip.plot.right() - width - 4.0F));
+    const float left =
+        std::clamp(x - 0.5F * width, strip.plot.x, std::max(strip.plot.x, strip.plot.right() - width - 4.0F));
     draw_text(list, look.fonts.small, left, strip.axis.y + 5.0F, look.theme->muted, text);
   }
   ImGui::PopClipRect();

@@ -46,7 +46,8 @@ class Row {
   void nothing(float x) {  // the other set has a beat here, this one has none
     if (x - last_badge_x_ < kBadge_px + 1.0F) return;
     last_badge_x_ = x;
-    line(list_, std::round(x) - 4.0F, std::round(middle()), std::round(x) + 4.0F, std::round(middle()), look_.theme->danger, 1.5F);
+    line(list_, std::round(x) - 4.0F, std::round(middle()), std::round(x) + 4.0F, std::round(middle()),
+         look_.theme->danger, 1.5F);
   }
   [[nodiscard]] float middle() const { return rect_.y + 0.5F * rect_.height; }
 
@@ -60,15 +61,16 @@ class Row {
 };
 
 void draw_row_label(const Look& look, const Rect& row, float gutter, std::string_view text) {
-  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {row.x + 8.0F, row.y, gutter - 8.0F, row.height}, Align::left,
-               look.theme->muted, text);
+  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {row.x + 8.0F, row.y, gutter - 8.0F, row.height},
+               Align::left, look.theme->muted, text);
 }
 
 // Class of the reference beat at a sample that no own beat matched.
 std::optional<BeatClass> reference_class_at(const Scene& scene, SampleIndex sample) {
   const auto& reference = scene.recording->record.reference;
-  auto found = std::lower_bound(reference.begin(), reference.end(), sample,
-                                [](const Annotation& annotation, SampleIndex wanted) { return annotation.sample < wanted; });
+  auto found =
+      std::lower_bound(reference.begin(), reference.end(), sample,
+                       [](const Annotation& annotation, SampleIndex wanted) { return annotation.sample < wanted; });
   for (; found != reference.end() && found->sample == sample; ++found) {
     if (const auto beat = beat_class(found->code, scene.analysis->class_map)) return beat;
   }
@@ -77,7 +79,8 @@ std::optional<BeatClass> reference_class_at(const Scene& scene, SampleIndex samp
 
 void draw_difference(const Scene& scene, const StripGeometry& strip, float x) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Rect both = {x - 12.0F, strip.own_marks.y + 1.0F, 24.0F, strip.reference_marks.bottom() - strip.own_marks.y - 2.0F};
+  const Rect both = {x - 12.0F, strip.own_marks.y + 1.0F, 24.0F,
+                     strip.reference_marks.bottom() - strip.own_marks.y - 2.0F};
   fill(list, both, scene.look.theme->danger_fill, 6.0F);
   outline(list, both, with_alpha(scene.look.theme->danger, 0.55F), 6.0F);
 }
@@ -87,7 +90,8 @@ void draw_difference(const Scene& scene, const StripGeometry& strip, float x) {
 void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeometry& strip) {
   const Look& look = scene.look;
   if (!scene.has_beats()) {
-    draw_row_label(look, strip.own_marks, strip.own_marks.width, scene.progress.running() ? "finding beats" : "no beats");
+    draw_row_label(look, strip.own_marks, strip.own_marks.width,
+                   scene.progress.running() ? "finding beats" : "no beats");
     return;
   }
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -99,7 +103,8 @@ void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeom
   const float bottom = with_reference ? strip.reference_marks.bottom() : strip.own_marks.bottom();
   ImGui::PushClipRect({strip.plot.x, strip.own_marks.y}, {strip.plot.right(), bottom}, true);
   const double margin_s = 16.0 / strip.px_per_s;
-  const BeatRange visible = beats_between(analysis.r_peaks, scene.fs_hz(), strip.time.begin_s - margin_s, strip.time.end_s() + margin_s);
+  const BeatRange visible =
+      beats_between(analysis.r_peaks, scene.fs_hz(), strip.time.begin_s - margin_s, strip.time.end_s() + margin_s);
   const double px_per_beat = visible.last > visible.first
                                  ? static_cast<double>(strip.plot.width) / (visible.last - visible.first)
                                  : 1e9;
@@ -108,7 +113,8 @@ void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeom
 
   if (view.beat >= visible.first && view.beat < visible.last) {
     const float half = selection_half_px(strip);
-    fill(list, {strip.x_of(scene.beat_s(view.beat)) - half, strip.own_marks.y, 2.0F * half, bottom - strip.own_marks.y}, look.theme->selection);
+    fill(list, {strip.x_of(scene.beat_s(view.beat)) - half, strip.own_marks.y, 2.0F * half, bottom - strip.own_marks.y},
+         look.theme->selection);
   }
   Row own(list, look, strip.own_marks);
   Row reference(list, look, strip.reference_marks);

@@ -123,7 +123,8 @@ void draw_markers(const Scene& scene, const ViewState& view, const StripGeometry
   if (analysis.saliency.map_samples <= 0 || analysis.saliency.peak.size() != beats) return;
   if (analysis.lead >= strip.lane_zero_y.size()) return;
   const std::size_t first = picture.vertices.size();
-  const BeatRange visible = beats_between(analysis.r_peaks, scene.fs_hz(), strip.time.begin_s - 1.0, strip.time.end_s() + 1.0);
+  const BeatRange visible =
+      beats_between(analysis.r_peaks, scene.fs_hz(), strip.time.begin_s - 1.0, strip.time.end_s() + 1.0);
   for (std::int32_t beat = visible.first; beat < visible.last; ++beat) {
     const auto index = static_cast<std::size_t>(beat);
     const bool interesting = (analysis.classes.flags[index] & kUnclassified) == 0 &&
@@ -154,7 +155,8 @@ void draw_lane_labels(const Scene& scene, const StripGeometry& strip) {
     draw_text_in(list, look.fonts.small_strong, {x, zero_y + 4.0F, strip.gutter - 8.0F, 16.0F}, Align::left,
                  look.theme->text, scene.derived.lead_names[lead]);
     draw_text_in(list, look.fonts.small, {x, zero_y + 19.0F, strip.gutter - 8.0F, 16.0F}, Align::left,
-                 look.theme->muted, height > 12.0F ? std::string("1 ") + (signal.mv_per_unit() == 1.0 ? "mV" : "unit") : "");
+                 look.theme->muted,
+                 height > 12.0F ? std::string("1 ") + (signal.mv_per_unit() == 1.0 ? "mV" : "unit") : "");
   }
   ImGui::PopClipRect();
 }

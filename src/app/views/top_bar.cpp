@@ -18,7 +18,8 @@ namespace {
 std::string model_label(const Scene& scene, bool with_precision) {
   for (const ModelChoice& model : scene.models) {
     if (model.name == scene.model_name) {
-      return with_precision && !scene.model_precision.empty() ? model.title + ", " + scene.model_precision : model.title;
+      return with_precision && !scene.model_precision.empty() ? model.title + ", " + scene.model_precision
+                                                              : model.title;
     }
   }
   return "no model";
@@ -29,7 +30,8 @@ void demo_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
     bool titled = false;
     for (const Demo& demo : scene.demos) {
       if (demo.real != real) continue;
-      if (!titled) menu.heading(real ? "Recordings of the MIT-BIH Arrhythmia Database" : "Synthetic patients, truth known");
+      if (!titled)
+        menu.heading(real ? "Recordings of the MIT-BIH Arrhythmia Database" : "Synthetic patients, truth known");
       titled = true;
       if (menu.row("demo." + demo.id, demo.title, demo.story, false)) commands.push_back(OpenDemo{demo.id});
     }
@@ -41,7 +43,8 @@ void model_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
   for (const ModelChoice& model : scene.models) {
     for (const char* precision : {"int8", "fp32"}) {
       const bool chosen = scene.model_name == model.name && scene.model_precision == precision;
-      const std::string_view note = std::string_view(precision) == "int8" ? "8 bit, small and fast" : "32 bit, as trained";
+      const std::string_view note =
+          std::string_view(precision) == "int8" ? "8 bit, small and fast" : "32 bit, as trained";
       if (menu.row("model." + model.name + "." + precision, model.title, note, chosen)) {
         commands.push_back(SelectModel{model.name, precision});
       }
@@ -53,15 +56,16 @@ void model_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
 void record_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
   menu.heading("Recordings among your files");
   for (std::size_t i = 0; i < scene.records.size(); ++i) {
-    if (menu.row("record." + std::to_string(i), printable(scene.records[i]), "", scene.records[i] == scene.record_selected)) {
+    if (menu.row("record." + std::to_string(i), printable(scene.records[i]), "",
+                 scene.records[i] == scene.record_selected)) {
       commands.push_back(OpenRecord{scene.records[i]});
     }
   }
 }
 
 std::string picture_caption(const Scene& scene, const ViewState& view) {
-  return "Record " + scene.derived.record_name + ", " + clock(view.begin_s, 1) + ", " + compact(view.speed_mm_s) + " mm/s, " +
-         compact(view.gain_mm_mv) + " mm/mV at " + fixed(view.px_per_mm, 2) +
+  return "Record " + scene.derived.record_name + ", " + clock(view.begin_s, 1) + ", " + compact(view.speed_mm_s) +
+         " mm/s, " + compact(view.gain_mm_mv) + " mm/mV at " + fixed(view.px_per_mm, 2) +
          " px/mm. Automatic analysis, not reviewed. Research and teaching, not a medical device.";
 }
 
@@ -104,7 +108,8 @@ float draw_wordmark(const Look& look, const Rect& bar, bool short_form) {
   line(list, x + 8.0F, y - 12.0F, x + 8.001F, y + 12.0F, look.theme->accent, 1.5F);
   line(list, x - 4.0F, y, x + 20.0F, y + 0.001F, look.theme->accent, 1.5F);
   if (short_form) return x + 28.0F;
-  draw_text_in(list, look.fonts.title, {x + 28.0F, bar.y, 96.0F, bar.height}, Align::left, look.theme->text, "Fiducial");
+  draw_text_in(list, look.fonts.title, {x + 28.0F, bar.y, 96.0F, bar.height}, Align::left, look.theme->text,
+               "Fiducial");
   return x + 28.0F + text_width(look.fonts.title, "Fiducial") + 16.0F;
 }
 
@@ -122,7 +127,9 @@ float draw_privacy(const Scene& scene, ViewState& view, float right, const Rect&
   draw_icon(list, Icon::lock, badge.x + 14.0F, badge.y + 14.0F, 14.0F, look.theme->muted);
   draw_text_in(list, look.fonts.small, {badge.x + 26.0F, badge.y, badge.width - 26.0F, badge.height}, Align::left,
                look.theme->muted, text);
-  tip(look, "The recording is read, analysed and shown by this page alone. The count is of network requests since the page was loaded.");
+  tip(look,
+      "The recording is read, analysed and shown by this page alone. The count is of network requests since the page "
+      "was loaded.");
   view.report("privacy", badge);
   return badge.x;
 }
@@ -143,8 +150,8 @@ void draw_narrow(const Scene& scene, ViewState& view, CommandQueue& commands, co
   }
   right = draw_privacy(scene, view, right - 4.0F, bar, bar.width < 600.0F);
   const std::string title = scene.has_recording() ? scene.derived.record_name : "Fiducial";
-  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.body_strong, {x + 8.0F, bar.y, std::max(0.0F, right - x - 12.0F), bar.height},
-               Align::left, look.theme->text, title);
+  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.body_strong,
+               {x + 8.0F, bar.y, std::max(0.0F, right - x - 12.0F), bar.height}, Align::left, look.theme->text, title);
   Menu menu(scene, view, "more", menu_button, 320.0F);
   if (!menu.open()) return;
   if (scene.records.size() > 1) record_rows(menu, scene, commands);
@@ -176,14 +183,17 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
       x = rect.right() + 4.0F;
       return rect;
     };
-    const ButtonText open_text = {.label = "Open", .icon = Icon::open, .tip = "WFDB (.hea, .dat, .atr) or CSV; dropping files works as well (O)"};
-    if (button(look, view, "button.open", place(open_text), open_text, ButtonKind::plain)) commands.push_back(OpenPicker{});
+    const ButtonText open_text = {
+        .label = "Open", .icon = Icon::open, .tip = "WFDB (.hea, .dat, .atr) or CSV; dropping files works as well (O)"};
+    if (button(look, view, "button.open", place(open_text), open_text, ButtonKind::plain))
+      commands.push_back(OpenPicker{});
     const ButtonText demo_text = {.label = "Demo", .opens_menu = true, .tip = "Recordings to try"};
     const Rect demo_rect = place(demo_text);
     if (button(look, view, "menu.demo", demo_rect, demo_text)) open_menu("demo");
     x += 8.0F;
     const std::string label = model_label(scene, true);
-    const ButtonText model_text = {.label = label, .icon = Icon::heart, .opens_menu = true, .tip = "Model that names the beats"};
+    const ButtonText model_text = {
+        .label = label, .icon = Icon::heart, .opens_menu = true, .tip = "Model that names the beats"};
     const Rect model_rect = place(model_text);
     if (button(look, view, "menu.model", model_rect, model_text)) open_menu("model");
 
@@ -217,8 +227,10 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
         ImDrawList& list = *ImGui::GetWindowDrawList();
         const std::string length = "  " + duration(scene.duration_s());
         const float name_width = std::min(room.width, text_width(look.fonts.body_strong, title));
-        draw_text_in(list, look.fonts.body_strong, {room.x, room.y, name_width + 1.0F, height}, Align::left, look.theme->text, title);
-        draw_text_in(list, look.fonts.small, {room.x + name_width + 4.0F, room.y, std::max(0.0F, room.width - name_width - 4.0F), height},
+        draw_text_in(list, look.fonts.body_strong, {room.x, room.y, name_width + 1.0F, height}, Align::left,
+                     look.theme->text, title);
+        draw_text_in(list, look.fonts.small,
+                     {room.x + name_width + 4.0F, room.y, std::max(0.0F, room.width - name_width - 4.0F), height},
                      Align::left, look.theme->muted, length);
       }
     }
