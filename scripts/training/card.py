@@ -81,6 +81,29 @@ def _most_errors(evaluation: dict) -> str:
                      for count, name, reference, answer in errors[:DIFFICULT_RECORDS])
 
 
+def _training_words(config: dict) -> str:
+    """How the weights came about, in one paragraph."""
+    parts = [f"Training: Adam, learning rate {config['learning_rate']:g}, batch {config['batch']}, {config['epochs']} epochs, "
+             f"{config['loss'].replace('_', '-')}"]
+    if config["class_weight_exponent"]:
+        parts.append(f"beats of a class weighted by its rarity to the power {config['class_weight_exponent']:g}")
+    augmentation = config["augmentation"]
+    if any(augmentation.values()):
+        parts.append(f"each beat with its gain changed by up to {100 * augmentation['amplitude']:.0f} %, its baseline by "
+                     f"{augmentation['offset_mv']:g} mV (standard deviation), its R peak by up to "
+                     f"{augmentation['shift_samples']} samples, its heart rate by up to {100 * augmentation['rate']:.0f} %")
+    if config["shape_dropout"]:
+        parts.append(f"shape hidden from the head for {100 * config['shape_dropout']:.0f} % of the beats, so that timing "
+                     "learns to stand alone")
+    if config["average_decay"]:
+        parts.append(f"moving average of the weights ({config['average_decay']:g} per step)")
+    words = "; ".join(parts) + "."
+    if config["teachers"]:
+        words += (f" {config['teachers']} networks were trained so, with different seeds; this one learned their mean "
+                  "probabilities.")
+    return words
+
+
 def card_text(manifest: dict, evaluation: dict) -> str:
     """The card, headings in the order of the project's style guide."""
     config, windows = manifest["training"]["config"], manifest["inputs"]["windows"]
@@ -88,6 +111,9 @@ def card_text(manifest: dict, evaluation: dict) -> str:
     sizes = {key: f"{entry['size_bytes'] / 1000:.0f} kB" for key, entry in manifest["files"].items()}
     with_rr = "rr" in manifest["inputs"]
     opened = evaluation["ds2_opened"]
+    assert manifest["name"] == evaluation["model"] and all(
+        manifest["files"][key]["sha256"] == evaluation["sha256"][key] for key in manifest["files"]
+    ), "evaluation of other files"
     lines = [
         f"# {manifest['title']}",
         "",
@@ -128,6 +154,8 @@ def card_text(manifest: dict, evaluation: dict) -> str:
         "S 944, V 3,788, F 415, Q 8; 373 of the F beats come from one record, 383 of the S beats from another. Nobody with "
         "a pacemaker, no children, one recorder type, sex and age as the database lists them. Records 201 (trained on) and "
         "202 (tested on) are the same person, as in every paper on this split.",
+        "",
+        _training_words(config),
         "",
         "## Evaluation",
         "",
@@ -175,7 +203,7 @@ def card_text(manifest: dict, evaluation: dict) -> str:
         "## How to reproduce",
         "",
         "```",
-        f"scripts/train {manifest['name']}            # {manifest['training'].get('minutes', '?')} minutes on two cores",
+        f"scripts/train {manifest['name']}            # about {config['minutes']} minutes on two cores",
         f"scripts/evaluate_models {manifest['name']}",
         f"node dist/fiducial.mjs evaluate data/mitdb/{{{','.join(evaluation['protocol']['records'][:2])},...}}.hea "
         f"--positions reference --model {manifest['name']}",

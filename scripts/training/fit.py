@@ -17,7 +17,7 @@ from .networks import FORMS, BeatNetwork
 from .sampling import SAMPLINGS
 
 CONFIGS = Path(__file__).resolve().parent / "configs"
-TORCH_THREADS = 2  # fixed, because sums over threads round differently
+TORCH_THREADS = 1  # sums over threads round differently; two models at a time use two cores better
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class TrainingConfig:
     purpose: str = ""  # words for the model card: intended use
     reading_of_results: str = ""  # what the figures teach
     limits: str = ""  # situations where it performs worse
+    minutes: int = 0  # measured: one run on two cores at rest
     version: str = "1.0.0"
     seed: int = 1
     epochs: int = 10
@@ -56,6 +57,7 @@ class TrainingConfig:
     sampling: str = "all"  # a key of sampling.SAMPLINGS
     normal_share: float = 1.0  # share of the N beats used per epoch, drawn anew each time
     shape_dropout: float = 0.0  # probability of hiding the whole shape from the head, so that timing learns to stand alone
+    teachers: int = 0  # first train so many networks of the same form, then one on their mean probabilities
     average_decay: float = 0.0  # exponential moving average of the weights, per step; 0 = last weights
     augmentation: Augmentation = field(default_factory=Augmentation)
 
@@ -138,13 +140,19 @@ def train(
     config: TrainingConfig,
     seed: int,
     after_epoch: Callable[[int, BeatNetwork], None] = lambda epoch, network: None,
+    targets: np.ndarray | None = None,
 ) -> BeatNetwork:
-    """Trains one network. `after_epoch(epoch, network)` sees the (averaged) network after each epoch, from 1 on."""
+    """Trains one network. `after_epoch(epoch, network)` sees the (averaged) network after each epoch, from 1 on.
+
+    targets: probabilities {beat, 5} to learn instead of the labels (see distil.py); then without class weights, which
+    the targets hold already, and without sampling.
+    """
     torch.set_num_threads(TORCH_THREADS)
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
     generator = torch.Generator().manual_seed(seed)
-    beats = SAMPLINGS[config.sampling](beats, np.random.default_rng(seed))
+    if targets is None:
+        beats = SAMPLINGS[config.sampling](beats, np.random.default_rng(seed))
 
     network = BeatNetwork(FORMS[config.network], config.shape_dropout)
     network.standardise_rr(beats.rr)
@@ -153,7 +161,9 @@ def train(
         network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
     )
     windows, rr = torch.from_numpy(beats.windows)[:, None], torch.from_numpy(beats.rr)
-    labels, weights = torch.from_numpy(beats.labels), torch.from_numpy(beat_weights(beats, config))
+    labels = torch.from_numpy(beats.labels)
+    soft = None if targets is None else torch.from_numpy(targets)
+    weights = torch.from_numpy(beat_weights(beats, config)) if soft is None else torch.ones(len(beats))
     steps_per_epoch = math.ceil(len(_epoch_rows(labels, config, torch.Generator())) / config.batch)
     steps = 0
     for epoch in range(1, config.epochs + 1):
@@ -163,7 +173,11 @@ def train(
                 share = steps / (config.epochs * steps_per_epoch)
                 optimiser.param_groups[0]["lr"] = config.learning_rate * 0.5 * (1.0 + math.cos(math.pi * share))
             batch_windows, batch_rr = _augmented(windows[rows], rr[rows], config.augmentation, generator)
-            losses = _losses(network(batch_windows, batch_rr), labels[rows], config)
+            logits = network(batch_windows, batch_rr)
+            if soft is None:
+                losses = _losses(logits, labels[rows], config)
+            else:
+                losses = -(soft[rows] * torch.log_softmax(logits, 1)).sum(1)
             optimiser.zero_grad()
             (losses * weights[rows]).mean().backward()
             optimiser.step()

@@ -10,15 +10,22 @@ import numpy as np
 
 from . import export
 from .beat_tensors import folds, record_names, training_records
+from .distil import train_with_teachers
 from .fit import CONFIGS, TrainingConfig, load_config, probabilities, train
 from .metrics import confusion, mean_f1_over_records, per_record, scores
 from .package import write_model
 
 
 def run(
-    models: list[str], tensors: Path, data: Path, out: Path, seed: int | None, cross_validate: bool
+    models: list[str],
+    tensors: Path,
+    data: Path,
+    out: Path,
+    seed: int | None = None,
+    cross_validate: bool = False,
+    jobs: int = 1,
 ) -> None:
-    """Trains (or cross-validates) the named models."""
+    """Trains (or cross-validates) the named models. jobs: processes at a time, where a model has teachers."""
     names = record_names("ds1")
     export.ensure(tensors, data, names)
     beats = training_records(tensors, names)
@@ -33,7 +40,7 @@ def run(
         def say(epoch: int, network: object) -> None:
             print(f"{model}: epoch {epoch} of {config.epochs}, {time.monotonic() - started:.0f} s", file=sys.stderr)
 
-        network = train(beats, config, used_seed, say)
+        network = train_with_teachers(beats, config, used_seed, jobs, tensors.parent / "teachers", say)
         write_model(out / model, network, config, used_seed, beats, {"records": names})
         answer = probabilities(network, beats).argmax(1)
         fitted = scores(confusion(beats.labels, answer))

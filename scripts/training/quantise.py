@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from pathlib import Path
 
@@ -54,6 +55,7 @@ def quantised(model: onnx.ModelProto, beats: BeatTensors) -> onnx.ModelProto:
     products in 16 bits and would saturate, so full range would give other numbers there than in wasm.
     """
     with_rr = any(entry.name == "rr" for entry in model.graph.input)
+    logging.getLogger().setLevel(logging.ERROR)  # it recommends preparing steps our graphs do not need
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "fp32.onnx", Path(folder) / "int8.onnx"
         onnx.save(model, source)

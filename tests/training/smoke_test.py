@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from training.beat_tensors import training_records
+from training.distil import train_with_teachers
 from training.fit import CONFIGS, Augmentation, TrainingConfig, beat_weights, load_config, probabilities, train
 from training.golden import answers, golden_beats
 from training.graph import onnx_model
@@ -61,6 +62,15 @@ class Smoke(unittest.TestCase):
         one, two, other = (probabilities(train(self.beats, config, seed), self.beats) for seed in (3, 3, 4))
         np.testing.assert_array_equal(one, two)
         self.assertFalse(np.array_equal(one, other))
+
+    def test_a_student_agrees_with_its_teachers(self):
+        config = quick(epochs=10, learning_rate=3e-3, teachers=2)
+        with tempfile.TemporaryDirectory() as cache:
+            network = train_with_teachers(self.beats, config, 1, 1, Path(cache), lambda epoch, network: None)
+            self.assertEqual(len(list(Path(cache).iterdir())), 2)
+        student = probabilities(network, self.beats).argmax(1)
+        rows = self.beats.labels <= 2
+        self.assertGreater((student == self.beats.labels)[rows].mean(), 0.95)
 
     def test_every_config_is_read_and_builds_its_network(self):
         for path in sorted(CONFIGS.glob("*.json")):

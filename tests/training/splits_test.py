@@ -40,10 +40,10 @@ class Splits(unittest.TestCase):
             tensors, out = Path(folder) / "tensors", Path(folder) / "models"
             write_tensors(tensors, record_names("ds1") + record_names("ds2"))
             with mock.patch.object(beat_tensors.np, "fromfile", watched), mock.patch.object(
-                program, "train", side_effect=StopIteration
+                program, "train_with_teachers", side_effect=StopIteration
             ):
                 with self.assertRaises(StopIteration):
-                    program.run(["s000_cnn_rr"], tensors, Path(folder), out, None, False)
+                    program.run(["s000_cnn_rr"], tensors, Path(folder), out)
         self.assertEqual(set(opened), set(record_names("ds1")))
 
     def test_training_modules_never_ask_for_the_test_half(self):
