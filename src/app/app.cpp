@@ -207,6 +207,7 @@ bool set_analysis(App& app, std::size_t size) {
     if (app.view.stepping.kind == StepKind::finding) app.view.stepping = {};
   }
   derive(app.scene);
+  if (app.scene.analysis->complete) select_in_view(app.scene, app.view);
   want_frames(app);
   return true;
 }

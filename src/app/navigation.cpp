@@ -141,6 +141,20 @@ void select_beat(const Scene& scene, ViewState& view, std::int32_t beat, bool ce
   if (centre) go_to(scene, view, scene.beat_s(beat));
 }
 
+void select_in_view(const Scene& scene, ViewState& view) {
+  if (!scene.analysis || view.beat >= 0) return;
+  const TimeView shown = view.time_view(plot_width(scene));
+  const BeatRange range =
+      beats_between(scene.analysis->r_peaks, scene.fs_hz(), shown.begin_s, shown.begin_s + shown.span_s);
+  if (range.first >= range.last) return;
+  view.beat = range.first;
+  for (std::int32_t beat = range.first; beat < range.last; ++beat) {
+    if (!is_stop(scene, {}, beat)) continue;
+    view.beat = beat;
+    return;
+  }
+}
+
 void select_occurrence(const Scene& scene, ViewState& view, std::int32_t finding, std::int32_t occurrence) {
   if (!scene.analysis || finding < 0 || finding >= std::ssize(scene.analysis->findings)) return;
   const auto& occurrences = scene.analysis->findings[static_cast<std::size_t>(finding)].occurrences;

@@ -24,6 +24,8 @@ struct StepCount { std::int32_t total = 0; std::int32_t current = -1; };
 /// Moves the one cursor. All of them show the place with a short glide and remember where the person was.
 void go_to(const Scene& scene, ViewState& view, double time_s);
 void select_beat(const Scene& scene, ViewState& view, std::int32_t beat, bool centre);
+/// Gives a fresh analysis a beat to explain, without moving: the first stop in view, else the first beat in view.
+void select_in_view(const Scene& scene, ViewState& view);
 void select_occurrence(const Scene& scene, ViewState& view, std::int32_t finding, std::int32_t occurrence);
 /// Next (+1) or previous (-1) stop from the cursor, or from the middle of the strip without one. At the last stop it
 /// starts again from the first.

@@ -32,6 +32,22 @@ TEST(Navigation, BeatsBetweenIsHalfOpen) {
   EXPECT_EQ(beats_between(peaks, 100.0, 1.5, 1.6).first, beats_between(peaks, 100.0, 1.5, 1.6).last);
 }
 
+TEST(Navigation, AFreshAnalysisExplainsTheFirstStopInViewWithoutMoving) {
+  const Scene scene = scene_with_beats({N, N, S, V, N});
+  ViewState view = still();
+  const double begin_s = view.begin_s;
+  select_in_view(scene, view);
+  EXPECT_EQ(view.beat, 2);
+  EXPECT_EQ(view.begin_s, begin_s);
+  view.beat = 4;  // what the person chose stays
+  select_in_view(scene, view);
+  EXPECT_EQ(view.beat, 4);
+  const Scene normal = scene_with_beats({N, N});
+  ViewState fresh = still();
+  select_in_view(normal, fresh);
+  EXPECT_EQ(fresh.beat, 0);
+}
+
 TEST(Navigation, NextStopsAtBeatsThatAreNotNormalAndComesAround) {
   const Scene scene = scene_with_beats({N, V, N, N, S, N});
   ViewState view = still();
