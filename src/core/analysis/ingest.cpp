@@ -50,6 +50,26 @@ Error no_record_among(std::span<const FileEntry> files) {
   return {ErrorCode::unsupported, "file", -1, std::string(file_name(files.front().name))};
 }
 
+/// Parts of variable-layout records ("3234460_layout", "3234460_0001"), which are no records to choose from as long as
+/// another header ties them together.
+void drop_segments(std::vector<std::string>& names) {
+  constexpr std::string_view kLayout = "_layout";
+  std::vector<std::string> prefixes;
+  for (const std::string& name : names) {
+    if (name.ends_with(kLayout)) prefixes.push_back(name.substr(0, name.size() - kLayout.size() + 1));
+  }
+  if (prefixes.empty()) return;
+  std::vector<std::string> whole;
+  for (const std::string& name : names) {
+    const bool segment = std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& prefix) {
+      return name.starts_with(prefix) &&
+             (name.ends_with(kLayout) || name.find_first_not_of("0123456789", prefix.size()) == name.npos);
+    });
+    if (!segment) whole.push_back(name);
+  }
+  if (!whole.empty()) names = std::move(whole);
+}
+
 }  // namespace
 
 struct Ingest::State {
@@ -68,6 +88,7 @@ std::vector<std::string> record_names(std::span<const FileEntry> files) {
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
+  drop_segments(names);
   return names;
 }
 

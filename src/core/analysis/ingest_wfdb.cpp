@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "core/analysis/ingest_files.hpp"
 #include "core/formats/wfdb_annotation.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::int64_t kMaxHeaderBytes = 16 * 1024 * 1024;  // multi-segment headers of whole stays have some 100 kB
 constexpr std::string_view kNoFile = "~";
+constexpr double kFinerUnits = 16.0;  // rounding to 1/16 of the coarsest converter step; 12-bit samples stay int16
 /// Memory of a decoded annotation over its smallest size in the file (2 bytes).
 constexpr std::int64_t kAnnotationGrowth = static_cast<std::int64_t>(sizeof(Annotation)) / 2;
 
@@ -19,90 +21,29 @@ bool is_null(const wfdb::SignalSpec& spec) { return spec.file == kNoFile || spec
 
 /// Extensions that are never annotators.
 bool never_annotations(std::string_view extension) {
-  constexpr std::array<std::string_view, 22> kOthers = {"",    "hea", "dat", "mat", "csv",  "tsv",  "txt",  "edf",
-                                                        "bdf", "zip", "xws", "pdf", "htm",  "html", "json", "xml",
-                                                        "png", "jpg", "gif", "md",  "docx", "xyz"};
+  constexpr std::array<std::string_view, 20> kOthers = {"",     "hea", "dat", "mat", "csv",  "tsv", "txt",
+                                                        "edf",  "bdf", "zip", "xws", "pdf",  "htm", "html",
+                                                        "json", "xml", "png", "jpg", "docx", "xyz"};
   return std::find(kOthers.begin(), kOthers.end(), extension) != kOthers.end();
 }
 
 /// Lower is preferred: the reference, then beat annotators, then anything else by name.
-int annotator_rank(std::string_view extension) {
+std::ptrdiff_t annotator_rank(std::string_view extension) {
   constexpr std::array<std::string_view, 3> kPreferred = {"atr", "ecg", "qrs"};
-  return static_cast<int>(std::find(kPreferred.begin(), kPreferred.end(), extension) - kPreferred.begin());
-}
-
-/// `samples` repeated (or thinned) from `from_per_frame` to `to_per_frame` values per frame, each value held until the
-/// next: what WFDB's high-resolution mode does for leads with a lower rate.
-template <typename T>
-std::vector<T> held(const std::vector<T>& samples, std::int64_t from_per_frame, std::int64_t to_per_frame) {
-  std::vector<T> result(samples.size() / static_cast<std::size_t>(from_per_frame) *
-                        static_cast<std::size_t>(to_per_frame));
-  for (std::size_t i = 0; i < result.size(); ++i) {
-    const auto frame = i / static_cast<std::size_t>(to_per_frame);
-    const auto inside = i % static_cast<std::size_t>(to_per_frame);
-    const auto source = inside * static_cast<std::size_t>(from_per_frame) / static_cast<std::size_t>(to_per_frame);
-    result[i] = samples[frame * static_cast<std::size_t>(from_per_frame) + source];
-  }
-  return result;
-}
-
-void hold(wfdb::DecodedSignal& signal, std::int64_t from_per_frame, std::int64_t to_per_frame) {
-  if (from_per_frame == to_per_frame) return;
-  std::visit([&](auto& adu) { adu = held(adu, from_per_frame, to_per_frame); }, signal.adu);
-  // First sample that shows value `index`: the smallest i with i * from / to >= index within its frame.
-  const auto moved = [&](SampleIndex index) {
-    const SampleIndex inside = index % from_per_frame;
-    return index / from_per_frame * to_per_frame + (inside * to_per_frame + from_per_frame - 1) / from_per_frame;
-  };
-  std::vector<SampleRange> gaps;
-  for (const SampleRange& gap : signal.gaps) {
-    const SampleRange wider{moved(gap.begin), moved(gap.end)};
-    if (wider.size() > 0) gaps.push_back(wider);
-  }
-  signal.gaps = std::move(gaps);
-}
-
-/// Takes out the skew: the sample at time t stands `skew` samples later in the file. The end becomes a gap.
-void take_out_skew(wfdb::DecodedSignal& signal, SampleIndex skew) {
-  if (skew <= 0) return;
-  std::visit(
-      [&](auto& adu) {
-        const auto size = static_cast<SampleIndex>(adu.size());
-        const SampleIndex shift = std::min(skew, size);
-        std::move(adu.begin() + static_cast<std::ptrdiff_t>(shift), adu.end(), adu.begin());
-        std::vector<SampleRange> gaps;
-        for (const SampleRange& gap : signal.gaps) {
-          const SampleRange moved{std::max<SampleIndex>(0, gap.begin - shift), gap.end - shift};
-          if (moved.end > moved.begin && moved.end < size - shift) gaps.push_back(moved);
-          else if (moved.end > moved.begin) {
-            gaps.push_back({moved.begin, size});
-            signal.gaps = std::move(gaps);
-            return;
-          }
-        }
-        if (shift > 0) gaps.push_back({size - shift, size});
-        signal.gaps = std::move(gaps);
-      },
-      signal.adu);
-}
-
-SampleIndex total_size(const std::vector<SampleRange>& ranges) {
-  SampleIndex total = 0;
-  for (const SampleRange& range : ranges) total += range.size();
-  return total;
+  return std::find(kPreferred.begin(), kPreferred.end(), extension) - kPreferred.begin();
 }
 
 }  // namespace
 
 WfdbIngest::WfdbIngest(std::span<const FileEntry> files, std::size_t header_file, const IngestSettings& settings)
     : files_(files), header_file_(header_file), settings_(settings) {
-  add_part(header_file, 0, std::min(files[header_file].size_bytes, kMaxHeaderBytes + 1));
+  add_part({Kind::record_header, header_file, 0, files[header_file].size_bytes, 0, 0});
 }
 
-void WfdbIngest::add_part(std::size_t file, std::int64_t begin, std::int64_t end) {
-  parts_.push_back({file, begin, end});
-  bytes_planned_ += end - begin;
-  used_.push_back(file);
+void WfdbIngest::add_part(Part part) {
+  bytes_planned_ += part.end - part.position;
+  used_.push_back(part.file);
+  parts_.push_back(part);
 }
 
 std::optional<ReadRequest> WfdbIngest::next_read() const {
@@ -112,12 +53,12 @@ std::optional<ReadRequest> WfdbIngest::next_read() const {
 }
 
 double WfdbIngest::progress() const {
-  if (!header_) return 0.0;
+  if (!planned_) return 0.0;
   return bytes_planned_ == 0 ? 1.0 : static_cast<double>(bytes_done_) / static_cast<double>(bytes_planned_);
 }
 
-Error WfdbIngest::in_header(Error error) const {
-  if (error.file.empty()) error.file = files_[header_file_].name;
+Error WfdbIngest::in_file(Error error, std::size_t file) const {
+  if (error.file.empty()) error.file = std::string(file_name(files_[file].name));
   return error;
 }
 
@@ -128,65 +69,156 @@ Status WfdbIngest::push(std::span<const std::byte> bytes) {
   const bool short_read = bytes.size() < wanted;  // the file shrank: what follows is not there either
   bytes = bytes.first(std::min(bytes.size(), wanted));
   Part& part = parts_[part_];
-  part.position += request->size;
-  bytes_done_ += request->size;
-  if (short_read) {
-    bytes_done_ += part.end - part.position;
-    part.position = part.end;
-  }
-  const bool part_done = part.position >= part.end;
+  const std::int64_t passed = short_read ? part.end - part.position : request->size;
+  part.position += passed;
+  bytes_done_ += passed;
 
-  if (part_ == 0) {
-    for (const std::byte byte : bytes) header_text_.push_back(static_cast<char>(byte));
-  } else if (part_ <= signal_files_.size()) {
-    signal_files_[part_ - 1].decoder.push(bytes);
-  } else {
-    annotation_bytes_.insert(annotation_bytes_.end(), bytes.begin(), bytes.end());
+  switch (part.kind) {
+    case Kind::record_header:
+    case Kind::segment_header:
+      if (files_[part.file].size_bytes > kMaxHeaderBytes) {
+        return in_file({ErrorCode::over_budget,
+                        "header",
+                        -1,
+                        {},
+                        static_cast<double>(files_[part.file].size_bytes),
+                        static_cast<double>(kMaxHeaderBytes)},
+                       part.file);
+      }
+      for (const std::byte byte : bytes) header_text_.push_back(static_cast<char>(byte));
+      break;
+    case Kind::signals:
+      segments_[part.segment].signal_files[part.signal_file].decoder.push(bytes);
+      break;
+    case Kind::annotations:
+      annotation_bytes_.insert(annotation_bytes_.end(), bytes.begin(), bytes.end());
+      break;
   }
-  if (!part_done) return Done{};
-  ++part_;
-  if (part_ == 1) {
-    const Status planned = plan();
-    if (!planned.has_value()) return planned;
+  // Parts may be empty (a signal file with nothing behind its offset): they are finished, never asked for.
+  while (part_ < parts_.size() && parts_[part_].position >= parts_[part_].end) {
+    const Part finished = parts_[part_++];
+    const Status status = finish_part(finished);
+    if (!status.has_value()) return status;
   }
-  while (part_ < parts_.size() && parts_[part_].position >= parts_[part_].end) ++part_;  // nothing to read there
   return Done{};
 }
 
-/// The header is read: which bytes of which files are needed, and do they fit into memory?
-Status WfdbIngest::plan() {
-  const std::int64_t header_bytes = files_[header_file_].size_bytes;
-  if (header_bytes > kMaxHeaderBytes) {
-    return in_header({ErrorCode::over_budget,
-                      "header",
-                      -1,
-                      {},
-                      static_cast<double>(header_bytes),
-                      static_cast<double>(kMaxHeaderBytes)});
+Status WfdbIngest::finish_part(const Part& part) {
+  Status status = Done{};
+  if (part.kind == Kind::record_header) status = take_record_header();
+  if (part.kind == Kind::segment_header) status = take_segment_header(part.segment);
+  header_text_.clear();
+  if (!status.has_value()) return in_file(status.error(), part.file);
+  if (!planned_ && part_ == parts_.size()) return plan_signals();
+  return status;
+}
+
+/// A plain record is its only segment; else the segments' headers are read next.
+Status WfdbIngest::take_record_header() {
+  ECG_TRY(wfdb::Header header, wfdb::parse_header(header_text_));
+  header_ = std::move(header);
+  if (header_.segments.empty()) {
+    segments_.push_back({0, header_.length.value_or(0), header_file_, true, header_, {}});
+    return Done{};
   }
-  Result<wfdb::Header> header = wfdb::parse_header(header_text_);
-  if (!header.has_value()) return in_header(header.error());
-  header_ = std::move(header).value();
-  if (!header_->segments.empty()) return in_header({ErrorCode::unsupported, "number_of_segments", 0, {}});
-  if (header_->signals.empty()) return in_header({ErrorCode::empty, "number_of_signals", 0, {}});
-  ECG_TRY(const std::int64_t memory_bytes, open_signal_files());
-  if (memory_bytes > settings_.max_bytes) {
-    return in_header({ErrorCode::over_budget,
-                      "number_of_samples",
-                      -1,
-                      {},
-                      static_cast<double>(memory_bytes),
-                      static_cast<double>(settings_.max_bytes)});
+  std::int64_t frame = 0;
+  for (const wfdb::SegmentSpec& spec : header_.segments) {
+    Segment segment{frame, spec.length_frames, 0, spec.name != kNoFile, {}, {}};
+    if (segment.filled) {
+      const auto file = find_file(files_, spec.name + ".hea", files_[header_file_].name);
+      if (!file) {
+        return Error{ErrorCode::missing_file, std::string(file_name(files_[header_file_].name)), -1,
+                     spec.name + ".hea"};
+      }
+      segment.header_file = *file;
+      add_part({Kind::segment_header, *file, 0, files_[*file].size_bytes, segments_.size(), 0});
+    }
+    frame += spec.length_frames;
+    if (frame > wfdb::kMaxFrames) return Error{ErrorCode::out_of_range, "segment_length", -1, {}};
+    segments_.push_back(std::move(segment));
+  }
+  return Done{};
+}
+
+Status WfdbIngest::take_segment_header(std::size_t index) {
+  Segment& segment = segments_[index];
+  ECG_TRY(wfdb::Header header, wfdb::parse_header(header_text_));
+  if (!header.segments.empty()) return Error{ErrorCode::unsupported, "number_of_segments", 0, {}};
+  if (header.fs_hz != header_.fs_hz) return Error{ErrorCode::out_of_range, "sampling_frequency", -1, {}};
+  header.length = segment.frames;  // the master header decides
+  segment.header = std::move(header);
+  return Done{};
+}
+
+/// All headers are read: which bytes of which files are needed, and do they fit into memory?
+Status WfdbIngest::plan_signals() {
+  planned_ = true;
+  choose_leads();
+  if (leads_.empty()) return in_file({ErrorCode::empty, "signals", 0, {}}, header_file_);
+  bool any_file = false;
+  for (Segment& segment : segments_) {
+    if (!segment.filled || (!header_.segments.empty() && segment.frames == 0)) continue;  // "~" or the layout
+    const Status opened = open_signal_files(segment);
+    if (!opened.has_value()) return in_file(opened.error(), segment.header_file);
+    any_file = any_file || !segment.signal_files.empty();
+  }
+  if (!any_file) return in_file({ErrorCode::empty, "samples", 0, {}}, header_file_);
+  if (const double needed = memory_bytes(); needed > static_cast<double>(settings_.max_bytes)) {
+    return in_file(
+        {ErrorCode::over_budget, "number_of_samples", -1, {}, needed, static_cast<double>(settings_.max_bytes)},
+        header_file_);
+  }
+  for (std::size_t s = 0; s < segments_.size(); ++s) {
+    const Segment& segment = segments_[s];
+    for (std::size_t f = 0; f < segment.signal_files.size(); ++f) {
+      const SignalFile& file = segment.signal_files[f];
+      add_part({Kind::signals, file.file, file.decoder.first_byte(), file.decoder.end_byte(), s, f});
+    }
   }
   plan_annotations();
   return Done{};
 }
 
-/// Answers the bytes all samples will take.
-Result<std::int64_t> WfdbIngest::open_signal_files() {
-  const std::vector<wfdb::SignalSpec>& specs = header_->signals;
+/// Variable layout: the first segment has no samples and describes all leads. Else the first filled segment does.
+void WfdbIngest::choose_leads() {
+  leads_by_name_ = !header_.segments.empty() && segments_.front().filled && segments_.front().frames == 0;
+  const auto first =
+      std::find_if(segments_.begin(), segments_.end(), [](const Segment& segment) { return segment.filled; });
+  if (first != segments_.end()) leads_ = first->header.signals;
+  for (const Segment& segment : segments_) {
+    for (const wfdb::SignalSpec& spec : segment.header.signals) {
+      samples_per_frame_ = std::max<std::int64_t>(samples_per_frame_, spec.samples_per_frame);
+    }
+  }
+  // Where a recorder changed its gain between segments, a finer common unit keeps the conversion exact enough.
+  std::vector<bool> finer(leads_.size(), false);
+  for (const Segment& segment : segments_) {
+    for (std::size_t i = 0; i < segment.header.signals.size(); ++i) {
+      const wfdb::SignalSpec& spec = segment.header.signals[i];
+      const auto lead = lead_of(segment, i);
+      if (!lead || is_null(spec)) continue;
+      finer[*lead] = finer[*lead] || spec.gain_adu_per_unit != leads_[*lead].gain_adu_per_unit ||
+                     spec.baseline_adu != leads_[*lead].baseline_adu;
+    }
+  }
+  for (std::size_t lead = 0; lead < leads_.size(); ++lead) {
+    if (!finer[lead]) continue;
+    leads_[lead].gain_adu_per_unit *= kFinerUnits;
+    leads_[lead].baseline_adu *= kFinerUnits;
+  }
+}
+
+std::optional<std::size_t> WfdbIngest::lead_of(const Segment& segment, std::size_t signal) const {
+  if (!leads_by_name_) return signal < leads_.size() ? std::optional(signal) : std::nullopt;
+  const std::string& name = segment.header.signals[signal].description;
+  const auto lead =
+      std::find_if(leads_.begin(), leads_.end(), [&](const auto& spec) { return spec.description == name; });
+  return lead == leads_.end() ? std::nullopt : std::optional(static_cast<std::size_t>(lead - leads_.begin()));
+}
+
+Status WfdbIngest::open_signal_files(Segment& segment) {
+  const std::vector<wfdb::SignalSpec>& specs = segment.header.signals;
   std::vector<bool> placed(specs.size(), false);
-  std::int64_t frames = header_->length.value_or(0);
   for (std::size_t first = 0; first < specs.size(); ++first) {
     if (placed[first] || is_null(specs[first])) continue;
     std::vector<std::size_t> members;
@@ -197,34 +229,34 @@ Result<std::int64_t> WfdbIngest::open_signal_files() {
       members.push_back(i);
       member_specs.push_back(specs[i]);
     }
-    const auto file = find_file(files_, specs[first].file, files_[header_file_].name);
-    if (!file)
-      return Error{ErrorCode::missing_file, std::string(file_name(files_[header_file_].name)), -1, specs[first].file};
+    const std::string& header_name = files_[segment.header_file].name;
+    const auto file = find_file(files_, specs[first].file, header_name);
+    if (!file) return Error{ErrorCode::missing_file, std::string(file_name(header_name)), -1, specs[first].file};
     ECG_TRY(wfdb::SignalDecoder decoder,
-            wfdb::SignalDecoder::open(member_specs, header_->length, files_[*file].size_bytes));
-    frames = std::max(frames, decoder.frames_available());
-    add_part(*file, decoder.first_byte(), decoder.end_byte());
-    signal_files_.push_back({std::move(decoder), std::move(members)});
+            wfdb::SignalDecoder::open(member_specs, segment.header.length, files_[*file].size_bytes));
+    segment.signal_files.push_back({std::move(decoder), std::move(members), *file});
   }
-  if (signal_files_.empty()) return in_header({ErrorCode::empty, "file_name", 0, {}});
+  return Done{};
+}
 
-  // Every signal ends up at the highest rate; signals without samples cost as much as the others.
-  std::int64_t decoded_bytes = 0;
-  std::int64_t samples = 0;
-  for (const SignalFile& file : signal_files_) {
-    decoded_bytes += file.decoder.memory_bytes();
-    samples = std::max(samples, file.decoder.frames_available());
+/// What the samples will take at most: every lead at the highest rate, wide where one file is wide.
+double WfdbIngest::memory_bytes() const {
+  double decoded = 0.0;
+  std::int64_t frames = 0;
+  bool simple = true;
+  for (const Segment& segment : segments_) {
+    std::int64_t available = 0;
+    for (const SignalFile& file : segment.signal_files) {
+      decoded += static_cast<double>(file.decoder.memory_bytes());
+      available = std::max(available, file.decoder.frames_available());
+    }
+    for (const wfdb::SignalSpec& spec : segment.header.signals)
+      simple = simple && spec.samples_per_frame == samples_per_frame_;
+    frames = std::max(frames, segment.start_frame + (header_.segments.empty() ? available : segment.frames));
   }
-  const std::int64_t rate = std::max_element(specs.begin(), specs.end(), [](const auto& a, const auto& b) {
-                              return a.samples_per_frame < b.samples_per_frame;
-                            })->samples_per_frame;
-  const bool same_rate =
-      std::all_of(specs.begin(), specs.end(), [&](const auto& spec) { return spec.samples_per_frame == rate; });
-  const std::int64_t per_frame =
-      rate * static_cast<std::int64_t>(specs.size()) * static_cast<std::int64_t>(sizeof(std::int16_t));
-  constexpr std::int64_t kFarTooMuch = std::int64_t{1} << 60;
-  if (samples > kFarTooMuch / per_frame) return kFarTooMuch;
-  return std::max(decoded_bytes, same_rate && signal_files_.size() == 1 ? decoded_bytes : samples * per_frame);
+  if (simple && header_.segments.empty() && segments_.front().signal_files.size() == 1) return decoded;
+  return std::max(decoded, static_cast<double>(frames) * static_cast<double>(samples_per_frame_) *
+                               static_cast<double>(leads_.size() * sizeof(std::int16_t)));
 }
 
 void WfdbIngest::plan_annotations() {
@@ -240,120 +272,95 @@ void WfdbIngest::plan_annotations() {
     };
     if (!annotation_file_ || key(i) < key(*annotation_file_)) annotation_file_ = i;
   }
-  if (annotation_file_) add_part(*annotation_file_, 0, files_[*annotation_file_].size_bytes);
+  if (annotation_file_) add_part({Kind::annotations, *annotation_file_, 0, files_[*annotation_file_].size_bytes, 0, 0});
 }
 
 Result<Record> WfdbIngest::finish() && {
-  if (part_ < parts_.size() || !header_) return in_header({ErrorCode::truncated, "file", -1, {}});
-  Record record;
+  if (part_ < parts_.size() || !planned_) return in_file({ErrorCode::truncated, "file", -1, {}}, header_file_);
+  // A plain record that ends early is shorter; of a record in segments the missing part becomes a gap.
+  std::int64_t frames = 0;
+  std::int64_t expected = 0;
+  std::int64_t found = 0;
+  for (Segment& segment : segments_) {
+    if (!segment.signal_files.empty()) {
+      std::int64_t held = segment.signal_files.front().decoder.frames();
+      std::int64_t longest = segment.frames;
+      for (const SignalFile& file : segment.signal_files) {
+        held = std::min(held, file.decoder.frames());
+        longest = std::max(longest, file.decoder.frames());
+      }
+      expected += longest;
+      found += held;
+      segment.frames = held;
+    }
+    frames = header_.segments.empty() ? segment.frames : std::max(frames, segment.start_frame + segment.frames);
+  }
+  if (found == 0) return Error{ErrorCode::empty, "samples", -1, std::string(file_name(files_[used_.at(1)].name))};
+
+  wfdb::RecordAssembly assembly(leads_, samples_per_frame_, frames);
+  place_segments(assembly);
+  Record record = std::move(assembly).finish();
   record.name = std::string(file_stem(files_[header_file_].name));
-  record.start_time_of_day_s = header_->start_time_of_day_s;
-  record.comments = header_->comments;
-  for (const std::string& field : header_->ignored_fields) {
-    record.diagnostics.push_back({DiagnosticCode::ignored_field, field});
+  record.fs_hz = header_.fs_hz * static_cast<double>(samples_per_frame_);
+  record.start_time_of_day_s = header_.start_time_of_day_s;
+  record.comments = header_.comments;
+  std::vector<Diagnostic> about_files;
+  if (found < expected) {
+    about_files.push_back({DiagnosticCode::truncated_signal, record.name,
+                           static_cast<double>(found * samples_per_frame_),
+                           static_cast<double>(expected * samples_per_frame_)});
   }
-  place_signals(record);
-  if (record.length == 0) {
-    return Error{ErrorCode::empty, "samples", -1, header_->signals.front().file};
-  }
+  for (const std::string& field : header_.ignored_fields) about_files.push_back({DiagnosticCode::ignored_field, field});
+  record.diagnostics.insert(record.diagnostics.begin(), about_files.begin(), about_files.end());
   place_annotations(record);
   return record;
 }
 
-void WfdbIngest::place_signals(Record& record) {
-  std::int64_t frames = signal_files_.front().decoder.frames();
-  std::int64_t longest = header_->length.value_or(0);
-  for (const SignalFile& file : signal_files_) {
-    frames = std::min(frames, file.decoder.frames());
-    longest = std::max(longest, file.decoder.frames());
-  }
-  std::int64_t rate = 1;
-  for (const wfdb::SignalSpec& spec : header_->signals) rate = std::max<std::int64_t>(rate, spec.samples_per_frame);
-  record.fs_hz = header_->fs_hz * static_cast<double>(rate);
-  record.length = frames * rate;
-  if (frames < longest) {
-    record.diagnostics.push_back({DiagnosticCode::truncated_signal, record.name, static_cast<double>(frames * rate),
-                                  static_cast<double>(longest * rate)});
-  }
-
-  record.signals.resize(header_->signals.size());
-  for (SignalFile& file : signal_files_) {
-    const bool complete = file.decoder.frames() == header_->length.value_or(file.decoder.frames());
-    std::vector<wfdb::DecodedSignal> decoded = std::move(file.decoder).finish();
-    for (std::size_t i = 0; i < decoded.size(); ++i) {
-      const wfdb::SignalSpec& spec = header_->signals[file.signals[i]];
-      const auto found = static_cast<std::int16_t>(decoded[i].checksum);
-      if (complete && spec.checksum && *spec.checksum != found) {
-        record.diagnostics.push_back({DiagnosticCode::checksum_mismatch, spec.description, static_cast<double>(found),
-                                      static_cast<double>(*spec.checksum)});
+void WfdbIngest::place_segments(wfdb::RecordAssembly& assembly) {
+  for (Segment& segment : segments_) {
+    for (SignalFile& file : segment.signal_files) {
+      const bool complete = file.decoder.frames() == segment.header.length.value_or(file.decoder.frames());
+      std::vector<wfdb::DecodedSignal> decoded = std::move(file.decoder).finish();
+      for (std::size_t i = 0; i < decoded.size(); ++i) {
+        const auto lead = lead_of(segment, file.signals[i]);
+        if (!lead) continue;  // a lead the layout does not list
+        assembly.place(*lead, segment.header.signals[file.signals[i]], std::move(decoded[i]), segment.start_frame,
+                       segment.frames, complete);
       }
-      std::visit(
-          [&](auto& adu) {
-            if (spec.initial_adu && !adu.empty() && adu.front() != *spec.initial_adu) {
-              record.diagnostics.push_back({DiagnosticCode::initial_value_mismatch, spec.description,
-                                            static_cast<double>(adu.front()), static_cast<double>(*spec.initial_adu)});
-            }
-            adu.resize(static_cast<std::size_t>(frames * spec.samples_per_frame));
-          },
-          decoded[i].adu);
-      const auto count = static_cast<SampleIndex>(frames * spec.samples_per_frame);
-      std::erase_if(decoded[i].gaps, [&](const SampleRange& gap) { return gap.begin >= count; });
-      if (!decoded[i].gaps.empty()) decoded[i].gaps.back().end = std::min(decoded[i].gaps.back().end, count);
-      take_out_skew(decoded[i], static_cast<SampleIndex>(spec.skew_frames) * spec.samples_per_frame);
-      hold(decoded[i], spec.samples_per_frame, rate);
-      Signal& signal = record.signals[file.signals[i]];
-      signal.adu = std::move(decoded[i].adu);
-      signal.gaps = std::move(decoded[i].gaps);
-    }
-  }
-  for (std::size_t i = 0; i < record.signals.size(); ++i) {
-    const wfdb::SignalSpec& spec = header_->signals[i];
-    Signal& signal = record.signals[i];
-    signal.lead = spec.description;
-    signal.unit = spec.unit;
-    signal.gain_adu_per_unit = spec.gain_adu_per_unit;
-    signal.baseline_adu = spec.baseline_adu;
-    if (is_null(spec)) {
-      signal.adu = std::vector<std::int16_t>(static_cast<std::size_t>(record.length));
-      if (record.length > 0) signal.gaps = {{0, record.length}};
-    }
-    if (!spec.gain_given) {
-      record.diagnostics.push_back({DiagnosticCode::default_gain, spec.description, spec.gain_adu_per_unit});
-    }
-    if (const SampleIndex missing = total_size(signal.gaps); missing > 0) {
-      record.diagnostics.push_back({DiagnosticCode::missing_values, spec.description, static_cast<double>(missing),
-                                    static_cast<double>(record.length)});
     }
   }
 }
 
 void WfdbIngest::place_annotations(Record& record) const {
   if (!annotation_file_) return;
-  const std::string& name = files_[*annotation_file_].name;
-  const Result<wfdb::AnnotationFile> parsed = wfdb::parse_annotations(annotation_bytes_);
+  const std::string name(file_name(files_[*annotation_file_].name));
+  Result<wfdb::AnnotationFile> parsed = wfdb::parse_annotations(annotation_bytes_);
   if (!parsed.has_value()) {
-    record.diagnostics.push_back({DiagnosticCode::ignored_file, std::string(file_name(name)), 1.0});
+    record.diagnostics.push_back({DiagnosticCode::ignored_file, name, 1.0});
     return;
   }
-  // Annotation times count frames; the record's clock counts samples of the fastest signal.
-  const auto per_frame = static_cast<SampleIndex>(record.fs_hz / header_->fs_hz + 0.5);
+  // Annotation times count frames unless the file says otherwise; the record's clock counts samples.
+  const double ticks_hz = wfdb::take_definitions(parsed.value().annotations).value_or(header_.fs_hz);
+  const double samples_per_tick = record.fs_hz / ticks_hz;
   std::size_t outside = 0;
-  for (Annotation annotation : parsed.value().annotations) {
-    annotation.sample *= per_frame;
-    if (annotation.sample < 0 || annotation.sample >= record.length) ++outside;
-    else record.reference.push_back(std::move(annotation));
+  for (Annotation& annotation : parsed.value().annotations) {
+    const double sample = std::round(static_cast<double>(annotation.sample) * samples_per_tick);
+    if (sample < 0.0 || sample >= static_cast<double>(record.length)) {
+      ++outside;
+      continue;
+    }
+    annotation.sample = static_cast<SampleIndex>(sample);
+    record.reference.push_back(std::move(annotation));
   }
   std::stable_sort(record.reference.begin(), record.reference.end(),
                    [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });
   record.reference_annotator = file_extension(name);
   if (parsed.value().truncated) {
-    record.diagnostics.push_back({DiagnosticCode::truncated_annotations, std::string(file_name(name)),
-                                  static_cast<double>(parsed.value().annotations.size())});
-  }
-  if (outside > 0) {
     record.diagnostics.push_back(
-        {DiagnosticCode::annotations_outside, std::string(file_name(name)), static_cast<double>(outside)});
+        {DiagnosticCode::truncated_annotations, name, static_cast<double>(parsed.value().annotations.size())});
   }
+  if (outside > 0)
+    record.diagnostics.push_back({DiagnosticCode::annotations_outside, name, static_cast<double>(outside)});
 }
 
 }  // namespace ecg

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/base/byte_reader.hpp"
+#include "core/base/text_scanner.hpp"
 
 namespace ecg::wfdb {
 
@@ -194,6 +195,31 @@ class Writer {
 }  // namespace
 
 Result<AnnotationFile> parse_annotations(std::span<const std::byte> bytes) { return Parser(bytes).run(); }
+
+std::optional<double> take_definitions(std::vector<Annotation>& annotations) {
+  constexpr std::string_view kResolution = "## time resolution: ";
+  std::optional<double> ticks_hz;
+  bool listing = false;  // between "## annotation type definitions" and "## end of definitions"
+  std::size_t count = 0;
+  for (; count < annotations.size(); ++count) {
+    const Annotation& annotation = annotations[count];
+    if (annotation.sample != 0 || annotation.code != AnnotationCode::note) break;
+    const std::string_view text = annotation.aux;
+    if (!listing && !text.starts_with("## ")) break;
+    if (text.starts_with("## annotation type definitions")) listing = true;
+    if (text.starts_with("## end of definitions")) listing = false;
+    if (text.starts_with(kResolution)) {
+      const auto value = parse_decimal(trimmed(text.substr(kResolution.size())));
+      if (value && *value > 0.0) ticks_hz = value;
+    }
+  }
+  // The WFDB library closes the definitions with an annotation that says nothing.
+  const bool closed = count > 0 && count < annotations.size() && annotations[count].sample == 0 &&
+                      annotations[count].code == AnnotationCode::not_qrs && annotations[count].aux.empty();
+  if (closed) ++count;
+  annotations.erase(annotations.begin(), annotations.begin() + static_cast<std::ptrdiff_t>(count));
+  return ticks_hz;
+}
 
 std::vector<std::byte> write_annotations(std::span<const Annotation> annotations) {
   Writer writer;

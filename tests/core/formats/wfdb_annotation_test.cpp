@@ -116,6 +116,26 @@ TEST(WfdbAnnotation, EveryTruncationKeepsTheCompleteAnnotations) {
   }
 }
 
+TEST(WfdbAnnotation, TakesOutTheNotesThatDescribeTheFile) {
+  const auto note = [](const char* text) { return Annotation{0, AnnotationCode::note, 0, 0, 0, text}; };
+  const Annotation beat{0, AnnotationCode::normal, 0, 0, 0, ""};
+  std::vector<Annotation> list = {note("## time resolution: 500"),
+                                  note("## annotation type definitions"),
+                                  note("42 * a label"),
+                                  note("## end of definitions"),
+                                  {0, AnnotationCode::not_qrs, 0, 0, 0, ""},
+                                  note("gqrs -r 100"),
+                                  beat};
+  EXPECT_EQ(take_definitions(list), 500.0);
+  EXPECT_EQ(list, (std::vector<Annotation>{note("gqrs -r 100"), beat}));
+  EXPECT_FALSE(take_definitions(list));
+  EXPECT_EQ(list.size(), 2U);
+  std::vector<Annotation> hostile = {note("## time resolution: -1"), note("## time resolution: nan"),
+                                     note("## annotation type definitions")};
+  EXPECT_FALSE(take_definitions(hostile));
+  EXPECT_TRUE(hostile.empty());
+}
+
 TEST(WfdbAnnotation, CutsNotesThatTheFormatCannotHold) {
   const std::vector<Annotation> list = {{5, AnnotationCode::note, 0, 0, 0, std::string(300, 'x')}};
   EXPECT_EQ(parse_annotations(write_annotations(list)).value().annotations.at(0).aux, std::string(255, 'x'));

@@ -223,6 +223,83 @@ TEST(Ingest, ReadsSeveralSignalFilesAndSignalsWithoutOne) {
   EXPECT_EQ(record.signals[1].lead, "II");
 }
 
+TEST(Ingest, JoinsTheSegmentsOfAFixedLayout) {
+  const auto record = test::ingest({{"m.hea", "m/3 1 100 5\nm_1 2\n~ 1\nm_2 2\n"},
+                                    {"m_1.hea", "m_1 1 100 2\nm_1.dat 16 1000 16 0 1 3 0 I\n"},
+                                    {"m_1.dat", samples16({1, 2})},
+                                    {"m_2.hea", "m_2 1 100 2\nm_2.dat 16 1000 16 0 8 17 0 I\n"},
+                                    {"m_2.dat", samples16({8, 9})},
+                                    {"m.atr", annotations({0, 4})}})
+                          .value();
+  EXPECT_EQ(record.name, "m");
+  EXPECT_EQ(record.length, 5);
+  EXPECT_EQ(std::get<0>(record.signals[0].adu), (std::vector<std::int16_t>{1, 2, 0, 8, 9}));
+  EXPECT_EQ(record.signals[0].gaps, (std::vector<SampleRange>{{2, 3}}));
+  EXPECT_EQ(record.reference.size(), 2U);
+  ASSERT_EQ(record.diagnostics.size(), 1U);
+  EXPECT_EQ(record.diagnostics[0].code, DiagnosticCode::missing_values);
+}
+
+TEST(Ingest, FindsTheLeadsOfAVariableLayoutByName) {
+  const std::vector<MemoryFile> files = {
+      {"m.hea", "m/3 2 100 4\ns_layout 0\ns_0001 2\ns_0002 2\n"},
+      {"s_layout.hea", "s_layout 2 100 0\n~ 0 100/mV 16 0 0 0 0 II\n~ 0 100/mV 16 0 0 0 0 V\n"},
+      {"s_0001.hea", "s_0001 1 100 2\ns1.dat 16 100/mV 16 0 1 3 0 V\n"},
+      {"s1.dat", samples16({1, 2})},
+      {"s_0002.hea", "s_0002 2 100 2\ns2.dat 16 200(10)/mV 16 0 1 0 0 V\ns2.dat 16 100/mV 16 0 1 0 0 II\n"},
+      {"s2.dat", samples16({210, 7, 410, 8})}};
+  std::vector<FileEntry> entries;
+  for (const MemoryFile& file : files) entries.push_back({file.name, 1});
+  EXPECT_EQ(record_names(entries), std::vector<std::string>{"m"});
+  const auto record = test::ingest(files).value();
+  ASSERT_EQ(record.signals.size(), 2U);
+  EXPECT_EQ(record.signals[0].lead, "II");
+  EXPECT_EQ(record.signals[0].gaps, (std::vector<SampleRange>{{0, 2}}));
+  EXPECT_EQ(std::get<0>(record.signals[0].adu).at(3), 8);
+  // Gain changed from 100 to 200(10): one finer common unit, the same millivolts.
+  EXPECT_FLOAT_EQ(static_cast<float>(record.signals[1].value(0)), 0.01F);
+  EXPECT_FLOAT_EQ(static_cast<float>(record.signals[1].value(2)), 1.0F);
+  EXPECT_FLOAT_EQ(static_cast<float>(record.signals[1].value(3)), 2.0F);
+}
+
+TEST(Ingest, MarksTheMissingPartOfATruncatedSegment) {
+  const auto record = test::ingest({{"m.hea", "m/2 1 100 4\nm_1 2\nm_2 2\n"},
+                                    {"m_1.hea", "m_1 1 100 2\nm_1.dat 16 1000 16 0 1 3 0 I\n"},
+                                    {"m_1.dat", samples16({1})},
+                                    {"m_2.hea", "m_2 1 100 2\nm_2.dat 16 1000 16 0 8 17 0 I\n"},
+                                    {"m_2.dat", samples16({8, 9})}})
+                          .value();
+  EXPECT_EQ(record.length, 4);
+  EXPECT_EQ(record.signals[0].gaps, (std::vector<SampleRange>{{1, 2}}));
+  EXPECT_EQ(record.diagnostics.at(0).code, DiagnosticCode::truncated_signal);
+  EXPECT_EQ(record.diagnostics.at(0).found, 3.0);
+}
+
+TEST(Ingest, RefusesSegmentsThatDoNotFitTogether) {
+  const MemoryFile master = {"m.hea", "m/1 1 100 4\nm_1 2\n"};
+  EXPECT_EQ(test::ingest({master}).error().file, "m_1.hea");
+  const auto rate = test::ingest({master, {"m_1.hea", "m_1 1 200 2\nm_1.dat 16\n"}});
+  EXPECT_EQ(rate.error().field, "sampling_frequency");
+  EXPECT_EQ(rate.error().file, "m_1.hea");
+  EXPECT_EQ(test::ingest({master, {"m_1.hea", "m_1/1 1 100 2\nm_1 2\n"}}).error().code, ErrorCode::unsupported);
+  EXPECT_EQ(
+      test::ingest(
+          {{"m.hea", "m/1 1 100 4\nm_1 999999999999\n"}, {"m_1.hea", "m_1 1 100\nm_1.dat 16\n"}, {"m_1.dat", "xx"}})
+          .error()
+          .code,
+      ErrorCode::over_budget);
+}
+
+TEST(Ingest, ConvertsAnnotationTimesByTheirOwnResolution) {
+  std::vector<Annotation> list = {{0, AnnotationCode::note, 0, 0, 0, "## time resolution: 200"},
+                                  {6, AnnotationCode::normal, 0, 0, 0, ""}};
+  std::string bytes;
+  for (const std::byte byte : wfdb::write_annotations(list)) bytes.push_back(static_cast<char>(byte));
+  const auto record = test::ingest({{"r.hea", kHeader}, {"r.dat", kSamples}, {"r.atr", bytes}}).value();
+  ASSERT_EQ(record.reference.size(), 1U);
+  EXPECT_EQ(record.reference[0].sample, 3);
+}
+
 TEST(Ingest, PrefersTheReferenceAnnotatorThenAnyOther) {
   const std::vector<MemoryFile> base = {{"r.hea", kHeader}, {"r.dat", kSamples}};
   auto files = base;

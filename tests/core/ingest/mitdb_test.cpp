@@ -1,11 +1,11 @@
 // Real recordings, wherever scripts/fetch_data put them; skipped, and said so, elsewhere.
 #include <gtest/gtest.h>
 
-#include <array>
 #include <fstream>
 #include <sstream>
 
 #include "core/formats/wfdb_annotation.hpp"
+#include "core/ingest/crc32.hpp"
 #include "core/ingest/read_files.hpp"
 
 namespace ecg {
@@ -28,36 +28,6 @@ TEST(MitBihArrhythmia, EveryHeaderChecksumAndInitialValueEqualsTheDecodedSamples
   }
 }
 
-/// CRC-32 as zlib computes it.
-class Crc32 {
- public:
-  void byte(std::uint8_t value) {
-    state_ ^= value;
-    for (int bit = 0; bit < 8; ++bit) state_ = (state_ >> 1U) ^ ((state_ & 1U) != 0 ? 0xEDB88320U : 0U);
-  }
-  void number(std::uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) byte(static_cast<std::uint8_t>(value >> static_cast<unsigned>(8 * i)));
-  }
-  [[nodiscard]] std::uint32_t value() const { return ~state_; }
-
- private:
-  std::uint32_t state_ = 0xFFFFFFFFU;
-};
-
-std::uint32_t crc_of(const std::vector<Annotation>& annotations) {
-  Crc32 crc;
-  for (const Annotation& annotation : annotations) {
-    crc.number(static_cast<std::uint64_t>(annotation.sample), 8);
-    crc.byte(static_cast<std::uint8_t>(annotation.code));
-    crc.byte(static_cast<std::uint8_t>(annotation.subtype));
-    crc.byte(annotation.channel);
-    crc.byte(static_cast<std::uint8_t>(annotation.number));
-    for (const char c : annotation.aux) crc.byte(static_cast<std::uint8_t>(c));
-    crc.byte(0);
-  }
-  return crc.value();
-}
-
 TEST(MitBihArrhythmia, EveryAnnotationEqualsWhatThePythonReaderSees) {
   if (test::records_of("mitdb").size() < kRecords) GTEST_SKIP() << kNoData;
   std::ifstream golden(std::string(ECG_TEST_DATA) + "/mitdb_annotations.txt");
@@ -73,7 +43,7 @@ TEST(MitBihArrhythmia, EveryAnnotationEqualsWhatThePythonReaderSees) {
     const auto parsed = wfdb::parse_annotations(std::as_bytes(std::span(bytes))).value();
     EXPECT_FALSE(parsed.truncated) << name;
     EXPECT_EQ(parsed.annotations.size(), count) << name;
-    EXPECT_EQ(crc_of(parsed.annotations), crc) << name;
+    EXPECT_EQ(test::crc_of(parsed.annotations), crc) << name;
     // Written again they are the same annotations.
     EXPECT_EQ(wfdb::parse_annotations(wfdb::write_annotations(parsed.annotations)).value().annotations,
               parsed.annotations)
