@@ -90,13 +90,25 @@ async function open(job: number, source: Source, choice: ModelChoice | null): Pr
   session = opened;
   const events = eventsOf(job, core, opened);
   events.onProgress("reading", 0);
+  mark("opened");
   await readRecord(opened, recordSource(source), (fraction) => events.onProgress("reading", fraction));
+  mark("read");
   const records = source.kind === "files" ? opened.recordNames() : [];
   recordName = source.kind === "files" ? (source.record ?? records[0] ?? "recording") : source.id;
   const bytes = opened.recording().buffer;
   send({kind: "recording", job, bytes, records, record: recordName}, [bytes]);
+  mark("sent");
   findBeats(opened, events);
+  mark("beats");
+  await classifier.catch(() => undefined);  // classify says what became of it
+  mark("model");
   await classify(opened, classifier, events);
+  mark("complete");
+}
+
+/** Steps of the work on the worker's own timeline; scripts/bench reads them. */
+function mark(step: "opened" | "read" | "sent" | "beats" | "model" | "complete"): void {
+  performance.mark(`fiducial:${step}`);
 }
 
 async function selectModel(job: number, choice: ModelChoice | null): Promise<void> {

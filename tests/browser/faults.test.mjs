@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {dropFiles, idle, launch, openSite, screenshot, summaryField} from "./page.mjs";
-import {csvTable, fs_hz, wfdbRecord} from "./recordings.mjs";
+import {fs_hz, wfdbRecord} from "./recordings.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -235,14 +235,20 @@ describe("graphics that fail", () => {
   });
 });
 
-test("a hostile table cannot slow the page down", async () => {
+test("a hostile table keeps the worker busy, never the page, and Escape ends it", async () => {
   const site = await openSite(browser);
   try {
-    const started = Date.now();
-    await dropFiles(site.page, [{name: "wide.csv", bytes: bytes(`${"1,".repeat(200_000)}1\n`.repeat(3))}]);
-    await Promise.race([idle(site.page), site.page.waitForSelector("#rate-dialog[open]")]);
-    assert.ok(Date.now() - started < 15_000, `${Date.now() - started} ms`);
-    await dropFiles(site.page, [{name: "good.csv", bytes: csvTable()}]);
+    await dropFiles(site.page, [{name: "wide.csv", bytes: bytes(`time,${"a,".repeat(200_000)}a\n${`${"1,".repeat(200_001)}1\n`.repeat(3)}`)}]);
+    for (let i = 0; i < 5; i += 1) {
+      const asked = Date.now();
+      await site.page.evaluate(() => new Promise((later) => setTimeout(later, 0)));
+      assert.ok(Date.now() - asked < 1_000, `the page answered after ${Date.now() - asked} ms`);
+      await site.page.waitForTimeout(100);
+    }
+    await site.page.keyboard.press("Escape");
+    await dropFiles(site.page, record.files);
+    await idle(site.page);
+    assert.equal(await summaryField(site.page, "Beats"), String(record.beats.length));
   } finally {
     await site.close();
   }
