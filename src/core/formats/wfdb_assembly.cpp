@@ -48,7 +48,7 @@ void take_out_skew(DecodedSignal& signal, SampleIndex skew) {
   std::visit(
       [&](auto& adu) {
         size = static_cast<SampleIndex>(adu.size());
-        adu.erase(adu.begin(), adu.begin() + std::min(skew, size));
+        adu.erase(adu.begin(), adu.begin() + static_cast<std::ptrdiff_t>(std::min(skew, size)));
       },
       signal.adu);
   for (SampleRange& gap : signal.gaps) gap = {std::max<SampleIndex>(0, gap.begin - skew), gap.end - skew};
@@ -145,7 +145,7 @@ void RecordAssembly::place(std::size_t lead, const SignalSpec& spec, DecodedSign
   std::visit(
       [&](auto& target, const auto& source) {
         using Sample = std::remove_reference_t<decltype(target)>::value_type;
-        std::transform(source.begin(), source.end(), target.begin() + range.begin,
+        std::transform(source.begin(), source.end(), target.begin() + static_cast<std::ptrdiff_t>(range.begin),
                        [](auto sample) { return static_cast<Sample>(sample); });
       },
       signal.adu, decoded.adu);
