@@ -18,10 +18,14 @@ constexpr double kPi = 3.141592653589793;
 constexpr std::size_t kSlowStep = 16;  ///< samples between evaluations of slow waves
 constexpr double kMotionShortest_s = 6.0;
 constexpr double kMotionLongest_s = 22.0;
-constexpr double kMotionStep_mv = 1.6;   ///< standard deviation of the steps
+constexpr double kMotionStep_mv = 2.5;   ///< standard deviation of the steps
 constexpr double kMotionSteps_hz = 3.0;  ///< steps per second
-constexpr double kMotionSettling_s = 0.25;
-constexpr double kMotionNoise_mv = 0.18;
+constexpr double kMotionSettling_s = 0.15;
+constexpr double kMotionRecovery_s = 1.0;
+constexpr double kMotionNoise_mv = 0.20;
+constexpr double kLeadOffShortest_s = 20.0;  ///< long enough to fill a whole ten-second stretch wherever it begins
+constexpr double kLeadOffLongest_s = 32.0;
+constexpr double kRail_mv = 50.0;  ///< far outside the converter's range
 
 /// First-order smoothing factor per sample for a time constant.
 double smoothing(double time_constant_s, double fs_hz) { return 1.0 - portable_exp(-1.0 / (time_constant_s * fs_hz)); }
@@ -112,31 +116,40 @@ void add_fibrillatory_waves(std::span<double> lead_mv, double fs_hz, double ampl
   }
 }
 
-std::vector<SampleRange> electrode_motion_ranges(const Patient& patient, SampleIndex length, Random& random) {
-  std::vector<SampleRange> ranges;
-  if (patient.electrode_motion_share <= 0.0) return ranges;
-  const double mean_s = 0.5 * (kMotionShortest_s + kMotionLongest_s);
-  const double pause_s = mean_s * (1.0 / std::min(patient.electrode_motion_share, 0.95) - 1.0);
+std::vector<BadContact> bad_contacts(const Patient& patient, SampleIndex length, Random& random) {
+  std::vector<BadContact> contacts;
+  if (patient.bad_contact_share <= 0.0) return contacts;
+  const double mean_s = 0.25 * (kMotionShortest_s + kMotionLongest_s + kLeadOffShortest_s + kLeadOffLongest_s);
+  const double pause_s = mean_s * (1.0 / std::min(patient.bad_contact_share, 0.95) - 1.0);
   double at_s = random.uniform(0.3, 1.0) * pause_s;
-  while (at_s < patient.duration_s) {
-    const double end_s = at_s + random.uniform(kMotionShortest_s, kMotionLongest_s);
-    ranges.push_back(
-        {samples_from_seconds(at_s, patient.fs_hz), std::min(samples_from_seconds(end_s, patient.fs_hz), length)});
+  for (bool lead_off = false; at_s < patient.duration_s; lead_off = !lead_off) {
+    const double end_s = at_s + (lead_off ? random.uniform(kLeadOffShortest_s, kLeadOffLongest_s)
+                                          : random.uniform(kMotionShortest_s, kMotionLongest_s));
+    const SampleRange range{samples_from_seconds(at_s, patient.fs_hz),
+                            std::min(samples_from_seconds(end_s, patient.fs_hz), length)};
+    if (range.size() > 0) contacts.push_back({range, lead_off});
     at_s = end_s + random.uniform(0.5, 1.5) * pause_s;
   }
-  return ranges;
+  return contacts;
 }
 
-void add_electrode_motion(std::span<double> lead_mv, double fs_hz, std::span<const SampleRange> ranges,
-                          Random& random) {
-  for (const SampleRange& range : ranges) {
+void add_bad_contacts(std::span<double> lead_mv, double fs_hz, std::span<const BadContact> contacts, Random& random) {
+  const double settling = smoothing(kMotionSettling_s, fs_hz);
+  const double recovery = smoothing(kMotionRecovery_s, fs_hz);
+  for (const BadContact& contact : contacts) {
+    const double rail_mv = random.chance(0.5) ? kRail_mv : -kRail_mv;
     double target = 0.0;
     double level = 0.0;
-    for (SampleIndex i = range.begin; i < range.end; ++i) {
+    for (SampleIndex i = contact.range.begin; i < contact.range.end; ++i) {
+      double& value = lead_mv[static_cast<std::size_t>(i)];
+      if (contact.lead_off) {
+        value = rail_mv;
+        continue;
+      }
       if (random.chance(kMotionSteps_hz / fs_hz)) target = kMotionStep_mv * random.normal();
-      level += smoothing(kMotionSettling_s, fs_hz) * (target - level);
-      target *= 1.0 - smoothing(1.0, fs_hz);
-      lead_mv[static_cast<std::size_t>(i)] += level + kMotionNoise_mv * random.normal();
+      level += settling * (target - level);
+      target *= 1.0 - recovery;
+      value += level + kMotionNoise_mv * random.normal();
     }
   }
 }

@@ -27,9 +27,10 @@ constexpr double kFibrillation_v1_mv = 0.075;
 constexpr double kBeatSpread = 0.02;         ///< amplitude, beat to beat
 constexpr double kRespirationSpread = 0.05;  ///< amplitude, over the breath: the heart's axis moves
 constexpr double kRespiration_hz = 0.25;
-constexpr double kApexReach_s = 0.030;  ///< neighbouring waves move the apex by less than this
-constexpr double kRhythmLead_s = 0.12;  ///< rhythm annotations stand this long before their first beat
-constexpr double kSlowRate_bpm = 50.0;  ///< slower sinus rhythm is annotated as bradycardia
+constexpr double kApexReach_s = 0.030;   ///< neighbouring waves move the apex by less than this
+constexpr double kRhythmLead_s = 0.12;   ///< rhythm annotations stand this long before their first beat
+constexpr double kSlowRate_bpm = 50.0;   ///< slower sinus rhythm is annotated as bradycardia
+constexpr std::int8_t kUnreadable = -1;  ///< subtype of `~` as the MIT-BIH databases use it
 constexpr double kLowestRate_bpm = 20.0;
 constexpr double kHighestRate_bpm = 250.0;
 
@@ -120,6 +121,21 @@ std::vector<Annotation> truth(std::span<const PlannedBeat> beats, std::span<cons
   return annotations;
 }
 
+/// Takes out the beats nobody can see and marks where they would be.
+void mark_unreadable(std::vector<Annotation>& annotations, std::span<const BadContact> contacts, SampleIndex length) {
+  for (const BadContact& contact : contacts) {
+    if (!contact.lead_off) continue;
+    std::erase_if(annotations, [&](const Annotation& annotation) {
+      return is_beat(annotation.code) && contact.range.begin <= annotation.sample &&
+             annotation.sample < contact.range.end;
+    });
+    annotations.push_back({.sample = contact.range.begin, .code = AnnotationCode::noise, .subtype = kUnreadable});
+    if (contact.range.end < length) annotations.push_back({.sample = contact.range.end, .code = AnnotationCode::noise});
+  }
+  std::stable_sort(annotations.begin(), annotations.end(),
+                   [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });
+}
+
 }  // namespace
 
 Record synthetic_record(const Patient& recipe, std::uint64_t seed) {
@@ -173,9 +189,10 @@ Record synthetic_record(const Patient& recipe, std::uint64_t seed) {
   add_disturbances(mlii, patient, mlii_noise);
   add_disturbances(v1, patient, v1_noise);
   Random motion(seed, kMotion);
-  const std::vector<SampleRange> moving = electrode_motion_ranges(patient, record.length, motion);
-  add_electrode_motion(mlii, fs_hz, moving, motion);
-  add_electrode_motion(v1, fs_hz, moving, motion);
+  const std::vector<BadContact> contacts = bad_contacts(patient, record.length, motion);
+  add_bad_contacts(mlii, fs_hz, contacts, motion);
+  add_bad_contacts(v1, fs_hz, contacts, motion);
+  mark_unreadable(record.reference, contacts, record.length);
 
   record.signals.push_back(
       {.lead = "MLII", .gain_adu_per_unit = kGain_adu_per_mv, .baseline_adu = kBaseline_adu, .adu = digitised(mlii)});

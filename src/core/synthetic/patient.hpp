@@ -28,9 +28,9 @@ struct Patient {
   bool atrial_fibrillation = false;  ///< no P, irregular RR, f waves; rhythm annotation (AFIB
   bool paced = false;                ///< spike before a wide QRS (reference label /)
   double baseline_wander_mv = 0.05;
-  double muscle_noise_mv = 0.01;        ///< standard deviation
-  double powerline_mv = 0.0;            ///< amplitude at 60 Hz
-  double electrode_motion_share = 0.0;  ///< share of the time with large electrode motion in both leads
+  double muscle_noise_mv = 0.01;   ///< standard deviation
+  double powerline_mv = 0.0;       ///< amplitude at 60 Hz
+  double bad_contact_share = 0.0;  ///< share of the time with loose electrodes: wild swings and lead-off in turn
 };
 
 /// Two leads (MLII, V1), int16 at 200 adu/mV, with truth as reference annotations (beats and rhythm).
