@@ -101,6 +101,9 @@ def _training_words(config: dict) -> str:
     if config["teachers"]:
         words += (f" {config['teachers']} networks were trained so, with different seeds; this one learned their mean "
                   "probabilities.")
+    if config["operating_exponent"] is not None:
+        words += (f" Its bias was then moved as if that power had been {config['operating_exponent']:g} for S, V and F: an "
+                  "operating point from patient-grouped cross-validation on DS1, see the version history.")
     return words
 
 
@@ -162,7 +165,7 @@ def card_text(manifest: dict, evaluation: dict) -> str:
         "DS2, 22 records of patients not trained on (but see 202 above), beats at the reference's positions, escape beats "
         "counted as N, no beat left out. Intervals: whole records drawn with replacement, 2,000 times. "
         f"DS2 has been opened for {opened} file{'s' if opened != 1 else ''} of this model (`models/ds2_openings.json`); "
-        "nothing was chosen by it.",
+        "no value was chosen by it, see the version history.",
         "",
         *_summary_table(evaluation),
         "",
@@ -215,7 +218,7 @@ def card_text(manifest: dict, evaluation: dict) -> str:
         "",
         "## Version history",
         "",
-        f"{manifest['version']}: first evaluated release.",
+        *config["history"].splitlines(),
         "",
     ]
     return "\n".join(lines)

@@ -20,7 +20,7 @@ from .fit import TrainingConfig, probabilities, train
 from .networks import BeatNetwork
 
 SEED_STEP = 1000  # seeds of teachers keep clear of the seeds people choose
-WORDS = {"name": "", "title": "", "summary": "", "purpose": "", "reading_of_results": "", "limits": "", "version": "", "minutes": 0}
+WORDS = {"name": "", "title": "", "summary": "", "purpose": "", "reading_of_results": "", "limits": "", "history": "", "version": "", "minutes": 0}
 
 
 def _answers_of_one(beats: BeatTensors, config: TrainingConfig, seed: int, path: Path) -> None:
@@ -54,7 +54,7 @@ def train_with_teachers(
     if config.teachers == 0:
         return train(beats, config, seed, after_epoch)
     cache.mkdir(parents=True, exist_ok=True)
-    alone = dataclasses.replace(config, teachers=0, seed=0)
+    alone = dataclasses.replace(config, teachers=0, seed=0, operating_exponent=None)
     seeds = [seed + SEED_STEP * teacher for teacher in range(1, config.teachers + 1)]
     paths = [cache / f"{_key(beats, alone, one)}.npy" for one in seeds]
     if jobs > 1:

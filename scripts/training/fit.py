@@ -41,6 +41,7 @@ class TrainingConfig:
     purpose: str = ""  # words for the model card: intended use
     reading_of_results: str = ""  # what the figures teach
     limits: str = ""  # situations where it performs worse
+    history: str = "1.0.0: first evaluated release."
     minutes: int = 0  # measured: one run on two cores at rest
     version: str = "1.0.0"
     seed: int = 1
@@ -52,6 +53,7 @@ class TrainingConfig:
     loss: str = "cross_entropy"  # or "focal"
     focal_gamma: float = 2.0
     class_weight_exponent: float = 0.0  # weight of class c = (beats of N / beats of c) ** exponent
+    operating_exponent: float | None = None  # afterwards the head's bias is moved to this exponent (not for Q)
     record_cap: int = 0  # ectopic beats of one class in one record weigh at most this many beats; 0 = no cap
     label_smoothing: float = 0.0
     sampling: str = "all"  # a key of sampling.SAMPLINGS
@@ -192,6 +194,23 @@ def train(
         result.eval()
         after_epoch(epoch, result)
     return result
+
+
+def move_to_operating_point(network: BeatNetwork, labels: np.ndarray, config: TrainingConfig) -> None:
+    """Adds (operating_exponent - class_weight_exponent) * ln(beats of N / beats of c) to the bias of S, V and F.
+
+    Logit adjustment, Menon et al. 2021: weights in training and an offset afterwards move the same boundary. Q stays:
+    eight beats say nothing about where its boundary belongs.
+    """
+    if config.operating_exponent is None:
+        return
+    counts = np.bincount(labels, minlength=len(CLASSES))
+    with torch.no_grad():
+        for name in ("S", "V", "F"):
+            index = CLASSES.index(name)
+            if counts[index]:
+                change = config.operating_exponent - config.class_weight_exponent
+                network.head.bias[index] += change * math.log(counts[0] / counts[index])
 
 
 def probabilities(network: BeatNetwork, beats: BeatTensors, batch: int = 512) -> np.ndarray:

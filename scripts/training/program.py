@@ -11,7 +11,7 @@ import numpy as np
 from . import export
 from .beat_tensors import folds, record_names, training_records
 from .distil import train_with_teachers
-from .fit import CONFIGS, TrainingConfig, load_config, probabilities, train
+from .fit import CONFIGS, TrainingConfig, load_config, move_to_operating_point, probabilities, train
 from .metrics import confusion, mean_f1_over_records, per_record, scores
 from .package import write_model
 
@@ -41,6 +41,7 @@ def run(
             print(f"{model}: epoch {epoch} of {config.epochs}, {time.monotonic() - started:.0f} s", file=sys.stderr)
 
         network = train_with_teachers(beats, config, used_seed, jobs, tensors.parent / "teachers", say)
+        move_to_operating_point(network, beats.labels, config)
         write_model(out / model, network, config, used_seed, beats, {"records": names})
         answer = probabilities(network, beats).argmax(1)
         fitted = scores(confusion(beats.labels, answer))
@@ -53,7 +54,9 @@ def out_of_fold(config: TrainingConfig, seed: int, tensors: Path) -> tuple[np.nd
     labels, answers, records = [], [], []
     for fold in folds():
         others = [name for name in record_names("ds1") if name not in fold]
-        network = train(training_records(tensors, others), config, seed)
+        others_beats = training_records(tensors, others)
+        network = train(others_beats, config, seed)
+        move_to_operating_point(network, others_beats.labels, config)
         held_out = training_records(tensors, fold)
         labels.append(held_out.labels)
         answers.append(probabilities(network, held_out).argmax(1))
