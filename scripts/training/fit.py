@@ -42,7 +42,7 @@ class TrainingConfig:
     reading_of_results: str = ""  # what the figures teach
     limits: str = ""  # situations where it performs worse
     history: str = "1.0.0: first evaluated release."
-    minutes: int = 0  # measured: one run on two cores at rest
+    minutes: int = 0  # on two cores at rest, from measured processor seconds
     version: str = "1.0.0"
     seed: int = 1
     epochs: int = 10
