@@ -166,6 +166,9 @@ bool draw_frame(App& app) {
   app.picture.clear();
   handle_keys(app.scene, app.view, app.commands, pressed);
   const bool gliding = advance_glide(app.scene, app.view);
+  if (!gliding && app.scene.has_recording()) {  // the window may have grown past the end of the recording
+    app.view.begin_s = clamped(app.view.time_view(app.scene.look.layout.plot_width()), app.scene.duration_s()).begin_s;
+  }
   draw_screen(app.scene, app.view, app.commands, app.picture, app.pinches);
   browser::set_cursor(css_cursor(ImGui::GetMouseCursor()));
   ImGui::Render();

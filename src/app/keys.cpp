@@ -2,6 +2,8 @@
 
 #include <imgui.h>
 
+#include <algorithm>
+
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
 
@@ -10,7 +12,12 @@ namespace ecg::app {
 namespace {
 
 constexpr double kArrowShare = 0.1;  // of the visible span
+constexpr double kPaperSpeed_mm_s = 25.0;
 constexpr double kPageShare = 0.9;   // a page keeps a little of what was seen
+
+double width_s_to_speed(float width_px, double span_s, double px_per_mm) {
+  return static_cast<double>(width_px) / std::max(span_s, kShortestSpan_s) / px_per_mm;
+}
 
 void pan(const Scene& scene, ViewState& view, double share) {
   const float width = scene.look.layout.plot_width();
@@ -59,7 +66,7 @@ void type(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned 
     case '+':
     case '=': change_speed(scene, view, commands, 1); break;
     case '-': change_speed(scene, view, commands, -1); break;
-    case '0': set_speed(scene, view, commands, 25.0); break;
+    case '0': set_speed(scene, view, commands, kPaperSpeed_mm_s); break;
     case ']':
     case 'n': step(scene, view, 1); break;
     case '[':
@@ -89,6 +96,13 @@ void type(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned 
 
 }  // namespace
 
+void fit_recording(const Scene& scene, ViewState& view) {
+  if (!(scene.duration_s() > 0.0)) return;
+  view.glide.reset();
+  view.begin_s = 0.0;
+  view.speed_mm_s = width_s_to_speed(scene.look.layout.plot_width(), scene.duration_s(), view.px_per_mm);
+}
+
 void set_speed(const Scene& scene, ViewState& view, CommandQueue& commands, double speed_mm_s) {
   const float width = scene.look.layout.plot_width();
   const TimeView shown = view.time_view(width);
@@ -98,6 +112,9 @@ void set_speed(const Scene& scene, ViewState& view, CommandQueue& commands, doub
     if (beat_s >= shown.begin_s && beat_s < shown.end_s()) anchor_s = beat_s;
   }
   view.glide.reset();
+  // Slower than the whole recording would only show emptiness; short recordings keep normal paper speed.
+  const double fitting_mm_s = width_s_to_speed(width, scene.duration_s(), view.px_per_mm);
+  speed_mm_s = std::max(speed_mm_s, std::min(fitting_mm_s, kPaperSpeed_mm_s));
   const double factor = speed_mm_s / view.speed_mm_s;
   const double share = (anchor_s - shown.begin_s) / shown.span_s;
   const double span_s = shown.span_s / factor;

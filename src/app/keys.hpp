@@ -24,6 +24,8 @@ void handle_keys(const Scene& scene, ViewState& view, CommandQueue& commands, co
 void change_speed(const Scene& scene, ViewState& view, CommandQueue& commands, int rungs);
 void change_gain(ViewState& view, CommandQueue& commands, int rungs);
 void set_speed(const Scene& scene, ViewState& view, CommandQueue& commands, double speed_mm_s);
+/// Shows the whole recording.
+void fit_recording(const Scene& scene, ViewState& view);
 void choose_theme(ViewState& view, CommandQueue& commands, ThemeId id);
 
 }  // namespace ecg::app

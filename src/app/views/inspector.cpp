@@ -103,14 +103,47 @@ float draw_probabilities(const Scene& scene, const Rect& column, float y, std::i
   return y + 12.0F;
 }
 
-void draw_empty(const Scene& scene, const Rect& column, float y) {
+// Nothing chosen: the recording at a glance, and how to choose.
+float draw_summary(const Scene& scene, const Rect& column, float y) {
   const Look& look = scene.look;
-  draw_text_wrapped(
-      ImGui::GetWindowDrawList(), look.fonts.small, column.x, y, column.width, look.theme->muted,
-      scene.has_beats()
-          ? "Choose a beat in the strip or a table: its class, its timing and what the model looked at appear here."
-      : scene.progress.running() ? "Beats are on their way."
-                                 : "No beat was found in this recording.");
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (!scene.has_beats()) {
+    const char* text = scene.progress.running() ? "Beats are on their way."
+                       : scene.analysis         ? "No beat was found in this recording."
+                                                : "No analysis yet.";
+    return y + draw_text_wrapped(&list, look.fonts.small, column.x, y, column.width, look.theme->muted, text);
+  }
+  const auto all = static_cast<double>(scene.beat_count());
+  if (scene.has_classes()) {
+    for (std::size_t i = 0; i < kBeatClassCount; ++i) {
+      const std::uint32_t count = scene.derived.class_counts[i];
+      draw_beat_badge(list, look, column.x + 9.0F, y + 12.0F, 18.0F, static_cast<BeatClass>(i), true);
+      draw_text_in(list, look.fonts.small, {column.x + 28.0F, y, column.width - 28.0F, 24.0F}, Align::left,
+                   look.theme->text, title(static_cast<BeatClass>(i)));
+      draw_text_in(list, look.fonts.small_strong, {column.x, y, column.width, 24.0F}, Align::right, look.theme->text,
+                   grouped(count));
+      draw_bar(list, {column.x + 28.0F, y + 24.0F, column.width - 28.0F, 4.0F}, static_cast<float>(count / all),
+               look.theme->raised, look.theme->beat[i].fill);
+      y += 36.0F;
+    }
+    y += 8.0F;
+  }
+  const double span_s = scene.beat_s(scene.beat_count() - 1) - scene.beat_s(0);
+  const auto fact = [&](std::string_view label, const std::string& value) {
+    draw_text_in(list, look.fonts.small, {column.x, y, column.width, 20.0F}, Align::left, look.theme->muted, label);
+    draw_text_in(list, look.fonts.small, {column.x, y, column.width, 20.0F}, Align::right, look.theme->text, value);
+    y += 24.0F;
+  };
+  fact("Beats", grouped(scene.beat_count()));
+  if (span_s > 0.0) fact("Mean rate", fixed(60.0 * (all - 1.0) / span_s, 0) + " bpm");
+  fact("Rhythm episodes", grouped(std::ssize(scene.analysis->episodes)));
+  if (scene.analysis->has_reference) {
+    fact("Differing from the reference", grouped(std::ssize(scene.derived.disagreements)));
+  }
+  y += 8.0F;
+  return y + draw_text_wrapped(&list, look.fonts.small, column.x, y, column.width, look.theme->muted,
+                               "Choose a beat in the strip or in a table: its class, its timing and what the model "
+                               "looked at appear here.");
 }
 
 }  // namespace
@@ -123,8 +156,10 @@ void draw_inspector(const Scene& scene, ViewState& view, CommandQueue&, const Re
     float y = rect.y + 12.0F - ImGui::GetScrollY();
     if (view.beat < 0 || view.beat >= scene.beat_count()) {
       draw_text_in(list, look.fonts.body_strong, {column.x, y, column.width, 24.0F}, Align::left, look.theme->text,
-                   "Beat");
-      draw_empty(scene, column, y + 32.0F);
+                   "Whole recording");
+      y = draw_summary(scene, column, y + 36.0F);
+      ImGui::SetCursorScreenPos({column.x, y});
+      ImGui::Dummy({1.0F, 8.0F});
     } else {
       y = draw_title(scene, view, column, y, view.beat);
       // Tablets show the sheet in two columns.

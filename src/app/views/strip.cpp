@@ -103,9 +103,7 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
     const ButtonText fit = {.label = "Fit", .tip = "Whole recording"};
     const float width = button_width(look, fit);
     if (button(look, view, "button.fit", {x, header.y + 4.0F, width, header.height - 8.0F}, fit)) {
-      view.glide.reset();
-      view.begin_s = 0.0;
-      view.speed_mm_s = static_cast<double>(look.layout.plot_width()) / scene.duration_s() / view.px_per_mm;
+      fit_recording(scene, view);
     }
     x += width + 8.0F;
   }

@@ -15,6 +15,7 @@ namespace {
 constexpr float kBadge_px = 18.0F;
 constexpr float kDot_px = 2.75F;
 constexpr float kLeastDotGap_px = 5.0F;   // closer dots would become a line ...
+constexpr double kDoubtFrom_px = 36.0;    // room for the question mark of an uncertain class
 constexpr double kDotsFrom_px = 7.0;      // ... and with this little room per beat they only hide the others
 
 // Where marks end up: badges where there is room, ticks where not, nothing where even ticks would merge.
@@ -29,6 +30,11 @@ class Row {
     }
     last_badge_x_ = x;
     draw_beat_badge(list_, look_, x, middle(), kBadge_px, beat_class, filled);
+  }
+  // Behind a badge: the model is not sure of it.
+  void doubt(float x) {
+    if (last_badge_x_ != x) return;
+    draw_text(list_, look_.fonts.small, x + 0.5F * kBadge_px + 1.0F, rect_.y, look_.theme->muted, "?");
   }
   void dot(float x, BeatClass beat_class, bool filled) {
     if (x - last_dot_x_ < kLeastDotGap_px || x - last_badge_x_ < 0.5F * kBadge_px + 2.0F) return;
@@ -126,11 +132,14 @@ void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeom
     const std::uint8_t truth = with_reference ? analysis.reference_class[index] : static_cast<std::uint8_t>(label);
     const bool differs = with_reference && classified && truth != static_cast<std::uint8_t>(label);
     if (differs && roomy) draw_difference(scene, strip, x);
-    if (!classified) own.dot(x, BeatClass::N, false);
-    else if (label == BeatClass::N && !(differs && roomy)) {
+    if (!classified) {
+      own.dot(x, BeatClass::N, false);
+    } else if (label == BeatClass::N && !(differs && roomy)) {
       if (dots) own.dot(x, label, true);
+    } else {
+      own.badge(x, label, true);
+      if (px_per_beat > kDoubtFrom_px && (analysis.classes.flags[index] & kUncertain) != 0) own.doubt(x);
     }
-    else own.badge(x, label, true);
     if (!with_reference) continue;
     if (truth >= kBeatClassCount) {
       reference.nothing(x);

@@ -86,7 +86,12 @@ void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
     }
   }
   if (scene.has_recording() && menu.row("export.png", "Picture of the strip (PNG)", "with its scale", false)) {
-    commands.push_back(ExportPicture{scene.look.layout.strip, picture_caption(scene, view)});
+    // Marks, paper, rhythm and time; the buttons above them stay out.
+    const StripGeometry strip = strip_geometry(scene, view);
+    const Rect& whole = scene.look.layout.strip;
+    const float top = strip.header.bottom();
+    commands.push_back(
+        ExportPicture{{whole.x, top, whole.width, whole.bottom() - top}, picture_caption(scene, view)});
   }
 }
 
