@@ -217,6 +217,7 @@ class Page {
   #open(source: Source): void {
     mark("open");
     this.#source = source;
+    this.#rateDialog.withdraw();
     this.#clearMessage();
     this.#analyser.open(source, this.#model);
   }
@@ -281,7 +282,10 @@ class Page {
   async #askRate(error: CoreError, source: Source & {kind: "files"}): Promise<void> {
     const table = source.files.find((file) => file.name === error.file) ?? source.files[0];
     if (table === undefined) return;
-    const rate_hz = await this.#rateDialog.ask(error.sentence, await guessedRate_hz(table));
+    const guess_hz = await guessedRate_hz(table);
+    if (this.#source !== source) return;
+    const rate_hz = await this.#rateDialog.ask(error.sentence, guess_hz);
+    if (this.#source !== source) return;
     if (rate_hz === null) {
       this.#tell("error", error.sentence);
     } else {

@@ -34,13 +34,18 @@ export class RateDialog {
     });
   }
 
-  /** null: the person would rather not say. */
+  /** null: the person would rather not say, or opened something else. */
   ask(sentence: string, guess_hz: number): Promise<number | null> {
     this.#subject.textContent = sentence;
     this.#input.value = String(guess_hz);
     this.#dialog.showModal();
     this.#input.select();
     return new Promise((done) => (this.#answer = done));
+  }
+
+  /** The question is moot: something else was opened. */
+  withdraw(): void {
+    if (this.#dialog.open) this.#close(null);
   }
 
   #accept(): void {

@@ -24,8 +24,16 @@ export function plannedBeats({duration_s = 60, ectopicEvery = 10} = {}) {
   return beats;
 }
 
+/** Standard deviation of the recorder's noise; without any, the line between two beats would be flat to the last bit. */
+const noise_mv = 0.008;
+
 export function signal_mv(beats, duration_s) {
   const samples = new Float64Array(Math.round(duration_s * fs_hz));
+  let seed = 1;
+  for (let i = 0; i < samples.length; i += 1) {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;  // the same on every run and machine
+    samples[i] = noise_mv * Math.sqrt(12) * (seed / 2 ** 32 - 0.5);
+  }
   for (const {t_s, label} of beats) {
     for (const {at_s, sigma_s, mv} of shapes[label]) {
       const first = Math.max(0, Math.floor((t_s + at_s - 4 * sigma_s) * fs_hz));
@@ -41,9 +49,15 @@ export function wfdbRecord(name, {duration_s = 60, comments = [], lead = "MLII",
   const beats = plannedBeats({duration_s, ...plan});
   const samples = signal_mv(beats, duration_s);
   const dat = Buffer.alloc(samples.length * 2);
-  samples.forEach((mv, i) => dat.writeInt16LE(Math.round(mv * gain_adu_per_mv), 2 * i));
+  let checksum = 0;
+  samples.forEach((mv, i) => {
+    const adu = Math.round(mv * gain_adu_per_mv);
+    dat.writeInt16LE(adu, 2 * i);
+    checksum = (checksum + adu) & 0xffff;
+  });
+  const [first, sum] = [dat.readInt16LE(0), (checksum << 16) >> 16];
   const header = [
-    `${name} 1 ${fs_hz} ${samples.length}`, `${name}.dat 16 ${gain_adu_per_mv} 16 0 0 0 0 ${lead}`,
+    `${name} 1 ${fs_hz} ${samples.length}`, `${name}.dat 16 ${gain_adu_per_mv} 16 0 ${first} ${sum} 0 ${lead}`,
     ...comments.map((comment) => `# ${comment}`), "",
   ].join("\n");
   return {

@@ -129,6 +129,16 @@ describe("a table", () => {
     await idle(site.page);
     assert.match((await site.state()).message, /sampling rate/);
   });
+
+  test("whose question is overtaken by another recording asks no more", async () => {
+    await dropFiles(site.page, [{name: "bare.csv", bytes: csvTable({time: false})}]);
+    await site.page.waitForSelector("#rate-dialog[open]");
+    await dropFiles(site.page, wfdbRecord("other").files);
+    await idle(site.page);
+    assert.equal(await site.page.$("#rate-dialog[open]"), null);
+    assert.equal((await site.state()).message, null);
+    assert.match(await site.page.textContent("#results h2"), /other/);
+  });
 });
 
 test("files come through the picker as well", async () => {
