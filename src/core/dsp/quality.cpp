@@ -7,149 +7,312 @@
 #include <limits>
 #include <numbers>
 #include <span>
+#include <variant>
 
 #include "core/base/statistics.hpp"
 #include "core/dsp/biquad.hpp"
+#include "core/dsp/block_mean.hpp"
 #include "core/dsp/gaps.hpp"
 
 namespace ecg {
 
 namespace {
 
-/// Band in which QRS complexes carry most of their energy (Thakor et al. 1984: maximum signal to noise near 17 Hz).
+/// Spectral measures are taken on block means of at least this rate (enough for 60 Hz powerline).
+constexpr double kMeasureRate_hz = 180.0;
+/// Band in which QRS complexes carry most of their energy (Thakor et al. 1984).
 constexpr double kQrsLow_hz = 5.0;
 constexpr double kQrsHigh_hz = 25.0;
-/// Below this lies baseline wander, above `kMuscleLow_hz` little but muscle noise and powerline.
-constexpr double kBaselineHigh_hz = 0.67;
-constexpr double kMuscleLow_hz = 35.0;
+constexpr double kBaselineHigh_hz = 0.67;  ///< AHA 2007: lower edge that keeps the ST segment
+constexpr double kMuscleLow_hz = 35.0;     ///< above lies little but muscle noise and powerline
+constexpr double kHighestEdge = 0.45;      ///< filters' edges stay below this share of the rate
 constexpr std::array<double, 2> kPowerline_hz = {50.0, 60.0};
+constexpr double kMuscleBlock_s = 0.1;     ///< the median over blocks of this length is the muscle noise between beats
+constexpr double kPulse_s = 0.04;          ///< step of the pulse curve that consistency and rhythm are measured on
+constexpr std::size_t kMedianStep = 4;     ///< the median of the QRS band needs every fourth value only
+constexpr double kShortestRr_s = 0.3;      ///< rhythm is looked for between these lags
+constexpr double kLongestRr_s = 2.2;
+constexpr std::size_t kParts = 5;          ///< parts of a stretch whose maxima are compared
 
-struct Verdict {
-  QualityGrade grade = QualityGrade::good;
-  QualityReason reason = QualityReason::none;
-};
-
-/// What one stretch of one lead looks like; amplitudes in millivolts.
-struct Measures {
-  double missing_share = 0.0;
-  double still_share = 0.0;      ///< share of samples in runs of equal values
-  double rail_share = 0.0;       ///< share of samples in runs of equal values at the lead's extremes
-  double moving_rms = 0.0;       ///< everything above the baseline band
-  double baseline_rms = 0.0;
-  double qrs_rms = 0.0;
-  double muscle_rms = 0.0;
-  double powerline_rms = 0.0;
-  double peakedness = 0.0;       ///< median over seconds of the largest |QRS band| value, over qrs_rms
-};
-
-constexpr double kRun_s = 0.05;            ///< equal values for longer than this are a still trace
+/// Runs of equal values longer than this are a still trace.
+constexpr double kRun_s = 0.05;
 constexpr double kMissingUnusable = 0.5;
 constexpr double kMissingLimited = 0.05;
 constexpr double kStillUnusable = 0.8;
 constexpr double kStillLimited = 0.3;
 constexpr double kRailUnusable = 0.3;
 constexpr double kRailLimited = 0.02;
-constexpr double kPowerlineUnusable = 0.9;
+constexpr double kPowerlineUnusable = 0.9;   ///< share of the moving signal's root mean square
 constexpr double kPowerlineLimited = 0.5;
-constexpr double kMuscleUnusable = 1.2;    ///< over qrs_rms
-constexpr double kMuscleLimited = 0.5;
-constexpr double kPeakednessUnusable = 2.4;
-constexpr double kBaselineLimited = 3.0;   ///< over moving_rms
+constexpr double kTonePossible = 0.2;        ///< muscle band over moving signal; a limiting tone gives at least 0.4
+constexpr double kBaselineLimited = 4.0;     ///< baseline over moving signal; 99.5 % of DS1 lies below
+constexpr double kMuscleReason = 0.12;       ///< muscle noise over the largest pulses from which it is the reason
+constexpr double kBaselineReason = 3.0;
+/// Pulses this far above the trace between them are beats, however rare (pure noise stays below 20).
+constexpr double kClearPulses = 25.0;
+/// Pulses so uneven and without rhythm are electrode motion or rare beats: limited (DS1: below 1 %).
+constexpr double kUnevenConsistency = 0.5;
+constexpr double kUnevenRhythm = 0.35;
+constexpr double kLeastJudged_s = 4.0;       ///< shorter rests are not judged for noise
+constexpr double kLeastSeen_s = 1.0;         ///< shorter rests are limited: nothing can be said
 
-double rms(double squares, std::size_t count) { return count == 0 ? 0.0 : std::sqrt(squares / static_cast<double>(count)); }
+/// Log odds of noise without beats: logistic regression between DS1 + half of svdb + sparse synthetic rhythms on one
+/// side and pure nstdb bw, ma and white noise on the other.
+constexpr double kNoisePeakedness = 2.096;
+constexpr double kNoiseMuscle = 5.973;
+constexpr double kNoiseBaseline = 2.035;
+constexpr double kNoiseConsistency = -6.297;
+constexpr double kNoiseRhythm = -4.859;
+constexpr double kNoiseOffset = 15.911;
+constexpr double kNoiseUnusable = 1.5;       ///< DS1: 0.9 % of leads and stretches, never both leads of a record
+constexpr double kNoiseLimited = -1.0;
+
+struct Verdict {
+  QualityGrade grade = QualityGrade::good;
+  QualityReason reason = QualityReason::none;
+};
+
+/// What the stored samples of a stretch say.
+struct Storage {
+  double missing_share = 0.0;
+  double still_share = 0.0;    ///< of the present samples, in runs of equal values
+  double rail_share = 0.0;     ///< of the present samples, in runs at the lead's extremes
+  double seconds = 0.0;
+};
+
+/// What the waveform of a stretch looks like. Ratios, so that amplitude does not matter.
+struct Waveform {
+  double moving_mv = 0.0;      ///< root mean square above the baseline band
+  double baseline = 0.0;       ///< root mean square of the baseline over moving_mv
+  double powerline = 0.0;      ///< of the moving signal's root mean square
+  double peakedness = 0.0;     ///< largest pulses over the median of the QRS band
+  double muscle = 0.0;         ///< muscle noise between beats over the largest pulses
+  double consistency = 0.0;    ///< second smallest over second largest maximum of the parts
+  double rhythm = 0.0;         ///< highest autocorrelation of the pulse curve
+};
+
+template <typename Sample>
+void count_runs(std::span<const Sample> samples, std::size_t least, Sample lowest, Sample highest, double& still, double& rail) {
+  // A run of `least` samples covers one of every (least - 1)th neighbour pairs: look there, then measure it.
+  const std::size_t step = least - 1;
+  for (std::size_t at = step - 1; at + 1 < samples.size();) {
+    if (samples[at] != samples[at + 1]) {
+      at += step;
+      continue;
+    }
+    std::size_t begin = at, end = at + 2;
+    while (begin > 0 && samples[begin - 1] == samples[at]) --begin;
+    while (end < samples.size() && samples[end] == samples[at]) ++end;
+    if (end - begin >= least) {
+      still += static_cast<double>(end - begin);
+      if (samples[at] == lowest || samples[at] == highest) rail += static_cast<double>(end - begin);
+    }
+    at = std::max(end - 1, at + step);
+  }
+}
+
+/// The parts of `range` outside the signal's gaps.
+std::vector<SampleRange> present_parts(const Signal& signal, SampleRange range) {
+  std::vector<SampleRange> parts;
+  auto gap = std::upper_bound(signal.gaps.begin(), signal.gaps.end(), range.begin,
+                              [](SampleIndex at, const SampleRange& g) { return at < g.end; });
+  SampleIndex from = range.begin;
+  for (; gap != signal.gaps.end() && gap->begin < range.end; ++gap) {
+    if (gap->begin > from) parts.push_back({from, gap->begin});
+    from = gap->end;
+  }
+  if (from < range.end) parts.push_back({from, range.end});
+  return parts;
+}
+
+std::vector<Storage> examine_storage(const Signal& signal, std::span<const SampleRange> stretches, double fs_hz) {
+  std::vector<Storage> result;
+  const auto least = static_cast<std::size_t>(std::max(3.0, kRun_s * fs_hz));
+  std::visit(
+      [&](const auto& samples) {
+        using Sample = typename std::decay_t<decltype(samples)>::value_type;
+        Sample lowest = std::numeric_limits<Sample>::max();
+        Sample highest = std::numeric_limits<Sample>::min();
+        for (const SampleRange& part : present_parts(signal, {0, signal.size()})) {
+          for (SampleIndex i = part.begin; i < part.end; ++i) {
+            const Sample value = samples[static_cast<std::size_t>(i)];
+            lowest = std::min(lowest, value);
+            highest = std::max(highest, value);
+          }
+        }
+        for (const SampleRange& stretch : stretches) {
+          Storage storage;
+          double present = 0.0, still = 0.0, rail = 0.0;
+          for (const SampleRange& part : present_parts(signal, stretch)) {
+            present += static_cast<double>(part.size());
+            count_runs(std::span<const Sample>(samples).subspan(static_cast<std::size_t>(part.begin), static_cast<std::size_t>(part.size())),
+                       least, lowest, highest, still, rail);
+          }
+          storage.missing_share = 1.0 - present / static_cast<double>(stretch.size());
+          storage.still_share = still / std::max(1.0, present);
+          storage.rail_share = rail / std::max(1.0, present);
+          storage.seconds = seconds_from_samples(stretch.size(), fs_hz);
+          result.push_back(storage);
+        }
+      },
+      signal.adu);
+  return result;
+}
+
+double root_mean_square(std::span<const float> values) {
+  double sum = 0.0;
+  for (const float value : values) sum += static_cast<double>(value) * static_cast<double>(value);
+  return values.empty() ? 0.0 : std::sqrt(sum / static_cast<double>(values.size()));
+}
 
 /// Root mean square of the component at `tone_hz` (Goertzel 1958).
-double tone_rms(std::span<const float> samples, double tone_hz, double fs_hz) {
-  if (tone_hz >= fs_hz / 2.0 || samples.size() < 2) return 0.0;
-  const double angle = 2.0 * std::numbers::pi * tone_hz / fs_hz;
-  const double turn = 2.0 * std::cos(angle);
+double tone_rms(std::span<const float> samples, double tone_hz, double rate_hz) {
+  if (tone_hz >= kHighestEdge * rate_hz || samples.size() < 2) return 0.0;
+  const double turn = 2.0 * std::cos(2.0 * std::numbers::pi * tone_hz / rate_hz);
   double s1 = 0.0, s2 = 0.0;
   for (const float x : samples) {
     const double s0 = static_cast<double>(x) + turn * s1 - s2;
     s2 = s1;
     s1 = s0;
   }
-  const double power = s1 * s1 + s2 * s2 - turn * s1 * s2;
-  return std::sqrt(2.0 * std::max(power, 0.0)) / static_cast<double>(samples.size());
+  return std::sqrt(2.0 * std::max(s1 * s1 + s2 * s2 - turn * s1 * s2, 0.0)) / static_cast<double>(samples.size());
 }
 
-void count_runs(std::span<const float> samples, std::size_t run, float lowest, float highest, Measures& measures) {
-  std::size_t still = 0, rail = 0, present = 0;
-  for (std::size_t i = 0; i < samples.size();) {
-    std::size_t end = i + 1;
-    while (end < samples.size() && samples[end] == samples[i]) ++end;
-    if (std::isfinite(samples[i])) {
-      present += end - i;
-      if (end - i >= run) still += end - i;
-      if (end - i >= run && (samples[i] == lowest || samples[i] == highest)) rail += end - i;
+double median_block_rms(std::span<const float> values, std::size_t block) {
+  std::vector<double> levels;
+  for (std::size_t from = 0; from + block <= values.size(); from += block) levels.push_back(root_mean_square(values.subspan(from, block)));
+  return levels.empty() ? 0.0 : quantile_in_place(std::span<double>(levels), 0.5);
+}
+
+/// Maxima of |band| in steps of kPulse_s, averaged over three steps.
+std::vector<double> pulse_curve(std::span<const float> band, double rate_hz) {
+  const auto step = static_cast<std::size_t>(std::max(1.0, std::floor(kPulse_s * rate_hz)));
+  std::vector<double> maxima;
+  for (std::size_t from = 0; from + step <= band.size(); from += step) {
+    double largest = 0.0;
+    for (const float value : band.subspan(from, step)) largest = std::max(largest, static_cast<double>(std::abs(value)));
+    maxima.push_back(largest);
+  }
+  std::vector<double> curve(maxima.size());
+  for (std::size_t i = 0; i < maxima.size(); ++i) {
+    curve[i] = (maxima[i] + (i > 0 ? maxima[i - 1] : 0.0) + (i + 1 < maxima.size() ? maxima[i + 1] : 0.0)) / 3.0;
+  }
+  return curve;
+}
+
+double consistency_of(std::span<const double> curve) {
+  const std::size_t part = curve.size() / kParts;
+  if (part == 0) return 0.0;
+  std::array<double, kParts> maxima{};
+  for (std::size_t k = 0; k < kParts; ++k) {
+    const auto values = curve.subspan(k * part, part);
+    maxima[k] = *std::max_element(values.begin(), values.end());
+  }
+  std::sort(maxima.begin(), maxima.end());
+  return maxima[kParts - 2] > 0.0 ? maxima[1] / maxima[kParts - 2] : 0.0;
+}
+
+double rhythm_of(std::vector<double> curve, double step_s) {
+  double mean = 0.0, power = 0.0;
+  for (const double value : curve) mean += value / static_cast<double>(curve.size());
+  for (double& value : curve) {
+    value -= mean;
+    power += value * value / static_cast<double>(curve.size());
+  }
+  double highest = 0.0;
+  const auto longest = static_cast<std::size_t>(kLongestRr_s / step_s);
+  for (auto lag = static_cast<std::size_t>(kShortestRr_s / step_s); lag < longest && lag + 1 < curve.size(); ++lag) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i + lag < curve.size(); ++i) sum += curve[i] * curve[i + lag];
+    highest = std::max(highest, sum / static_cast<double>(curve.size() - lag));
+  }
+  return power > 0.0 ? highest / power : 0.0;
+}
+
+/// Streams a lead through the filters and measures each stretch.
+class WaveformMeter {
+ public:
+  WaveformMeter(double rate_hz, double start_mv)
+      : rate_hz_(rate_hz), moving_(high_pass_section(kBaselineHigh_hz, rate_hz)), qrs_low_(high_pass_section(kQrsLow_hz, rate_hz)),
+        qrs_high_(low_pass_section(std::min(kQrsHigh_hz, kHighestEdge * rate_hz), rate_hz)),
+        muscle_(high_pass_section(std::min(kMuscleLow_hz, kHighestEdge * rate_hz), rate_hz)), moving_state_(moving_.settled(start_mv)) {}
+
+  Waveform measure(std::span<const float> samples_mv) {
+    const std::size_t size = samples_mv.size();
+    moving_mv_.resize(size);
+    band_mv_.resize(size);
+    muscle_mv_.resize(size);
+    double baseline_sum = 0.0, baseline_squares = 0.0;
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto x = static_cast<double>(samples_mv[i]);
+      const double moving = moving_.step(moving_state_, x);
+      const double band = qrs_high_.step(qrs_high_state_, qrs_low_.step(qrs_low_state_, moving));
+      const double muscle = muscle_.step(muscle_state_, moving);
+      moving_mv_[i] = static_cast<float>(moving);
+      band_mv_[i] = static_cast<float>(std::abs(band));
+      muscle_mv_[i] = static_cast<float>(muscle);
+      baseline_sum += x - moving;
+      baseline_squares += (x - moving) * (x - moving);
     }
-    i = end;
+    Waveform w;
+    if (size == 0) return w;
+    const auto count = static_cast<double>(size);
+    w.moving_mv = root_mean_square(moving_mv_);
+    if (w.moving_mv <= 0.0) return w;
+    const double baseline_mean = baseline_sum / count;
+    w.baseline = std::sqrt(std::max(0.0, baseline_squares / count - baseline_mean * baseline_mean)) / w.moving_mv;
+    const double muscle_mv = median_block_rms(muscle_mv_, static_cast<std::size_t>(kMuscleBlock_s * rate_hz_));
+    // A tone that matters shows in the muscle band: most stretches need no look at single frequencies.
+    if (muscle_mv >= kTonePossible * w.moving_mv) {
+      for (const double tone_hz : kPowerline_hz) w.powerline = std::max(w.powerline, tone_rms(moving_mv_, tone_hz, rate_hz_) / w.moving_mv);
+    }
+    const auto curve = pulse_curve(band_mv_, rate_hz_);
+    w.consistency = consistency_of(curve);
+    w.rhythm = rhythm_of(curve, std::max(1.0, std::floor(kPulse_s * rate_hz_)) / rate_hz_);
+    some_mv_.clear();
+    for (std::size_t i = 0; i < size; i += kMedianStep) some_mv_.push_back(band_mv_[i]);
+    const auto middle = static_cast<double>(quantile_in_place(std::span<float>(some_mv_), 0.5));
+    const auto largest = static_cast<double>(quantile_in_place(std::span<float>(band_mv_), 0.995));
+    w.peakedness = middle > 0.0 ? largest / middle : (largest > 0.0 ? 10.0 * kClearPulses : 0.0);
+    w.muscle = largest > 0.0 ? muscle_mv / largest : 0.0;
+    return w;
   }
-  const double size = static_cast<double>(samples.size());
-  measures.missing_share = 1.0 - static_cast<double>(present) / size;
-  measures.still_share = static_cast<double>(still) / std::max(1.0, static_cast<double>(present));
-  measures.rail_share = static_cast<double>(rail) / std::max(1.0, static_cast<double>(present));
+
+ private:
+  double rate_hz_;
+  Biquad moving_, qrs_low_, qrs_high_, muscle_;
+  Biquad::State moving_state_, qrs_low_state_, qrs_high_state_, muscle_state_;
+  std::vector<float> moving_mv_, band_mv_, muscle_mv_, some_mv_;
+};
+
+double noise_log_odds(const Waveform& w) {
+  const auto logarithm = [](double value) { return std::log(value + 1e-4); };
+  return kNoisePeakedness * logarithm(w.peakedness) + kNoiseMuscle * logarithm(w.muscle) + kNoiseBaseline * logarithm(w.baseline) +
+         kNoiseConsistency * w.consistency + kNoiseRhythm * w.rhythm + kNoiseOffset;
 }
 
-/// `samples` is overwritten.
-Measures measure(std::span<float> samples, double fs_hz, float lowest, float highest) {
-  Measures measures;
-  count_runs(samples, static_cast<std::size_t>(std::max(3.0, kRun_s * fs_hz)), lowest, highest, measures);
-  if (!bridge_gaps(samples)) return measures;
-
-  const Biquad high_pass = high_pass_section(kBaselineHigh_hz, fs_hz);
-  const Biquad qrs_high_pass = high_pass_section(kQrsLow_hz, fs_hz);
-  const Biquad qrs_low_pass = low_pass_section(std::min(kQrsHigh_hz, 0.4 * fs_hz), fs_hz);
-  const Biquad muscle = high_pass_section(std::min(kMuscleLow_hz, 0.4 * fs_hz), fs_hz);
-  const auto start = static_cast<double>(samples.front());
-  auto high_state = high_pass.settled(start);
-  Biquad::State qrs_high_state, qrs_low_state, muscle_state;
-  double moving = 0.0, baseline = 0.0, qrs = 0.0, muscle_squares = 0.0;
-  const std::size_t second = static_cast<std::size_t>(std::max(1.0, std::floor(fs_hz)));
-  std::vector<double> largest(std::max<std::size_t>(1, samples.size() / second), 0.0);
-  double mean = 0.0;
-  for (const float x : samples) mean += static_cast<double>(x);
-  mean /= static_cast<double>(samples.size());
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    const auto x = static_cast<double>(samples[i]);
-    const double above = high_pass.step(high_state, x);
-    const double band = qrs_low_pass.step(qrs_low_state, qrs_high_pass.step(qrs_high_state, above));
-    const double fast = muscle.step(muscle_state, above);
-    moving += above * above;
-    baseline += (x - mean - above) * (x - mean - above);
-    qrs += band * band;
-    muscle_squares += fast * fast;
-    double& peak = largest[std::min(i / second, largest.size() - 1)];
-    peak = std::max(peak, std::abs(band));
-    samples[i] = static_cast<float>(above);
-  }
-  measures.moving_rms = rms(moving, samples.size());
-  measures.baseline_rms = rms(baseline, samples.size());
-  measures.qrs_rms = rms(qrs, samples.size());
-  measures.muscle_rms = rms(muscle_squares, samples.size());
-  for (const double tone_hz : kPowerline_hz) {
-    measures.powerline_rms = std::max(measures.powerline_rms, tone_rms(samples, tone_hz, fs_hz));
-  }
-  const double peak = quantile_in_place(std::span<double>(largest), 0.5);
-  measures.peakedness = measures.qrs_rms > 0.0 ? peak / measures.qrs_rms : 0.0;
-  return measures;
-}
-
-Verdict judge(const Measures& m, double step_mv) {
+Verdict judge(const Storage& s, const Waveform& w, double step_mv) {
   using enum QualityGrade;
   using enum QualityReason;
-  if (m.missing_share >= kMissingUnusable) return {unusable, gap};
-  if (m.rail_share >= kRailUnusable) return {unusable, m.still_share >= kStillUnusable ? flat : saturated};
-  if (m.still_share >= kStillUnusable || m.moving_rms <= step_mv) return {unusable, flat};
-  if (m.powerline_rms >= kPowerlineUnusable * m.moving_rms) return {unusable, powerline};
-  if (m.muscle_rms >= kMuscleUnusable * m.qrs_rms) return {unusable, muscle_noise};
-  if (m.peakedness < kPeakednessUnusable) return {unusable, no_beats};
-  if (m.missing_share >= kMissingLimited) return {limited, gap};
-  if (m.rail_share >= kRailLimited) return {limited, saturated};
-  if (m.still_share >= kStillLimited) return {limited, flat};
-  if (m.powerline_rms >= kPowerlineLimited * m.moving_rms) return {limited, powerline};
-  if (m.muscle_rms >= kMuscleLimited * m.qrs_rms) return {limited, muscle_noise};
-  if (m.baseline_rms >= kBaselineLimited * m.moving_rms) return {limited, baseline_wander};
+  if (s.missing_share >= kMissingUnusable) return {unusable, gap};
+  if (s.still_share >= kStillUnusable || w.moving_mv <= step_mv) return {unusable, flat};
+  if (s.rail_share >= kRailUnusable) return {unusable, saturated};
+  if (w.powerline >= kPowerlineUnusable) return {unusable, powerline};
+  if (s.seconds < kLeastSeen_s) return {limited, no_beats};
+  const bool judged = s.seconds >= kLeastJudged_s && w.peakedness < kClearPulses;
+  const double noise = judged ? noise_log_odds(w) : kNoiseLimited - 1.0;
+  const QualityReason noise_reason = w.muscle >= kMuscleReason        ? muscle_noise
+                                     : w.baseline >= kBaselineReason ? baseline_wander
+                                                                     : no_beats;
+  if (w.powerline < kPowerlineLimited && noise >= kNoiseUnusable) return {unusable, noise_reason};
+  if (s.missing_share >= kMissingLimited) return {limited, gap};
+  if (s.rail_share >= kRailLimited) return {limited, saturated};
+  if (s.still_share >= kStillLimited) return {limited, flat};
+  if (w.powerline >= kPowerlineLimited) return {limited, powerline};
+  if (noise >= kNoiseLimited) return {limited, noise_reason};
+  const bool uneven = w.consistency < kUnevenConsistency && w.rhythm < kUnevenRhythm;
+  if (s.seconds >= kLeastJudged_s && uneven) return {limited, no_beats};
+  if (w.baseline >= kBaselineLimited) return {limited, baseline_wander};
   return {good, none};
 }
 
@@ -176,30 +339,26 @@ Quality assess_quality(const Record& record) {
   quality.grade.reserve(cells);
   quality.reason.reserve(cells);
 
-  std::vector<float> samples;
+  std::vector<SampleRange> stretches;
+  for (std::int32_t k = 0; k < quality.stretch_count; ++k) {
+    const auto begin = static_cast<SampleIndex>(std::llround(k * stretch_samples));
+    const auto end = static_cast<SampleIndex>(std::llround((k + 1) * stretch_samples));
+    stretches.push_back({begin, std::min(end, record.length)});
+  }
+  const auto block = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(record.fs_hz / kMeasureRate_hz)));
+  const double rate_hz = record.fs_hz / static_cast<double>(block);
+  std::vector<float> means(static_cast<std::size_t>(record.length / block));
   for (const Signal& signal : record.signals) {
-    float lowest = std::numeric_limits<float>::infinity();
-    float highest = -lowest;
-    const auto stretch_range = [&](std::int32_t stretch) {
-      const auto begin = static_cast<SampleIndex>(std::llround(stretch * stretch_samples));
-      const auto end = static_cast<SampleIndex>(std::llround((stretch + 1) * stretch_samples));
-      return SampleRange{begin, std::min(end, record.length)};
-    };
-    const auto read = [&](std::int32_t stretch) {
-      const SampleRange range = stretch_range(stretch);
-      samples.resize(static_cast<std::size_t>(range.size()));
-      signal.read(range.begin, samples);
-    };
-    for (std::int32_t stretch = 0; stretch < quality.stretch_count; ++stretch) {
-      read(stretch);
-      for (const float value : samples) {
-        lowest = std::min(lowest, std::isnan(value) ? lowest : value);
-        highest = std::max(highest, std::isnan(value) ? highest : value);
-      }
-    }
-    for (std::int32_t stretch = 0; stretch < quality.stretch_count; ++stretch) {
-      read(stretch);
-      const Verdict verdict = judge(measure(samples, record.fs_hz, lowest, highest), 1.0 / std::abs(signal.gain_adu_per_unit));
+    const auto storage = examine_storage(signal, stretches, record.fs_hz);
+    block_means(signal, 0, block, means);
+    bridge_gaps(means);
+    WaveformMeter meter(rate_hz, means.empty() ? 0.0 : static_cast<double>(means.front()));
+    const double step_mv = signal.mv_per_unit() / std::abs(signal.gain_adu_per_unit);
+    for (std::size_t k = 0; k < stretches.size(); ++k) {
+      const auto from = std::min(static_cast<std::size_t>(stretches[k].begin / block), means.size());
+      const auto to = std::min(static_cast<std::size_t>(stretches[k].end / block), means.size());
+      const Waveform waveform = meter.measure(std::span<const float>(means).subspan(from, to - from));
+      const Verdict verdict = judge(storage[k], waveform, step_mv);
       quality.grade.push_back(verdict.grade);
       quality.reason.push_back(verdict.reason);
     }

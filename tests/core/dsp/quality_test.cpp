@@ -1,0 +1,121 @@
+#include "core/dsp/quality.hpp"
+
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "core/dsp/made_ecg.hpp"
+
+namespace ecg {
+namespace {
+
+using test::made_lead_mv;
+using test::record_of;
+using test::regular_beats;
+using test::signal_from_mv;
+
+constexpr double kFs_hz = 360.0;
+constexpr SampleIndex kLength = 360 * 60;
+
+Quality quality_of(const std::vector<double>& samples_mv, double fs_hz = kFs_hz) {
+  return assess_quality(record_of(fs_hz, {signal_from_mv(samples_mv)}));
+}
+
+void expect_all(const Quality& quality, QualityGrade grade, QualityReason reason) {
+  for (std::int32_t s = 0; s < quality.stretch_count; ++s) {
+    EXPECT_EQ(quality.at(0, s), grade) << "stretch " << s;
+    EXPECT_EQ(quality.reason[static_cast<std::size_t>(s)], reason) << "stretch " << s;
+  }
+}
+
+std::vector<double> sine_mv(double tone_hz, double amplitude_mv) {
+  std::vector<double> samples;
+  for (SampleIndex i = 0; i < kLength; ++i) {
+    samples.push_back(amplitude_mv * std::sin(2.0 * std::numbers::pi * tone_hz * seconds_from_samples(i, kFs_hz)));
+  }
+  return samples;
+}
+
+std::vector<double> sum(std::vector<double> a, const std::vector<double>& b) {
+  for (std::size_t i = 0; i < a.size(); ++i) a[i] += b[i];
+  return a;
+}
+
+TEST(Quality, ACleanLeadIsGoodAtEveryRateGainAndPolarity) {
+  for (const double fs_hz : {100.0, 128.0, 250.0, 360.0, 500.0, 1000.0, 2000.0}) {
+    for (const double r_mv : {1.0, 0.2, 5.0, -1.0}) {
+      const auto lead = made_lead_mv(regular_beats(30.0), fs_hz, samples_from_seconds(30.0, fs_hz),
+                                     {.r_mv = r_mv, .t_mv = 0.25 * r_mv, .p_mv = 0.1 * r_mv, .noise_mv = 0.004});
+      const auto quality = quality_of(lead, fs_hz);
+      ASSERT_EQ(quality.stretch_count, 3);
+      expect_all(quality, QualityGrade::good, QualityReason::none);
+    }
+  }
+}
+
+TEST(Quality, AFlatLeadIsUnusableWhateverItsLevel) {
+  expect_all(quality_of(std::vector<double>(kLength, 0.0)), QualityGrade::unusable, QualityReason::flat);
+  expect_all(quality_of(std::vector<double>(kLength, -2.0)), QualityGrade::unusable, QualityReason::flat);
+}
+
+TEST(Quality, MissingSamplesAreAGap) {
+  Record record = record_of(kFs_hz, {signal_from_mv(made_lead_mv(regular_beats(60.0), kFs_hz, kLength))});
+  record.signals[0].gaps = {{0, 3600}, {7200, 7200 + 400}};
+  const auto quality = assess_quality(record);
+  EXPECT_EQ(quality.at(0, 0), QualityGrade::unusable);
+  EXPECT_EQ(quality.reason[0], QualityReason::gap);
+  EXPECT_EQ(quality.at(0, 1), QualityGrade::good);
+  EXPECT_EQ(quality.at(0, 2), QualityGrade::limited);
+  EXPECT_EQ(quality.reason[2], QualityReason::gap);
+  record.signals[0].gaps = {{0, kLength}};
+  expect_all(assess_quality(record), QualityGrade::unusable, QualityReason::gap);
+}
+
+TEST(Quality, PurePowerlineIsUnusable) {
+  expect_all(quality_of(sine_mv(50.0, 0.5)), QualityGrade::unusable, QualityReason::powerline);
+  expect_all(quality_of(sine_mv(60.0, 0.5)), QualityGrade::unusable, QualityReason::powerline);
+}
+
+TEST(Quality, StrongPowerlineOverBeatsIsLimited) {
+  const auto lead = sum(made_lead_mv(regular_beats(60.0), kFs_hz, kLength), sine_mv(50.0, 0.25));
+  expect_all(quality_of(lead), QualityGrade::limited, QualityReason::powerline);
+}
+
+TEST(Quality, WhiteNoiseAloneIsUnusable) {
+  for (const double deviation_mv : {0.01, 0.1, 1.0}) {
+    const auto quality = quality_of(test::noise_mv(kLength, deviation_mv, 5));
+    for (std::int32_t s = 0; s < quality.stretch_count; ++s) EXPECT_EQ(quality.at(0, s), QualityGrade::unusable);
+  }
+}
+
+TEST(Quality, ATraceAtTheRailIsSaturated) {
+  auto lead = made_lead_mv(regular_beats(60.0), kFs_hz, kLength);
+  for (std::size_t i = 3600; i < 7200; ++i) {
+    if (i % 720 < 400) lead[i] = 5.0;  // leaves the range for half of each two seconds
+  }
+  const auto quality = quality_of(lead);
+  EXPECT_EQ(quality.at(0, 1), QualityGrade::unusable);
+  EXPECT_EQ(quality.reason[1], QualityReason::saturated);
+  EXPECT_EQ(quality.at(0, 0), QualityGrade::good);
+}
+
+TEST(Quality, BestTakesTheBetterLead) {
+  const auto good = signal_from_mv(made_lead_mv(regular_beats(60.0), kFs_hz, kLength), "MLII");
+  const auto flat = signal_from_mv(std::vector<double>(kLength, 0.0), "V1");
+  const auto quality = assess_quality(record_of(kFs_hz, {flat, good}));
+  EXPECT_EQ(quality.at(0, 2), QualityGrade::unusable);
+  EXPECT_EQ(quality.at(1, 2), QualityGrade::good);
+  EXPECT_EQ(quality.best(2), QualityGrade::good);
+}
+
+TEST(Quality, CoversEmptyAndTinyRecords) {
+  EXPECT_EQ(assess_quality(record_of(250.0, {})).stretch_count, 0);
+  EXPECT_EQ(quality_of({}).stretch_count, 0);
+  EXPECT_EQ(quality_of({1.0, 2.0, 3.0}).stretch_count, 1);
+  EXPECT_EQ(quality_of(std::vector<double>(3601, 0.0)).stretch_count, 2);
+}
+
+}  // namespace
+}  // namespace ecg
