@@ -1,6 +1,7 @@
 #include "core/dsp/block_mean.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cassert>
 #include <limits>
 #include <type_traits>
@@ -48,7 +49,8 @@ void block_means(const Signal& signal, SampleIndex first, std::int64_t block, st
     if (gap.end <= first || gap.begin >= end) continue;
     const SampleIndex from = (std::max(gap.begin, first) - first) / block;
     const SampleIndex to = (std::min(gap.end, end) - first + block - 1) / block;
-    std::fill(out.begin() + from, out.begin() + to, std::numeric_limits<float>::quiet_NaN());
+    std::fill(out.begin() + static_cast<std::ptrdiff_t>(from), out.begin() + static_cast<std::ptrdiff_t>(to),
+              std::numeric_limits<float>::quiet_NaN());
   }
 }
 
