@@ -6,6 +6,7 @@
 #include "core/analysis/ingest_files.hpp"
 #include "core/analysis/ingest_wfdb.hpp"
 #include "core/formats/csv.hpp"
+#include "core/formats/edf.hpp"
 
 namespace ecg {
 
@@ -16,26 +17,53 @@ bool has_extension(std::span<const FileEntry> files, std::string_view extension)
                      [&](const FileEntry& file) { return file_extension(file.name) == extension; });
 }
 
-/// Tables are `.csv` and `.tsv`; `.txt` only where no WFDB header is around (databases come with README.txt and the
-/// like).
-bool is_table(const FileEntry& file, bool text_counts) {
-  const std::string extension = file_extension(file.name);
-  return extension == "csv" || extension == "tsv" || (text_counts && extension == "txt");
-}
+enum class Kind : std::uint8_t { none, wfdb, table, edf };
 
-/// Name under which a file's record is listed; empty for files that are no record by themselves.
-std::string record_name(const FileEntry& file, bool text_counts) {
-  if (file_extension(file.name) == "hea") return std::string(file_stem(file.name));
-  if (is_table(file, text_counts)) return std::string(file_name(file.name));
-  return {};
-}
+/// What a file is the begin of. Tables are `.csv`, `.tsv` and `.txt`, but not beside WFDB headers: databases come with
+/// README.txt and tables of their patients. Of tables, `.txt` yields to `.csv`.
+class Kinds {
+ public:
+  explicit Kinds(std::span<const FileEntry> files)
+      : any_header_(has_extension(files, "hea")), any_csv_(has_extension(files, "csv")) {}
 
-/// One table file, read from begin to end.
-struct TableIngest {
+  [[nodiscard]] Kind of(const FileEntry& file) const {
+    const std::string extension = file_extension(file.name);
+    if (extension == "hea") return Kind::wfdb;
+    if (extension == "edf" || extension == "bdf") return Kind::edf;
+    const bool table = extension == "csv" || extension == "tsv" || (extension == "txt" && !any_csv_);
+    return table && !any_header_ ? Kind::table : Kind::none;
+  }
+
+  /// Name under which a file's record is listed; empty for files that are no record by themselves.
+  [[nodiscard]] std::string record_name(const FileEntry& file) const {
+    switch (of(file)) {
+      case Kind::none:
+        return {};
+      case Kind::wfdb:
+        return std::string(file_stem(file.name));
+      default:
+        return std::string(file_name(file.name));
+    }
+  }
+
+ private:
+  bool any_header_ = false;
+  bool any_csv_ = false;
+};
+
+/// A record in one file, read from begin to end.
+struct WholeFile {
   std::size_t file = 0;
   std::int64_t position = 0;
   std::int64_t size = 0;
-  TableReader reader;
+  std::variant<TableReader, EdfReader> reader;
+
+  Status push(std::span<const std::byte> bytes) {
+    return std::visit([&](auto& format) { return format.push(bytes); }, reader);
+  }
+  Result<Record> finish() && {
+    return std::visit([](auto& format) { return std::move(format).finish(); }, reader);
+  }
 };
 
 Error no_record_among(std::span<const FileEntry> files) {
@@ -75,15 +103,20 @@ void drop_segments(std::vector<std::string>& names) {
 struct Ingest::State {
   std::vector<FileEntry> files;
   IngestSettings settings;
-  std::variant<TableIngest, WfdbIngest> reader;
+  std::variant<WholeFile, WfdbIngest> reader;
+
+  [[nodiscard]] Error in_file(Error error, std::size_t file) const {
+    error.file = std::string(file_name(files[file].name));
+    return error;
+  }
   std::optional<Error> failure;
 };
 
 std::vector<std::string> record_names(std::span<const FileEntry> files) {
-  const bool text_counts = !has_extension(files, "hea") && !has_extension(files, "csv");
+  const Kinds kinds(files);
   std::vector<std::string> names;
   for (const FileEntry& file : files) {
-    std::string name = record_name(file, text_counts);
+    std::string name = kinds.record_name(file);
     if (!name.empty()) names.push_back(std::move(name));
   }
   std::sort(names.begin(), names.end());
@@ -97,24 +130,21 @@ Result<Ingest> Ingest::open(std::vector<FileEntry> files, IngestSettings setting
   const std::vector<std::string> names = record_names(files);
   if (names.empty()) return no_record_among(files);
   const std::string wanted = settings.record.empty() ? names.front() : settings.record;
-  const bool text_counts = !has_extension(files, "hea") && !has_extension(files, "csv");
+  const Kinds kinds(files);
   const auto file = std::find_if(files.begin(), files.end(),
-                                 [&](const FileEntry& entry) { return record_name(entry, text_counts) == wanted; });
+                                 [&](const FileEntry& entry) { return kinds.record_name(entry) == wanted; });
   if (file == files.end()) return Error{ErrorCode::missing_file, "record", -1, wanted + ".hea"};
   if (file->size_bytes <= 0) return Error{ErrorCode::empty, "file", 0, std::string(file_name(file->name))};
 
   const auto index = static_cast<std::size_t>(file - files.begin());
-  const bool table = is_table(*file, true);
+  const Kind kind = kinds.of(*file);
   const std::int64_t size = file->size_bytes;
-  auto state =
-      std::make_unique<State>(State{std::move(files), std::move(settings), TableIngest{0, 0, 0, TableReader({})}, {}});
-  if (table) {
-    state->reader =
-        TableIngest{index, 0, size,
-                    TableReader({state->settings.fs_hz, state->settings.gain_adu_per_mv, state->settings.max_bytes})};
-  } else {
-    state->reader = WfdbIngest(state->files, index, state->settings);
-  }
+  const TableSettings table{settings.fs_hz, settings.gain_adu_per_mv, settings.max_bytes};
+  const std::int64_t max_bytes = settings.max_bytes;
+  auto state = std::make_unique<State>(
+      State{std::move(files), std::move(settings), WholeFile{index, 0, size, TableReader(table)}, {}});
+  if (kind == Kind::edf) state->reader = WholeFile{index, 0, size, EdfReader(size, max_bytes)};
+  if (kind == Kind::wfdb) state->reader = WfdbIngest(state->files, index, state->settings);
   return Ingest(std::move(state));
 }
 
@@ -126,9 +156,9 @@ Ingest::~Ingest() = default;
 std::optional<ReadRequest> Ingest::next_read() const {
   if (state_->failure) return std::nullopt;
   if (const auto* wfdb = std::get_if<WfdbIngest>(&state_->reader)) return wfdb->next_read();
-  const TableIngest& table = *std::get_if<TableIngest>(&state_->reader);
-  if (table.position >= table.size) return std::nullopt;
-  return ReadRequest{table.file, table.position, std::min(kReadSize, table.size - table.position)};
+  const WholeFile& whole = *std::get_if<WholeFile>(&state_->reader);
+  if (whole.position >= whole.size) return std::nullopt;
+  return ReadRequest{whole.file, whole.position, std::min(kReadSize, whole.size - whole.position)};
 }
 
 Status Ingest::push(std::span<const std::byte> bytes) {
@@ -137,16 +167,12 @@ Status Ingest::push(std::span<const std::byte> bytes) {
   if (auto* wfdb = std::get_if<WfdbIngest>(&state_->reader)) {
     status = wfdb->push(bytes);
   } else {
-    TableIngest& table = *std::get_if<TableIngest>(&state_->reader);
-    const std::int64_t wanted = std::min(kReadSize, table.size - table.position);
+    WholeFile& whole = *std::get_if<WholeFile>(&state_->reader);
+    const std::int64_t wanted = std::min(kReadSize, whole.size - whole.position);
     const bool short_read = static_cast<std::int64_t>(bytes.size()) < wanted;  // the file shrank
-    table.position = short_read ? table.size : table.position + wanted;
-    status = table.reader.push(bytes.first(std::min(bytes.size(), static_cast<std::size_t>(wanted))));
-    if (!status.has_value()) {
-      Error error = status.error();
-      error.file = std::string(file_name(state_->files[table.file].name));
-      status = std::move(error);
-    }
+    whole.position = short_read ? whole.size : whole.position + wanted;
+    status = whole.push(bytes.first(std::min(bytes.size(), static_cast<std::size_t>(wanted))));
+    if (!status.has_value()) status = state_->in_file(status.error(), whole.file);
   }
   if (!status.has_value()) state_->failure = status.error();
   return status;
@@ -154,8 +180,8 @@ Status Ingest::push(std::span<const std::byte> bytes) {
 
 double Ingest::progress() const {
   if (const auto* wfdb = std::get_if<WfdbIngest>(&state_->reader)) return wfdb->progress();
-  const TableIngest& table = *std::get_if<TableIngest>(&state_->reader);
-  return table.size == 0 ? 1.0 : static_cast<double>(table.position) / static_cast<double>(table.size);
+  const WholeFile& whole = *std::get_if<WholeFile>(&state_->reader);
+  return static_cast<double>(whole.position) / static_cast<double>(whole.size);
 }
 
 Result<Record> Ingest::finish() && {
@@ -165,25 +191,21 @@ Result<Record> Ingest::finish() && {
   if (auto* wfdb = std::get_if<WfdbIngest>(&state_->reader)) {
     used = wfdb->used_files();
     record = std::move(*wfdb).finish();
+    if (!record.has_value()) return record;
   } else {
-    TableIngest& table = *std::get_if<TableIngest>(&state_->reader);
-    used = {table.file};
-    record = std::move(table.reader).finish();
-    const std::string& name = state_->files[table.file].name;
-    if (!record.has_value()) {
-      Error error = record.error();
-      error.file = std::string(file_name(name));
-      return error;
-    }
-    record.value().name = std::string(file_stem(name));
+    WholeFile& whole = *std::get_if<WholeFile>(&state_->reader);
+    used = {whole.file};
+    record = std::move(whole).finish();
+    if (!record.has_value()) return state_->in_file(record.error(), whole.file);
+    record.value().name = std::string(file_stem(state_->files[whole.file].name));
   }
-  if (!record.has_value()) return record;
 
   // Files that belong to no record at all were not used: say so once.
+  const Kinds kinds(state_->files);
   std::vector<std::string_view> other_stems;
   for (const FileEntry& file : state_->files) {
     const std::string_view stem = file_stem(file.name);
-    if (!record_name(file, false).empty() && stem != record.value().name) other_stems.push_back(stem);
+    if (kinds.of(file) != Kind::none && stem != record.value().name) other_stems.push_back(stem);
   }
   std::sort(other_stems.begin(), other_stems.end());
   std::vector<std::string> unused;

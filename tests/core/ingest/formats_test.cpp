@@ -130,6 +130,36 @@ TEST(ParserSamples, TheChecksumsOfAllTenFormatsHold) {
   EXPECT_TRUE(record.diagnostics.empty());
 }
 
+TEST(ParserSamples, EveryEdfAndBdfSignalEqualsAnIndependentDecoder) {
+  if (!fs::exists(kSamples)) GTEST_SKIP() << kNoData;
+  std::map<std::string, std::vector<std::vector<std::string>>> by_file;
+  for (auto& row : golden("formats_edf.txt")) by_file[row.at(0)].push_back(row);
+  for (const auto& [path, rows] : by_file) {
+    const auto record = test::ingest({{fs::path(path).filename().string(), test::contents(kSamples / path)}});
+    ASSERT_TRUE(record.has_value()) << path << " " << record.error().field;
+    EXPECT_EQ(record.value().signals.size(), rows.size()) << path;
+    for (const auto& row : rows) {
+      const auto signal =
+          std::find_if(record.value().signals.begin(), record.value().signals.end(), [&](const Signal& candidate) {
+            std::string label = candidate.lead;
+            std::replace(label.begin(), label.end(), ' ', '_');
+            return label == row.at(2);
+          });
+      ASSERT_NE(signal, record.value().signals.end()) << path << " " << row.at(2);
+      const auto own = static_cast<SampleIndex>(std::stol(row.at(3)));
+      // Thinned signals cannot be compared sample by sample.
+      if (own > record.value().length) continue;
+      test::Crc32 crc;
+      for (SampleIndex i = 0; i < own; ++i) {
+        const auto at = static_cast<std::size_t>((i * record.value().length + own - 1) / own);
+        const auto value = std::visit([&](const auto& adu) { return static_cast<std::int32_t>(adu[at]); }, signal->adu);
+        crc.number(static_cast<std::uint32_t>(value), 4);
+      }
+      EXPECT_EQ(crc.value(), std::stoul(row.at(4))) << path << " " << row.at(2);
+    }
+  }
+}
+
 /// Every file of a folder, as dropped.
 std::vector<test::MemoryFile> folder(const fs::path& path) {
   std::vector<test::MemoryFile> files;

@@ -51,11 +51,15 @@ TEST(Ingest, ReadsARecordWithItsReference) {
 }
 
 TEST(Ingest, ListsRecordsByName) {
-  const std::vector<FileEntry> files = {
-      {"db/200.hea", 1}, {"db/100.hea", 1}, {"db/100.dat", 1}, {"x.CSV", 1}, {"README.txt", 1}};
-  EXPECT_EQ(record_names(files), (std::vector<std::string>{"100", "200", "x.CSV"}));
-  EXPECT_EQ(record_names(std::vector<FileEntry>{{"ecg.txt", 1}}), std::vector<std::string>{"ecg.txt"});
-  EXPECT_TRUE(record_names(std::vector<FileEntry>{{"100.dat", 1}}).empty());
+  const auto names = [](const std::vector<FileEntry>& files) { return record_names(files); };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(names({{"db/200.hea", 1}, {"db/100.hea", 1}, {"db/100.dat", 1}, {"x.EDF", 1}}),
+            (Names{"100", "200", "x.EDF"}));
+  // Tables beside headers describe patients; text beside tables describes tables.
+  EXPECT_EQ(names({{"db/100.hea", 1}, {"db/patients.csv", 1}, {"README.txt", 1}}), Names{"100"});
+  EXPECT_EQ(names({{"b.csv", 1}, {"a.tsv", 1}, {"README.txt", 1}}), (Names{"a.tsv", "b.csv"}));
+  EXPECT_EQ(names({{"ecg.txt", 1}}), Names{"ecg.txt"});
+  EXPECT_EQ(names({{"100.dat", 1}}), Names{});
 }
 
 TEST(Ingest, ReadsTheRecordAskedFor) {
