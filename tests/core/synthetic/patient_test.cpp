@@ -142,8 +142,9 @@ TEST(SyntheticRecord, EveryBeatIsAnnotatedOnTheApexOfTheMainDeflectionInMlii) {
       if (!is_beat(annotation.code)) continue;
       const bool down = annotation.code == AnnotationCode::paced;
       const auto& lead = adu(record, 0);
-      const SampleIndex begin = std::max<SampleIndex>(annotation.sample - 9, 0);  // 25 ms at 360 Hz
-      const SampleIndex end = std::min<SampleIndex>(annotation.sample + 10, record.length);
+      // 25 ms at 360 Hz; iterator distances are 32-bit in wasm
+      const auto begin = static_cast<std::ptrdiff_t>(std::max<SampleIndex>(annotation.sample - 9, 0));
+      const auto end = static_cast<std::ptrdiff_t>(std::min<SampleIndex>(annotation.sample + 10, record.length));
       const auto apex = down ? *std::min_element(lead.begin() + begin, lead.begin() + end)
                              : *std::max_element(lead.begin() + begin, lead.begin() + end);
       EXPECT_EQ(lead[static_cast<std::size_t>(annotation.sample)], apex) << patient.name << " at " << annotation.sample;
