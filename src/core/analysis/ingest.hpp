@@ -32,9 +32,9 @@ std::vector<std::string> record_names(std::span<const FileEntry> files);
 
 /// Bytes of one file that Ingest wants next.
 struct ReadRequest {
-  std::size_t file = 0;        ///< index into the given files
+  std::size_t file = 0;  ///< index into the given files
   std::int64_t offset = 0;
-  std::int64_t size = 0;       ///< at most kReadSize
+  std::int64_t size = 0;  ///< at most kReadSize
 };
 inline constexpr std::int64_t kReadSize = 8 * 1024 * 1024;
 
