@@ -61,6 +61,37 @@ def signal_input(selector: int, frames: int, chunk: int, payload: bytes) -> byte
     return bytes([2, selector, 2, 0, 1, 0]) + struct.pack(">iHB", 10, frames, chunk) + payload
 
 
+def edf(signals: list[tuple[str, str, int]], data: bytes, *, version: bytes = b"0", kind: str = "", records: int = 2,
+        duration: str = "1") -> bytes:
+    """Header from (label, unit, samples per data record), limits -1000 ... 1000 adu = -5 ... 5 units."""
+
+    def field(value: object, size: int) -> bytes:
+        return str(value).encode("latin-1").ljust(size)[:size]
+
+    count = len(signals)
+    fixed = version.ljust(8) + field("X", 80) + field("X", 80) + b"01.02.0313.05.30"
+    fixed += field(256 * (count + 1), 8) + field(kind, 44) + field(records, 8) + field(duration, 8) + field(count, 4)
+    columns = [[label for label, _, _ in signals], [""] * count, [unit for _, unit, _ in signals], [-5] * count, [5] * count,
+               [-1000] * count, [1000] * count, [""] * count, [samples for _, _, samples in signals], [""] * count]
+    widths = [16, 80, 8, 8, 8, 8, 8, 80, 8, 32]
+    return fixed + b"".join(field(value, width) for column, width in zip(columns, widths) for value in column) + data
+
+
+def time_list(text: bytes) -> bytes:
+    return text.ljust(20, b"\0")
+
+
+EDF_FILES = {
+    "plain": edf([("ECG II", "mV", 4)], bytes(range(16))),
+    "rates": edf([("EEG", "uV", 8), ("Temp", "", 1), ("ECG V1", "mV", 4)], bytes(range(52)), duration="0,5"),
+    "bdf": edf([("ECG", "uV", 3)], bytes(range(18)), version=b"\xffBIOSEMI", records=-1),
+    "plus": edf([("ECG II", "mV", 2), ("EDF Annotations", "", 10)], b"\1\0\2\0" + time_list(b"+0\x14\x14\0+0.5\x14V\x14\0") +
+                b"\3\0\4\0" + time_list(b"+1\x14\x14\0+1\x1530\x14W\x14\0"), kind="EDF+C"),
+    "gap": edf([("ECG II", "mV", 2), ("EDF Annotations", "", 10)], b"\1\0\2\0" + time_list(b"+0\x14\x14\0") + b"\3\0\4\0" +
+               time_list(b"+3.5\x14\x14\0"), kind="EDF+D"),
+}
+
+
 def main() -> None:
     files: dict[str, bytes] = {}
     for name, text in HEADERS.items():
@@ -85,6 +116,8 @@ def main() -> None:
     }.items():
         content = header.encode("ascii")
         files[f"ingest_fuzz/{name}"] = struct.pack(">HHB", len(content), len(signal), 0) + content + signal + ANNOTATIONS["all"]
+    for name, content in EDF_FILES.items():
+        files[f"edf_fuzz/{name}"] = bytes([6, 0]) + content
     for name, content in files.items():
         path = CORPUS / name
         path.parent.mkdir(parents=True, exist_ok=True)
