@@ -85,11 +85,6 @@ export class Screen {
   }
 
   setRecording(bytes: ArrayBuffer): boolean {
-    // After a drop or the file picker the keys belong to the trace; a person inside the tables keeps their place.
-    const active = document.activeElement;
-    if (active === null || active === document.body || active instanceof HTMLInputElement) {
-      this.#canvas.focus({preventScroll: true});
-    }
     return this.#withBytes(bytes, (size) => this.#module._app_set_recording(size)) === 0;
   }
 

@@ -1,6 +1,7 @@
 #include "app/app.hpp"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <cmath>
@@ -165,6 +166,8 @@ bool draw_frame(App& app) {
   app.view.rects.clear();
   app.picture.clear();
   handle_keys(app.scene, app.view, app.commands, pressed);
+  // A tap arrives as move, press, release, leave: Dear ImGui takes one per frame, and what they cause needs more.
+  if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) app.frames_wanted = kSettleFrames;
   const bool gliding = advance_glide(app.scene, app.view);
   if (!gliding && app.scene.has_recording()) {  // the window may have grown past the end of the recording
     app.view.begin_s = clamped(app.view.time_view(app.scene.look.layout.plot_width()), app.scene.duration_s()).begin_s;

@@ -40,6 +40,12 @@ std::string fixed(double value, int decimals) {
 }
 
 std::string compact(double value) {
+  constexpr double kSmall = 0.1;  // below, two decimals would lose the number
+  if (value != 0.0 && std::abs(value) < kSmall) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%.1g", value);
+    return text.data();
+  }
   std::string text = fixed(value, 2);
   if (text.find('.') == std::string::npos) return text;
   while (text.back() == '0') text.pop_back();

@@ -24,6 +24,8 @@ TEST(Numbers, ReadAsPeopleWriteThem) {
   EXPECT_EQ(compact(25.0), "25");
   EXPECT_EQ(compact(12.5), "12.5");
   EXPECT_EQ(compact(0.25), "0.25");
+  EXPECT_EQ(compact(0.00206), "0.002");
+  EXPECT_EQ(compact(0.0), "0");
   EXPECT_EQ(percent(0.314), "31 %");
   EXPECT_EQ(percent(std::nan("")), "-");
   EXPECT_EQ(fixed(-0.001, 2), "0.00");

@@ -17,6 +17,12 @@ EM_JS(void, ecg_set_cursor, (const char* cursor), {
   const wanted = UTF8ToString(cursor);
   if (canvas && canvas.style.cursor !== wanted) canvas.style.cursor = wanted;
 });
+// Whether keys belong to the trace: it has the focus, or nothing has. A person inside the tables or a dialog keeps theirs.
+EM_JS(int, ecg_keys_are_ours, (), {
+  const active = document.activeElement;
+  if (active === document.querySelector('#canvas')) return 1;
+  return (active === null || active === document.body) && document.body.dataset['view'] === 'picture' ? 1 : 0;
+});
 EM_JS(void, ecg_focus_canvas, (), {
   const canvas = document.querySelector('#canvas');
   if (canvas && document.activeElement !== canvas) canvas.focus({preventScroll: true});
@@ -27,6 +33,7 @@ namespace ecg::app::browser {
 namespace {
 
 constexpr const char* kCanvas = "#canvas";
+constexpr const char* kBody = "body";
 constexpr float kLine_px = 16.0F;   // wheel deltas counted in lines
 constexpr float kPage_px = 400.0F;  // ... or in pages
 
@@ -122,6 +129,7 @@ ImGuiKey key_of(const EmscriptenKeyboardEvent* event) {
 }
 
 EM_BOOL on_key(int type, const EmscriptenKeyboardEvent* event, void* user) {
+  if (ecg_keys_are_ours() == 0) return EM_FALSE;
   const bool control = event->ctrlKey || event->metaKey;
   push_modifiers(user, event->shiftKey, control, event->altKey);
   const bool down = type == EMSCRIPTEN_EVENT_KEYDOWN;
@@ -174,8 +182,9 @@ void listen(InputQueue& queue) {
   emscripten_set_touchmove_callback(kCanvas, user, EM_FALSE, on_touch);
   emscripten_set_touchend_callback(kCanvas, user, EM_FALSE, on_touch);
   emscripten_set_touchcancel_callback(kCanvas, user, EM_FALSE, on_touch);
-  emscripten_set_keydown_callback(kCanvas, user, EM_FALSE, on_key);
-  emscripten_set_keyup_callback(kCanvas, user, EM_FALSE, on_key);
+  // Keys are taken from the body: right after loading or a drop nothing has the focus, and they work all the same.
+  emscripten_set_keydown_callback(kBody, user, EM_FALSE, on_key);
+  emscripten_set_keyup_callback(kBody, user, EM_FALSE, on_key);
   emscripten_set_blur_callback(kCanvas, user, EM_FALSE, on_blur);
 }
 

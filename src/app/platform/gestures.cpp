@@ -10,9 +10,14 @@ constexpr float kLeastDistance_px = 16.0F;  // fingers closer than this give no 
 
 InputEvent at(InputEvent::Kind kind, float x, float y) { return {.kind = kind, .x = x, .y = y}; }
 
+// Ends a drag without clicking what is under the finger.
+void release_outside(std::vector<InputEvent>& events) {
+  events.push_back({.kind = InputEvent::Kind::pointer_leave});
+  events.push_back({.kind = InputEvent::Kind::pointer_up});
+}
+
 void start_pinch(TouchState& state, const InputEvent& touch, std::vector<InputEvent>& events) {
-  if (state.mode == TouchState::Mode::drag)
-    events.push_back(at(InputEvent::Kind::pointer_up, state.last_x, state.last_y));
+  if (state.mode == TouchState::Mode::drag) release_outside(events);
   state.mode = TouchState::Mode::pinch;
   state.last_x = 0.5F * (touch.x + touch.dx);
   state.last_y = 0.5F * (touch.y + touch.dy);
@@ -71,7 +76,11 @@ std::vector<InputEvent> pointer_events(TouchState& state, const InputEvent& touc
         state.mode = Mode::pinch;
         break;
       }
-      if (state.mode == Mode::drag) events.push_back(at(Kind::pointer_up, state.last_x, state.last_y));
+      if (state.mode == Mode::drag && touch.kind == Kind::touch_end) {
+        events.push_back(at(Kind::pointer_up, state.last_x, state.last_y));
+      } else if (state.mode == Mode::drag) {
+        release_outside(events);
+      }
       if (state.mode == Mode::undecided && touch.kind == Kind::touch_end) {
         events.push_back(at(Kind::pointer_down, state.start_x, state.start_y));
         events.push_back(at(Kind::pointer_up, state.start_x, state.start_y));

@@ -67,7 +67,7 @@ float draw_verdict(const Scene& scene, const Rect& column, float y, std::int32_t
   const std::uint8_t truth = analysis.reference_class[index];
   const bool agrees = classified && truth == static_cast<std::uint8_t>(label);
   const Rect row = {column.x, y, column.width, 28.0F};
-  fill(list, row, agrees ? look.theme->raised : look.theme->danger_fill, 6.0F);
+  fill(list, row, classified && !agrees ? look.theme->danger_fill : look.theme->raised, 6.0F);
   if (truth < kBeatClassCount)
     draw_beat_badge(list, look, row.x + 18.0F, row.y + 14.0F, 18.0F, static_cast<BeatClass>(truth), false);
   const std::string text = truth >= kBeatClassCount ? "The reference has no beat here"

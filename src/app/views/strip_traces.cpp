@@ -18,6 +18,7 @@ constexpr float kFullMinor_px = 6.0F;       // ... and faint up to this distance
 constexpr float kMarker_px = 11.0F;         // width of the saliency marker behind the trace
 constexpr double kMarkerFrom_px_per_s = 40.0;  // slower paper leaves no room for it
 constexpr float kMarkerLeast = 0.15F;       // fainter saliency is not drawn
+constexpr float kRoomyLane_px = 96.0F;      // lower lanes have room for their name only
 constexpr double kCalibration_s = 0.2;      // calibration pulse: 1 mV, 0.2 s
 
 Color mixed(Color from, Color to, float share) {
@@ -146,17 +147,20 @@ void draw_lane_labels(const Scene& scene, const StripGeometry& strip) {
     const Signal& signal = scene.recording->record.signals[lead];
     const float zero_y = strip.lane_zero_y[lead];
     const float x = gutter.x + 6.0F;
-    // Calibration pulse: what 1 mV looks like at this gain.
     const auto height = static_cast<float>(strip.px_per_mv * signal.mv_per_unit());
-    const auto width = std::min(static_cast<float>(kCalibration_s * 25.0 * 3.78), 0.5F * strip.gutter);
-    const ImVec2 pulse[] = {{x, zero_y}, {x + 0.2F * width, zero_y}, {x + 0.2F * width, zero_y - height},
-                            {x + 0.8F * width, zero_y - height}, {x + 0.8F * width, zero_y}, {x + width, zero_y}};
-    list.AddPolyline(pulse, 6, look.theme->muted, ImDrawFlags_None, 1.2F);
+    const bool roomy = strip.lane_height >= kRoomyLane_px;
+    // Calibration pulse: what 1 mV looks like at this gain.
+    if (roomy) {
+      const auto width = std::min(static_cast<float>(kCalibration_s * 25.0 * 3.78), 0.5F * strip.gutter);
+      const ImVec2 pulse[] = {{x, zero_y}, {x + 0.2F * width, zero_y}, {x + 0.2F * width, zero_y - height},
+                              {x + 0.8F * width, zero_y - height}, {x + 0.8F * width, zero_y}, {x + width, zero_y}};
+      list.AddPolyline(pulse, 6, look.theme->muted, ImDrawFlags_None, 1.2F);
+    }
     draw_text_in(list, look.fonts.small_strong, {x, zero_y + 4.0F, strip.gutter - 8.0F, 16.0F}, Align::left,
                  look.theme->text, scene.derived.lead_names[lead]);
     draw_text_in(list, look.fonts.small, {x, zero_y + 19.0F, strip.gutter - 8.0F, 16.0F}, Align::left,
                  look.theme->muted,
-                 height > 12.0F ? std::string("1 ") + (signal.mv_per_unit() == 1.0 ? "mV" : "unit") : "");
+                 roomy && height > 12.0F ? std::string("1 ") + (signal.mv_per_unit() == 1.0 ? "mV" : "unit") : "");
   }
   ImGui::PopClipRect();
 }

@@ -15,12 +15,12 @@ namespace ecg::app {
 
 namespace {
 
-std::string model_label(const Scene& scene, bool with_precision) {
+// The button has room for the name; the menu shows the rest of the title.
+std::string model_label(const Scene& scene) {
   for (const ModelChoice& model : scene.models) {
-    if (model.name == scene.model_name) {
-      return with_precision && !scene.model_precision.empty() ? model.title + ", " + scene.model_precision
-                                                              : model.title;
-    }
+    if (model.name != scene.model_name) continue;
+    const std::string name = model.title.substr(0, model.title.find(','));
+    return scene.model_precision.empty() ? name : name + ", " + scene.model_precision;
   }
   return "no model";
 }
@@ -196,7 +196,7 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
     const Rect demo_rect = place(demo_text);
     if (button(look, view, "menu.demo", demo_rect, demo_text)) open_menu("demo");
     x += 8.0F;
-    const std::string label = model_label(scene, true);
+    const std::string label = model_label(scene);
     const ButtonText model_text = {
         .label = label, .icon = Icon::heart, .opens_menu = true, .tip = "Model that names the beats"};
     const Rect model_rect = place(model_text);
