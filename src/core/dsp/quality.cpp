@@ -7,6 +7,7 @@
 #include <limits>
 #include <numbers>
 #include <span>
+#include <type_traits>
 #include <variant>
 
 #include "core/base/statistics.hpp"
@@ -34,6 +35,8 @@ constexpr double kShortestRr_s = 0.3;      ///< rhythm is looked for between the
 constexpr double kLongestRr_s = 2.2;
 constexpr std::size_t kParts = 5;          ///< parts of a stretch whose maxima are compared
 
+/// The resting level of a lead is the median of every so many-th sample.
+constexpr SampleIndex kRestingStep = 16;
 /// Runs of equal values longer than this are a still trace.
 constexpr double kRun_s = 0.05;
 constexpr double kMissingUnusable = 0.5;
@@ -76,7 +79,7 @@ struct Verdict {
 struct Storage {
   double missing_share = 0.0;
   double still_share = 0.0;    ///< of the present samples, in runs of equal values
-  double rail_share = 0.0;     ///< of the present samples, in runs at the lead's extremes
+  double rail_share = 0.0;     ///< of the present samples, in runs at an extreme that is not the lead's resting level
   double seconds = 0.0;
 };
 
@@ -92,7 +95,16 @@ struct Waveform {
 };
 
 template <typename Sample>
-void count_runs(std::span<const Sample> samples, std::size_t least, Sample lowest, Sample highest, double& still, double& rail) {
+struct Levels {
+  Sample lowest, highest;
+  Sample resting;
+
+  [[nodiscard]] bool is_rail(Sample value) const { return (value == lowest || value == highest) && value != resting; }
+};
+
+template <typename Sample>
+void count_runs(std::span<const Sample> samples, std::size_t least, Levels<std::type_identity_t<Sample>> levels,
+                double& still, double& rail) {
   // A run of `least` samples covers one of every (least - 1)th neighbour pairs: look there, then measure it.
   const std::size_t step = least - 1;
   for (std::size_t at = step - 1; at + 1 < samples.size();) {
@@ -105,7 +117,7 @@ void count_runs(std::span<const Sample> samples, std::size_t least, Sample lowes
     while (end < samples.size() && samples[end] == samples[at]) ++end;
     if (end - begin >= least) {
       still += static_cast<double>(end - begin);
-      if (samples[at] == lowest || samples[at] == highest) rail += static_cast<double>(end - begin);
+      if (levels.is_rail(samples[at])) rail += static_cast<double>(end - begin);
     }
     at = std::max(end - 1, at + step);
   }
@@ -133,20 +145,26 @@ std::vector<Storage> examine_storage(const Signal& signal, std::span<const Sampl
         using Sample = typename std::decay_t<decltype(samples)>::value_type;
         Sample lowest = std::numeric_limits<Sample>::max();
         Sample highest = std::numeric_limits<Sample>::min();
+        std::vector<Sample> some;
         for (const SampleRange& part : present_parts(signal, {0, signal.size()})) {
           for (SampleIndex i = part.begin; i < part.end; ++i) {
             const Sample value = samples[static_cast<std::size_t>(i)];
             lowest = std::min(lowest, value);
             highest = std::max(highest, value);
+            if (i % kRestingStep == 0) some.push_back(value);
           }
         }
+        // A noise-free trace may rest at its lowest value: that is its baseline, not the end of the converter.
+        const auto middle = some.begin() + static_cast<std::ptrdiff_t>(some.size() / 2);
+        std::nth_element(some.begin(), middle, some.end());
+        const Sample resting = some.empty() ? lowest : *middle;
         for (const SampleRange& stretch : stretches) {
           Storage storage;
           double present = 0.0, still = 0.0, rail = 0.0;
           for (const SampleRange& part : present_parts(signal, stretch)) {
             present += static_cast<double>(part.size());
             count_runs(std::span<const Sample>(samples).subspan(static_cast<std::size_t>(part.begin), static_cast<std::size_t>(part.size())),
-                       least, lowest, highest, still, rail);
+                       least, {lowest, highest, resting}, still, rail);
           }
           storage.missing_share = 1.0 - present / static_cast<double>(stretch.size());
           storage.still_share = still / std::max(1.0, present);

@@ -55,6 +55,17 @@ TEST(Quality, ACleanLeadIsGoodAtEveryRateGainAndPolarity) {
   }
 }
 
+TEST(Quality, ANoiseFreeLeadThatRestsAtItsLowestValueIsNotSaturated) {
+  // What a lecturer's own generator writes: bumps on exactly zero.
+  std::vector<double> lead(static_cast<std::size_t>(kLength), 0.0);
+  for (std::size_t i = 0; i < lead.size(); ++i) {
+    const double phase_s = std::fmod(seconds_from_samples(static_cast<SampleIndex>(i), kFs_hz), 0.9) - 0.4;
+    lead[i] = test::bump(phase_s, 0.0, 0.01) + 0.2 * test::bump(phase_s, 0.25, 0.04);
+  }
+  const auto quality = quality_of(lead);
+  for (std::int32_t s = 0; s < quality.stretch_count; ++s) EXPECT_NE(quality.at(0, s), QualityGrade::unusable);
+}
+
 TEST(Quality, AFlatLeadIsUnusableWhateverItsLevel) {
   expect_all(quality_of(std::vector<double>(kLength, 0.0)), QualityGrade::unusable, QualityReason::flat);
   expect_all(quality_of(std::vector<double>(kLength, -2.0)), QualityGrade::unusable, QualityReason::flat);
