@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -8,6 +9,7 @@
 
 #include "core/alerts/findings.hpp"
 #include "core/base/result.hpp"
+#include "core/beats/beat_templates.hpp"
 #include "core/classify/classify.hpp"
 #include "core/dsp/quality.hpp"
 #include "core/explain/grad_cam.hpp"
@@ -37,6 +39,7 @@ struct Analysis {
   RrFeatures rr;
   Classes classes;                       ///< one row per r_peak; all unclassified without a model
   SaliencyMaps saliency;                 ///< empty without a feature map
+  BeatTemplates templates;               ///< one row of `group` and `distance` per r_peak
   Quality quality;
   std::vector<Episode> episodes;
   std::vector<Finding> findings;
@@ -49,9 +52,13 @@ struct Analysis {
   std::vector<Diagnostic> diagnostics;   ///< the record's and the analysis's own
 };
 
+/// Beats of a template by class, N S V F Q; beats that were not classified are left out.
+std::array<std::int64_t, kBeatClassCount> class_counts(const Analysis& analysis, std::size_t beat_template);
+
 // Limits far above any model: they keep the sizes in a snapshot, and those a shell promises, honest.
 inline constexpr std::int32_t kMaxWindowSide = 1 << 20;    ///< samples before or after the R peak
 inline constexpr std::int64_t kMaxMapSamples = 1 << 20;    ///< time steps of a feature map
+inline constexpr std::int32_t kMaxTemplateSide = 1 << 12;  ///< samples of a template before or after the R peak
 inline constexpr std::int64_t kMaxChannels = 1 << 16;      ///< of a feature map
 
 /// Byte form of the snapshot (little endian, versioned header, one column after the other); decode(encode(x)) == x.

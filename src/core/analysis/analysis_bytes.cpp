@@ -12,7 +12,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 1;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 2;          ///< grows with every change of the layout
 constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8;
 
 /// rows * columns of a table; fails as malformed where no column of this machine could hold it.
@@ -87,6 +87,57 @@ void take_beats(ColumnReader& in, Analysis& analysis) {
   const std::size_t explained = maps.map_samples > 0 ? beats : 0;
   maps.values = in.column<std::uint8_t>(product(in, explained, maps.map_samples, "saliency"), "saliency");
   maps.peak = in.column<float>(explained, "saliency_peak");
+}
+
+// --- templates -------------------------------------------------------------------------------------------------------
+
+void put_templates(ByteWriter& out, const BeatTemplates& templates) {
+  out.f64_le(templates.rate_hz);
+  out.i32_le(templates.before_samples);
+  out.i32_le(templates.after_samples);
+  out.i32_le(templates.lead_count);
+  put_column(out, templates.group);
+  put_column(out, templates.distance);
+  out.u64_le(templates.templates.size());
+  for (const BeatTemplate& one : templates.templates) {
+    out.i64_le(one.beats);
+    out.i32_le(one.example);
+    put_column(out, one.median_mv);
+    put_column(out, one.low_mv);
+    put_column(out, one.high_mv);
+  }
+}
+
+BeatTemplates take_templates(ColumnReader& in, std::size_t beats) {
+  BeatTemplates templates;
+  templates.rate_hz = in.f64("template_rate_hz");
+  in.expect(std::isfinite(templates.rate_hz) && templates.rate_hz >= 0.0, "template_rate_hz");
+  templates.before_samples = in.i32("template_before");
+  in.expect(templates.before_samples >= 0 && templates.before_samples <= kMaxTemplateSide, "template_before");
+  templates.after_samples = in.i32("template_after");
+  in.expect(templates.after_samples >= 0 && templates.after_samples <= kMaxTemplateSide, "template_after");
+  templates.lead_count = in.i32("template_leads");
+  in.expect(templates.lead_count >= 0, "template_leads");
+  templates.group = in.column<std::uint8_t>(beats, "template_of_beat");
+  templates.distance = in.column<float>(beats, "template_distance");
+  if (!in.ok()) return {};
+  const std::size_t cells =
+      product(in, static_cast<std::size_t>(templates.samples()), templates.lead_count, "template_shape");
+  constexpr std::size_t kLeastBytes = 8 + 4 + 3 * 8;
+  templates.templates.resize(in.count(kLeastBytes, "templates"));
+  for (BeatTemplate& one : templates.templates) {
+    one.beats = in.i64("template_beats");
+    one.example = in.i32("template_example");
+    in.expect(one.example >= -1 && (one.example < 0 || static_cast<std::size_t>(one.example) < beats), "template_example");
+    one.median_mv = in.column<float>(cells, "template_median");
+    one.low_mv = in.column<float>(cells, "template_low");
+    one.high_mv = in.column<float>(cells, "template_high");
+    if (!in.ok()) return {};
+  }
+  const std::size_t count = templates.templates.size();
+  for (const std::uint8_t group : templates.group)
+    in.expect(group < count || group == kNoTemplate, "template_of_beat");
+  return templates;
 }
 
 // --- quality, episodes, findings -------------------------------------------------------------------------------------
@@ -193,12 +244,23 @@ void take_comparison(ColumnReader& in, Analysis& analysis) {
 std::size_t expected_bytes(const Analysis& analysis) {
   std::size_t bytes = 4096 + analysis.saliency.values.size() + analysis.quality.grade.size() * 2 +
                       analysis.episodes.size() * kEpisodeBytes + analysis.missed_beats.size() * 8;
-  bytes += analysis.r_peaks.size() * (8 + 12 + 1 + 20 + 1 + 20 + 4 + 1);
+  bytes += analysis.r_peaks.size() * (8 + 12 + 1 + 20 + 1 + 20 + 4 + 1 + 5);
+  for (const BeatTemplate& one : analysis.templates.templates) bytes += 64 + 12 * one.median_mv.size();
   for (const Finding& finding : analysis.findings) bytes += 64 + finding.text.size() + finding.occurrences.size() * 16;
   return bytes;
 }
 
 }  // namespace
+
+std::array<std::int64_t, kBeatClassCount> class_counts(const Analysis& analysis, std::size_t beat_template) {
+  std::array<std::int64_t, kBeatClassCount> counts{};
+  for (std::size_t beat = 0; beat < analysis.templates.group.size(); ++beat) {
+    const bool classified = (analysis.classes.flags[beat] & kUnclassified) == 0;
+    if (classified && analysis.templates.group[beat] == beat_template)
+      ++counts[static_cast<std::size_t>(analysis.classes.label[beat])];
+  }
+  return counts;
+}
 
 std::vector<std::byte> encode(const Analysis& analysis) {
   ByteWriter out(expected_bytes(analysis));
@@ -208,6 +270,7 @@ std::vector<std::byte> encode(const Analysis& analysis) {
   out.u8(analysis.complete ? 1 : 0);
   put_model(out, analysis);
   put_beats(out, analysis);
+  put_templates(out, analysis.templates);
   put_quality(out, analysis.quality);
   put_episodes(out, analysis.episodes);
   put_findings(out, analysis.findings);
@@ -225,6 +288,7 @@ Result<Analysis> decode_analysis(std::span<const std::byte> bytes) {
   analysis.complete = in.boolean("complete");
   take_model(in, analysis);
   take_beats(in, analysis);
+  analysis.templates = take_templates(in, analysis.r_peaks.size());
   analysis.quality = take_quality(in);
   analysis.episodes = take_episodes(in);
   analysis.findings = take_findings(in);

@@ -138,6 +138,7 @@ Analyzer::Analyzer(const Record& record, const AnalysisSettings& settings) : rec
   const bool at_reference = settings.reference_positions && !reference.empty();
   analysis_.r_peaks = at_reference ? times(reference) : detect_qrs(record, analysis_.quality);
   analysis_.rr = rr_features(analysis_.r_peaks, record.fs_hz);
+  analysis_.templates = make_templates(record, analysis_.quality, analysis_.r_peaks);
   analysis_.diagnostics = record.diagnostics;
   note_quality(analysis_.diagnostics, record, analysis_.quality);
   note_rate(analysis_.diagnostics, analysis_.r_peaks, record.fs_hz);

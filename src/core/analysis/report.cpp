@@ -79,6 +79,54 @@ void write_beat(JsonWriter& json, const Record& record, const Analysis& analysis
   } else {
     json.null();
   }
+  json.key("template");
+  if (const std::uint8_t group = analysis.templates.of(beat); group == kNoTemplate) json.null();
+  else json.value(group);
+  json.end_object();
+}
+
+/// Shapes of every lead, so that a template can be drawn from the report alone.
+void write_template(JsonWriter& json, const Record& record, const Analysis& analysis, std::size_t index) {
+  const BeatTemplates& all = analysis.templates;
+  const BeatTemplate& one = all.templates[index];
+  const auto samples = static_cast<std::size_t>(all.samples());
+  const auto shape = [&](std::string_view key, const std::vector<float>& values, std::size_t lead) {
+    json.key(key);
+    json.begin_array();
+    for (std::size_t i = 0; i < samples; ++i) json.value(values[lead * samples + i]);
+    json.end_array();
+  };
+  json.begin_object();
+  json.member("beats", one.beats);
+  json.member("example", one.example);
+  json.key("classes");
+  json.begin_object();
+  const auto counts = class_counts(analysis, index);
+  for (std::size_t label = 0; label < kBeatClassCount; ++label) json.member(letter(label), counts[label]);
+  json.end_object();
+  json.key("leads");
+  json.begin_array();
+  for (std::size_t lead = 0; lead < static_cast<std::size_t>(all.lead_count); ++lead) {
+    json.begin_object();
+    if (lead < record.signals.size()) json.member("name", record.signals[lead].lead);
+    shape("median_mv", one.median_mv, lead);
+    shape("low_mv", one.low_mv, lead);
+    shape("high_mv", one.high_mv, lead);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+void write_templates(JsonWriter& json, const Record& record, const Analysis& analysis) {
+  const BeatTemplates& all = analysis.templates;
+  json.begin_object();
+  json.member("rate_hz", all.rate_hz);
+  json.member("before_samples", all.before_samples);
+  json.key("groups");
+  json.begin_array();
+  for (std::size_t i = 0; i < all.templates.size(); ++i) write_template(json, record, analysis, i);
+  json.end_array();
   json.end_object();
 }
 
@@ -245,6 +293,8 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   json.begin_array();
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) write_beat(json, record, analysis, beat);
   json.end_array();
+  json.key("templates");
+  write_templates(json, record, analysis);
   write_array(json, "episodes", analysis.episodes, [&](const Episode& e) { write_episode(json, e, record.fs_hz); });
   write_array(json, "findings", analysis.findings, [&](const Finding& f) { write_finding(json, f, record.fs_hz); });
   json.key("quality");

@@ -66,7 +66,7 @@ std::string_view letter(std::size_t label) { return {&kBeatClassLetters[label], 
 
 std::string beats_csv(const Record& record, const Analysis& analysis) {
   Table table(provenance(record, analysis),
-              "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class");
+              "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template");
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
     const std::uint8_t flags = analysis.classes.flags[beat];
     const bool classified = (flags & kUnclassified) == 0;
@@ -79,7 +79,9 @@ std::string beats_csv(const Record& record, const Analysis& analysis) {
     }
     table.number(analysis.rr.pre_s[beat]).number(analysis.rr.post_s[beat]).number(analysis.rr.ratio[beat]);
     table.cell(!classified ? "" : (flags & kUncertain) != 0 ? "1" : "0");
-    table.cell(reference < kBeatClassCount ? letter(reference) : std::string_view{}).end_row();
+    table.cell(reference < kBeatClassCount ? letter(reference) : std::string_view{});
+    const std::uint8_t group = analysis.templates.of(beat);
+    table.cell(group == kNoTemplate ? std::string() : std::to_string(group)).end_row();
   }
   return std::move(table).finish();
 }

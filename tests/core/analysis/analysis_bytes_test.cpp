@@ -27,6 +27,9 @@ Analysis rich_analysis() {
   a.classes.flags = {0, kUncertain, kUnclassified};
   a.classes.timing_logits.assign(15, -0.5F);
   a.saliency = {.map_samples = 2, .values = {0, 255, 9, 255, 0, 0}, .peak = {1.5F, 2.5F, 0.0F}};
+  a.templates = {.rate_hz = 125.0, .before_samples = 1, .after_samples = 1, .lead_count = 2,
+                 .templates = {{2, 0, {1, 2, 3, 4}, {0, 1, 2, 3}, {2, 3, 4, 5}}}, .group = {0, kNoTemplate, 0},
+                 .distance = {0.1F, kNone, 0.2F}};
   a.quality = {.lead_count = 2, .stretch_count = 1, .grade = {QualityGrade::good, QualityGrade::unusable},
                .reason = {QualityReason::none, QualityReason::flat}};
   a.episodes = {{EpisodeKind::pause, {90, 400}, 2, 2.5}, {EpisodeKind::unusable, {0, 1}, 0, 0.0}};
@@ -69,6 +72,13 @@ TEST(AnalysisBytes, KeepEverything) {
   EXPECT_EQ(b.saliency.map_samples, 2);
   EXPECT_EQ(b.saliency.values, a.saliency.values);
   EXPECT_EQ(b.saliency.peak, a.saliency.peak);
+  EXPECT_EQ(b.templates.rate_hz, 125.0);
+  EXPECT_EQ(b.templates.samples(), 2);
+  EXPECT_EQ(b.templates.lead_count, 2);
+  EXPECT_EQ(b.templates.templates, a.templates.templates);
+  EXPECT_EQ(b.templates.group, a.templates.group);
+  EXPECT_EQ(b.templates.distance[2], 0.2F);
+  EXPECT_TRUE(std::isnan(b.templates.distance[1]));
   EXPECT_EQ(b.quality.lead_count, 2);
   EXPECT_EQ(b.quality.stretch_count, 1);
   EXPECT_EQ(b.quality.grade, a.quality.grade);
@@ -90,6 +100,11 @@ TEST(AnalysisBytes, KeepEverything) {
   EXPECT_EQ(b.missed_beats, a.missed_beats);
   ASSERT_EQ(b.diagnostics.size(), 1U);
   EXPECT_EQ(b.diagnostics[0].expected, 2.0);
+}
+
+TEST(ClassCounts, OfATemplateLeaveUnclassifiedBeatsOut) {
+  const Analysis a = rich_analysis();
+  EXPECT_EQ(class_counts(a, 0), (std::array<std::int64_t, kBeatClassCount>{1, 0, 0, 0, 0}));
 }
 
 TEST(AnalysisBytes, AreTheSameAfterDecodingAndEncoding) {
@@ -133,6 +148,9 @@ TEST(AnalysisBytes, WithAnyByteChangedAreRefusedOrConsistent) {
       const Analysis& a = decoded.value();
       ASSERT_EQ(a.classes.size(), a.r_peaks.size());
       ASSERT_EQ(a.classes.probabilities.size(), a.r_peaks.size() * kBeatClassCount);
+      ASSERT_EQ(a.templates.group.size(), a.r_peaks.size());
+      for (const BeatTemplate& one : a.templates.templates)
+        ASSERT_EQ(one.median_mv.size(), static_cast<std::size_t>(a.templates.samples() * a.templates.lead_count));
       ASSERT_EQ(a.saliency.values.size(), a.saliency.peak.size() * static_cast<std::size_t>(a.saliency.map_samples));
       for (std::int32_t stretch = 0; stretch < a.quality.stretch_count; ++stretch)
         EXPECT_LE(a.quality.best(stretch), QualityGrade::unusable);
@@ -144,6 +162,12 @@ TEST(AnalysisBytes, WithBeatsOutOfOrderAreRefused) {
   Analysis analysis = rich_analysis();
   analysis.r_peaks = {90, 90, 400};
   EXPECT_EQ(decode_analysis(encode(analysis)).error().field, "r_peaks");
+}
+
+TEST(AnalysisBytes, WithABeatOfATemplateThatIsNotThereAreRefused) {
+  Analysis analysis = rich_analysis();
+  analysis.templates.group[1] = 1;
+  EXPECT_EQ(decode_analysis(encode(analysis)).error().field, "template_of_beat");
 }
 
 TEST(AnalysisBytes, WithColumnsOfDifferentLengthAreRefused) {

@@ -78,6 +78,13 @@ TEST(Snapshot, OfASyntheticPatientIsTheCommittedOne) {
   expect_near(found.rr.post_s, expected.rr.post_s, "post_s");
   expect_near(found.rr.ratio, expected.rr.ratio, "ratio");
   expect_near(found.saliency.peak, expected.saliency.peak, "saliency");
+  EXPECT_EQ(found.templates.group, expected.templates.group);
+  expect_near(found.templates.distance, expected.templates.distance, "template distance");
+  ASSERT_EQ(found.templates.templates.size(), expected.templates.templates.size());
+  for (std::size_t i = 0; i < found.templates.templates.size(); ++i) {
+    EXPECT_EQ(found.templates.templates[i].beats, expected.templates.templates[i].beats) << i;
+    expect_near(found.templates.templates[i].median_mv, expected.templates.templates[i].median_mv, "template");
+  }
   EXPECT_EQ(found.quality.grade, expected.quality.grade);
   EXPECT_EQ(found.quality.reason, expected.quality.reason);
   ASSERT_EQ(found.episodes.size(), expected.episodes.size());

@@ -1,0 +1,225 @@
+#include "core/beats/shape_groups.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <span>
+
+namespace ecg {
+
+namespace {
+
+constexpr float kJoin = 0.35F;         ///< a beat nearer than this joins a group
+constexpr float kMerge = 0.25F;        ///< groups nearer than this are one
+constexpr float kLeave = 0.50F;        ///< a beat farther than this from every mean is like none
+constexpr std::size_t kMostGroups = 40;
+constexpr std::int64_t kMemory = 64;   ///< a mean follows its last members
+constexpr float kLeastEnergy = 1e-12F; ///< two flat windows are equal, not undefined
+
+/// Eight running sums, so that the compiler can use vectors without changing the order of additions.
+float dot(const float* a, const float* b, std::size_t size) {
+  constexpr std::size_t kSums = 8;
+  float sums[kSums] = {};
+  std::size_t i = 0;
+  for (; i + kSums <= size; i += kSums) {
+    for (std::size_t k = 0; k < kSums; ++k) sums[k] += a[i + k] * b[i + k];
+  }
+  for (std::size_t k = 0; i < size; ++i, ++k) sums[k] += a[i] * b[i];
+  return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
+}
+
+/// Means under construction.
+struct Means {
+  std::size_t width = 0;
+  std::vector<float> values;           ///< {group, width}
+  std::vector<float> energy;
+  std::vector<std::int64_t> members;
+  std::vector<std::size_t> founder;    ///< first beat
+  [[nodiscard]] std::size_t size() const { return energy.size(); }
+  [[nodiscard]] float* row(std::size_t group) { return values.data() + group * width; }
+  [[nodiscard]] const float* row(std::size_t group) const { return values.data() + group * width; }
+  void update_energy(std::size_t group) { energy[group] = dot(row(group), row(group), width); }
+  std::size_t open(std::size_t beat) {
+    values.resize(values.size() + width, 0.0F);
+    energy.push_back(0.0F);
+    members.push_back(0);
+    founder.push_back(beat);
+    return size() - 1;
+  }
+};
+
+struct Match {
+  std::int32_t group = -1;
+  std::int32_t lag = 0;
+  float distance = std::numeric_limits<float>::infinity();
+};
+
+/// One complex, moved by every lag in turn.
+class Complex {
+ public:
+  explicit Complex(const ShapeWindows& windows)
+      : windows_(windows), width_(windows.leads * windows.samples), moved_(width_ * kLags), energy_(kLags) {}
+
+  void load(std::size_t beat) {
+    const std::size_t stored = windows_.samples + 2 * static_cast<std::size_t>(kShapeLag);
+    const float* source = windows_.values.data() + beat * windows_.leads * stored;
+    for (std::size_t step = 0; step < kLags; ++step) {
+      float* target = moved_.data() + step * width_;
+      for (std::size_t lead = 0; lead < windows_.leads; ++lead)
+        std::copy_n(source + lead * stored + step, windows_.samples, target + lead * windows_.samples);
+      energy_[step] = dot(target, target, width_);
+    }
+  }
+  [[nodiscard]] std::span<const float> at(std::int32_t lag) const {
+    return {moved_.data() + static_cast<std::size_t>(lag + kShapeLag) * width_, width_};
+  }
+  /// Ties go to the smaller lag, then to the lag before, then to the earlier group.
+  [[nodiscard]] Match nearest(const Means& means) const {
+    Match best;
+    const auto consider = [&](std::int32_t lag, std::size_t group) {
+      const float energy = energy_[static_cast<std::size_t>(lag + kShapeLag)];
+      const float between = energy + means.energy[group] - 2.0F * dot(at(lag).data(), means.row(group), width_);
+      const float distance = std::max(0.0F, between) / std::max({energy, means.energy[group], kLeastEnergy});
+      if (distance < best.distance) best = {static_cast<std::int32_t>(group), lag, distance};
+    };
+    // Every second lag first, then the neighbours of the best: the distance is smooth over two samples.
+    for (const std::int32_t lag : {0, -2, 2, -4, 4}) {
+      for (std::size_t group = 0; group < means.size(); ++group) consider(lag, group);
+    }
+    if (best.group < 0) return best;
+    const auto group = static_cast<std::size_t>(best.group);
+    const std::int32_t middle = best.lag;
+    for (const std::int32_t lag : {middle - 1, middle + 1}) {
+      if (std::abs(lag) <= kShapeLag) consider(lag, group);
+    }
+    return best;
+  }
+
+ private:
+  static constexpr std::size_t kLags = 2 * static_cast<std::size_t>(kShapeLag) + 1;
+  const ShapeWindows& windows_;
+  std::size_t width_;
+  std::vector<float> moved_;           ///< {lag, lead * samples}
+  std::vector<float> energy_;          ///< per lag
+};
+
+Means leader_clustering(const ShapeWindows& windows) {
+  Means means{.width = windows.leads * windows.samples};
+  Complex complex(windows);
+  for (std::size_t beat = 0; beat < windows.beats; ++beat) {
+    if (windows.valid[beat] == 0) continue;
+    complex.load(beat);
+    Match match = complex.nearest(means);
+    const bool joins = match.distance < kJoin;
+    if (!joins && means.size() == kMostGroups) continue;
+    if (!joins) match = {static_cast<std::int32_t>(means.open(beat)), 0, 0.0F};
+    const auto group = static_cast<std::size_t>(match.group);
+    const float share = 1.0F / static_cast<float>(std::min(++means.members[group], kMemory));
+    const auto x = complex.at(match.lag);
+    float* mean = means.row(group);
+    for (std::size_t i = 0; i < means.width; ++i) mean[i] += share * (x[i] - mean[i]);
+    means.update_energy(group);
+  }
+  return means;
+}
+
+/// Largest first; of groups nearer than kMerge the largest stays.
+Means merged(const Means& means) {
+  std::vector<std::size_t> order(means.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return means.members[a] > means.members[b]; });
+  Means kept{.width = means.width};
+  for (const std::size_t group : order) {
+    const float* mean = means.row(group);
+    bool apart = true;
+    for (std::size_t k = 0; k < kept.size() && apart; ++k) {
+      const float between = means.energy[group] + kept.energy[k] - 2.0F * dot(mean, kept.row(k), means.width);
+      apart = between >= kMerge * std::max({means.energy[group], kept.energy[k], kLeastEnergy});
+    }
+    if (!apart) continue;
+    const std::size_t place = kept.open(means.founder[group]);
+    std::copy_n(mean, means.width, kept.row(place));
+    kept.update_energy(place);
+  }
+  return kept;
+}
+
+/// Each beat's nearest mean; `groups` gets group, lag and distance.
+void assign(const ShapeWindows& windows, const Means& means, ShapeGroups& groups) {
+  Complex complex(windows);
+  groups.group.assign(windows.beats, -1);
+  groups.lag.assign(windows.beats, 0);
+  groups.distance.assign(windows.beats, std::numeric_limits<float>::quiet_NaN());
+  for (std::size_t beat = 0; beat < windows.beats; ++beat) {
+    if (windows.valid[beat] == 0) continue;
+    complex.load(beat);
+    const Match match = complex.nearest(means);
+    if (match.group < 0 || match.distance > kLeave) continue;
+    groups.group[beat] = match.group;
+    groups.lag[beat] = match.lag;
+    groups.distance[beat] = match.distance;
+  }
+}
+
+/// Means of the members, each moved by its lag.
+Means means_of_members(const ShapeWindows& windows, const Means& means, const ShapeGroups& groups) {
+  Means result = means;
+  std::vector<double> sums(means.values.size(), 0.0);
+  std::fill(result.members.begin(), result.members.end(), 0);
+  Complex complex(windows);
+  for (std::size_t beat = 0; beat < windows.beats; ++beat) {
+    if (groups.group[beat] < 0) continue;
+    const auto group = static_cast<std::size_t>(groups.group[beat]);
+    complex.load(beat);
+    const auto x = complex.at(groups.lag[beat]);
+    for (std::size_t i = 0; i < means.width; ++i) sums[group * means.width + i] += static_cast<double>(x[i]);
+    ++result.members[group];
+  }
+  for (std::size_t group = 0; group < result.size(); ++group) {
+    if (result.members[group] == 0) continue;
+    for (std::size_t i = group * means.width; i < (group + 1) * means.width; ++i)
+      result.values[i] = static_cast<float>(sums[i] / static_cast<double>(result.members[group]));
+    result.update_energy(group);
+  }
+  return result;
+}
+
+/// Drops empty groups, puts the largest first.
+void sort_by_size(const Means& means, ShapeGroups& groups) {
+  std::vector<std::int64_t> members(means.size(), 0);
+  for (const std::int32_t group : groups.group) {
+    if (group >= 0) ++members[static_cast<std::size_t>(group)];
+  }
+  std::vector<std::size_t> order;
+  for (std::size_t group = 0; group < means.size(); ++group) {
+    if (members[group] > 0) order.push_back(group);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return members[a] != members[b] ? members[a] > members[b] : means.founder[a] < means.founder[b];
+  });
+  std::vector<std::int32_t> place(means.size(), -1);
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    place[order[k]] = static_cast<std::int32_t>(k);
+    groups.size.push_back(members[order[k]]);
+    groups.mean.insert(groups.mean.end(), means.row(order[k]), means.row(order[k]) + means.width);
+  }
+  for (std::int32_t& group : groups.group) {
+    if (group >= 0) group = place[static_cast<std::size_t>(group)];
+  }
+}
+
+}  // namespace
+
+ShapeGroups group_shapes(const ShapeWindows& windows) {
+  ShapeGroups groups;
+  Means means = merged(leader_clustering(windows));
+  assign(windows, means, groups);
+  means = means_of_members(windows, means, groups);
+  assign(windows, means, groups);
+  sort_by_size(means, groups);
+  return groups;
+}
+
+}  // namespace ecg
