@@ -61,6 +61,55 @@ def signal_input(selector: int, frames: int, chunk: int, payload: bytes) -> byte
     return bytes([2, selector, 2, 0, 1, 0]) + struct.pack(">iHB", 10, frames, chunk) + payload
 
 
+class Bits:
+    """Bits, most significant first."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def put(self, value: int, count: int) -> Bits:
+        self.text += format(value & ((1 << count) - 1), f"0{count}b") if count else ""
+        return self
+
+    def unary(self, zeros: int) -> Bits:
+        self.text += "0" * zeros + "1"
+        return self
+
+    def bytes(self) -> bytes:
+        text = self.text + "0" * (-len(self.text) % 8)
+        return int(text, 2).to_bytes(len(text) // 8, "big")
+
+
+def crc(content: bytes, width: int, polynomial: int) -> int:
+    total = 0
+    for byte in content:
+        total ^= byte << (width - 8)
+        for _ in range(8):
+            total = (total << 1) ^ (polynomial if total >> (width - 1) else 0)
+            total &= (1 << width) - 1
+    return total
+
+
+def flac(channels: int, channel_code: int, samples: int, subframes: Bits, bits: int = 16) -> bytes:
+    """A stream of one block (RFC 9639)."""
+    info = Bits().put(0x664C6143, 32).put(0x80, 8).put(34, 24).put(16, 16).put(16, 16).put(0, 48).put(250, 20)
+    info.put(channels - 1, 3).put(bits - 1, 5).put(0, 36).put(0, 128)
+    head = Bits().put(0xFFF8, 16).put(6, 4).put(0, 4).put(channel_code, 4).put(0, 4).put(0, 8).put(samples - 1, 8).bytes()
+    block = head + bytes([crc(head, 8, 0x07)]) + subframes.bytes()
+    return info.bytes() + block + crc(block, 16, 0x8005).to_bytes(2, "big")
+
+
+FLAC_STREAMS = {
+    "constant": (0, flac(1, 0, 200, Bits().put(0, 8).put(-7, 8), bits=8)),
+    "verbatim": (8, flac(1, 0, 3, Bits().put(3, 8).unary(1).put(5, 14).put(-6, 14).put(1, 14))),
+    "fixed": (8, flac(1, 0, 5, Bits().put(20, 8).put(10, 16).put(12, 16).put(0, 2).put(0, 4).put(1, 4)
+                      .unary(1).put(0, 1).unary(0).put(1, 1).unary(2).put(1, 1))),
+    "linear": (16, flac(1, 0, 4, Bits().put(64, 8).put(-5, 24).put(3, 4).put(1, 5).put(3, 4).put(1, 2).put(0, 4).put(31, 5)
+                        .put(5, 5).put(2, 5).put(-16, 5).put(7, 5), bits=24)),
+    "stereo": (9, flac(2, 10, 2, Bits().put(2, 8).put(4, 16).put(4, 16).put(2, 8).put(5, 17).put(-1, 17))),
+}
+
+
 def edf(signals: list[tuple[str, str, int]], data: bytes, *, version: bytes = b"0", kind: str = "", records: int = 2,
         duration: str = "1") -> bytes:
     """Header from (label, unit, samples per data record), limits -1000 ... 1000 adu = -5 ... 5 units."""
@@ -116,6 +165,8 @@ def main() -> None:
     }.items():
         content = header.encode("ascii")
         files[f"ingest_fuzz/{name}"] = struct.pack(">HHB", len(content), len(signal), 0) + content + signal + ANNOTATIONS["all"]
+    for name, (kind, content) in FLAC_STREAMS.items():
+        files[f"flac_fuzz/{name}"] = struct.pack(">BHB", kind, 300, 3) + content
     for name, content in EDF_FILES.items():
         files[f"edf_fuzz/{name}"] = bytes([6, 0]) + content
     for name, content in files.items():

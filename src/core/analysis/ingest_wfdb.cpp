@@ -295,7 +295,7 @@ Result<Record> WfdbIngest::finish() && {
     }
     frames = header_.segments.empty() ? segment.frames : std::max(frames, segment.start_frame + segment.frames);
   }
-  if (found == 0) return Error{ErrorCode::empty, "samples", -1, std::string(file_name(files_[used_.at(1)].name))};
+  if (found == 0) return nothing_found();
 
   wfdb::RecordAssembly assembly(leads_, samples_per_frame_, frames);
   place_segments(assembly);
@@ -314,6 +314,16 @@ Result<Record> WfdbIngest::finish() && {
   record.diagnostics.insert(record.diagnostics.begin(), about_files.begin(), about_files.end());
   place_annotations(record);
   return record;
+}
+
+/// No sample could be read: damage, or nothing was there.
+Error WfdbIngest::nothing_found() const {
+  for (const Segment& segment : segments_) {
+    for (const SignalFile& file : segment.signal_files) {
+      if (const auto failure = file.decoder.failure()) return in_file(*failure, file.file);
+    }
+  }
+  return {ErrorCode::empty, "samples", -1, std::string(file_name(files_[used_.at(1)].name))};
 }
 
 void WfdbIngest::place_segments(wfdb::RecordAssembly& assembly) {

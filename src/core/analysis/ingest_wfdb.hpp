@@ -64,6 +64,7 @@ class WfdbIngest {
   [[nodiscard]] std::optional<std::size_t> lead_of(const Segment& segment, std::size_t signal) const;
   [[nodiscard]] double memory_bytes() const;
   void plan_annotations();
+  [[nodiscard]] Error nothing_found() const;
   void place_segments(wfdb::RecordAssembly& assembly);
   void place_annotations(Record& record) const;
 

@@ -96,11 +96,12 @@ struct SignalDecoder::Format {
   std::int32_t missing;  ///< the value that marks a missing sample
   bool fits_int16;
   bool differences;
-  void (*unpack)(const std::byte* in, std::size_t groups, std::int32_t* out);
+  void (*unpack)(const std::byte* in, std::size_t groups, std::int32_t* out);  ///< null: compressed
+  unsigned flac_bits = 0;                                                      ///< of compressed formats
 };
 
 const SignalDecoder::Format* SignalDecoder::find_format(std::int32_t format) {
-  static constexpr std::array<Format, 10> kFormats = {{
+  static constexpr std::array<Format, 13> kFormats = {{
       {8, 1, 1, {0, 0, 0, 0}, kNoMark, false, true, unpack_8},
       {16, 2, 1, {0, 0, 0, 0}, -32768, true, false, unpack_16},
       {24, 3, 1, {0, 0, 0, 0}, -8'388'608, false, false, unpack_24},
@@ -111,6 +112,9 @@ const SignalDecoder::Format* SignalDecoder::find_format(std::int32_t format) {
       {212, 3, 2, {0, 0, 1, 0}, -2048, true, false, unpack_212},
       {310, 4, 3, {0, 0, 1, 1}, -512, true, false, unpack_310},
       {311, 4, 3, {0, 0, 1, 2}, -512, true, false, unpack_311},
+      {508, 1, 1, {0, 0, 0, 0}, -128, true, false, nullptr, 8},
+      {516, 1, 1, {0, 0, 0, 0}, -32768, true, false, nullptr, 16},
+      {524, 1, 1, {0, 0, 0, 0}, -8'388'608, false, false, nullptr, 24},
   }};
   for (const Format& candidate : kFormats) {
     if (candidate.number == format) return &candidate;
@@ -153,14 +157,22 @@ Result<SignalDecoder> SignalDecoder::open(std::span<const SignalSpec> specs, std
   }
 
   const Format& format = *decoder.format_;
-  const std::int64_t bytes = file_size_bytes - decoder.first_byte_;
-  const auto tail = static_cast<std::size_t>(bytes % format.group_bytes);
-  const std::int64_t samples_held = bytes / format.group_bytes * format.group_samples + format.tail_samples[tail];
-  decoder.frames_available_ = samples_held / decoder.samples_per_frame_;
-  if (frames) decoder.frames_available_ = std::min(decoder.frames_available_, *frames);
-  decoder.samples_wanted_ = decoder.frames_available_ * decoder.samples_per_frame_;
-  const std::int64_t groups = (decoder.samples_wanted_ + format.group_samples - 1) / format.group_samples;
-  decoder.end_byte_ = std::min(file_size_bytes, decoder.first_byte_ + groups * format.group_bytes);
+  if (format.flac_bits > 0) {
+    ECG_TRY(Done checked, check_compressed(specs, frames));
+    decoder.flac_.emplace(specs.size(), format.flac_bits);
+    decoder.frames_available_ = *frames;
+    decoder.samples_wanted_ = decoder.frames_available_ * decoder.samples_per_frame_;
+    decoder.end_byte_ = file_size_bytes;
+  } else {
+    const std::int64_t bytes = file_size_bytes - decoder.first_byte_;
+    const auto tail = static_cast<std::size_t>(bytes % format.group_bytes);
+    const std::int64_t samples_held = bytes / format.group_bytes * format.group_samples + format.tail_samples[tail];
+    decoder.frames_available_ = samples_held / decoder.samples_per_frame_;
+    if (frames) decoder.frames_available_ = std::min(decoder.frames_available_, *frames);
+    decoder.samples_wanted_ = decoder.frames_available_ * decoder.samples_per_frame_;
+    const std::int64_t groups = (decoder.samples_wanted_ + format.group_samples - 1) / format.group_samples;
+    decoder.end_byte_ = std::min(file_size_bytes, decoder.first_byte_ + groups * format.group_bytes);
+  }
 
   for (const SignalSpec& spec : specs) {
     Output output;
@@ -171,6 +183,20 @@ Result<SignalDecoder> SignalDecoder::open(std::span<const SignalSpec> specs, std
     decoder.outputs_.push_back(std::move(output));
   }
   return decoder;
+}
+
+Status SignalDecoder::check_compressed(std::span<const SignalSpec> specs, std::optional<std::int64_t> frames) {
+  const SignalSpec& first = specs.front();
+  if (!frames || *frames == 0) {
+    const std::string format = "format " + std::to_string(first.format);
+    return Error{ErrorCode::unsupported, format + " without a length in the header", -1, first.file};
+  }
+  if (specs.size() > flac::kMaxChannels) return Error{ErrorCode::out_of_range, "number_of_signals", -1, first.file};
+  for (const SignalSpec& spec : specs) {
+    if (spec.samples_per_frame != first.samples_per_frame)
+      return Error{ErrorCode::out_of_range, "samples_per_frame", -1, spec.file};
+  }
+  return Done{};
 }
 
 std::int64_t SignalDecoder::memory_bytes() const {
@@ -184,17 +210,56 @@ std::int64_t SignalDecoder::frames() const {
 }
 
 void SignalDecoder::allocate() {
+  allocated_ = true;
   for (Output& output : outputs_) {
-    const auto count = static_cast<std::size_t>(frames_available_ * output.samples_per_frame);
+    const bool compressed = flac_.has_value();  // grows instead: the promise may be a lie
+    const auto count = compressed ? 0 : static_cast<std::size_t>(frames_available_ * output.samples_per_frame);
     if (format_->fits_int16) output.signal.adu = std::vector<std::int16_t>(count);
     else output.signal.adu = std::vector<std::int32_t>(count);
   }
+  if (flac_) return;
   scratch_.resize(static_cast<std::size_t>(std::max(kScratchSamples, samples_per_frame_) + format_->group_samples));
-  allocated_ = true;
+}
+
+void SignalDecoder::push_compressed(std::span<const std::byte> bytes) {
+  bytes_done_ += static_cast<std::int64_t>(bytes.size());
+  if (samples_done_ == samples_wanted_) return;
+  flac_->push(bytes);
+  if (bytes_done_ >= end_byte_ - first_byte_) flac_->end();
+  while (samples_done_ < samples_wanted_ && flac_->next_block()) append_block();
+}
+
+/// The channels of a block one behind the other, as they are stored.
+void SignalDecoder::append_block() {
+  const auto channels = static_cast<std::int64_t>(outputs_.size());
+  const std::int64_t wanted = (samples_wanted_ - samples_done_) / channels;
+  const auto count = static_cast<std::size_t>(
+      std::min<std::int64_t>(wanted, static_cast<std::int64_t>(flac_->block(0).size())));
+  for (std::size_t channel = 0; channel < outputs_.size(); ++channel) {
+    const auto samples = flac_->block(channel).first(count);
+    DecodedSignal& signal = outputs_[channel].signal;
+    std::uint32_t sum = signal.checksum;
+    for (const std::int32_t sample : samples) sum += static_cast<std::uint32_t>(sample);
+    signal.checksum = static_cast<std::uint16_t>(sum);
+    std::int64_t before = 0;
+    std::visit(
+        [&](auto& adu) {
+          using Sample = std::remove_reference_t<decltype(adu)>::value_type;
+          before = static_cast<std::int64_t>(adu.size());
+          for (const std::int32_t sample : samples) adu.push_back(static_cast<Sample>(sample));
+        },
+        signal.adu);
+    note_gaps(outputs_[channel], before, before + static_cast<std::int64_t>(count));
+  }
+  samples_done_ += static_cast<std::int64_t>(count) * channels;
 }
 
 void SignalDecoder::push(std::span<const std::byte> bytes) {
   if (!allocated_) allocate();
+  if (flac_) {
+    push_compressed(bytes);
+    return;
+  }
   const auto group = static_cast<std::size_t>(format_->group_bytes);
   while (!carry_.empty() && !bytes.empty()) {  // complete the group begun by the chunk before
     carry_.push_back(bytes.front());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -10,16 +11,21 @@ namespace ecg::test {
 /// CRC-32 as zlib computes it.
 class Crc32 {
  public:
-  void byte(std::uint8_t value) {
-    state_ ^= value;
-    for (int bit = 0; bit < 8; ++bit) state_ = (state_ >> 1U) ^ ((state_ & 1U) != 0 ? 0xEDB88320U : 0U);
-  }
+  void byte(std::uint8_t value) { state_ = (state_ >> 8U) ^ kTable[(state_ ^ value) & 0xFFU]; }
   void number(std::uint64_t value, int bytes) {
     for (int i = 0; i < bytes; ++i) byte(static_cast<std::uint8_t>(value >> static_cast<unsigned>(8 * i)));
   }
   [[nodiscard]] std::uint32_t value() const { return ~state_; }
 
  private:
+  static constexpr auto kTable = [] {
+    std::array<std::uint32_t, 256> table{};
+    for (std::uint32_t i = 0; i < table.size(); ++i) {
+      table[i] = i;
+      for (int bit = 0; bit < 8; ++bit) table[i] = (table[i] >> 1U) ^ ((table[i] & 1U) != 0 ? 0xEDB88320U : 0U);
+    }
+    return table;
+  }();
   std::uint32_t state_ = 0xFFFFFFFFU;
 };
 
