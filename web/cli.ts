@@ -40,6 +40,20 @@ all three
 Exit status: 0 done, 1 an input could not be used (one sentence says why), 2 wrong usage.
 `;
 
+const fileProblems: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist: check the name and the folder",
+  EACCES: "may not be opened by this user: check its permissions",
+  EISDIR: "is a folder where a file is expected",
+  ENOTDIR: "lies in something that is no folder",
+  EEXIST: "exists already",
+  ENOSPC: "could not be written: the disk is full",
+};
+
+function fileSentence({code, path, message}: NodeJS.ErrnoException): string {
+  const known = fileProblems[code ?? ""];
+  return known === undefined ? message : `"${path ?? ""}" ${known}.`;
+}
+
 async function main(words: readonly string[]): Promise<number> {
   const [command, ...rest] = words;
   switch (command) {
@@ -76,7 +90,7 @@ try {
     process.stderr.write(`fiducial: ${problem.message}\n`);
     process.exitCode = 1;
   } else if (problem instanceof Error && "code" in problem && "path" in problem) {  // Node's file system errors
-    process.stderr.write(`fiducial: ${problem.message}\n`);
+    process.stderr.write(`fiducial: ${fileSentence(problem as NodeJS.ErrnoException)}\n`);
     process.exitCode = 1;
   } else {
     throw problem;

@@ -82,6 +82,7 @@ describe("inputs that cannot be used: status 1, one sentence, nothing on standar
       assert.equal(out, "");
       const lines = err.trim().split("\n");
       assert.ok(lines.length <= 2 && lines.every((line) => line.startsWith("fiducial: ") && line.length < 400), err);
+      assert.doesNotMatch(err, /\bE[A-Z]{4,}\b/, "the system's own words are no sentence");
     });
   }
 });
