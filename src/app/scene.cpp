@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/analysis/sentences.hpp"
 
@@ -61,6 +62,34 @@ void derive_bins(Derived& derived, const Record& record, const Analysis& analysi
   }
 }
 
+void derive_intervals(Derived& derived, const Record& record, const Analysis& analysis) {
+  auto unusable = analysis.episodes.begin();
+  const auto skip_to = [&](SampleIndex sample) {
+    while (unusable != analysis.episodes.end() &&
+           (unusable->kind != EpisodeKind::unusable || unusable->range.end <= sample)) {
+      ++unusable;
+    }
+  };
+  for (std::size_t beat = 1; beat < analysis.r_peaks.size(); ++beat) {
+    const SampleIndex begin = analysis.r_peaks[beat - 1];
+    const SampleIndex end = analysis.r_peaks[beat];
+    skip_to(begin);
+    if (unusable != analysis.episodes.end() && unusable->range.begin < end) continue;
+    const bool classified =
+        beat < analysis.classes.label.size() && (analysis.classes.flags[beat] & kUnclassified) == 0;
+    RrInterval interval;
+    interval.beat = static_cast<std::int32_t>(beat);
+    interval.rr_s = static_cast<float>(seconds_from_samples(end - begin, record.fs_hz));
+    interval.next_rr_s = std::numeric_limits<float>::quiet_NaN();
+    interval.group = classified ? static_cast<std::uint8_t>(analysis.classes.label[beat])
+                                : static_cast<std::uint8_t>(kBeatClassCount);
+    if (!derived.intervals.empty() && derived.intervals.back().beat == interval.beat - 1) {
+      derived.intervals.back().next_rr_s = interval.rr_s;
+    }
+    derived.intervals.push_back(interval);
+  }
+}
+
 void derive_classes(Derived& derived, const Analysis& analysis) {
   const std::size_t beats = analysis.classes.label.size();
   for (std::size_t beat = 0; beat < beats; ++beat) {
@@ -101,6 +130,7 @@ void derive(Scene& scene) {
     if (scene.analysis) {
       derive_bins(derived, record, *scene.analysis);
       derive_classes(derived, *scene.analysis);
+      derive_intervals(derived, record, *scene.analysis);
       for (const Finding& finding : scene.analysis->findings) derived.finding_texts.push_back(finding.text);
       for (const Diagnostic& diagnostic : scene.analysis->diagnostics) {
         derived.diagnostics.push_back(sentence(diagnostic));

@@ -21,6 +21,14 @@ struct OverviewBin {
   QualityGrade quality = QualityGrade::good;
 };
 
+/// Time between two beats next to each other, without a gap between them.
+struct RrInterval {
+  std::int32_t beat = 0;       ///< the later one of the two
+  float rr_s = 0.0F;
+  float next_rr_s = 0.0F;      ///< of the interval that follows directly; NaN without
+  std::uint8_t group = 0;      ///< class of `beat`, kBeatClassCount: unclassified
+};
+
 /// What the screen derives once from a recording and its analysis, so that frames are cheap.
 struct Derived {
   std::vector<double> lead_zero;            ///< per signal: typical baseline in physical units (line of the lane)
@@ -30,6 +38,7 @@ struct Derived {
   std::vector<OverviewBin> bins;
   std::array<std::uint32_t, kBeatClassCount> class_counts{};
   std::uint32_t unclassified = 0;
+  std::vector<RrInterval> intervals;        ///< ascending; intervals that touch unusable signal are left out
   std::vector<std::int32_t> disagreements;  ///< beats whose reference class differs (extra beats included), ascending
   std::vector<std::string> finding_texts;   ///< one per finding, made by the core from numbers
   std::vector<std::string> diagnostics;     ///< sentences, the record's and the analysis's

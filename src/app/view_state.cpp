@@ -9,6 +9,9 @@ const char* name(Tab tab) {
     case Tab::beats: return "beats";
     case Tab::score: return "score";
     case Tab::episodes: return "episodes";
+    case Tab::raster: return "raster";
+    case Tab::rr: return "rr";
+    case Tab::page: return "page";
     case Tab::record: return "record";
   }
   return "";
@@ -21,7 +24,25 @@ const char* title(Tab tab) {
     case Tab::beats: return "Beats";
     case Tab::score: return "Score";
     case Tab::episodes: return "Episodes";
+    case Tab::raster: return "Raster";
+    case Tab::rr: return "RR";
+    case Tab::page: return "Page";
     case Tab::record: return "Record";
+  }
+  return "";
+}
+
+const char* meaning(Tab tab) {
+  switch (tab) {
+    case Tab::findings: return "What to look at, in order";
+    case Tab::beat: return "One beat: class, reasons, timing";
+    case Tab::beats: return "Every beat with class, probability and timing";
+    case Tab::score: return "Agreement with the reference annotations";
+    case Tab::episodes: return "Stretches of one rhythm";
+    case Tab::raster: return "All beats side by side, one thin column each";
+    case Tab::rr: return "Tachogram, Poincare plot, histograms of RR and heart rate";
+    case Tab::page: return "The whole recording as lines of text";
+    case Tab::record: return "What the file says about the recording";
   }
   return "";
 }
@@ -37,6 +58,8 @@ void reset_for_recording(ViewState& view) {
   view.stepping = {};
   view.back.clear();
   view.rows = {};
+  view.raster_lead = -1;
+  view.raster.plan = {.columns = 0};  // the next recording's analysis may carry the same number
 }
 
 }  // namespace ecg::app

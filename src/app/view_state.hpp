@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/beat_raster.hpp"
 #include "app/geometry.hpp"
 #include "app/layout.hpp"
 #include "app/theme.hpp"
@@ -12,9 +13,10 @@
 
 namespace ecg::app {
 
-enum class Tab : std::uint8_t { findings, beat, beats, score, episodes, record };
+enum class Tab : std::uint8_t { findings, beat, beats, score, episodes, raster, rr, page, record };
 const char* name(Tab tab);   ///< for tests and settings
 const char* title(Tab tab);  ///< for people
+const char* meaning(Tab tab);  ///< what the panel shows, in a few words
 
 /// What "next" and "previous" step through.
 enum class StepKind : std::uint8_t {
@@ -82,6 +84,9 @@ struct ViewState {
   LayoutChoices layout;
   TableRows rows;
   bool scroll_table_to_beat = false;
+  RasterColouring raster_colouring = RasterColouring::amplitude;
+  std::int32_t raster_lead = -1;          ///< -1: the lead the classes were made from
+  BeatRaster raster;                      ///< remade when beats, lead or size change
   bool help_open = false;
   bool saliency_shown = true;
   bool menu_open = false;                 ///< a menu was drawn open in the last frame

@@ -126,6 +126,46 @@ void draw_beat_badge(ImDrawList& list, const Look& look, float centre_x, float c
                filled ? colors.letter : look.theme->text, std::string_view(&letter, 1));
 }
 
+void draw_beat_mark(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size,
+                    std::uint8_t group) {
+  const float half = 0.5F * size;
+  const Color color = group < kBeatClassCount ? look.theme->beat[group].outline : look.theme->muted;
+  if (group >= kBeatClassCount) {
+    list.AddCircle({centre_x, centre_y}, 0.8F * half, color, 8, 1.0F);
+    return;
+  }
+  switch (static_cast<BeatClass>(group)) {
+    case BeatClass::N: fill(list, {centre_x - 0.5F * half, centre_y - 0.5F * half, half, half}, color); break;
+    case BeatClass::S:
+      list.AddTriangleFilled({centre_x, centre_y - half}, {centre_x + half, centre_y + 0.8F * half},
+                             {centre_x - half, centre_y + 0.8F * half}, color);
+      break;
+    case BeatClass::V:
+      list.AddQuadFilled({centre_x, centre_y - half}, {centre_x + half, centre_y}, {centre_x, centre_y + half},
+                         {centre_x - half, centre_y}, color);
+      break;
+    case BeatClass::F: list.AddCircleFilled({centre_x, centre_y}, 0.85F * half, color, 8); break;
+    case BeatClass::Q:
+      list.AddLine({centre_x - half, centre_y - half}, {centre_x + half, centre_y + half}, color, 1.2F);
+      list.AddLine({centre_x - half, centre_y + half}, {centre_x + half, centre_y - half}, color, 1.2F);
+      break;
+  }
+}
+
+float draw_mark_legend(ImDrawList& list, const Look& look, float x, float centre_y, std::uint32_t groups) {
+  for (std::uint8_t group = 0; group <= kBeatClassCount; ++group) {
+    if (((groups >> group) & 1U) == 0) continue;
+    draw_beat_mark(list, look, x + 5.0F, centre_y, 9.0F, group);
+    const std::string_view letter =
+        group < kBeatClassCount ? std::string_view(&kBeatClassLetters[group], 1) : std::string_view("no class");
+    const float width = text_width(look.fonts.small, letter);
+    draw_text_in(list, look.fonts.small, {x + 13.0F, centre_y - 8.0F, width + 1.0F, 16.0F}, Align::left,
+                 look.theme->muted, letter);
+    x += 13.0F + width + 10.0F;
+  }
+  return x;
+}
+
 void draw_unclassified_badge(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size) {
   const Rect box = {std::round(centre_x - 0.5F * size), std::round(centre_y - 0.5F * size), size, size};
   fill(list, box, look.theme->panel, 4.0F);
@@ -238,6 +278,25 @@ bool button(const Look& look, ViewState& view, const char* name, const Rect& rec
   view.report(name, rect);
   if (!text.tip.empty()) tip(look, text.tip);
   return press.clicked;
+}
+
+void about(const Look& look, ViewState& view, const char* name, const Rect& rect, std::string_view text) {
+  if (button(look, view, name, rect, {.icon = Icon::help})) ImGui::OpenPopup(name);
+  tip(look, text);
+  const float width = std::min(320.0F, look.layout.canvas.width - 48.0F);
+  const float height = draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, width, 0, text);
+  ImGui::SetNextWindowPos({std::max(8.0F, std::min(rect.right(), look.layout.canvas.width - 8.0F) - width - 24.0F),
+                           std::max(8.0F, rect.y - height - 28.0F)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12.0F, 10.0F});
+  if (ImGui::BeginPopup(name)) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, at.x, at.y, width, look.theme->text, text);
+    ImGui::Dummy({width, height});
+    view.menu_open = true;
+    if (view.close_menus) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleVar();
 }
 
 void tip(const Look& look, std::string_view text) {

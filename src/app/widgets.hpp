@@ -35,6 +35,11 @@ void draw_icon(ImDrawList& list, Icon icon, float centre_x, float centre_y, floa
 /// Class of a beat: filled for own marks, outlined for reference marks; always with its letter.
 void draw_beat_badge(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size,
                      BeatClass beat_class, bool filled);
+/// Shape and colour of a class where there is no room for its letter: N square, S triangle, V diamond, F circle, Q cross,
+/// unclassified (kBeatClassCount) ring. The legend pairs them with their letters.
+void draw_beat_mark(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size, std::uint8_t group);
+/// Marks with letters of the classes that occur, from `x` on; returns the right end.
+float draw_mark_legend(ImDrawList& list, const Look& look, float x, float centre_y, std::uint32_t groups);
 /// A beat without a class.
 void draw_unclassified_badge(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size);
 /// Review priority: high triangle, medium diamond, low dot.
@@ -62,6 +67,9 @@ struct ButtonText {
 /// Reports its rectangle under `name`, which is also its id.
 bool button(const Look& look, ViewState& view, const char* name, const Rect& rect, const ButtonText& text,
             ButtonKind kind = ButtonKind::quiet);
+
+/// "What is this?" of a panel: hovering or pressing shows the explanation.
+void about(const Look& look, ViewState& view, const char* name, const Rect& rect, std::string_view text);
 
 /// Tooltip of the item drawn last (pointer only; touch has no hover).
 void tip(const Look& look, std::string_view text);

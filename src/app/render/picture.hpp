@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
+#include "app/beat_raster.hpp"
 #include "app/geometry.hpp"
 #include "app/reduction.hpp"
 #include "app/theme.hpp"
@@ -33,17 +35,33 @@ struct TraceRun {
   float width_px = 1.4F;
 };
 
+/// One band of a beat raster to draw. The raster outlives the frame.
+struct RasterBand {
+  Rect rect;
+  float lanes_px = 0.0F;       ///< lower part of `rect`: lanes V S F Q
+  const BeatRaster* raster = nullptr;
+  std::int32_t band = 0;
+  RasterColouring colouring = RasterColouring::amplitude;
+  Color paper = 0;
+  Color upward = 0;
+  Color downward = 0;
+  Color missing = 0;
+  std::array<Color, kBeatClassCount + 1> classes{};  ///< N S V F Q, unclassified
+};
+
 /// What the frame wants drawn by our own shaders, between Dear ImGui's shapes. Plain values: the views fill it, the
 /// renderer draws it.
 struct Picture {
   std::vector<TraceVertex> vertices;
   std::vector<Paper> papers;
   std::vector<TraceRun> traces;
+  std::vector<RasterBand> rasters;
   void clear();
 };
 
-/// Put the newest paper, or the newest trace, of `picture` at the current place of a draw list.
+/// Put the newest paper, trace or raster band of `picture` at the current place of a draw list.
 void insert_paper(ImDrawList& list, const Picture& picture);
 void insert_trace(ImDrawList& list, const Picture& picture);
+void insert_raster(ImDrawList& list, const Picture& picture);
 
 }  // namespace ecg::app

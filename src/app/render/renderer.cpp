@@ -18,7 +18,7 @@ std::size_t index_of(const ImDrawCmd* command) {
 void* index_as_pointer(std::size_t index) { return reinterpret_cast<void*>(static_cast<std::uintptr_t>(index)); }
 
 // Dear ImGui's user pointer holds the renderer while it draws.
-const Renderer& current_renderer() { return *static_cast<const Renderer*>(ImGui::GetIO().UserData); }
+Renderer& current_renderer() { return *static_cast<Renderer*>(ImGui::GetIO().UserData); }
 
 void on_paper(const ImDrawList*, const ImDrawCmd* command) {
   current_renderer().draw_inserted_paper(index_of(command), &command->ClipRect.x);
@@ -26,11 +26,15 @@ void on_paper(const ImDrawList*, const ImDrawCmd* command) {
 void on_trace(const ImDrawList*, const ImDrawCmd* command) {
   current_renderer().draw_inserted_trace(index_of(command), &command->ClipRect.x);
 }
+void on_raster(const ImDrawList*, const ImDrawCmd* command) {
+  current_renderer().draw_inserted_raster(index_of(command), &command->ClipRect.x);
+}
 
 }  // namespace
 
 void Picture::clear() {
   vertices.clear();
+  rasters.clear();
   papers.clear();
   traces.clear();
 }
@@ -45,15 +49,21 @@ void insert_trace(ImDrawList& list, const Picture& picture) {
   list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
 }
 
+void insert_raster(ImDrawList& list, const Picture& picture) {
+  list.AddCallback(on_raster, index_as_pointer(picture.rasters.size() - 1));
+  list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
+}
+
 bool Renderer::create() {
   ready_ = ImGui_ImplOpenGL3_Init(kShaderVersion) && ImGui_ImplOpenGL3_CreateDeviceObjects() && paper_.create() &&
-           trace_.create();
+           trace_.create() && raster_.create();
   return ready_;
 }
 
 void Renderer::destroy() {
   paper_.destroy();
   trace_.destroy();
+  raster_.destroy();
   ImGui_ImplOpenGL3_Shutdown();
   ready_ = false;
 }
@@ -109,6 +119,11 @@ void Renderer::draw_inserted_paper(std::size_t index, const float* clip) const {
 void Renderer::draw_inserted_trace(std::size_t index, const float* clip) const {
   set_clip(clip);
   trace_.draw(picture_->traces[index], canvas_width_, canvas_height_, pixel_ratio_);
+}
+
+void Renderer::draw_inserted_raster(std::size_t index, const float* clip) {
+  set_clip(clip);
+  raster_.draw(picture_->rasters[index], canvas_width_, canvas_height_, pixel_ratio_);
 }
 
 }  // namespace ecg::app

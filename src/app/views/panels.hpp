@@ -20,10 +20,12 @@ void draw_strip(const Scene& scene, ViewState& view, CommandQueue& commands, Pic
                 const std::vector<Pinch>& pinches);
 void draw_findings(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_inspector(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
-void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands);
+void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Picture& picture);
 void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_score(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_episodes(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect);
+void draw_rr(const Scene& scene, ViewState& view, const Rect& rect);
 void draw_record(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue& commands);
 void draw_start(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);

@@ -33,7 +33,7 @@ void draw_screen(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
     draw_strip(scene, view, commands, picture, pinches);
     if (!layout.findings.empty()) draw_findings(scene, view, commands, layout.findings);
     if (!layout.inspector.empty()) draw_inspector(scene, view, commands, layout.inspector);
-    if (!layout.bottom.empty()) draw_bottom(scene, view, commands);
+    if (!layout.bottom.empty()) draw_bottom(scene, view, commands, picture);
   } else {
     draw_start(scene, view, commands, middle);
   }
