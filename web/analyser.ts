@@ -179,7 +179,7 @@ export class Analyser {
 
   #watch(): void {
     clearTimeout(this.#watchdog);
-    const bytes = this.#source?.kind === "files" ? this.#source.files.reduce((sum, file) => sum + file.size, 0) : 0;
+    const bytes = this.#source?.kind === "files" ? this.#source.files.reduce((sum, {file}) => sum + file.size, 0) : 0;
     const patience_ms = silenceBase_ms + silencePerMiB_ms * (bytes / 2 ** 20);
     this.#watchdog = window.setTimeout(() => this.#lose(this.#worker), patience_ms);
   }

@@ -13,19 +13,21 @@ declare const FIDUCIAL_VERSION: string;
 const help = `fiducial ${FIDUCIAL_VERSION} - ECG beats, classes, episodes and findings.
 Research and teaching, not a medical device.
 
-  fiducial analyze FILE...    find the beats of a recording, their classes, episodes and findings
+  fiducial analyze PATH...    find the beats of a recording, their classes, episodes and findings
   fiducial evaluate PATH...   score the own beats against the reference annotations of one or more records
   fiducial tensors PATH...    write the beat windows and RR features of reference beats, for training
+  fiducial records PATH...    list the records of folders and ZIP archives
   fiducial demos              list the synthetic recordings; demo:ID stands for one wherever a FILE is expected
 
-A FILE is a WFDB header (100.hea; its signal and annotation files are found beside it) or a CSV table.
-A PATH is a FILE or a folder of records.
+A FILE is a WFDB header (100.hea; its signal and annotation files are found beside it), an EDF or BDF file, or a table
+(CSV, TSV, text). A PATH is a FILE, or a folder or ZIP archive of records, which is read without unpacking it.
 
 analyze
   --json PATH|-          the analysis as JSON; - writes it to standard output instead of the table
   --csv DIR              NAME.beats.csv, NAME.episodes.csv and NAME.findings.csv into DIR
   --annotations OUT.atr  the beats found, with their classes, as a WFDB annotation file
   --fs HZ                sampling rate of a table that has no time column
+  --record NAME          only this record of the folders and archives
 evaluate
   --json PATH|-          the scores as JSON
   --positions own|reference   beats as detected (default), or classes at the reference's beats
@@ -60,6 +62,7 @@ async function main(words: readonly string[]): Promise<number> {
     case "analyze": return runAnalyze(rest);
     case "evaluate": return runEvaluate(rest);
     case "tensors": return runTensors(rest);
+    case "records": return (await import("./cli_records")).runRecords(rest);
     case "demos": return (await import("./cli_demos")).runDemos();
     case "help": case "--help": case "-h":
       process.stdout.write(help);

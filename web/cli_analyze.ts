@@ -28,11 +28,12 @@ export function oncePromised<T>(work: () => Promise<T>): () => Promise<T> {
 export async function runAnalyze(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
     ...modelOptions, json: {type: "string"}, csv: {type: "string"}, annotations: {type: "string"}, fs: {type: "string"},
+    record: {type: "string"},
   });
   const fsHz = fsOf(options);
   const precision = precisionOf(options);
   const core = await loadCore();
-  const recordings = await recordingsOf(core, options.paths, fsHz);
+  const recordings = await recordingsOf(core, options.paths, {fsHz, record: options.value("record")});
   const annotations = options.value("annotations");
   if (annotations !== undefined && recordings.length !== 1) throw new UsageError("--annotations takes one recording");
   const model = oncePromised(() => loadModel(options.value("model"), precision, options.value("models")));

@@ -3,17 +3,9 @@
 import createCore, {type CoreModule} from "fiducial-core";
 import {bytesAt, instantiateCompiled, textAt, withArguments} from "./module_memory";
 import type {CoreError, SyntheticDemo} from "./protocol";
+import {CoreRefusal} from "./refusal";
 
-/** A refusal of the core: a value for people, not a defect. */
-export class CoreRefusal extends Error {
-  readonly error: CoreError;
-
-  constructor(error: CoreError) {
-    super(error.sentence);
-    this.name = "CoreRefusal";
-    this.error = error;
-  }
-}
+export {CoreRefusal};
 
 export type OptionKey = "record" | "fs_hz" | "gain_adu_per_mv" | "max_bytes" | "class_map" | "positions";
 

@@ -1,10 +1,14 @@
-/** How recordings come in: dropped files and folders, and the file picker. */
+/** How recordings come in: dropped files, folders and archives, and the file picker. */
 
-/** Files of a dropped folder, its sub-folders left out; more than this is no recording. */
-const mostFolderFiles = 2_000;
+import type {GivenFile} from "./protocol";
+
+/** Files of all dropped folders together; more is no database of recordings but half a disk. */
+const mostFolderFiles = 100_000;
+/** Database folders are some three deep; a folder that contains itself through a link would never end. */
+const mostFolderDepth = 16;
 
 export interface IntakeEvents {
-  readonly onFiles: (files: readonly File[]) => void;
+  readonly onFiles: (files: readonly GivenFile[]) => void;
   readonly onHover: (hovering: boolean) => void;
 }
 
@@ -14,7 +18,7 @@ export class Intake {
   constructor(picker: HTMLInputElement, events: IntakeEvents) {
     this.#picker = picker;
     picker.addEventListener("change", () => {
-      const files = [...(picker.files ?? [])];
+      const files = [...(picker.files ?? [])].map(plain);
       picker.value = "";  // the same files may be picked again
       if (files.length > 0) events.onFiles(files);
     });
@@ -60,25 +64,33 @@ function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;
 }
 
-/** Must be called during the event: the transfer is emptied after it. */
-function droppedFiles(transfer: DataTransfer): Promise<File[]> {
-  const plain = [...transfer.files];
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
-  const folders = entries.filter((entry): entry is FileSystemDirectoryEntry => entry?.isDirectory === true);
-  if (folders.length === 0) return Promise.resolve(plain);
-  const names = new Set(folders.map((folder) => folder.name));
-  const files = plain.filter((file) => !names.has(file.name));
-  return Promise.all(folders.map(filesOf)).then((inside) => [...files, ...inside.flat()]);
+function plain(file: File): GivenFile {
+  return {path: file.name, file};
 }
 
-async function filesOf(folder: FileSystemDirectoryEntry): Promise<File[]> {
+/** Must be called during the event: the transfer is emptied after it. */
+async function droppedFiles(transfer: DataTransfer): Promise<GivenFile[]> {
+  const all = [...transfer.files].map(plain);
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
+  const folders = entries.filter((entry): entry is FileSystemDirectoryEntry => entry?.isDirectory === true);
+  const names = new Set(folders.map((folder) => folder.name));
+  const files = all.filter(({path}) => !names.has(path));
+  for (const folder of folders) await gather(folder, files, mostFolderDepth);
+  return files;
+}
+
+/** Adds the files of a folder and of the folders in it. */
+async function gather(folder: FileSystemDirectoryEntry, files: GivenFile[], depth: number): Promise<void> {
   const reader = folder.createReader();
-  const files: File[] = [];
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((done, failed) => reader.readEntries(done, failed));
-    if (some.length === 0 || files.length >= mostFolderFiles) return files;
+    if (some.length === 0) return;
     for (const entry of some) {
-      if (entry.isFile) files.push(await new Promise<File>((done, failed) => (entry as FileSystemFileEntry).file(done, failed)));
+      if (files.length >= mostFolderFiles) return;
+      if (entry.isDirectory && depth > 0) await gather(entry as FileSystemDirectoryEntry, files, depth - 1);
+      if (!entry.isFile) continue;
+      const file = await new Promise<File>((done, failed) => (entry as FileSystemFileEntry).file(done, failed));
+      files.push({path: entry.fullPath.replace(/^\//, ""), file});
     }
   }
 }

@@ -5,7 +5,7 @@ import {fetchApp, fetchCore, fetchDemoFiles, fetchInference, fetchRealDemos, typ
 import {picture, save, type PictureArea} from "./downloads";
 import {Intake} from "./intake";
 import {Mirror} from "./mirror";
-import type {CoreError, ExportKind, ModelChoice, RealDemo, Report, Source, Stage, SyntheticDemo} from "./protocol";
+import type {CoreError, ExportKind, GivenFile, ModelChoice, RealDemo, Report, Source, Stage, SyntheticDemo} from "./protocol";
 import {guessedRate_hz, RateDialog} from "./rate_dialog";
 import {Screen, type ScreenCommand} from "./screen";
 import {Settings} from "./settings";
@@ -106,7 +106,7 @@ class Page {
       return;
     }
     void this.#whileLoading(fetchDemoFiles(real).then(
-      (files) => this.#open({kind: "files", files}),
+      (files) => this.#open({kind: "files", files: files.map((file) => ({path: file.name, file}))}),
       (problem: unknown) => this.#tell("error", `The demo recording could not be loaded: ${textOf(problem)}.`),
     ));
   }
@@ -206,9 +206,10 @@ class Page {
     this.#screen?.setSelectedModel(chosen.name, chosen.precision);
   }
 
-  #openFiles(files: readonly File[]): void {
+  #openFiles(files: readonly GivenFile[]): void {
     if (files.length === 0) {
-      this.#tell("error", "Nothing readable was dropped. Drop the files of a recording: 100.hea with 100.dat, or a CSV table.");
+      this.#tell("error", "Nothing readable was dropped. Drop the files of a recording (100.hea with 100.dat, a CSV table, an EDF " +
+                          "file), or a folder or ZIP archive of recordings.");
       return;
     }
     this.#open({kind: "files", files});
@@ -280,9 +281,9 @@ class Page {
   }
 
   async #askRate(error: CoreError, source: Source & {kind: "files"}): Promise<void> {
-    const table = source.files.find((file) => file.name === error.file) ?? source.files[0];
+    const table = source.files.find(({file}) => file.name === error.file) ?? source.files[0];
     if (table === undefined) return;
-    const guess_hz = await guessedRate_hz(table);
+    const guess_hz = await guessedRate_hz(table.file);
     if (this.#source !== source) return;
     const rate_hz = await this.#rateDialog.ask(error.sentence, guess_hz);
     if (this.#source !== source) return;

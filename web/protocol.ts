@@ -52,9 +52,15 @@ export interface InferenceAssets {
   readonly default: ModelChoice;
 }
 
+/** A file and its path below what was dropped, e.g. "mitdb/100.hea"; its plain name where it was dropped alone. */
+export interface GivenFile {
+  readonly path: string;
+  readonly file: File;
+}
+
 /** Where a recording comes from. */
 export type Source =
-  | {readonly kind: "files"; readonly files: readonly File[]; readonly record?: string; readonly fsHz?: number}
+  | {readonly kind: "files"; readonly files: readonly GivenFile[]; readonly record?: string; readonly fsHz?: number}
   | {readonly kind: "synthetic"; readonly id: string};
 
 /** The parts of the work a person waits for, in order. */

@@ -4,7 +4,8 @@ import {Core, CoreRefusal, type Session} from "./core";
 import {BeatModel} from "./inference";
 import {ModelRefusal} from "./manifest";
 import {classify, findBeats, readRecord, report, type ByteSource, type PipelineEvents, type RecordSource} from "./pipeline";
-import type {CoreError, ExportKind, InferenceAssets, ModelChoice, PageMessage, Source, WorkerMessage} from "./protocol";
+import type {CoreError, ExportKind, GivenFile, InferenceAssets, ModelChoice, PageMessage, Source, WorkerMessage} from "./protocol";
+import {withZipMembers} from "./zip";
 
 /** The few members of DedicatedWorkerGlobalScope used here; the DOM library types `self` as a window. */
 interface WorkerScope {
@@ -52,9 +53,9 @@ async function load(choice: ModelChoice | null): Promise<BeatModel> {
 }
 
 /** A dropped file; reading it fails when it was changed, moved or is a folder. */
-function byteSource(file: File): ByteSource {
+function byteSource({path, file}: GivenFile): ByteSource {
   return {
-    name: file.name,
+    name: path,
     sizeBytes: file.size,
     read: async (offset, size) => {
       try {
@@ -69,8 +70,11 @@ function byteSource(file: File): ByteSource {
   };
 }
 
-function recordSource(source: Source): RecordSource {
-  return source.kind === "files" ? {...source, files: source.files.map(byteSource)} : source;
+const inflater = () => new DecompressionStream("deflate-raw");
+
+async function recordSource(source: Source): Promise<RecordSource> {
+  if (source.kind === "synthetic") return source;
+  return {...source, files: await withZipMembers(source.files.map(byteSource), inflater)};
 }
 
 function eventsOf(job: number, core: Core, analysed: Session): PipelineEvents {
@@ -91,7 +95,7 @@ async function open(job: number, source: Source, choice: ModelChoice | null): Pr
   const events = eventsOf(job, core, opened);
   events.onProgress("reading", 0);
   mark("opened");
-  await readRecord(opened, recordSource(source), (fraction) => events.onProgress("reading", fraction));
+  await readRecord(opened, await recordSource(source), (fraction) => events.onProgress("reading", fraction));
   mark("read");
   const records = source.kind === "files" ? opened.recordNames() : [];
   recordName = source.kind === "files" ? (source.record ?? records[0] ?? "recording") : source.id;

@@ -24,7 +24,12 @@ enum class Kind : std::uint8_t { none, wfdb, table, edf };
 class Kinds {
  public:
   explicit Kinds(std::span<const FileEntry> files)
-      : any_header_(has_extension(files, "hea")), any_csv_(has_extension(files, "csv")) {}
+      : any_header_(has_extension(files, "hea")), any_csv_(has_extension(files, "csv")) {
+    for (const FileEntry& file : files) {
+      if (of(file) != Kind::none) short_names_.push_back(short_name(file));
+    }
+    std::sort(short_names_.begin(), short_names_.end());
+  }
 
   [[nodiscard]] Kind of(const FileEntry& file) const {
     const std::string extension = file_extension(file.name);
@@ -34,21 +39,23 @@ class Kinds {
     return table && !any_header_ ? Kind::table : Kind::none;
   }
 
-  /// Name under which a file's record is listed; empty for files that are no record by themselves.
+  /// Name under which a file's record is listed; empty for files that are no record by themselves. Where folders hold
+  /// records of one name, the folder belongs to the name.
   [[nodiscard]] std::string record_name(const FileEntry& file) const {
-    switch (of(file)) {
-      case Kind::none:
-        return {};
-      case Kind::wfdb:
-        return std::string(file_stem(file.name));
-      default:
-        return std::string(file_name(file.name));
-    }
+    if (of(file) == Kind::none) return {};
+    const std::string name = short_name(file);
+    const auto [first, last] = std::equal_range(short_names_.begin(), short_names_.end(), name);
+    return last - first > 1 ? std::string(file_folder(file.name)) + name : name;
   }
 
  private:
+  [[nodiscard]] std::string short_name(const FileEntry& file) const {
+    return std::string(of(file) == Kind::wfdb ? file_stem(file.name) : file_name(file.name));
+  }
+
   bool any_header_ = false;
   bool any_csv_ = false;
+  std::vector<std::string> short_names_;  ///< sorted
 };
 
 /// A record in one file, read from begin to end.
@@ -119,7 +126,7 @@ std::vector<std::string> record_names(std::span<const FileEntry> files) {
     std::string name = kinds.record_name(file);
     if (!name.empty()) names.push_back(std::move(name));
   }
-  std::sort(names.begin(), names.end());
+  std::sort(names.begin(), names.end(), in_reading_order);
   names.erase(std::unique(names.begin(), names.end()), names.end());
   drop_segments(names);
   return names;
@@ -200,7 +207,8 @@ Result<Record> Ingest::finish() && {
     record.value().name = std::string(file_stem(state_->files[whole.file].name));
   }
 
-  // Files that belong to no record at all were not used: say so once.
+  // Files that belong to no record at all were not used: say so once. Databases come with files about themselves.
+  if (record_names(state_->files).size() > 1) return record;
   const Kinds kinds(state_->files);
   std::vector<std::string_view> other_stems;
   for (const FileEntry& file : state_->files) {

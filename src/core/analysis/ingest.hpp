@@ -27,7 +27,8 @@ struct IngestSettings {
   std::int64_t max_bytes = 512LL * 1024 * 1024;  ///< memory budget for samples, checked before allocating
 };
 
-/// Names of the records among the files, sorted: the stems of `.hea` files and the names of tables.
+/// Names of the records among the files, in reading order ("9" before "10"): the stems of `.hea` files and the names of
+/// other recordings; with their folders ("a/100") where several folders hold the same name.
 std::vector<std::string> record_names(std::span<const FileEntry> files);
 
 /// Bytes of one file that Ingest wants next.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 
 #include "core/analysis/ingest_files.hpp"
 #include "core/formats/wfdb_annotation.hpp"
@@ -268,7 +269,8 @@ void WfdbIngest::plan_annotations() {
     if (files_[i].size_bytes > settings_.max_bytes / kAnnotationGrowth) continue;
     const auto key = [&](std::size_t file) {
       const std::string other = file_extension(files_[file].name);
-      return std::pair(annotator_rank(other), other);
+      const bool elsewhere = file_folder(files_[file].name) != file_folder(files_[header_file_].name);
+      return std::tuple(elsewhere, annotator_rank(other), other);
     };
     if (!annotation_file_ || key(i) < key(*annotation_file_)) annotation_file_ = i;
   }

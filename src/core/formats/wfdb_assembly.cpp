@@ -110,7 +110,9 @@ RecordAssembly::RecordAssembly(std::vector<SignalSpec> leads, std::int64_t sampl
 
 void RecordAssembly::check(std::size_t lead, const SignalSpec& spec, const DecodedSignal& signal, bool complete) {
   const auto found = static_cast<std::int16_t>(signal.checksum);
-  if (complete && spec.checksum && *spec.checksum != found && !checksum_reported_[lead]) {
+  // 0 is what writers leave who compute none, e.g. in every header of the Challenge 2017.
+  const bool given = spec.checksum && *spec.checksum != 0;
+  if (complete && given && *spec.checksum != found && !checksum_reported_[lead]) {
     checksum_reported_[lead] = true;
     record_.diagnostics.push_back({DiagnosticCode::checksum_mismatch, spec.description, static_cast<double>(found),
                                    static_cast<double>(*spec.checksum)});

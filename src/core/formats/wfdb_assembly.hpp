@@ -20,7 +20,7 @@ class RecordAssembly {
 
   /// Places one signal of a segment: `frames` frames from `start_frame` on. Samples with another gain or baseline than
   /// the lead's are converted (rounded to the nearest converter unit). The initial value and, when `complete`, the
-  /// checksum are compared with the header's; differences become diagnostics, one per lead and kind.
+  /// checksum are compared with the header's (a checksum of 0 stands for none); differences become diagnostics, one per lead and kind.
   void place(std::size_t lead, const SignalSpec& spec, DecodedSignal signal, std::int64_t start_frame,
              std::int64_t frames, bool complete);
 

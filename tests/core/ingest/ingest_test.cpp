@@ -59,6 +59,9 @@ TEST(Ingest, ListsRecordsByName) {
   EXPECT_EQ(names({{"db/100.hea", 1}, {"db/patients.csv", 1}, {"README.txt", 1}}), Names{"100"});
   EXPECT_EQ(names({{"b.csv", 1}, {"a.tsv", 1}, {"README.txt", 1}}), (Names{"a.tsv", "b.csv"}));
   EXPECT_EQ(names({{"ecg.txt", 1}}), Names{"ecg.txt"});
+  // In the order a person counts, and with the folder where it tells records apart.
+  EXPECT_EQ(names({{"r10.hea", 1}, {"r9.hea", 1}, {"r09.hea", 1}, {"r.hea", 1}}), (Names{"r", "r09", "r9", "r10"}));
+  EXPECT_EQ(names({{"b/1.hea", 1}, {"a/1.hea", 1}, {"a/2.hea", 1}}), (Names{"2", "a/1", "b/1"}));
   EXPECT_EQ(names({{"100.dat", 1}}), Names{});
 }
 
@@ -74,6 +77,18 @@ TEST(Ingest, ReadsTheRecordAskedFor) {
   const auto absent = test::ingest(files, {.record = "c"});
   ASSERT_FALSE(absent.has_value());
   EXPECT_EQ(absent.error().code, ErrorCode::missing_file);
+}
+
+TEST(Ingest, TellsRecordsOfOneNameApartByTheirFolders) {
+  const std::vector<MemoryFile> files = {
+      {"x/1.hea", "1 1 100\n1.dat 16\n"}, {"x/1.dat", std::string("\1\0", 2)}, {"x/1.atr", std::string("\0\4\0\0", 4)},
+      {"y/1.hea", "1 1 100\n1.dat 16\n"}, {"y/1.dat", std::string("\2\0\3\0", 4)}};
+  const Record first = test::ingest(files, {.record = "x/1"}).value();
+  EXPECT_EQ(first.length, 1);
+  EXPECT_EQ(first.reference_annotator, "atr");
+  const Record second = test::ingest(files, {.record = "y/1"}).value();
+  EXPECT_EQ(second.length, 2);
+  EXPECT_EQ(second.name, "1");
 }
 
 TEST(Ingest, NamesTheMissingSignalFile) {
