@@ -41,8 +41,10 @@ bool cut(const Signal& signal, const Clock& clock, SampleIndex r_peak, std::int3
   if (first >= last) return false;
   block_means(signal, begin + first * clock.block, clock.block,
               out.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first)));
-  std::fill(out.begin(), out.begin() + first, out[static_cast<std::size_t>(first)]);
-  std::fill(out.begin() + last, out.end(), out[static_cast<std::size_t>(last - 1)]);
+  const std::span<float> head = out.first(static_cast<std::size_t>(first));
+  const std::span<float> tail = out.subspan(static_cast<std::size_t>(last));
+  std::fill(head.begin(), head.end(), out[head.size()]);
+  std::fill(tail.begin(), tail.end(), out[static_cast<std::size_t>(last - 1)]);
   if (!std::all_of(out.begin(), out.end(), [](float v) { return std::isfinite(v); })) return false;
   sorted.assign(out.begin(), out.end());
   const float level = quantile_in_place(std::span(sorted), 0.5);
