@@ -1,11 +1,6 @@
 #include "core/beats/beat_places.hpp"
 
 #include <algorithm>
-
-#include "core/beats/beat_candidates.hpp"
-#include "core/beats/beat_scorer.hpp"
-#include "core/beats/shape_templates.hpp"
-
 namespace ecg {
 
 namespace {
@@ -14,6 +9,7 @@ namespace {
 constexpr float kLimitedShare = 0.5F;
 /// Correlation, over that of the beats around, from which a beat shares its group's apex: noise lowers both.
 constexpr float kAlike = 0.75F;
+constexpr std::size_t kLeastWorkingSamples = 3;
 constexpr std::size_t kAlikeReach = 8;  ///< beats on each side
 
 float mean_correlation(std::span<const ShapeTemplates::Answer> matches, std::span<const std::size_t> beats, std::size_t middle) {
@@ -51,41 +47,62 @@ std::vector<std::size_t> places_of(std::span<const std::size_t> candidates, std:
 
 }  // namespace
 
-std::vector<RoughBeat> find_beats(const Record& record, const Quality& quality, SampleRange range) {
-  std::vector<RoughBeat> result;
+BeatSearch::BeatSearch(const Record& record, const Quality& quality, SampleRange range) {
   const SampleIndex context = samples_from_seconds(kContext_s, record.fs_hz);
-  const SampleRange seen = {std::max<SampleIndex>(0, range.begin - context), std::min(record.length, range.end + context)};
-  const WorkingClock clock = working_clock(record.fs_hz, seen);
-  if (clock.count < 3 || quality.stretch_count == 0) return result;
-
-  std::vector<WorkingLead> leads;
+  clock_ = working_clock(record.fs_hz, {std::max<SampleIndex>(0, range.begin - context),
+                                        std::min(record.length, range.end + context)});
+  if (clock_.count < kLeastWorkingSamples || quality.stretch_count == 0) return;
   std::vector<SlowCurve> usable;
   for (std::size_t lead = 0; lead < record.signals.size(); ++lead) {
-    leads.push_back(prepare_lead(record.signals[lead], clock));
-    usable.push_back(usable_curve(quality, static_cast<std::int32_t>(lead), clock, record.fs_hz));
+    leads_.push_back(prepare_lead(record.signals[lead], clock_));
+    usable.push_back(usable_curve(quality, static_cast<std::int32_t>(lead), clock_, record.fs_hz));
   }
-  const CombinedEnvelope envelope = combine_leads(leads, usable, clock.rate_hz);
-  const std::vector<std::size_t> candidates = find_candidates(envelope, clock.rate_hz);
+  envelope_ = combine_leads(leads_, usable, clock_.rate_hz);
+  candidates_ = find_candidates(envelope_, clock_.rate_hz);
+  matches_.resize(candidates_.size());
+}
 
-  std::vector<std::size_t> beats = first_beats(envelope, candidates, clock.rate_hz);
-  std::vector<ShapeTemplates::Answer> matches(candidates.size());
-  for (const ScorerPass pass : {ScorerPass::early, ScorerPass::late}) {
-    const ShapeTemplates templates(leads, envelope, clock.rate_hz, places_of(candidates, beats));
-    for (std::size_t k = 0; k < candidates.size(); ++k) matches[k] = templates.match(candidates[k]);
-    const auto rows = candidate_features(leads, envelope, templates, matches, candidates, beats, clock.rate_hz);
-    beats = select_beats(candidates, score_candidates(rows, pass), clock.rate_hz);
-  }
+SampleIndex BeatSearch::record_sample(std::size_t candidate) const {
+  const auto place = static_cast<std::ptrdiff_t>(candidates_[candidate]) + matches_[candidate].best.lag;
+  return clock_.record_sample(static_cast<std::size_t>(
+      std::clamp<std::ptrdiff_t>(place, 0, static_cast<std::ptrdiff_t>(clock_.count) - 1)));
+}
 
+std::vector<std::size_t> BeatSearch::first_beats() const {
+  return ecg::first_beats(envelope_, candidates_, clock_.rate_hz);
+}
+
+std::vector<CandidateFeatures> BeatSearch::features(std::span<const std::size_t> beats) {
+  const ShapeTemplates templates(leads_, envelope_, clock_.rate_hz, places_of(candidates_, beats));
+  for (std::size_t k = 0; k < candidates_.size(); ++k) matches_[k] = templates.match(candidates_[k]);
+  return candidate_features(leads_, envelope_, templates, matches_, candidates_, beats, clock_.rate_hz);
+}
+
+std::vector<std::size_t> BeatSearch::select(std::span<const float> log_odds) const {
+  return select_beats(candidates_, log_odds, clock_.rate_hz);
+}
+
+std::vector<RoughBeat> BeatSearch::shaped(std::span<const std::size_t> beats) const {
+  std::vector<RoughBeat> result;
   for (std::size_t i = 0; i < beats.size(); ++i) {
-    const std::size_t k = beats[i];
-    const auto place = static_cast<std::ptrdiff_t>(candidates[k]) + matches[k].best.lag;
-    const auto inside = std::clamp<std::ptrdiff_t>(place, 0, static_cast<std::ptrdiff_t>(clock.count) - 1);
-    const SampleIndex centre = clock.record_sample(static_cast<std::size_t>(inside));
-    if (centre < range.begin || centre >= range.end) continue;
-    const bool alike = matches[k].best.index >= 0 && matches[k].best.correlation >= kAlike * mean_correlation(matches, beats, i);
-    result.push_back({centre, alike ? matches[k].best.index : -1});
+    const ShapeMatch& match = matches_[beats[i]].best;
+    const bool alike = match.index >= 0 && match.correlation >= kAlike * mean_correlation(matches_, beats, i);
+    result.push_back({record_sample(beats[i]), alike ? match.index : -1});
   }
   return result;
+}
+
+std::vector<RoughBeat> find_beats(const Record& record, const Quality& quality, SampleRange range,
+                                  const BeatScorer& scorer) {
+  BeatSearch search(record, quality, range);
+  if (search.candidates().empty()) return {};
+  std::vector<std::size_t> beats = search.first_beats();
+  for (const ScorerWeights* pass : {&scorer.early, &scorer.late}) {
+    beats = search.select(score_candidates(search.features(beats), *pass));
+  }
+  std::vector<RoughBeat> found = search.shaped(beats);
+  std::erase_if(found, [&](const RoughBeat& beat) { return beat.centre < range.begin || beat.centre >= range.end; });
+  return found;
 }
 
 }  // namespace ecg

@@ -25,10 +25,11 @@ void rectify(std::array<float, Units>& values) {
 
 }  // namespace
 
-std::vector<float> score_candidates(std::span<const CandidateFeatures> rows, ScorerPass pass) {
+const BeatScorer& shipped_beat_scorer() { return kShippedBeatScorer; }
+
+std::vector<float> score_candidates(std::span<const CandidateFeatures> rows, const ScorerWeights& weights) {
   constexpr std::size_t kFirst = ScorerWeights::kFirstUnits;
   constexpr std::size_t kSecond = ScorerWeights::kSecondUnits;
-  const ScorerWeights& weights = pass == ScorerPass::early ? kEarlyScorer : kLateScorer;
   std::vector<float> log_odds;
   log_odds.reserve(rows.size());
   for (const CandidateFeatures& row : rows) {

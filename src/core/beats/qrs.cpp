@@ -15,13 +15,13 @@ constexpr double kLeastSpacing_s = 0.12; ///< nearer than this is the same beat
 
 }  // namespace
 
-std::vector<SampleIndex> detect_qrs(const Record& record, const Quality& quality) {
+std::vector<SampleIndex> detect_qrs(const Record& record, const Quality& quality, const BeatScorer& scorer) {
   std::vector<SampleIndex> peaks;
   if (record.signals.empty() || !(record.fs_hz >= kLeastRate_hz)) return peaks;
   const auto stretches = std::max<std::int64_t>(1, std::llround(record.duration_s() / kStretch_s));
   for (std::int64_t k = 0; k < stretches; ++k) {
     const SampleRange range = {record.length * k / stretches, record.length * (k + 1) / stretches};
-    const std::vector<RoughBeat> found = find_beats(record, quality, range);
+    const std::vector<RoughBeat> found = find_beats(record, quality, range, scorer);
     for (const SampleIndex peak : refine_apexes(record, quality, found)) peaks.push_back(peak);
   }
   // Apexes of neighbours may meet, or change places at a border between stretches.

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/beats/beat_scorer.hpp"
 #include "core/dsp/quality.hpp"
 #include "core/record/record.hpp"
 
@@ -9,9 +10,17 @@ namespace ecg {
 
 /// Finds the QRS complexes of a recording, all leads together.
 ///
-/// @return R-peak positions, strictly increasing, each in [0, record.length). The apex is refined on the dominant
-///         deflection of the complex, on the same side for the whole record. No beats is an answer, not an error.
-/// Polarity and amplitude do not matter. Works from 100 Hz to 2 kHz; stretches graded unusable in every lead give no beats.
-std::vector<SampleIndex> detect_qrs(const Record& record, const Quality& quality);
+/// @param quality  of this record (dsp/quality.hpp)
+/// @param scorer   judges candidates; others than the shipped one are for its training
+/// @return         R-peak positions, strictly increasing, each in [0, record.length). The apex lies on the dominant
+///                 deflection of the complex in the preferred lead, the same one for all beats of a shape.
+///
+/// No beats is an answer, not an error. Polarity and amplitude do not matter. Works from 100 Hz to 2 kHz, any number of
+/// leads; stretches graded unusable in every lead give no beats.
+/// Method: envelopes of all leads weighted by their clarity give candidates; two passes score each by its strength, its
+/// likeness to the record's own complexes and its place in the rhythm (beat_scorer.hpp); the best compatible set is
+/// chosen by dynamic programming. Cost: O(n), stretches of half an hour at a time.
+std::vector<SampleIndex> detect_qrs(const Record& record, const Quality& quality,
+                                    const BeatScorer& scorer = shipped_beat_scorer());
 
 }  // namespace ecg

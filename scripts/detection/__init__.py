@@ -1,0 +1,1 @@
+"""Training and measuring of the beat detector (scripts/train_beat_scorer, scripts/evaluate_detection)."""

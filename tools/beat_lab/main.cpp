@@ -1,0 +1,245 @@
+// beat_lab COMMAND [--scorer FILE] < jobs: what the training and the measuring of the beat detector need of the core.
+// One job a line (jobs.hpp), one answer a line; the first failure ends it.
+//
+//   candidates   rows=FILE labels=FILE pass=early|late    features (f32, kCandidateFeatureCount a row) and labels (u8)
+//                of the scorer's candidates; answer: candidates, reference beats, those without a candidate
+//   detect       [positions=FILE] [quality=FILE]          answer: beats, samples of all leads, seconds for quality, seconds for beats
+//   score        positions=FILE window_s=0.15 [flutter=1] [annotated=1]   answer: paired, missed, extra
+//   signals      signals=FILE [beats=FILE]                samples in mV (f32 {lead, sample}); answer: leads, samples, rate
+//   weights                                               the shipped scorer as f32 to the file of --scorer
+//
+// Positions: text, one sample number a line. --scorer: kScorerFloats little-endian f32, early then late.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "beat_lab/jobs.hpp"
+#include "core/beats/beat_places.hpp"
+#include "core/beats/qrs.hpp"
+#include "core/metrics/ec57_beats.hpp"
+
+namespace ecg::lab {
+namespace {
+
+static_assert(std::is_trivially_copyable_v<BeatScorer> && sizeof(BeatScorer) % sizeof(float) == 0);
+
+enum class CandidateLabel : std::uint8_t { other = 0, beat = 1, not_judged = 2 };
+constexpr double kMatch_s = 0.150;
+constexpr int kBothUnreadable = 0x30;  ///< bits of a `~` annotation's subtype
+
+std::optional<std::string> fail(std::string sentence) { return sentence; }
+
+template <typename Value>
+void write_values(const std::string& path, const std::vector<Value>& values) {
+  std::ofstream out(path, std::ios::binary);
+  out.write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(values.size() * sizeof(Value)));
+}
+
+std::vector<SampleIndex> read_positions(const std::string& path) {
+  std::ifstream in(path);
+  std::vector<SampleIndex> positions;
+  for (SampleIndex at = 0; in >> at;) positions.push_back(at);
+  return positions;
+}
+
+/// Stretches in which nobody can say what is a beat: ventricular flutter, and where both leads are unreadable.
+std::vector<SampleRange> not_judged(const Record& record) {
+  std::vector<SampleRange> ranges;
+  std::optional<SampleIndex> flutter, unreadable;
+  for (const Annotation& a : record.reference) {
+    if (a.code == AnnotationCode::flutter_start && !flutter) flutter = a.sample;
+    if (a.code == AnnotationCode::flutter_end && flutter) {
+      ranges.push_back({*flutter, a.sample});
+      flutter.reset();
+    }
+    if (a.code != AnnotationCode::noise) continue;
+    const bool both = (static_cast<int>(a.subtype) & kBothUnreadable) == kBothUnreadable;
+    if (both && !unreadable) unreadable = a.sample;
+    if (!both && unreadable) {
+      ranges.push_back({*unreadable, a.sample});
+      unreadable.reset();
+    }
+  }
+  for (const auto& open : {flutter, unreadable}) {
+    if (open) ranges.push_back({*open, record.length});
+  }
+  return ranges;
+}
+
+/// Each reference beat takes the nearest free candidate within kMatch_s. Answers the beats that found none.
+std::int64_t label_candidates(const Record& record, const std::vector<SampleIndex>& places,
+                              std::vector<CandidateLabel>& labels) {
+  labels.assign(places.size(), CandidateLabel::other);
+  const std::vector<SampleRange> unknown = not_judged(record);
+  for (std::size_t k = 0; k < places.size(); ++k) {
+    const bool inside = std::any_of(unknown.begin(), unknown.end(), [&](const SampleRange& r) { return r.begin <= places[k] && places[k] < r.end; });
+    if (inside) labels[k] = CandidateLabel::not_judged;
+  }
+  const SampleIndex window = samples_from_seconds(kMatch_s, record.fs_hz);
+  std::int64_t without = 0;
+  for (const Annotation& beat : record.reference) {
+    if (!is_beat(beat.code)) continue;
+    std::optional<std::size_t> nearest;
+    const auto from = std::lower_bound(places.begin(), places.end(), beat.sample - window);
+    for (auto at = from; at != places.end() && *at <= beat.sample + window; ++at) {
+      const auto k = static_cast<std::size_t>(at - places.begin());
+      if (labels[k] == CandidateLabel::beat) continue;
+      if (!nearest || std::abs(*at - beat.sample) < std::abs(places[*nearest] - beat.sample)) nearest = k;
+    }
+    if (nearest) {
+      labels[*nearest] = CandidateLabel::beat;
+    } else {
+      ++without;
+    }
+  }
+  return without;
+}
+
+std::optional<std::string> candidates(const Job& job, const Record& record, const BeatScorer& scorer) {
+  BeatSearch search(record, assess_quality(record), {0, record.length});
+  std::vector<CandidateFeatures> rows;
+  if (!search.candidates().empty()) {
+    std::vector<std::size_t> beats = search.first_beats();
+    rows = search.features(beats);
+    if (job.text("pass") == "late") rows = search.features(search.select(score_candidates(rows, scorer.early)));
+  }
+  std::vector<SampleIndex> places;
+  for (std::size_t k = 0; k < rows.size(); ++k) places.push_back(search.record_sample(k));
+  // Lags may put two neighbours out of order.
+  for (std::size_t k = 1; k < places.size(); ++k) places[k] = std::max(places[k], places[k - 1]);
+  std::vector<CandidateLabel> labels;
+  const std::int64_t without = label_candidates(record, places, labels);
+  write_values(job.text("rows"), rows);
+  write_values(job.text("labels"), labels);
+  const auto beats = std::count_if(record.reference.begin(), record.reference.end(), [](const Annotation& a) { return is_beat(a.code); });
+  std::cout << rows.size() << '\t' << beats << '\t' << without << '\n';
+  return {};
+}
+
+std::optional<std::string> detect(const Job& job, const Record& record, const BeatScorer& scorer) {
+  using Clock = std::chrono::steady_clock;
+  const auto seconds = [](Clock::duration d) { return std::chrono::duration<double>(d).count(); };
+  const auto begin = Clock::now();
+  const Quality quality = assess_quality(record);
+  const auto middle = Clock::now();
+  const std::vector<SampleIndex> peaks = detect_qrs(record, quality, scorer);
+  const auto end = Clock::now();
+  if (job.has("positions")) {
+    std::ofstream out(job.text("positions"));
+    for (const SampleIndex peak : peaks) out << peak << '\n';
+  }
+  if (job.has("quality")) {
+    std::ofstream out(job.text("quality"));
+    for (std::int32_t lead = 0; lead < quality.lead_count; ++lead) {
+      for (std::int32_t s = 0; s < quality.stretch_count; ++s) {
+        const auto cell = static_cast<std::size_t>(lead * quality.stretch_count + s);
+        out << static_cast<int>(quality.grade[cell]) << ' ' << static_cast<int>(quality.reason[cell]) << '\n';
+      }
+    }
+  }
+  std::cout << peaks.size() << '\t' << record.length * static_cast<SampleIndex>(record.signals.size()) << '\t'
+            << seconds(middle - begin) << '\t' << seconds(end - middle) << '\n';
+  return {};
+}
+
+std::optional<std::string> score(const Job& job, const Record& record) {
+  std::vector<Annotation> reference = record.reference;
+  if (job.has("flutter")) {
+    std::erase_if(reference, [](const Annotation& a) { return a.code == AnnotationCode::flutter_start || a.code == AnnotationCode::flutter_end; });
+  }
+  std::vector<Annotation> test;
+  for (const SampleIndex at : read_positions(job.text("positions"))) test.push_back({.sample = at, .code = AnnotationCode::normal});
+  const double window_s = job.number("window_s", kMatch_s);
+  if (job.has("annotated") && !reference.empty()) {  // marks begin and end inside the recording
+    const SampleIndex window = samples_from_seconds(window_s, record.fs_hz);
+    SampleIndex first = record.length, last = 0;
+    for (const Annotation& a : reference) {
+      if (!is_beat(a.code)) continue;
+      first = std::min(first, a.sample);
+      last = std::max(last, a.sample);
+    }
+    std::erase_if(test, [&](const Annotation& a) { return a.sample < first - window || a.sample > last + window; });
+  }
+  const Ec57Settings settings = {.match_window_s = window_s, .skip_s = job.number("skip_s", 0.0)};
+  const Ec57Beats beats = compare_ec57(reference, test, record.fs_hz, record.length, settings).beats;
+  const Ec57Scores found = scores(beats);
+  const std::int64_t paired = found.qrs_sensitivity.part;
+  std::cout << paired << '\t' << found.qrs_sensitivity.whole - paired << '\t' << found.qrs_positive_predictivity.whole - paired << '\n';
+  return {};
+}
+
+std::optional<std::string> signals(const Job& job, const Record& record) {
+  std::vector<float> values(record.signals.size() * static_cast<std::size_t>(record.length));
+  for (std::size_t lead = 0; lead < record.signals.size(); ++lead) {
+    const std::span<float> part(values.data() + lead * static_cast<std::size_t>(record.length), static_cast<std::size_t>(record.length));
+    record.signals[lead].read(0, part);
+    for (float& value : part) value *= static_cast<float>(record.signals[lead].mv_per_unit());
+  }
+  write_values(job.text("signals"), values);
+  if (job.has("beats")) {
+    std::ofstream out(job.text("beats"));
+    for (const Annotation& a : record.reference) {
+      if (is_beat(a.code)) out << a.sample << '\n';
+    }
+  }
+  std::cout << record.signals.size() << '\t' << record.length << '\t' << record.fs_hz << '\t' << preferred_lead(record).value_or(0) << '\n';
+  return {};
+}
+
+std::optional<std::string> run(const std::string& command, const Job& job, const BeatScorer& scorer) {
+  const Result<Record> record = open_recording(job);
+  if (!record.has_value()) return fail(job.text("source") + " could not be read: " + record.error().field);
+  if (command == "candidates") return candidates(job, record.value(), scorer);
+  if (command == "detect") return detect(job, record.value(), scorer);
+  if (command == "score") return score(job, record.value());
+  if (command == "signals") return signals(job, record.value());
+  return fail("there is no command " + command);
+}
+
+std::optional<BeatScorer> read_scorer(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  BeatScorer scorer;
+  in.read(reinterpret_cast<char*>(&scorer), sizeof scorer);
+  if (!in) return {};
+  return scorer;
+}
+
+}  // namespace
+}  // namespace ecg::lab
+
+int main(int argc, char** argv) {
+  using namespace ecg::lab;
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.empty()) {
+    std::cerr << "beat_lab candidates|detect|score|signals|weights [--scorer FILE] < jobs\n";
+    return 2;
+  }
+  ecg::BeatScorer scorer = ecg::shipped_beat_scorer();
+  if (words.size() == 3 && words[1] == "--scorer") {
+    if (words[0] == "weights") {
+      std::ofstream(words[2], std::ios::binary).write(reinterpret_cast<const char*>(&scorer), sizeof scorer);
+      return 0;
+    }
+    const auto given = read_scorer(words[2]);
+    if (!given) {
+      std::cerr << "beat_lab: " << words[2] << " holds no scorer of " << sizeof scorer << " bytes\n";
+      return 1;
+    }
+    scorer = *given;
+  }
+  for (std::string line; std::getline(std::cin, line);) {
+    if (const auto problem = run(words[0], Job::parse(line), scorer)) {
+      std::cerr << "beat_lab: " << *problem << '\n';
+      return 1;
+    }
+    std::cout.flush();
+  }
+  return 0;
+}
