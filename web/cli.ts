@@ -2,6 +2,7 @@
 
 import {webcrypto} from "node:crypto";
 import {runAnalyze} from "./cli_analyze";
+import {runCompare} from "./cli_compare";
 import {runEvaluate} from "./cli_evaluate";
 import {runTensors} from "./cli_tensors";
 import {UsageError} from "./cli_options";
@@ -15,6 +16,7 @@ Research and teaching, not a medical device.
 
   fiducial analyze PATH...    find the beats of a recording, their classes, episodes and findings
   fiducial evaluate PATH...   score the own beats against the reference annotations of one or more records
+  fiducial compare A.atr B.atr  compare two annotation files as WFDB's bxb, rxr and epicmp do
   fiducial tensors PATH...    write the beat windows and RR features of reference beats, for training
   fiducial records PATH...    list the records of folders and ZIP archives
   fiducial demos              list the synthetic recordings; demo:ID stands for one wherever a FILE is expected
@@ -32,9 +34,19 @@ evaluate
   --json PATH|-          the scores as JSON
   --positions own|reference   beats as detected (default), or classes at the reference's beats
   --class-map papers|ec57     escape beats count as N (default, as most papers do) or S (as bxb does)
+  --bxb PATH|-           line per record, gross and average in the layout of bxb -L and sumstats
+compare (the first file is the reference; the header beside it gives sampling rate and length)
+  --header FILE          where the header is, if it is elsewhere
+  --fs HZ                sampling rate, if there is no header
+  --class-map ec57|papers     escape beats count as S (default, as bxb does) or N
+  --without-sveb         S beats count as N, as bxb does without -S
+  --json PATH|-          the same numbers as JSON
+compare, and the EC57 scores of evaluate
+  --from TIME  --to TIME      what is scored; default: from 5:00, as the standard asks
+  --window SECONDS       beats pair when at most this far apart; default 0.15
 tensors
   --out DIR              NAME.windows.f32, NAME.rr.f32, NAME.labels.u8 per record, and meta.json
-all three
+analyze, evaluate, tensors
   --model NAME|none      default: the one named in models/index.json
   --precision int8|fp32  default: int8
   --models DIR           folder with index.json; default: models beside this program
@@ -61,6 +73,7 @@ async function main(words: readonly string[]): Promise<number> {
   switch (command) {
     case "analyze": return runAnalyze(rest);
     case "evaluate": return runEvaluate(rest);
+    case "compare": return runCompare(rest);
     case "tensors": return runTensors(rest);
     case "records": return (await import("./cli_records")).runRecords(rest);
     case "demos": return (await import("./cli_demos")).runDemos();

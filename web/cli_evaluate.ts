@@ -1,6 +1,6 @@
 /** `fiducial evaluate`: own beats and classes against the references that came with the records. */
 
-import {modelOptions, oneOf, parseWords, precisionOf} from "./cli_options";
+import {modelOptions, oneOf, parseWords, precisionOf, scoringOf, scoringOptions} from "./cli_options";
 import {analyse, oncePromised, writeOut} from "./cli_analyze";
 import {loadCore, loadModel, openRecording, recordingsOf} from "./cli_files";
 import {evaluationTable} from "./cli_tables";
@@ -8,11 +8,13 @@ import {CoreRefusal} from "./core";
 
 export async function runEvaluate(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, json: {type: "string"}, positions: {type: "string"}, "class-map": {type: "string"},
+    ...modelOptions, ...scoringOptions, json: {type: "string"}, positions: {type: "string"}, bxb: {type: "string"},
   });
+  const classMap = oneOf(options, "class-map", ["papers", "ec57"]);
   const settings = new Map([
+    ["class_map", "papers"],
+    ...scoringOf(options),
     ["positions", oneOf(options, "positions", ["own", "reference"]) ?? "own"],
-    ["class_map", oneOf(options, "class-map", ["papers", "ec57"]) ?? "papers"],
   ]);
   const precision = precisionOf(options);
   const core = await loadCore();
@@ -47,7 +49,9 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
   }
   const text = evaluation.json();
   const json = options.value("json");
-  if (json !== "-") process.stdout.write(evaluationTable(text));
+  const bxb = options.value("bxb");
+  if (json !== "-" && bxb !== "-") process.stdout.write(evaluationTable(text));
   if (json !== undefined) await writeOut(json, `${text}\n`);
+  if (bxb !== undefined) await writeOut(bxb, evaluation.bxb(classMap ?? "ec57"));
   return failures > 0 ? 1 : 0;
 }

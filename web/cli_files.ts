@@ -7,7 +7,7 @@ import {fileURLToPath} from "node:url";
 import {createInflateRaw} from "node:zlib";
 import runtimeWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm";
 import coreWasm from "fiducial-core-wasm";
-import {Core, CoreRefusal, type Session} from "./core";
+import {Core, CoreRefusal, type OptionKey, type Session} from "./core";
 import {BeatModel} from "./inference";
 import {ModelRefusal} from "./manifest";
 import {readRecord, type ByteSource, type RecordSource} from "./pipeline";
@@ -168,7 +168,7 @@ export async function openRecording(core: Core, recording: Recording, options: R
   for (;;) {
     const session = core.session();
     try {
-      for (const [key, value] of options) session.setOption(key as "positions" | "class_map", value);
+      for (const [key, value] of options) session.setOption(key as OptionKey, value);
       await readRecord(session, source, () => undefined);
       return session;
     } catch (problem) {

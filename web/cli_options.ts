@@ -18,6 +18,8 @@ export const modelOptions = {
 export interface Words {
   readonly paths: readonly string[];
   readonly value: (option: string) => string | undefined;
+  /** Whether a switch without a value was given. */
+  readonly has: (option: string) => boolean;
 }
 
 /** Throws UsageError; at least one path is needed. */
@@ -31,6 +33,7 @@ export function parseWords(words: readonly string[], options: OptionTable): Word
         const value = (values as Readonly<Record<string, unknown>>)[option];
         return typeof value === "string" ? value : undefined;
       },
+      has: (option) => (values as Readonly<Record<string, unknown>>)[option] === true,
     };
   } catch (problem) {
     if (problem instanceof UsageError) throw problem;
@@ -61,4 +64,42 @@ export function fsOf(words: Words): number | undefined {
   const fsHz = Number(value);
   if (!(fsHz > 0 && fsHz <= highestFsHz)) throw new UsageError(`--fs is "${value}"; it must be a rate in Hz above 0`);
   return fsHz;
+}
+
+/** Times of scoring, as `bxb` takes them; the values are seconds. */
+export const scoringOptions = {
+  from: {type: "string"},
+  to: {type: "string"},
+  window: {type: "string"},
+  "class-map": {type: "string"},
+} satisfies OptionTable;
+
+/** Seconds of "300", "5:00" or "1:02:03.5"; throws UsageError. */
+export function secondsOf(words: Words, option: string): number | undefined {
+  const value = words.value(option);
+  if (value === undefined) return undefined;
+  const parts = value.split(":");
+  const usable = parts.length <= 3 && parts.every((part, index) =>
+    (index === parts.length - 1 ? /^\d+(\.\d*)?$/ : /^\d+$/).test(part) && (index === 0 || Number(part) < 60));
+  if (!usable) throw new UsageError(`--${option} is "${value}"; it is a time like 300, 5:00 or 1:02:03`);
+  return parts.reduce((sum, part) => 60 * sum + Number(part), 0);
+}
+
+/** Options of scoring for the core; throws UsageError. */
+export function scoringOf(words: Words): ReadonlyMap<string, string> {
+  const settings = new Map<string, string>();
+  const from = secondsOf(words, "from");
+  const to = secondsOf(words, "to");
+  if (to !== undefined && to <= (from ?? 0)) throw new UsageError("--to must be later than --from");
+  if (from !== undefined) settings.set("from_s", String(from));
+  if (to !== undefined) settings.set("to_s", String(to));
+  const window = words.value("window");
+  if (window !== undefined) {
+    const window_s = Number(window);
+    if (!(window_s > 0 && window_s <= 1)) throw new UsageError(`--window is "${window}"; it is in seconds, above 0 and up to 1`);
+    settings.set("match_window_s", String(window_s));
+  }
+  const classMap = oneOf(words, "class-map", ["papers", "ec57"]);
+  if (classMap !== undefined) settings.set("class_map", classMap);
+  return settings;
 }

@@ -1,6 +1,7 @@
 /** Reports as text for a terminal. */
 
 import {analysisReport, classNames, clockText, countsByClass, disclaimer, evaluationReport, percent, qualityText} from "./report";
+import type {Ec57Values, EvaluationReport} from "./report";
 import {beatLetters, type Report} from "./protocol";
 
 const lineWidth = 110;
@@ -38,7 +39,7 @@ export function evaluationTable(json: string): string {
 }
 
 function scoreLines(json: string): readonly string[] {
-  const {beats, detection} = evaluationReport(json);
+  const {beats, detection, ec57, protocol} = evaluationReport(json);
   const cells = (values: readonly (string | number)[], width: number) => values.map((value) => String(value).padStart(width)).join("");
   return [
     `  reference \\ own${cells(beatLetters, 8)}`,
@@ -50,8 +51,28 @@ function scoreLines(json: string): readonly string[] {
       return `  ${letter}    ${cells([percent(se), percent(ppv), percent(f1), support], 10)}`;
     }),
     "",
-    `  accuracy ${percent(beats.accuracy)}   macro F1 of N S V F ${percent(beats.macro_f1_4)}   of N S V F Q ${percent(beats.macro_f1_5)}`,
+    `  accuracy ${percent(beats.accuracy)}   balanced accuracy ${percent(beats.balanced_accuracy)}   macro F1 of N S V F ${percent(beats.macro_f1_4)}   of N S V F Q ${percent(beats.macro_f1_5)}`,
     `  beats found: Se ${percent(detection.se)}   +P ${percent(detection.ppv)}   F1 ${percent(detection.f1)}`,
+    "",
+    ...ec57Lines(ec57, protocol.records.length),
+  ];
+}
+
+/** Gross: of the summed counts. Average: mean over the records. One record has both alike. */
+function ec57Lines(ec57: EvaluationReport["ec57"], recordCount: number): readonly string[] {
+  const times = ec57.to_s === null ? `from ${clockText(ec57.from_s)}` : `from ${clockText(ec57.from_s)} to ${clockText(ec57.to_s)}`;
+  const heads = ["QRS Se", "QRS +P", "VEB Se", "VEB +P", "SVEB Se", "SVEB +P"];
+  const line = (title: string, values: Ec57Values) => `  ${title.padEnd(30)}` +
+    [values.qrs_se, values.qrs_ppv, values.veb_se, values.veb_ppv, values.sveb_se, values.sveb_ppv]
+      .map((value) => (value === null ? "-" : `${(100 * value).toFixed(2)} %`).padStart(10)).join("");
+  const maps = [["ec57", "escape beats are S"], ["papers", "escape beats are N"]] as const;
+  return [
+    `  EC57 as bxb counts, ${times}, window ${Math.round(1000 * ec57.match_window_s)} ms`,
+    `  ${"".padEnd(30)}${heads.map((head) => head.padStart(10)).join("")}`,
+    ...maps.flatMap(([map, meaning]) => [
+      line(recordCount > 1 ? `gross, ${meaning}` : meaning, ec57.class_maps[map].gross),
+      ...(recordCount > 1 ? [line("average", ec57.class_maps[map].average)] : []),
+    ]),
   ];
 }
 

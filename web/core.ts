@@ -7,7 +7,8 @@ import {CoreRefusal} from "./refusal";
 
 export {CoreRefusal};
 
-export type OptionKey = "record" | "fs_hz" | "gain_adu_per_mv" | "max_bytes" | "class_map" | "positions";
+export type OptionKey = "record" | "fs_hz" | "gain_adu_per_mv" | "max_bytes" | "class_map" | "positions" |
+  "match_window_s" | "from_s" | "to_s";
 
 export type WindowScaling = "millivolts" | "record_zscore" | "beat_zscore";
 const scalingCodes: Readonly<Record<WindowScaling, number>> = {millivolts: 0, record_zscore: 1, beat_zscore: 2};
@@ -47,6 +48,12 @@ export interface ModelOutput {
   readonly featureMap: Float32Array | null;
   /** {beatCount, 5} or null */
   readonly timingLogits: Float32Array | null;
+}
+
+/** A whole file in memory, for files that are small by nature. */
+export interface NamedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface ReadRequest {
@@ -204,6 +211,18 @@ export class Session {
     return this.#result();
   }
 
+  /** Two annotation files compared, in the words of `what` (src/worker/worker_api.hpp). No header: option "fs_hz". */
+  compared(what: "json" | "bxb -s" | "bxb -S", reference: NamedFile, test: NamedFile, header: NamedFile | null): string {
+    this.#check(withArguments(this.#module, (memory) => {
+      const [a, b, h] = [reference, test, header ?? {name: "", bytes: new Uint8Array()}];
+      return this.#module._ecg_compare(
+        this.handle, memory.text(what), memory.text(a.name), memory.bytes(a.bytes), a.bytes.byteLength,
+        memory.text(b.name), memory.bytes(b.bytes), b.bytes.byteLength,
+        memory.text(h.name), memory.bytes(h.bytes), h.bytes.byteLength);
+    }));
+    return this.#resultText();
+  }
+
   exported(what: string): Uint8Array<ArrayBuffer> {
     this.#check(withArguments(this.#module, (memory) => this.#module._ecg_export(this.handle, memory.text(what))));
     return this.#result();
@@ -249,6 +268,11 @@ export class Evaluation {
 
   json(): string {
     return textAt(this.#module, this.#module._ecg_evaluation_json(this.#handle));
+  }
+
+  /** The tables of `bxb -L` and `sumstats`. */
+  bxb(classMap: "ec57" | "papers"): string {
+    return textAt(this.#module, this.#module._ecg_evaluation_bxb(this.#handle, classMap === "papers" ? 1 : 0));
   }
 
   delete(): void {

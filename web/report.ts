@@ -67,9 +67,26 @@ export interface BeatScores {
   /** Rows: reference N S V F Q; columns: own N S V F Q. */
   readonly confusion: readonly (readonly number[])[];
   readonly accuracy: number | null;
+  /** Mean Se of the classes that the reference has. */
+  readonly balanced_accuracy: number | null;
   readonly macro_f1_4: number | null;
   readonly macro_f1_5: number | null;
   readonly classes: ByClass<ClassScores>;
+}
+
+/** Statistics of ANSI/AAMI EC57; null where 0 of 0. */
+export interface Ec57Values {
+  readonly qrs_se: number | null;
+  readonly qrs_ppv: number | null;
+  readonly veb_se: number | null;
+  readonly veb_ppv: number | null;
+  readonly sveb_se: number | null;
+  readonly sveb_ppv: number | null;
+}
+
+export interface Ec57Scores {
+  readonly gross: Ec57Values;
+  readonly average: Ec57Values;
 }
 
 export interface EvaluationReport {
@@ -77,6 +94,12 @@ export interface EvaluationReport {
   readonly protocol: {readonly positions: string; readonly class_map: string; readonly records: readonly string[]};
   readonly beats: BeatScores;
   readonly detection: {readonly se: number | null; readonly ppv: number | null; readonly f1: number | null};
+  readonly ec57: {
+    readonly match_window_s: number;
+    readonly from_s: number;
+    readonly to_s: number | null;
+    readonly class_maps: {readonly ec57: Ec57Scores; readonly papers: Ec57Scores};
+  };
 }
 
 export function analysisReport(json: string): AnalysisReport {

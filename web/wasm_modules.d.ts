@@ -47,6 +47,10 @@ declare module "fiducial-core" {
     _ecg_evaluation_delete(evaluation: number): void;
     _ecg_evaluation_add(evaluation: number, session: number): number;
     _ecg_evaluation_json(evaluation: number): number;
+    _ecg_evaluation_bxb(evaluation: number, papers: number): number;
+    _ecg_compare(session: number, what: number, referenceName: number, reference: number, referenceSize: number,
+                 testName: number, test: number, testSize: number, headerName: number, header: number,
+                 headerSize: number): number;
   }
   export default function createCore(options?: EmscriptenOptions): Promise<CoreModule>;
 }

@@ -9,10 +9,12 @@
 
 #include "core/analysis/analyzer.hpp"
 #include "core/analysis/demos.hpp"
+#include "core/analysis/evaluation.hpp"
 #include "core/analysis/ingest.hpp"
 #include "core/analysis/options.hpp"
 #include "core/analysis/recording.hpp"
 #include "core/analysis/report.hpp"
+#include "core/analysis/scoring.hpp"
 #include "core/version.hpp"
 
 struct EcgSession {
@@ -34,6 +36,7 @@ struct EcgEvaluation {
   ecg::EvaluationProtocol protocol;
   std::vector<ecg::EvaluatedRecord> records;
   std::string json;
+  std::string text;
 };
 
 namespace {
@@ -244,7 +247,30 @@ int ecg_export(EcgSession* session, const char* what) {
   if (wanted == "beats.csv") return answer(session, ecg::beats_csv(record, analysis));
   if (wanted == "episodes.csv") return answer(session, ecg::episodes_csv(record, analysis));
   if (wanted == "findings.csv") return answer(session, ecg::findings_csv(record, analysis));
+  if (wanted == "bxb")
+    return answer(session, ecg::comparison_text(ecg::compare_with_reference(record, analysis, session->options.scoring),
+                                                 ecg::SvebColumns::with));
   if (wanted == "atr") return answer(session, ecg::annotation_file(record, analysis));
+  return refuse(session, "what");
+}
+
+// --- two annotation files --------------------------------------------------------------------------------------------
+
+int ecg_compare(EcgSession* session, const char* what, const char* reference_name, const std::uint8_t* reference,
+                std::size_t reference_size, const char* test_name, const std::uint8_t* test, std::size_t test_size,
+                const char* header_name, const std::uint8_t* header, std::size_t header_size) {
+  const auto file = [](const char* name, const std::uint8_t* bytes, std::size_t size) {
+    return ecg::NamedBytes{name, std::as_bytes(std::span(bytes, size))};
+  };
+  const ecg::ScoringSettings settings{session->options.scoring, session->options.ingest.fs_hz};
+  const auto comparison =
+      ecg::compare_annotation_files(file(reference_name, reference, reference_size), file(test_name, test, test_size),
+                                    file(header_name, header, header_size), settings);
+  if (!comparison.has_value()) return fail(session, comparison.error());
+  const std::string_view wanted(what);
+  if (wanted == "json") return answer(session, ecg::comparison_json(comparison.value()));
+  if (wanted == "bxb -s") return answer(session, ecg::comparison_text(comparison.value(), ecg::SvebColumns::without));
+  if (wanted == "bxb -S") return answer(session, ecg::comparison_text(comparison.value(), ecg::SvebColumns::with));
   return refuse(session, "what");
 }
 
@@ -261,8 +287,16 @@ int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session) {
   evaluation->protocol = {.reference_positions = session->settings.reference_positions,
                           .class_map = session->settings.class_map,
                           .model = analysis.model};
-  evaluation->records.push_back({session->recording->record.name, analysis.comparison});
+  evaluation->protocol.scoring = session->options.scoring;
+  evaluation->records.push_back(
+      ecg::evaluate(session->recording->record, analysis, session->options.scoring));
   return kOk;
+}
+
+const char* ecg_evaluation_bxb(EcgEvaluation* evaluation, int papers) {
+  evaluation->text =
+      ecg::evaluation_bxb(evaluation->records, papers != 0 ? ecg::ClassMap::papers : ecg::ClassMap::ec57);
+  return evaluation->text.c_str();
 }
 
 const char* ecg_evaluation_json(EcgEvaluation* evaluation) {

@@ -23,7 +23,8 @@ const char* ecg_error(const EcgSession* session);
 const std::uint8_t* ecg_result(const EcgSession* session);
 std::size_t ecg_result_size(const EcgSession* session);
 
-/// Keys: "record", "fs_hz", "gain_adu_per_mv", "max_bytes", "class_map" (papers|ec57), "positions" (own|reference).
+/// Keys: "record", "fs_hz", "gain_adu_per_mv", "max_bytes", "class_map" (papers|ec57), "positions" (own|reference),
+/// "match_window_s", "from_s", "to_s" (scoring).
 int ecg_set_option(EcgSession* session, const char* key, const char* value);
 
 // --- bytes -> record -------------------------------------------------------------------------------------------------
@@ -52,14 +53,23 @@ double ecg_model_progress(const EcgSession* session);
 int ecg_conclude(EcgSession* session);                         ///< -> result: Analysis bytes (a new version each time)
 
 /// -> result. what: "json", "beats.csv", "episodes.csv", "findings.csv", "atr" (WFDB annotation bytes),
+/// "bxb" (own beats against the reference as `bxb`, `rxr` and `epicmp` report them),
 /// "tensors" (training: all windows f32, then rr f32, then reference class u8 per beat, preceded by
 /// {u32 beats, u32 window_samples}; of the reference's beats, with the window of the model begun last).
 int ecg_export(EcgSession* session, const char* what);
+
+// --- two annotation files --------------------------------------------------------------------------------------------
+/// -> result. what: "json", "bxb -s" or "bxb -S" (text with SVEB statistics). Names like "100.atr"; the header may be
+/// empty when option "fs_hz" is set.
+int ecg_compare(EcgSession* session, const char* what, const char* reference_name, const std::uint8_t* reference,
+                std::size_t reference_size, const char* test_name, const std::uint8_t* test, std::size_t test_size,
+                const char* header_name, const std::uint8_t* header, std::size_t header_size);
 
 // --- evaluation over several records ---------------------------------------------------------------------------------
 EcgEvaluation* ecg_evaluation_new();
 void ecg_evaluation_delete(EcgEvaluation* evaluation);
 int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session);  ///< after ecg_conclude; -1: no reference
 const char* ecg_evaluation_json(EcgEvaluation* evaluation);
+const char* ecg_evaluation_bxb(EcgEvaluation* evaluation, int papers);   ///< tables of `bxb -L`; papers: class map, 0 or 1
 
 }  // extern "C"

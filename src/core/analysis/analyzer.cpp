@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/analysis/json_writer.hpp"
+#include "core/analysis/scoring.hpp"
 #include "core/base/byte_writer.hpp"
 #include "core/base/statistics.hpp"
 #include "core/beats/qrs.hpp"
@@ -239,7 +240,9 @@ void Analyzer::compare_with_reference(Analysis& analysis) const {
   for (std::size_t i = 0; i < analysis.r_peaks.size(); ++i)
     own.push_back({analysis.r_peaks[i], analysis.classes.label[i]});
   const MatchedComparison matched = compare_beats(reference, own, record_.fs_hz, {.class_map = settings_.class_map});
-  analysis.comparison = matched.comparison;
+  // Counted by the one scorer that the board, the terminal and the exports use: rules for shutdowns and fibrillation.
+  const Ec57Settings whole_record{.class_map = settings_.class_map, .skip_s = 0.0};
+  analysis.comparison = confusion(score(record_, analysis, whole_record).beats);
   analysis.reference_class.reserve(own.size());
   for (const std::int32_t partner : matched.reference_of_test) {
     const bool paired = partner >= 0;

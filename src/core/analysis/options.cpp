@@ -40,9 +40,20 @@ Status set_option(Options& options, std::string_view key, std::string_view value
   } else if (key == "class_map") {
     if (value != "papers" && value != "ec57") return refusal(ErrorCode::malformed, key);
     options.analysis.class_map = value == "papers" ? ClassMap::papers : ClassMap::ec57;
+    options.scoring.class_map = options.analysis.class_map;
   } else if (key == "positions") {
     if (value != "own" && value != "reference") return refusal(ErrorCode::malformed, key);
     options.analysis.reference_positions = value == "reference";
+  } else if (key == "match_window_s") {
+    ECG_TRY(const double window_s, positive(key, value));
+    options.scoring.match_window_s = window_s;
+  } else if (key == "from_s") {
+    const bool from_start = parse_decimal(value) == 0.0;
+    ECG_TRY(const double from_s, from_start ? Result<double>(0.0) : positive(key, value));
+    options.scoring.skip_s = from_s;
+  } else if (key == "to_s") {
+    ECG_TRY(const double to_s, positive(key, value));
+    options.scoring.end_s = to_s;
   } else {
     return refusal(ErrorCode::unsupported, key);
   }

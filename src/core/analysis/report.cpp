@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "core/analysis/json_writer.hpp"
+#include "core/analysis/report_head.hpp"
 #include "core/analysis/sentences.hpp"
-#include "core/version.hpp"
 
 namespace ecg {
 
@@ -21,13 +20,6 @@ std::string_view name(QualityReason reason) {
   constexpr std::array<std::string_view, 8> kNames = {
       "none", "gap", "flat", "saturated", "baseline_wander", "powerline", "muscle_noise", "no_beats"};
   return kNames[static_cast<std::size_t>(reason)];
-}
-
-std::string_view letter(std::size_t label) { return {&kBeatClassLetters[label], 1}; }
-
-void write_head(JsonWriter& json) {
-  json.member("version", kVersion);
-  json.member("disclaimer", kDisclaimer);
 }
 
 // --- analyze ---------------------------------------------------------------------------------------------------------
@@ -49,31 +41,19 @@ void write_record(JsonWriter& json, const Record& record) {
   json.end_object();
 }
 
-void write_models(JsonWriter& json, const ModelIdentity& model) {
-  json.begin_array();
-  if (!model.name.empty()) {
-    json.begin_object();
-    json.member("name", model.name);
-    json.member("precision", model.precision);
-    json.member("sha256", model.sha256);
-    json.end_object();
-  }
-  json.end_array();
-}
-
 void write_beat(JsonWriter& json, const Record& record, const Analysis& analysis, std::size_t beat) {
   const bool classified = (analysis.classes.flags[beat] & kUnclassified) == 0;
   json.begin_object();
   json.member("sample", analysis.r_peaks[beat]);
   json.member("time_s", seconds_from_samples(analysis.r_peaks[beat], record.fs_hz));
   json.key("class");
-  if (classified) json.value(letter(static_cast<std::size_t>(analysis.classes.label[beat])));
+  if (classified) json.value(class_letter(static_cast<std::size_t>(analysis.classes.label[beat])));
   else json.null();
   json.key("probabilities");
   if (classified) {
     json.begin_object();
     for (std::size_t label = 0; label < kBeatClassCount; ++label) {
-      json.member(letter(label), analysis.classes.probabilities[beat * kBeatClassCount + label]);
+      json.member(class_letter(label), analysis.classes.probabilities[beat * kBeatClassCount + label]);
     }
     json.end_object();
   } else {
@@ -102,7 +82,7 @@ void write_template(JsonWriter& json, const Record& record, const Analysis& anal
   json.key("classes");
   json.begin_object();
   const auto counts = class_counts(analysis, index);
-  for (std::size_t label = 0; label < kBeatClassCount; ++label) json.member(letter(label), counts[label]);
+  for (std::size_t label = 0; label < kBeatClassCount; ++label) json.member(class_letter(label), counts[label]);
   json.end_object();
   json.key("leads");
   json.begin_array();
@@ -218,66 +198,6 @@ void write_array(JsonWriter& json, std::string_view key, const Items& items, Wri
   json.end_array();
 }
 
-// --- evaluate --------------------------------------------------------------------------------------------------------
-
-void write_class_score(JsonWriter& json, const ClassScore& score) {
-  json.begin_object();
-  json.member("se", score.sensitivity);
-  json.member("ppv", score.positive_predictivity);
-  json.member("f1", score.f1);
-  json.member("support", score.support);
-  json.end_object();
-}
-
-/// Without a model every beat counts as Q: what that would score says nothing.
-Scores without_classes(Scores score) {
-  constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
-  for (ClassScore& one : score.classes) one.sensitivity = one.positive_predictivity = one.f1 = kUndefined;
-  score.accuracy = score.macro_f1_4 = score.macro_f1_5 = kUndefined;
-  return score;
-}
-
-/// Members "beats" and "detection" of an object.
-void write_scores(JsonWriter& json, const BeatComparison& comparison, const ModelIdentity& model) {
-  const Scores score = model.name.empty() ? without_classes(scores(comparison)) : scores(comparison);
-  json.key("beats");
-  json.begin_object();
-  json.key("confusion");
-  json.begin_array();
-  for (std::size_t reference = 0; reference < kBeatClassCount; ++reference) {
-    json.begin_array();
-    for (std::size_t test = 0; test < kBeatClassCount; ++test) json.value(comparison.counts[reference][test]);
-    json.end_array();
-  }
-  json.end_array();
-  json.member("accuracy", score.accuracy);
-  json.member("macro_f1_4", score.macro_f1_4);
-  json.member("macro_f1_5", score.macro_f1_5);
-  json.key("classes");
-  json.begin_object();
-  for (std::size_t label = 0; label < kBeatClassCount; ++label) {
-    json.key(letter(label));
-    write_class_score(json, score.classes[label]);
-  }
-  json.end_object();
-  json.end_object();
-
-  std::int64_t missed = 0;
-  std::int64_t extra = 0;
-  for (std::size_t label = 0; label < kBeatClassCount; ++label) {
-    missed += comparison.counts[label][kMissed];
-    extra += comparison.counts[kExtra][label];
-  }
-  json.key("detection");
-  json.begin_object();
-  json.member("se", score.detection_sensitivity);
-  json.member("ppv", score.detection_positive_predictivity);
-  json.member("f1", score.detection_f1);
-  json.member("missed", missed);
-  json.member("extra", extra);
-  json.end_object();
-}
-
 }  // namespace
 
 std::string analysis_json(const Record& record, const Analysis& analysis) {
@@ -300,31 +220,6 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   json.key("quality");
   write_quality(json, record, analysis.quality);
   write_array(json, "diagnostics", analysis.diagnostics, [&](const Diagnostic& d) { write_diagnostic(json, d); });
-  json.end_object();
-  return std::move(json).finish();
-}
-
-std::string evaluation_json(const EvaluationProtocol& protocol, const std::vector<EvaluatedRecord>& records) {
-  BeatComparison total;
-  for (const EvaluatedRecord& record : records) total += record.comparison;
-  JsonWriter json;
-  json.begin_object();
-  write_head(json);
-  json.key("protocol");
-  json.begin_object();
-  json.member("positions", protocol.reference_positions ? "reference" : "own");
-  json.member("class_map", protocol.class_map == ClassMap::papers ? "papers" : "ec57");
-  json.key("models");
-  write_models(json, protocol.model);
-  write_array(json, "records", records, [&](const EvaluatedRecord& record) { json.value(record.name); });
-  json.end_object();
-  write_scores(json, total, protocol.model);
-  write_array(json, "records", records, [&](const EvaluatedRecord& record) {
-    json.begin_object();
-    json.member("name", record.name);
-    write_scores(json, record.comparison, protocol.model);
-    json.end_object();
-  });
   json.end_object();
   return std::move(json).finish();
 }

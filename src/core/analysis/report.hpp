@@ -20,22 +20,8 @@ std::string beats_csv(const Record& record, const Analysis& analysis);
 std::string episodes_csv(const Record& record, const Analysis& analysis);
 std::string findings_csv(const Record& record, const Analysis& analysis);
 
-/// Own beats as WFDB annotations (N S V F Q), with the model and the disclaimer as a note.
-std::vector<Annotation> analysis_annotations(const Record& record, const Analysis& analysis);
-/// The same as the bytes of a WFDB annotation file.
+/// own_annotations() as the bytes of a WFDB annotation file.
 std::vector<std::byte> annotation_file(const Record& record, const Analysis& analysis);
-
-/// JSON of `fiducial evaluate` over several records.
-struct EvaluatedRecord {
-  std::string name;
-  BeatComparison comparison;
-};
-struct EvaluationProtocol {
-  bool reference_positions = false;
-  ClassMap class_map = ClassMap::papers;
-  ModelIdentity model;
-};
-std::string evaluation_json(const EvaluationProtocol& protocol, const std::vector<EvaluatedRecord>& records);
 
 /// JSON {"code","field","byte_offset","file","sentence"} of a refusal.
 std::string error_json(const Error& error);

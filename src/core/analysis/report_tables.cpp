@@ -1,35 +1,13 @@
 #include <limits>
 
 #include "core/analysis/json_writer.hpp"
+#include "core/analysis/own_annotations.hpp"
 #include "core/analysis/report.hpp"
 #include "core/formats/wfdb_annotation.hpp"
-#include "core/version.hpp"
 
 namespace ecg {
 
 namespace {
-
-constexpr std::size_t kLongestNote = 255;  ///< bytes an annotation file can hold in one aux string (annot(5) of WFDB)
-
-/// File text for a comment or a note: printable ASCII, anything else becomes "?".
-std::string plain(std::string_view text) {
-  constexpr std::size_t kMostCharacters = 128;
-  std::string result(text.substr(0, kMostCharacters));
-  for (char& c : result) c = c >= ' ' && c <= '~' ? c : '?';
-  return result;
-}
-
-/// "beat_rr int8 1234abcd", or "none".
-std::string model_text(const ModelIdentity& model) {
-  if (model.name.empty()) return "none";
-  constexpr std::size_t kHashDigits = 12;
-  return plain(model.name) + " " + plain(model.precision) + " " + plain(model.sha256.substr(0, kHashDigits));
-}
-
-std::string provenance(const Record& record, const Analysis& analysis) {
-  return "Fiducial " + std::string(kVersion) + ", record " + plain(record.name) + ", model " +
-         model_text(analysis.model) + ". " + std::string(kDisclaimer);
-}
 
 /// One CSV file: a comment, the column names, rows.
 class Table {
@@ -110,19 +88,8 @@ std::string findings_csv(const Record& record, const Analysis& analysis) {
   return std::move(table).finish();
 }
 
-std::vector<Annotation> analysis_annotations(const Record& record, const Analysis& analysis) {
-  std::vector<Annotation> annotations;
-  annotations.reserve(analysis.r_peaks.size() + 1);
-  annotations.push_back(
-      {.sample = 0, .code = AnnotationCode::note, .aux = provenance(record, analysis).substr(0, kLongestNote)});
-  for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
-    annotations.push_back({.sample = analysis.r_peaks[beat], .code = code_from_class(analysis.classes.label[beat])});
-  }
-  return annotations;
-}
-
 std::vector<std::byte> annotation_file(const Record& record, const Analysis& analysis) {
-  return wfdb::write_annotations(analysis_annotations(record, analysis));
+  return wfdb::write_annotations(own_annotations(record, analysis));
 }
 
 }  // namespace ecg

@@ -70,6 +70,8 @@ Scores scores(const BeatComparison& comparison) {
   std::int64_t missed = 0;
   std::int64_t extra = 0;
   double f1_sum = 0.0;
+  double sensitivity_sum = 0.0;
+  std::int64_t supported = 0;
   for (std::size_t label = 0; label < kBeatClassCount; ++label) {
     const std::int64_t hits = counts[label][label];
     std::int64_t support = 0;
@@ -84,6 +86,8 @@ Scores scores(const BeatComparison& comparison) {
     score.positive_predictivity = ratio(hits, claimed);
     score.f1 = ratio(2 * hits, support + claimed);
     if (support + claimed > 0) f1_sum += score.f1;
+    if (support > 0) sensitivity_sum += score.sensitivity;
+    if (support > 0) ++supported;
     if (label == static_cast<std::size_t>(BeatClass::F)) result.macro_f1_4 = f1_sum / 4.0;
     paired += support;
     correct += hits;
@@ -93,6 +97,7 @@ Scores scores(const BeatComparison& comparison) {
   result.macro_f1_5 = f1_sum / 5.0;
   if (paired == 0) result.macro_f1_4 = result.macro_f1_5 = kUndefined;
   result.accuracy = ratio(correct, paired);
+  result.balanced_accuracy = supported > 0 ? sensitivity_sum / static_cast<double>(supported) : kUndefined;
   result.detection_sensitivity = ratio(paired, paired + missed);
   result.detection_positive_predictivity = ratio(paired, paired + extra);
   result.detection_f1 = ratio(2 * paired, 2 * paired + missed + extra);

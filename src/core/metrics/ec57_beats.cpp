@@ -107,7 +107,11 @@ Ec57Comparison compare_ec57(std::span<const Annotation> reference, std::span<con
   const BeatPairs pairs =
       pair_beats(references.times, tests.times, samples_from_seconds(settings.skip_s, fs_hz), window);
   Ec57Comparison result;
+  const SampleIndex end = settings.end_s ? samples_from_seconds(*settings.end_s, fs_hz) : kForever;
   for (const PairStep& step : pairs.steps) {
+    const SampleIndex reference_time = step.reference < references.times.size() ? references.times[step.reference] : kForever;
+    const SampleIndex test_time = step.test < tests.times.size() ? tests.times[step.test] : kForever;
+    if (std::min(reference_time, test_time) > end) break;
     // Both current intervals are compared at every decision, also when only one of the beats is decided.
     const SampleIndex reference_rr = step.reference < references.rr.size() ? references.rr[step.reference] : 0;
     const SampleIndex test_rr = step.test < tests.rr.size() ? tests.rr[step.test] : 0;
@@ -167,6 +171,18 @@ Ec57Scores scores(const Ec57Beats& beats) {
   result.veb_false_positive_rate = {v_false, sum("NSFQOX", "NSFQ") + v_false};
   result.sveb_sensitivity = {s, sum("S", "NSVFQOX")};
   result.sveb_positive_predictivity = {s, s + sum("NVFOX", "S")};
+  return result;
+}
+
+BeatComparison confusion(const Ec57Beats& beats) {
+  // Labels N S V F Q have the numbers of their classes; O and X come behind them, where kMissed and kExtra are.
+  BeatComparison result;
+  for (std::size_t row = 0; row < kEc57LabelCount; ++row) {
+    for (std::size_t column = 0; column < kEc57LabelCount; ++column) {
+      const bool no_beat = row >= kExtra && column >= kMissed;
+      if (!no_beat) result.counts[std::min(row, kExtra)][std::min(column, kMissed)] += beats.counts[row][column];
+    }
+  }
   return result;
 }
 

@@ -2,9 +2,11 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "core/metrics/beat_comparison.hpp"
 #include "core/record/beat_class.hpp"
 
 namespace ecg {
@@ -18,7 +20,9 @@ inline constexpr std::array<char, kEc57LabelCount> kEc57Letters = {'N', 'S', 'V'
 struct Ec57Settings {
   ClassMap class_map = ClassMap::ec57;  ///< `bxb` counts escape beats e, j, n as S
   double match_window_s = 0.150;
-  double skip_s = 300.0;  ///< learning period
+  double skip_s = 300.0;  ///< learning period; `bxb -f`
+  /// Last time that is scored, from the record's start; `bxb -t`. A pair counts when its earlier beat is not after it.
+  std::optional<double> end_s;
 };
 
 /// Counts of a comparison; they add up over records.
@@ -70,5 +74,8 @@ struct Ec57Scores {
   Ratio sveb_sensitivity, sveb_positive_predictivity;
 };
 Ec57Scores scores(const Ec57Beats& beats);
+
+/// The same counts as a classifier's paper prints them: O and X are both "no beat here".
+BeatComparison confusion(const Ec57Beats& beats);
 
 }  // namespace ecg

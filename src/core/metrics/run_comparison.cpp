@@ -100,7 +100,8 @@ struct Run {
   SampleIndex end = 0;
 };
 
-std::vector<Run> runs_of(std::span<const Event> list, SampleIndex start, SampleIndex window) {
+/// Runs that begin after `start` and are over before `end`.
+std::vector<Run> runs_of(std::span<const Event> list, SampleIndex start, SampleIndex end, SampleIndex window) {
   std::vector<Run> runs;
   Run open;
   for (const Event& event : list) {
@@ -109,6 +110,7 @@ std::vector<Run> runs_of(std::span<const Event> list, SampleIndex start, SampleI
       else if (event.mark == Mark::episode_end || event.mark == Mark::other_episode) open = {};
       continue;
     }
+    if (event.sample > end) break;
     switch (event.mark) {
       case Mark::ectopic:
         if (open.length == 0) open = {1, event.sample - window, event.sample + window};
@@ -223,15 +225,16 @@ RunComparison compare_runs(std::span<const Annotation> reference, std::span<cons
                            RunKind kind, const Ec57Settings& settings) {
   const SampleIndex window = samples_from_seconds(settings.match_window_s, fs_hz);
   const SampleIndex start = samples_from_seconds(settings.skip_s, fs_hz);
+  const SampleIndex end = settings.end_s ? samples_from_seconds(*settings.end_s, fs_hz) : kForever;
   const std::vector<Event> references = events(reference, kind, settings.class_map);
   const std::vector<Event> tests = events(test, kind, settings.class_map);
   const std::vector<SampleRange> reference_episodes = episodes_of(references);
   const std::vector<SampleRange> test_episodes = episodes_of(tests);
   RunComparison result;
-  for (const Run& run : runs_of(references, start, window)) {
+  for (const Run& run : runs_of(references, start, end, window)) {
     ++result.sensitivity[run.length][longest_run(tests, test_episodes, run)];
   }
-  for (const Run& run : runs_of(tests, start, window)) {
+  for (const Run& run : runs_of(tests, start, end, window)) {
     ++result.positive_predictivity[longest_run(references, reference_episodes, run)][run.length];
   }
   return result;

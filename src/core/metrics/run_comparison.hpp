@@ -28,7 +28,7 @@ enum class RunKind : std::uint8_t { ventricular, supraventricular };
 /// A run is an uninterrupted row of V and F beats (S beats); N and Q beats and shutdowns end it, and so does a beat of
 /// the other kind. Its window reaches `match_window_s` to both sides. Beats in atrial fibrillation count as
 /// supraventricular. Runs that begin in the learning period do not count; a run still open at the end of the
-/// annotations does not either.
+/// annotations (or at `end_s`) does not either.
 RunComparison compare_runs(std::span<const Annotation> reference, std::span<const Annotation> test, double fs_hz,
                            RunKind kind, const Ec57Settings& settings);
 

@@ -1,0 +1,102 @@
+#include "core/analysis/own_annotations.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "core/version.hpp"
+
+namespace ecg {
+
+namespace {
+
+constexpr std::size_t kLongestNote = 255;    ///< bytes an annotation file can hold in one aux string (annot(5) of WFDB)
+constexpr double kSlowestTachycardia_bpm = 100.0;  ///< a run is a tachycardia from here on (MIT-BIH rhythm labels)
+constexpr std::int8_t kUnreadable = -1;      ///< subtype of `~`: every signal noisy and unreadable
+
+/// Rhythm labels of the MIT-BIH databases; where episodes overlap the one listed first wins.
+constexpr std::array<std::string_view, 7> kRhythms = {"(VT", "(IVR", "(SVTA", "(AFIB", "(B", "(T", "(N"};
+constexpr std::size_t kNormalRhythm = kRhythms.size() - 1;
+
+/// File text for a comment or a note: printable ASCII, anything else becomes "?".
+std::string plain(std::string_view text) {
+  constexpr std::size_t kMostCharacters = 128;
+  std::string result(text.substr(0, kMostCharacters));
+  for (char& c : result) c = c >= ' ' && c <= '~' ? c : '?';
+  return result;
+}
+
+/// "beat_rr int8 1234abcd", or "none".
+std::string model_text(const ModelIdentity& model) {
+  if (model.name.empty()) return "none";
+  constexpr std::size_t kHashDigits = 12;
+  return plain(model.name) + " " + plain(model.precision) + " " + plain(model.sha256.substr(0, kHashDigits));
+}
+
+/// Index into kRhythms; empty for episodes that are no rhythm of that vocabulary.
+std::optional<std::size_t> rhythm_of(const Episode& episode) {
+  const bool fast = episode.value >= kSlowestTachycardia_bpm;
+  switch (episode.kind) {
+    case EpisodeKind::ventricular_run: return fast ? 0 : 1;
+    case EpisodeKind::supraventricular_run: return fast ? std::optional<std::size_t>(2) : std::nullopt;
+    case EpisodeKind::irregular: return 3;
+    case EpisodeKind::bigeminy: return 4;
+    case EpisodeKind::trigeminy: return 5;
+    default: return std::nullopt;
+  }
+}
+
+void append_rhythms(std::vector<Annotation>& annotations, const Analysis& analysis) {
+  const auto& beats = analysis.r_peaks;
+  std::vector<std::uint8_t> rhythm(beats.size(), kNormalRhythm);
+  for (const Episode& episode : analysis.episodes) {
+    const auto wanted = rhythm_of(episode);
+    if (!wanted) continue;
+    const auto first = std::lower_bound(beats.begin(), beats.end(), episode.range.begin) - beats.begin();
+    const auto last = std::upper_bound(beats.begin(), beats.end(), episode.range.end) - beats.begin();
+    for (auto beat = static_cast<std::size_t>(first); beat < static_cast<std::size_t>(last); ++beat)
+      rhythm[beat] = std::min(rhythm[beat], static_cast<std::uint8_t>(*wanted));
+  }
+  for (std::size_t beat = 0; beat < beats.size(); ++beat) {
+    if (beat > 0 && rhythm[beat] == rhythm[beat - 1]) continue;
+    annotations.push_back({.sample = std::max<SampleIndex>(beats[beat] - 1, 0),
+                           .code = AnnotationCode::rhythm,
+                           .aux = std::string(kRhythms[rhythm[beat]])});
+  }
+}
+
+void append_shutdowns(std::vector<Annotation>& annotations, const Record& record, const Analysis& analysis) {
+  const auto& beats = analysis.r_peaks;
+  for (const Episode& episode : analysis.episodes) {
+    if (episode.kind != EpisodeKind::unusable) continue;
+    const auto beat = std::lower_bound(beats.begin(), beats.end(), episode.range.begin);
+    if (beat != beats.end() && *beat < episode.range.end) continue;
+    annotations.push_back({.sample = episode.range.begin, .code = AnnotationCode::noise, .subtype = kUnreadable});
+    annotations.push_back(
+        {.sample = std::min(episode.range.end, record.length - 1), .code = AnnotationCode::noise});
+  }
+}
+
+}  // namespace
+
+std::string provenance(const Record& record, const Analysis& analysis) {
+  return "Fiducial " + std::string(kVersion) + ", record " + plain(record.name) + ", model " +
+         model_text(analysis.model) + ". " + std::string(kDisclaimer);
+}
+
+std::vector<Annotation> own_annotations(const Record& record, const Analysis& analysis) {
+  std::vector<Annotation> annotations;
+  annotations.reserve(analysis.r_peaks.size() + 1);
+  annotations.push_back(
+      {.sample = 0, .code = AnnotationCode::note, .aux = provenance(record, analysis).substr(0, kLongestNote)});
+  append_shutdowns(annotations, record, analysis);
+  if (analysis.complete && !analysis.model.name.empty()) append_rhythms(annotations, analysis);
+  for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat)
+    annotations.push_back({.sample = analysis.r_peaks[beat], .code = code_from_class(analysis.classes.label[beat])});
+  std::stable_sort(annotations.begin(), annotations.end(),
+                   [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });
+  return annotations;
+}
+
+}  // namespace ecg

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/analysis/analysis.hpp"
+
+namespace ecg {
+
+/// Annotator name of exported annotation files: "100.fid".
+inline constexpr std::string_view kOwnAnnotator = "fid";
+
+/// Where a text that leaves the program comes from: program, record, model and what it is not. Printable ASCII.
+std::string provenance(const Record& record, const Analysis& analysis);
+
+/// What was found, as WFDB annotations by time:
+///   * a note at time 0 with the provenance;
+///   * beats N S V F Q at their R peaks (beats without a class are Q);
+///   * `~` at begin (subtype -1: all signals unreadable) and end (0) of unusable stretches without own beats, which the
+///     field's scorers take as shut down;
+///   * `+` one sample before the first beat of each rhythm, complete analyses with a model only: "(VT" or, below 100
+///     bpm, "(IVR" for ventricular runs, "(SVTA" for supraventricular runs from 100 bpm, "(AFIB" where RR intervals are
+///     as irregular as in atrial fibrillation, "(B", "(T", else "(N". Where episodes overlap the first of these wins.
+std::vector<Annotation> own_annotations(const Record& record, const Analysis& analysis);
+
+}  // namespace ecg
