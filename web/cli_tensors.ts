@@ -5,12 +5,12 @@ import {join} from "node:path";
 import {modelOptions, oneOf, parseWords, precisionOf, UsageError} from "./cli_options";
 import {quietly} from "./cli_analyze";
 import {loadCore, loadModel, openRecording, recordingsOf} from "./cli_files";
-import {CoreRefusal, type ModelSpec, type WindowScaling} from "./core";
+import {contextColumns, CoreRefusal, type WindowModelSpec, type WindowScaling} from "./core";
 import {findBeats} from "./pipeline";
 
 /** Windows of S000: 360 samples around the R peak at 360 Hz. */
-const defaultSpec: ModelSpec = {
-  name: "tensors", precision: "fp32", sha256: "", fsHz: 360, beforeSamples: 180, afterSamples: 180, scaling: "millivolts",
+const defaultSpec: WindowModelSpec = {
+  reads: "windows", name: "tensors", precision: "fp32", sha256: "", fsHz: 360, beforeSamples: 180, afterSamples: 180, scaling: "millivolts",
   headWeights: null, channels: 0,
 };
 
@@ -27,10 +27,10 @@ export async function runTensors(words: readonly string[]): Promise<number> {
   const core = await loadCore();
   const recordings = await recordingsOf(core, options.paths);
   const name = options.value("model");
-  const model = name === undefined ? null : await loadModel(name, precisionOf(options), options.value("models"));
+  const named = name === undefined ? null : (await loadModel(name, precisionOf(options), options.value("models")))?.spec() ?? null;
   const scaling = oneOf<WindowScaling>(options, "scaling", ["millivolts", "record_zscore", "beat_zscore"]);
-  const spec: ModelSpec = {
-    ...(model?.spec() ?? defaultSpec),
+  const spec: WindowModelSpec = {
+    ...(named?.reads === "windows" ? named : defaultSpec),
     ...(scaling === undefined ? {} : {scaling}),
     ...count(options.value("before"), "before", "beforeSamples"),
     ...count(options.value("after"), "after", "afterSamples"),
@@ -72,23 +72,28 @@ export async function runTensors(words: readonly string[]): Promise<number> {
   return failures > 0 ? 1 : 0;
 }
 
-function count(text: string | undefined, option: string, key: "beforeSamples" | "afterSamples" | "fsHz"): Partial<ModelSpec> {
+function count(text: string | undefined, option: string, key: "beforeSamples" | "afterSamples" | "fsHz"): Partial<WindowModelSpec> {
   if (text === undefined) return {};
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 100_000) throw new UsageError(`--${option} is not a whole number`);
   return {[key]: value};
 }
 
-/** Splits the core's one block into three plain arrays; answers the number of beats. */
+/** Splits the core's one block into plain arrays; answers the number of beats. */
 async function writeTensors(out: string, name: string, block: Uint8Array): Promise<number> {
   const header = new DataView(block.buffer, block.byteOffset, headerBytes);
   const beats = header.getUint32(0, true);
   const windowSamples = header.getUint32(4, true);
   const windowsEnd = headerBytes + beats * windowSamples * Float32Array.BYTES_PER_ELEMENT;
   const rrEnd = windowsEnd + beats * rrColumns * Float32Array.BYTES_PER_ELEMENT;
-  if (block.byteLength !== rrEnd + beats) throw new RangeError(`tensors of ${name}: ${block.byteLength} bytes, ${rrEnd + beats} expected`);
+  const labelsEnd = rrEnd + beats;
+  const contextBytes = beats * contextColumns * Float32Array.BYTES_PER_ELEMENT;
+  const expected = labelsEnd + 2 * contextBytes;
+  if (block.byteLength !== expected) throw new RangeError(`tensors of ${name}: ${block.byteLength} bytes, ${expected} expected`);
   await writeFile(join(out, `${name}.windows.f32`), block.subarray(headerBytes, windowsEnd));
   await writeFile(join(out, `${name}.rr.f32`), block.subarray(windowsEnd, rrEnd));
-  await writeFile(join(out, `${name}.labels.u8`), block.subarray(rrEnd));
+  await writeFile(join(out, `${name}.labels.u8`), block.subarray(rrEnd, labelsEnd));
+  await writeFile(join(out, `${name}.context.f32`), block.subarray(labelsEnd, labelsEnd + contextBytes));
+  await writeFile(join(out, `${name}.context_one_lead.f32`), block.subarray(labelsEnd + contextBytes));
   return beats;
 }

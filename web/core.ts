@@ -10,15 +10,30 @@ export {CoreRefusal};
 export type OptionKey = "record" | "fs_hz" | "gain_adu_per_mv" | "max_bytes" | "class_map" | "positions" |
   "match_window_s" | "from_s" | "to_s";
 
+/** Numbers per beat that a model of whole records reads (src/core/features/beat_context.hpp). */
+export const contextColumns = 53;
+
 export type WindowScaling = "millivolts" | "record_zscore" | "beat_zscore";
 const scalingCodes: Readonly<Record<WindowScaling, number>> = {millivolts: 0, record_zscore: 1, beat_zscore: 2};
 
 /** A model as the core needs to know it; from its manifest. */
-export interface ModelSpec {
+export type ModelSpec = WindowModelSpec | ContextModelSpec;
+
+interface ModelIdentity {
   readonly name: string;
   readonly precision: string;
   /** Lower-case hex of the .onnx file. */
   readonly sha256: string;
+}
+
+/** A model that sees the beats of a whole record, each compared with the others. */
+export interface ContextModelSpec extends ModelIdentity {
+  readonly reads: "context";
+}
+
+/** A model that sees a window of samples round each beat. */
+export interface WindowModelSpec extends ModelIdentity {
+  readonly reads: "windows";
   readonly fsHz: number;
   readonly beforeSamples: number;
   readonly afterSamples: number;
@@ -29,7 +44,17 @@ export interface ModelSpec {
 }
 
 /** Tensors of one batch, row-major copies. */
-export interface ModelInput {
+export type ModelInput = WindowInput | ContextInput;
+
+export interface ContextInput {
+  readonly reads: "context";
+  readonly beatCount: number;
+  /** {beatCount, contextColumns}: all beats of the record */
+  readonly context: Float32Array;
+}
+
+export interface WindowInput {
+  readonly reads: "windows";
   readonly beatCount: number;
   /** {beatCount, windowSamples} */
   readonly windows: Float32Array;
@@ -170,6 +195,11 @@ export class Session {
   }
 
   beginModel(spec: ModelSpec): void {
+    if (spec.reads === "context") {
+      this.#check(withArguments(this.#module, (memory) => this.#module._ecg_begin_context_model(
+        this.handle, memory.text(spec.name), memory.text(spec.precision), memory.text(spec.sha256))));
+      return;
+    }
     this.#check(withArguments(this.#module, (memory) =>
       this.#module._ecg_begin_model(
         this.handle, memory.text(spec.name), memory.text(spec.precision), memory.text(spec.sha256), spec.fsHz,
@@ -182,11 +212,17 @@ export class Session {
       this.#module._ecg_without_model(this.handle, memory.text(reason))));
   }
 
-  /** null: all beats were handed out. */
-  nextBatch(maxBeats: number, windowSamples: number): ModelInput | null {
+  /** The next beats for the model begun with `spec`; null: all were handed out. */
+  nextBatch(spec: ModelSpec, maxBeats: number): ModelInput | null {
     const beatCount = this.#check(this.#module._ecg_next_batch(this.handle, maxBeats));
     if (beatCount === 0) return null;
+    if (spec.reads === "context") {
+      const context = this.#floats(this.#module._ecg_batch_context(this.handle), beatCount * contextColumns);
+      return {reads: "context", beatCount, context};
+    }
+    const windowSamples = spec.beforeSamples + spec.afterSamples;
     return {
+      reads: "windows",
       beatCount,
       windows: this.#floats(this.#module._ecg_batch_windows(this.handle), beatCount * windowSamples),
       rr: this.#floats(this.#module._ecg_batch_rr(this.handle), beatCount * 3),

@@ -1,7 +1,7 @@
 /** Beat models on ONNX Runtime Web: the only file that imports it. */
 
 import * as ort from "onnxruntime-web/wasm";
-import type {ModelInput, ModelOutput, ModelSpec} from "./core";
+import {contextColumns, type ModelInput, type ModelOutput, type ModelSpec} from "./core";
 import {ModelRefusal, parseManifest, type Manifest} from "./manifest";
 import {beatLetters, type ModelFiles, type Precision} from "./protocol";
 
@@ -41,21 +41,20 @@ export class BeatModel {
 
   /** What the core must know to cut this model's windows. */
   spec(): ModelSpec {
-    const {name, fsHz, beforeSamples, afterSamples, scaling, headWeights, featureMap} = this.manifest;
+    const {name, input, headWeights, featureMap} = this.manifest;
+    const identity = {name, precision: this.precision, sha256: this.sha256};
+    if (input.reads === "context") return {...identity, reads: "context"};
+    const {fsHz, beforeSamples, afterSamples, scaling} = input;
     return {
-      name, precision: this.precision, sha256: this.sha256, fsHz, beforeSamples, afterSamples, scaling, headWeights,
+      ...identity, reads: "windows", fsHz, beforeSamples, afterSamples, scaling, headWeights,
       channels: featureMap?.channels ?? 0,
     };
   }
 
   /** Runs one batch. Throws ModelRefusal when the answer has not the promised shape. */
   async run(input: ModelInput): Promise<ModelOutput> {
-    const {windowSamples, usesRr, featureMap, timingLogits} = this.manifest;
-    const feeds: Record<string, ort.Tensor> = {
-      windows: new ort.Tensor("float32", input.windows, [input.beatCount, 1, windowSamples]),
-    };
-    if (usesRr) feeds["rr"] = new ort.Tensor("float32", input.rr, [input.beatCount, 3]);
-    const answers = await this.#network.run(feeds);
+    const {featureMap, timingLogits} = this.manifest;
+    const answers = await this.#network.run(this.#feeds(input));
     const column = (name: string, perBeat: readonly number[]) => floats(answers, name, [input.beatCount, ...perBeat]);
     return {
       beatCount: input.beatCount,
@@ -67,8 +66,22 @@ export class BeatModel {
     };
   }
 
+  #feeds(given: ModelInput): Record<string, ort.Tensor> {
+    const {input} = this.manifest;
+    if (given.reads === "context") return {context: new ort.Tensor("float32", given.context, [given.beatCount, contextColumns])};
+    if (input.reads === "context") throw new RangeError("windows for a model that reads context");
+    const windows = new ort.Tensor("float32", given.windows, [given.beatCount, 1, input.windowSamples]);
+    return input.usesRr ? {windows, rr: new ort.Tensor("float32", given.rr, [given.beatCount, 3])} : {windows};
+  }
+
+  #inputNames(): string[] {
+    const {input} = this.manifest;
+    if (input.reads === "context") return ["context"];
+    return input.usesRr ? ["windows", "rr"] : ["windows"];
+  }
+
   #checkNames(): void {
-    const wantedInputs = ["windows", ...(this.manifest.usesRr ? ["rr"] : [])];
+    const wantedInputs = this.#inputNames();
     const wantedOutputs = ["probabilities", ...(this.manifest.featureMap === null ? [] : ["feature_map"]),
                            ...(this.manifest.timingLogits ? ["timing_logits"] : [])];
     const missing = [
@@ -81,8 +94,10 @@ export class BeatModel {
 
   /** A flat beat through the network proves shapes before a person waits for them. */
   async #tryOneBeat(): Promise<void> {
-    const flat = {beatCount: 1, windows: new Float32Array(this.manifest.windowSamples), rr: Float32Array.of(0.8, 0.8, 1)};
-    const {probabilities} = await this.run(flat);
+    const {input} = this.manifest;
+    const {probabilities} = await this.run(input.reads === "context"
+      ? {reads: "context", beatCount: 1, context: new Float32Array(contextColumns)}
+      : {reads: "windows", beatCount: 1, windows: new Float32Array(input.windowSamples), rr: Float32Array.of(0.8, 0.8, 1)});
     const sum = probabilities.reduce((total, value) => total + value, 0);
     if (!(Math.abs(sum - 1) < probabilitySumTolerance)) throw new ModelRefusal("its probabilities do not sum to 1");
   }

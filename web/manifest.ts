@@ -1,6 +1,6 @@
 /** Reads models/NAME/manifest.json; everything the program relies on is checked here, field by field. */
 
-import type {WindowScaling} from "./core";
+import {contextColumns, type WindowScaling} from "./core";
 import {beatLetters, type Precision} from "./protocol";
 
 /** A model that cannot be used; the message is a sentence for people. */
@@ -22,17 +22,28 @@ export interface Manifest {
   readonly title: string;
   readonly version: string;
   readonly files: Readonly<Partial<Record<Precision, ModelFile>>>;
+  readonly input: WindowsEntry | ContextEntry;
+  /** Shape per beat; null: the model has no such output. */
+  readonly featureMap: {readonly channels: number; readonly samples: number} | null;
+  readonly timingLogits: boolean;
+  /** Row-major {5, channels}; null without Grad-CAM. */
+  readonly headWeights: Float32Array | null;
+}
+
+/** A window of samples round each beat and, where it says so, the beat's RR features. */
+export interface WindowsEntry {
+  readonly reads: "windows";
   readonly windowSamples: number;
   readonly fsHz: number;
   readonly beforeSamples: number;
   readonly afterSamples: number;
   readonly scaling: WindowScaling;
   readonly usesRr: boolean;
-  /** Shape per beat; null: the model has no such output. */
-  readonly featureMap: {readonly channels: number; readonly samples: number} | null;
-  readonly timingLogits: boolean;
-  /** Row-major {5, channels}; null without Grad-CAM. */
-  readonly headWeights: Float32Array | null;
+}
+
+/** All beats of a record, each compared with the others. */
+export interface ContextEntry {
+  readonly reads: "context";
 }
 
 const scalings: readonly WindowScaling[] = ["millivolts", "record_zscore", "beat_zscore"];
@@ -115,21 +126,7 @@ export function parseManifest(json: string, folder: string): Manifest {
   const manifest = new Fields(parsed, "");
   if (manifest.text("name") !== folder) throw refused("name", `is not "${folder}", the name of its folder`);
 
-  const windows = manifest.fields("inputs").fields("windows");
-  const beforeSamples = windows.integer("before_samples", 0, mostWindowSamples);
-  const afterSamples = windows.integer("after_samples", 1, mostWindowSamples);
-  const windowSamples = beforeSamples + afterSamples;
-  windows.expect("shape", ["beat", 1, windowSamples]);
-  const scaling = scalings.find((candidate) => candidate === windows.text("scaling"));
-  if (scaling === undefined) throw refused("inputs.windows.scaling", `is none of ${scalings.join(", ")}`);
-
-  const usesRr = manifest.fields("inputs").has("rr");
-  if (usesRr) {
-    const rr = manifest.fields("inputs").fields("rr");
-    rr.expect("shape", ["beat", rrColumns.length]);
-    rr.expect("columns", rrColumns);
-  }
-
+  const input = inputEntry(manifest.fields("inputs"));
   const outputs = manifest.fields("outputs");
   outputs.fields("probabilities").expect("shape", ["beat", beatLetters.length]);
   outputs.fields("probabilities").expect("classes", beatLetters);
@@ -145,10 +142,31 @@ export function parseManifest(json: string, folder: string): Manifest {
     }
   }
   return {
-    name: folder, title: manifest.text("title"), version: manifest.text("version"), files, windowSamples,
-    fsHz: windows.positive("fs_hz"), beforeSamples, afterSamples, scaling, usesRr, featureMap, timingLogits,
+    name: folder, title: manifest.text("title"), version: manifest.text("version"), files, input, featureMap, timingLogits,
     headWeights: featureMap === null ? null : headWeights(manifest, featureMap.channels),
   };
+}
+
+function inputEntry(inputs: Fields): WindowsEntry | ContextEntry {
+  if (inputs.has("context")) {
+    inputs.fields("context").expect("shape", ["beat", contextColumns]);
+    return {reads: "context"};
+  }
+  const windows = inputs.fields("windows");
+  const beforeSamples = windows.integer("before_samples", 0, mostWindowSamples);
+  const afterSamples = windows.integer("after_samples", 1, mostWindowSamples);
+  const windowSamples = beforeSamples + afterSamples;
+  windows.expect("shape", ["beat", 1, windowSamples]);
+  const scaling = scalings.find((candidate) => candidate === windows.text("scaling"));
+  if (scaling === undefined) throw refused("inputs.windows.scaling", `is none of ${scalings.join(", ")}`);
+
+  const usesRr = inputs.has("rr");
+  if (usesRr) {
+    const rr = inputs.fields("rr");
+    rr.expect("shape", ["beat", rrColumns.length]);
+    rr.expect("columns", rrColumns);
+  }
+  return {reads: "windows", windowSamples, fsHz: windows.positive("fs_hz"), beforeSamples, afterSamples, scaling, usesRr};
 }
 
 function featureMapShape(output: Fields): {channels: number; samples: number} {

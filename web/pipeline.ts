@@ -73,10 +73,11 @@ export async function classify(session: Session, model: Promise<BeatModel>, even
 }
 
 async function classifyWith(session: Session, model: BeatModel, events: PipelineEvents): Promise<void> {
-  session.beginModel(model.spec());
+  const spec = model.spec();
+  session.beginModel(spec);
   let published = 0;
   for (;;) {
-    const input = session.nextBatch(batchBeats, model.manifest.windowSamples);
+    const input = session.nextBatch(spec, batchBeats);
     if (input === null) return;
     session.pushOutput(await model.run(input));
     const fraction = session.modelProgress();

@@ -31,6 +31,7 @@ declare module "fiducial-core" {
     _ecg_open_synthetic(session: number, id: number): number;
     _ecg_recording(session: number): number;
     _ecg_begin_analysis(session: number): number;
+    _ecg_begin_context_model(session: number, name: number, precision: number, sha256: number): number;
     _ecg_begin_model(session: number, name: number, precision: number, sha256: number, fsHz: number,
                      beforeSamples: number, afterSamples: number, scaling: number, headWeights: number,
                      channels: number): number;
@@ -38,6 +39,7 @@ declare module "fiducial-core" {
     _ecg_next_batch(session: number, maxBeats: number): number;
     _ecg_batch_windows(session: number): number;
     _ecg_batch_rr(session: number): number;
+    _ecg_batch_context(session: number): number;
     _ecg_push_output(session: number, beatCount: number, probabilities: number, channels: number, mapSamples: number,
                      featureMap: number, timingLogits: number): number;
     _ecg_model_progress(session: number): number;

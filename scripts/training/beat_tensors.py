@@ -4,6 +4,7 @@ Files of record NAME, row-major, little endian, one row per reference beat in or
     NAME.windows.f32  {beat, 360}  millivolts at 360 Hz, 180 samples before the R peak and 180 from it on
     NAME.rr.f32       {beat, 3}    pre_s, post_s, ratio (src/core/features/rr_features.hpp)
     NAME.labels.u8    {beat}       0..4 = N S V F Q, class map `papers`
+    NAME.context.f32, NAME.context_one_lead.f32  {beat, 53}  src/core/features/beat_context.hpp, of two leads and of one
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import numpy as np
 CLASSES = ("N", "S", "V", "F", "Q")
 WINDOW_SAMPLES = 360  # one second at 360 Hz, source document S000
 RR_COLUMNS = ("pre_s", "post_s", "ratio")
+RHYTHM_COLUMNS = 16  # src/core/features/rhythm_context.hpp
+CONTEXT_COLUMNS = RHYTHM_COLUMNS + 37  # src/core/features/beat_context.hpp
 SPLITS = Path(__file__).resolve().parent.parent / "splits"
 
 
@@ -66,7 +69,7 @@ def read_records(folder: Path, names: list[str]) -> BeatTensors:
     """Tensors of any records, concatenated in the order of `names`. Training code calls training_records()."""
     windows, rr, labels, records = [], [], [], []
     for name in names:
-        label = np.fromfile(folder / f"{name}.labels.u8", dtype=np.uint8)
+        label = read_labels(folder, name)
         window = np.fromfile(folder / f"{name}.windows.f32", dtype="<f4")
         timing = np.fromfile(folder / f"{name}.rr.f32", dtype="<f4")
         if window.size != label.size * WINDOW_SAMPLES or timing.size != label.size * len(RR_COLUMNS):
@@ -75,6 +78,17 @@ def read_records(folder: Path, names: list[str]) -> BeatTensors:
             raise ValueError(f"record {name}: label outside {CLASSES}")
         windows.append(window.reshape(-1, WINDOW_SAMPLES))
         rr.append(timing.reshape(-1, len(RR_COLUMNS)))
-        labels.append(label.astype(np.int64))
+        labels.append(label)
         records.append(np.full(label.size, name))
     return BeatTensors(np.concatenate(windows), np.concatenate(rr), np.concatenate(labels), np.concatenate(records))
+
+
+def read_labels(folder: Path, name: str) -> np.ndarray:
+    """int64 {beat} of one record."""
+    return np.fromfile(folder / f"{name}.labels.u8", dtype=np.uint8).astype(np.int64)
+
+
+def read_context(folder: Path, name: str, one_lead: bool = False) -> np.ndarray:
+    """{beat, CONTEXT_COLUMNS} of one record, from both leads or from the preferred one alone."""
+    values = np.fromfile(folder / f"{name}.context{'_one_lead' if one_lead else ''}.f32", dtype="<f4")
+    return values.reshape(-1, CONTEXT_COLUMNS)

@@ -95,9 +95,19 @@ def _training_words(config: dict) -> str:
     if config["shape_dropout"]:
         parts.append(f"shape hidden from the head for {100 * config['shape_dropout']:.0f} % of the beats, so that timing "
                      "learns to stand alone")
+    if config["record_cap"]:
+        parts.append(f"a rare class of one record counting no more than {config['record_cap']} beats")
+    if config["normal_share"] < 1.0:
+        parts.append(f"per epoch {100 * config['normal_share']:.0f} % of the N beats and all that the timing finds early, "
+                     "each counting for those left out")
     if config["average_decay"]:
         parts.append(f"moving average of the weights ({config['average_decay']:g} per step)")
     words = "; ".join(parts) + "."
+    if config["timing"] == "apart":
+        words += (" Before that the RR branch was trained alone, all beats at a time, classes weighted by rarity to the power "
+                  f"{config['timing_class_weight_exponent']:g}, a record's class counting no more than "
+                  f"{config['timing_record_cap']} beats, and frozen. The shape then learned what is left to say; it shares "
+                  "its weights between N and S, so that only the timing tells them apart.")
     if config["teachers"]:
         words += (f" {config['teachers']} networks were trained so, with different seeds; this one learned their mean "
                   "probabilities.")
@@ -107,12 +117,50 @@ def _training_words(config: dict) -> str:
     return words
 
 
+def _window_words(manifest: dict) -> list[str]:
+    """In and out of a network that sees windows."""
+    windows, with_rr = manifest["inputs"]["windows"], "rr" in manifest["inputs"]
+    return [
+        f"In: {windows['before_samples']} samples before and {windows['after_samples']} from the R peak on, lead "
+        f"{windows['lead']}, {windows['fs_hz']} Hz, millivolts as recorded"
+        + ("; and `rr`: seconds since the previous and until the next R peak, and the first over the record's mean RR. "
+           "Of these the network sees the logarithms of pre and post over that mean and of post over pre, so that the "
+           "heart rate drops out." if with_rr else "."),
+        "",
+        "Out: `probabilities` of N S V F Q; `feature_map`, the input of the global average pooling, so that Grad-CAM is the "
+        "head's weights times this map, exactly"
+        + ("; `timing_logits`, what the RR branch alone adds to each logit." if with_rr else "."),
+    ]
+
+
+def _context_words() -> list[str]:
+    """In and out of a network over beats."""
+    return [
+        "In: `context`, 53 numbers for each beat of the whole record: 16 compare its timing with its neighbourhood and the "
+        "record, 37 compare its shape with the patient's own ordinary beats and with the beats around "
+        "(`src/core/features/beat_context.hpp` defines each). One or two leads, any rate from 100 Hz. Each answer "
+        "depends on the 15 beats before and after. All beats must be found before any is classified.",
+        "",
+        "Out: `probabilities` of N S V F Q (Q is always 0); `timing_logits`, the share of the 16 timing numbers in each "
+        "logit: their Shapley value against the 37 others, where a group left out takes the median of the training beats.",
+    ]
+
+
+def _context_training_words(config: dict) -> str:
+    words = (f"Training: AdamW, learning rate {config['learning_rate']:g} in one cycle, {config['epochs']:g} epochs of sequences "
+             f"of {config['sequence']} beats, cross-entropy; classes weighted by rarity to the power "
+             f"{config['class_weight_exponent']:g}, a record's class counting no more than {config['record_cap']} beats; each "
+             "record seen with both leads and with MLII alone.")
+    if config["teachers"]:
+        words += f" {config['teachers']} networks with different seeds; this one learned their mean log-probabilities."
+    return words
+
+
 def card_text(manifest: dict, evaluation: dict) -> str:
     """The card, headings in the order of the project's style guide."""
-    config, windows = manifest["training"]["config"], manifest["inputs"]["windows"]
+    config, reads_context = manifest["training"]["config"], "context" in manifest["inputs"]
     classes = evaluation["classes"]
     sizes = {key: f"{entry['size_bytes'] / 1000:.0f} kB" for key, entry in manifest["files"].items()}
-    with_rr = "rr" in manifest["inputs"]
     opened = evaluation["ds2_opened"]
     assert manifest["name"] == evaluation["model"] and all(
         manifest["files"][key]["sha256"] == evaluation["sha256"][key] for key in manifest["files"]
@@ -135,20 +183,14 @@ def card_text(manifest: dict, evaluation: dict) -> str:
         "",
         "## What it measures and outputs",
         "",
-        f"In: {windows['before_samples']} samples before and {windows['after_samples']} from the R peak on, lead "
-        f"{windows['lead']}, {windows['fs_hz']} Hz, millivolts as recorded"
-        + ("; and `rr`: seconds since the previous and until the next R peak, and the first over the record's mean RR."
-           if with_rr else "."),
-        "",
-        "Out: `probabilities` of N S V F Q; `feature_map`, the input of the global average pooling, so that Grad-CAM is the",
-        "head's weights times this map, exactly" + ("; `timing_logits`, what the RR branch alone adds to each logit." if with_rr
-                                                    else "."),
+        *(_context_words() if reads_context else _window_words(manifest)),
         "",
         *_table(["class", "beats"], [[name, CLASS_WORDS[name]] for name in classes]),
         "",
         f"{manifest['parameters']:,} parameters, {manifest['mac_per_beat'] / 1e6:.2f} MMAC per beat, int8 file "
-        f"{sizes['int8']}, fp32 file {sizes['fp32']}. Int8: uint8 activations and int8 weights per channel; the first "
-        "convolution, the RR branch and the head stay in float.",
+        f"{sizes['int8']}, fp32 file {sizes['fp32']}. Int8: uint8 activations and int8 weights per channel; "
+        + ("first layer and heads stay in float." if reads_context else
+           "the first convolution, the RR branch and the head stay in float."),
         "",
         "## Training data",
         "",
@@ -158,7 +200,7 @@ def card_text(manifest: dict, evaluation: dict) -> str:
         "a pacemaker, no children, one recorder type, sex and age as the database lists them. Records 201 (trained on) and "
         "202 (tested on) are the same person, as in every paper on this split.",
         "",
-        _training_words(config),
+        _context_training_words(config) if reads_context else _training_words(config),
         "",
         "## Evaluation",
         "",
@@ -200,8 +242,10 @@ def card_text(manifest: dict, evaluation: dict) -> str:
         "",
         "## How to read the output",
         "",
-        "The largest probability names the class; below 0.6 the program marks the beat for review. Probabilities are not "
-        "calibrated: weights in training favour rare classes.",
+        "The largest probability names the class; below 0.6 the program marks the beat for review. "
+        + (f"Logits are divided by {config['temperature']:g}, the temperature with the least negative log-likelihood out of "
+           "fold on DS1." if reads_context else
+           "Probabilities are not calibrated: weights in training favour rare classes."),
         "",
         "## How to reproduce",
         "",

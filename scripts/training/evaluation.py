@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from . import export
-from .beat_tensors import CLASSES, BeatTensors, read_records, record_names
+from .beat_tensors import CLASSES, BeatTensors, read_context, read_records, record_names
 from .card import card_text
+from .context_export import context_answers
 from .golden import answers
 from .metrics import bootstrap_over_records, confusion, mean_f1_over_records, per_record, scores
 from .package import json_text
@@ -29,6 +30,12 @@ def model_answers(model: bytes, beats: BeatTensors) -> np.ndarray:
     for start in range(0, len(beats), BATCH):
         part = beats.take(slice(start, start + BATCH))
         parts.append(answers(model, part.windows[:, None], part.rr)["probabilities"].argmax(1))
+    return np.concatenate(parts)
+
+
+def context_model_answers(model: bytes, tensors: Path, names: list[str]) -> np.ndarray:
+    """As model_answers for a model that reads whole records, of both leads."""
+    parts = [context_answers(model, read_context(tensors, name))["probabilities"].argmax(1) for name in names]
     return np.concatenate(parts)
 
 
@@ -79,7 +86,9 @@ def run(models: list[str], tensors: Path, data: Path, folder: Path) -> None:
             content = (place / entry["path"]).read_bytes()
             if hashlib.sha256(content).hexdigest() != entry["sha256"]:
                 raise ValueError(f"{name}: {entry['path']} is not the file its manifest names")
-            given[precision] = model_answers(content, beats)
+            reads_context = "context" in manifest["inputs"]
+            given[precision] = (context_model_answers(content, tensors, names) if reads_context
+                                else model_answers(content, beats))
         opened = note_opening(folder / "ds2_openings.json", name, manifest["files"]["fp32"]["sha256"])
         evaluation = {
             "model": name,

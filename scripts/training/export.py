@@ -16,7 +16,7 @@ def ensure(tensors: Path, data: Path, names: list[str]) -> None:
 
     Raises FileNotFoundError, saying what to run, when program or recordings are missing.
     """
-    if all((tensors / f"{name}.labels.u8").exists() for name in names):
+    if all((tensors / f"{name}.context_one_lead.f32").exists() for name in names):  # written last
         return
     if not PROGRAM.exists():
         raise FileNotFoundError(f"{PROGRAM.relative_to(ROOT)} is missing: run scripts/build")

@@ -22,7 +22,7 @@ DATA = "MIT-BIH Arrhythmia Database 1.0.0 (ODC-By 1.0), lead MLII by name, refer
 SPLIT = "DS1 of de Chazal 2004, scripts/splits/ds1.txt; paced records excluded"
 
 
-def _file_entry(path: Path) -> dict:
+def file_entry(path: Path) -> dict:
     content = path.read_bytes()
     return {"path": path.name, "sha256": hashlib.sha256(content).hexdigest(), "size_bytes": len(content)}
 
@@ -78,8 +78,8 @@ def write_model(
         "version": config.version,
         "summary": config.summary,
         "files": {
-            "int8": _file_entry(folder / "model.int8.onnx"),
-            "fp32": _file_entry(folder / "model.fp32.onnx"),
+            "int8": file_entry(folder / "model.int8.onnx"),
+            "fp32": file_entry(folder / "model.fp32.onnx"),
         },
         "opset": OPSET,
         "parameters": network.parameter_count(),

@@ -10,6 +10,8 @@ import numpy as np
 
 from . import export
 from .beat_tensors import folds, record_names, training_records
+from .context_network import ContextConfig
+from .context_program import out_of_fold_context, train_context_model
 from .distil import train_with_teachers
 from .fit import CONFIGS, TrainingConfig, load_config, move_to_operating_point, probabilities, train
 from .metrics import confusion, mean_f1_over_records, per_record, scores
@@ -32,6 +34,10 @@ def run(
     for model in models:
         config = load_config(CONFIGS / f"{model}.json")
         used_seed = config.seed if seed is None else seed
+        if isinstance(config, ContextConfig) and not cross_validate:
+            train_context_model(out / model, config, used_seed, tensors)
+            print(f"{model}: written")
+            continue
         if cross_validate:
             print_out_of_fold(config, used_seed, tensors)
             continue
@@ -49,8 +55,10 @@ def run(
               f"macro-F1 {fitted['macro_f1_4']:.3f} (not a result)")
 
 
-def out_of_fold(config: TrainingConfig, seed: int, tensors: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def out_of_fold(config: TrainingConfig | ContextConfig, seed: int, tensors: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Labels, answers and record names of all DS1 beats, each answered by a network that never saw its patient."""
+    if isinstance(config, ContextConfig):
+        return out_of_fold_context(config, seed, tensors)
     labels, answers, records = [], [], []
     for fold in folds():
         others = [name for name in record_names("ds1") if name not in fold]
@@ -64,7 +72,7 @@ def out_of_fold(config: TrainingConfig, seed: int, tensors: Path) -> tuple[np.nd
     return np.concatenate(labels), np.concatenate(answers), np.concatenate(records)
 
 
-def print_out_of_fold(config: TrainingConfig, seed: int, tensors: Path) -> None:
+def print_out_of_fold(config: TrainingConfig | ContextConfig, seed: int, tensors: Path) -> None:
     labels, answers, records = out_of_fold(config, seed, tensors)
     matrices = per_record(labels, answers, records)
     result = scores(confusion(labels, answers))

@@ -188,6 +188,14 @@ int ecg_begin_model(EcgSession* session, const char* name, const char* precision
   return kOk;
 }
 
+int ecg_begin_context_model(EcgSession* session, const char* name, const char* precision, const char* sha256) {
+  if (!session->analyzer) return refuse(session, "ecg_begin_context_model");
+  session->window = {};
+  session->analyzer->begin_model({.identity = {.name = name, .precision = precision, .sha256 = sha256},
+                                  .reads = ecg::ModelReads::context});
+  return kOk;
+}
+
 int ecg_without_model(EcgSession* session, const char* reason) {
   if (!session->analyzer) return refuse(session, "ecg_without_model");
   session->analyzer->without_model(reason);
@@ -203,6 +211,7 @@ int ecg_next_batch(EcgSession* session, int max_beats) {
 
 const float* ecg_batch_windows(const EcgSession* session) { return session->batch.windows.data(); }
 const float* ecg_batch_rr(const EcgSession* session) { return session->batch.rr.data(); }
+const float* ecg_batch_context(const EcgSession* session) { return session->batch.context.data(); }
 
 int ecg_push_output(EcgSession* session, int beat_count, const float* probabilities, int channels, int map_samples,
                     const float* feature_map, const float* timing_logits) {

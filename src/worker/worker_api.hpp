@@ -43,10 +43,13 @@ int ecg_begin_analysis(EcgSession* session);                   ///< quality, bea
 /// scaling: 0 millivolts, 1 record_zscore, 2 beat_zscore. head_weights: {5, channels} or null.
 int ecg_begin_model(EcgSession* session, const char* name, const char* precision, const char* sha256, double fs_hz,
                     int before_samples, int after_samples, int scaling, const float* head_weights, int channels);
+/// A model that reads context (src/core/features/beat_context.hpp): its one batch holds all beats.
+int ecg_begin_context_model(EcgSession* session, const char* name, const char* precision, const char* sha256);
 int ecg_without_model(EcgSession* session, const char* reason);
 int ecg_next_batch(EcgSession* session, int max_beats);        ///< beats in the batch; 0: all were handed out
 const float* ecg_batch_windows(const EcgSession* session);     ///< {batch, window}
 const float* ecg_batch_rr(const EcgSession* session);          ///< {batch, 3}
+const float* ecg_batch_context(const EcgSession* session);     ///< {batch, 53} of a model that reads context
 int ecg_push_output(EcgSession* session, int beat_count, const float* probabilities, int channels, int map_samples,
                     const float* feature_map, const float* timing_logits);  ///< the last two may be null
 double ecg_model_progress(const EcgSession* session);

@@ -6,14 +6,17 @@ from pathlib import Path
 import numpy as np
 import onnx
 
+from training.context_export import context_answers
 from training.golden import answers, golden_beats
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
 
-def shipped() -> list[str]:
-    index = json.loads((MODELS / "index.json").read_text())
-    return index["models"]
+def shipped(reads: str = "") -> list[str]:
+    """Names of the shipped models, or of those with an input of that name."""
+    names = json.loads((MODELS / "index.json").read_text())["models"]
+    inputs = {name: json.loads((MODELS / name / "manifest.json").read_text())["inputs"] for name in names}
+    return [name for name in names if not reads or reads in inputs[name]]
 
 
 class Golden(unittest.TestCase):
@@ -30,7 +33,7 @@ class Golden(unittest.TestCase):
                 self.assertEqual(len(content), entry["size_bytes"])
 
     def test_outputs_are_the_committed_ones(self):
-        for name in shipped():
+        for name in shipped("windows"):
             golden = json.loads((MODELS / name / "golden.json").read_text())
             windows = np.asarray(golden["inputs"]["windows"], np.float32)[:, None]
             rr = np.asarray(golden["inputs"].get("rr", np.zeros((len(windows), 3))), np.float32)
@@ -41,15 +44,25 @@ class Golden(unittest.TestCase):
                     for key, rows in expected.items():
                         np.testing.assert_allclose(given[key], rows, atol=golden["tolerance"], err_msg=key)
 
+    def test_outputs_for_contexts_are_the_committed_ones(self):
+        for name in shipped("context"):
+            golden = json.loads((MODELS / name / "golden.json").read_text())
+            context = np.asarray(golden["inputs"]["context"], np.float32)
+            for precision, expected in golden["outputs"].items():
+                with self.subTest(f"{name} {precision}"):
+                    given = context_answers((MODELS / name / f"model.{precision}.onnx").read_bytes(), context)
+                    for key, rows in expected.items():
+                        np.testing.assert_allclose(given[key], rows, atol=golden["tolerance"], err_msg=key)
+
     def test_golden_beats_are_synthetic(self):
         """They come out of the generator again, bit for bit: none was taken from a recording."""
-        for name in shipped():
+        for name in shipped("windows"):
             golden = json.loads((MODELS / name / "golden.json").read_text())
             windows, _ = golden_beats(golden["seed"])
             np.testing.assert_array_equal(np.asarray(golden["inputs"]["windows"], np.float32), windows[:, 0])
 
     def test_head_weights_in_the_manifest_are_those_in_the_file(self):
-        for name in shipped():
+        for name in shipped("windows"):
             manifest = json.loads((MODELS / name / "manifest.json").read_text())
             for precision in ("fp32", "int8"):
                 model = onnx.load(MODELS / name / f"model.{precision}.onnx")
@@ -57,7 +70,7 @@ class Golden(unittest.TestCase):
                 np.testing.assert_allclose(tensors["shape_head.weight"].T, manifest["explain"]["head_weights"], rtol=1e-6)
 
     def test_a_nonsense_window_still_gives_probabilities(self):
-        for name in shipped():
+        for name in shipped("windows"):
             windows = np.zeros((2, 1, 360), np.float32)
             windows[1] = 50.0  # mV: far outside what calibration saw
             given = answers((MODELS / name / "model.int8.onnx").read_bytes(), windows, np.ones((2, 3), np.float32))

@@ -85,10 +85,12 @@ void note_rate(std::vector<Diagnostic>& diagnostics, std::span<const SampleIndex
 }
 
 /// What the model's card does not cover, in words. `found` and `expected` are in Hz for the sampling rate, else 0.
-std::vector<Diagnostic> beyond_model_card(const Record& record, std::size_t lead, const WindowSpec& window) {
+std::vector<Diagnostic> beyond_model_card(const Record& record, std::size_t lead, const ModelSpec& spec) {
   constexpr auto kCode = DiagnosticCode::outside_model_card;
   std::vector<Diagnostic> diagnostics;
-  if (record.fs_hz != window.fs_hz) {
+  const bool reads_windows = spec.reads == ModelReads::windows;
+  const WindowSpec& window = spec.window;
+  if (reads_windows && record.fs_hz != window.fs_hz) {
     diagnostics.push_back({kCode, shortest(record.fs_hz) + " Hz instead of " + shortest(window.fs_hz) + " Hz",
                            record.fs_hz, window.fs_hz});
   }
@@ -98,7 +100,7 @@ std::vector<Diagnostic> beyond_model_card(const Record& record, std::size_t lead
     diagnostics.push_back({kCode, "no lead is named MLII or II, used is " + signal.lead});
   }
   const bool known_unit = upper(signal.unit) == "MV" || signal.mv_per_unit() != 1.0;
-  if (!known_unit && window.scaling == WindowScaling::millivolts) diagnostics.push_back({kCode, "unit " + signal.unit});
+  if (reads_windows && !known_unit && window.scaling == WindowScaling::millivolts) diagnostics.push_back({kCode, "unit " + signal.unit});
   return diagnostics;
 }
 
@@ -153,9 +155,11 @@ void Analyzer::begin_model(const ModelSpec& spec) {
   analysis_.window = spec.window;
   analysis_.classes = {};
   analysis_.saliency = {};
-  model_diagnostics_ = beyond_model_card(record_, analysis_.lead, spec.window);
+  model_diagnostics_ = beyond_model_card(record_, analysis_.lead, spec);
   windows_.reset();
-  if (analysis_.lead < record_.signals.size()) windows_.emplace(record_, analysis_.lead, spec.window);
+  context_.reset();
+  if (spec.reads == ModelReads::context) context_ = beat_context(record_, analysis_.r_peaks);
+  else if (analysis_.lead < record_.signals.size()) windows_.emplace(record_, analysis_.lead, spec.window);
 }
 
 void Analyzer::without_model(std::string_view reason) {
@@ -163,6 +167,7 @@ void Analyzer::without_model(std::string_view reason) {
   without_model_ = true;
   batch_valid_.clear();
   windows_.reset();
+  context_.reset();
   analysis_.model = {};
   analysis_.window = {};
   analysis_.classes = {};
@@ -172,6 +177,10 @@ void Analyzer::without_model(std::string_view reason) {
 
 ModelInput Analyzer::next_batch(std::size_t beat_count) {
   const std::size_t first = analysis_.classes.size();
+  if (context_ && first == 0 && !context_->valid.empty()) {
+    batch_valid_ = context_->valid;
+    return {.beat_count = static_cast<std::int64_t>(batch_valid_.size()), .context = context_->values, .valid = batch_valid_};
+  }
   const std::size_t count = windows_ ? std::min(beat_count, analysis_.r_peaks.size() - first) : 0;
   if (count == 0) {
     batch_valid_.clear();
@@ -268,13 +277,19 @@ Result<std::vector<std::byte>> training_tensors(const Record& record, const Wind
   for (std::size_t i = 0; i < input.valid.size(); ++i) {
     if (input.valid[i] != 0) usable.push_back(i);
   }
-  ByteWriter out(8 + usable.size() * ((window_samples + kRrColumns) * sizeof(float) + 1));
+  const BeatContext context = beat_context(record, r_peaks), one_lead = beat_context(record, r_peaks, false);
+  const std::size_t columns = window_samples + kRrColumns + 2 * kContextColumns;
+  ByteWriter out(8 + usable.size() * (columns * sizeof(float) + 1));
   out.u32_le(static_cast<std::uint32_t>(usable.size()));
   out.u32_le(static_cast<std::uint32_t>(window_samples));
   for (const std::size_t i : usable)
     out.bytes(std::as_bytes(std::span(input.windows).subspan(i * window_samples, window_samples)));
   for (const std::size_t i : usable) out.bytes(std::as_bytes(std::span(input.rr).subspan(i * kRrColumns, kRrColumns)));
   for (const std::size_t i : usable) out.u8(static_cast<std::uint8_t>(reference[i].label));
+  for (const BeatContext* each : {&context, &one_lead}) {
+    for (const std::size_t i : usable)
+      out.bytes(std::as_bytes(std::span(each->values).subspan(i * kContextColumns, kContextColumns)));
+  }
   return std::move(out).finish();
 }
 

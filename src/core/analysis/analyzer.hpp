@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/analysis/analysis.hpp"
+#include "core/features/beat_context.hpp"
 
 namespace ecg {
 
@@ -18,7 +19,8 @@ struct AnalysisSettings {
 /// A model as the core needs to know it; from the manifest.
 struct ModelSpec {
   ModelIdentity identity;
-  WindowSpec window;
+  ModelReads reads = ModelReads::windows;
+  WindowSpec window;                 ///< of a model that reads windows
   std::vector<float> head_weights;   ///< {5, channels}; empty: no Grad-CAM
 };
 
@@ -41,7 +43,7 @@ class Analyzer {
   void begin_model(const ModelSpec& spec);           ///< forgets the classes so far; the beats stay
   void without_model(std::string_view reason);       ///< classes off, says so in the diagnostics
   /// The next beats in order of time, the same ones again until their answer was pushed. Empty: all were handed out, or
-  /// there is no model.
+  /// there is no model. A model that reads context gets all beats at once, whatever `beat_count`.
   [[nodiscard]] ModelInput next_batch(std::size_t beat_count);
   Status push(const ModelOutput& output);            ///< for the last batch. Errors: out_of_range (shape)
   [[nodiscard]] double progress() const;             ///< 0..1 of the beats classified
@@ -56,13 +58,15 @@ class Analyzer {
   Analysis analysis_;                                ///< what is known so far; classes of the beats answered
   std::vector<Diagnostic> model_diagnostics_;        ///< of the model in use
   ModelSpec model_;
-  std::optional<BeatWindows> windows_;               ///< while a model runs
+  std::optional<BeatWindows> windows_;               ///< while a model that reads windows runs
+  std::optional<BeatContext> context_;               ///< while a model that reads context runs
   bool without_model_ = false;
   std::vector<std::uint8_t> batch_valid_;            ///< of the batch handed out and not answered yet
 };
 
 /// Training tensors of a record: its reference beats with usable windows, in order of time.
-/// Bytes: {u32 beats, u32 window_samples}, windows f32 {beats, window_samples}, rr f32 {beats, 3}, class u8 {beats}.
+/// Bytes: {u32 beats, u32 window_samples}, windows f32 {beats, window_samples}, rr f32 {beats, 3}, class u8 {beats},
+/// context f32 {beats, kContextColumns} of two leads, the same of the preferred lead alone.
 /// Errors: missing_fact ("reference"): the record came without reference beats.
 Result<std::vector<std::byte>> training_tensors(const Record& record, const WindowSpec& window, ClassMap class_map);
 

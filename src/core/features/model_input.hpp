@@ -24,12 +24,19 @@ struct WindowSpec {
   [[nodiscard]] std::int32_t size() const { return before_samples + after_samples; }
 };
 
+/// What a beat model looks at; its manifest says which.
+enum class ModelReads : std::uint8_t {
+  windows,  ///< Samples round each beat, and its RR features: any batch of beats.
+  context,  ///< Each beat against the record's others (beat_context.hpp): all beats of a record in one batch.
+};
+
 /// Tensors for one batch of beats, row-major.
 struct ModelInput {
   std::int64_t beat_count = 0;
   std::int64_t window_samples = 0;
   std::vector<float> windows;         ///< shape {beat_count, window_samples}; all finite
   std::vector<float> rr;              ///< shape {beat_count, 3}: pre_s, post_s, ratio
+  std::vector<float> context;         ///< shape {beat_count, kContextColumns} for models that read context, else empty
   std::vector<std::uint8_t> valid;    ///< per beat; 0 = window touches missing samples (row is zeros): do not classify
 };
 

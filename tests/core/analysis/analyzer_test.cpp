@@ -63,6 +63,24 @@ TEST(Analyzer, LeavesOutReferenceBeatsOutsideTheRecordAndRepeatedOnes) {
   EXPECT_EQ(analysis.reference_class, (std::vector<std::uint8_t>{0, 0}));
 }
 
+TEST(Analyzer, GivesAModelOfWholeRecordsAllBeatsAtOnce) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, kAtReference);
+  analyzer.begin_model({.identity = {.name = "canned"}, .reads = ModelReads::context});
+  const ModelInput input = analyzer.next_batch(3);
+  ASSERT_EQ(input.beat_count, 7);
+  EXPECT_EQ(input.context.size(), 7 * kContextColumns);
+  EXPECT_TRUE(input.windows.empty());
+  EXPECT_EQ(analyzer.next_batch(3).context, input.context) << "until the answer came the same beats are asked";
+  ModelOutput output{.beat_count = 7};
+  for (int beat = 0; beat < 7; ++beat)
+    output.probabilities.insert(output.probabilities.end(), {0.1F, 0.7F, 0.1F, 0.1F, 0.0F});
+  ASSERT_TRUE(analyzer.push(output).has_value());
+  EXPECT_EQ(analyzer.next_batch(3).beat_count, 0);
+  EXPECT_EQ(analyzer.progress(), 1.0);
+  EXPECT_EQ(analyzer.conclude().classes.label[3], BeatClass::S);
+}
+
 TEST(Analyzer, HandsOutTheBeatsInOrderOnce) {
   const Record record = seven_beats();
   Analyzer analyzer(record, kAtReference);

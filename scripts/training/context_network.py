@@ -1,7 +1,8 @@
-"""The flagship network: a small perceptron per beat, then four dilated convolutions over the beats, and its training.
+"""The network over beats: a small perceptron per beat, then four dilated convolutions over the beats, and its training.
 
-forward(features {1, beat, 53}) -> logits {1, beat, 4} for N S V F. A beat's answer depends on the 15 beats before and
-after it. Q is not learned (8 beats in DS1): its probability is 0.
+It sees no samples but, for each beat, the 53 numbers of src/core/features/beat_context.hpp. forward(context {1, beat,
+53}) -> logits {1, beat, 4} for N S V F; an answer depends on the 15 beats before and after. Q is not learned (8 beats in
+DS1): its probability is 0.
 """
 
 from __future__ import annotations
@@ -12,17 +13,33 @@ import numpy as np
 import torch
 from torch import nn
 
-from .flagship_features import FEATURES
+from .beat_tensors import CONTEXT_COLUMNS
 
+CONTEXT_NETWORK = "beat_context"  # `network` of its configs
 CLASSES = 4  # N S V F
 DILATIONS = (1, 2, 4, 8)
 REACH = sum(DILATIONS)  # beats to each side
-LIMIT = 5.0  # standardised features are clipped here
+LIMIT = 5.0  # standardised columns are clipped here
 
 
 @dataclass(frozen=True)
-class FlagshipConfig:
-    epochs: float = 20.0  # in sequences of the real records
+class ContextConfig:
+    """What a file in configs/ with `network` "beat_context" says."""
+
+    name: str
+    title: str
+    network: str
+    summary: str
+    purpose: str = ""
+    reading_of_results: str = ""
+    limits: str = ""
+    history: str = "1.0.0: first evaluated release."
+    minutes: int = 0
+    version: str = "1.0.0"
+    seed: int = 1
+    teachers: int = 0  # so many networks first, then one on their mean log-probabilities
+    temperature: float = 1.0  # logits are divided by this: least negative log-likelihood out of fold on DS1
+    epochs: float = 20.0  # in sequences of all records
     sequence: int = 96  # beats
     batch: int = 16  # sequences
     learning_rate: float = 3e-3
@@ -34,15 +51,14 @@ class FlagshipConfig:
     label_smoothing: float = 0.02
     class_weight_exponent: float = 0.3
     record_cap: int = 300  # beats of an ectopic class that one record may count as
-    synthetic_share: float = 0.7  # of the sequences
 
 
-class FlagshipNetwork(nn.Module):
-    def __init__(self, config: FlagshipConfig) -> None:
+class ContextNetwork(nn.Module):
+    def __init__(self, config: ContextConfig) -> None:
         super().__init__()
-        self.register_buffer("centre", torch.zeros(len(FEATURES)))
-        self.register_buffer("scale", torch.ones(len(FEATURES)))
-        self.first = nn.Linear(len(FEATURES), config.hidden)
+        self.register_buffer("centre", torch.zeros(CONTEXT_COLUMNS))
+        self.register_buffer("scale", torch.ones(CONTEXT_COLUMNS))
+        self.first = nn.Linear(CONTEXT_COLUMNS, config.hidden)
         self.second = nn.Linear(config.hidden, config.channels)
         self.over_beats = nn.ModuleList(
             nn.Conv1d(config.channels, config.channels, 3, padding=step, dilation=step) for step in DILATIONS
@@ -52,19 +68,19 @@ class FlagshipNetwork(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
         self.input_dropout = nn.Dropout(config.input_dropout)
 
-    def standardise(self, features: np.ndarray) -> None:
+    def standardise(self, context: np.ndarray) -> None:
         """Takes the median and standard deviation of the training beats."""
-        self.centre.copy_(torch.from_numpy(np.median(features, 0)))
-        self.scale.copy_(torch.from_numpy(features.std(0) + 1e-3))
+        self.centre.copy_(torch.from_numpy(np.median(context, 0)))
+        self.scale.copy_(torch.from_numpy(context.std(0) + 1e-3))
 
-    def embedding(self, features: torch.Tensor) -> torch.Tensor:
+    def embedding(self, context: torch.Tensor) -> torch.Tensor:
         """{.., beat, channels}: what the per-beat part says, before any neighbour is asked."""
-        x = torch.clamp((features - self.centre) / self.scale, -LIMIT, LIMIT)
+        x = torch.clamp((context - self.centre) / self.scale, -LIMIT, LIMIT)
         x = torch.relu(self.first(self.input_dropout(x)))
         return torch.relu(self.second(self.dropout(x)))
 
-    def forward(self, features: torch.Tensor) -> torch.Tensor:
-        beat = self.dropout(self.embedding(features))
+    def forward(self, context: torch.Tensor) -> torch.Tensor:
+        beat = self.dropout(self.embedding(context))
         x = beat.transpose(1, 2)
         for convolution in self.over_beats:
             x = x + torch.relu(convolution(x))
@@ -73,13 +89,12 @@ class FlagshipNetwork(nn.Module):
 
 @dataclass(frozen=True)
 class LabelledRecord:
-    patient: str  # name of the record it was made from
-    features: np.ndarray  # float32 {beat, len(FEATURES)}
+    name: str
+    context: np.ndarray  # float32 {beat, CONTEXT_COLUMNS}
     labels: np.ndarray  # int {beat}: 0 .. 4 = N S V F Q
-    synthetic: bool = False
 
 
-def beat_weights(records: list[LabelledRecord], config: FlagshipConfig) -> list[np.ndarray]:
+def beat_weights(records: list[LabelledRecord], config: ContextConfig) -> list[np.ndarray]:
     """Per beat: rarity of its class to the power `class_weight_exponent`, no record's ectopic class above the cap."""
     capped = []
     for record in records:
@@ -97,46 +112,40 @@ def beat_weights(records: list[LabelledRecord], config: FlagshipConfig) -> list[
 
 
 def train(
-    real: list[LabelledRecord], synthetic: list[LabelledRecord], config: FlagshipConfig, seed: int,
-    teacher: "list[FlagshipNetwork] | None" = None,
-) -> FlagshipNetwork:
-    """`real` may hold a record several times (both leads, first lead). With teachers, their mean log-probabilities are
+    records: list[LabelledRecord], config: ContextConfig, seed: int, teachers: "list[ContextNetwork] | None" = None
+) -> ContextNetwork:
+    """`records` may hold a record several times (both leads, one lead). With teachers, their mean log-probabilities are
     learned instead of the labels."""
+    torch.set_num_threads(1)
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    records = real + synthetic
-    network = FlagshipNetwork(config)
-    network.standardise(np.concatenate([record.features for record in real]))
+    network = ContextNetwork(config)
+    network.standardise(np.concatenate([record.context for record in records]))
     weights = beat_weights(records, config)
     size = np.sqrt([len(record.labels) for record in records])
-    share = np.r_[size[: len(real)] / size[: len(real)].sum(), np.zeros(len(synthetic))]
-    if synthetic:
-        share *= 1 - config.synthetic_share
-        share[len(real) :] = config.synthetic_share * size[len(real) :] / size[len(real) :].sum()
-    soft = [mean_probabilities(teacher, record.features) for record in records] if teacher else None
+    soft = [mean_probabilities(teachers, record.context) for record in records] if teachers else None
 
-    patients = {record.patient: len(record.labels) for record in real}
-    steps = int(config.epochs * sum(beats // config.sequence + 1 for beats in patients.values()) // config.batch)
+    beats = {record.name: len(record.labels) for record in records}
+    steps = int(config.epochs * sum(count // config.sequence + 1 for count in beats.values()) // config.batch)
     optimiser = torch.optim.AdamW(network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, config.learning_rate, total_steps=steps + 1, pct_start=0.2)
     network.train()
     for _ in range(steps):
-        x = np.zeros((config.batch, config.sequence, len(FEATURES)), np.float32)
+        x = np.zeros((config.batch, config.sequence, CONTEXT_COLUMNS), np.float32)
         target = np.zeros((config.batch, config.sequence, CLASSES), np.float32)
         weight = np.zeros((config.batch, config.sequence), np.float32)
-        for row, chosen in enumerate(rng.choice(len(records), config.batch, p=share)):
+        for row, chosen in enumerate(rng.choice(len(records), config.batch, p=size / size.sum())):
             record = records[chosen]
             first = int(rng.integers(0, max(1, len(record.labels) - config.sequence)))
             part = slice(first, first + config.sequence)
             labels = record.labels[part]
-            x[row, : len(labels)] = record.features[part]
+            x[row, : len(labels)] = record.context[part]
             weight[row, : len(labels)] = weights[chosen][part]
             if soft is not None:
                 target[row, : len(labels)] = soft[chosen][part]
             else:
                 hard = np.eye(CLASSES, dtype=np.float32)[np.minimum(labels, CLASSES - 1)]
-                smooth = config.label_smoothing
-                target[row, : len(labels)] = (1 - smooth) * hard + smooth / CLASSES
+                target[row, : len(labels)] = (1 - config.label_smoothing) * hard + config.label_smoothing / CLASSES
         log_p = torch.log_softmax(network(torch.from_numpy(x)), 2)
         loss = (-(torch.from_numpy(target) * log_p).sum(2) * torch.from_numpy(weight)).mean()
         optimiser.zero_grad()
@@ -147,14 +156,14 @@ def train(
     return network.eval()
 
 
-def log_probabilities(network: FlagshipNetwork, features: np.ndarray) -> np.ndarray:
+def log_probabilities(network: ContextNetwork, context: np.ndarray) -> np.ndarray:
     """{beat, 4} of one whole record."""
     with torch.no_grad():
-        return torch.log_softmax(network(torch.from_numpy(features)[None])[0], 1).numpy()
+        return torch.log_softmax(network(torch.from_numpy(context)[None])[0], 1).numpy()
 
 
-def mean_probabilities(networks: list[FlagshipNetwork], features: np.ndarray) -> np.ndarray:
+def mean_probabilities(networks: list[ContextNetwork], context: np.ndarray) -> np.ndarray:
     """{beat, 4}: geometric mean over the networks, normalised."""
-    mean = np.mean([log_probabilities(network, features) for network in networks], 0)
+    mean = np.mean([log_probabilities(network, context) for network in networks], 0)
     mean = np.exp(mean - mean.max(1, keepdims=True))
     return (mean / mean.sum(1, keepdims=True)).astype(np.float32)

@@ -1,0 +1,170 @@
+"""A network over beats as ONNX: graph built node by node, int8 form, manifest, golden outputs."""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
+
+from .beat_tensors import CLASSES as LETTERS
+from .beat_tensors import CONTEXT_COLUMNS, RHYTHM_COLUMNS
+from .context_network import CLASSES, DILATIONS, LIMIT, REACH, ContextConfig, ContextNetwork
+from .golden import TOLERANCE
+from .graph import IR_VERSION, OPSET
+from .package import DATA, SPLIT, file_entry, json_text
+
+FLOAT_NODES = ["per_beat_1", "sequence_head", "beat_head"]  # stay in float, as do all additions
+GOLDEN_BEATS = 64
+# Which columns each of four passes sees: all, the shape, the timing, none (their medians instead).
+TIMING = np.arange(CONTEXT_COLUMNS) < RHYTHM_COLUMNS
+PASSES = np.stack([np.ones(CONTEXT_COLUMNS), ~TIMING, TIMING, np.zeros(CONTEXT_COLUMNS)]).astype(np.float32)
+# Shapley value of the timing: the mean of what it adds to the shape and of what it adds to nothing.
+TIMING_VALUE = np.asarray([0.5, -0.5, 0.5, -0.5], np.float32)
+
+
+def onnx_model(network: ContextNetwork, temperature: float) -> onnx.ModelProto:
+    """Input `context` {beat, 53}: all beats of a record in order of time. Outputs `probabilities` {beat, 5} (Q is 0) and
+    `timing_logits` {beat, 5}: the share of the timing columns in each logit, its Shapley value against the shape's."""
+    nodes: list[onnx.NodeProto] = []
+    constants: list[onnx.TensorProto] = []
+
+    def constant(name: str, values: object, kind: type = np.float32) -> str:
+        constants.append(numpy_helper.from_array(np.ascontiguousarray(values, dtype=kind), name))
+        return name
+
+    def node(kind: str, inputs: list[str], output: str, **attributes: object) -> str:
+        nodes.append(helper.make_node(kind, inputs, [output], attributes.pop("name", output), **attributes))
+        return output
+
+    def linear(layer: torch.nn.Linear, source: str, name: str, scale: float = 1.0) -> str:
+        weight = constant(f"{name}.weight", layer.weight.detach().numpy().T * scale)
+        product = node("MatMul", [source, weight], f"{name}.product", name=name)
+        return node("Add", [product, constant(f"{name}.bias", layer.bias.detach().numpy() * scale)], f"{name}.out")
+
+    centred = node("Sub", ["context", constant("centre", network.centre.numpy())], "centred")
+    scaled = node("Div", [centred, constant("scale", network.scale.numpy())], "scaled")
+    low, high = constant("low", np.asarray(-LIMIT)), constant("high", np.asarray(LIMIT))
+    standard = node("Clip", [scaled, low, high], "standard")
+    x = node("Mul", [standard, constant("passes", PASSES[:, None])], "seen")  # {pass, beat, column}
+    x = node("Relu", [linear(network.first, x, "per_beat_1")], "hidden")
+    beat = node("Relu", [linear(network.second, x, "per_beat_2")], "per_beat")
+    x = node("Transpose", [beat], "sequence_0", perm=[0, 2, 1])
+    for index, (layer, step) in enumerate(zip(network.over_beats, DILATIONS), start=1):
+        weight = constant(f"over_beats_{index}.weight", layer.weight.detach().numpy())
+        bias = constant(f"over_beats_{index}.bias", layer.bias.detach().numpy())
+        y = node("Conv", [x, weight, bias], f"over_beats_{index}.out", name=f"over_beats_{index}", kernel_shape=[3],
+                 dilations=[step], pads=[step, step])
+        x = node("Add", [x, node("Relu", [y], f"over_beats_{index}.relu")], f"sequence_{index}")
+    around = node("Transpose", [x], "around", perm=[0, 2, 1])
+    logits = node("Add", [linear(network.sequence_head, around, "sequence_head", 1 / temperature),
+                          linear(network.beat_head, beat, "beat_head", 1 / temperature)], "logits")
+    with_q = constant("with_q", [0, 0, 0, len(LETTERS) - CLASSES], np.int64)
+    full = node("Gather", [logits, constant("first", np.asarray(0), np.int64)], "logits_of_all", axis=0)
+    node("Pad", [node("Softmax", [full], "softmax", axis=1), with_q], "probabilities")
+    parts = node("Mul", [logits, constant("timing_value", TIMING_VALUE[:, None, None])], "timing_parts")
+    timing = node("ReduceSum", [parts, constant("axis_0", [0], np.int64)], "timing_sum", keepdims=0)
+    node("Pad", [timing, with_q], "timing_logits")
+
+    def tensor(name: str, width: int) -> onnx.ValueInfoProto:
+        return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["beat", width])
+
+    graph = helper.make_graph(nodes, "beat_context", [tensor("context", CONTEXT_COLUMNS)],
+                              [tensor("probabilities", len(LETTERS)), tensor("timing_logits", len(LETTERS))], constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="fiducial")
+    model.ir_version = IR_VERSION
+    onnx.checker.check_model(model)
+    return model
+
+
+class _Reader(CalibrationDataReader):
+    def __init__(self, records: list[np.ndarray]) -> None:
+        self._feeds = iter([{"context": context} for context in records])
+
+    def get_next(self) -> dict | None:
+        return next(self._feeds, None)
+
+
+def quantised(model: onnx.ModelProto, records: list[np.ndarray]) -> onnx.ModelProto:
+    """uint8 activations, int8 weights per channel (7 bits, see quantise.py), calibrated on whole training records."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "fp32.onnx", Path(folder) / "int8.onnx"
+        onnx.save(model, source)
+        quantize_static(
+            source, target, _Reader(records), quant_format=QuantFormat.QDQ, op_types_to_quantize=["Conv", "MatMul"],
+            nodes_to_exclude=FLOAT_NODES, per_channel=True, reduce_range=True, activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8, calibrate_method=CalibrationMethod.MinMax,
+        )
+        result = onnx.load(target)
+    result.ir_version = min(result.ir_version, IR_VERSION)
+    onnx.checker.check_model(result)
+    return result
+
+
+def context_answers(model: bytes, context: np.ndarray) -> dict[str, np.ndarray]:
+    """All outputs by name for the beats of one record, on one thread."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    names = [entry.name for entry in session.get_outputs()]
+    return dict(zip(names, session.run(names, {"context": context})))
+
+
+def golden(models: dict[str, bytes], network: ContextNetwork, seed: int) -> dict:
+    """Contexts of no recording: drawn within the range of the training beats, rounded so that decimal text holds them."""
+    rng = np.random.default_rng(seed)
+    drawn = rng.normal(0, 1, (GOLDEN_BEATS, CONTEXT_COLUMNS)) * network.scale.numpy() + network.centre.numpy()
+    context = np.round(drawn, 3).astype(np.float32)
+    outputs = {
+        precision: {name: [[round(float(x), 7) for x in row] for row in values]
+                    for name, values in context_answers(content, context).items()}
+        for precision, content in models.items()
+    }
+    return {
+        "what": "Drawn numbers, not recordings, and the outputs of each file.",
+        "seed": seed,
+        "tolerance": TOLERANCE,
+        "inputs": {"context": [[round(float(x), 3) for x in row] for row in context]},
+        "outputs": outputs,
+    }
+
+
+def write_context_model(
+    folder: Path, network: ContextNetwork, config: ContextConfig, seed: int, records: list[np.ndarray], training: dict
+) -> None:
+    """Files of one model. `records` are contexts of training records (calibration)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fp32 = onnx_model(network, config.temperature)
+    models = {"int8": quantised(fp32, records), "fp32": fp32}
+    for precision, model in models.items():
+        onnx.save(model, folder / f"model.{precision}.onnx")
+    contents = {precision: model.SerializeToString() for precision, model in models.items()}
+    weights = [parameter for parameter in network.parameters() if parameter.dim() > 1]
+    manifest = {
+        "name": config.name,
+        "title": config.title,
+        "version": config.version,
+        "summary": config.summary,
+        "files": {precision: file_entry(folder / f"model.{precision}.onnx") for precision in models},
+        "opset": OPSET,
+        "parameters": sum(parameter.numel() for parameter in network.parameters()),
+        "mac_per_beat": len(PASSES) * sum(weight.numel() for weight in weights),
+        "inputs": {"context": {"shape": ["beat", CONTEXT_COLUMNS], "reach_beats": REACH}},
+        "outputs": {
+            "probabilities": {"shape": ["beat", len(LETTERS)], "classes": list(LETTERS)},
+            "timing_logits": {"shape": ["beat", len(LETTERS)]},
+        },
+        "training": {
+            "script": "scripts/train", "config": dataclasses.asdict(config), "seed": seed, "data": DATA, "split": SPLIT,
+            "epochs": config.epochs, "torch": torch.__version__, "onnxruntime": onnxruntime.__version__, **training,
+        },
+        "runtime": "onnxruntime-web 1.x (wasm, one thread) or onnxruntime",
+    }
+    (folder / "manifest.json").write_text(json_text(manifest), encoding="ascii")
+    (folder / "golden.json").write_text(json_text(golden(contents, network, seed)), encoding="ascii")

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace ecg {
+
+/// Timing of a beat against its neighbourhood and the record. Logarithms (natural) of ratios of intervals, so that the
+/// heart rate itself drops out. m = the record's mean RR; pre, post = interval before and after; q25 .. q75 = quartiles
+/// of pre over 10 beats to each side.
+enum RhythmColumn : std::size_t {
+  kPreOverMean,          ///< log(pre / m)
+  kPreOverUpper,         ///< log(pre / q75)
+  kPreOverMedian,        ///< log(pre / q50)
+  kPreOverPrevious,      ///< log(pre / previous pre)
+  kPostOverPre,          ///< log(post / pre)
+  kPostOverMedian,       ///< log(post / q50)
+  kCompensation,         ///< log((pre + post) / (2 q50)): 0 for a full compensatory pause
+  kRank,                 ///< share of the 21 intervals around that are shorter than pre
+  kPreOverNeighbours,    ///< log(pre / max(previous pre, post))
+  kPreOverLongest,       ///< log(pre / 0.9 quantile of pre over 200 beats to each side)
+  kRateChange,           ///< log(median of pre over +-2 / median over +-200)
+  kIrregularity30,       ///< relative change of pre at the calmest of the lags 1 .. 4, median over +-30 beats
+  kIrregularity12,       ///< the same over +-12: small in bigeminy, large in atrial fibrillation
+  kIrregularity8,        ///< relative change from beat to beat, median over +-8
+  kSinusGate,            ///< 1 / (1 + (kIrregularity30 / 0.07)^4)
+  kGatedPre,             ///< kSinusGate * kPreOverUpper: prematurity where the rhythm makes it mean something
+  kRhythmColumns,
+};
+
+inline constexpr std::array<std::string_view, kRhythmColumns> kRhythmColumnNames = {
+    "lpre_m", "lpre_q75", "lpre_q50", "lpre_pre1", "lpost_pre", "lpost_q50", "comp", "rank", "max_nb", "lpre_q90x",
+    "l5_200", "im30", "im12", "irr8", "gate", "gq75"};
+
+struct RhythmContext {
+  std::vector<double> columns;           ///< {beat, kRhythmColumns}
+  std::vector<double> pre_s;             ///< per beat; the first takes the record's mean
+  [[nodiscard]] double at(std::size_t beat, RhythmColumn column) const {
+    return columns[beat * kRhythmColumns + column];
+  }
+};
+
+/// `r_s`: R peaks in seconds, increasing. Intervals are clipped to 0.15 .. 3 s; windows repeat their first and last
+/// value beyond the record's ends.
+RhythmContext rhythm_context(std::span<const double> r_s);
+
+/// Mean of values over [i - side, i + side], cut at the ends.
+std::vector<double> moving_mean(std::span<const double> values, std::size_t side);
+/// Quantile (0 .. 1, linear between order statistics) of values over [i - side, i + side], ends repeated.
+std::vector<double> moving_quantile(std::span<const double> values, std::size_t side, double share);
+
+}  // namespace ecg

@@ -1,0 +1,107 @@
+#include "core/features/beat_context.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "core/dsp/made_ecg.hpp"
+#include "core/record/beat_class.hpp"
+#include "core/synthetic/patient.hpp"
+
+namespace ecg {
+namespace {
+
+using test::made_lead_mv;
+using test::record_of;
+using test::regular_beats;
+using test::signal_from_mv;
+
+struct LabelledRecord {
+  Record record;
+  std::vector<SampleIndex> r_peaks;
+  std::vector<BeatClass> label;
+};
+
+LabelledRecord patient(const Patient& patient) {
+  LabelledRecord result{.record = synthetic_record(patient, 5)};
+  for (const Annotation& annotation : result.record.reference) {
+    if (!is_beat(annotation.code)) continue;
+    result.r_peaks.push_back(annotation.sample);
+    result.label.push_back(*beat_class(annotation.code, ClassMap::papers));
+  }
+  return result;
+}
+
+float value(const BeatContext& context, std::size_t beat, ShapeColumn column) {
+  return context.values[beat * kContextColumns + kRhythmColumns + column];
+}
+float value(const BeatContext& context, std::size_t beat, RhythmColumn column) {
+  return context.values[beat * kContextColumns + column];
+}
+
+TEST(BeatContext, OfEqualBeatsFindsThemEqual) {
+  const auto beats_s = regular_beats(60.0);
+  const Record record = record_of(250.0, {signal_from_mv(made_lead_mv(beats_s, 250.0, 15000))});
+  std::vector<SampleIndex> r_peaks;
+  for (const double beat_s : beats_s) r_peaks.push_back(samples_from_seconds(beat_s, 250.0));
+  const BeatContext context = beat_context(record, r_peaks);
+  for (std::size_t beat = 1; beat + 1 < r_peaks.size(); ++beat) {
+    EXPECT_GT(value(context, beat, kQrsFit), 0.99F) << beat;
+    EXPECT_EQ(value(context, beat, kDominant), 1.0F) << beat;
+    EXPECT_NEAR(value(context, beat, kDuration), 0.0F, 0.1F) << beat;
+    EXPECT_NEAR(value(context, beat, kEnergy), 0.0F, 0.1F) << beat;
+    EXPECT_EQ(value(context, beat, kOtherShare), -8.0F) << "no other shape";
+  }
+}
+
+TEST(BeatContext, SetsVentricularBeatsApartByShapeAndPrematureOnesByTiming) {
+  const LabelledRecord made = patient({.duration_s = 600.0, .atrial_premature = 0.05, .ventricular_premature = 0.08});
+  const BeatContext context = beat_context(made.record, made.r_peaks);
+  std::size_t ventricular = 0, atrial = 0, right = 0;
+  for (std::size_t beat = 1; beat + 1 < made.r_peaks.size(); ++beat) {
+    const bool foreign = value(context, beat, kQrsDifference) > -1.5F;
+    const bool early = value(context, beat, kPreOverMedian) < -0.1F;
+    if (made.label[beat] == BeatClass::V) {
+      ++ventricular;
+      right += foreign && early && value(context, beat, kOtherFit) > 0.9F ? 1U : 0U;
+    } else if (made.label[beat] == BeatClass::S) {
+      ++atrial;
+      right += !foreign && early ? 1U : 0U;
+    }
+  }
+  ASSERT_GT(ventricular, 20U);
+  ASSERT_GT(atrial, 10U);
+  EXPECT_GE(static_cast<double>(right), 0.95 * static_cast<double>(ventricular + atrial));
+}
+
+TEST(BeatContext, DoesNotDependOnGainOrUnit) {
+  LabelledRecord made = patient({.duration_s = 120.0, .ventricular_premature = 0.1});
+  const BeatContext before = beat_context(made.record, made.r_peaks);
+  for (Signal& signal : made.record.signals) signal.gain_adu_per_unit *= 3.0;
+  const BeatContext after = beat_context(made.record, made.r_peaks);
+  for (std::size_t i = 0; i < before.values.size(); ++i) EXPECT_NEAR(before.values[i], after.values[i], 2e-3F) << i;
+}
+
+TEST(BeatContext, HandlesGapsFewBeatsAndNothing) {
+  const auto beats_s = regular_beats(20.0);
+  Signal signal = signal_from_mv(made_lead_mv(beats_s, 250.0, 5000));
+  signal.gaps = {{samples_from_seconds(beats_s[4], 250.0) - 5, samples_from_seconds(beats_s[4], 250.0) + 5}};
+  std::vector<SampleIndex> r_peaks;
+  for (const double beat_s : beats_s) r_peaks.push_back(samples_from_seconds(beat_s, 250.0));
+  const BeatContext context = beat_context(record_of(250.0, {signal}), r_peaks);
+  EXPECT_EQ(context.valid[4], 0);
+  EXPECT_EQ(context.valid[6], 1);
+  EXPECT_TRUE(beat_context(record_of(250.0, {signal}), {}).values.empty());
+  EXPECT_EQ(beat_context(record_of(250.0, {}), r_peaks).valid, std::vector<std::uint8_t>(r_peaks.size(), 0));
+  for (const auto& peaks : {std::vector<SampleIndex>{300}, std::vector<SampleIndex>{300, 301}, std::vector<SampleIndex>{-5, 9000}}) {
+    const BeatContext few = beat_context(record_of(250.0, {signal}), peaks);
+    EXPECT_TRUE(std::ranges::all_of(few.values, [](float v) { return std::isfinite(v); }));
+  }
+  const Signal flat = signal_from_mv(std::vector<double>(5000, 0.0));
+  const BeatContext nothing = beat_context(record_of(250.0, {flat, flat}), r_peaks);
+  EXPECT_TRUE(std::ranges::all_of(nothing.values, [](float v) { return std::isfinite(v); }));
+}
+
+}  // namespace
+}  // namespace ecg

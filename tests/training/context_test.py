@@ -1,0 +1,59 @@
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+from training.beat_tensors import CLASSES
+from training.context_export import context_answers, write_context_model
+from training.context_network import ContextConfig, log_probabilities, train
+from training.context_program import labelled_records
+
+from sample import write_tensors
+
+RECORDS = ["101", "106", "108"]
+
+
+class Context(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        write_tensors(Path(cls.folder.name), RECORDS)
+        cls.records = labelled_records(Path(cls.folder.name), RECORDS)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def test_separable_beats_are_learned_and_the_written_model_repeats_it(self):
+        config = ContextConfig("quick", "quick", "beat_context", "", epochs=600.0, sequence=30, batch=4, temperature=1.3)
+        network = train(self.records, config, 1)
+        record = self.records[0]
+        rows = record.labels <= 2  # N, S and V are separable by construction
+        expected = log_probabilities(network, record.context)
+        self.assertGreater((expected.argmax(1) == record.labels)[rows].mean(), 0.95)
+        with tempfile.TemporaryDirectory() as out:
+            write_context_model(Path(out), network, config, 1, [r.context for r in self.records], {"records": RECORDS})
+            fp32 = context_answers((Path(out) / "model.fp32.onnx").read_bytes(), record.context)
+            int8 = context_answers((Path(out) / "model.int8.onnx").read_bytes(), record.context)
+            manifest = json.loads((Path(out) / "manifest.json").read_text())
+        cooled = np.exp(expected / config.temperature)
+        np.testing.assert_allclose(fp32["probabilities"][:, :4], cooled / cooled.sum(1, keepdims=True), atol=1e-5)
+        self.assertTrue((fp32["probabilities"][:, 4] == 0).all())
+        self.assertGreater((int8["probabilities"].argmax(1) == expected.argmax(1)).mean(), 0.97)
+        self.assertEqual(manifest["outputs"]["probabilities"]["classes"], list(CLASSES))
+        # Early beats are S because of their timing; V beats are V in spite of it.
+        timing = fp32["timing_logits"]
+        for_s = timing[:, 1] - timing[:, 0]
+        self.assertGreater(for_s[record.labels == 1].mean(), for_s[record.labels == 0].mean() + 1.0)
+        for_v = timing[:, 2] - timing[:, 0]
+        self.assertLess(abs(for_v[record.labels == 2].mean() - for_v[record.labels == 0].mean()), 1.0)
+
+    def test_records_of_the_test_half_are_refused(self):
+        with self.assertRaises(ValueError):
+            labelled_records(Path(self.folder.name), ["101", "100"])
+
+
+if __name__ == "__main__":
+    unittest.main()
