@@ -173,7 +173,7 @@ TEST(WorkerApi, GivesTrainingTensorsOfTheReference) {
   std::memcpy(head, result(session).data(), sizeof head);
   EXPECT_GT(head[0], 500U);
   EXPECT_EQ(head[1], 360U);
-  EXPECT_EQ(result(session).size(), 8U + head[0] * (363U * 4U + 1U));
+  EXPECT_EQ(result(session).size(), 8U + head[0] * ((363U + 2U * 53U) * 4U + 1U));
 }
 
 TEST(WorkerApi, ForgetsTheOldRecordWithANewOne) {

@@ -353,16 +353,20 @@ TEST(TrainingTensors, HoldWhatTheModelWouldSee) {
   const auto tensors = training_tensors(record, {}, ClassMap::papers);
   ASSERT_TRUE(tensors.has_value());
   const std::vector<std::byte>& bytes = tensors.value();
-  ASSERT_EQ(bytes.size(), 8U + 7U * (360U + 3U) * 4U + 7U);
+  constexpr std::size_t kContextBytes = 7U * kContextColumns * 4U;
+  ASSERT_EQ(bytes.size(), 8U + 7U * (360U + 3U) * 4U + 7U + 2U * kContextBytes);
   std::uint32_t head[2];
   std::memcpy(head, bytes.data(), sizeof head);
   EXPECT_EQ(head[0], 7U);
   EXPECT_EQ(head[1], 360U);
   EXPECT_EQ(std::memcmp(bytes.data() + 8, input.windows.data(), input.windows.size() * 4), 0);
   EXPECT_EQ(std::memcmp(bytes.data() + 8 + input.windows.size() * 4, input.rr.data(), input.rr.size() * 4), 0);
-  const std::vector<std::byte> labels(bytes.end() - 7, bytes.end());
+  const auto contexts = bytes.end() - 2 * static_cast<std::ptrdiff_t>(kContextBytes);
+  const std::vector<std::byte> labels(contexts - 7, contexts);
   EXPECT_EQ(labels, (std::vector<std::byte>{std::byte{0}, std::byte{0}, std::byte{2}, std::byte{0}, std::byte{1},
                                             std::byte{1}, std::byte{4}}));
+  const BeatContext context = beat_context(record, analyzer.conclude().r_peaks);
+  EXPECT_EQ(std::memcmp(&*contexts, context.values.data(), kContextBytes), 0);
 }
 
 TEST(TrainingTensors, LeaveOutBeatsInGaps) {
@@ -370,7 +374,7 @@ TEST(TrainingTensors, LeaveOutBeatsInGaps) {
   record.signals[0].gaps = {{1000, 1010}};
   const auto tensors = training_tensors(record, {}, ClassMap::papers);
   ASSERT_TRUE(tensors.has_value());
-  EXPECT_EQ(tensors.value().size(), 8U + 6U * (360U + 3U) * 4U + 6U);
+  EXPECT_EQ(tensors.value().size(), 8U + 6U * ((360U + 3U + 2U * kContextColumns) * 4U + 1U));
 }
 
 TEST(TrainingTensors, NeedAReference) {
