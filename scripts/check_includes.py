@@ -32,6 +32,8 @@ ALLOWED: dict[str, list[str]] = {
     "worker": ["core/version.hpp", "core/base", "core/analysis"],
     # A view reads the parts of an Analysis, whose types these modules declare; it never calls a parser or a detector.
     "app": ["core/version.hpp", "core/base", "core/record", "core/dsp/quality.hpp",
+            # The display filter belongs to the picture, not to the analysis.
+            "core/dsp/display_filter.hpp",
             "core/beats/beat_templates.hpp", "core/features", "core/classify", "core/explain", "core/rhythm/episodes.hpp", "core/alerts", "core/metrics",
             "core/analysis/analysis.hpp", "core/analysis/recording.hpp", "core/analysis/sentences.hpp"],
 }

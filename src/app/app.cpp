@@ -9,6 +9,7 @@
 
 #include "app/navigation.hpp"
 #include "app/platform/browser.hpp"
+#include "app/strip_geometry.hpp"
 #include "app/views/screen.hpp"
 #include "core/version.hpp"
 
@@ -19,13 +20,27 @@ namespace {
 constexpr int kSettleFrames = 3;          // Dear ImGui: input, layout, hover
 constexpr double kLongestStep_ms = 100.0; // after idle time, animations must not jump
 
+// Positions of the browser in the layout's pixels.
+void scale_input(InputQueue& input, double ui_scale) {
+  if (ui_scale == 1.0) return;
+  const auto factor = static_cast<float>(1.0 / ui_scale);
+  for (InputEvent& event : input) {
+    event.x *= factor;
+    event.y *= factor;
+    if (event.kind == InputEvent::Kind::wheel) continue;
+    event.dx *= factor;
+    event.dy *= factor;
+  }
+}
+
 bool is_drag_surface(const App& app, float x, float y) {
   if (app.view.menu_open || app.view.help_open) return false;
+  if (app.view.calibration_open) return true;
   const auto on = [&](const char* name) {
     return std::any_of(app.view.rects.begin(), app.view.rects.end(),
                        [&](const NamedRect& each) { return each.name == name && each.rect.contains(x, y); });
   };
-  return on("plot") || on("overview.plot") || on("sheet.handle");
+  return on("plot") || on("overview.plot") || on("sheet.handle") || on("calibration.handle");
 }
 
 void feed_pointer(ImGuiIO& io, const InputEvent& event) {
@@ -86,13 +101,15 @@ PressedKeys feed_input(App& app) {
 // Fonts and style follow theme and pixel ratio.
 void refresh_look(App& app) {
   Look& look = app.scene.look;
-  const bool ratio_changed = look.fonts.body == nullptr || look.pixel_ratio != app.pixel_ratio;
+  const auto scale = static_cast<float>(app.view.ui_scale);
+  const float pixel_ratio = app.pixel_ratio * scale;
+  const bool ratio_changed = look.fonts.body == nullptr || look.pixel_ratio != pixel_ratio;
   if (ratio_changed) {
-    look.pixel_ratio = app.pixel_ratio;
-    look.fonts = make_fonts(app.pixel_ratio);
+    look.pixel_ratio = pixel_ratio;
+    look.fonts = make_fonts(pixel_ratio);
     app.renderer.font_atlas_changed();
   }
-  look.layout = layout_for(app.css_width, app.css_height, app.view.layout);
+  look.layout = layout_for(app.css_width / scale, app.css_height / scale, app.view.layout);
   look.control_px = look.layout.touch_sized ? kTouchTarget_px : 32.0F;
   look.row_px = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
   const Theme& wanted = theme(app.view.theme);
@@ -152,10 +169,14 @@ bool draw_frame(App& app) {
   if (app.frames_wanted <= 0) return false;
   --app.frames_wanted;
   const double begin_ms = browser::now_ms();
+  const double drawn_scale = app.view.ui_scale;
   refresh_look(app);
+  scale_input(app.input, drawn_scale);
+  fit_paper(app.scene, app.view);
   ImGuiIO& io = ImGui::GetIO();
-  io.DisplaySize = {app.css_width, app.css_height};
-  io.DisplayFramebufferScale = {app.pixel_ratio, app.pixel_ratio};
+  const Look& look = app.scene.look;
+  io.DisplaySize = {look.layout.canvas.width, look.layout.canvas.height};
+  io.DisplayFramebufferScale = {look.pixel_ratio, look.pixel_ratio};
   io.DeltaTime = static_cast<float>(std::clamp(begin_ms - app.last_frame_ms, 1.0, kLongestStep_ms) / 1000.0);
   app.last_frame_ms = begin_ms;
   app.scene.now_ms = begin_ms;
@@ -175,14 +196,15 @@ bool draw_frame(App& app) {
   draw_screen(app.scene, app.view, app.commands, app.picture, app.pinches);
   browser::set_cursor(css_cursor(ImGui::GetMouseCursor()));
   ImGui::Render();
-  app.renderer.draw(app.picture, app.css_width, app.css_height, app.pixel_ratio, app.scene.look.theme->panel);
+  app.renderer.draw(app.picture, look.layout.canvas.width, look.layout.canvas.height, look.pixel_ratio,
+                    look.theme->panel);
   for (const Command& command : app.commands) {
     if (std::holds_alternative<DismissMessage>(command)) app.scene.message = {};
   }
   ++app.frame_count;
   app.scene.work_ms = static_cast<float>(browser::now_ms() - begin_ms);
   if (gliding || app.scene.progress.fraction > 1.0) app.frames_wanted = std::max(app.frames_wanted, 1);
-  if (app.view.theme != app.scene.look.theme->id) app.frames_wanted = kSettleFrames;
+  if (app.view.theme != look.theme->id || app.view.ui_scale != drawn_scale) app.frames_wanted = kSettleFrames;
   return app.frames_wanted > 0;
 }
 
@@ -195,6 +217,7 @@ bool set_recording(App& app, std::size_t size) {
   app.scene.analysis.reset();
   reset_for_recording(app.view);
   derive(app.scene);
+  show_usual_layout(app.scene, app.view);
   want_frames(app);
   return true;
 }
@@ -237,7 +260,18 @@ void set_setting(App& app, std::string_view key, std::string_view value) {
   } else if (key == "reduced_motion") {
     app.view.reduced_motion = value == "1";
   } else if (is_number && key == "px_per_mm") {
-    app.view.px_per_mm = std::clamp(number, 1.0, 40.0);
+    app.view.css_px_per_mm = std::clamp(number, 1.0, 40.0);
+    app.view.calibrated = true;
+  } else if (is_number && key == "ui_scale") {
+    app.view.ui_scale = std::clamp(number, 0.75, 2.0);
+  } else if (is_number && key == "left_px") {
+    app.view.layout.left_px = static_cast<float>(std::clamp(number, 0.0, static_cast<double>(kMostSide_px)));
+  } else if (is_number && key == "right_px") {
+    app.view.layout.right_px = static_cast<float>(std::clamp(number, 0.0, static_cast<double>(kMostSide_px)));
+  } else if (is_number && key == "overview_px") {
+    app.view.layout.overview_px = static_cast<float>(std::clamp(number, 0.0, static_cast<double>(kMostOverview_px)));
+  } else if (is_number && key == "bottom_share") {
+    app.view.layout.bottom_share = static_cast<float>(std::clamp(number, 0.1, 0.8));
   } else if (is_number && key == "speed_mm_s") {
     app.view.speed_mm_s = std::clamp(number, speed_ladder_mm_s().front(), speed_ladder_mm_s().back());
   } else if (is_number && key == "gain_mm_mv") {

@@ -53,7 +53,8 @@ void app_set_selected_record(const char* name);             ///< ... and the one
 // --- settings
 // --------------------------------------------------------------------------------------------------------------
 void app_set_theme(const char* name);                       ///< "paper" | "light" | "dark" | "contrast"
-/// Keys: "theme"; "reduced_motion" 0|1; "px_per_mm" (screen calibration, CSS px); "speed_mm_s"; "gain_mm_mv". Unknown
+/// Keys: "theme"; "reduced_motion" 0|1; "px_per_mm" (screen calibration, CSS px); "speed_mm_s"; "gain_mm_mv";
+/// "ui_scale"; sizes of regions "left_px", "right_px", "overview_px" (0: usual), "bottom_share" 0..1. Unknown
 /// keys and values are ignored. The app reports changes as `remember` commands with the same keys.
 void app_set_setting(const char* key, const char* value);
 

@@ -5,6 +5,14 @@ namespace ecg::app {
 
 namespace {
 
+std::string filter_name(const DisplayFilter& filter) {
+  std::string name;
+  if (filter.baseline) name += "baseline ";
+  if (filter.muscle) name += "muscle ";
+  if (filter.mains_hz > 0.0) name += "mains ";
+  return name.empty() ? "off" : name.substr(0, name.size() - 1);
+}
+
 class Members {
  public:
   explicit Members(std::string& json) : json_(json) { json_ += '{'; }
@@ -57,6 +65,11 @@ std::string state_json(const App& app) {
   members.number("analysis_version", scene.analysis ? scene.analysis->version : 0.0);
   members.truth("analysis_complete", scene.analysis && scene.analysis->complete);
   members.text("theme", name(view.theme));
+  members.number("ui_scale", view.ui_scale);
+  members.number("px_per_mm", view.css_px_per_mm);
+  members.truth("calibrated", view.calibrated);
+  members.text("lane_layout", view.lane_layout == LaneLayout::twelve ? "twelve" : "rows");
+  members.text("filter", filter_name(view.filter));
   members.text("layout", name(scene.look.layout.kind));
   members.text("tab", name(view.tab));
   members.truth("help_open", view.help_open);
@@ -75,13 +88,14 @@ std::string state_json(const App& app) {
     first = false;
     append_json_string(json, each.name);
     json += ":[";
-    append_json_number(json, static_cast<double>(each.rect.x));
+    // In CSS pixels, as the page sees them.
+    append_json_number(json, view.ui_scale * static_cast<double>(each.rect.x));
     json += ',';
-    append_json_number(json, static_cast<double>(each.rect.y));
+    append_json_number(json, view.ui_scale * static_cast<double>(each.rect.y));
     json += ',';
-    append_json_number(json, static_cast<double>(each.rect.width));
+    append_json_number(json, view.ui_scale * static_cast<double>(each.rect.width));
     json += ',';
-    append_json_number(json, static_cast<double>(each.rect.height));
+    append_json_number(json, view.ui_scale * static_cast<double>(each.rect.height));
     json += ']';
   }
   return json + "}}";

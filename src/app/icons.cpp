@@ -50,6 +50,20 @@ void draw_icon(ImDrawList& list, Icon icon, float centre_x, float centre_y, floa
     case Icon::open: stroke(list, kFolder, x, y, scale, color); break;
     case Icon::check: stroke(list, kCheck, x, y, scale, color); break;
     case Icon::heart: stroke(list, kPulse, x, y, scale, color); break;
+    case Icon::sliders:
+      segment(-7, -4, 7, -4);
+      segment(-7, 4, 7, 4);
+      list.AddCircleFilled({x - 2.5F * scale, y - 4.0F * scale}, 2.6F * scale, color);
+      list.AddCircleFilled({x + 3.0F * scale, y + 4.0F * scale}, 2.6F * scale, color);
+      break;
+    case Icon::invert:
+      segment(-4, -6, -4, 6);
+      segment(-6.5F, -3.5F, -4, -6);
+      segment(-1.5F, -3.5F, -4, -6);
+      segment(4, -6, 4, 6);
+      segment(6.5F, 3.5F, 4, 6);
+      segment(1.5F, 3.5F, 4, 6);
+      break;
     case Icon::close:
       segment(-5, -5, 5, 5);
       segment(-5, 5, 5, -5);

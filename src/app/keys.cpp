@@ -27,7 +27,10 @@ void pan(const Scene& scene, ViewState& view, double share) {
 }
 
 void escape(const Scene& scene, ViewState& view, CommandQueue& commands) {
-  if (view.help_open) {
+  if (view.calibration_open) {
+    view.calibration_open = false;
+    view.calibration_px = 0.0;
+  } else if (view.help_open) {
     view.help_open = false;
   } else if (view.menu_open) {
     view.close_menus = true;
@@ -100,7 +103,7 @@ void fit_recording(const Scene& scene, ViewState& view) {
   if (!(scene.duration_s() > 0.0)) return;
   view.glide.reset();
   view.begin_s = 0.0;
-  view.speed_mm_s = width_s_to_speed(scene.look.layout.plot_width(), scene.duration_s(), view.px_per_mm);
+  view.speed_mm_s = width_s_to_speed(scene.look.layout.plot_width(), scene.duration_s(), view.px_per_mm());
 }
 
 void set_speed(const Scene& scene, ViewState& view, CommandQueue& commands, double speed_mm_s) {
@@ -113,7 +116,7 @@ void set_speed(const Scene& scene, ViewState& view, CommandQueue& commands, doub
   }
   view.glide.reset();
   // Slower than the whole recording would only show emptiness; short recordings keep normal paper speed.
-  const double fitting_mm_s = width_s_to_speed(width, scene.duration_s(), view.px_per_mm);
+  const double fitting_mm_s = width_s_to_speed(width, scene.duration_s(), view.px_per_mm());
   speed_mm_s = std::max(speed_mm_s, std::min(fitting_mm_s, kPaperSpeed_mm_s));
   const double factor = speed_mm_s / view.speed_mm_s;
   const double share = (anchor_s - shown.begin_s) / shown.span_s;

@@ -52,7 +52,10 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
     return layout;
   }
 
-  const float wanted_overview = layout.kind == LayoutKind::wide ? kOverview_px : kOverviewSmall_px;
+  const float usual_overview = layout.kind == LayoutKind::wide ? kOverview_px : kOverviewSmall_px;
+  const float wanted_overview = choices.overview_px > 0.0F
+                                    ? std::clamp(choices.overview_px, kLeastOverview_px, kMostOverview_px)
+                                    : usual_overview;
   const float overview = room - wanted_overview >= kLeastStrip_px ? wanted_overview : 0.0F;
   layout.overview = {0.0F, top, width, overview};
   const float middle = top + overview;
@@ -66,8 +69,13 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
   }
 
   const bool roomy = width >= kRoomyFrom_px;
-  const float left = roomy ? 320.0F : 272.0F;
-  const float right = roomy ? 368.0F : 304.0F;
+  const auto side = [&](float chosen, float usual) {
+    // The strip keeps at least half of the width, whatever was chosen on a larger screen.
+    const float most = std::min(kMostSide_px, 0.25F * width);
+    return chosen > 0.0F ? std::clamp(chosen, kLeastSide_px, std::max(most, usual)) : usual;
+  };
+  const float left = side(choices.left_px, roomy ? 320.0F : 272.0F);
+  const float right = side(choices.right_px, roomy ? 368.0F : 304.0F);
   const float wanted = choices.bottom_open ? on_grid(height * choices.bottom_share) : kTabs_px;
   const float bottom = std::clamp(wanted, 0.0F, std::max(0.0F, below - kLeastStrip_px));
   layout.findings = {0.0F, middle, left, below};

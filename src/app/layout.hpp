@@ -13,6 +13,9 @@ const char* name(LayoutKind kind);
 
 /// What the person chose about the regions.
 struct LayoutChoices {
+  float left_px = 0.0F;          ///< width of the findings; 0: usual (wide)
+  float right_px = 0.0F;         ///< width of the inspector; 0: usual (wide)
+  float overview_px = 0.0F;      ///< height of the overview; 0: usual
   float bottom_share = 0.32F;    ///< height of the tables under the strip, share of the canvas (wide)
   float sheet_share = 0.40F;     ///< height of the sheet, share of the canvas (portrait)
   bool bottom_open = true;
@@ -34,6 +37,12 @@ struct Layout {
   /// Width of the part of the strip that shows signal.
   [[nodiscard]] float plot_width() const { return strip.width > gutter + 1.0F ? strip.width - gutter : 1.0F; }
 };
+
+/// Least and greatest size of the regions that can be resized.
+inline constexpr float kLeastSide_px = 200.0F;
+inline constexpr float kMostSide_px = 560.0F;
+inline constexpr float kLeastOverview_px = 64.0F;
+inline constexpr float kMostOverview_px = 240.0F;
 
 inline constexpr float kTouchTarget_px = 44.0F;  ///< WCAG 2.5.5: targets of at least 44 by 44 CSS px
 

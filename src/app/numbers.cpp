@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <string_view>
 
 namespace ecg::app {
 
@@ -68,6 +69,13 @@ std::string clock(double seconds, int decimals) {
   std::snprintf(text.data(), text.size(), "%lld:%02d:%0*.*f", static_cast<long long>(hours), minutes,
                 decimals > 0 ? decimals + 3 : 2, decimals, rest - minutes * kSecondsPerMinute);
   return text.data();
+}
+
+std::string short_clock(double seconds) {
+  const std::string text = clock(seconds);
+  const std::string_view whole(text);
+  if (!whole.starts_with("0:")) return text;
+  return std::string(whole.substr(whole[2] == '0' ? 3 : 2));
 }
 
 std::string duration(double seconds) {

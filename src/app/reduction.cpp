@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace ecg::app {
 
@@ -18,14 +19,9 @@ void lift_pen(std::vector<TraceVertex>& vertices, std::size_t first) {
   if (vertices.size() > first) vertices.back().pen = 0.0F;
 }
 
-void append_samples(std::vector<TraceVertex>& vertices, const Signal& signal, double fs_hz, const TraceFrame& frame) {
-  const double end_s = frame.begin_s + static_cast<double>(frame.width) / frame.px_per_s;
-  // One sample more on either side: the line reaches the edges.
-  const auto begin = std::max<SampleIndex>(0, static_cast<SampleIndex>(std::floor(frame.begin_s * fs_hz)) - 1);
-  const auto end = std::min<SampleIndex>(signal.size(), static_cast<SampleIndex>(std::ceil(end_s * fs_hz)) + 2);
-  if (begin >= end) return;
-  std::vector<float> values(static_cast<std::size_t>(end - begin));
-  signal.read(begin, values);
+// Every value as a vertex; `begin` is the sample of the first.
+void append_points(std::vector<TraceVertex>& vertices, std::span<const float> values, SampleIndex begin, double fs_hz,
+                   const TraceFrame& frame) {
   const std::size_t first = vertices.size();
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!std::isfinite(values[i])) {
@@ -37,6 +33,17 @@ void append_samples(std::vector<TraceVertex>& vertices, const Signal& signal, do
     vertices.push_back({static_cast<float>(x), screen_y(frame, static_cast<double>(values[i])), 1.0F, frame.color});
   }
   lift_pen(vertices, first);
+}
+
+void append_samples(std::vector<TraceVertex>& vertices, const Signal& signal, double fs_hz, const TraceFrame& frame) {
+  const double end_s = frame.begin_s + static_cast<double>(frame.width) / frame.px_per_s;
+  // One sample more on either side: the line reaches the edges.
+  const auto begin = std::max<SampleIndex>(0, static_cast<SampleIndex>(std::floor(frame.begin_s * fs_hz)) - 1);
+  const auto end = std::min<SampleIndex>(signal.size(), static_cast<SampleIndex>(std::ceil(end_s * fs_hz)) + 2);
+  if (begin >= end) return;
+  std::vector<float> values(static_cast<std::size_t>(end - begin));
+  signal.read(begin, values);
+  append_points(vertices, values, begin, fs_hz, frame);
 }
 
 void append_columns(std::vector<TraceVertex>& vertices, const Signal& signal, const Pyramid& pyramid, double fs_hz,
@@ -65,7 +72,52 @@ void append_columns(std::vector<TraceVertex>& vertices, const Signal& signal, co
   lift_pen(vertices, first);
 }
 
+void append_value_columns(std::vector<TraceVertex>& vertices, std::span<const float> values, SampleIndex first_sample,
+                          double fs_hz, const TraceFrame& frame) {
+  const auto columns = static_cast<std::int32_t>(std::ceil(frame.width));
+  const double samples_per_px = fs_hz / frame.px_per_s;
+  const double begin = frame.begin_s * fs_hz - static_cast<double>(first_sample);
+  const std::size_t first = vertices.size();
+  for (std::int32_t column = 0; column < columns; ++column) {
+    const auto from = static_cast<std::int64_t>(std::ceil(begin + column * samples_per_px));
+    const auto to = static_cast<std::int64_t>(std::ceil(begin + (column + 1) * samples_per_px));
+    float low = std::numeric_limits<float>::infinity();
+    float high = -low;
+    for (std::int64_t i = std::max<std::int64_t>(0, from); i < std::min<std::int64_t>(to, std::ssize(values)); ++i) {
+      const float value = values[static_cast<std::size_t>(i)];
+      if (!std::isfinite(value)) continue;
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+    if (low > high) {
+      lift_pen(vertices, first);
+      continue;
+    }
+    const float x = frame.left + static_cast<float>(column) + 0.5F;
+    const bool upwards = column % 2 == 0;
+    vertices.push_back({x, screen_y(frame, static_cast<double>(upwards ? low : high)), 1.0F, frame.color});
+    vertices.push_back({x, screen_y(frame, static_cast<double>(upwards ? high : low)), 1.0F, frame.color});
+  }
+  lift_pen(vertices, first);
+}
+
 }  // namespace
+
+void append_values(std::vector<TraceVertex>& vertices, std::span<const float> values, SampleIndex first, double fs_hz,
+                   const TraceFrame& frame) {
+  if (frame.width <= 0.0F || !(frame.px_per_s > 0.0) || !(fs_hz > 0.0) || values.empty()) return;
+  if (fs_hz / frame.px_per_s > kSamplesPerColumn) {
+    append_value_columns(vertices, values, first, fs_hz, frame);
+    return;
+  }
+  const double end_s = frame.begin_s + static_cast<double>(frame.width) / frame.px_per_s;
+  const SampleIndex begin = std::max(first, static_cast<SampleIndex>(std::floor(frame.begin_s * fs_hz)) - 1);
+  const SampleIndex end =
+      std::min(first + static_cast<SampleIndex>(values.size()), static_cast<SampleIndex>(std::ceil(end_s * fs_hz)) + 2);
+  if (begin >= end) return;
+  append_points(vertices, values.subspan(static_cast<std::size_t>(begin - first), static_cast<std::size_t>(end - begin)),
+                begin, fs_hz, frame);
+}
 
 void append_trace(std::vector<TraceVertex>& vertices, const Signal& signal, const Pyramid& pyramid, double fs_hz,
                   const TraceFrame& frame) {

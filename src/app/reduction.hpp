@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "app/geometry.hpp"
@@ -29,6 +30,10 @@ struct TraceFrame {
   float bottom = 1.0F;         ///< ... so that the GPU never sees huge coordinates
   std::uint32_t color = 0;
 };
+
+/// The same for values at hand, `first` being the sample of values[0]; they should cover the frame. NaN: gap.
+void append_values(std::vector<TraceVertex>& vertices, std::span<const float> values, SampleIndex first, double fs_hz,
+                   const TraceFrame& frame);
 
 /// Appends the visible part of a lead: the samples themselves while they are further apart than half a pixel column,
 /// otherwise lowest and highest value per column, so at most two vertices per column (plus the two neighbours outside).

@@ -13,9 +13,106 @@ constexpr float kBands_px = 22.0F;
 constexpr float kAxis_px = 22.0F;
 constexpr double kSelection_s = 0.12;  // half of it on either side of the R peak
 constexpr float kMostShift = 0.36F;  // of the lane: its baseline never leaves it
+constexpr double kTwelveSpeed_mm_s = 25.0;
+constexpr double kShortRecording_s = 60.0;  // recordings up to here are printed as a page rather than scrolled
 constexpr double kMajor_mv = 0.5;  // baselines lie on thick lines of the paper
 
+// y of a baseline such that what the lead usually shows is in the middle of its row; upright complexes push it down.
+float zero_in_row(const Scene& scene, std::size_t lead, double px_per_mv, float middle, float row_height,
+                  double snap_px_per_mv) {
+  const double above_mv = (scene.derived.lead_middle[lead] - scene.derived.lead_zero[lead]) *
+                          scene.recording->record.signals[lead].mv_per_unit();
+  const float limit = kMostShift * row_height;
+  const float wanted = middle + std::clamp(static_cast<float>(above_mv * px_per_mv), -limit, limit);
+  const auto major_px = static_cast<float>(kMajor_mv * snap_px_per_mv);
+  return major_px >= 2.0F ? std::round(wanted / major_px) * major_px : wanted;
+}
+
+void scroll(StripGeometry& strip, const ViewState& view, float content_px) {
+  strip.scroll_limit_px = std::max(0.0F, content_px - strip.plot.height);
+  const float scrolled = std::clamp(view.lane_scroll_px, 0.0F, strip.scroll_limit_px);
+  for (Lane& lane : strip.lanes) lane.zero_y += strip.plot.y - scrolled;
+}
+
+void lay_rows(const Scene& scene, const ViewState& view, StripGeometry& strip) {
+  std::vector<LaneChoice> shown;
+  for (const LaneChoice& choice : lanes_of(scene, view.lanes)) {
+    if (choice.shown) shown.push_back(choice);
+  }
+  strip.lane_height = std::max(kLeastLane_px, strip.plot.height / static_cast<float>(shown.size()));
+  for (std::size_t row = 0; row < shown.size(); ++row) {
+    Lane lane;
+    lane.lead = shown[row].lead;
+    lane.scale = shown[row].scale * (shown[row].inverted ? -1.0 : 1.0);
+    lane.px_per_mv = strip.px_per_mv * lane.scale;
+    lane.zero_y = zero_in_row(scene, lane.lead, lane.px_per_mv, strip.lane_height * (static_cast<float>(row) + 0.5F),
+                              strip.lane_height, strip.px_per_mv);
+    lane.begin_s = strip.time.begin_s;
+    lane.end_s = strip.time.end_s();
+    lane.name = scene.derived.lead_names[lane.lead];
+    strip.lanes.push_back(lane);
+  }
+  scroll(strip, view, strip.lane_height * static_cast<float>(shown.size()));
+}
+
+void lay_twelve(const ViewState& view, const TwelveLeads& leads, StripGeometry& strip) {
+  constexpr std::size_t kRows = kTwelveRows + 1;
+  strip.lane_height = std::max(static_cast<float>(kTwelveRow_mm * view.px_per_mm()),
+                               strip.plot.height / static_cast<float>(kRows));
+  const auto add = [&](std::size_t standard, std::size_t row, double from_s, double to_s, bool first) {
+    Lane lane;
+    lane.lead = leads[standard];
+    lane.px_per_mv = strip.px_per_mv;
+    // All leads of a row share one baseline, as on paper.
+    const float middle = strip.lane_height * (static_cast<float>(row) + 0.58F);
+    const auto major_px = static_cast<float>(kMajor_mv * strip.px_per_mv);
+    lane.zero_y = major_px >= 2.0F ? std::round(middle / major_px) * major_px : middle;
+    lane.begin_s = strip.time.begin_s + from_s;
+    lane.end_s = std::min(strip.time.begin_s + to_s, strip.time.end_s());
+    lane.name = standard_lead_name(standard);
+    lane.first_in_row = first;
+    strip.lanes.push_back(lane);
+  };
+  for (std::size_t row = 0; row < kTwelveRows; ++row) {
+    for (std::size_t column = 0; column < kTwelveColumns; ++column) {
+      const double from_s = kTwelveColumn_s * static_cast<double>(column);
+      add(column * kTwelveRows + row, row, from_s, from_s + kTwelveColumn_s, column == 0);
+    }
+  }
+  add(kRhythmLead, kTwelveRows, 0.0, std::max(kTwelvePage_s, strip.time.span_s), true);
+  scroll(strip, view, strip.lane_height * static_cast<float>(kRows));
+}
+
 }  // namespace
+
+double twelve_page_share(const Scene& scene, const ViewState& view) {
+  const double true_px = kTwelvePage_s * kTwelveSpeed_mm_s * view.css_px_per_mm / view.ui_scale;
+  return std::clamp(static_cast<double>(scene.look.layout.plot_width()) / true_px, 0.05, 1.0);
+}
+
+bool shows_twelve(const Scene& scene, const ViewState& view) {
+  return view.lane_layout == LaneLayout::twelve && twelve_leads(scene).has_value();
+}
+
+void fit_paper(const Scene& scene, ViewState& view) {
+  view.paper_share = shows_twelve(scene, view) ? twelve_page_share(scene, view) : 1.0;
+}
+
+void show_usual_layout(const Scene& scene, ViewState& view) {
+  if (scene.duration_s() > kShortRecording_s || !twelve_leads(scene)) return;
+  view.lane_layout = LaneLayout::twelve;
+  view.speed_mm_s = kTwelveSpeed_mm_s;
+}
+
+const Lane* StripGeometry::lane_at(float x, float y) const {
+  const double time_s = time_at(x);
+  const Lane* nearest = nullptr;
+  for (const Lane& lane : lanes) {
+    if (time_s < lane.begin_s || time_s >= lane.end_s) continue;
+    if (nearest == nullptr || std::abs(lane.zero_y - y) < std::abs(nearest->zero_y - y)) nearest = &lane;
+  }
+  return nearest;
+}
 
 float selection_half_px(const StripGeometry& strip) {
   return std::clamp(static_cast<float>(kSelection_s * strip.px_per_s), 2.0F, 12.0F);
@@ -42,21 +139,11 @@ StripGeometry strip_geometry(const Scene& scene, const ViewState& view) {
   strip.px_per_s = view.px_per_s();
   strip.px_per_mv = view.px_per_mv();
 
-  const std::size_t leads = scene.recording ? scene.recording->record.signals.size() : 0;
-  if (leads == 0) return strip;
-  strip.lane_height = std::max(kLeastLane_px, strip.plot.height / static_cast<float>(leads));
-  strip.scroll_limit_px = std::max(0.0F, strip.lane_height * static_cast<float>(leads) - strip.plot.height);
-  const float scrolled = std::clamp(view.lane_scroll_px, 0.0F, strip.scroll_limit_px);
-  const auto major_px = static_cast<float>(kMajor_mv * strip.px_per_mv);
-  for (std::size_t lead = 0; lead < leads; ++lead) {
-    // What the lead usually shows is centred in its lane; upright complexes push the baseline down.
-    const double above_mv = (scene.derived.lead_middle[lead] - scene.derived.lead_zero[lead]) *
-                            scene.recording->record.signals[lead].mv_per_unit();
-    const auto shift = static_cast<float>(above_mv * strip.px_per_mv);
-    const float limit = kMostShift * strip.lane_height;
-    const float wanted = strip.lane_height * (static_cast<float>(lead) + 0.5F) + std::clamp(shift, -limit, limit);
-    const float snapped = major_px >= 2.0F ? std::round(wanted / major_px) * major_px : wanted;
-    strip.lane_zero_y.push_back(strip.plot.y + snapped - scrolled);
+  if (!scene.recording || scene.recording->record.signals.empty()) return strip;
+  if (const auto twelve = twelve_leads(scene); twelve && view.lane_layout == LaneLayout::twelve) {
+    lay_twelve(view, *twelve, strip);
+  } else {
+    lay_rows(scene, view, strip);
   }
   return strip;
 }

@@ -8,7 +8,7 @@ namespace ecg::app {
 
 namespace {
 
-constexpr std::array kSpeeds_mm_s = {0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 12.5, 25.0, 50.0, 100.0, 200.0};
+constexpr std::array kSpeeds_mm_s = {0.1, 0.25, 0.5, 1.0, 2.5, 6.25, 12.5, 25.0, 50.0, 100.0, 200.0};
 constexpr std::array kGains_mm_mv = {2.5, 5.0, 10.0, 20.0, 40.0};
 constexpr double kSameRung = 1e-6;  // relative; speeds come back from pixel arithmetic
 

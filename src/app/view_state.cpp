@@ -50,6 +50,9 @@ const char* meaning(Tab tab) {
 void reset_for_recording(ViewState& view) {
   view.begin_s = 0.0;
   view.lane_scroll_px = 0.0F;
+  view.lanes.clear();
+  view.lane_layout = LaneLayout::rows;
+  view.paper_share = 1.0;
   view.glide.reset();
   view.pointer_s.reset();
   view.beat = -1;

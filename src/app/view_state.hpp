@@ -7,9 +7,11 @@
 
 #include "app/beat_raster.hpp"
 #include "app/geometry.hpp"
+#include "app/lanes.hpp"
 #include "app/layout.hpp"
 #include "app/theme.hpp"
 #include "app/time_view.hpp"
+#include "core/dsp/display_filter.hpp"
 
 namespace ecg::app {
 
@@ -69,6 +71,10 @@ struct ViewState {
   double speed_mm_s = 25.0;
   double gain_mm_mv = 10.0;
   float lane_scroll_px = 0.0F;
+  std::vector<LaneChoice> lanes;          ///< empty: as in the file
+  LaneLayout lane_layout = LaneLayout::rows;
+  double paper_share = 1.0;               ///< a 12-lead page that does not fit at true size is drawn smaller, as a whole
+  DisplayFilter filter;
   std::optional<Glide> glide;
   std::optional<double> pointer_s;        ///< time under the pointer over the strip
 
@@ -88,26 +94,33 @@ struct ViewState {
   std::int32_t raster_lead = -1;          ///< -1: the lead the classes were made from
   BeatRaster raster;                      ///< remade when beats, lead or size change
   bool help_open = false;
+  bool calibration_open = false;
+  double calibration_px = 0.0;            ///< width of the card being matched, CSS px; 0: not begun
+  int page_line = 1;                      ///< rung of page_lines_s()
   bool saliency_shown = true;
   bool menu_open = false;                 ///< a menu was drawn open in the last frame
   bool close_menus = false;               ///< asked for by Esc
 
   // settings
   ThemeId theme = ThemeId::paper;
-  double px_per_mm = 96.0 / 25.4;         ///< CSS reference pixel: 96 per inch; a calibrated screen says better
+  double css_px_per_mm = 96.0 / 25.4;     ///< CSS reference pixel: 96 per inch; a calibrated screen says better
+  bool calibrated = false;
+  double ui_scale = 1.0;                  ///< everything but the paper grows with it
   bool reduced_motion = false;
 
   // of the frame being drawn
   std::vector<NamedRect> rects;
 
-  [[nodiscard]] double px_per_s() const { return speed_mm_s * px_per_mm; }
-  [[nodiscard]] double px_per_mv() const { return gain_mm_mv * px_per_mm; }
+  /// Pixels of the layout (CSS px over `ui_scale`) per millimetre of paper.
+  [[nodiscard]] double px_per_mm() const { return css_px_per_mm / ui_scale * paper_share; }
+  [[nodiscard]] double px_per_s() const { return speed_mm_s * px_per_mm(); }
+  [[nodiscard]] double px_per_mv() const { return gain_mm_mv * px_per_mm(); }
   [[nodiscard]] TimeView time_view(float plot_width) const {
     return {begin_s, static_cast<double>(plot_width) / px_per_s()};
   }
   void set_time_view(const TimeView& view, float plot_width) {
     begin_s = view.begin_s;
-    speed_mm_s = static_cast<double>(plot_width) / view.span_s / px_per_mm;
+    speed_mm_s = static_cast<double>(plot_width) / view.span_s / px_per_mm();
   }
   void report(std::string rect_name, const Rect& rect) { rects.push_back({std::move(rect_name), rect}); }
 };

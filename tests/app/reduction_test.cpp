@@ -45,6 +45,28 @@ TEST(Reduction, NeverMoreThanTwoVerticesPerColumn) {
   }
 }
 
+TEST(Reduction, ValuesAtHandAreDrawnAsTheSignalTheyCameFrom) {
+  std::vector<std::int16_t> adu(5'000);
+  for (std::size_t i = 0; i < adu.size(); ++i)
+    adu[i] = static_cast<std::int16_t>(1000.0 * std::sin(0.37 * static_cast<double>(i)));
+  const Signal signal = signal_of(adu, {{700, 800}});
+  std::vector<float> values(4'000);
+  signal.read(300, values);
+  for (const double px_per_s : {30.0, 400.0}) {
+    TraceFrame frame = frame_of(500.0F, px_per_s);
+    frame.begin_s = 6.0;
+    std::vector<TraceVertex> vertices;
+    append_values(vertices, values, 300, kFs_hz, frame);
+    const auto expected = drawn(signal, frame);
+    ASSERT_EQ(vertices.size(), expected.size()) << px_per_s;
+    for (std::size_t i = 0; i < vertices.size(); ++i) {
+      EXPECT_FLOAT_EQ(vertices[i].x, expected[i].x);
+      EXPECT_NEAR(vertices[i].y, expected[i].y, 1e-3F);
+      EXPECT_EQ(vertices[i].pen, expected[i].pen);
+    }
+  }
+}
+
 TEST(Reduction, EverySpikeSurvives) {
   std::vector<std::int16_t> adu(60'000, 0);
   adu[12'345] = 700;

@@ -40,6 +40,13 @@ TEST(Numbers, ClockRoundsWithoutSixtySeconds) {
   EXPECT_EQ(clock(-5.0), "0:00:00");
 }
 
+TEST(Numbers, ShortClockLeavesLeadingZerosOut) {
+  EXPECT_EQ(short_clock(0.0), "0:00");
+  EXPECT_EQ(short_clock(201.0), "3:21");
+  EXPECT_EQ(short_clock(751.0), "12:31");
+  EXPECT_EQ(short_clock(4000.0), "1:06:40");
+}
+
 TEST(Numbers, Durations) {
   EXPECT_EQ(duration(0.0), "0 s");
   EXPECT_EQ(duration(1805.6), "30 min 6 s");

@@ -87,6 +87,77 @@ describe("views of the whole recording", () => {
     assert.equal((await screenState(site)).menu_open, false);
   });
 
+  test("a click on the page of the day goes there", async () => {
+    await click(site, "tab.page");
+    await screenshot(site.page, "page");
+    await click(site, "page.line.2", 0.5, 0.5);  // one minute a line
+    inView(await screenState(site), 150);
+    await click(site, "page.more");
+    assert.ok(!("page.line.4" in (await screenState(site)).rects), "two minutes a line: 300 s are three lines");
+  });
+
+  test("leads can be hidden, inverted and ordered, the picture filtered, and all of it is said", async () => {
+    await click(site, "strip.settings");
+    await click(site, "filter.muscle");
+    await click(site, "filter.mains50");
+    await click(site, "lane.0.invert");
+    await click(site, "lane.0.down");
+    await screenshot(site.page, "strip-settings");
+    assert.equal((await screenState(site)).filter, "muscle mains");
+    await site.page.keyboard.press("Escape");
+    await idle(site.page);
+    await screenshot(site.page, "strip-inverted");
+    await click(site, "strip.settings");
+    await click(site, "filter.muscle");
+    await click(site, "filter.mains50");
+    assert.equal((await screenState(site)).filter, "off");
+    await site.page.keyboard.press("Escape");
+    await idle(site.page);
+  });
+
+  test("dividers resize the regions, and the next visit remembers", async () => {
+    const width = async (name) => (await screenState(site)).rects[name][2];
+    const before_ = await width("findings");
+    const [x, y] = await placeIn(site, "divider.findings");
+    await site.page.mouse.move(x, y);
+    await site.page.mouse.down();
+    await site.page.mouse.move(x - 40, y, {steps: 4});
+    await site.page.mouse.up();
+    await idle(site.page);
+    const narrowed = await width("findings");
+    assert.ok(Math.abs(before_ - 40 - narrowed) <= 2, `${before_} to ${narrowed}`);
+    await site.page.reload();
+    await idle(site.page);
+    assert.ok(Math.abs(await width("findings") - narrowed) <= 1);
+  });
+
+  test("the screen is calibrated with a card, and grows as a whole when asked", async () => {
+    await click(site, "menu.theme");
+    await click(site, "menu.calibrate");
+    const before_ = (await screenState(site)).px_per_mm;
+    const [x, y] = await placeIn(site, "calibration.handle");
+    await site.page.mouse.move(x, y);
+    await site.page.mouse.down();
+    await site.page.mouse.move(x + 60, y, {steps: 6});
+    await site.page.mouse.up();
+    await idle(site.page);
+    await screenshot(site.page, "calibration");
+    await click(site, "calibration.done");
+    const state = await screenState(site);
+    assert.equal(state.calibrated, true);
+    assert.ok(Math.abs(state.px_per_mm - (before_ + 60 / 85.6)) < 0.05, `${before_} to ${state.px_per_mm}`);
+    await click(site, "menu.theme");
+    await click(site, "size.large");
+    const large = await screenState(site);
+    assert.equal(large.ui_scale, 1.25);
+    assert.ok(Math.abs((large.visible_end_s - large.visible_begin_s) * 25 * state.px_per_mm - large.rects.plot[2]) < 2,
+              "25 mm/s stay true to the calibration");
+    await screenshot(site.page, "large");
+    await click(site, "menu.theme");
+    await click(site, "size.normal");
+    assert.equal((await screenState(site)).ui_scale, 1);
+  });
+
   test("wrote nothing to the console", () => assert.deepEqual(site.problems, []));
 });
 

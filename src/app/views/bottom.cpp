@@ -126,8 +126,8 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
   const bool wide = look.layout.kind == LayoutKind::wide;
   const bool portrait = look.layout.kind == LayoutKind::portrait;
   const std::vector<Tab> tabs =
-      wide ? std::vector<Tab>{Tab::beats, Tab::raster, Tab::rr, Tab::score, Tab::episodes, Tab::record}
-           : std::vector<Tab>{Tab::findings, Tab::beat, Tab::beats, Tab::score, Tab::raster, Tab::rr, Tab::episodes,
+      wide ? std::vector<Tab>{Tab::beats, Tab::raster, Tab::rr, Tab::page, Tab::score, Tab::episodes, Tab::record}
+           : std::vector<Tab>{Tab::findings, Tab::beat, Tab::beats, Tab::score, Tab::raster, Tab::rr, Tab::page, Tab::episodes,
                               Tab::record};
   const Tab shown = shown_tab(view.tab, wide);
   const float handle = portrait ? kHandle_px : 0.0F;
@@ -171,7 +171,7 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
     case Tab::episodes: draw_episodes(scene, view, commands, body); break;
     case Tab::raster: draw_raster(scene, view, picture, body); break;
     case Tab::rr: draw_rr(scene, view, body); break;
-    case Tab::page: break;
+    case Tab::page: draw_page(scene, view, picture, body); break;
     case Tab::record: draw_record(scene, view, commands, body); break;
   }
 }

@@ -52,6 +52,23 @@ void Menu::note(std::string_view text) {
 }
 
 bool Menu::row(const std::string& name, std::string_view title, std::string_view note, bool chosen) {
+  const bool clicked = entry(name, title, note, chosen);
+  if (clicked) ImGui::CloseCurrentPopup();
+  return clicked;
+}
+
+bool Menu::toggle(const std::string& name, std::string_view title, std::string_view note, bool chosen) {
+  return entry(name, title, note, chosen);
+}
+
+Rect Menu::line(float height) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::Dummy({width, height});
+  return {at.x, at.y, width, height};
+}
+
+bool Menu::entry(const std::string& name, std::string_view title, std::string_view note, bool chosen) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const bool two_lines = !note.empty();
@@ -73,7 +90,6 @@ bool Menu::row(const std::string& name, std::string_view title, std::string_view
   }
   if (chosen) draw_icon(list, Icon::check, rect.right() - 16.0F, rect.y + 0.5F * height, 16.0F, look_.theme->accent);
   view_.report(name, rect);
-  if (clicked) ImGui::CloseCurrentPopup();
   return clicked;
 }
 

@@ -24,8 +24,14 @@ class Menu {
   void note(std::string_view text);
   /// True when chosen. `name` is reported for tests and is its id.
   bool row(const std::string& name, std::string_view title, std::string_view note, bool chosen);
+  /// The same for choices of which several hold: the menu stays open.
+  bool toggle(const std::string& name, std::string_view title, std::string_view note, bool chosen);
+  /// Room for something of the caller's own, as wide as the menu.
+  Rect line(float height);
 
  private:
+  bool entry(const std::string& name, std::string_view title, std::string_view note, bool chosen);
+
   const Look& look_;
   ViewState& view_;
   float width_;

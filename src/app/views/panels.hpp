@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "app/commands.hpp"
@@ -25,6 +26,9 @@ void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue& commands
 void draw_score(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_episodes(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect);
+/// Lead of the raster and of the page: the chosen one, else the one the classes were made from.
+[[nodiscard]] std::size_t page_lead(const Scene& scene, const ViewState& view);
+void draw_page(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect);
 void draw_rr(const Scene& scene, ViewState& view, const Rect& rect);
 void draw_record(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue& commands);
@@ -32,7 +36,13 @@ void draw_start(const Scene& scene, ViewState& view, CommandQueue& commands, con
 void draw_notices(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_help(const Scene& scene, ViewState& view, CommandQueue& commands);
 
+void draw_calibration(const Scene& scene, ViewState& view, CommandQueue& commands);
+void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands);
+
 // Parts of the strip.
+/// Its menu: layout, leads, display filter.
+void draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor);
+std::string filter_text(const DisplayFilter& filter);  ///< "0.5 Hz baseline, 40 Hz"; empty: off
 void draw_strip_traces(const Scene& scene, const ViewState& view, const StripGeometry& strip, Picture& picture);
 void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeometry& strip);
 void draw_strip_bands(const Scene& scene, const StripGeometry& strip);

@@ -34,12 +34,6 @@ constexpr std::array<Colouring, 3> kColourings = {{
     {RasterColouring::saliency, "raster.saliency", "Saliency", "Where the model looked, for all beats at once"},
 }};
 
-std::size_t raster_lead(const Scene& scene, const ViewState& view) {
-  const auto leads = static_cast<std::int32_t>(scene.recording->record.signals.size());
-  if (view.raster_lead >= 0 && view.raster_lead < leads) return static_cast<std::size_t>(view.raster_lead);
-  return std::min(scene.analysis->lead, static_cast<std::size_t>(std::max(0, leads - 1)));
-}
-
 void draw_choices(const Scene& scene, ViewState& view, const Rect& header) {
   const Look& look = scene.look;
   float x = header.x + 8.0F;
@@ -56,7 +50,7 @@ void draw_choices(const Scene& scene, ViewState& view, const Rect& header) {
   }
   const std::size_t leads = scene.recording->record.signals.size();
   if (leads > 1) {
-    const std::size_t lead = raster_lead(scene, view);
+    const std::size_t lead = page_lead(scene, view);
     const ButtonText text = {.label = scene.derived.lead_names[lead], .icon = Icon::chevron_right, .tip = "Next lead"};
     const float width = std::min(button_width(look, text), 120.0F);
     if (button(look, view, "raster.lead", {x + 6.0F, y, width, height}, text)) {
@@ -116,7 +110,7 @@ void draw_axis(const Scene& scene, const Rect& gutter, const Rect& picture, std:
   const float width = gutter.width - 8.0F;
   if (first_beat >= 0) {
     draw_text_in(list, look.fonts.small, {gutter.x, picture.y - 1.0F, width, 14.0F}, Align::right, look.theme->text,
-                 clock(scene.beat_s(first_beat)));
+                 short_clock(scene.beat_s(first_beat)));
   }
   const float middle = picture.y + 0.5F * picture.height;
   draw_text_in(list, look.fonts.small, {gutter.x, middle - 7.0F, width, 14.0F}, Align::right, look.theme->muted, "R");
@@ -146,7 +140,7 @@ void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Re
   const float gutter = look.layout.gutter;
   const Rect page = {rect.x + gutter, header.bottom() + 2.0F, rect.width - gutter - 12.0F,
                      std::max(8.0F, rect.bottom() - header.bottom() - 8.0F)};
-  const RasterPlan plan = plan_raster(scene, raster_lead(scene, view), page.width * look.pixel_ratio, page.height,
+  const RasterPlan plan = plan_raster(scene, page_lead(scene, view), page.width * look.pixel_ratio, page.height,
                                       kLeastBand_px + kGap_px);
   make_raster(scene, plan, view.raster);
   const Press press = press_area("raster.page", page);

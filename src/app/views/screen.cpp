@@ -34,12 +34,14 @@ void draw_screen(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
     if (!layout.findings.empty()) draw_findings(scene, view, commands, layout.findings);
     if (!layout.inspector.empty()) draw_inspector(scene, view, commands, layout.inspector);
     if (!layout.bottom.empty()) draw_bottom(scene, view, commands, picture);
+    draw_dividers(scene, view, commands);
   } else {
     draw_start(scene, view, commands, middle);
   }
   draw_status_bar(scene, view, commands);
   draw_notices(scene, view, commands, middle);
   if (view.help_open) draw_help(scene, view, commands);
+  if (view.calibration_open) draw_calibration(scene, view, commands);
   view.close_menus = false;
 }
 

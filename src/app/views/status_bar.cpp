@@ -55,8 +55,12 @@ void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue&) {
       place(clock(view.pointer_s.value_or(shown.begin_s), 1), look.theme->text);
       place(rate_text(scene, shown), look.theme->text);
       place(quality_text(scene, shown), look.theme->muted);
-      place("not filtered", look.theme->muted);
-      place(fixed(view.px_per_mm, 2) + " px/mm, screen not calibrated", look.theme->muted);
+      const bool filtered = view.filter.on() && shown.span_s <= kLongestFiltered_s;
+      place(filtered ? "picture filtered: " + filter_text(view.filter) : "not filtered",
+            filtered ? look.theme->text : look.theme->muted);
+      if (view.paper_share < 1.0) place("page at " + percent(view.paper_share) + " of true size", look.theme->muted);
+      place(fixed(view.css_px_per_mm, 2) + (view.calibrated ? " px/mm, calibrated" : " px/mm, screen not calibrated"),
+            look.theme->muted);
     }
   }
   end_region();

@@ -7,6 +7,7 @@
 #include "app/keys.hpp"
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
+#include "app/views/menu.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
 
@@ -97,6 +98,15 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   draw_stepper(scene, view, "gain", {x, header.y, stepper, header.height}, compact(view.gain_mm_mv) + " mm/mV",
                "Gain (arrow up and down)", gain);
   x += stepper + (narrow ? 0.0F : 8.0F);
+  const float side = look.layout.touch_sized ? 36.0F : 32.0F;
+  const Rect settings = {x, header.y + 0.5F * (header.height - side), side, side};
+  if (button(look, view, "strip.settings", settings,
+             {.icon = Icon::sliders, .tip = "Leads, layout, display filter, calibration"},
+             view.filter.on() ? ButtonKind::chosen : ButtonKind::quiet)) {
+    open_menu("strip");
+  }
+  draw_strip_settings(scene, view, settings);
+  x += side + 4.0F;
   if (speed != 0) change_speed(scene, view, commands, speed);
   if (gain != 0) change_gain(view, commands, gain);
   if (!narrow) {
@@ -105,6 +115,14 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
     if (button(look, view, "button.fit", {x, header.y + 4.0F, width, header.height - 8.0F}, fit)) {
       fit_recording(scene, view);
     }
+    x += width + 8.0F;
+  }
+  if (view.filter.on() && !narrow) {
+    const bool rests = strip.time.span_s > kLongestFiltered_s;
+    const std::string text = rests ? "filter rests beyond 2 min" : "filtered: " + filter_text(view.filter);
+    const float width = text_width(look.fonts.small, text);
+    draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {x, header.y, width + 1.0F, header.height}, Align::left,
+                 rests ? look.theme->muted : look.theme->accent, text);
     x += width + 8.0F;
   }
   // While work runs, its progress takes this place (draw_notices); phones show it elsewhere.

@@ -1,6 +1,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -64,9 +65,10 @@ void record_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
 }
 
 std::string picture_caption(const Scene& scene, const ViewState& view) {
+  const std::string filter = view.filter.on() ? "filtered " + filter_text(view.filter) : std::string("not filtered");
   return "Record " + scene.derived.record_name + ", " + clock(view.begin_s, 1) + ", " + compact(view.speed_mm_s) +
-         " mm/s, " + compact(view.gain_mm_mv) + " mm/mV at " + fixed(view.px_per_mm, 2) +
-         " px/mm. Automatic analysis, not reviewed. Research and teaching, not a medical device.";
+         " mm/s, " + compact(view.gain_mm_mv) + " mm/mV at " + fixed(view.px_per_mm() * view.ui_scale, 2) + " px/mm, " +
+         filter + ". Automatic analysis, not reviewed. Research and teaching, not a medical device.";
 }
 
 void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands) {
@@ -90,8 +92,9 @@ void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
     const StripGeometry strip = strip_geometry(scene, view);
     const Rect& whole = scene.look.layout.strip;
     const float top = strip.header.bottom();
-    commands.push_back(
-        ExportPicture{{whole.x, top, whole.width, whole.bottom() - top}, picture_caption(scene, view)});
+    const auto css = static_cast<float>(view.ui_scale);
+    commands.push_back(ExportPicture{{css * whole.x, css * top, css * whole.width, css * (whole.bottom() - top)},
+                                     picture_caption(scene, view)});
   }
 }
 
@@ -101,6 +104,22 @@ void theme_rows(Menu& menu, ViewState& view, CommandQueue& commands) {
   for (std::size_t i = 0; i < kThemeCount; ++i) {
     const auto id = static_cast<ThemeId>(i);
     if (menu.row("theme." + std::string(name(id)), kTitles[i], "", view.theme == id)) choose_theme(view, commands, id);
+  }
+  menu.heading("Size");
+  struct Size { double scale; const char* name; const char* title; };
+  constexpr std::array<Size, 4> kSizes = {{{0.9, "size.small", "Small"},
+                                           {1.0, "size.normal", "Normal"},
+                                           {1.25, "size.large", "Large, 125 %"},
+                                           {1.5, "size.larger", "Larger, 150 %"}}};
+  for (const Size& size : kSizes) {
+    if (menu.row(size.name, size.title, "", view.ui_scale == size.scale)) {
+      view.ui_scale = size.scale;
+      commands.push_back(Remember{"ui_scale", compact(size.scale)});
+    }
+  }
+  menu.heading("Scale");
+  if (menu.row("menu.calibrate", "Calibrate this screen", "25 mm/s and 10 mm/mV true to a ruler", view.calibrated)) {
+    view.calibration_open = true;
   }
 }
 
@@ -212,7 +231,7 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
     };
     const ButtonText help_text = {.icon = Icon::help, .tip = "Keys and gestures (?)"};
     if (button(look, view, "button.help", place_right(help_text), help_text)) view.help_open = !view.help_open;
-    const ButtonText theme_text = {.icon = Icon::theme, .tip = "Colours (T)"};
+    const ButtonText theme_text = {.icon = Icon::theme, .tip = "Colours (T), size, calibration"};
     const Rect theme_rect = place_right(theme_text);
     if (button(look, view, "menu.theme", theme_rect, theme_text)) open_menu("theme");
     const ButtonText export_text = {.label = "Export", .icon = Icon::save, .opens_menu = true};

@@ -1,0 +1,118 @@
+#include "app/lanes.hpp"
+
+#include <gtest/gtest.h>
+
+#include "app/strip_geometry.hpp"
+#include "scenes.hpp"
+
+namespace ecg::app {
+namespace {
+
+Scene scene_with_leads(const std::vector<std::string>& names, double duration_s = 10.0) {
+  Scene scene;
+  Record record;
+  record.fs_hz = 100.0;
+  record.length = samples_from_seconds(duration_s, record.fs_hz);
+  for (const std::string& name : names) {
+    record.signals.push_back({.lead = name, .adu = std::vector<std::int16_t>(static_cast<std::size_t>(record.length))});
+  }
+  scene.recording = make_recording(std::move(record));
+  scene.look.layout.strip = {0.0F, 0.0F, 1000.0F + scene.look.layout.gutter, 600.0F};
+  derive(scene);
+  return scene;
+}
+
+// As PTB-XL and as LUDB write them.
+const std::vector<std::string> kUpper = {"I", "II", "III", "AVR", "AVL", "AVF", "V1", "V2", "V3", "V4", "V5", "V6"};
+const std::vector<std::string> kLower = {"i", "ii", "iii", "avr", "avl", "avf", "v1", "v2", "v3", "v4", "v5", "v6"};
+
+TEST(Lanes, StartAsTheFileHasThem) {
+  const Scene scene = scene_with_leads({"II", "V5"});
+  const auto lanes = default_lanes(scene);
+  ASSERT_EQ(lanes.size(), 2U);
+  EXPECT_EQ(lanes[1].lead, 1U);
+  EXPECT_TRUE(lanes[1].shown);
+}
+
+TEST(Lanes, ChoicesOfAnotherRecordingAreForgotten) {
+  const Scene scene = scene_with_leads({"II", "V5"});
+  EXPECT_EQ(lanes_of(scene, {{.lead = 7}}), default_lanes(scene));
+  EXPECT_EQ(lanes_of(scene, {{.lead = 0}, {.lead = 0}}), default_lanes(scene));
+  EXPECT_EQ(lanes_of(scene, {{.lead = 0, .shown = false}, {.lead = 1, .shown = false}}), default_lanes(scene));
+  const std::vector<LaneChoice> swapped = {{.lead = 1}, {.lead = 0, .shown = false}};
+  EXPECT_EQ(lanes_of(scene, swapped), swapped);
+}
+
+TEST(Lanes, MoveAmongTheirNeighboursAndStayAtTheEnds) {
+  std::vector<LaneChoice> lanes = {{.lead = 0}, {.lead = 1}, {.lead = 2}};
+  move_lane(lanes, 0, 1);
+  EXPECT_EQ(lanes[1].lead, 0U);
+  move_lane(lanes, 0, -1);
+  move_lane(lanes, 2, 1);
+  EXPECT_EQ(lanes[0].lead, 1U);
+  EXPECT_EQ(lanes[2].lead, 2U);
+}
+
+TEST(TwelveLeads, AreFoundByNameInAnyOrderAndCase) {
+  EXPECT_TRUE(twelve_leads(scene_with_leads(kUpper)).has_value());
+  std::vector<std::string> reversed(kLower.rbegin(), kLower.rend());
+  const auto leads = twelve_leads(scene_with_leads(reversed));
+  ASSERT_TRUE(leads.has_value());
+  EXPECT_EQ((*leads)[0], 11U);
+  EXPECT_EQ((*leads)[11], 0U);
+  reversed.pop_back();
+  EXPECT_FALSE(twelve_leads(scene_with_leads(reversed)).has_value());
+}
+
+TEST(StripGeometry, HiddenLeadsLeaveTheirRoomToTheOthers) {
+  const Scene scene = scene_with_leads({"II", "V1", "V5"});
+  ViewState view;
+  const float all = strip_geometry(scene, view).lane_height;
+  view.lanes = {{.lead = 2, .inverted = true, .scale = 2.0}, {.lead = 0}, {.lead = 1, .shown = false}};
+  const StripGeometry strip = strip_geometry(scene, view);
+  ASSERT_EQ(strip.lanes.size(), 2U);
+  EXPECT_FLOAT_EQ(strip.lane_height, 1.5F * all);
+  EXPECT_EQ(strip.lanes[0].lead, 2U);
+  EXPECT_DOUBLE_EQ(strip.lanes[0].px_per_mv, -2.0 * view.px_per_mv());
+  EXPECT_LT(strip.lanes[0].zero_y, strip.lanes[1].zero_y);
+}
+
+TEST(StripGeometry, ATwelveLeadPageHasFourColumnsOfTwoAndAHalfSecondsAndARhythmStrip) {
+  const Scene scene = scene_with_leads(kUpper);
+  ViewState view;
+  show_usual_layout(scene, view);
+  fit_paper(scene, view);
+  const StripGeometry strip = strip_geometry(scene, view);
+  ASSERT_EQ(strip.lanes.size(), 13U);
+  EXPECT_NEAR(strip.time.span_s, 10.58, 0.01);  // 1000 px at true size hold more than ten seconds
+  EXPECT_DOUBLE_EQ(view.paper_share, 1.0);
+  EXPECT_EQ(strip.lanes[0].name, "I");
+  EXPECT_EQ(strip.lanes[1].name, "aVR");
+  EXPECT_EQ(strip.lanes[3].name, "V4");
+  EXPECT_EQ(strip.lanes[12].name, "II");
+  EXPECT_DOUBLE_EQ(strip.lanes[3].begin_s, 7.5);
+  EXPECT_DOUBLE_EQ(strip.lanes[3].end_s, 10.0);
+  EXPECT_FLOAT_EQ(strip.lanes[0].zero_y, strip.lanes[3].zero_y);
+  EXPECT_EQ(strip.lane_at(strip.x_of(8.0), strip.lanes[0].zero_y)->name, "V4");
+}
+
+TEST(StripGeometry, APageThatDoesNotFitIsDrawnSmallerWithTheSameProportions) {
+  Scene scene = scene_with_leads(kUpper);
+  scene.look.layout.strip.width = 500.0F + scene.look.layout.gutter;
+  ViewState view;
+  show_usual_layout(scene, view);
+  fit_paper(scene, view);
+  EXPECT_NEAR(view.paper_share, 500.0 / (250.0 * 96.0 / 25.4), 1e-6);
+  EXPECT_NEAR(strip_geometry(scene, view).time.span_s, 10.0, 1e-6);
+  EXPECT_NEAR(view.px_per_s() / view.px_per_mv(), 2.5, 1e-9);  // 25 mm/s to 10 mm/mV
+}
+
+TEST(StripGeometry, ALongRecordingWithTwelveLeadsOpensInRows) {
+  const Scene scene = scene_with_leads(kUpper, 600.0);
+  ViewState view;
+  show_usual_layout(scene, view);
+  EXPECT_EQ(view.lane_layout, LaneLayout::rows);
+}
+
+}  // namespace
+}  // namespace ecg::app
