@@ -156,6 +156,11 @@ describe("the screen", () => {
     await press(site, "?");
     assert.equal((await screenState(site)).help_open, true);
     await screenshot(site.page, "help");
+    await click(site, "help.close");
+    assert.equal((await screenState(site)).help_open, false);
+    await site.page.focus("#canvas");
+    await press(site, "?");
+    assert.equal((await screenState(site)).help_open, true);
     await press(site, "Escape");
     assert.equal((await screenState(site)).help_open, false);
   });

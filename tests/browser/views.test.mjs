@@ -146,6 +146,9 @@ describe("views of the whole recording", () => {
     const state = await screenState(site);
     assert.equal(state.calibrated, true);
     assert.ok(Math.abs(state.px_per_mm - (before_ + 60 / 85.6)) < 0.05, `${before_} to ${state.px_per_mm}`);
+    await site.page.setViewportSize(sizes.large);
+    await site.page.waitForFunction(() => document.querySelector("#canvas").width === 1920);
+    await idle(site.page);
     await click(site, "menu.theme");
     await click(site, "size.large");
     const large = await screenState(site);

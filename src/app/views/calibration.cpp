@@ -58,22 +58,19 @@ void draw_calibration(const Scene& scene, ViewState& view, CommandQueue& command
   const double widest_px = static_cast<double>(canvas.width - 72.0F) * view.ui_scale;
   view.calibration_px = std::clamp(view.calibration_px, 100.0, std::max(101.0, widest_px));
   const double px_per_mm = view.calibration_px / kCardWidth_mm / view.ui_scale;
-  ImGui::SetNextWindowFocus();
-  if (begin_region("calibration.shade", canvas, with_alpha(rgb(0x000000), 0.45F), RegionKind::card)) {
-    press_area("calibration.outside", canvas);
-  }
-  end_region();
   const float card_width = static_cast<float>(kCardWidth_mm * px_per_mm);
   const float card_height = static_cast<float>(kCardHeight_mm * px_per_mm);
   const float width = std::min(canvas.width - 16.0F, std::max(480.0F, card_width + 56.0F));
   const float text_height = draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, width - 48.0F, 0, kText);
   const float height = std::min(canvas.height - 16.0F, 64.0F + text_height + 24.0F + card_height + 88.0F);
   const Rect dialog = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width, height};
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8.0F);
+  // One window for shade and dialog: two would take the focus from each other, and every press with it.
   ImGui::SetNextWindowFocus();
-  if (begin_region("calibration", dialog, look.theme->chrome, RegionKind::scrolling_card)) {
+  if (begin_region("calibration", canvas, with_alpha(rgb(0x000000), 0.45F), RegionKind::card)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    float y = dialog.y + 20.0F - ImGui::GetScrollY();
+    fill(list, dialog, look.theme->chrome, 8.0F);
+    outline(list, dialog, look.theme->line, 8.0F);
+    float y = dialog.y + 20.0F;
     draw_text(list, look.fonts.title, dialog.x + 24.0F, y, look.theme->text, "Calibrate this screen");
     y += 40.0F;
     y += draw_text_wrapped(&list, look.fonts.small, dialog.x + 24.0F, y, width - 48.0F, look.theme->muted, kText) + 20.0F;
@@ -102,11 +99,8 @@ void draw_calibration(const Scene& scene, ViewState& view, CommandQueue& command
       std::string value = fixed(view.css_px_per_mm, 4);
       commands.push_back(Remember{"px_per_mm", value});
     }
-    ImGui::SetCursorScreenPos({dialog.x + 24.0F, y + control + 8.0F});
-    ImGui::Dummy({1.0F, 1.0F});
   }
   end_region();
-  ImGui::PopStyleVar();
   view.report("calibration", dialog);
 }
 

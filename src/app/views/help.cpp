@@ -60,9 +60,10 @@ float draw_group(const Look& look, ImDrawList& list, const Group& group, float x
 void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
   const Look& look = scene.look;
   const Rect& canvas = look.layout.canvas;
-  // Everything behind is covered: a click there closes the page and reaches nothing else.
-  ImGui::SetNextWindowFocus();
+  // Everything behind is covered: a click there closes the page and reaches nothing else. In front when it appears, and
+  // only then: taking the focus in every frame would take every press from the page above it.
   if (begin_region("help.shade", canvas, with_alpha(rgb(0x000000), 0.45F), RegionKind::card)) {
+    if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
     if (press_area("help.outside", canvas).clicked) view.help_open = false;
   }
   end_region();
