@@ -35,7 +35,8 @@ ALLOWED: dict[str, list[str]] = {
             # The display filter belongs to the picture, not to the analysis.
             "core/dsp/display_filter.hpp",
             "core/beats/beat_templates.hpp", "core/features", "core/classify", "core/explain", "core/rhythm/episodes.hpp", "core/alerts", "core/metrics",
-            "core/analysis/analysis.hpp", "core/analysis/recording.hpp", "core/analysis/sentences.hpp"],
+            "core/analysis/analysis.hpp", "core/analysis/recording.hpp", "core/analysis/scoring.hpp",
+            "core/analysis/sentences.hpp"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 

@@ -3,6 +3,7 @@
 import {webcrypto} from "node:crypto";
 import {runAnalyze} from "./cli_analyze";
 import {runCompare} from "./cli_compare";
+import {runConvert} from "./cli_convert";
 import {runEvaluate} from "./cli_evaluate";
 import {runTensors} from "./cli_tensors";
 import {UsageError} from "./cli_options";
@@ -17,6 +18,7 @@ Research and teaching, not a medical device.
   fiducial analyze PATH...    find the beats of a recording, their classes, episodes and findings
   fiducial evaluate PATH...   score the own beats against the reference annotations of one or more records
   fiducial compare A.atr B.atr  compare two annotation files as WFDB's bxb, rxr and epicmp do
+  fiducial convert PATH... --to FORMAT --out DIR   write recordings, annotations or results in other formats
   fiducial tensors PATH...    write the beat windows and RR features of reference beats, for training
   fiducial records PATH...    list the records of folders and ZIP archives
   fiducial demos              list the synthetic recordings; demo:ID stands for one wherever a FILE is expected
@@ -44,9 +46,15 @@ compare (the first file is the reference; the header beside it gives sampling ra
 compare, and the EC57 scores of evaluate
   --from TIME  --to TIME      what is scored; default: from 5:00, as the standard asks
   --window SECONDS       beats pair when at most this far apart; default 0.15
+convert
+  --to FORMAT[,FORMAT]   recordings: wfdb16, wfdb212 (header, signals and annotations), edf (EDF+), csv;
+                         annotations: annotations (WFDB), rdann (text), annotations-json;
+                         results: json, beats, rr, episodes, findings
+  --out DIR              not the folder of the recording itself
+  --annotations reference|own|none    those that came with the recording (default), or the beats found as NAME.fid
 tensors
   --out DIR              NAME.windows.f32, NAME.rr.f32, NAME.labels.u8 per record, and meta.json
-analyze, evaluate, tensors
+analyze, evaluate, convert --annotations own, tensors
   --model NAME|none      default: the one named in models/index.json
   --precision int8|fp32  default: int8
   --models DIR           folder with index.json; default: models beside this program
@@ -73,6 +81,7 @@ async function main(words: readonly string[]): Promise<number> {
   switch (command) {
     case "analyze": return runAnalyze(rest);
     case "evaluate": return runEvaluate(rest);
+    case "convert": return runConvert(rest);
     case "compare": return runCompare(rest);
     case "tensors": return runTensors(rest);
     case "records": return (await import("./cli_records")).runRecords(rest);

@@ -80,7 +80,7 @@ async function analyzeOne(
         await writeFile(join(outputs.csv, `${stem}.${what}`), session.exported(what));
       }
     }
-    if (outputs.annotations !== undefined) await writeFile(outputs.annotations, session.exported("atr"));
+    if (outputs.annotations !== undefined) await writeFile(outputs.annotations, session.exported("annotations"));
     return texts.analysis;
   } finally {
     session.delete();

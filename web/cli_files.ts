@@ -162,6 +162,11 @@ async function diskFile(folder: string, name: string): Promise<ByteSource> {
   };
 }
 
+/** Where the recording's files lie; null for one that is made. */
+export function folderOf({source}: Recording): string | null {
+  return source.kind === "files" ? (source.files as Partial<DiskFiles>).folder ?? null : null;
+}
+
 /** A session with the recording read. A signal file of another stem that the header names is fetched from its folder. */
 export async function openRecording(core: Core, recording: Recording, options: ReadonlyMap<string, string>): Promise<Session> {
   let source = recording.source;

@@ -8,7 +8,7 @@ import {CoreRefusal} from "./refusal";
 export {CoreRefusal};
 
 export type OptionKey = "record" | "fs_hz" | "gain_adu_per_mv" | "max_bytes" | "class_map" | "positions" |
-  "match_window_s" | "from_s" | "to_s";
+  "match_window_s" | "from_s" | "to_s" | "annotations";
 
 /** Numbers per beat that a model of whole records reads (src/core/features/beat_context.hpp). */
 export const contextColumns = 53;

@@ -66,7 +66,23 @@ export type Source =
 /** The parts of the work a person waits for, in order. */
 export type Stage = "reading" | "beats" | "model" | "classes";
 
-export type ExportKind = "json" | "beats.csv" | "episodes.csv" | "findings.csv" | "atr";
+/** What can be saved, and how the file is called: NAME and this. */
+export const exportEndings = {
+  "json": ".json",
+  "beats.csv": ".beats.csv",
+  "rr.csv": ".rr.csv",
+  "episodes.csv": ".episodes.csv",
+  "findings.csv": ".findings.csv",
+  "annotations": ".fid",
+  "rdann.txt": ".fid.txt",
+  "annotations.json": ".annotations.json",
+  "bxb": ".bxb.txt",
+  "edf": ".edf",
+  "csv": ".csv",
+  "wfdb16.zip": "_wfdb16.zip",
+  "wfdb212.zip": "_wfdb212.zip",
+} as const;
+export type ExportKind = keyof typeof exportEndings;
 
 /** What the page's tables read; texts are the core's own JSON (analysis/report.hpp). */
 export interface Report {

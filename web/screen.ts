@@ -2,6 +2,7 @@
 
 import createApp, {type AppModule} from "fiducial-app";
 import {textAt, withArguments} from "./module_memory";
+import type {ExportKind} from "./protocol";
 
 /** What the person asked for; see app_take_commands. */
 export type ScreenCommand =
@@ -10,7 +11,7 @@ export type ScreenCommand =
   | {readonly kind: "open_record"; readonly name: string}
   | {readonly kind: "select_model"; readonly name: string; readonly precision: "int8" | "fp32"}
   | {readonly kind: "cancel"}
-  | {readonly kind: "export"; readonly what: "json" | "beats.csv" | "episodes.csv" | "findings.csv" | "atr"}
+  | {readonly kind: "export"; readonly what: ExportKind}
   | {readonly kind: "export"; readonly what: "png"; readonly x: number; readonly y: number; readonly width: number;
      readonly height: number; readonly caption: string}
   | {readonly kind: "set_theme"; readonly name: string}

@@ -4,6 +4,7 @@ import {Core, CoreRefusal, type Session} from "./core";
 import {BeatModel} from "./inference";
 import {ModelRefusal} from "./manifest";
 import {classify, findBeats, readRecord, report, type ByteSource, type PipelineEvents, type RecordSource} from "./pipeline";
+import {exportEndings} from "./protocol";
 import type {CoreError, ExportKind, GivenFile, InferenceAssets, ModelChoice, PageMessage, Source, WorkerMessage} from "./protocol";
 import {withZipMembers} from "./zip";
 
@@ -124,7 +125,7 @@ function exportAs(what: ExportKind): void {
   if (session === null) return;
   const bytes = session.exported(what).buffer;
   const stem = recordName.replace(/\.[^.]*$/, "");
-  send({kind: "exported", what, name: `${stem}.${what}`, bytes}, [bytes]);
+  send({kind: "exported", what, name: `${stem}${exportEndings[what]}`, bytes}, [bytes]);
 }
 
 async function handle(message: PageMessage): Promise<void> {

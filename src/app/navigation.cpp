@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <vector>
+
+#include "app/score_board.hpp"
 
 namespace ecg::app {
 
@@ -37,24 +41,39 @@ double cursor_s(const Scene& scene, const ViewState& view) {
   return begin_s + 0.5 * view.time_view(plot_width(scene)).span_s;
 }
 
-bool step_missed(const Scene& scene, ViewState& view, int direction) {
-  const auto& missed = scene.analysis->missed_beats;
-  if (missed.empty()) return true;
-  const double begin_s = view.glide ? view.glide->to_s : view.begin_s;
-  const double middle_s = begin_s + 0.5 * view.time_view(plot_width(scene)).span_s;
-  const SampleIndex here = samples_from_seconds(middle_s, scene.fs_hz());
-  const SampleIndex tolerance = samples_from_seconds(0.02, scene.fs_hz());  // where the last jump left the strip
-  SampleIndex target = direction > 0 ? missed.front() : missed.back();
-  if (direction > 0) {
-    const auto next = std::upper_bound(missed.begin(), missed.end(), here + tolerance);
-    if (next != missed.end()) target = *next;
-  } else {
-    const auto next = std::lower_bound(missed.begin(), missed.end(), here - tolerance);
-    if (next != missed.begin()) target = *(next - 1);
-  }
+void select_place(const Scene& scene, ViewState& view, std::span<const SampleIndex> places, std::int32_t index) {
+  const SampleIndex place = places[static_cast<std::size_t>(index)];
+  const auto& beats = scene.analysis->r_peaks;
+  const auto beat = std::lower_bound(beats.begin(), beats.end(), place);
+  view.occurrence = index;
   view.beat = -1;
-  go_to(scene, view, seconds(scene, target));
-  return true;
+  if (view.stepping.own != kMissed && beat != beats.end() && *beat == place)
+    select_beat(scene, view, static_cast<std::int32_t>(beat - beats.begin()), true);
+  else go_to(scene, view, seconds(scene, place));
+}
+
+/// Index of the cursor's place among those of the chosen cell; -1: it is somewhere else.
+std::int32_t place_index(const Scene& scene, const ViewState& view, std::span<const SampleIndex> places) {
+  if (view.beat < 0) return view.occurrence < std::ssize(places) ? view.occurrence : -1;
+  const SampleIndex here = scene.analysis->r_peaks[static_cast<std::size_t>(view.beat)];
+  const auto found = std::lower_bound(places.begin(), places.end(), here);
+  if (view.stepping.own == kMissed || found == places.end() || *found != here) return -1;
+  return static_cast<std::int32_t>(found - places.begin());
+}
+
+void step_cell(const Scene& scene, ViewState& view, int direction) {
+  refresh_board(scene, view.board);
+  const std::vector<SampleIndex> places = cell_places(view.board, view.stepping.reference, view.stepping.own);
+  if (places.empty()) return;
+  const auto count = static_cast<std::int32_t>(places.size());
+  const std::int32_t current = place_index(scene, view, places);
+  std::int32_t target = current + direction;
+  if (current < 0) {
+    const SampleIndex here = samples_from_seconds(cursor_s(scene, view), scene.fs_hz());
+    const auto after = std::upper_bound(places.begin(), places.end(), here) - places.begin();
+    target = static_cast<std::int32_t>(after) - (direction > 0 ? 0 : 1);
+  }
+  select_place(scene, view, places, (target + count) % count);
 }
 
 }  // namespace
@@ -101,7 +120,7 @@ bool is_stop(const Scene& scene, const Stepping& stepping, std::int32_t beat) {
       return (classified && own != static_cast<std::uint8_t>(BeatClass::N)) ||
              (classified && analysis.has_reference && reference != own);
     case StepKind::beat_class: return classified && own == static_cast<std::uint8_t>(stepping.beat_class);
-    case StepKind::cell: return reference == stepping.reference && own == stepping.own;
+    case StepKind::cell:  // has places of its own, some of them without an own beat
     case StepKind::finding: return false;
   }
   return false;
@@ -115,8 +134,9 @@ StepCount count_stops(const Scene& scene, const ViewState& view) {
     if (view.stepping.finding < 0 || finding >= scene.analysis->findings.size()) return count;
     return {static_cast<std::int32_t>(scene.analysis->findings[finding].occurrences.size()), view.occurrence};
   }
-  if (view.stepping.kind == StepKind::cell && view.stepping.own == kMissed) {
-    return {static_cast<std::int32_t>(scene.analysis->missed_beats.size()), -1};
+  if (view.stepping.kind == StepKind::cell) {
+    const auto places = cell_places(view.board, view.stepping.reference, view.stepping.own);
+    return {static_cast<std::int32_t>(places.size()), place_index(scene, view, places)};
   }
   for (std::int32_t beat = 0; beat < scene.beat_count(); ++beat) {
     if (!is_stop(scene, view.stepping, beat)) continue;
@@ -174,14 +194,29 @@ void select_occurrence(const Scene& scene, ViewState& view, std::int32_t finding
   glide_to(scene, view, begin_s - lead_in_s);
 }
 
+void select_cell(const Scene& scene, ViewState& view, std::uint8_t reference, std::uint8_t own) {
+  const Stepping cell = {.kind = StepKind::cell, .reference = reference, .own = own};
+  if (view.stepping == cell) {
+    step(scene, view, 1);
+    return;
+  }
+  refresh_board(scene, view.board);
+  const std::vector<SampleIndex> places = cell_places(view.board, reference, own);
+  if (places.empty()) return;
+  view.stepping = cell;
+  select_place(scene, view, places, 0);
+}
+
 void step(const Scene& scene, ViewState& view, int direction) {
   if (!scene.has_beats()) return;
   if (view.stepping.kind == StepKind::finding) {
     select_occurrence(scene, view, view.stepping.finding, view.occurrence + direction);
     return;
   }
-  if (view.stepping.kind == StepKind::cell && view.stepping.own == kMissed && step_missed(scene, view, direction))
+  if (view.stepping.kind == StepKind::cell) {
+    step_cell(scene, view, direction);
     return;
+  }
   const std::int32_t count = scene.beat_count();
   const std::int32_t middle = beats_between(scene.analysis->r_peaks, scene.fs_hz(), cursor_s(scene, view), 1e18).first;
   std::int32_t beat = view.beat >= 0 ? view.beat : direction > 0 ? middle - 1 : middle;

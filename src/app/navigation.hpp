@@ -27,6 +27,8 @@ void select_beat(const Scene& scene, ViewState& view, std::int32_t beat, bool ce
 /// Gives a fresh analysis a beat to explain, without moving: the first stop in view, else the first beat in view.
 void select_in_view(const Scene& scene, ViewState& view);
 void select_occurrence(const Scene& scene, ViewState& view, std::int32_t finding, std::int32_t occurrence);
+/// First beat of a cell of the score's matrix; chosen again, the next one.
+void select_cell(const Scene& scene, ViewState& view, std::uint8_t reference, std::uint8_t own);
 /// Next (+1) or previous (-1) stop from the cursor, or from the middle of the strip without one. At the last stop it
 /// starts again from the first.
 void step(const Scene& scene, ViewState& view, int direction);

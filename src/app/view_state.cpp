@@ -61,6 +61,7 @@ void reset_for_recording(ViewState& view) {
   view.stepping = {};
   view.back.clear();
   view.rows = {};
+  view.board = {.choices = view.board.choices};
   view.raster_lead = -1;
   view.raster.plan = {.columns = 0};  // the next recording's analysis may carry the same number
 }

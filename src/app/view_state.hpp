@@ -12,6 +12,7 @@
 #include "app/theme.hpp"
 #include "app/time_view.hpp"
 #include "core/dsp/display_filter.hpp"
+#include "core/metrics/ec57_beats.hpp"
 
 namespace ecg::app {
 
@@ -48,6 +49,22 @@ struct TableRows {
   bool differing_only = false;
   bool made = false;
   std::vector<std::int32_t> beats;
+};
+
+/// How the person wants beats to be scored.
+struct ScoreChoices {
+  ClassMap class_map = ClassMap::papers;
+  bool skips_learning = false;      ///< leave the first five minutes out, as the standard asks
+  bool operator==(const ScoreChoices&) const = default;
+};
+
+/// Comparison with the reference that the score panel shows; remade when choices or analysis change.
+struct ScoreBoard {
+  ScoreChoices choices;
+  bool made = false;
+  std::uint32_t analysis_version = 0;
+  ScoreChoices made_for;
+  Ec57Comparison comparison;
 };
 
 /// Movement of the strip towards where the person jumped.
@@ -92,6 +109,7 @@ struct ViewState {
   bool scroll_table_to_beat = false;
   RasterColouring raster_colouring = RasterColouring::amplitude;
   std::int32_t raster_lead = -1;          ///< -1: the lead the classes were made from
+  ScoreBoard board;
   BeatRaster raster;                      ///< remade when beats, lead or size change
   bool help_open = false;
   bool calibration_open = false;

@@ -10,8 +10,10 @@
 #include "core/analysis/analyzer.hpp"
 #include "core/analysis/demos.hpp"
 #include "core/analysis/evaluation.hpp"
+#include "core/analysis/exports.hpp"
 #include "core/analysis/ingest.hpp"
 #include "core/analysis/options.hpp"
+#include "core/analysis/own_annotations.hpp"
 #include "core/analysis/recording.hpp"
 #include "core/analysis/report.hpp"
 #include "core/analysis/scoring.hpp"
@@ -250,16 +252,30 @@ int ecg_export(EcgSession* session, const char* what) {
     auto tensors = ecg::training_tensors(record, session->window, session->options.analysis.class_map);
     return tensors.has_value() ? answer(session, std::move(tensors).value()) : fail(session, tensors.error());
   }
+  if (ecg::is_record_export(wanted)) {
+    const auto carried = session->options.exported_annotations;
+    if (carried == ecg::ExportedAnnotations::own && !session->analysis) return refuse(session, "ecg_export");
+    std::vector<ecg::Annotation> annotations;
+    ecg::AnnotationList list;
+    if (carried == ecg::ExportedAnnotations::own) {
+      annotations = ecg::own_annotations(record, *session->analysis);
+      list = {std::string(ecg::kOwnAnnotator), annotations};
+    } else if (carried == ecg::ExportedAnnotations::reference) {
+      list = {record.reference_annotator, record.reference};
+    }
+    auto bytes = ecg::export_record(record, list, wanted);
+    return bytes.has_value() ? answer(session, std::move(bytes).value()) : fail(session, bytes.error());
+  }
   if (!session->analysis) return refuse(session, "ecg_export");
   const ecg::Analysis& analysis = *session->analysis;
   if (wanted == "json") return answer(session, ecg::analysis_json(record, analysis));
   if (wanted == "beats.csv") return answer(session, ecg::beats_csv(record, analysis));
+  if (wanted == "rr.csv") return answer(session, ecg::rr_csv(record, analysis));
   if (wanted == "episodes.csv") return answer(session, ecg::episodes_csv(record, analysis));
   if (wanted == "findings.csv") return answer(session, ecg::findings_csv(record, analysis));
   if (wanted == "bxb")
     return answer(session, ecg::comparison_text(ecg::compare_with_reference(record, analysis, session->options.scoring),
                                                  ecg::SvebColumns::with));
-  if (wanted == "atr") return answer(session, ecg::annotation_file(record, analysis));
   return refuse(session, "what");
 }
 

@@ -24,7 +24,7 @@ const std::uint8_t* ecg_result(const EcgSession* session);
 std::size_t ecg_result_size(const EcgSession* session);
 
 /// Keys: "record", "fs_hz", "gain_adu_per_mv", "max_bytes", "class_map" (papers|ec57), "positions" (own|reference),
-/// "match_window_s", "from_s", "to_s" (scoring).
+/// "match_window_s", "from_s", "to_s" (scoring), "annotations" (own|reference|none, of exported recordings).
 int ecg_set_option(EcgSession* session, const char* key, const char* value);
 
 // --- bytes -> record -------------------------------------------------------------------------------------------------
@@ -55,10 +55,11 @@ int ecg_push_output(EcgSession* session, int beat_count, const float* probabilit
 double ecg_model_progress(const EcgSession* session);
 int ecg_conclude(EcgSession* session);                         ///< -> result: Analysis bytes (a new version each time)
 
-/// -> result. what: "json", "beats.csv", "episodes.csv", "findings.csv", "atr" (WFDB annotation bytes),
-/// "bxb" (own beats against the reference as `bxb`, `rxr` and `epicmp` report them),
-/// "tensors" (training: all windows f32, then rr f32, then reference class u8 per beat, preceded by
-/// {u32 beats, u32 window_samples}; of the reference's beats, with the window of the model begun last).
+/// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv"; "bxb" (own beats against the
+/// reference as `bxb`, `rxr` and `epicmp` report them); the formats of core/analysis/exports.hpp ("edf", "wfdb212.zip",
+/// "annotations" ...), which need no analysis when option "annotations" is "reference" or "none"; "tensors" (training:
+/// all windows f32, then rr f32, then reference class u8 per beat, preceded by {u32 beats, u32 window_samples}; of the
+/// reference's beats, with the window of the model begun last).
 int ecg_export(EcgSession* session, const char* what);
 
 // --- two annotation files --------------------------------------------------------------------------------------------

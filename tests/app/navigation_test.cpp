@@ -80,38 +80,72 @@ TEST(Navigation, DifferingFromTheReferenceIsOfInterest) {
   EXPECT_EQ(scene.derived.disagreements, (std::vector<std::int32_t>{2}));
 }
 
+/// Reference annotations of a scene, at its own beats' times unless said otherwise.
+void set_reference(Scene& scene, std::vector<Annotation> reference) {
+  scene.recording->record.reference = std::move(reference);
+  scene.analysis->has_reference = true;
+}
+
+Annotation at(double time_s, AnnotationCode code = AnnotationCode::normal) {
+  return {.sample = samples_from_seconds(time_s, 100.0), .code = code};
+}
+
 TEST(Navigation, StepsThroughOneCellOfTheConfusionMatrix) {
   Scene scene = scene_with_beats({V, N, V, V, N});
-  scene.analysis->has_reference = true;
-  scene.analysis->reference_class = {static_cast<std::uint8_t>(V), 0, 0, 0, 0};
+  set_reference(scene, {at(1.0, AnnotationCode::premature_ventricular), at(2.0), at(3.05), at(4.0), at(5.0)});
   ViewState view = still();
-  view.stepping = {
-      .kind = StepKind::cell, .reference = static_cast<std::uint8_t>(N), .own = static_cast<std::uint8_t>(V)};
+  view.beat = 4;
+  const auto n = static_cast<std::uint8_t>(N);
+  const auto v = static_cast<std::uint8_t>(V);
+  select_cell(scene, view, n, v);
+  EXPECT_EQ(view.beat, 2) << "a cell begins with its first beat";
   EXPECT_EQ(count_stops(scene, view).total, 2);
-  view.beat = 0;
+  EXPECT_EQ(count_stops(scene, view).current, 0);
+  select_cell(scene, view, n, v);
+  EXPECT_EQ(view.beat, 3) << "chosen again it goes on";
+  step(scene, view, 1);
+  EXPECT_EQ(view.beat, 2) << "and comes around";
+  step(scene, view, -1);
+  EXPECT_EQ(view.beat, 3);
+  view.beat = 0;  // somewhere else: on from there
+  EXPECT_EQ(count_stops(scene, view).current, -1);
   step(scene, view, 1);
   EXPECT_EQ(view.beat, 2);
-  EXPECT_EQ(count_stops(scene, view).current, 0);
-  step(scene, view, 1);
-  EXPECT_EQ(view.beat, 3);
 }
 
 TEST(Navigation, MissedBeatsAreVisitedInOrder) {
   Scene scene = scene_with_beats({N, N, N}, 600.0);
-  scene.analysis->has_reference = true;
-  scene.analysis->reference_class = {0, 0, 0};
-  scene.analysis->missed_beats = {20'000, 40'000};
+  set_reference(scene, {at(1.0), at(2.0), at(3.0), at(200.0), at(400.0)});
   ViewState view = still();
-  view.stepping = {.kind = StepKind::cell, .reference = 0, .own = kMissed};
-  const double half_s = 0.5 * view.time_view(scene.look.layout.plot_width()).span_s;
+  const auto centre_s = [&] { return view.begin_s + 0.5 * view.time_view(scene.look.layout.plot_width()).span_s; };
+  select_cell(scene, view, static_cast<std::uint8_t>(N), kMissed);
+  EXPECT_NEAR(centre_s(), 200.0, 0.01);
+  EXPECT_EQ(view.beat, -1);
+  EXPECT_EQ(count_stops(scene, view).current, 0);
   step(scene, view, 1);
-  EXPECT_NEAR(view.begin_s + half_s, 200.0, 0.01);
+  EXPECT_NEAR(centre_s(), 400.0, 0.01);
+  EXPECT_EQ(count_stops(scene, view).current, 1);
   step(scene, view, 1);
-  EXPECT_NEAR(view.begin_s + half_s, 400.0, 0.01);
-  step(scene, view, 1);
-  EXPECT_NEAR(view.begin_s + half_s, 200.0, 0.01);
+  EXPECT_NEAR(centre_s(), 200.0, 0.01);
   step(scene, view, -1);
-  EXPECT_NEAR(view.begin_s + half_s, 400.0, 0.01);
+  EXPECT_NEAR(centre_s(), 400.0, 0.01);
+}
+
+TEST(Navigation, CellsFollowClassMapAndLearningPeriod) {
+  Scene scene = scene_with_beats(std::vector<BeatClass>(500, N), 600.0);
+  std::vector<Annotation> reference;
+  for (int second = 1; second <= 500; ++second)
+    reference.push_back(at(second, second % 100 == 50 ? AnnotationCode::nodal_escape : AnnotationCode::normal));
+  set_reference(scene, std::move(reference));
+  ViewState view = still();
+  const auto n = static_cast<std::uint8_t>(N);
+  const auto s = static_cast<std::uint8_t>(S);
+  select_cell(scene, view, n, n);
+  EXPECT_EQ(count_stops(scene, view).total, 500) << "papers call escape beats N";
+  view.board.choices = {.class_map = ClassMap::ec57, .skips_learning = true};
+  select_cell(scene, view, s, n);
+  EXPECT_EQ(count_stops(scene, view).total, 2) << "5:50 and 7:30 come after the learning period";
+  EXPECT_EQ(view.beat, 349);
 }
 
 TEST(Navigation, OccurrencesOfAFindingWrapAround) {

@@ -7,6 +7,7 @@
 
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
+#include "app/score_board.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
 
@@ -18,7 +19,9 @@ constexpr float kCell_px = 48.0F;
 constexpr float kRow_px = 22.0F;
 constexpr float kRowTitle_px = 44.0F;
 constexpr float kBesideFrom_px = 640.0F;
-constexpr float kFigures_px = 128.0F;  // accuracy beside macro-F1, one column
+constexpr float kFigures_px = 128.0F;   // accuracy above balanced accuracy and macro-F1
+constexpr float kStandard_px = 172.0F;  // statistics of the standard
+constexpr float kStandardFrom_px = 1000.0F;  // width from which they stand beside the classes
 constexpr double kTrapGap = 0.10;       // accuracy this far above the weakest F1 is worth a sentence
 constexpr double kMostlyNormal = 0.70;  // share of N from which accuracy is mostly about N
 
@@ -53,10 +56,10 @@ std::string trap_sentence(const Scores& scores) {
   return "Accuracy counts beats and hides the rare classes. F1 of " + weakest + ".";
 }
 
-float draw_matrix(const Scene& scene, ViewState& view, float x, float y, float cell, float row_height) {
+float draw_matrix(const Scene& scene, ViewState& view, const BeatComparison& confusion, float x, float y, float cell, float row_height) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const auto& counts = scene.analysis->comparison.counts;
+  const auto& counts = confusion.counts;
   draw_text_in(list, look.fonts.small, {x, y, kRowTitle_px, row_height}, Align::left, look.theme->muted, "ref");
   for (std::size_t own = 0; own <= kBeatClassCount; ++own) {
     const Rect rect = {x + kRowTitle_px + static_cast<float>(own) * cell, y, cell, row_height};
@@ -95,11 +98,8 @@ float draw_matrix(const Scene& scene, ViewState& view, float x, float y, float c
         ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
         outline(list, rect, look.theme->muted, 3.0F);
       }
-      if (press.clicked && count > 0) {
-        if (view.stepping != cell_stepping) view.beat = -1;
-        view.stepping = cell_stepping;
-        step(scene, view, 1);
-      }
+      if (press.clicked && count > 0)
+        select_cell(scene, view, static_cast<std::uint8_t>(reference), static_cast<std::uint8_t>(own));
       view.report(id, rect);
     }
     y += row_height;
@@ -142,51 +142,127 @@ float draw_classes(const Scene& scene, const Scores& scores, float x, float y, f
   return y;
 }
 
-struct Figure { std::string value; const char* label; const char* explanation; };
-
-std::array<Figure, 4> figures_of(const Scores& result) {
-  return {{{percent(result.accuracy, 1), "accuracy",
-            "Share of paired beats with the right class. The most frequent class dominates it."},
-           {fixed(result.macro_f1_5, 2), "macro-F1",
-            "Mean F1 of the five classes, each counted alike; a class without beats counts 0."},
-           {percent(result.detection_sensitivity, 1), "found",
-            "Share of the reference's beats that were found within 150 ms."},
-           {percent(result.detection_positive_predictivity, 1), "real",
-            "Share of the beats found that the reference has as well."}}};
-}
-
-// Figures in a column, matrix and classes beside them.
-float draw_wide(const Scene& scene, ViewState& view, const Scores& result, float x, float y, float width) {
+/// Se and +P of the standard, which counts missed and extra beats too.
+float draw_standard(const Scene& scene, const Ec57Scores& result, float x, float y, float row_height) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
+  struct Row {
+    const char* title;
+    const Ratio& sensitivity;
+    const Ratio& positive_predictivity;
+    const char* explanation;
+  };
+  const std::array<Row, 3> rows = {
+      {{"QRS", result.qrs_sensitivity, result.qrs_positive_predictivity, "Beats of any class found, and found rightly."},
+       {"VEB", result.veb_sensitivity, result.veb_positive_predictivity,
+        "Ventricular ectopic beats: of all in the reference, and of all called V. F and Q called V do not count "
+        "against it."},
+       {"SVEB", result.sveb_sensitivity, result.sveb_positive_predictivity,
+        "Supraventricular ectopic beats: of all in the reference, and of all called S."}}};
+  const float column = 0.5F * (kStandard_px - 44.0F);
+  draw_text_in(list, look.fonts.small, {x, y, 44.0F, row_height}, Align::left, look.theme->muted, "EC57");
+  draw_text_in(list, look.fonts.small, {x + 44.0F, y, column, row_height}, Align::right, look.theme->muted, "Se");
+  draw_text_in(list, look.fonts.small, {x + 44.0F + column, y, column, row_height}, Align::right, look.theme->muted,
+               "+P");
+  y += row_height + 4.0F;
+  for (const Row& row : rows) {
+    press_area(row.title, {x, y, kStandard_px, row_height});
+    const auto fraction = [](const Ratio& ratio) { return grouped(ratio.part) + " of " + grouped(ratio.whole); };
+    tip(look, std::string(row.explanation) + "\nSe " + fraction(row.sensitivity) + ", +P " +
+                  fraction(row.positive_predictivity));
+    draw_text_in(list, look.fonts.small_strong, {x, y, 44.0F, row_height}, Align::left, look.theme->text, row.title);
+    const auto value = [](const Ratio& ratio) {
+      return ratio.whole > 0 ? percent(static_cast<double>(ratio.part) / static_cast<double>(ratio.whole), 1) : "-";
+    };
+    draw_text_in(list, look.fonts.small, {x + 44.0F, y, column, row_height}, Align::right, look.theme->text,
+                 value(row.sensitivity));
+    draw_text_in(list, look.fonts.small, {x + 44.0F + column, y, column, row_height}, Align::right, look.theme->text,
+                 value(row.positive_predictivity));
+    y += row_height;
+  }
+  return y;
+}
+
+/// Class map and learning period; returns the height used.
+float draw_choices(const Scene& scene, ViewState& view, float x, float y) {
+  const Look& look = scene.look;
+  ScoreChoices& choices = view.board.choices;
+  const ScoreChoices before = choices;
+  const float height = look.layout.touch_sized ? look.control_px : 24.0F;
+  const auto choice = [&](const char* name, const char* label, const char* hint, bool chosen) {
+    const ButtonText text = {.label = label, .tip = hint};
+    const float width = button_width(look, text);
+    const bool pressed =
+        button(look, view, name, {x, y, width, height}, text, chosen ? ButtonKind::chosen : ButtonKind::quiet);
+    x += width + 2.0F;
+    return pressed;
+  };
+  const bool papers = choices.class_map == ClassMap::papers;
+  if (choice("score.papers", "Papers' classes", "Escape beats (e, j, n) count as N, as most publications have it", papers))
+    choices.class_map = ClassMap::papers;
+  if (choice("score.ec57", "EC57 classes", "Escape beats (e, j, n) count as S, as the standard's scorer bxb has it",
+             !papers))
+    choices.class_map = ClassMap::ec57;
+  if (outlasts_learning(scene)) {
+    x += 14.0F;
+    if (choice("score.whole", "Whole recording", "Every beat counts", !choices.skips_learning))
+      choices.skips_learning = false;
+    if (choice("score.later", "From 5:00", "The first five minutes are for learning: the standard does not score them",
+               choices.skips_learning))
+      choices.skips_learning = true;
+  }
+  if (choices != before) {
+    view.occurrence = -1;
+    refresh_board(scene, view.board);
+  }
+  return height;
+}
+
+struct Figure { std::string value; const char* label; const char* explanation; };
+
+std::array<Figure, 3> figures_of(const Scores& result) {
+  return {{{percent(result.accuracy, 1), "accuracy",
+            "Share of paired beats with the right class. The most frequent class dominates it."},
+           {percent(result.balanced_accuracy, 1), "balanced accuracy",
+            "Mean sensitivity of the classes that the reference has: each class counts alike."},
+           {fixed(result.macro_f1_5, 2), "macro-F1",
+            "Mean F1 of the five classes, each counted alike; a class without beats counts 0."}}};
+}
+
+// Figures in a column; matrix, classes and the standard's statistics beside them.
+float draw_wide(const Scene& scene, ViewState& view, const BeatComparison& counts, const Scores& result,
+                const Ec57Scores& standard, float x, float y, float width) {
+  const Look& look = scene.look;
   const auto figures = figures_of(result);
-  for (std::size_t i = 0; i < 2; ++i)
+  for (std::size_t i = 0; i < figures.size(); ++i)
     draw_figure(scene, {x, y + 48.0F * static_cast<float>(i), kFigures_px, 40.0F}, figures[i].value, figures[i].label,
                 figures[i].explanation);
-  for (std::size_t i = 2; i < 4; ++i) {
-    const float line_y = y + 104.0F + 20.0F * static_cast<float>(i - 2);
-    draw_text_in(list, look.fonts.small, {x, line_y, kFigures_px, 16.0F}, Align::left, look.theme->muted,
-                 std::string(figures[i].label) + " " + figures[i].value);
-  }
   const float gap = std::clamp(0.04F * width, 20.0F, 40.0F);
   const float matrix_x = x + kFigures_px + gap;
+  const bool beside = width >= kStandardFrom_px;
+  const float classes_room = width - (beside ? kStandard_px + gap : 0.0F);
   const float classes_width =
-      std::clamp(width - kFigures_px - 2.0F * gap - kRowTitle_px - 6.0F * 38.0F, 208.0F, 400.0F);
+      std::clamp(classes_room - kFigures_px - 2.0F * gap - kRowTitle_px - 6.0F * 38.0F, 208.0F, 400.0F);
   const float cell =
-      std::min(kCell_px, std::floor((width - kFigures_px - 2.0F * gap - classes_width - kRowTitle_px) / 6.0F));
-  const float matrix_bottom = draw_matrix(scene, view, matrix_x, y, cell, kRow_px);
-  draw_classes(scene, result, matrix_x + kRowTitle_px + 6.0F * cell + gap, y, classes_width, kRow_px);
-  const float sentence_x = matrix_x + kRowTitle_px + 6.0F * cell + gap;
-  draw_text_wrapped(&list, look.fonts.small, sentence_x, matrix_bottom - kRow_px + 4.0F, classes_width,
-                    look.theme->muted, trap_sentence(result));
-  return std::max(matrix_bottom, y + 148.0F);
+      std::min(kCell_px, std::floor((classes_room - kFigures_px - 2.0F * gap - classes_width - kRowTitle_px) / 6.0F));
+  const float matrix_bottom = draw_matrix(scene, view, counts, matrix_x, y, cell, kRow_px);
+  const float classes_x = matrix_x + kRowTitle_px + 6.0F * cell + gap;
+  draw_classes(scene, result, classes_x, y, classes_width, kRow_px);
+  const float sentence_y = matrix_bottom - kRow_px + 4.0F;
+  const float sentence_height = draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, classes_x, sentence_y,
+                                                  classes_width, look.theme->muted, trap_sentence(result));
+  float bottom = std::max({matrix_bottom, y + 148.0F, sentence_y + sentence_height});
+  if (beside) draw_standard(scene, standard, classes_x + classes_width + gap, y, kRow_px);
+  else bottom = draw_standard(scene, standard, matrix_x, bottom + 12.0F, kRow_px);
+  return bottom;
 }
 
 // Phones: one below the other.
-float draw_narrow(const Scene& scene, ViewState& view, const Scores& result, float x, float y, float width) {
+float draw_narrow(const Scene& scene, ViewState& view, const BeatComparison& counts, const Scores& result,
+                  const Ec57Scores& standard, float x, float y, float width) {
   const Look& look = scene.look;
   const auto figures = figures_of(result);
-  const float figure = width / 4.0F;
+  const float figure = width / static_cast<float>(figures.size());
   for (std::size_t i = 0; i < figures.size(); ++i) {
     draw_figure(scene, {x + figure * static_cast<float>(i), y, figure - 4.0F, 40.0F}, figures[i].value,
                 figures[i].label, figures[i].explanation);
@@ -197,7 +273,8 @@ float draw_narrow(const Scene& scene, ViewState& view, const Scores& result, flo
        12.0F;
   y = draw_classes(scene, result, x, y, std::min(width, 420.0F), 28.0F) + 16.0F;
   const float cell = std::min(64.0F, std::floor((width - kRowTitle_px) / 6.0F));
-  return draw_matrix(scene, view, x, y, cell, 40.0F);
+  y = draw_matrix(scene, view, counts, x, y, cell, 40.0F) + 16.0F;
+  return draw_standard(scene, standard, x, y, 28.0F);
 }
 
 void draw_nothing(const Scene& scene, const Rect& rect) {
@@ -220,13 +297,18 @@ void draw_score(const Scene& scene, ViewState& view, CommandQueue&, const Rect& 
     if (!scene.analysis || !scene.analysis->has_reference || !scene.has_classes()) {
       draw_nothing(scene, rect);
     } else {
-      const Scores result = scores(scene.analysis->comparison);
+      refresh_board(scene, view.board);
       const float x = rect.x + 16.0F;
       const float width = rect.width - 32.0F;
-      const float y = rect.y + 12.0F - ImGui::GetScrollY();
+      float y = rect.y + 8.0F - ImGui::GetScrollY();
+      y += draw_choices(scene, view, x - 8.0F, y) + 8.0F;
+      const Ec57Beats& beats = view.board.comparison.beats;
+      const BeatComparison counts = confusion(beats);
+      const Scores result = scores(counts);
+      const Ec57Scores standard = scores(beats);
       const bool beside = width >= kBesideFrom_px && !look.layout.touch_sized;
-      const float bottom =
-          beside ? draw_wide(scene, view, result, x, y, width) : draw_narrow(scene, view, result, x, y, width);
+      const float bottom = beside ? draw_wide(scene, view, counts, result, standard, x, y, width)
+                                  : draw_narrow(scene, view, counts, result, standard, x, y, width);
       ImGui::SetCursorScreenPos({x, bottom + 8.0F});
       ImGui::Dummy({1.0F, 4.0F});
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string>
 
 #include "app/keys.hpp"
@@ -72,20 +73,43 @@ std::string picture_caption(const Scene& scene, const ViewState& view) {
 }
 
 void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands) {
-  menu.heading("Save on this device");
   struct Choice { const char* what; const char* title; const char* note; };
-  constexpr Choice kChoices[] = {
+  constexpr Choice kResults[] = {
       {"json", "Everything (JSON)", "beats, episodes, findings, quality, model"},
       {"beats.csv", "Beats (CSV)", "time, class, probabilities, RR"},
+      {"rr.csv", "RR intervals (CSV)", "time, RR, rate, classes"},
       {"episodes.csv", "Episodes (CSV)", "kind, begin, end"},
       {"findings.csv", "Findings (CSV)", "priority, text, place"},
-      {"atr", "Annotations (WFDB)", "beats and classes for WFDB tools"},
   };
-  if (!scene.analysis) menu.note("Available when the analysis is there.");
-  for (const Choice& choice : kChoices) {
-    if (scene.analysis && menu.row(std::string("export.") + choice.what, choice.title, choice.note, false)) {
-      commands.push_back(Export{choice.what});
+  constexpr Choice kAnnotations[] = {
+      {"annotations", "Annotations (WFDB)", "beats and rhythms as annotator fid"},
+      {"rdann.txt", "Annotations (text)", "as rdann prints them"},
+      {"annotations.json", "Annotations (JSON)", "time, symbol, note"},
+  };
+  constexpr Choice kRecordings[] = {
+      {"edf", "Recording (EDF+)", "signals with the annotations"},
+      {"wfdb212.zip", "Recording (WFDB 212)", "12-bit signals and annotations, zipped"},
+      {"wfdb16.zip", "Recording (WFDB 16)", "16-bit signals and annotations, zipped"},
+      {"csv", "Recording (CSV)", "time and a column per lead"},
+  };
+  const auto rows = [&](const char* heading, std::span<const Choice> choices) {
+    menu.heading(heading);
+    for (const Choice& choice : choices) {
+      if (menu.row(std::string("export.") + choice.what, choice.title, choice.note, false))
+        commands.push_back(Export{choice.what});
     }
+  };
+  if (scene.analysis) {
+    rows("Save results on this device", kResults);
+    if (scene.analysis->has_reference &&
+        menu.row("export.bxb", "Score (text)", "as bxb, rxr and epicmp print it", false))
+      commands.push_back(Export{"bxb"});
+    rows("Annotations", kAnnotations);
+    rows("Recording and annotations", kRecordings);
+    menu.heading("Picture");
+  } else {
+    menu.heading("Save on this device");
+    menu.note("Available when the analysis is there.");
   }
   if (scene.has_recording() && menu.row("export.png", "Picture of the strip (PNG)", "with its scale", false)) {
     // Marks, paper, rhythm and time; the buttons above them stay out.

@@ -44,6 +44,11 @@ Status set_option(Options& options, std::string_view key, std::string_view value
   } else if (key == "positions") {
     if (value != "own" && value != "reference") return refusal(ErrorCode::malformed, key);
     options.analysis.reference_positions = value == "reference";
+  } else if (key == "annotations") {
+    if (value != "own" && value != "reference" && value != "none") return refusal(ErrorCode::malformed, key);
+    options.exported_annotations = value == "own"         ? ExportedAnnotations::own
+                                   : value == "reference" ? ExportedAnnotations::reference
+                                                          : ExportedAnnotations::none;
   } else if (key == "match_window_s") {
     ECG_TRY(const double window_s, positive(key, value));
     options.scoring.match_window_s = window_s;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "core/analysis/analyzer.hpp"
@@ -8,15 +9,24 @@
 
 namespace ecg {
 
+/// Which annotations an exported recording carries.
+enum class ExportedAnnotations : std::uint8_t {
+  own,        ///< what the analysis found
+  reference,  ///< those that came with the record
+  none,
+};
+
 /// Everything a shell may set by name.
 struct Options {
   IngestSettings ingest;
   AnalysisSettings analysis;
   Ec57Settings scoring;  ///< its class map is the analysis's, for shells that choose one for both
+  ExportedAnnotations exported_annotations = ExportedAnnotations::own;
 };
 
 /// Sets one option: "record" (name), "fs_hz", "gain_adu_per_mv" (positive), "max_bytes" (whole, positive),
-/// "class_map" (papers|ec57), "positions" (own|reference); of scoring: "match_window_s", "from_s" (0 or more), "to_s".
+/// "class_map" (papers|ec57), "positions" (own|reference); of scoring: "match_window_s", "from_s" (0 or more), "to_s";
+/// of exports: "annotations" (own|reference|none).
 /// Errors, with the key as field: unsupported (no such key), malformed (not such a value), out_of_range.
 Status set_option(Options& options, std::string_view key, std::string_view value);
 

@@ -20,9 +20,6 @@ std::string beats_csv(const Record& record, const Analysis& analysis);
 std::string episodes_csv(const Record& record, const Analysis& analysis);
 std::string findings_csv(const Record& record, const Analysis& analysis);
 
-/// own_annotations() as the bytes of a WFDB annotation file.
-std::vector<std::byte> annotation_file(const Record& record, const Analysis& analysis);
-
 /// JSON {"code","field","byte_offset","file","sentence"} of a refusal.
 std::string error_json(const Error& error);
 /// JSON ["100", ...].

@@ -1,9 +1,9 @@
 #include <limits>
 
+#include "core/analysis/exports.hpp"
 #include "core/analysis/json_writer.hpp"
 #include "core/analysis/own_annotations.hpp"
 #include "core/analysis/report.hpp"
-#include "core/formats/wfdb_annotation.hpp"
 
 namespace ecg {
 
@@ -64,6 +64,22 @@ std::string beats_csv(const Record& record, const Analysis& analysis) {
   return std::move(table).finish();
 }
 
+std::string rr_csv(const Record& record, const Analysis& analysis) {
+  constexpr double kMinute_s = 60.0;
+  Table table(provenance(record, analysis), "sample,time_s,rr_s,rate_bpm,class_before,class,normal");
+  const auto class_of = [&](std::size_t beat) {
+    const bool classified = (analysis.classes.flags[beat] & kUnclassified) == 0;
+    return classified ? letter(static_cast<std::size_t>(analysis.classes.label[beat])) : std::string_view{};
+  };
+  for (std::size_t beat = 1; beat < analysis.r_peaks.size(); ++beat) {
+    const double rr_s = seconds_from_samples(analysis.r_peaks[beat] - analysis.r_peaks[beat - 1], record.fs_hz);
+    table.number(analysis.r_peaks[beat]).number(seconds_from_samples(analysis.r_peaks[beat], record.fs_hz));
+    table.number(rr_s).number(kMinute_s / rr_s).cell(class_of(beat - 1)).cell(class_of(beat));
+    table.cell(class_of(beat - 1) == "N" && class_of(beat) == "N" ? "1" : "0").end_row();
+  }
+  return std::move(table).finish();
+}
+
 std::string episodes_csv(const Record& record, const Analysis& analysis) {
   Table table(provenance(record, analysis), "kind,start_s,end_s,beats,value");
   for (const Episode& episode : analysis.episodes) {
@@ -86,10 +102,6 @@ std::string findings_csv(const Record& record, const Analysis& analysis) {
     table.cell(finding.text).end_row();
   }
   return std::move(table).finish();
-}
-
-std::vector<std::byte> annotation_file(const Record& record, const Analysis& analysis) {
-  return wfdb::write_annotations(own_annotations(record, analysis));
 }
 
 }  // namespace ecg

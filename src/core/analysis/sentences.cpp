@@ -135,6 +135,9 @@ std::string sentence(const Error& error) {
       return "The " + field_text(error.field) + place(error) +
              " cannot be read: the file is damaged or of another kind.";
     case ErrorCode::out_of_range:
+      if (error.field == "format 212")
+        return "Lead " + quoted(error.file) +
+               " has values that need more than 12 bits, which format 212 cannot hold: choose format 16.";
       return "The " + field_text(error.field) + place(error) +
              " has a value that is not allowed: correct it and try again.";
     case ErrorCode::unsupported:

@@ -1,5 +1,7 @@
 #include "core/analysis/report.hpp"
 
+#include "core/analysis/own_annotations.hpp"
+
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -144,7 +146,7 @@ TEST(EpisodesCsv, GivesSeconds) {
 TEST(AnnotationFile, ReadsBackAsTheBeats) {
   const Record record = four_beats();
   const Analysis analysis = analysed(record, {N, V, S, N});
-  const auto read = wfdb::parse_annotations(annotation_file(record, analysis));
+  const auto read = wfdb::parse_annotations(wfdb::write_annotations(own_annotations(record, analysis)));
   ASSERT_TRUE(read.has_value());
   const auto& annotations = read.value().annotations;
   ASSERT_EQ(annotations.size(), 6U);

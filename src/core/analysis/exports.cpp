@@ -1,0 +1,84 @@
+#include "core/analysis/exports.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/analysis/report_head.hpp"
+#include "core/formats/annotation_text.hpp"
+#include "core/formats/csv_writer.hpp"
+#include "core/formats/edf_writer.hpp"
+#include "core/formats/record_text.hpp"
+#include "core/formats/wfdb_annotation.hpp"
+#include "core/formats/wfdb_record_writer.hpp"
+#include "core/formats/zip_writer.hpp"
+
+namespace ecg {
+
+namespace {
+
+constexpr std::array<std::string_view, 11> kFormats = {
+    "wfdb16.hea", "wfdb16.dat", "wfdb212.hea", "wfdb212.dat", "wfdb16.zip",      "wfdb212.zip",
+    "edf",        "csv",        "annotations", "rdann.txt",   "annotations.json"};
+
+std::vector<std::byte> bytes_of(std::string_view text) {
+  const auto bytes = std::as_bytes(std::span(text));
+  return {bytes.begin(), bytes.end()};
+}
+
+std::string annotations_json(const Record& record, const AnnotationList& list) {
+  JsonWriter json;
+  json.begin_object();
+  write_head(json);
+  json.member("record", record.name);
+  json.member("fs_hz", record.fs_hz);
+  json.member("annotator", list.annotator);
+  json.key("annotations");
+  json.begin_array();
+  for (const Annotation& annotation : list.annotations) {
+    json.begin_object();
+    json.member("sample", annotation.sample);
+    json.member("time_s", seconds_from_samples(annotation.sample, record.fs_hz));
+    json.member("code", static_cast<int>(annotation.code));
+    json.member("symbol", mnemonic(annotation.code));
+    json.member("subtype", static_cast<int>(annotation.subtype));
+    json.member("channel", static_cast<int>(annotation.channel));
+    json.member("number", static_cast<int>(annotation.number));
+    json.member("aux", annotation.aux);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return std::move(json).finish();
+}
+
+Result<std::vector<std::byte>> wfdb_export(const Record& record, const AnnotationList& list, std::string_view what) {
+  const auto width = what.starts_with("wfdb212") ? wfdb::SampleWidth::bits_12 : wfdb::SampleWidth::bits_16;
+  ECG_TRY(wfdb::RecordFiles files, wfdb::write_record(record, record.name, width));
+  if (what.ends_with(".dat")) return std::move(files.signals);
+  if (what.ends_with(".hea")) return bytes_of(files.header);
+  const std::string stem = record_name(record.name);
+  std::vector<ZipEntry> entries;
+  entries.push_back({stem + ".hea", bytes_of(files.header)});
+  entries.push_back({stem + ".dat", std::move(files.signals)});
+  if (!list.annotations.empty())
+    entries.push_back({stem + "." + record_name(list.annotator), wfdb::write_annotations(list.annotations)});
+  return write_zip(entries);
+}
+
+}  // namespace
+
+bool is_record_export(std::string_view what) {
+  return std::find(kFormats.begin(), kFormats.end(), what) != kFormats.end();
+}
+
+Result<std::vector<std::byte>> export_record(const Record& record, const AnnotationList& list, std::string_view what) {
+  if (!is_record_export(what)) return Error{ErrorCode::unsupported, std::string(what), -1, {}};
+  if (what.starts_with("wfdb")) return wfdb_export(record, list, what);
+  if (what == "edf") return write_edf(record, list.annotations);
+  if (what == "csv") return bytes_of(write_table(record));
+  if (what == "annotations") return wfdb::write_annotations(list.annotations);
+  if (what == "rdann.txt") return bytes_of(rdann_text(list.annotations, record.fs_hz));
+  return bytes_of(annotations_json(record, list));
+}
+
+}  // namespace ecg
