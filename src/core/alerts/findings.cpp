@@ -163,8 +163,10 @@ void add_rate(std::vector<Finding>& findings, const Facts& facts, EpisodeKind ki
                      " in " + counted(static_cast<std::int64_t>(stretches.size()), "stretch", "stretches") + ", " +
                      (fast ? "fastest " : "slowest ") + bpm(extreme.value) + " on average at " +
                      facts.time(extreme.range.begin) + " (" + (fast ? "above " : "below ") +
-                     bpm(fast ? facts.settings.tachycardia_bpm : facts.settings.bradycardia_bpm) + " for at least " +
-                     fixed(facts.settings.sustained_s, 0) + " s).";
+                     bpm(fast ? facts.settings.tachycardia_bpm : facts.settings.bradycardia_bpm) +
+                     (total_seconds(facts, stretches) < facts.settings.sustained_s
+                          ? " throughout this short recording)."
+                          : " for at least " + fixed(facts.settings.sustained_s, 0) + " s).");
   findings.push_back({.kind = fast ? FindingKind::tachycardia : FindingKind::bradycardia,
                       .priority = priority,
                       .text = std::move(text),

@@ -12,6 +12,9 @@ namespace {
 constexpr std::size_t kRateIntervals = 8;
 /// Two stretches of the same kind closer than this are one, when the whole is still beyond the limit.
 constexpr double kMergeGap_s = 5.0;
+/// A recording too short for a sustained rate is judged as a whole from this length on: a six-second strip is what rates
+/// are counted on by hand.
+constexpr double kShortestStrip_s = 6.0;
 
 /// Beats first..last, all intervals between them trusted.
 struct Stretch {
@@ -82,12 +85,17 @@ std::vector<Stretch> stretches_beyond(const BeatSeries& beats, const Stretch& wh
   return found;
 }
 
+bool lasts(const BeatSeries& beats, const Stretch& found, double sustained_s) {
+  const double found_s = seconds_from_samples(beats.r_peaks[found.last] - beats.r_peaks[found.first], beats.fs_hz);
+  const bool throughout = found.first == 0 && found.last + 1 == beats.size();
+  return found_s >= sustained_s || (throughout && found_s >= kShortestStrip_s);
+}
+
 void append_sustained(std::vector<Episode>& episodes, const BeatSeries& beats, EpisodeKind kind, double sustained_s,
                       const Beyond& beyond) {
   for (const Stretch& whole : trusted_stretches(beats)) {
     for (const Stretch& found : stretches_beyond(beats, whole, beyond)) {
-      const SampleIndex samples = beats.r_peaks[found.last] - beats.r_peaks[found.first];
-      if (seconds_from_samples(samples, beats.fs_hz) < sustained_s) continue;
+      if (!lasts(beats, found, sustained_s)) continue;
       episodes.push_back(beats.episode(kind, found.first, found.last, beats.rate_bpm(found.first, found.last)));
     }
   }

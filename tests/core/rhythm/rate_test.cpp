@@ -50,6 +50,17 @@ TEST(Pauses, OneGoodLeadIsEnough) {
   EXPECT_EQ(beats.of_kind(EpisodeKind::pause).size(), 1U);
 }
 
+TEST(SustainedRates, ARecordingOfTenSecondsIsJudgedAsAWhole) {
+  const auto fast = RhythmCase().beats(beats_of('N', 28), 0.35).of_kind(EpisodeKind::tachycardia);
+  ASSERT_EQ(fast.size(), 1U);
+  EXPECT_EQ(fast[0].beat_count, 28);
+  EXPECT_EQ(RhythmCase().beats(beats_of('N', 7), 1.5).of_kind(EpisodeKind::bradycardia).size(), 1U);
+  RhythmCase changing;  // fast for nine seconds only, of a recording that shows more
+  changing.beats(beats_of('N', 26), 0.35).beats(beats_of('N', 10), 0.8);
+  EXPECT_TRUE(changing.of_kind(EpisodeKind::tachycardia).empty());
+  EXPECT_TRUE(RhythmCase().beats(beats_of('N', 12), 0.35).of_kind(EpisodeKind::tachycardia).empty()) << "four seconds";
+}
+
 TEST(SustainedRates, FastForLongEnoughIsTachycardia) {
   RhythmCase beats;
   beats.beats(beats_of('N', 20), 0.8).beats(beats_of('N', 40), 0.5).beats(beats_of('N', 20), 0.8);
