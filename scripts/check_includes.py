@@ -26,6 +26,8 @@ ALLOWED: dict[str, list[str]] = {
     "core/classify": ["core/base", "core/record", "core/beats", "core/features"],
     "core/explain": ["core/base", "core/record", "core/features", "core/classify"],
     "core/rhythm": ["core/base", "core/record", "core/dsp", "core/beats", "core/classify"],
+    "core/hrv": ["core/base", "core/record", "core/rhythm"],
+    "core/delineation": ["core/base", "core/record", "core/dsp"],
     "core/alerts": ["core/base", "core/record", "core/dsp", "core/beats", "core/classify", "core/rhythm"],
     "core/analysis": ["core/*"],
     # Thin: the stages and what they are made of are the analysis's business.
@@ -34,7 +36,8 @@ ALLOWED: dict[str, list[str]] = {
     "app": ["core/version.hpp", "core/base", "core/record", "core/dsp/quality.hpp",
             # The display filter belongs to the picture, not to the analysis.
             "core/dsp/display_filter.hpp",
-            "core/beats/beat_templates.hpp", "core/features", "core/classify", "core/explain", "core/rhythm/episodes.hpp", "core/alerts", "core/metrics",
+            "core/beats/beat_templates.hpp", "core/delineation", "core/hrv", "core/features", "core/classify",
+            "core/explain", "core/rhythm/episodes.hpp", "core/alerts", "core/metrics",
             "core/analysis/analysis.hpp", "core/analysis/recording.hpp", "core/analysis/scoring.hpp",
             "core/analysis/sentences.hpp"],
 }

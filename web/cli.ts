@@ -28,7 +28,7 @@ A FILE is a WFDB header (100.hea; its signal and annotation files are found besi
 
 analyze
   --json PATH|-          the analysis as JSON; - writes it to standard output instead of the table
-  --csv DIR              NAME.beats.csv, NAME.episodes.csv and NAME.findings.csv into DIR
+  --csv DIR              NAME.beats.csv, .episodes.csv, .findings.csv, .hrv.csv and .waves.csv into DIR
   --annotations OUT.atr  the beats found, with their classes, as a WFDB annotation file
   --fs HZ                sampling rate of a table that has no time column
   --record NAME          only this record of the folders and archives
@@ -49,7 +49,7 @@ compare, and the EC57 scores of evaluate
 convert
   --to FORMAT[,FORMAT]   recordings: wfdb16, wfdb212 (header, signals and annotations), edf (EDF+), csv;
                          annotations: annotations (WFDB), rdann (text), annotations-json;
-                         results: json, beats, rr, episodes, findings
+                         results: json, beats, rr, episodes, findings, hrv, waves
   --out DIR              not the folder of the recording itself
   --annotations reference|own|none    those that came with the recording (default), or the beats found as NAME.fid
 tensors

@@ -76,7 +76,7 @@ async function analyzeOne(
     if (outputs.csv !== undefined) {
       await mkdir(outputs.csv, {recursive: true});
       const stem = recording.name.replace(/\.[^.]*$/, "");
-      for (const what of ["beats.csv", "episodes.csv", "findings.csv"]) {
+      for (const what of ["beats.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv"]) {
         await writeFile(join(outputs.csv, `${stem}.${what}`), session.exported(what));
       }
     }

@@ -24,9 +24,11 @@ const formats: Readonly<Record<string, readonly (readonly [what: string, name: (
   rr: [["rr.csv", (stem) => `${stem}.rr.csv`]],
   episodes: [["episodes.csv", (stem) => `${stem}.episodes.csv`]],
   findings: [["findings.csv", (stem) => `${stem}.findings.csv`]],
+  hrv: [["hrv.csv", (stem) => `${stem}.hrv.csv`]],
+  waves: [["waves.csv", (stem) => `${stem}.waves.csv`]],
 };
 /** What only an analysis can say. */
-const found = ["json", "beats", "rr", "episodes", "findings"];
+const found = ["json", "beats", "rr", "episodes", "findings", "hrv", "waves"];
 /** What says nothing without annotations. */
 const ofAnnotations = ["annotations", "rdann.txt", "annotations.json"];
 

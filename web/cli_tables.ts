@@ -1,13 +1,15 @@
 /** Reports as text for a terminal. */
 
-import {analysisReport, classNames, clockText, countsByClass, disclaimer, evaluationReport, percent, qualityText} from "./report";
+import {
+  analysisReport, classNames, clockText, countsByClass, disclaimer, evaluationReport, measureText, percent, qualityText,
+} from "./report";
 import type {Ec57Values, EvaluationReport} from "./report";
 import {beatLetters, type Report} from "./protocol";
 
 const lineWidth = 110;
 
 export function analysisTable(report: Report): string {
-  const {version, record, models, beats, findings, quality, diagnostics} = analysisReport(report.analysis);
+  const {version, record, models, beats, templates, measures, nn_rule, findings, quality, diagnostics} = analysisReport(report.analysis);
   const leads = record.leads.map((lead) => `${printable(lead.name)} (${printable(lead.unit)})`).join(", ");
   const model = models.map(({name, precision, sha256}) => `${name} ${precision} (SHA-256 ${sha256.slice(0, 12)})`).join(", ") || "none";
   const counts = countsByClass(beats);
@@ -21,6 +23,16 @@ export function analysisTable(report: Report): string {
     "",
     "signal quality",
     ...qualityText(quality).map((text) => `  ${printable(text)}`),
+    "",
+    "shapes of beats",
+    ...templates.groups.map(({beats: count, classes}, index) => {
+      const of = beatLetters.filter((letter) => classes[letter] > 0).map((letter) => `${letter} ${classes[letter]}`).join(", ");
+      return `  ${index + 1}  ${String(count).padStart(6)}  ${share(count, beats.length)}  ${of}`;
+    }),
+    "",
+    "heart rate, variability and intervals",
+    ...measures.map((measure) => `  ${measure.title.padEnd(20)}${measureText(measure)}`),
+    wrapped("  ", nn_rule),
     "",
     "findings for review",
     ...findings.map((finding) => wrapped(`  ${marks[finding.priority] ?? " "} `, finding.text)),

@@ -5,7 +5,7 @@
 
 import {beatLetters, type Report} from "./protocol";
 import {
-  analysisReport, classNames, clockText, countsByClass, evaluationReport, percent, qualityText,
+  analysisReport, classNames, clockText, countsByClass, evaluationReport, measureText, percent, qualityText,
   type AnalysisReport, type EvaluationReport,
 } from "./report";
 
@@ -44,6 +44,8 @@ export class Mirror {
       summary(analysis),
       this.#findings(analysis),
       episodes(analysis),
+      measures(analysis),
+      templates(analysis),
       ...(report.evaluation === null ? [] : scores(evaluationReport(report.evaluation))),
       this.#beats(analysis),
       notes(analysis),
@@ -109,6 +111,19 @@ function episodes({episodes: all}: AnalysisReport): HTMLElement {
   const rows = all.slice(0, mostBeats).map((episode) =>
     [episode.kind.replaceAll("_", " "), clockText(episode.start_s), clockText(episode.end_s)]);
   return section("Episodes", element("p", all.length === 1 ? "1 episode." : `${all.length} episodes.`), table("episodes", ["Kind", "From", "To"], rows));
+}
+
+function measures({measures: all, nn_rule, hrv_method}: AnalysisReport): HTMLElement {
+  const rows = all.map((measure) => [measure.title, measureText(measure), measure.definition]);
+  return section("Heart rate, variability and intervals", table("measures", ["Measure", "Value", "Definition"], rows),
+    element("p", nn_rule), element("p", hrv_method));
+}
+
+function templates({templates: {groups}, beats}: AnalysisReport): HTMLElement {
+  const rows = groups.map(({beats: count, classes, example}, index) => [
+    String(index + 1), String(count), ...beatLetters.map((letter) => String(classes[letter])),
+    clockText(beats[example]?.time_s ?? 0)]);
+  return section("Shapes of beats", table("templates", ["Shape", "Beats", ...beatLetters, "Example at"], rows));
 }
 
 function scores({beats, detection}: EvaluationReport): readonly HTMLElement[] {

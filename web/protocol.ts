@@ -73,6 +73,8 @@ export const exportEndings = {
   "rr.csv": ".rr.csv",
   "episodes.csv": ".episodes.csv",
   "findings.csv": ".findings.csv",
+  "hrv.csv": ".hrv.csv",
+  "waves.csv": ".waves.csv",
   "annotations": ".fid",
   "rdann.txt": ".fid.txt",
   "annotations.json": ".annotations.json",

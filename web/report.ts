@@ -12,6 +12,29 @@ export interface ReportedBeat {
   readonly probabilities: ByClass<number> | null;
 }
 
+/** A number of the whole recording; `value` is null where there is none, and `why_not` says why. */
+export interface ReportedMeasure {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly value: number | null;
+  /** Interquartile range, where there is one. */
+  readonly spread: number | null;
+  readonly count: number;
+  /** Where an extreme was found. */
+  readonly start_s: number | null;
+  readonly why_not: string | null;
+  readonly definition: string;
+}
+
+/** Beats of one shape. */
+export interface ReportedTemplate {
+  readonly beats: number;
+  /** The beat nearest to the mean shape. */
+  readonly example: number;
+  readonly classes: ByClass<number>;
+}
+
 export interface ReportedEpisode {
   readonly kind: string;
   readonly start_s: number;
@@ -50,6 +73,10 @@ export interface AnalysisReport {
   };
   readonly models: readonly {readonly name: string; readonly precision: string; readonly sha256: string}[];
   readonly beats: readonly ReportedBeat[];
+  readonly templates: {readonly groups: readonly ReportedTemplate[]};
+  readonly measures: readonly ReportedMeasure[];
+  readonly nn_rule: string;
+  readonly hrv_method: string;
   readonly episodes: readonly ReportedEpisode[];
   readonly findings: readonly ReportedFinding[];
   readonly quality: {readonly leads: readonly ReportedQuality[]};
@@ -130,6 +157,15 @@ export function qualityText({leads}: AnalysisReport["quality"]): readonly string
     const rest = [limited > 0 ? `${limited} limited` : "", unusable > 0 ? `${unusable} unusable` : ""].filter((text) => text !== "");
     return `${name} good in ${good} of ${all} stretches of 10 s${rest.length > 0 ? ` (${rest.join(", ")})` : ""}`;
   });
+}
+
+/** "45.2 ms (middle half within 12 ms)", "112 bpm at 8:35", or why there is no number. */
+export function measureText({value, unit, spread, start_s, why_not}: ReportedMeasure): string {
+  if (value === null) return `n/a: ${why_not ?? "unknown"}`;
+  const digits = Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
+  const number = `${value.toFixed(digits)}${unit === "" ? "" : ` ${unit}`}`;
+  const place = start_s === null ? "" : ` at ${clockText(start_s)}`;
+  return `${number}${place}${spread === null ? "" : ` (middle half within ${spread.toFixed(0)} ms)`}`;
 }
 
 export const disclaimer = "Research and teaching, not a medical device.";

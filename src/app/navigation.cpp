@@ -120,6 +120,7 @@ bool is_stop(const Scene& scene, const Stepping& stepping, std::int32_t beat) {
       return (classified && own != static_cast<std::uint8_t>(BeatClass::N)) ||
              (classified && analysis.has_reference && reference != own);
     case StepKind::beat_class: return classified && own == static_cast<std::uint8_t>(stepping.beat_class);
+    case StepKind::beat_template: return analysis.templates.of(index) == stepping.beat_template;
     case StepKind::cell:  // has places of its own, some of them without an own beat
     case StepKind::finding: return false;
   }

@@ -9,8 +9,10 @@ const char* name(Tab tab) {
     case Tab::beats: return "beats";
     case Tab::score: return "score";
     case Tab::episodes: return "episodes";
+    case Tab::templates: return "templates";
     case Tab::raster: return "raster";
     case Tab::rr: return "rr";
+    case Tab::measures: return "measures";
     case Tab::page: return "page";
     case Tab::record: return "record";
   }
@@ -24,8 +26,10 @@ const char* title(Tab tab) {
     case Tab::beats: return "Beats";
     case Tab::score: return "Score";
     case Tab::episodes: return "Episodes";
+    case Tab::templates: return "Templates";
     case Tab::raster: return "Raster";
     case Tab::rr: return "RR";
+    case Tab::measures: return "HRV & QT";
     case Tab::page: return "Page";
     case Tab::record: return "Record";
   }
@@ -39,8 +43,10 @@ const char* meaning(Tab tab) {
     case Tab::beats: return "Every beat with class, probability and timing";
     case Tab::score: return "Agreement with the reference annotations";
     case Tab::episodes: return "Stretches of one rhythm";
+    case Tab::templates: return "The shapes of beats in this recording";
     case Tab::raster: return "All beats side by side, one thin column each";
     case Tab::rr: return "Tachogram, Poincare plot, histograms of RR and heart rate";
+    case Tab::measures: return "Heart rate, pauses, variability and intervals, each defined";
     case Tab::page: return "The whole recording as lines of text";
     case Tab::record: return "What the file says about the recording";
   }

@@ -16,7 +16,7 @@
 
 namespace ecg::app {
 
-enum class Tab : std::uint8_t { findings, beat, beats, score, episodes, raster, rr, page, record };
+enum class Tab : std::uint8_t { findings, beat, beats, score, episodes, templates, raster, rr, measures, page, record };
 const char* name(Tab tab);   ///< for tests and settings
 const char* title(Tab tab);  ///< for people
 const char* meaning(Tab tab);  ///< what the panel shows, in a few words
@@ -27,6 +27,7 @@ enum class StepKind : std::uint8_t {
   beat_class,     ///< beats of one class
   finding,        ///< occurrences of one finding
   cell,           ///< beats of one cell of the confusion matrix
+  beat_template,  ///< beats of one shape
 };
 
 struct Stepping {
@@ -35,6 +36,7 @@ struct Stepping {
   std::int32_t finding = -1;
   std::uint8_t reference = 0;  ///< cell: class or kExtra
   std::uint8_t own = 0;        ///< cell: class or kMissed
+  std::uint8_t beat_template = 0;
   bool operator==(const Stepping&) const = default;
 };
 

@@ -273,6 +273,8 @@ int ecg_export(EcgSession* session, const char* what) {
   if (wanted == "rr.csv") return answer(session, ecg::rr_csv(record, analysis));
   if (wanted == "episodes.csv") return answer(session, ecg::episodes_csv(record, analysis));
   if (wanted == "findings.csv") return answer(session, ecg::findings_csv(record, analysis));
+  if (wanted == "waves.csv") return answer(session, ecg::waves_csv(record, analysis));
+  if (wanted == "hrv.csv") return answer(session, ecg::hrv_csv(record, analysis));
   if (wanted == "bxb")
     return answer(session, ecg::comparison_text(ecg::compare_with_reference(record, analysis, session->options.scoring),
                                                  ecg::SvebColumns::with));

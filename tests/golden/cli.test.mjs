@@ -139,7 +139,7 @@ describe("analyze", () => {
   test("writes CSV files whose rows are the JSON's beats", async () => {
     const tables = join(folder, "tables");
     const report = await json("analyze", path, "--csv", tables);
-    assert.deepEqual((await readdir(tables)).sort(), ["made.beats.csv", "made.episodes.csv", "made.findings.csv"]);
+    assert.deepEqual((await readdir(tables)).sort(), ["made.beats.csv", "made.episodes.csv", "made.findings.csv", "made.hrv.csv", "made.waves.csv"]);
     const rows = (await readFile(join(tables, "made.beats.csv"), "utf8")).trim().split("\n").filter((line) => !line.startsWith("#"));
     const columns = rows[0].split(",");
     const [sample, letter] = [columns.indexOf("sample"), columns.indexOf("class")];

@@ -45,8 +45,8 @@ std::string text(const Session& session) {
 Value error(const Session& session) { return parse(ecg_error(session.get())).value_or(Value{}); }
 
 int begin_model(const Session& session, int channels, const std::vector<float>& head) {
-  return ecg_begin_model(session.get(), "canned", "fp32", "00", 360.0, 180, 180, 0, head.empty() ? nullptr : head.data(),
-                         channels);
+  return ecg_begin_model(session.get(), "canned", "fp32", "00", 360.0, 180, 180, 0,
+                         head.empty() ? nullptr : head.data(), channels);
 }
 
 TEST(WorkerApi, NamesVersionAndDemos) {
@@ -146,8 +146,8 @@ TEST(WorkerApi, ExportsAndEvaluates) {
   const auto json = parse(text(session));
   ASSERT_TRUE(json);
   EXPECT_GT((*json)["beats"].items.size(), 500U);
-  for (const char* what : {"beats.csv", "rr.csv", "episodes.csv", "findings.csv", "annotations", "rdann.txt",
-                           "annotations.json", "bxb", "edf", "csv", "wfdb16.zip", "wfdb212.zip"}) {
+  for (const char* what : {"beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "annotations",
+                           "rdann.txt", "annotations.json", "bxb", "edf", "csv", "wfdb16.zip", "wfdb212.zip"}) {
     ASSERT_EQ(ecg_export(session.get(), what), 0) << what;
     EXPECT_GT(ecg_result_size(session.get()), 0U) << what;
   }

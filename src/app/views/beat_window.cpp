@@ -117,6 +117,8 @@ float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, 
   fill(list, {std::round(plot.x + before * plot.width), plot.y, 1.0F, plot.height},
        with_alpha(look.theme->muted, 0.5F));
   draw_signal(scene, plot, beat);
+  draw_fiducials(scene, plot, -analysis.window.before_samples / analysis.window.fs_hz,
+                 analysis.window.size() / analysis.window.fs_hz, beat);
   ImGui::PopClipRect();
   outline(list, plot, look.theme->line, 4.0F);
   y += kHeight_px;

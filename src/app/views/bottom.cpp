@@ -126,9 +126,10 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
   const bool wide = look.layout.kind == LayoutKind::wide;
   const bool portrait = look.layout.kind == LayoutKind::portrait;
   const std::vector<Tab> tabs =
-      wide ? std::vector<Tab>{Tab::beats, Tab::raster, Tab::rr, Tab::page, Tab::score, Tab::episodes, Tab::record}
-           : std::vector<Tab>{Tab::findings, Tab::beat, Tab::beats, Tab::score, Tab::raster, Tab::rr, Tab::page, Tab::episodes,
-                              Tab::record};
+      wide ? std::vector<Tab>{Tab::beats, Tab::templates, Tab::raster, Tab::rr, Tab::measures, Tab::page, Tab::score,
+                              Tab::episodes, Tab::record}
+           : std::vector<Tab>{Tab::findings, Tab::beat, Tab::beats, Tab::score, Tab::templates, Tab::raster, Tab::rr,
+                              Tab::measures, Tab::page, Tab::episodes, Tab::record};
   const Tab shown = shown_tab(view.tab, wide);
   const float handle = portrait ? kHandle_px : 0.0F;
   const Rect bar = {region.x, region.y + handle, region.width, look.layout.touch_sized ? kTouchTarget_px : kTabs_px};
@@ -169,6 +170,8 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
     case Tab::beats: draw_beat_table(scene, view, commands, body); break;
     case Tab::score: draw_score(scene, view, commands, body); break;
     case Tab::episodes: draw_episodes(scene, view, commands, body); break;
+    case Tab::templates: draw_templates(scene, view, body); break;
+    case Tab::measures: draw_measures(scene, view, body); break;
     case Tab::raster: draw_raster(scene, view, picture, body); break;
     case Tab::rr: draw_rr(scene, view, body); break;
     case Tab::page: draw_page(scene, view, picture, body); break;

@@ -173,6 +173,7 @@ void draw_inspector(const Scene& scene, ViewState& view, CommandQueue&, const Re
       float& window_y = two ? right_y : y;
       window_y = draw_beat_window(scene, view, right, window_y, view.beat);
       y = draw_beat_timing(scene, left, y, view.beat);
+      y = draw_beat_intervals(scene, left, y, view.beat);
       window_y = draw_beat_evidence(scene, right, window_y, view.beat);
       y = std::max(y, right_y);
       ImGui::SetCursorScreenPos({column.x, y});

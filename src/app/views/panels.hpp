@@ -25,6 +25,8 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
 void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_score(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_episodes(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+void draw_templates(const Scene& scene, ViewState& view, const Rect& rect);
+void draw_measures(const Scene& scene, ViewState& view, const Rect& rect);
 void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect);
 /// Lead of the raster and of the page: the chosen one, else the one the classes were made from.
 [[nodiscard]] std::size_t page_lead(const Scene& scene, const ViewState& view);
@@ -50,6 +52,9 @@ void draw_strip_axis(const Scene& scene, const StripGeometry& strip);
 // Parts of the inspector; each draws from `y` on and returns where it ended.
 float draw_beat_timing(const Scene& scene, const Rect& column, float y, std::int32_t beat);
 float draw_beat_evidence(const Scene& scene, const Rect& column, float y, std::int32_t beat);
+float draw_beat_intervals(const Scene& scene, const Rect& column, float y, std::int32_t beat);
 float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, float y, std::int32_t beat);
+/// Waves of a beat in a plot that shows [begin_s, begin_s + length_s) from its R peak.
+void draw_fiducials(const Scene& scene, const Rect& plot, double begin_s, double length_s, std::int32_t beat);
 
 }  // namespace ecg::app

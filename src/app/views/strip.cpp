@@ -49,6 +49,7 @@ std::string stepping_title(const Scene& scene, const ViewState& view) {
       return scene.analysis && index < scene.analysis->findings.size() ? title(scene.analysis->findings[index].kind)
                                                                        : "";
     }
+    case StepKind::beat_template: return "Shape " + std::to_string(view.stepping.beat_template + 1);
     case StepKind::cell:
       return view.stepping.own == kMissed          ? "Missed beats"
              : view.stepping.reference == kExtra ? "Extra, called " + class_word(view.stepping.own)

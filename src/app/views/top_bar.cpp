@@ -80,6 +80,8 @@ void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
       {"rr.csv", "RR intervals (CSV)", "time, RR, rate, classes"},
       {"episodes.csv", "Episodes (CSV)", "kind, begin, end"},
       {"findings.csv", "Findings (CSV)", "priority, text, place"},
+      {"hrv.csv", "HRV and intervals (CSV)", "every measure with its definition"},
+      {"waves.csv", "Waves (CSV)", "P, QRS and T of every beat and lead"},
   };
   constexpr Choice kAnnotations[] = {
       {"annotations", "Annotations (WFDB)", "beats and rhythms as annotator fid"},

@@ -11,11 +11,13 @@
 #include "core/base/result.hpp"
 #include "core/beats/beat_templates.hpp"
 #include "core/classify/classify.hpp"
+#include "core/delineation/delineation.hpp"
 #include "core/dsp/quality.hpp"
 #include "core/explain/grad_cam.hpp"
 #include "core/features/model_input.hpp"
 #include "core/metrics/beat_comparison.hpp"
 #include "core/record/episode.hpp"
+#include "core/record/measure.hpp"
 #include "core/record/record.hpp"
 
 namespace ecg {
@@ -40,6 +42,9 @@ struct Analysis {
   Classes classes;                       ///< one row per r_peak; all unclassified without a model
   SaliencyMaps saliency;                 ///< empty without a feature map
   BeatTemplates templates;               ///< one row of `group` and `distance` per r_peak
+  Delineation delineation;               ///< of `lead`; one row per r_peak, absent where the lead is unusable
+  std::vector<std::uint8_t> nn;          ///< per r_peak: 1 = the interval before it is NN (core/hrv/nn_intervals.hpp)
+  std::vector<Measure> measures;         ///< one per MeasureKind, in that order; empty without beats
   Quality quality;
   std::vector<Episode> episodes;
   std::vector<Finding> findings;

@@ -12,8 +12,9 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 2;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 3;          ///< grows with every change of the layout
 constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8;
+constexpr std::size_t kMeasureBytes = 1 + 1 + 7 * 8;
 
 /// rows * columns of a table; fails as malformed where no column of this machine could hold it.
 std::size_t product(ColumnReader& in, std::size_t rows, std::int64_t columns, std::string_view field) {
@@ -128,7 +129,8 @@ BeatTemplates take_templates(ColumnReader& in, std::size_t beats) {
   for (BeatTemplate& one : templates.templates) {
     one.beats = in.i64("template_beats");
     one.example = in.i32("template_example");
-    in.expect(one.example >= -1 && (one.example < 0 || static_cast<std::size_t>(one.example) < beats), "template_example");
+    in.expect(one.example >= -1 && (one.example < 0 || static_cast<std::size_t>(one.example) < beats),
+              "template_example");
     one.median_mv = in.column<float>(cells, "template_median");
     one.low_mv = in.column<float>(cells, "template_low");
     one.high_mv = in.column<float>(cells, "template_high");
@@ -138,6 +140,47 @@ BeatTemplates take_templates(ColumnReader& in, std::size_t beats) {
   for (const std::uint8_t group : templates.group)
     in.expect(group < count || group == kNoTemplate, "template_of_beat");
   return templates;
+}
+
+// --- waves and measures ----------------------------------------------------------------------------------------------
+
+void put_measures(ByteWriter& out, const Analysis& analysis) {
+  put_column(out, analysis.delineation.offset);
+  put_column(out, analysis.nn);
+  out.u64_le(analysis.measures.size());
+  for (const Measure& measure : analysis.measures) {
+    out.u8(static_cast<std::uint8_t>(measure.kind));
+    out.u8(static_cast<std::uint8_t>(measure.gap));
+    out.f64_le(measure.value);
+    out.f64_le(measure.spread);
+    out.i64_le(measure.count);
+    out.i64_le(measure.place.begin);
+    out.i64_le(measure.place.end);
+    out.f64_le(measure.needed);
+    out.f64_le(measure.found);
+  }
+}
+
+void take_measures(ColumnReader& in, Analysis& analysis) {
+  const std::size_t beats = analysis.r_peaks.size();
+  analysis.delineation.offset = in.column<std::int32_t>("fiducials");
+  const std::size_t offsets = analysis.delineation.offset.size();
+  in.expect(offsets == 0 || offsets == beats * kFiducialCount, "fiducials");
+  analysis.nn = in.column<std::uint8_t>("nn");
+  in.expect(analysis.nn.empty() || analysis.nn.size() == beats, "nn");
+  analysis.measures.resize(in.count(kMeasureBytes, "measures"));
+  for (Measure& measure : analysis.measures) {
+    measure.kind = in.enumerator(MeasureKind::qtc_hodges, "measure_kind");
+    measure.gap = in.enumerator(MeasureGap::undefined, "measure_gap");
+    measure.value = in.f64("measure_value");
+    measure.spread = in.f64("measure_spread");
+    measure.count = in.i64("measure_count");
+    measure.place.begin = in.i64("measure_begin");
+    measure.place.end = in.i64("measure_end");
+    in.expect(measure.place.begin >= 0 && measure.place.end >= measure.place.begin, "measure_end");
+    measure.needed = in.f64("measure_needed");
+    measure.found = in.f64("measure_found");
+  }
 }
 
 // --- quality, episodes, findings -------------------------------------------------------------------------------------
@@ -244,7 +287,8 @@ void take_comparison(ColumnReader& in, Analysis& analysis) {
 std::size_t expected_bytes(const Analysis& analysis) {
   std::size_t bytes = 4096 + analysis.saliency.values.size() + analysis.quality.grade.size() * 2 +
                       analysis.episodes.size() * kEpisodeBytes + analysis.missed_beats.size() * 8;
-  bytes += analysis.r_peaks.size() * (8 + 12 + 1 + 20 + 1 + 20 + 4 + 1 + 5);
+  bytes += analysis.r_peaks.size() * (8 + 12 + 1 + 20 + 1 + 20 + 4 + 1 + 5 + 4 * kFiducialCount + 1);
+  bytes += analysis.measures.size() * kMeasureBytes;
   for (const BeatTemplate& one : analysis.templates.templates) bytes += 64 + 12 * one.median_mv.size();
   for (const Finding& finding : analysis.findings) bytes += 64 + finding.text.size() + finding.occurrences.size() * 16;
   return bytes;
@@ -271,6 +315,7 @@ std::vector<std::byte> encode(const Analysis& analysis) {
   put_model(out, analysis);
   put_beats(out, analysis);
   put_templates(out, analysis.templates);
+  put_measures(out, analysis);
   put_quality(out, analysis.quality);
   put_episodes(out, analysis.episodes);
   put_findings(out, analysis.findings);
@@ -289,6 +334,7 @@ Result<Analysis> decode_analysis(std::span<const std::byte> bytes) {
   take_model(in, analysis);
   take_beats(in, analysis);
   analysis.templates = take_templates(in, analysis.r_peaks.size());
+  take_measures(in, analysis);
   analysis.quality = take_quality(in);
   analysis.episodes = take_episodes(in);
   analysis.findings = take_findings(in);

@@ -9,6 +9,9 @@
 #include "core/base/byte_writer.hpp"
 #include "core/base/statistics.hpp"
 #include "core/beats/qrs.hpp"
+#include "core/delineation/intervals.hpp"
+#include "core/hrv/nn_intervals.hpp"
+#include "core/hrv/rr_measures.hpp"
 
 namespace ecg {
 
@@ -116,6 +119,37 @@ void fill_unclassified(Classes& classes, SaliencyMaps& saliency, std::size_t bea
   saliency.peak.resize(beat_count, 0.0F);
 }
 
+// --- waves and measures ----------------------------------------------------------------------------------------------
+
+/// Fiducials of one lead, absent where that lead is unusable.
+Delineation usable_waves(const Record& record, std::size_t lead, const Quality& quality,
+                         std::span<const SampleIndex> r_peaks) {
+  if (lead >= record.signals.size()) return {};
+  Delineation waves = std::move(delineate(record, std::span(&lead, 1), r_peaks).front());
+  for (std::size_t beat = 0; beat < r_peaks.size(); ++beat) {
+    const auto stretch =
+        static_cast<std::int32_t>(seconds_from_samples(r_peaks[beat], record.fs_hz) / kQualityStretch_s);
+    const bool unusable = stretch < quality.stretch_count &&
+                          quality.at(static_cast<std::int32_t>(lead), stretch) == QualityGrade::unusable;
+    if (!unusable) continue;
+    const auto row = waves.offset.begin() + static_cast<std::ptrdiff_t>(beat * kFiducialCount);
+    std::fill(row, row + static_cast<std::ptrdiff_t>(kFiducialCount), kAbsent);
+  }
+  return waves;
+}
+
+/// NN and all measures; those of intervals leave ectopic beats out.
+void measure(Analysis& analysis, double fs_hz) {
+  if (analysis.r_peaks.empty()) return;
+  const BeatSeries beats = beat_series(analysis.r_peaks, analysis.classes, analysis.quality, fs_hz);
+  analysis.nn = select_nn(beats, analysis.episodes);
+  analysis.measures = rr_measures(beats, analysis.nn);
+  std::vector<std::uint8_t> counted;
+  for (const char symbol : beats.symbol) counted.push_back(symbol == 'N' || symbol == '?' ? 1 : 0);
+  const auto intervals = interval_measures(analysis.delineation, analysis.r_peaks, counted, beats.trusted, fs_hz);
+  analysis.measures.insert(analysis.measures.end(), intervals.begin(), intervals.end());
+}
+
 Error wrong_shape(std::string_view field) { return {ErrorCode::out_of_range, std::string(field), -1, {}}; }
 
 /// Stage 1 and "could not be classified" say something about a finished recording only.
@@ -142,6 +176,7 @@ Analyzer::Analyzer(const Record& record, const AnalysisSettings& settings) : rec
   analysis_.r_peaks = at_reference ? times(reference) : detect_qrs(record, analysis_.quality);
   analysis_.rr = rr_features(analysis_.r_peaks, record.fs_hz);
   analysis_.templates = make_templates(record, analysis_.quality, analysis_.r_peaks);
+  analysis_.delineation = usable_waves(record, analysis_.lead, analysis_.quality, analysis_.r_peaks);
   analysis_.diagnostics = record.diagnostics;
   note_quality(analysis_.diagnostics, record, analysis_.quality);
   note_rate(analysis_.diagnostics, analysis_.r_peaks, record.fs_hz);
@@ -238,6 +273,7 @@ Analysis Analyzer::conclude() {
   result.findings =
       rank_findings(result.r_peaks, result.classes, result.episodes, result.quality, record_.fs_hz, settings_.rhythm);
   if (!result.complete) std::erase_if(result.findings, needs_all_classes);
+  measure(result, record_.fs_hz);
   if (result.has_reference) compare_with_reference(result);
   return result;
 }

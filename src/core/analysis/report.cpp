@@ -6,6 +6,8 @@
 #include "core/analysis/json_writer.hpp"
 #include "core/analysis/report_head.hpp"
 #include "core/analysis/sentences.hpp"
+#include "core/hrv/nn_intervals.hpp"
+#include "core/hrv/rr_measures.hpp"
 
 namespace ecg {
 
@@ -41,6 +43,19 @@ void write_record(JsonWriter& json, const Record& record) {
   json.end_object();
 }
 
+/// {"p_onset": seconds on the record's clock, ...}; null where a wave is absent.
+void write_waves(JsonWriter& json, const Record& record, const Analysis& analysis, std::size_t beat) {
+  json.begin_object();
+  for (std::size_t i = 0; i < kFiducialCount; ++i) {
+    const auto fiducial = static_cast<Fiducial>(i);
+    json.key(name(fiducial));
+    const auto offset = analysis.delineation.at(beat, fiducial);
+    if (offset) json.value(seconds_from_samples(analysis.r_peaks[beat] + *offset, record.fs_hz));
+    else json.null();
+  }
+  json.end_object();
+}
+
 void write_beat(JsonWriter& json, const Record& record, const Analysis& analysis, std::size_t beat) {
   const bool classified = (analysis.classes.flags[beat] & kUnclassified) == 0;
   json.begin_object();
@@ -59,6 +74,8 @@ void write_beat(JsonWriter& json, const Record& record, const Analysis& analysis
   } else {
     json.null();
   }
+  json.key("waves");
+  write_waves(json, record, analysis, beat);
   json.key("template");
   if (const std::uint8_t group = analysis.templates.of(beat); group == kNoTemplate) json.null();
   else json.value(group);
@@ -107,6 +124,25 @@ void write_templates(JsonWriter& json, const Record& record, const Analysis& ana
   json.begin_array();
   for (std::size_t i = 0; i < all.templates.size(); ++i) write_template(json, record, analysis, i);
   json.end_array();
+  json.end_object();
+}
+
+void write_measure(JsonWriter& json, const Measure& measure, double fs_hz) {
+  const MeasureText& text = describe(measure.kind);
+  json.begin_object();
+  json.member("name", text.name);
+  json.member("title", text.title);
+  json.member("unit", text.unit);
+  json.member("value", measure.value);
+  json.member("spread", measure.spread);
+  json.member("count", measure.count);
+  json.key("start_s");
+  if (measure.place.size() == 0) json.null();
+  else json.value(seconds_from_samples(measure.place.begin, fs_hz));
+  json.key("why_not");
+  if (measure.gap == MeasureGap::none) json.null();
+  else json.value(gap_words(measure));
+  json.member("definition", text.definition);
   json.end_object();
 }
 
@@ -215,6 +251,9 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   json.end_array();
   json.key("templates");
   write_templates(json, record, analysis);
+  write_array(json, "measures", analysis.measures, [&](const Measure& m) { write_measure(json, m, record.fs_hz); });
+  json.member("nn_rule", kNnRule);
+  json.member("hrv_method", kHrvMethod);
   write_array(json, "episodes", analysis.episodes, [&](const Episode& e) { write_episode(json, e, record.fs_hz); });
   write_array(json, "findings", analysis.findings, [&](const Finding& f) { write_finding(json, f, record.fs_hz); });
   json.key("quality");

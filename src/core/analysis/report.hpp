@@ -19,6 +19,10 @@ std::string analysis_json(const Record& record, const Analysis& analysis);
 std::string beats_csv(const Record& record, const Analysis& analysis);
 std::string episodes_csv(const Record& record, const Analysis& analysis);
 std::string findings_csv(const Record& record, const Analysis& analysis);
+/// Fiducials of every beat in every lead, in samples; made when asked for.
+std::string waves_csv(const Record& record, const Analysis& analysis);
+/// Heart rate, pauses, HRV and wave intervals with the NN rule and the method in the comment.
+std::string hrv_csv(const Record& record, const Analysis& analysis);
 
 /// JSON {"code","field","byte_offset","file","sentence"} of a refusal.
 std::string error_json(const Error& error);

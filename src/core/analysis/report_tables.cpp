@@ -1,9 +1,12 @@
 #include <limits>
+#include <numeric>
 
 #include "core/analysis/exports.hpp"
 #include "core/analysis/json_writer.hpp"
 #include "core/analysis/own_annotations.hpp"
 #include "core/analysis/report.hpp"
+#include "core/hrv/nn_intervals.hpp"
+#include "core/hrv/rr_measures.hpp"
 
 namespace ecg {
 
@@ -44,7 +47,8 @@ std::string_view letter(std::size_t label) { return {&kBeatClassLetters[label], 
 
 std::string beats_csv(const Record& record, const Analysis& analysis) {
   Table table(provenance(record, analysis),
-              "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template");
+              "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template,"
+              "nn,p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s");
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
     const std::uint8_t flags = analysis.classes.flags[beat];
     const bool classified = (flags & kUnclassified) == 0;
@@ -59,7 +63,14 @@ std::string beats_csv(const Record& record, const Analysis& analysis) {
     table.cell(!classified ? "" : (flags & kUncertain) != 0 ? "1" : "0");
     table.cell(reference < kBeatClassCount ? letter(reference) : std::string_view{});
     const std::uint8_t group = analysis.templates.of(beat);
-    table.cell(group == kNoTemplate ? std::string() : std::to_string(group)).end_row();
+    table.cell(group == kNoTemplate ? std::string() : std::to_string(group));
+    table.cell(beat >= analysis.nn.size() ? "" : analysis.nn[beat] != 0 ? "1" : "0");
+    for (std::size_t i = 0; i < kFiducialCount; ++i) {
+      const auto offset = analysis.delineation.at(beat, static_cast<Fiducial>(i));
+      if (offset) table.number(seconds_from_samples(analysis.r_peaks[beat] + *offset, record.fs_hz));
+      else table.cell("");
+    }
+    table.end_row();
   }
   return std::move(table).finish();
 }
@@ -100,6 +111,41 @@ std::string findings_csv(const Record& record, const Analysis& analysis) {
     table.number(places.empty() ? kNowhere : seconds_from_samples(places.front().begin, record.fs_hz));
     table.number(places.empty() ? kNowhere : seconds_from_samples(places.back().end, record.fs_hz));
     table.cell(finding.text).end_row();
+  }
+  return std::move(table).finish();
+}
+
+std::string waves_csv(const Record& record, const Analysis& analysis) {
+  Table table(provenance(record, analysis) + " Samples at " + shortest(record.fs_hz) + " Hz; empty: no such wave.",
+              "lead,beat,r_peak,p_onset,p_peak,p_end,qrs_onset,qrs_end,t_peak,t_end");
+  std::vector<std::size_t> leads(record.signals.size());
+  std::iota(leads.begin(), leads.end(), std::size_t{0});
+  const std::vector<Delineation> waves = delineate(record, leads, analysis.r_peaks);
+  for (const std::size_t lead : leads) {
+    for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
+      table.cell(record.signals[lead].lead).number(static_cast<std::int64_t>(beat + 1)).number(analysis.r_peaks[beat]);
+      for (std::size_t i = 0; i < kFiducialCount; ++i) {
+        const auto offset = waves[lead].at(beat, static_cast<Fiducial>(i));
+        if (offset) table.number(analysis.r_peaks[beat] + *offset);
+        else table.cell("");
+      }
+      table.end_row();
+    }
+  }
+  return std::move(table).finish();
+}
+
+std::string hrv_csv(const Record& record, const Analysis& analysis) {
+  Table table(provenance(record, analysis) + " " + std::string(kNnRule) + " " + std::string(kHrvMethod),
+              "name,title,value,unit,spread,count,start_s,why_not,definition");
+  for (const Measure& measure : analysis.measures) {
+    const MeasureText& text = describe(measure.kind);
+    const bool placed = measure.place.size() > 0;
+    table.cell(text.name).cell(text.title).number(measure.value).cell(text.unit).number(measure.spread);
+    table.number(measure.count);
+    if (placed) table.number(seconds_from_samples(measure.place.begin, record.fs_hz));
+    else table.cell("");
+    table.cell(gap_words(measure)).cell(text.definition).end_row();
   }
   return std::move(table).finish();
 }

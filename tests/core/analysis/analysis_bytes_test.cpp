@@ -30,6 +30,11 @@ Analysis rich_analysis() {
   a.templates = {.rate_hz = 125.0, .before_samples = 1, .after_samples = 1, .lead_count = 2,
                  .templates = {{2, 0, {1, 2, 3, 4}, {0, 1, 2, 3}, {2, 3, 4, 5}}}, .group = {0, kNoTemplate, 0},
                  .distance = {0.1F, kNone, 0.2F}};
+  a.delineation.offset.assign(3 * kFiducialCount, -12);
+  a.delineation.offset[4] = kAbsent;
+  a.nn = {0, 1, 0};
+  a.measures = {{.kind = MeasureKind::hr_max, .value = 90.0, .count = 8, .place = {5, 91}},
+                {.kind = MeasureKind::tinn, .gap = MeasureGap::too_short, .needed = 1200.0, .found = 3.0}};
   a.quality = {.lead_count = 2, .stretch_count = 1, .grade = {QualityGrade::good, QualityGrade::unusable},
                .reason = {QualityReason::none, QualityReason::flat}};
   a.episodes = {{EpisodeKind::pause, {90, 400}, 2, 2.5}, {EpisodeKind::unusable, {0, 1}, 0, 0.0}};
@@ -79,6 +84,17 @@ TEST(AnalysisBytes, KeepEverything) {
   EXPECT_EQ(b.templates.group, a.templates.group);
   EXPECT_EQ(b.templates.distance[2], 0.2F);
   EXPECT_TRUE(std::isnan(b.templates.distance[1]));
+  EXPECT_EQ(b.delineation.offset, a.delineation.offset);
+  EXPECT_EQ(b.nn, a.nn);
+  ASSERT_EQ(b.measures.size(), 2U);
+  EXPECT_EQ(b.measures[0].kind, MeasureKind::hr_max);
+  EXPECT_EQ(b.measures[0].value, 90.0);
+  EXPECT_TRUE(std::isnan(b.measures[0].spread));
+  EXPECT_EQ(b.measures[0].count, 8);
+  EXPECT_EQ(b.measures[0].place, (SampleRange{5, 91}));
+  EXPECT_EQ(b.measures[1].gap, MeasureGap::too_short);
+  EXPECT_EQ(b.measures[1].needed, 1200.0);
+  EXPECT_EQ(b.measures[1].found, 3.0);
   EXPECT_EQ(b.quality.lead_count, 2);
   EXPECT_EQ(b.quality.stretch_count, 1);
   EXPECT_EQ(b.quality.grade, a.quality.grade);
@@ -168,6 +184,12 @@ TEST(AnalysisBytes, WithABeatOfATemplateThatIsNotThereAreRefused) {
   Analysis analysis = rich_analysis();
   analysis.templates.group[1] = 1;
   EXPECT_EQ(decode_analysis(encode(analysis)).error().field, "template_of_beat");
+}
+
+TEST(AnalysisBytes, WithFiducialsForOtherThanTheBeatsAreRefused) {
+  Analysis analysis = rich_analysis();
+  analysis.delineation.offset.pop_back();
+  EXPECT_EQ(decode_analysis(encode(analysis)).error().field, "fiducials");
 }
 
 TEST(AnalysisBytes, WithColumnsOfDifferentLengthAreRefused) {

@@ -85,6 +85,17 @@ TEST(Snapshot, OfASyntheticPatientIsTheCommittedOne) {
     EXPECT_EQ(found.templates.templates[i].beats, expected.templates.templates[i].beats) << i;
     expect_near(found.templates.templates[i].median_mv, expected.templates.templates[i].median_mv, "template");
   }
+  EXPECT_EQ(found.delineation.offset, expected.delineation.offset);
+  EXPECT_EQ(found.nn, expected.nn);
+  ASSERT_EQ(found.measures.size(), kMeasureKindCount);
+  ASSERT_EQ(expected.measures.size(), kMeasureKindCount);
+  for (std::size_t i = 0; i < kMeasureKindCount; ++i) {
+    EXPECT_EQ(static_cast<std::size_t>(found.measures[i].kind), i);
+    EXPECT_EQ(found.measures[i].gap, expected.measures[i].gap) << i;
+    EXPECT_EQ(found.measures[i].place, expected.measures[i].place) << i;
+    if (found.measures[i].gap != MeasureGap::none) continue;
+    EXPECT_NEAR(found.measures[i].value, expected.measures[i].value, 1e-6 * std::abs(expected.measures[i].value)) << i;
+  }
   EXPECT_EQ(found.quality.grade, expected.quality.grade);
   EXPECT_EQ(found.quality.reason, expected.quality.reason);
   ASSERT_EQ(found.episodes.size(), expected.episodes.size());
