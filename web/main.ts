@@ -6,7 +6,7 @@ import {picture, save, type PictureArea} from "./downloads";
 import {Intake} from "./intake";
 import {Mirror} from "./mirror";
 import type {CoreError, ExportKind, GivenFile, ModelChoice, RealDemo, Report, Source, Stage, SyntheticDemo} from "./protocol";
-import {guessedRate_hz, RateDialog} from "./rate_dialog";
+import {RateDialog} from "./rate_dialog";
 import {Screen, type ScreenCommand} from "./screen";
 import {Settings} from "./settings";
 
@@ -281,11 +281,7 @@ class Page {
   }
 
   async #askRate(error: CoreError, source: Source & {kind: "files"}): Promise<void> {
-    const table = source.files.find(({file}) => file.name === error.file) ?? source.files[0];
-    if (table === undefined) return;
-    const guess_hz = await guessedRate_hz(table.file);
-    if (this.#source !== source) return;
-    const rate_hz = await this.#rateDialog.ask(error.sentence, guess_hz);
+    const rate_hz = await this.#rateDialog.ask(error);
     if (this.#source !== source) return;
     if (rate_hz === null) {
       this.#tell("error", error.sentence);

@@ -18,6 +18,10 @@ export interface CoreError {
   readonly byte_offset: number;
   readonly file: string;
   readonly sentence: string;
+  /** Of code missing_fact, field fs_hz: best guess of the rate, rows of the table, samples from beat to beat (0: unclear). */
+  readonly guess_hz?: number;
+  readonly rows?: number;
+  readonly beat_period_samples?: number;
 }
 
 /** A synthetic demo recording the core can make. */

@@ -1,43 +1,47 @@
-/** Asks for the sampling rate that a table does not tell. */
+/** Asks for the sampling rate that a table does not tell, and shows what the answer would mean. */
 
-/** Rates ECG recorders use most; the first that gives a whole number of ten seconds is the guess. */
-const commonRates_hz = [500, 360, 250, 1000, 100, 128, 125, 200, 300, 400, 512, 256];
-const usualLength_s = 10;
-const fallbackRate_hz = 360;  // the database most tables of this kind are cut from
-/** Longer tables are guessed from nothing but habit: counting their lines would take as long as reading them. */
-const mostCounted_bytes = 32 * 2 ** 20;
+import type {CoreError} from "./protocol";
 
-/** A rate for which the table's rows make a round duration; the person sees and confirms it. */
-export async function guessedRate_hz(table: File): Promise<number> {
-  if (table.size > mostCounted_bytes) return fallbackRate_hz;
-  const lines = (await table.text().catch(() => "")).split("\n").filter((line) => /\d/.test(line)).length;
-  // The header line may or may not hold a digit.
-  const fits = (rate: number) => [lines, lines - 1].some((rows) => rows > 0 && rows % (rate * usualLength_s) === 0);
-  return commonRates_hz.find(fits) ?? fallbackRate_hz;
+const fallbackRate_hz = 360;  // the core always guesses; this is for nobody
+/** Hearts of people whose ECG is taken beat so often; anything else is a wrong rate far more likely than a patient. */
+const lowestLikely_bpm = 30;
+const highestLikely_bpm = 200;
+
+/** "2:05" or "0:10.5". */
+function lengthText(seconds: number): string {
+  const whole = Math.floor(seconds / 60);
+  const rest = seconds - 60 * whole;
+  return `${whole}:${rest < 10 ? "0" : ""}${Number.isInteger(rest) ? rest : rest.toFixed(1)}`;
 }
 
 export class RateDialog {
   readonly #dialog: HTMLDialogElement;
   readonly #input: HTMLInputElement;
   readonly #subject: HTMLElement;
+  readonly #implied: HTMLElement;
+  #error: CoreError | null = null;
   #answer: (rate_hz: number | null) => void = () => undefined;
 
   constructor(dialog: HTMLDialogElement) {
     this.#dialog = dialog;
     this.#input = dialog.querySelector("input") as HTMLInputElement;
     this.#subject = dialog.querySelector("[data-subject]") as HTMLElement;
+    this.#implied = dialog.querySelector("[data-implied]") as HTMLElement;
     dialog.querySelector("[data-accept]")?.addEventListener("click", () => this.#accept());
     dialog.querySelector("[data-refuse]")?.addEventListener("click", () => this.#close(null));
     dialog.addEventListener("cancel", () => this.#close(null));
+    this.#input.addEventListener("input", () => this.#imply());
     this.#input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") this.#accept();
     });
   }
 
   /** null: the person would rather not say, or opened something else. */
-  ask(sentence: string, guess_hz: number): Promise<number | null> {
-    this.#subject.textContent = sentence;
-    this.#input.value = String(guess_hz);
+  ask(error: CoreError): Promise<number | null> {
+    this.#error = error;
+    this.#subject.textContent = error.sentence;
+    this.#input.value = String(error.guess_hz ?? fallbackRate_hz);
+    this.#imply();
     this.#dialog.showModal();
     this.#input.select();
     return new Promise((done) => (this.#answer = done));
@@ -46,6 +50,27 @@ export class RateDialog {
   /** The question is moot: something else was opened. */
   withdraw(): void {
     if (this.#dialog.open) this.#close(null);
+  }
+
+  /** Length and heart rate that the number entered would give: a wrong one is seen before anything is analysed. */
+  #imply(): void {
+    const {rows = 0, beat_period_samples = 0} = this.#error ?? {};
+    const rate_hz = this.#input.valueAsNumber;
+    delete this.#implied.dataset["doubtful"];
+    if (!(rate_hz > 0)) {
+      this.#implied.textContent = "";
+      return;
+    }
+    const length = `At ${rate_hz} Hz the recording lasts ${lengthText(rows / rate_hz)}`;
+    if (beat_period_samples === 0) {
+      this.#implied.textContent = `${length}; no regular heart beat shows in it.`;
+      return;
+    }
+    const rate_bpm = Math.round(60 * rate_hz / beat_period_samples);
+    const likely = rate_bpm >= lowestLikely_bpm && rate_bpm <= highestLikely_bpm;
+    if (!likely) this.#implied.dataset["doubtful"] = "";
+    this.#implied.textContent = `${length} and the heart beats about ${rate_bpm} times a minute` +
+                                (likely ? "." : ": hardly a heart rate, so hardly this sampling rate.");
   }
 
   #accept(): void {

@@ -8,6 +8,7 @@ import {after, before, describe, test} from "node:test";
 import {promisify} from "node:util";
 import {dist, dropFiles, idle, launch, openSite, screenshot, sizes, summaryField, tableRows} from "./page.mjs";
 import {csvTable, plannedBeats, realRecord, wfdbRecord} from "./recordings.mjs";
+import {zip} from "./zips.mjs";
 
 const run = promisify(execFile);
 let browser;
@@ -215,4 +216,39 @@ describe("record 100 of the MIT-BIH Arrhythmia Database", {skip: record100 === n
     assert.deepEqual(site.problems, []);
     assert.deepEqual(await site.violations(), []);
   });
+});
+
+test("a dropped ZIP archive is a list of records, opened without unpacking it", async () => {
+  const site = await openSite(browser);
+  try {
+    const [first, second] = [wfdbRecord("r9", {duration_s: 30}), wfdbRecord("r10", {duration_s: 45})];
+    const inFolder = ({files}) => files.map(({name, bytes}) => ({name: `made-db-1.0/${name}`, bytes}));
+    const readme = {name: "made-db-1.0/README", bytes: Buffer.from("about the database\n")};
+    await dropFiles(site.page, [{name: "made-db-1.0.zip", bytes: zip([readme, ...inFolder(second), ...inFolder(first)])}]);
+    await idle(site.page);
+    assert.equal((await site.state()).message, null);
+    assert.equal(await summaryField(site.page, "Duration"), "0:30");
+    await site.page.evaluate(() => window.fiducial.openRecord("r10"));
+    await idle(site.page);
+    assert.equal(await summaryField(site.page, "Duration"), "0:45");
+    assert.equal(await summaryField(site.page, "Beats"), String(second.beats.length));
+    assert.match(await site.page.textContent("#overall-scores"), /sensitivity 100\.0 %/);
+    assert.deepEqual(site.problems, []);
+  } finally {
+    await site.close();
+  }
+});
+
+test("a damaged archive is refused in one sentence, and what was open stays", async () => {
+  const site = await openSite(browser);
+  try {
+    const before_ = await summaryField(site.page, "Beats");
+    await dropFiles(site.page, [{name: "half.zip", bytes: zip(wfdbRecord("r1").files).subarray(0, 5_000)}]);
+    await idle(site.page);
+    assert.match((await site.state()).message, /^"half\.zip" has no directory of its members: .*\.$/);
+    assert.equal(await summaryField(site.page, "Beats"), before_);
+    assert.deepEqual(site.problems, []);
+  } finally {
+    await site.close();
+  }
 });

@@ -1,11 +1,12 @@
 // The terminal program as people use it: options, exit statuses, exports that agree with each other.
 import assert from "node:assert/strict";
 import {execFile} from "node:child_process";
-import {cp, mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
+import {cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
 import {csvTable, realRecord, wfdbRecord} from "../browser/recordings.mjs";
+import {zip} from "../browser/zips.mjs";
 import {root} from "./cli_bundled.mjs";
 
 const program = join(root, "dist/fiducial.mjs");
@@ -223,4 +224,39 @@ const mitdb100 = await realRecord("100");
 test("record 100: classes at the reference's 2273 beats", {skip: mitdb100 === null && "data/mitdb is not there"}, async () => {
   const {beats: scores} = await json("evaluate", join(root, "data/mitdb/100.hea"), "--positions", "reference");
   assert.deepEqual(["N", "S", "V", "F", "Q"].map((letter) => scores.classes[letter].support), [2239, 33, 1, 0, 0]);
+});
+
+describe("folders and archives", () => {
+  const made = ["r9", "r10"].map((name) => wfdbRecord(name, {duration_s: 20}));
+  const files = made.flatMap((record) => record.files);
+  before(async () => {
+    await mkdir(join(folder, "db/deep"), {recursive: true});
+    await saved(made[0].files, "db");
+    await saved(made[1].files, "db/deep");
+    await writeFile(join(folder, "db.zip"), zip(files.map(({name, bytes}) => ({name: `db/${name}`, bytes}))));
+  });
+
+  test("list their records in reading order, sub-folders included", async () => {
+    for (const path of ["db", "db.zip"]) assert.equal((await fiducial("records", join(folder, path))).out, "r9\nr10\n");
+  });
+
+  test("give what the record's own header gives", async () => {
+    const own = await json("analyze", join(folder, "db/deep/r10.hea"), "--model", "none");
+    for (const path of ["db", "db.zip"]) {
+      assert.deepEqual(await json("analyze", join(folder, path), "--record", "r10", "--model", "none"), own);
+    }
+  });
+
+  test("name what they do not hold", async () => {
+    const {status, err} = await fiducial("analyze", join(folder, "db.zip"), "--record", "r11", "--model", "none");
+    assert.equal(status, 1);
+    assert.match(err, /There is no record "r11" among the given files\./);
+  });
+
+  test("without a record say so", async () => {
+    await writeFile(join(folder, "other.zip"), zip([{name: "readme.md", bytes: Buffer.from("nothing")}]));
+    const {status, err} = await fiducial("analyze", join(folder, "other.zip"), "--model", "none");
+    assert.equal(status, 1);
+    assert.match(err, /"readme\.md" is not a recording this program reads/);
+  });
 });

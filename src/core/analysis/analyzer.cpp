@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/analysis/json_writer.hpp"
+#include "core/analysis/lead_checks.hpp"
 #include "core/analysis/scoring.hpp"
 #include "core/base/byte_writer.hpp"
 #include "core/base/statistics.hpp"
@@ -180,6 +181,8 @@ Analyzer::Analyzer(const Record& record, const AnalysisSettings& settings) : rec
   analysis_.diagnostics = record.diagnostics;
   note_quality(analysis_.diagnostics, record, analysis_.quality);
   note_rate(analysis_.diagnostics, analysis_.r_peaks, record.fs_hz);
+  for (Diagnostic& hint : check_leads(record, analysis_.quality, analysis_.r_peaks))
+    analysis_.diagnostics.push_back(std::move(hint));
 }
 
 void Analyzer::begin_model(const ModelSpec& spec) {

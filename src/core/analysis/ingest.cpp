@@ -5,6 +5,7 @@
 
 #include "core/analysis/ingest_files.hpp"
 #include "core/analysis/ingest_wfdb.hpp"
+#include "core/analysis/rate_guess.hpp"
 #include "core/formats/csv.hpp"
 #include "core/formats/edf.hpp"
 
@@ -203,7 +204,12 @@ Result<Record> Ingest::finish() && {
     WholeFile& whole = *std::get_if<WholeFile>(&state_->reader);
     used = {whole.file};
     record = std::move(whole).finish();
-    if (!record.has_value()) return state_->in_file(record.error(), whole.file);
+    if (!record.has_value()) {
+      Error error = record.error();
+      const auto* table = std::get_if<TableReader>(&whole.reader);
+      if (error.code == ErrorCode::missing_fact && table != nullptr) error = missing_rate(table->first_lead());
+      return state_->in_file(std::move(error), whole.file);
+    }
     record.value().name = std::string(file_stem(state_->files[whole.file].name));
   }
 

@@ -271,6 +271,11 @@ std::string error_json(const Error& error) {
   json.member("byte_offset", error.byte_offset);
   json.member("file", error.file);
   json.member("sentence", sentence(error));
+  if (error.code == ErrorCode::missing_fact && error.field == "fs_hz") {
+    json.member("guess_hz", error.needed);
+    json.member("rows", error.rows);
+    json.member("beat_period_samples", error.beat_period_samples);
+  }
   json.end_object();
   return std::move(json).finish();
 }

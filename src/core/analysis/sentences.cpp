@@ -60,8 +60,8 @@ std::string unsupported_sentence(const Error& error) {
   const std::string file = error.file.empty() ? "This file" : quoted(error.file);
   if (error.field == "file") {
     return file +
-           " is not a recording this program reads: it reads WFDB records (.hea with .dat and .atr) and tables (.csv, "
-           ".tsv, .txt).";
+           " is not a recording this program reads: it reads WFDB records (.hea with .dat and .atr), EDF and BDF files, "
+           "tables (.csv, .tsv, .txt), and folders and ZIP archives of these.";
   }
   if (error.field.starts_with("format ")) {
     return file + " stores its signals in " + printable(error.field) + ", which is not read; formats " +
@@ -152,7 +152,7 @@ std::string sentence(const Error& error) {
       return missing_fact_sentence(error);
     case ErrorCode::empty:
       if (error.field == "files")
-        return "No file was given: drop a .hea file together with its .dat file, or a .csv file.";
+        return "No file was given: drop a .hea file together with its .dat file, an .edf or a .csv file, or a ZIP archive.";
       return (error.file.empty() ? "The file" : quoted(error.file)) + " holds no " +
              field_text(error.field == "file" ? "data" : error.field) + ": there is nothing to analyse.";
   }
@@ -207,6 +207,20 @@ std::string sentence(const Diagnostic& diagnostic) {
       return "The field " + field + " could not be read and was ignored.";
     case DiagnosticCode::annotations_outside:
       return found + " annotations of " + field + " lie outside the samples that were read and were left out.";
+    case DiagnosticCode::inverted_lead:
+      return "Lead " + field +
+             " may be upside down: P wave, QRS complex and T wave all point down. Check its electrodes.";
+    case DiagnosticCode::swapped_limb_leads:
+      return "The electrodes of the two arms may be exchanged: lead " + field + " points down and aVR up.";
+    case DiagnosticCode::implausible_gain:
+      return "The QRS complexes of lead " + field + " would be " + number_text(diagnostic.found) +
+             " mV high: check its gain and unit.";
+    case DiagnosticCode::clipped_lead:
+      return "Lead " + field + " is cut off at its limits in " + found + " of " + expected +
+             " ten-second stretches: true peaks are higher.";
+    case DiagnosticCode::powerline:
+      return "Lead " + field + " carries powerline interference in " + found + " of " + expected +
+             " ten-second stretches.";
   }
   return "Something about the file is unusual.";
 }

@@ -36,6 +36,11 @@ std::string_view name(DiagnosticCode code) {
     case DiagnosticCode::implausible_rate: return "implausible_rate";
     case DiagnosticCode::ignored_field: return "ignored_field";
     case DiagnosticCode::annotations_outside: return "annotations_outside";
+    case DiagnosticCode::inverted_lead: return "inverted_lead";
+    case DiagnosticCode::swapped_limb_leads: return "swapped_limb_leads";
+    case DiagnosticCode::implausible_gain: return "implausible_gain";
+    case DiagnosticCode::clipped_lead: return "clipped_lead";
+    case DiagnosticCode::powerline: return "powerline";
   }
   return {};
 }

@@ -28,6 +28,8 @@ struct Error {
   std::string file;               ///< Name of the file concerned; empty when there is none. May be hostile text.
   double needed = 0.0;            ///< over_budget: bytes it would take; missing_fact: best guess, 0 when there is none.
   double allowed = 0.0;           ///< over_budget: bytes the caller allows.
+  double rows = 0.0;              ///< missing_fact "fs_hz": samples per lead.
+  double beat_period_samples = 0.0;  ///< missing_fact "fs_hz": samples from beat to beat, 0 where none shows.
 };
 
 /// Something the user must be told although the input could be used. Appended, never printed.
@@ -50,6 +52,11 @@ enum class DiagnosticCode : std::uint8_t {
   implausible_rate,      ///< Median heart rate `found` bpm: is the sampling rate right?
   ignored_field,         ///< A field of the header could not be read and was not needed; `field` names it.
   annotations_outside,   ///< `found` annotations lie outside the samples that were read and were dropped.
+  inverted_lead,         ///< Lead `field` points down where it should point up.
+  swapped_limb_leads,    ///< Lead `field` (I) points down and aVR up: arm electrodes exchanged?
+  implausible_gain,      ///< QRS complexes of lead `field` would be `found` mV high.
+  clipped_lead,          ///< Lead `field` is cut off at its limits in `found` of `expected` ten-second stretches.
+  powerline,             ///< Lead `field` carries powerline interference in `found` of `expected` stretches.
 };
 /// Stable name for exports, e.g. "flat_lead"; "" for a number that is no code.
 std::string_view name(DiagnosticCode code);

@@ -210,6 +210,10 @@ void TableReader::State::describe(Record& record, std::size_t lead) {
   signal.adu = column.take_adu();
 }
 
+std::span<const std::int32_t> TableReader::first_lead() const {
+  return state_->leads.empty() ? std::span<const std::int32_t>{} : state_->leads.front().values();
+}
+
 Result<Record> TableReader::finish() && {
   State& state = *state_;
   if (!state.layout) {

@@ -36,8 +36,10 @@ class TableReader {
   /// Errors: over_budget, malformed (a line longer than 1 MiB, not text), unsupported (no column of numbers).
   Status push(std::span<const std::byte> bytes);
 
-  /// Errors: empty (no rows), missing_fact "fs_hz" (`needed` holds a guess where there is one), those of push.
+  /// Errors: empty (no rows), missing_fact "fs_hz", those of push.
   Result<Record> finish() &&;
+  /// After missing_fact: the numbers of the first lead, one per row, for a guess of the rate.
+  [[nodiscard]] std::span<const std::int32_t> first_lead() const;
 
  private:
   struct State;

@@ -89,10 +89,26 @@ bool is_row(const Notation& notation, const Shape& shape) {
   return shape.cells == notation.cells && shape.numbers > 0 && shape.texts <= notation.texts;
 }
 
-/// "-0,145" read with the comma as separator has a first cell of "-0", which no column of integers has.
-bool has_negative_zero(const std::vector<Line>& lines) {
-  return std::any_of(lines.begin(), lines.end(),
-                     [](const Line& line) { return trimmed(line.text).starts_with("-0,"); });
+bool is_all_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// "-0,145" and "19,047" read with the comma as separator have cells that no column of integers has: "-0", and digits
+/// behind a zero. The cells behind the commas are bare digits all the way, or the comma separates.
+bool has_comma_fractions(const std::vector<Line>& lines) {
+  bool fraction = false;
+  for (const Line& line : lines) {
+    const std::string_view text = trimmed(line.text);
+    const std::size_t comma = text.find(',');
+    if (comma == text.npos || text.find_first_of("0123456789") == text.npos) continue;
+    std::string_view whole = text.substr(0, comma);
+    if (!whole.empty() && (whole.front() == '-' || whole.front() == '+')) whole.remove_prefix(1);
+    const std::string_view digits = text.substr(comma + 1);
+    if (!is_all_digits(whole)) continue;  // names and remarks above the table
+    if (!is_all_digits(digits)) return false;
+    fraction = fraction || text.starts_with("-0,") || (digits.size() > 1 && digits.front() == '0');
+  }
+  return fraction;
 }
 
 Notation best_notation(const std::vector<Line>& lines) {
@@ -107,7 +123,7 @@ Notation best_notation(const std::vector<Line>& lines) {
                                                  {' ', false},
                                                  {' ', true}}) {
     Notation other = examine(lines, separator, decimal_comma);
-    if (separator == ',' && other.cells == 2 && has_negative_zero(lines)) continue;
+    if (separator == ',' && other.cells == 2 && has_comma_fractions(lines)) continue;
     const bool better = other.score > best.score || (other.score == best.score && other.cells > best.cells);
     if (better) best = std::move(other);
   }
@@ -156,14 +172,17 @@ void read_preamble(std::string_view line, Preamble& preamble, Layout& layout) {
   const std::size_t mark = text.find_first_of(",;\t:=");
   const std::string key = lower(bare_cell(text.substr(0, mark)));
   const std::string_view value = mark == std::string_view::npos ? std::string_view{} : bare_cell(text.substr(mark + 1));
-  const bool rate = (key.find("sampl") != key.npos && (key.find("rate") != key.npos || key.find("freq") != key.npos)) ||
+  const auto says = [&](std::string_view word) { return key.find(word) != key.npos; };
+  // Watches write the language of their owner: German, French, Spanish, Italian, Dutch.
+  const bool rate = (says("sampl") && (says("rate") || says("freq"))) || says("abtastrate") || says("abtastfrequenz") ||
+                    says("chantillonnage") || says("muestreo") || says("campionamento") || says("bemonsteringsf") ||
                     is_one_of(key, {"fs", "fs_hz", "frequency", "rate", "srate"});
   if (rate && !value.empty()) {
     const auto fs_hz = first_number(value);
     if (fs_hz && *fs_hz > 0.0) preamble.fs_hz = fs_hz;
-  } else if (is_one_of(key, {"unit", "units"}) && is_unit(utf8_from_bytes(value))) {
+  } else if (is_one_of(key, {"unit", "units", "einheit", "unit\xC3\xA9", "unidad", "unit\xC3\xA0", "eenheid"}) && is_unit(utf8_from_bytes(value))) {
     preamble.unit = utf8_from_bytes(value);
-  } else if (is_one_of(key, {"lead", "channel"})) {
+  } else if (is_one_of(key, {"lead", "channel", "ableitung"})) {
     preamble.lead = utf8_from_bytes(value);
   }
   if (layout.comments.size() < kMaxCommentLines) layout.comments.push_back(utf8_from_bytes(text));

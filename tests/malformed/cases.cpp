@@ -1,0 +1,271 @@
+#include "malformed/cases.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ecg::test {
+
+namespace {
+
+constexpr int kFrames = 600;
+
+/// Two leads in format 16, frame by frame: a slow wave, so that cut and shifted samples show.
+std::string signal_bytes() {
+  std::string bytes;
+  for (int i = 0; i < kFrames; ++i) {
+    for (const int value : {i - 300, 1000 - 3 * i}) {
+      bytes.push_back(static_cast<char>(value & 0xFF));
+      bytes.push_back(static_cast<char>((value >> 8) & 0xFF));
+    }
+  }
+  return bytes;
+}
+
+/// N at 100, V at 250, N at 550: words of code << 10 | interval.
+std::string annotation_bytes() {
+  std::string bytes;
+  for (const int word : {(1 << 10) | 100, (5 << 10) | 150, (1 << 10) | 300, 0}) {
+    bytes.push_back(static_cast<char>(word & 0xFF));
+    bytes.push_back(static_cast<char>(word >> 8));
+  }
+  return bytes;
+}
+
+struct Field {
+  std::string name;
+  std::string value;
+};
+struct Fault {
+  std::string name;
+  std::string value;     ///< instead of the field's own
+  bool appended = false;
+};
+
+const std::array<Fault, 9>& faults() {
+  static const std::array<Fault, 9> kFaults = {{{"missing", ""},
+                                                {"zero", "0"},
+                                                {"negative", "-1"},
+                                                {"many_digits", "99999999999999999999"},
+                                                {"beyond_double", "1e999"},
+                                                {"nan", "NaN"},
+                                                {"text", "abc"},
+                                                {"trailing", "x", true},
+                                                {"not_ascii", "\xFF\xFE"}}};
+  return kFaults;
+}
+
+std::string faulty(const Field& field, const Fault& fault) { return (fault.appended ? field.value : "") + fault.value; }
+
+/// Text around the fields: "{gain}" stands for the field of that name.
+std::string filled(std::string text, const std::vector<Field>& fields) {
+  for (const Field& field : fields) {
+    const std::string mark = "{" + field.name + "}";
+    if (const std::size_t at = text.find(mark); at != std::string::npos) text.replace(at, mark.size(), field.value);
+  }
+  return text;
+}
+
+constexpr std::string_view kHeader =
+    "{record_name} {number_of_signals} {sampling_frequency}/{counter_frequency}({base_counter}) {number_of_samples} "
+    "{base_time} {base_date}\n"
+    "{file_name} {format}x{samples_per_frame}:{skew}+{byte_offset} {gain}({baseline})/{unit} {resolution} {adc_zero} "
+    "{initial_value} {checksum} {block_size} {description}\n"
+    "r.dat 16x1:0+0 200(0)/mV 16 0 1000 -2772 0 V1\n# a comment\n";
+
+const std::vector<Field>& header_fields() {
+  // Sum of i - 300 over 600 frames: -300; of 1000 - 3 i: 60900, as 16 bits -4636.
+  static const std::vector<Field> kFields = {
+      {"record_name", "r"},      {"number_of_signals", "2"}, {"sampling_frequency", "250"}, {"counter_frequency", "250"},
+      {"base_counter", "0"},     {"number_of_samples", "600"}, {"base_time", "10:00:00"},  {"base_date", "01/02/2003"},
+      {"file_name", "r.dat"},    {"format", "16"},           {"samples_per_frame", "1"},    {"skew", "0"},
+      {"byte_offset", "0"},      {"gain", "200"},            {"baseline", "0"},             {"unit", "mV"},
+      {"resolution", "16"},      {"adc_zero", "0"},          {"initial_value", "-300"},     {"checksum", "-300"},
+      {"block_size", "0"},       {"description", "MLII"}};
+  return kFields;
+}
+
+std::vector<MemoryFile> wfdb_files(std::string header) {
+  return {{"r.hea", std::move(header)}, {"r.dat", signal_bytes()}, {"r.atr", annotation_bytes()}};
+}
+
+std::string sound_header() {
+  std::string text = filled(std::string(kHeader), header_fields());
+  const std::size_t sum = text.find("-2772");
+  return text.replace(sum, 5, "-4636");
+}
+
+struct EdfField {
+  std::string name;
+  std::string value;
+  std::size_t width;
+};
+
+/// One ECG signal, three data records of one second, 100 samples each.
+const std::vector<EdfField>& edf_fields() {
+  static const std::vector<EdfField> kFields = {
+      {"version", "0", 8},          {"patient", "X X X X", 80},  {"recording", "Startdate X X X X", 80},
+      {"startdate", "01.02.03", 8}, {"starttime", "10.00.00", 8}, {"header_bytes", "512", 8},
+      {"reserved", "", 44},         {"data_records", "3", 8},    {"duration", "1", 8},
+      {"signals", "1", 4},          {"label", "ECG II", 16},     {"transducer", "AgCl", 80},
+      {"unit", "mV", 8},            {"physical_minimum", "-5", 8}, {"physical_maximum", "5", 8},
+      {"digital_minimum", "-2000", 8}, {"digital_maximum", "2000", 8}, {"prefilter", "HP 0.5Hz", 80},
+      {"samples", "100", 8},        {"signal_reserved", "", 32}};
+  return kFields;
+}
+
+std::string edf_bytes(const std::vector<EdfField>& fields) {
+  std::string bytes;
+  for (const EdfField& field : fields) {
+    std::string cell = field.value.substr(0, field.width);
+    cell.resize(field.width, ' ');
+    bytes += cell;
+  }
+  for (int i = 0; i < 300; ++i) {
+    const int value = 5 * i - 700;
+    bytes.push_back(static_cast<char>(value & 0xFF));
+    bytes.push_back(static_cast<char>((value >> 8) & 0xFF));
+  }
+  return bytes;
+}
+
+std::string edf_with(std::initializer_list<std::pair<std::string_view, std::string_view>> changes) {
+  std::vector<EdfField> fields = edf_fields();
+  for (const auto& [name, value] : changes) {
+    for (EdfField& field : fields) {
+      if (field.name == name) field.value = value;
+    }
+  }
+  return edf_bytes(fields);
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  if (const std::size_t at = text.find(from); at != std::string::npos) text.replace(at, from.size(), to);
+  return text;
+}
+
+}  // namespace
+
+std::vector<MemoryFile> sound_wfdb() { return wfdb_files(sound_header()); }
+MemoryFile sound_edf() { return {"e.edf", edf_bytes(edf_fields())}; }
+
+MemoryFile sound_table() {
+  std::string text = "time (s),II (mV)\n";
+  for (int i = 0; i < 200; ++i) {
+    const std::string ms = std::to_string(1000 + i * 4);
+    text += ms.substr(0, 1) + "." + ms.substr(1) + "," + std::to_string(i % 10) + ".5\n";
+  }
+  return {"t.csv", text};
+}
+
+std::vector<Case> wfdb_field_cases() {
+  std::vector<Case> cases;
+  for (const Field& field : header_fields()) {
+    for (const Fault& fault : faults()) {
+      std::vector<Field> fields = header_fields();
+      for (Field& candidate : fields) {
+        if (candidate.name == field.name) candidate.value = faulty(field, fault);
+      }
+      cases.push_back({"wfdb " + field.name + " " + fault.name,
+                       wfdb_files(replaced(filled(std::string(kHeader), fields), "-2772", "-4636"))});
+    }
+  }
+  return cases;
+}
+
+std::vector<Case> edf_field_cases() {
+  std::vector<Case> cases;
+  for (const EdfField& field : edf_fields()) {
+    for (const Fault& fault : faults()) {
+      const std::string value = faulty({field.name, field.value}, fault);
+      cases.push_back({"edf " + field.name + " " + fault.name, {{"e.edf", edf_with({{field.name, value}})}}});
+    }
+  }
+  return cases;
+}
+
+std::vector<Case> twin_cases() {
+  const std::string header = sound_header();
+  const std::string two = "r 2 250 600\nr.dat ";
+  const auto with = [&](std::string_view from, std::string_view to) { return wfdb_files(replaced(header, from, to)); };
+  const auto plain = [](std::string text, std::string data) {
+    return std::vector<MemoryFile>{{"r.hea", std::move(text)}, {"r.dat", std::move(data)}};
+  };
+  const std::string table = sound_table().bytes;
+  return {
+      // WFDB
+      {"packed samples end at an odd byte", plain("r 1 250 9\nr.dat 212 200 12 0 1 0 0 II\n", std::string(11, '\1'))},
+      {"signal file shorter than the header says", plain("r 1 250 900\nr.dat 16 200\n", std::string(600, '\1'))},
+      {"signal file longer than the header says", plain("r 1 250 9\nr.dat 16 200\n", std::string(600, '\1'))},
+      {"fewer segment lines than segments", {{"a.hea", "a/3 1 250 600\nb 300\n"}, {"b.hea", "b 1 250 300\nb.dat 16\n"}, {"b.dat", std::string(600, '\1')}}},
+      {"more segment lines than segments", {{"a.hea", "a/1 1 250 300\nb 300\nc 300\n"}, {"b.hea", "b 1 250 300\nb.dat 16\n"}, {"b.dat", std::string(600, '\1')}}},
+      {"a segment that is a record of segments", {{"m.hea", "m/1 1 250 300\nm 300\n"}}},
+      {"date with the month's name", with("01/02/2003", "05-May-2020")},
+      {"no record length", with(" 600 10:00:00 01/02/2003", "")},
+      {"no gain", with("200(0)/mV 16 0 -300 -300 0 MLII", "")},
+      {"gain of zero", with(" 200(0)", " 0(0)")},
+      {"decimal comma in the gain", with(" 200(0)", " 200,5(0)")},
+      {"line ends of Windows", with("\n", "\r\n")},
+      {"a NUL byte in the description", with("MLII", std::string_view("ML\0II", 5))},
+      {"a name that is not UTF-8", with("MLII", "\xC4\xFF")},
+      {"a description of a megabyte", with("MLII", std::string(1 << 20, 'x'))},
+      {"format strings as names", with("MLII", "%s%n##")},
+      {"more signals than lines", with("r 2 ", "r 3 ")},
+      {"fewer signals than lines", with("r 2 ", "r 1 ")},
+      {"signal file in another folder", with("r.dat 16x1:0+0 200(0)/mV 16 0 -300", "../../etc/passwd 16x1:0+0 200(0)/mV 16 0 -300")},
+      {"two signals of different formats in one file", plain(two + "16\nr.dat 212\n", signal_bytes())},
+      {"a format nobody defined", plain("r 1 250 600\nr.dat 17\n", signal_bytes())},
+      {"compressed signals that are no FLAC", plain("r 1 250 600\nr.dat 516\n", signal_bytes())},
+      {"compressed signals without a length", plain("r 1 250\nr.dat 516\n", signal_bytes())},
+      {"an empty header", {{"r.hea", ""}, {"r.dat", signal_bytes()}}},
+      {"a header of comments", plain("# nothing\n# here\n", signal_bytes())},
+      {"an empty signal file", plain("r 1 250 600\nr.dat 16\n", "")},
+      {"a signal file of one byte", plain("r 1 250 600\nr.dat 16\n", "x")},
+      {"a header without its signal file", {{"r.hea", header}}},
+      {"a signal file without its header", {{"r.dat", signal_bytes()}}},
+      {"header and signal file exchanged", {{"r.hea", signal_bytes()}, {"r.dat", header}}},
+      {"an empty annotation file", {{"r.hea", header}, {"r.dat", signal_bytes()}, {"r.atr", ""}}},
+      {"annotations that end inside one", {{"r.hea", header}, {"r.dat", signal_bytes()}, {"r.atr", annotation_bytes().substr(0, 5)}}},
+      {"annotations behind the signal", {{"r.hea", header}, {"r.dat", signal_bytes()}, {"r.atr", std::string("\xFF\x07\xFF\x07\0\0", 6)}}},
+      {"an annotation note longer than the file", {{"r.hea", header}, {"r.dat", signal_bytes()}, {"r.atr", std::string("\x01\x04\xFF\xFFxy", 6)}}},
+      {"samples that do not fit the checksum", with(" -300 0 MLII", " 77 0 MLII")},
+      {"first sample that is not the header's", with(" 0 -300 -300", " 0 5 -300")},
+      {"a checksum of zero, as writers leave it", with(" -300 0 MLII", " 0 0 MLII")},
+      // EDF
+      {"edf number of data records -1", {{"e.edf", edf_with({{"data_records", "-1"}})}}},
+      {"edf shorter than its header says", {{"e.edf", edf_with({{"data_records", "9"}})}}},
+      {"edf longer than its header says", {{"e.edf", edf_with({{"data_records", "2"}})}}},
+      {"edf that ends inside a data record", {{"e.edf", edf_with({}).substr(0, 512 + 450)}}},
+      {"edf of nothing but a header", {{"e.edf", edf_with({}).substr(0, 512)}}},
+      {"edf with equal digital limits", {{"e.edf", edf_with({{"digital_minimum", "5"}, {"digital_maximum", "5"}})}}},
+      {"edf with equal physical limits", {{"e.edf", edf_with({{"physical_minimum", "5"}, {"physical_maximum", "5"}})}}},
+      {"edf with limits the wrong way round", {{"e.edf", edf_with({{"physical_minimum", "5"}, {"physical_maximum", "-5"}})}}},
+      {"edf with a decimal comma", {{"e.edf", edf_with({{"physical_minimum", "-5,5"}, {"physical_maximum", "5,5"}})}}},
+      {"edf padded with NUL", {{"e.edf", replaced(edf_with({}), "mV      ", std::string_view("mV\0\0\0\0\0\0", 8))}}},
+      {"edf with data records of no duration", {{"e.edf", edf_with({{"duration", "0"}})}}},
+      {"edf with a sample count that overflows", {{"e.edf", edf_with({{"samples", "99999999"}, {"data_records", "99999999"}})}}},
+      {"edf of 9999 signals", {{"e.edf", edf_with({{"signals", "9999"}})}}},
+      {"edf that is a text", {{"e.edf", table}}},
+      {"edf called bdf", {{"e.bdf", edf_with({})}}},
+      // tables
+      {"table without rows", {{"t.csv", "time,II\n"}}},
+      {"table of words", {{"t.csv", "alpha,beta\ngamma,delta\n"}}},
+      {"table that is empty", {{"t.csv", ""}}},
+      {"table of blank lines", {{"t.csv", "\n\n  \n"}}},
+      {"table with a NUL byte", {{"t.csv", replaced(table, "1.5", std::string_view("1\0", 2))}}},
+      {"table without a rate", {{"t.csv", "0.5\n0.25\n0.125\n"}}},
+      {"table with a torn last row", {{"t.csv", table + "1.8"}}},
+      {"table with remarks between its rows", {{"t.csv", replaced(table, "\n1.040", "\nlead off\n1.040")}}},
+      {"table with missing values", {{"t.csv", replaced(replaced(table, "1.008,2.5", "1.008,"), "1.012,3.5", "1.012,NaN")}}},
+      {"table whose time stands still", {{"t.csv", "time (s),II (mV)\n1,1\n1,2\n1,3\n1,4\n1,5\n"}}},
+      {"table whose time runs back", {{"t.csv", "time (s),II (mV)\n1.3,1\n1.2,2\n1.1,3\n1.0,4\n0.9,5\n"}}},
+      {"table of one line without end", {{"t.csv", std::string((1 << 20) + 70'000, '7')}}},
+      {"table with values beyond all bounds", {{"t.csv", replaced(table, "2.5", "1e300")}}},
+      // what is no recording
+      {"no file at all", {}},
+      {"a picture", {{"scan.png", "\x89PNG\r\n"}}},
+      {"a program", {{"setup.exe", "MZ"}}},
+      {"a file without a name", {{"", "x"}}},
+  };
+}
+
+}  // namespace ecg::test
