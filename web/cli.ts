@@ -29,6 +29,8 @@ A FILE is a WFDB header (100.hea; its signal and annotation files are found besi
 analyze
   --json PATH|-          the analysis as JSON; - writes it to standard output instead of the table
   --csv DIR              NAME.beats.csv, .episodes.csv, .findings.csv, .hrv.csv and .waves.csv into DIR
+  --report OUT.html|-    a report to read, print or keep: one file that needs nothing else
+  --reviewed-by NAME     says in the report who confirmed it; without, it says "automatic, not reviewed"
   --annotations OUT.atr  the beats found, with their classes, as a WFDB annotation file
   --fs HZ                sampling rate of a table that has no time column
   --record NAME          only this record of the folders and archives

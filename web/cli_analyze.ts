@@ -8,7 +8,7 @@ import {analysisTable} from "./cli_tables";
 import {Core, CoreRefusal, type Session} from "./core";
 import type {BeatModel} from "./inference";
 import {ModelRefusal} from "./manifest";
-import {classify, findBeats, report} from "./pipeline";
+import {classify, findBeats, report, reportPage} from "./pipeline";
 
 export const quietly = {onProgress: () => undefined, onAnalysis: () => undefined};
 
@@ -28,7 +28,7 @@ export function oncePromised<T>(work: () => Promise<T>): () => Promise<T> {
 export async function runAnalyze(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
     ...modelOptions, json: {type: "string"}, csv: {type: "string"}, annotations: {type: "string"}, fs: {type: "string"},
-    record: {type: "string"},
+    record: {type: "string"}, report: {type: "string"}, "reviewed-by": {type: "string"},
   });
   const fsHz = fsOf(options);
   const precision = precisionOf(options);
@@ -36,6 +36,10 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
   const recordings = await recordingsOf(core, options.paths, {fsHz, record: options.value("record")});
   const annotations = options.value("annotations");
   if (annotations !== undefined && recordings.length !== 1) throw new UsageError("--annotations takes one recording");
+  const reportPath = options.value("report");
+  const reviewer = options.value("reviewed-by");
+  if (reportPath !== undefined && recordings.length !== 1) throw new UsageError("--report takes one recording");
+  if (reviewer !== undefined && reportPath === undefined) throw new UsageError("--reviewed-by belongs to --report");
   const model = oncePromised(() => loadModel(options.value("model"), precision, options.value("models")));
 
   const texts: string[] = [];
@@ -43,7 +47,8 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
   for (const recording of recordings) {
     try {
       texts.push(await analyzeOne(core, recording, model, {
-        csv: options.value("csv"), annotations, table: options.value("json") !== "-",
+        csv: options.value("csv"), annotations, report: reportPath, reviewer,
+        table: options.value("json") !== "-" && reportPath !== "-",
       }));
     } catch (problem) {
       if (!(problem instanceof CoreRefusal)) throw problem;
@@ -62,6 +67,8 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
 interface Outputs {
   readonly csv: string | undefined;
   readonly annotations: string | undefined;
+  readonly report: string | undefined;
+  readonly reviewer: string | undefined;
   readonly table: boolean;
 }
 
@@ -81,6 +88,10 @@ async function analyzeOne(
       }
     }
     if (outputs.annotations !== undefined) await writeFile(outputs.annotations, session.exported("annotations"));
+    if (outputs.report !== undefined) {
+      session.setReviewer(outputs.reviewer ?? "");
+      await writeOut(outputs.report, new TextDecoder().decode(await reportPage(session)));
+    }
     return texts.analysis;
   } finally {
     session.delete();

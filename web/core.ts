@@ -259,6 +259,20 @@ export class Session {
     return this.#resultText();
   }
 
+  clearSources(): void {
+    this.#module._ecg_clear_sources(this.handle);
+  }
+
+  addSource(name: string, sizeBytes: number, sha256: string): void {
+    this.#check(withArguments(this.#module, (memory) =>
+      this.#module._ecg_add_source(this.handle, memory.text(name), sizeBytes, memory.text(sha256))));
+  }
+
+  /** Who confirmed the result; empty: nobody. */
+  setReviewer(name: string): void {
+    withArguments(this.#module, (memory) => this.#module._ecg_set_reviewer(this.handle, memory.text(name)));
+  }
+
   exported(what: string): Uint8Array<ArrayBuffer> {
     this.#check(withArguments(this.#module, (memory) => this.#module._ecg_export(this.handle, memory.text(what))));
     return this.#result();

@@ -7,6 +7,7 @@ import type {Core, Session} from "./core";
 import type {BeatModel} from "./inference";
 import {ModelRefusal} from "./manifest";
 import type {Report, Stage} from "./protocol";
+import {describeSources} from "./sources";
 
 /** A file that bytes can be asked of, wherever it lies. */
 export interface ByteSource {
@@ -26,6 +27,15 @@ export interface PipelineEvents {
   readonly onAnalysis: (bytes: Uint8Array<ArrayBuffer>, complete: boolean) => void;
 }
 
+/** The files that the record of a session was read from. */
+const filesOf = new WeakMap<Session, readonly ByteSource[]>();
+
+/** The report of a session's analysis, with the SHA-256 of the files it came from. */
+export async function reportPage(session: Session): Promise<Uint8Array<ArrayBuffer>> {
+  await describeSources(session, filesOf.get(session) ?? []);
+  return session.exported("report.html");
+}
+
 /** Beats per model call: larger batches gain nothing for 1-D convolutions, smaller ones cost call overhead. */
 const batchBeats = 64;
 /** Snapshots with part of the classes, as shares of the beats. */
@@ -37,6 +47,7 @@ export async function readRecord(session: Session, source: RecordSource, onProgr
     session.openSynthetic(source.id);
     return;
   }
+  const used = new Set<ByteSource>();
   if (source.record !== undefined) session.setOption("record", source.record);
   if (source.fsHz !== undefined) session.setOption("fs_hz", String(source.fsHz));
   for (const file of source.files) session.addFile(file.name, file.sizeBytes);
@@ -44,10 +55,12 @@ export async function readRecord(session: Session, source: RecordSource, onProgr
   for (let request = session.nextRead(); request !== null; request = session.nextRead()) {
     const file = source.files[request.file];
     if (file === undefined) throw new RangeError(`the core asked for file ${request.file} of ${source.files.length}`);
+    used.add(file);
     session.push(await file.read(request.offset, request.size));
     onProgress(session.readProgress());
   }
   session.finishReading();
+  filesOf.set(session, [...used]);
 }
 
 /** Finds the beats and publishes them; classes follow with `classify`. Throws CoreRefusal. */

@@ -72,6 +72,7 @@ export type Stage = "reading" | "beats" | "model" | "classes";
 
 /** What can be saved, and how the file is called: NAME and this. */
 export const exportEndings = {
+  "report.html": ".report.html",
   "json": ".json",
   "beats.csv": ".beats.csv",
   "rr.csv": ".rr.csv",

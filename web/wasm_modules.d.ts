@@ -44,6 +44,9 @@ declare module "fiducial-core" {
                      featureMap: number, timingLogits: number): number;
     _ecg_model_progress(session: number): number;
     _ecg_conclude(session: number): number;
+    _ecg_clear_sources(session: number): void;
+    _ecg_add_source(session: number, name: number, sizeBytes: number, sha256: number): number;
+    _ecg_set_reviewer(session: number, name: number): void;
     _ecg_export(session: number, what: number): number;
     _ecg_evaluation_new(): number;
     _ecg_evaluation_delete(evaluation: number): void;

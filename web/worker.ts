@@ -3,7 +3,7 @@
 import {Core, CoreRefusal, type Session} from "./core";
 import {BeatModel} from "./inference";
 import {ModelRefusal} from "./manifest";
-import {classify, findBeats, readRecord, report, type ByteSource, type PipelineEvents, type RecordSource} from "./pipeline";
+import {classify, findBeats, readRecord, report, reportPage, type ByteSource, type PipelineEvents, type RecordSource} from "./pipeline";
 import {exportEndings} from "./protocol";
 import type {CoreError, ExportKind, GivenFile, InferenceAssets, ModelChoice, PageMessage, Source, WorkerMessage} from "./protocol";
 import {withZipMembers} from "./zip";
@@ -121,9 +121,9 @@ async function selectModel(job: number, choice: ModelChoice | null): Promise<voi
   await classify(session, model(choice), eventsOf(job, await started.promise, session));
 }
 
-function exportAs(what: ExportKind): void {
+async function exportAs(what: ExportKind): Promise<void> {
   if (session === null) return;
-  const bytes = session.exported(what).buffer;
+  const bytes = (what === "report.html" ? await reportPage(session) : session.exported(what)).buffer;
   const stem = recordName.replace(/\.[^.]*$/, "");
   send({kind: "exported", what, name: `${stem}${exportEndings[what]}`, bytes}, [bytes]);
 }
@@ -152,7 +152,7 @@ async function handle(message: PageMessage): Promise<void> {
       return refusable(() => selectModel(message.job, message.model),
                        (error) => send({kind: "failed", job: message.job, error}));
     case "export":
-      return refusable(async () => exportAs(message.what),
+      return refusable(() => exportAs(message.what),
                        (error) => send({kind: "export_failed", what: message.what, error}));
     default:
       return message satisfies never;

@@ -11,6 +11,7 @@
 #include "core/analysis/demos.hpp"
 #include "core/analysis/evaluation.hpp"
 #include "core/analysis/exports.hpp"
+#include "core/analysis/html_report.hpp"
 #include "core/analysis/ingest.hpp"
 #include "core/analysis/options.hpp"
 #include "core/analysis/own_annotations.hpp"
@@ -29,6 +30,8 @@ struct EcgSession {
   ecg::WindowSpec window;                  ///< of the model begun last
   ecg::ModelInput batch;
   std::optional<ecg::Analysis> analysis;   ///< the last conclusion
+  std::vector<ecg::SourceFile> sources;
+  std::string reviewer;
   std::uint32_t version = 0;
   std::vector<std::byte> result;
   std::string error;
@@ -45,6 +48,7 @@ namespace {
 
 constexpr int kOk = 0;
 constexpr int kFailed = -1;
+constexpr double kMostBytes = 9007199254740992.0;  // 2^53: sizes travel as double
 
 int fail(EcgSession* session, const ecg::Error& error) {
   session->error = ecg::error_json(error);
@@ -109,7 +113,6 @@ int ecg_set_option(EcgSession* session, const char* key, const char* value) {
 // --- bytes -> record -------------------------------------------------------------------------------------------------
 
 int ecg_add_file(EcgSession* session, const char* name, double size_bytes) {
-  constexpr double kMostBytes = 9007199254740992.0;  // 2^53: sizes travel as double
   if (!(size_bytes >= 0.0) || size_bytes > kMostBytes) return refuse(session, "size_bytes");
   session->files.push_back({name, static_cast<std::int64_t>(size_bytes)});
   return kOk;
@@ -278,8 +281,22 @@ int ecg_export(EcgSession* session, const char* what) {
   if (wanted == "bxb")
     return answer(session, ecg::comparison_text(ecg::compare_with_reference(record, analysis, session->options.scoring),
                                                  ecg::SvebColumns::with));
+  if (wanted == "report.html") {
+    return answer(session, ecg::report_html(record, analysis,
+                                            {session->settings.rhythm, session->sources, session->reviewer}));
+  }
   return refuse(session, "what");
 }
+
+void ecg_clear_sources(EcgSession* session) { session->sources.clear(); }
+
+int ecg_add_source(EcgSession* session, const char* name, double size_bytes, const char* sha256) {
+  if (!(size_bytes >= 0.0) || size_bytes > kMostBytes) return refuse(session, "size_bytes");
+  session->sources.push_back({name, static_cast<std::int64_t>(size_bytes), sha256});
+  return kOk;
+}
+
+void ecg_set_reviewer(EcgSession* session, const char* name) { session->reviewer = name; }
 
 // --- two annotation files --------------------------------------------------------------------------------------------
 

@@ -55,12 +55,18 @@ int ecg_push_output(EcgSession* session, int beat_count, const float* probabilit
 double ecg_model_progress(const EcgSession* session);
 int ecg_conclude(EcgSession* session);                         ///< -> result: Analysis bytes (a new version each time)
 
-/// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv"; "bxb" (own
+/// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv"; "report.html" (to
+/// be read, printed or kept); "bxb" (own
 /// beats against the reference as `bxb`, `rxr` and `epicmp` report them); the formats of core/analysis/exports.hpp
 /// ("edf", "wfdb212.zip", "annotations" ...), which need no analysis when option "annotations" is "reference" or "none";
 /// "tensors" (training: all windows f32, then rr f32, then reference class u8 per beat, preceded by {u32 beats, u32
 /// window_samples}; of the reference's beats, with the window of the model begun last).
 int ecg_export(EcgSession* session, const char* what);
+/// For "report.html": the files that the recording was read from (sha256 in lower-case hex, empty: not known), and who
+/// confirmed the result (empty: nobody did).
+void ecg_clear_sources(EcgSession* session);
+int ecg_add_source(EcgSession* session, const char* name, double size_bytes, const char* sha256);
+void ecg_set_reviewer(EcgSession* session, const char* name);
 
 // --- two annotation files --------------------------------------------------------------------------------------------
 /// -> result. what: "json", "bxb -s" or "bxb -S" (text with SVEB statistics). Names like "100.atr"; the header may be

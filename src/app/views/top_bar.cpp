@@ -75,6 +75,7 @@ std::string picture_caption(const Scene& scene, const ViewState& view) {
 void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands) {
   struct Choice { const char* what; const char* title; const char* note; };
   constexpr Choice kResults[] = {
+      {"report.html", "Report (HTML)", "to read, print or keep: summary, hours, strips"},
       {"json", "Everything (JSON)", "beats, episodes, findings, quality, model"},
       {"beats.csv", "Beats (CSV)", "time, class, probabilities, RR"},
       {"rr.csv", "RR intervals (CSV)", "time, RR, rate, classes"},
