@@ -179,8 +179,9 @@ void write_ectopy(Page& page, const HolterSummary& summary, const RhythmSettings
                                         length_words(summary.longest_irregular_s) +
                                         "; compatible with atrial fibrillation, which this does not prove"
                                   : "none found");
-  page.fact("Sustained rate above " + fixed(settings.tachycardia_bpm, 0) + " bpm", length_words(summary.tachycardia_s));
-  page.fact("Sustained rate below " + fixed(settings.bradycardia_bpm, 0) + " bpm", length_words(summary.bradycardia_s));
+  const auto lasting = [](double value_s) { return value_s > 0.0 ? length_words(value_s) : std::string("none"); };
+  page.fact("Sustained rate above " + fixed(settings.tachycardia_bpm, 0) + " bpm", lasting(summary.tachycardia_s));
+  page.fact("Sustained rate below " + fixed(settings.bradycardia_bpm, 0) + " bpm", lasting(summary.bradycardia_s));
   page.end("dl");
 }
 
