@@ -17,7 +17,7 @@ from .weights_header import write_header, write_scorer
 
 FEATURES = 36  # kCandidateFeatureCount in src/core/beats/beat_candidates.hpp
 NOT_JUDGED = 2
-EARLY_EPOCHS, LATE_EPOCHS = 6, 12
+EARLY_EPOCHS, LATE_EPOCHS = 6, 10
 TEST_SNR_DB = (12, 6, 0, -6)
 
 
@@ -28,6 +28,12 @@ class Rows:
     features: np.ndarray  # float32 {candidate, FEATURES}
     labels: np.ndarray  # uint8, 1 = beat
     weights: np.ndarray
+    pieces: np.ndarray  # index of the piece each comes from
+
+    def of(self, wanted: np.ndarray) -> "Rows":
+        """Rows of the pieces where `wanted` {piece} is true."""
+        keep = wanted[self.pieces]
+        return Rows(self.features[keep], self.labels[keep], self.weights[keep], self.pieces[keep])
 
 
 def say(text: str) -> None:
@@ -44,17 +50,18 @@ def candidate_rows(pieces: list[Piece], share: Share, folder: Path, jobs: int, s
     missing = sum(answer[2] for answer in counts)
     say(f"{which} pass: {sum(answer[0] for answer in counts):.0f} candidates of {len(pieces)} pieces, "
         f"{missing:.0f} of {sum(answer[1] for answer in counts):.0f} beats without one")
-    features, labels, weights = [], [], []
-    for piece, task in zip(pieces, tasks, strict=True):
+    features, labels, weights, origin = [], [], [], []
+    for number, (piece, task) in enumerate(zip(pieces, tasks, strict=True)):
         rows = np.fromfile(str(task["rows"]), "<f4").reshape(-1, FEATURES)
         marks = np.fromfile(str(task["labels"]), "u1")
         judged = marks != NOT_JUDGED
         features.append(rows[judged])
         labels.append(marks[judged])
         weights.append(np.full(int(judged.sum()), getattr(share, piece.kind), np.float32))
+        origin.append(np.full(int(judged.sum()), number, np.int32))
         Path(str(task["rows"])).unlink()
         Path(str(task["labels"])).unlink()
-    return Rows(np.concatenate(features), np.concatenate(labels), np.concatenate(weights))
+    return Rows(np.concatenate(features), np.concatenate(labels), np.concatenate(weights), np.concatenate(origin))
 
 
 def fit(pieces: list[Piece], share: Share, folder: Path, jobs: int, seed: int,
@@ -86,10 +93,12 @@ def f1(counts: np.ndarray) -> float:
 def cross_validate(data: Path, folder: Path, jobs: int, seed: int, share: Share) -> None:
     """Prints what patients give that the scorer never saw; the shipped scorer's figures beside them."""
     everything = material(data, seed)
+    early_rows = candidate_rows(everything, share, folder, jobs, None)
     conditions: dict[str, list[np.ndarray]] = {}
     for number, held_out in enumerate(folds()):
         kept = [piece for piece in everything if piece.group not in held_out]
-        early, late = fit(kept, share, folder, jobs, seed)
+        seen = early_rows.of(np.array([piece.group not in held_out for piece in everything]))
+        early, late = fit(kept, share, folder, jobs, seed, seen)
         scorer = folder / f"fold{number}.f32"
         write_scorer(scorer, early, late)
         records = [header for group, header in real_records(data) if group in held_out]

@@ -15,6 +15,8 @@ namespace {
 constexpr double kWindow_s = 0.15;           ///< the local median is taken over this much on each side
 constexpr double kCentreWidth_s = 0.12;      ///< deflections count less away from the centre: Gaussian of this width
 constexpr double kOtherSide = 0.75;           ///< deflections to the less usual side count this much
+constexpr double kEarlier_s = 0.12;          ///< R comes before S: an earlier deflection within this much, ...
+constexpr double kEarlierShare = 0.9;         ///< ... to the other side and at least this share of the largest, is the apex
 constexpr double kSnap_s = 0.020;            ///< a beat's own extreme lies this near to its shape's apex
 constexpr double kSmoothing_s = 0.004;       ///< Gaussian average before looking for extremes
 constexpr std::size_t kMedianMembers = 64;   ///< beats that make the median waveform, evenly spread
@@ -75,23 +77,37 @@ struct ShapeApex {
   bool known = false;
 };
 
+/// The largest deflection near the centre, or one shortly before it to the other side that is nearly as large.
 /// `usual_side`: +1 or -1, the other side counts kOtherSide; 0: both count alike.
-ShapeApex largest_deflection(std::span<const float> waveform, double fs_hz, float usual_side) {
+ShapeApex main_deflection(std::span<const float> waveform, double fs_hz, float usual_side) {
   ShapeApex apex;
   const double middle = median(waveform);
   const auto centre = static_cast<SampleIndex>(waveform.size() / 2);
   const SampleIndex reach = samples_from_seconds(kApexReach_s, fs_hz);
+  const auto deflection = [&](SampleIndex i) {  // signed; NaN where samples are missing
+    const double value = static_cast<double>(waveform[static_cast<std::size_t>(i)]) - middle;
+    return value * static_cast<double>(usual_side) < 0.0 ? kOtherSide * value : value;
+  };
   double largest = 0.0;
   for (SampleIndex i = std::max<SampleIndex>(centre - reach, 0); i <= std::min(centre + reach, 2 * centre); ++i) {
-    const double value = static_cast<double>(waveform[static_cast<std::size_t>(i)]) - middle;
+    const double value = deflection(i);
     const double z = seconds_from_samples(i - centre, fs_hz) / kCentreWidth_s;
-    const double share = value * static_cast<double>(usual_side) < 0.0 ? kOtherSide : 1.0;
-    const double weighted = share * std::abs(value) * std::exp(-0.5 * z * z);
+    const double weighted = std::abs(value) * std::exp(-0.5 * z * z);
     if (!(weighted > largest)) continue;  // also skips missing samples
     largest = weighted;
     apex = {i - centre, value < 0.0 ? -1.0F : 1.0F, true};
   }
-  return apex;
+  if (!apex.known) return apex;
+  const SampleIndex main = centre + apex.offset;
+  const double side = -static_cast<double>(apex.side);
+  double before = kEarlierShare * std::abs(deflection(main));
+  ShapeApex earlier;
+  for (SampleIndex i = std::max<SampleIndex>(main - samples_from_seconds(kEarlier_s, fs_hz), 0); i < main; ++i) {
+    if (!(side * deflection(i) >= before)) continue;
+    before = side * deflection(i);
+    earlier = {i - centre, static_cast<float>(side), true};
+  }
+  return earlier.known ? earlier : apex;
 }
 
 std::size_t apex_lead(const Record& record, const Quality& quality) {
@@ -149,12 +165,12 @@ std::vector<SampleIndex> refine_apexes(const Record& record, const Quality& qual
         for (std::size_t i = 0; i < samples.size(); ++i) columns[i].push_back(samples[i] - middle);
       }
       for (std::size_t i = 0; i < waveform.size(); ++i) waveform[i] = static_cast<float>(median(columns[i]));
-      apex = largest_deflection(waveform, record.fs_hz, side);
+      apex = main_deflection(waveform, record.fs_hz, side);
       if (side == 0.0F) side = apex.side;
     }
     for (const std::size_t k : members) {
       const auto samples = reader.read(lead, beats[k].centre);
-      const ShapeApex own = shape != kUnlike ? apex : largest_deflection(samples, record.fs_hz, side);
+      const ShapeApex own = shape != kUnlike ? apex : main_deflection(samples, record.fs_hz, side);
       SampleIndex best = own.offset;
       float highest = -std::numeric_limits<float>::infinity();
       for (SampleIndex i = own.offset - snap; own.known && i <= own.offset + snap; ++i) {

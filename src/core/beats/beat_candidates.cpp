@@ -9,7 +9,7 @@ namespace ecg {
 
 namespace {
 
-constexpr float kLeastStrength = 0.07F;       ///< weaker maxima are no candidates
+constexpr float kLeastStrength = 0.09F;       ///< weaker maxima are no candidates
 constexpr float kFirstStrength = 0.40F;       ///< first pass: of the usual complex
 constexpr float kFirstClarity = 3.0F;         ///< first pass: over the median of the envelope
 constexpr double kFirstSpacing_s = 0.24;

@@ -5,8 +5,26 @@ namespace ecg {
 
 namespace {
 
-/// How much a lead counts in a stretch of limited quality.
+/// How much a lead counts in stretches that are less than good. Noise leaves complexes to be found; in a gap, a flat or
+/// saturated trace or plain powerline there is nothing to find.
 constexpr float kLimitedShare = 0.5F;
+constexpr float kNoisyShare = 0.2F;
+
+float usable_share(const Quality& quality, std::int32_t lead, std::int32_t stretch) {
+  switch (quality.at(lead, stretch)) {
+    case QualityGrade::good: return 1.0F;
+    case QualityGrade::limited: return kLimitedShare;
+    case QualityGrade::unusable: break;
+  }
+  switch (quality.reason_at(lead, stretch)) {
+    case QualityReason::gap:
+    case QualityReason::flat:
+    case QualityReason::saturated:
+    case QualityReason::powerline: return 0.0F;
+    default: return kNoisyShare;
+  }
+}
+
 /// Correlation, over that of the beats around, from which a beat shares its group's apex: noise lowers both.
 constexpr float kAlike = 0.75F;
 constexpr std::size_t kLeastWorkingSamples = 3;
@@ -29,11 +47,7 @@ SlowCurve usable_curve(const Quality& quality, std::int32_t lead, const WorkingC
   for (std::size_t k = 0; k < steps; ++k) {
     const double place = offset + (static_cast<double>(k) + 0.5) * curve.step;
     const auto stretch = std::clamp(static_cast<std::int32_t>(place / stretch_samples), 0, quality.stretch_count - 1);
-    switch (quality.at(lead, stretch)) {
-      case QualityGrade::good: curve.values.push_back(1.0F); break;
-      case QualityGrade::limited: curve.values.push_back(kLimitedShare); break;
-      case QualityGrade::unusable: curve.values.push_back(0.0F); break;
-    }
+    curve.values.push_back(usable_share(quality, lead, stretch));
   }
   return curve;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/beats/beat_places.hpp"
+#include "core/beats/pacing_spike.hpp"
 
 namespace ecg {
 
@@ -18,6 +19,9 @@ constexpr double kLeastSpacing_s = 0.12; ///< nearer than this is the same beat
 std::vector<SampleIndex> detect_qrs(const Record& record, const Quality& quality, const BeatScorer& scorer) {
   std::vector<SampleIndex> peaks;
   if (record.signals.empty() || !(record.fs_hz >= kLeastRate_hz)) return peaks;
+  const bool anything = std::any_of(quality.grade.begin(), quality.grade.end(),
+                                    [](QualityGrade grade) { return grade != QualityGrade::unusable; });
+  if (!anything) return peaks;
   const auto stretches = std::max<std::int64_t>(1, std::llround(record.duration_s() / kStretch_s));
   for (std::int64_t k = 0; k < stretches; ++k) {
     const SampleRange range = {record.length * k / stretches, record.length * (k + 1) / stretches};
@@ -29,7 +33,8 @@ std::vector<SampleIndex> detect_qrs(const Record& record, const Quality& quality
   const SampleIndex spacing = samples_from_seconds(kLeastSpacing_s, record.fs_hz);
   std::vector<SampleIndex> result;
   for (const SampleIndex peak : peaks) {
-    if (result.empty() || peak - result.back() >= spacing) result.push_back(peak);
+    if (!result.empty() && peak - result.back() < spacing) continue;
+    if (!is_lone_spike(record, peak)) result.push_back(peak);
   }
   return result;
 }

@@ -16,7 +16,8 @@ namespace ecg {
 ///                 deflection of the complex in the preferred lead, the same one for all beats of a shape.
 ///
 /// No beats is an answer, not an error. Polarity and amplitude do not matter. Works from 100 Hz to 2 kHz, any number of
-/// leads; stretches graded unusable in every lead give no beats.
+/// leads. Leads do not speak where they are missing, flat, saturated or mere powerline; a recording that is unusable
+/// throughout gives no beats.
 /// Method: envelopes of all leads weighted by their clarity give candidates; two passes score each by its strength, its
 /// likeness to the record's own complexes and its place in the rhythm (beat_scorer.hpp); the best compatible set is
 /// chosen by dynamic programming. Cost: O(n), stretches of half an hour at a time.

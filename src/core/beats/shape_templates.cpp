@@ -1,22 +1,22 @@
 #include "core/beats/shape_templates.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <cstdlib>
 
 namespace ecg {
 
 namespace {
 
 constexpr double kReach_s = 0.14;           ///< a template spans this much on each side
-constexpr double kMostLag_s = 0.034;        ///< complexes are aligned within this much
+constexpr double kMostLag_s = 0.025;        ///< complexes are aligned within this much and one working sample
+constexpr std::int32_t kLagStep = 3;        ///< working samples between the lags tried first: 25 ms
+constexpr float kMayStillWin = 0.10F;       ///< a group this far behind the best is not looked at more closely
+constexpr float kNothingYet = -2.0F;        ///< below every correlation
 constexpr float kSameShape = 0.80F;         ///< correlation from which a complex joins a group
 constexpr std::size_t kMostGroups = 12;
 constexpr std::int64_t kMemory = 200;       ///< a group's mean follows its last members
 constexpr float kLeastLeadWeight = 0.03F;   ///< leads that count less are not correlated
-
-/// Largest lag first would depend on the scan: 0, -1, 1, -2, 2 ... puts the smaller lag first on ties.
-std::int32_t lag_number(std::int32_t k) { return k % 2 == 0 ? k / 2 : -(k + 1) / 2; }
 
 /// Eight running sums, so that the compiler can use vectors without changing the order of additions.
 float dot(const float* a, const float* b, std::size_t size) {
@@ -89,10 +89,12 @@ ShapeTemplates::Answer ShapeTemplates::best_of(std::span<const Group> groups, st
   }
   if (voices.empty() || groups.empty()) return answer;
 
-  float highest = -2.0F;
   const auto size = static_cast<std::ptrdiff_t>(leads_[0].shape.size());
   std::vector<float> norms(voices.size());
-  const auto try_lag = [&](std::int32_t lag) {
+  std::array<float, kMostGroups> highest;  // of each group, over the lags tried
+  highest.fill(kNothingYet);
+  float best = kNothingYet;
+  const auto try_lag = [&](std::int32_t lag, float least) {
     const auto start = static_cast<std::ptrdiff_t>(place) + lag - static_cast<std::ptrdiff_t>(reach_);
     if (start < 0 || start + static_cast<std::ptrdiff_t>(width_) > size) return;
     for (std::size_t v = 0; v < voices.size(); ++v) {
@@ -100,6 +102,7 @@ ShapeTemplates::Answer ShapeTemplates::best_of(std::span<const Group> groups, st
       norms[v] = std::sqrt(dot(shape, shape, width_));
     }
     for (std::size_t g = 0; g < groups.size(); ++g) {
+      if (g > 0 && highest[g] < least) continue;
       float sum = 0.0F, best_lead = 0.0F, projection = 0.0F, energy = 0.0F;
       for (std::size_t v = 0; v < voices.size(); ++v) {
         const Voice& voice = voices[v];
@@ -113,21 +116,25 @@ ShapeTemplates::Answer ShapeTemplates::best_of(std::span<const Group> groups, st
         energy += voice.scale * own * own;
       }
       const float correlation = sum / weights;
+      highest[g] = std::max(highest[g], correlation);
       if (g == 0) answer.dominant = std::max(answer.dominant, correlation);
-      if (correlation <= highest) continue;
-      highest = correlation;
+      if (correlation <= best) continue;
+      best = correlation;
       answer.best = {static_cast<std::int32_t>(g), lag, correlation, best_lead,
                      energy > 0.0F ? std::max(0.0F, projection / energy) : 0.0F};
     }
   };
-  // Every second lag first, then the neighbours of the best one: correlation is smooth over two working samples.
-  for (std::int32_t k = 0; 2 * k <= 2 * most_lag_; ++k) {
-    if (std::abs(2 * lag_number(k)) <= most_lag_) try_lag(2 * lag_number(k));
+  // Every third lag, then the neighbours of the best one for the groups that may still win: correlation is smooth.
+  try_lag(0, kNothingYet);
+  for (std::int32_t lag = kLagStep; lag <= most_lag_; lag += kLagStep) {
+    try_lag(-lag, kNothingYet);
+    try_lag(lag, kNothingYet);
   }
   if (answer.best.index < 0) return answer;
   const std::int32_t middle = answer.best.lag;
-  try_lag(middle - 1);
-  try_lag(middle + 1);
+  const float least = best - kMayStillWin;
+  try_lag(middle - 1, least);
+  try_lag(middle + 1, least);
   return answer;
 }
 

@@ -341,6 +341,11 @@ QualityGrade Quality::at(std::int32_t lead, std::int32_t stretch) const {
   return grade[static_cast<std::size_t>(lead) * static_cast<std::size_t>(stretch_count) + static_cast<std::size_t>(stretch)];
 }
 
+QualityReason Quality::reason_at(std::int32_t lead, std::int32_t stretch) const {
+  assert(lead >= 0 && lead < lead_count && stretch >= 0 && stretch < stretch_count);
+  return reason[static_cast<std::size_t>(lead) * static_cast<std::size_t>(stretch_count) + static_cast<std::size_t>(stretch)];
+}
+
 QualityGrade Quality::best(std::int32_t stretch) const {
   auto best_grade = QualityGrade::unusable;
   for (std::int32_t lead = 0; lead < lead_count; ++lead) best_grade = std::min(best_grade, at(lead, stretch));

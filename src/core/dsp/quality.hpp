@@ -20,6 +20,7 @@ struct Quality {
   /// Best grade among all leads in a stretch.
   [[nodiscard]] QualityGrade best(std::int32_t stretch) const;
   [[nodiscard]] QualityGrade at(std::int32_t lead, std::int32_t stretch) const;
+  [[nodiscard]] QualityReason reason_at(std::int32_t lead, std::int32_t stretch) const;
 };
 
 inline constexpr double kQualityStretch_s = 10.0;

@@ -189,6 +189,44 @@ TEST(DetectQrs, TwelveLeadsAgree) {
   expect_beats(beats_of(record_of(500.0, std::move(leads))), beats_s, 500.0);
 }
 
+/// Impulses of 2 ms (at least one sample) on a trace with a little noise and, where wanted, what the heart answers.
+Record paced_record(double fs_hz, double duration_s, double answer_mv) {
+  auto samples = noise_mv(samples_from_seconds(duration_s, fs_hz), 0.01, 5);
+  const auto spikes_s = regular_beats(duration_s, 0.9);
+  const auto width = std::max<SampleIndex>(1, samples_from_seconds(0.002, fs_hz));
+  for (const double spike_s : spikes_s) {
+    const auto begin = static_cast<std::size_t>(samples_from_seconds(spike_s, fs_hz));
+    for (std::size_t i = begin; i < begin + static_cast<std::size_t>(width); ++i) samples[i] += 2.0;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const double t_s = static_cast<double>(i) / fs_hz;
+      samples[i] += answer_mv * (test::bump(t_s, spike_s + 0.07, 0.025) - 0.5 * test::bump(t_s, spike_s + 0.35, 0.06));
+    }
+  }
+  return record_of(fs_hz, {signal_from_mv(samples)});
+}
+
+TEST(DetectQrs, PacingSpikesWithoutAnAnswerAreNoBeats) {
+  for (const double fs_hz : {250.0, 360.0, 500.0, 1000.0}) {
+    EXPECT_TRUE(beats_of(paced_record(fs_hz, 12.0, 0.0)).empty()) << fs_hz;
+  }
+}
+
+TEST(DetectQrs, PacedBeatsAreBeats) {
+  for (const double fs_hz : {250.0, 360.0, 500.0, 1000.0}) {
+    EXPECT_EQ(beats_of(paced_record(fs_hz, 12.0, 0.8)).size(), regular_beats(12.0, 0.9).size()) << fs_hz;
+  }
+}
+
+TEST(DetectQrs, SaturatedLeadsGiveNoBeats) {
+  auto samples = made_lead_mv(regular_beats(30.0), 250.0, 250 * 30);
+  for (std::size_t i = 250 * 10; i < 250 * 20; ++i) samples[i] = 5.0;  // ten seconds at the rail
+  for (const SampleIndex beat : beats_of(record_of(250.0, {signal_from_mv(samples)}))) {
+    EXPECT_TRUE(beat < 250 * 10 + 25 || beat >= 250 * 20 - 25) << beat;
+  }
+  const std::vector<double> rail(250 * 30, 5.0);
+  EXPECT_TRUE(beats_of(record_of(250.0, {signal_from_mv(rail)})).empty());
+}
+
 TEST(DetectQrs, IsTheSameTwice) {
   const Record record = one_lead(irregular_beats(60.0), 360.0, 60.0, {.noise_mv = 0.08});
   EXPECT_EQ(beats_of(record), beats_of(record));
