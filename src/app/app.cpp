@@ -187,7 +187,8 @@ bool draw_frame(App& app) {
   ImGui::NewFrame();
   app.view.rects.clear();
   app.picture.clear();
-  if (app.view.stepping.kind == StepKind::cell) refresh_board(app.scene, app.view.board);  // a new analysis may be there
+  // A new analysis may be there.
+  if (app.view.stepping.kind == StepKind::cell) refresh_board(app.scene, app.view.board);
   handle_keys(app.scene, app.view, app.commands, pressed);
   // A tap arrives as move, press, release, leave: Dear ImGui takes one per frame, and what they cause needs more.
   if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) app.frames_wanted = kSettleFrames;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string>
 
 #include "app/navigation.hpp"
@@ -19,9 +20,8 @@ constexpr float kCell_px = 48.0F;
 constexpr float kRow_px = 22.0F;
 constexpr float kRowTitle_px = 44.0F;
 constexpr float kBesideFrom_px = 640.0F;
-constexpr float kFigures_px = 128.0F;   // accuracy above balanced accuracy and macro-F1
-constexpr float kStandard_px = 172.0F;  // statistics of the standard
-constexpr float kStandardFrom_px = 1000.0F;  // width from which they stand beside the classes
+constexpr float kFigures_px = 176.0F;  // accuracy above balanced accuracy and macro-F1; the standard's statistics
+constexpr float kFigureLine_px = 25.0F;
 constexpr double kTrapGap = 0.10;       // accuracy this far above the weakest F1 is worth a sentence
 constexpr double kMostlyNormal = 0.70;  // share of N from which accuracy is mostly about N
 
@@ -56,7 +56,8 @@ std::string trap_sentence(const Scores& scores) {
   return "Accuracy counts beats and hides the rare classes. F1 of " + weakest + ".";
 }
 
-float draw_matrix(const Scene& scene, ViewState& view, const BeatComparison& confusion, float x, float y, float cell, float row_height) {
+float draw_matrix(const Scene& scene, ViewState& view, const BeatComparison& confusion, float x, float y, float cell,
+                  float row_height) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto& counts = confusion.counts;
@@ -153,20 +154,20 @@ float draw_standard(const Scene& scene, const Ec57Scores& result, float x, float
     const char* explanation;
   };
   const std::array<Row, 3> rows = {
-      {{"QRS", result.qrs_sensitivity, result.qrs_positive_predictivity, "Beats of any class found, and found rightly."},
+      {{"QRS", result.qrs_sensitivity, result.qrs_positive_predictivity, "Beats of any class: found, and real."},
        {"VEB", result.veb_sensitivity, result.veb_positive_predictivity,
         "Ventricular ectopic beats: of all in the reference, and of all called V. F and Q called V do not count "
         "against it."},
        {"SVEB", result.sveb_sensitivity, result.sveb_positive_predictivity,
         "Supraventricular ectopic beats: of all in the reference, and of all called S."}}};
-  const float column = 0.5F * (kStandard_px - 44.0F);
+  const float column = 0.5F * (kFigures_px - 44.0F);
   draw_text_in(list, look.fonts.small, {x, y, 44.0F, row_height}, Align::left, look.theme->muted, "EC57");
   draw_text_in(list, look.fonts.small, {x + 44.0F, y, column, row_height}, Align::right, look.theme->muted, "Se");
   draw_text_in(list, look.fonts.small, {x + 44.0F + column, y, column, row_height}, Align::right, look.theme->muted,
                "+P");
   y += row_height + 4.0F;
   for (const Row& row : rows) {
-    press_area(row.title, {x, y, kStandard_px, row_height});
+    press_area(row.title, {x, y, kFigures_px, row_height});
     const auto fraction = [](const Ratio& ratio) { return grouped(ratio.part) + " of " + grouped(ratio.whole); };
     tip(look, std::string(row.explanation) + "\nSe " + fraction(row.sensitivity) + ", +P " +
                   fraction(row.positive_predictivity));
@@ -183,12 +184,14 @@ float draw_standard(const Scene& scene, const Ec57Scores& result, float x, float
   return y;
 }
 
-/// Class map and learning period; returns the height used.
-float draw_choices(const Scene& scene, ViewState& view, float x, float y) {
+/// Class map and learning period, in a second row where the first is too short; returns the height used.
+float draw_choices(const Scene& scene, ViewState& view, const float left, float y, float room) {
   const Look& look = scene.look;
   ScoreChoices& choices = view.board.choices;
   const ScoreChoices before = choices;
   const float height = look.layout.touch_sized ? look.control_px : 24.0F;
+  const float top = y;
+  float x = left;
   const auto choice = [&](const char* name, const char* label, const char* hint, bool chosen) {
     const ButtonText text = {.label = label, .tip = hint};
     const float width = button_width(look, text);
@@ -198,13 +201,20 @@ float draw_choices(const Scene& scene, ViewState& view, float x, float y) {
     return pressed;
   };
   const bool papers = choices.class_map == ClassMap::papers;
-  if (choice("score.papers", "Papers' classes", "Escape beats (e, j, n) count as N, as most publications have it", papers))
+  if (choice("score.papers", "Papers' classes", "Escape beats (e, j, n) count as N, as most publications have it",
+             papers))
     choices.class_map = ClassMap::papers;
   if (choice("score.ec57", "EC57 classes", "Escape beats (e, j, n) count as S, as the standard's scorer bxb has it",
              !papers))
     choices.class_map = ClassMap::ec57;
   if (outlasts_learning(scene)) {
-    x += 14.0F;
+    constexpr float kPeriods_px = 260.0F;  // the two buttons below
+    if (x + kPeriods_px > left + room) {
+      x = left;
+      y += height + 4.0F;
+    } else {
+      x += 14.0F;
+    }
     if (choice("score.whole", "Whole recording", "Every beat counts", !choices.skips_learning))
       choices.skips_learning = false;
     if (choice("score.later", "From 5:00", "The first five minutes are for learning: the standard does not score them",
@@ -215,7 +225,7 @@ float draw_choices(const Scene& scene, ViewState& view, float x, float y) {
     view.occurrence = -1;
     refresh_board(scene, view.board);
   }
-  return height;
+  return y + height - top;
 }
 
 struct Figure { std::string value; const char* label; const char* explanation; };
@@ -229,32 +239,44 @@ std::array<Figure, 3> figures_of(const Scores& result) {
             "Mean F1 of the five classes, each counted alike; a class without beats counts 0."}}};
 }
 
-// Figures in a column; matrix, classes and the standard's statistics beside them.
+/// One figure per line, its label behind it.
+float draw_figure_lines(const Scene& scene, std::span<const Figure> figures, float x, float y) {
+  const Look& look = scene.look;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  constexpr float kValue_px = 66.0F;
+  for (const Figure& figure : figures) {
+    press_area(figure.label, {x, y, kFigures_px, kFigureLine_px});
+    tip(look, figure.explanation);
+    draw_text_in(list, look.fonts.title, {x, y, kValue_px, kFigureLine_px}, Align::left, look.theme->text,
+                 figure.value);
+    draw_text_in(list, look.fonts.small, {x + kValue_px, y + 1.0F, kFigures_px - kValue_px, kFigureLine_px},
+                 Align::left, look.theme->muted, figure.label);
+    y += kFigureLine_px;
+  }
+  return y;
+}
+
+// Figures and the standard's statistics in a column; matrix and classes beside them.
 float draw_wide(const Scene& scene, ViewState& view, const BeatComparison& counts, const Scores& result,
                 const Ec57Scores& standard, float x, float y, float width) {
   const Look& look = scene.look;
+  constexpr float kStandardRow_px = 18.0F;
   const auto figures = figures_of(result);
-  for (std::size_t i = 0; i < figures.size(); ++i)
-    draw_figure(scene, {x, y + 48.0F * static_cast<float>(i), kFigures_px, 40.0F}, figures[i].value, figures[i].label,
-                figures[i].explanation);
+  const float figures_bottom = draw_figure_lines(scene, figures, x, y - 2.0F);
+  const float standard_bottom = draw_standard(scene, standard, x, figures_bottom + 6.0F, kStandardRow_px);
   const float gap = std::clamp(0.04F * width, 20.0F, 40.0F);
   const float matrix_x = x + kFigures_px + gap;
-  const bool beside = width >= kStandardFrom_px;
-  const float classes_room = width - (beside ? kStandard_px + gap : 0.0F);
   const float classes_width =
-      std::clamp(classes_room - kFigures_px - 2.0F * gap - kRowTitle_px - 6.0F * 38.0F, 208.0F, 400.0F);
+      std::clamp(width - kFigures_px - 2.0F * gap - kRowTitle_px - 6.0F * 38.0F, 190.0F, 400.0F);
   const float cell =
-      std::min(kCell_px, std::floor((classes_room - kFigures_px - 2.0F * gap - classes_width - kRowTitle_px) / 6.0F));
+      std::min(kCell_px, std::floor((width - kFigures_px - 2.0F * gap - classes_width - kRowTitle_px) / 6.0F));
   const float matrix_bottom = draw_matrix(scene, view, counts, matrix_x, y, cell, kRow_px);
   const float classes_x = matrix_x + kRowTitle_px + 6.0F * cell + gap;
   draw_classes(scene, result, classes_x, y, classes_width, kRow_px);
   const float sentence_y = matrix_bottom - kRow_px + 4.0F;
   const float sentence_height = draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, classes_x, sentence_y,
                                                   classes_width, look.theme->muted, trap_sentence(result));
-  float bottom = std::max({matrix_bottom, y + 148.0F, sentence_y + sentence_height});
-  if (beside) draw_standard(scene, standard, classes_x + classes_width + gap, y, kRow_px);
-  else bottom = draw_standard(scene, standard, matrix_x, bottom + 12.0F, kRow_px);
-  return bottom;
+  return std::max({matrix_bottom, standard_bottom, sentence_y + sentence_height});
 }
 
 // Phones: one below the other.
@@ -301,7 +323,7 @@ void draw_score(const Scene& scene, ViewState& view, CommandQueue&, const Rect& 
       const float x = rect.x + 16.0F;
       const float width = rect.width - 32.0F;
       float y = rect.y + 8.0F - ImGui::GetScrollY();
-      y += draw_choices(scene, view, x - 8.0F, y) + 8.0F;
+      y += draw_choices(scene, view, x - 8.0F, y, width + 8.0F) + 8.0F;
       const Ec57Beats& beats = view.board.comparison.beats;
       const BeatComparison counts = confusion(beats);
       const Scores result = scores(counts);

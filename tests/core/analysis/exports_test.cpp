@@ -21,7 +21,8 @@ Record small() {
   Record record{.name = "small", .fs_hz = 360.0, .length = 2000};
   for (int lead = 0; lead < 2; ++lead) {
     std::vector<std::int16_t> samples;
-    for (int i = 0; i < 2000; ++i) samples.push_back(static_cast<std::int16_t>(std::lround(900 * std::sin(0.02 * i + lead))));
+    for (int i = 0; i < 2000; ++i)
+      samples.push_back(static_cast<std::int16_t>(std::lround(900 * std::sin(0.02 * i + lead))));
     record.signals.push_back({.lead = lead == 0 ? "MLII" : "V1", .gain_adu_per_unit = lead == 0 ? 200.0 : 204.8,
                               .baseline_adu = lead == 0 ? 0.0 : 24.0, .adu = std::move(samples)});
   }
@@ -37,7 +38,8 @@ TEST(ExportRecord, WritesATableThatReadsBack) {
   const Record record = small();
   const auto bytes = export_record(record, {}, "csv");
   ASSERT_TRUE(bytes.has_value());
-  EXPECT_TRUE(text_of(bytes.value()).starts_with("time (s),MLII (mV),V1 (mV)\n0.000000,0.000,")) << text_of(bytes.value()).substr(0, 80);
+  const std::string text = text_of(bytes.value());
+  EXPECT_TRUE(text.starts_with("time (s),MLII (mV),V1 (mV)\n0.000000,0.000,")) << text.substr(0, 80);
   TableReader reader({});
   ASSERT_TRUE(reader.push(bytes.value()).has_value());
   const auto back = std::move(reader).finish();

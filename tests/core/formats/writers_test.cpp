@@ -26,8 +26,10 @@ Record made(SampleIndex length, std::int32_t amplitude) {
   for (int lead = 0; lead < 2; ++lead) {
     std::vector<std::int32_t> samples;
     for (SampleIndex i = 0; i < length; ++i)
-      samples.push_back(static_cast<std::int32_t>(std::lround(amplitude * std::sin(0.1 * static_cast<double>(i + 7 * lead)))));
-    Signal signal{.lead = lead == 0 ? "MLII" : "V1", .gain_adu_per_unit = 200.0, .baseline_adu = lead == 0 ? 0.0 : -12.0};
+      samples.push_back(
+          static_cast<std::int32_t>(std::lround(amplitude * std::sin(0.1 * static_cast<double>(i + 7 * lead)))));
+    Signal signal{.lead = lead == 0 ? "MLII" : "V1"};
+    signal.baseline_adu = lead == 0 ? 0.0 : -12.0;
     if (amplitude <= 32767) signal.adu = std::vector<std::int16_t>(samples.begin(), samples.end());
     else signal.adu = samples;
     if (lead == 1 && length > 20) signal.gaps = {{3, 5}, {10, 20}};
@@ -40,8 +42,11 @@ Record made(SampleIndex length, std::int32_t amplitude) {
 Record read_back(const wfdb::RecordFiles& files) {
   const auto header = wfdb::parse_header(files.header);
   EXPECT_TRUE(header.has_value());
-  Record record{.name = header.value().name, .fs_hz = header.value().fs_hz, .length = header.value().length.value_or(-1),
-                .start_time_of_day_s = header.value().start_time_of_day_s, .comments = header.value().comments};
+  Record record{.name = header.value().name,
+                .fs_hz = header.value().fs_hz,
+                .length = header.value().length.value_or(-1),
+                .start_time_of_day_s = header.value().start_time_of_day_s,
+                .comments = header.value().comments};
   auto decoder = wfdb::SignalDecoder::open(header.value().signals, header.value().length, std::ssize(files.signals));
   EXPECT_TRUE(decoder.has_value());
   decoder.value().push(files.signals);

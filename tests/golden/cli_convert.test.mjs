@@ -1,0 +1,87 @@
+// Conversions in the terminal: what is written reads back, by the program itself, as what it was.
+import assert from "node:assert/strict";
+import {execFile} from "node:child_process";
+import {mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {after, before, describe, test} from "node:test";
+import {wfdbRecord} from "../browser/recordings.mjs";
+import {root} from "./cli_bundled.mjs";
+
+const program = join(root, "dist/fiducial.mjs");
+let folder;
+let record;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fiducial-test-"));
+  record = wfdbRecord("made", {duration_s: 30});
+  for (const {name, bytes} of record.files) await writeFile(join(folder, name), bytes);
+});
+after(() => rm(folder, {recursive: true}));
+
+/** {status, out, err}; never rejects. */
+function fiducial(...words) {
+  return new Promise((done) => {
+    execFile("node", [program, ...words], {maxBuffer: 2 ** 28}, (error, out, err) => done({status: error?.code ?? 0, out, err}));
+  });
+}
+
+async function converted(to, ...options) {
+  const out = join(folder, `${to}-${options.join("")}`.replace(/[^a-z0-9]/g, "_"));
+  const {status, err} = await fiducial("convert", join(folder, "made.hea"), "--to", to, "--out", out, ...options);
+  assert.equal(status, 0, err);
+  return {out, names: (await readdir(out)).sort()};
+}
+
+describe("convert", () => {
+  test("WFDB 16 gives the very bytes that were read", async () => {
+    const {out, names} = await converted("wfdb16");
+    assert.deepEqual(names, ["made.atr", "made.dat", "made.hea"]);
+    assert.deepEqual(await readFile(join(out, "made.dat")), await readFile(join(folder, "made.dat")));
+  });
+
+  for (const to of ["wfdb212", "edf", "csv"]) {
+    test(`${to} reads back to the same beats`, async () => {
+      const {out, names} = await converted(to);
+      const main = names.find((name) => /\.(hea|edf|csv)$/.test(name));
+      const beats = async (path) => {
+        const {status, out: text, err} = await fiducial("analyze", path, "--model", "none", "--json", "-");
+        assert.equal(status, 0, err);
+        return JSON.parse(text).beats.map(({sample}) => sample);
+      };
+      assert.deepEqual(await beats(join(out, main)), await beats(join(folder, "made.hea")));
+    });
+  }
+
+  test("annotations are those of the reference, or own ones under a name of their own", async () => {
+    const {out, names} = await converted("annotations,rdann,annotations-json");
+    assert.deepEqual(names, ["made.annotations.json", "made.atr", "made.atr.txt"]);
+    const {annotations} = JSON.parse(await readFile(join(out, "made.annotations.json"), "utf8"));
+    assert.equal(annotations.length, record.beats.length);
+    const lines = (await readFile(join(out, "made.atr.txt"), "utf8")).trimEnd().split("\n");
+    assert.equal(lines.length, record.beats.length);
+    assert.match(lines[0], /^ +0:00\.600 +216 +N +0 +0 +0$/);
+    assert.deepEqual((await converted("annotations", "--annotations", "own")).names, ["made.fid"]);
+    assert.deepEqual((await converted("wfdb16", "--annotations", "none")).names, ["made.dat", "made.hea"]);
+  });
+
+  test("results have a row per beat and per interval", async () => {
+    const {out, names} = await converted("beats,rr,episodes,findings,json");
+    assert.deepEqual(names, ["made.beats.csv", "made.episodes.csv", "made.findings.csv", "made.json", "made.rr.csv"]);
+    const rows = async (name) => (await readFile(join(out, name), "utf8")).trimEnd().split("\n").length - 2;
+    assert.equal(await rows("made.rr.csv"), await rows("made.beats.csv") - 1);
+  });
+
+  test("never writes over the recording", async () => {
+    const {status, err} = await fiducial("convert", join(folder, "made.hea"), "--to", "wfdb16", "--out", folder);
+    assert.equal(status, 2);
+    assert.match(err, /overwritten/);
+  });
+
+  for (const [name, words] of Object.entries({
+    "no format": ["--out", "x"], "no folder": ["--to", "edf"], "an unknown format": ["--to", "edf,docx", "--out", "x"],
+  })) {
+    test(`${name} is wrong usage`, async () => {
+      assert.equal((await fiducial("convert", join(folder, "made.hea"), ...words)).status, 2);
+    });
+  }
+});
