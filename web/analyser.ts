@@ -1,7 +1,7 @@
 /** The page's side of the analysis: owns the worker, replaces it when it is cancelled or dies, keeps a spare warm. */
 
 import type {
-  CoreError, ExportKind, InferenceAssets, ModelChoice, PageMessage, Report, Source, Stage, SyntheticDemo, WorkerMessage,
+  CoreError, Edit, ExportKind, InferenceAssets, JournalSummary, ModelChoice, PageMessage, Report, Source, Stage, SyntheticDemo, WorkerMessage,
 } from "./protocol";
 
 declare const WORKER_SCRIPT: string;
@@ -15,6 +15,14 @@ export interface AnalyserEvents {
   /** The worker died; a fresh one is already there. */
   readonly onBroken: (stage: Stage | null) => void;
   readonly onExported: (name: string, bytes: ArrayBuffer) => void;
+  /** SHA-256 of what was recorded. */
+  readonly onIdentity: (sha256: string) => void;
+  /** `entry`: bytes by which the journal grew; null: restored, or nothing changed. */
+  readonly onEdited: (entry: ArrayBuffer | null, bytes: ArrayBuffer, report: Report | null) => void;
+  readonly onEditFailed: (error: CoreError) => void;
+  readonly onJournalInspected: (summary: JournalSummary | null, error: CoreError | null) => void;
+  /** The edits of the open recording, for a worker that starts over. */
+  readonly journal: () => ArrayBuffer | null;
   /** Work began or ended. */
   readonly onBusy: (busy: boolean) => void;
 }
@@ -57,7 +65,9 @@ export class Analyser {
   #model: ModelChoice | null = null;
   /** The worker no longer holds the session of #source: exports need it opened again. */
   #sessionLost = false;
-  #afterReopening: (() => void) | null = null;
+  #afterReopening: (() => void)[] = [];
+  /** Job that opened the recording. */
+  #opened = 0;
 
   /** The worker's own script loads while the core is still being compiled. A core that cannot be had ends the start. */
   constructor(core: Promise<WebAssembly.Module>, events: AnalyserEvents) {
@@ -80,13 +90,18 @@ export class Analyser {
 
   /** Opens a recording; work in progress is dropped, its worker with it. */
   open(source: Source, model: ModelChoice | null): void {
+    this.#open(source, model, null);
+  }
+
+  #open(source: Source, model: ModelChoice | null, journal: ArrayBuffer | null): void {
     this.#abandon();
     this.#source = source;
     this.#model = model;
     this.#sessionLost = false;
-    this.#afterReopening = null;
+    this.#afterReopening = [];
     this.#begin();
-    this.#send({kind: "open", job: this.#job, source, model});
+    this.#opened = this.#job;
+    this.#send({kind: "open", job: this.#job, source, model, journal});
   }
 
   /** Classes of the open recording by another model. */
@@ -94,7 +109,7 @@ export class Analyser {
     this.#model = model;
     if (this.#source === null) return;
     if (this.busy || this.#sessionLost) {
-      this.open(this.#source, model);
+      this.#open(this.#source, model, this.#events.journal());
       return;
     }
     this.#begin();
@@ -111,11 +126,29 @@ export class Analyser {
   }
 
   exportAs(what: ExportKind): void {
-    if (this.#source === null || this.busy) return;
-    const ask = () => this.#send({kind: "export", what});
-    if (!this.#sessionLost) return ask();
-    this.open(this.#source, this.#model);
-    this.#afterReopening = ask;
+    if (this.busy) return;
+    this.#withSession(() => this.#send({kind: "export", what}));
+  }
+
+  /** A person's edit; the answer comes within a blink, also while classes are being computed. */
+  edit(edit: Edit): void {
+    this.#withSession(() => this.#send({kind: "edit", recording: this.#opened, edit}));
+  }
+
+  inspectJournal(journal: Uint8Array<ArrayBuffer>): void {
+    this.#send({kind: "inspect_journal", recording: this.#opened, journal: journal.buffer});
+  }
+
+  restore(journal: Uint8Array<ArrayBuffer>): void {
+    this.#send({kind: "restore", recording: this.#opened, journal: journal.buffer});
+  }
+
+  /** At once, or when the recording has been opened again by a worker that lost it. */
+  #withSession(act: () => void): void {
+    if (this.#source === null) return;
+    if (!this.#sessionLost && this.#afterReopening.length === 0) return act();
+    if (this.#sessionLost) this.#open(this.#source, this.#model, this.#events.journal());
+    this.#afterReopening.push(act);
   }
 
   /** Starts the worker that takes over after a cancel or a death; call when the page has nothing better to do. */
@@ -159,8 +192,8 @@ export class Analyser {
     clearTimeout(this.#watchdog);
     this.#events.onBusy(false);
     const next = this.#afterReopening;
-    this.#afterReopening = null;
-    next?.();
+    this.#afterReopening = [];
+    for (const act of next) act();
   }
 
   #abandon(): void {
@@ -194,7 +227,7 @@ export class Analyser {
     const stage = this.#stage;
     this.#stage = null;
     clearTimeout(this.#watchdog);
-    this.#afterReopening = null;
+    this.#afterReopening = [];
     this.#sessionLost = true;
     this.#replace();
     this.#events.onBusy(false);
@@ -205,6 +238,7 @@ export class Analyser {
     if (message.kind === "broken") return this.#lose(worker);
     if (worker !== this.#worker) return;
     if ("job" in message && message.job !== this.#job) return;
+    if ("recording" in message && message.recording !== this.#opened) return;
     if (this.busy) this.#watch();
     switch (message.kind) {
       case "ready":
@@ -222,6 +256,14 @@ export class Analyser {
         this.#source = null;
         this.#end();
         return this.#events.onFailed(message.error);
+      case "identity":
+        return this.#events.onIdentity(message.sha256);
+      case "edited":
+        return this.#events.onEdited(message.entry, message.bytes, message.report);
+      case "edit_failed":
+        return this.#events.onEditFailed(message.error);
+      case "journal_inspected":
+        return this.#events.onJournalInspected(message.summary, message.error);
       case "exported":
         return this.#events.onExported(message.name, message.bytes);
       case "export_failed":

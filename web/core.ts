@@ -2,7 +2,7 @@
 
 import createCore, {type CoreModule} from "fiducial-core";
 import {bytesAt, instantiateCompiled, textAt, withArguments} from "./module_memory";
-import type {CoreError, SyntheticDemo} from "./protocol";
+import {editKinds, type CoreError, type Edit, type JournalSummary, type SyntheticDemo} from "./protocol";
 import {CoreRefusal} from "./refusal";
 
 export {CoreRefusal};
@@ -256,6 +256,31 @@ export class Session {
         memory.text(b.name), memory.bytes(b.bytes), b.bytes.byteLength,
         memory.text(h.name), memory.bytes(h.bytes), h.bytes.byteLength);
     }));
+    return this.#resultText();
+  }
+
+  /** Bytes by which the stored journal grows; none when the edit changes nothing. */
+  edit({edit, begin, end, code, text}: Edit): Uint8Array<ArrayBuffer> {
+    this.#check(withArguments(this.#module, (memory) =>
+      this.#module._ecg_edit(this.handle, editKinds[edit], begin, end, code, memory.text(text))));
+    return this.#result();
+  }
+
+  /** Replaces the journal by stored bytes; none: an empty one. */
+  restore(journal: Uint8Array): void {
+    this.#check(withArguments(this.#module, (memory) =>
+      this.#module._ecg_restore(this.handle, memory.bytes(journal), journal.byteLength)));
+  }
+
+  inspectJournal(journal: Uint8Array): JournalSummary {
+    this.#check(withArguments(this.#module, (memory) =>
+      this.#module._ecg_inspect_journal(this.handle, memory.bytes(journal), journal.byteLength)));
+    return JSON.parse(this.#resultText()) as JournalSummary;
+  }
+
+  /** SHA-256 of the samples and what scales them. */
+  identity(): string {
+    this.#check(this.#module._ecg_identity(this.handle));
     return this.#resultText();
   }
 

@@ -3,9 +3,13 @@
 import {Analyser} from "./analyser";
 import {fetchApp, fetchCore, fetchDemoFiles, fetchInference, fetchRealDemos, type OfferedModel} from "./assets";
 import {picture, save, type PictureArea} from "./downloads";
+import {Edits, type SaveState} from "./edits";
 import {Intake} from "./intake";
 import {Mirror} from "./mirror";
-import type {CoreError, ExportKind, GivenFile, ModelChoice, RealDemo, Report, Source, Stage, SyntheticDemo} from "./protocol";
+import type {
+  CoreError, Edit, ExportKind, GivenFile, ModelChoice, RealDemo, Report, Source, Stage, SyntheticDemo,
+} from "./protocol";
+import {Question} from "./question";
 import {RateDialog} from "./rate_dialog";
 import {Screen, type ScreenCommand} from "./screen";
 import {Settings} from "./settings";
@@ -22,15 +26,27 @@ function byId<T extends HTMLElement>(id: string): T {
 
 class Page {
   readonly #settings = new Settings();
-  readonly #mirror = new Mirror(byId("results"), byId("status"), (seconds) => this.#goTo(seconds));
+  readonly #mirror = new Mirror(byId("results"), byId("status"), byId("save-state"), (seconds) => this.#goTo(seconds));
   readonly #rateDialog = new RateDialog(byId<HTMLDialogElement>("rate-dialog"));
   readonly #intake = new Intake(byId<HTMLInputElement>("picker"), {
     onFiles: (files) => this.#openFiles(files),
     onHover: (hovering) => this.#hover(hovering),
   });
+  readonly #restoreQuestion = new Question(byId<HTMLDialogElement>("restore-dialog"));
+  readonly #edits = new Edits({
+    onState: (state, reason) => this.#showSaveState(state, reason),
+    inspect: (journal) => this.#analyser.inspectJournal(journal),
+    restore: (journal) => this.#analyser.restore(journal),
+    ask: (edits, record) => this.#restoreQuestion.ask(
+      `This browser holds ${edits === 1 ? "1 edit" : `${edits} edits`} of recording ${record.slice(0, 64)} from an earlier visit.`),
+    onUnreadable: ({sentence}) => this.#tell("error",
+      `The edits stored for this recording cannot be read and stay untouched until you make new ones. ${sentence}`),
+  });
   readonly #analyser: Analyser;
   #screen: Screen | null = null;
   #source: Source | null = null;
+  #record = "";
+  #saveState: readonly [SaveState, string] = ["none", ""];
   #model: ModelChoice | null = null;
   #realDemos: readonly RealDemo[] = [];
   #syntheticDemos: readonly SyntheticDemo[] = [];
@@ -52,12 +68,20 @@ class Page {
       onFailed: (error) => this.#failed(error),
       onBroken: (stage) => this.#broken(stage),
       onExported: (name, bytes) => save(name, new Blob([bytes])),
+      onIdentity: (sha256) => void this.#edits.identify(sha256, this.#record),
+      onEdited: (entry, bytes, report) => this.#edited(entry, bytes, report),
+      onEditFailed: (error) => this.#tell("error", error.sentence),
+      onJournalInspected: (summary, error) => void this.#edits.inspected(summary, error),
+      journal: () => this.#edits.journal,
       onBusy: (busy) => this.#busy(busy),
     });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.#cancel();
     });
     byId("text-view").addEventListener("click", () => this.#setTextView(document.body.dataset["view"] !== "text"));
+    addEventListener("beforeunload", (event) => {
+      if (this.#saveState[0] === "unsaved" || this.#saveState[0] === "saving") event.preventDefault();
+    });
     byId("open").addEventListener("click", () => this.#intake.showPicker());
     this.#applyTheme(this.#settings.get("theme"));
   }
@@ -87,6 +111,7 @@ class Page {
   state(): object {
     return {
       screen: this.#screen?.state() ?? null, busy: this.#analyser.busy, requests: this.#requests, message: this.#message,
+      saveState: this.#saveState,
       demos: [...this.#syntheticDemos, ...this.#realDemos].map(({id}) => id), model: this.#model,
     };
   }
@@ -155,6 +180,7 @@ class Page {
     lessMotion.addEventListener("change", followMotion);
     followMotion();
     this.#offerDemos();
+    screen.setSaveState(...this.#saveState);
     if (this.#message !== null) screen.setMessage("error", this.#message);
     const waiting = this.#waiting;
     this.#waiting = null;
@@ -219,6 +245,8 @@ class Page {
     mark("open");
     this.#source = source;
     this.#rateDialog.withdraw();
+    this.#restoreQuestion.withdraw();
+    this.#edits.reset();
     this.#clearMessage();
     this.#analyser.open(source, this.#model);
   }
@@ -253,6 +281,7 @@ class Page {
 
   #showRecording(bytes: ArrayBuffer, records: readonly string[], record: string): void {
     mark("recording");
+    this.#record = record;
     document.title = `${record.slice(0, 64)} - Fiducial`;
     this.#mirror.showRecording(record);
     if (this.#screen === null) {
@@ -270,6 +299,24 @@ class Page {
     if (report === null) return;
     this.#mirror.showReport(report);
     this.#mirror.say("The analysis is complete.");
+  }
+
+  #edit(edit: Edit): void {
+    const refusal = this.#edits.refusal;
+    if (refusal === null) this.#analyser.edit(edit);
+    else this.#tell("info", refusal);
+  }
+
+  #edited(entry: ArrayBuffer | null, bytes: ArrayBuffer, report: Report | null): void {
+    if (entry !== null) this.#edits.add(entry);
+    this.#showAnalysis(bytes, report);
+  }
+
+  /** Always in sight: on the screen, in the text view, and before leaving where something would be lost. */
+  #showSaveState(state: SaveState, reason: string): void {
+    this.#saveState = [state, reason];
+    this.#screen?.setSaveState(state, reason);
+    this.#mirror.showSaveState(state, reason);
   }
 
   #failed(error: CoreError): void {
@@ -336,6 +383,7 @@ class Page {
         if (command.what === "png") void this.#exportPicture(command);
         else this.exportAs(command.what);
         return;
+      case "edit": return this.#edit(command);
       case "set_theme": return this.#applyTheme(command.name);
       case "remember": return this.#settings.remember(command.key, command.value);
       case "copy":

@@ -15,17 +15,28 @@ const mostBeats = 100;
 export class Mirror {
   readonly #results: HTMLElement;
   readonly #status: HTMLElement;
+  readonly #saveState: HTMLElement;
   readonly #goTo: (seconds: number) => void;
 
-  constructor(results: HTMLElement, status: HTMLElement, goTo: (seconds: number) => void) {
+  constructor(results: HTMLElement, status: HTMLElement, saveState: HTMLElement, goTo: (seconds: number) => void) {
     this.#results = results;
     this.#status = status;
+    this.#saveState = saveState;
     this.#goTo = goTo;
   }
 
   /** Announced politely; the same text again is not repeated. */
   say(sentence: string): void {
     if (this.#status.textContent !== sentence) this.#status.textContent = sentence;
+  }
+
+  /** Whether the person's edits are safe; nothing to say without any. */
+  showSaveState(state: string, reason: string): void {
+    const words: Readonly<Record<string, string>> = {
+      saving: "Saving edits ...", saved: "Edits are saved on this device.", unsaved: `Edits are not saved. ${reason}`, readonly: reason,
+    };
+    this.#saveState.textContent = words[state] ?? "";
+    this.#saveState.dataset["state"] = state;
   }
 
   /** A recording is open, its analysis under way. */

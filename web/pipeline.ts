@@ -63,10 +63,11 @@ export async function readRecord(session: Session, source: RecordSource, onProgr
   filesOf.set(session, [...used]);
 }
 
-/** Finds the beats and publishes them; classes follow with `classify`. Throws CoreRefusal. */
-export function findBeats(session: Session, events: PipelineEvents): void {
+/** Finds the beats, with the edits of a stored journal, and publishes them; classes follow with `classify`. Throws CoreRefusal. */
+export function findBeats(session: Session, events: PipelineEvents, journal: Uint8Array | null = null): void {
   events.onProgress("beats", 0);
   session.beginAnalysis();
+  if (journal !== null) session.restore(journal);
   events.onAnalysis(session.conclude(), false);
 }
 

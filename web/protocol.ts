@@ -91,6 +91,27 @@ export const exportEndings = {
 } as const;
 export type ExportKind = keyof typeof exportEndings;
 
+/** What a person does to the beats; the numbers of core/edits/edit.hpp. */
+export const editKinds = {
+  label: 0, label_range: 1, remove: 2, add: 3, move: 4, bookmark: 5, remove_bookmark: 6, undo: 7, redo: 8,
+  remove_range: 9,
+} as const;
+
+/** Places in samples, `code` of the WFDB annotation; unused members are 0 or empty. */
+export interface Edit {
+  readonly edit: keyof typeof editKinds;
+  readonly begin: number;
+  readonly end: number;
+  readonly code: number;
+  readonly text: string;
+}
+
+/** A stored journal before it is restored: `edits` stand after undo and redo. */
+export interface JournalSummary {
+  readonly entries: number;
+  readonly edits: number;
+}
+
 /** What the page's tables read; texts are the core's own JSON (analysis/report.hpp). */
 export interface Report {
   /** JSON of `fiducial analyze`. */
@@ -106,8 +127,14 @@ export type PageMessage =
   | {readonly kind: "no_inference"; readonly reason: string}
   /** Loads a model before it is needed. */
   | {readonly kind: "warm"; readonly model: ModelChoice | null}
-  | {readonly kind: "open"; readonly job: number; readonly source: Source; readonly model: ModelChoice | null}
+  /** `journal`: stored edits that belong to it, for a recording that is opened again after its worker was lost. */
+  | {readonly kind: "open"; readonly job: number; readonly source: Source; readonly model: ModelChoice | null;
+     readonly journal: ArrayBuffer | null}
   | {readonly kind: "select_model"; readonly job: number; readonly model: ModelChoice | null}
+  /** Edits name the recording by the job that opened it: they outlive a change of the model. */
+  | {readonly kind: "edit"; readonly recording: number; readonly edit: Edit}
+  | {readonly kind: "inspect_journal"; readonly recording: number; readonly journal: ArrayBuffer}
+  | {readonly kind: "restore"; readonly recording: number; readonly journal: ArrayBuffer}
   | {readonly kind: "export"; readonly what: ExportKind};
 
 /** `job` is the number of the request that caused a message: answers to an abandoned request are dropped. */
@@ -119,6 +146,15 @@ export type WorkerMessage =
      readonly record: string}
   /** `bytes`: core/analysis/analysis.hpp; transferred, not copied. `report` comes with complete ones. */
   | {readonly kind: "analysis"; readonly job: number; readonly bytes: ArrayBuffer; readonly report: Report | null}
+  /** SHA-256 of what was recorded: the name under which its edits are stored. */
+  | {readonly kind: "identity"; readonly recording: number; readonly sha256: string}
+  /** `entry`: bytes by which the stored journal grows; null when nothing changed, and after restoring. */
+  | {readonly kind: "edited"; readonly recording: number; readonly entry: ArrayBuffer | null; readonly bytes: ArrayBuffer;
+     readonly report: Report | null}
+  | {readonly kind: "edit_failed"; readonly recording: number; readonly error: CoreError}
+  /** `error`: the stored journal cannot be read. */
+  | {readonly kind: "journal_inspected"; readonly recording: number; readonly summary: JournalSummary | null;
+     readonly error: CoreError | null}
   /** A defect or exhausted memory: this worker is of no more use. */
   | {readonly kind: "broken"; readonly reason: string}
   | {readonly kind: "failed"; readonly job: number; readonly error: CoreError}

@@ -2,7 +2,7 @@
 
 import createApp, {type AppModule} from "fiducial-app";
 import {textAt, withArguments} from "./module_memory";
-import type {ExportKind} from "./protocol";
+import type {editKinds, ExportKind} from "./protocol";
 
 /** What the person asked for; see app_take_commands. */
 export type ScreenCommand =
@@ -14,6 +14,8 @@ export type ScreenCommand =
   | {readonly kind: "export"; readonly what: ExportKind}
   | {readonly kind: "export"; readonly what: "png"; readonly x: number; readonly y: number; readonly width: number;
      readonly height: number; readonly caption: string}
+  | {readonly kind: "edit"; readonly edit: keyof typeof editKinds; readonly begin: number; readonly end: number;
+     readonly code: number; readonly text: string}
   | {readonly kind: "set_theme"; readonly name: string}
   | {readonly kind: "remember"; readonly key: string; readonly value: string}
   | {readonly kind: "copy"; readonly text: string}
@@ -110,6 +112,11 @@ export class Screen {
   clearMessage(): void {
     this.#module._app_clear_message();
     this.wantFrame();
+  }
+
+  /** "none", "saving", "saved", "unsaved" or "readonly", with a reason for the last two. */
+  setSaveState(state: string, reason: string): void {
+    this.#withTexts([state, reason], (...texts) => this.#module._app_set_save_state(...texts));
   }
 
   setDropping(active: boolean): void {

@@ -47,6 +47,11 @@ declare module "fiducial-core" {
     _ecg_clear_sources(session: number): void;
     _ecg_add_source(session: number, name: number, sizeBytes: number, sha256: number): number;
     _ecg_set_reviewer(session: number, name: number): void;
+    _ecg_edit(session: number, kind: number, begin: number, end: number, code: number, text: number): number;
+    _ecg_restore(session: number, journal: number, size: number): number;
+    _ecg_inspect_journal(session: number, journal: number, size: number): number;
+    _ecg_journal(session: number): number;
+    _ecg_identity(session: number): number;
     _ecg_export(session: number, what: number): number;
     _ecg_evaluation_new(): number;
     _ecg_evaluation_delete(evaluation: number): void;
@@ -88,6 +93,7 @@ declare module "fiducial-app" {
     _app_set_setting(key: number, value: number): void;
     _app_goto(seconds: number): void;
     _app_select_beat(index: number): void;
+    _app_set_save_state(state: number, reason: number): void;
     _app_take_commands(): number;
     _app_state(): number;
     _app_context_lost(): void;

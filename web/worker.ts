@@ -4,8 +4,10 @@ import {Core, CoreRefusal, type Session} from "./core";
 import {BeatModel} from "./inference";
 import {ModelRefusal} from "./manifest";
 import {classify, findBeats, readRecord, report, reportPage, type ByteSource, type PipelineEvents, type RecordSource} from "./pipeline";
-import {exportEndings} from "./protocol";
-import type {CoreError, ExportKind, GivenFile, InferenceAssets, ModelChoice, PageMessage, Source, WorkerMessage} from "./protocol";
+import {
+  exportEndings, type CoreError, type Edit, type ExportKind, type GivenFile, type InferenceAssets, type ModelChoice,
+  type PageMessage, type Source, type WorkerMessage,
+} from "./protocol";
 import {withZipMembers} from "./zip";
 
 /** The few members of DedicatedWorkerGlobalScope used here; the DOM library types `self` as a window. */
@@ -26,6 +28,8 @@ const started = deferred<Core>();
 const inference = deferred<InferenceAssets | string>();
 const models = new Map<string, Promise<BeatModel>>();
 let session: Session | null = null;
+/** Job that opened `session`, once its beats are known: from then on it can be edited, also between two batches. */
+let editable: number | null = null;
 let recordName = "";
 
 function send(message: WorkerMessage, transfer: Transferable[] = []): void {
@@ -86,11 +90,12 @@ function eventsOf(job: number, core: Core, analysed: Session): PipelineEvents {
   };
 }
 
-async function open(job: number, source: Source, choice: ModelChoice | null): Promise<void> {
+async function open(job: number, source: Source, choice: ModelChoice | null, journal: ArrayBuffer | null): Promise<void> {
   const core = await started.promise;
   const classifier = model(choice);  // loads while the file is read
   session?.delete();
   session = null;
+  editable = null;
   const opened = core.session();
   session = opened;
   const events = eventsOf(job, core, opened);
@@ -103,8 +108,10 @@ async function open(job: number, source: Source, choice: ModelChoice | null): Pr
   const bytes = opened.recording().buffer;
   send({kind: "recording", job, bytes, records, record: recordName}, [bytes]);
   mark("sent");
-  findBeats(opened, events);
+  findBeats(opened, events, journal === null ? null : new Uint8Array(journal));
+  editable = job;
   mark("beats");
+  send({kind: "identity", recording: job, sha256: opened.identity()});
   await classifier.catch(() => undefined);  // classify says what became of it
   mark("model");
   await classify(opened, classifier, events);
@@ -119,6 +126,42 @@ function mark(step: "opened" | "read" | "sent" | "beats" | "model" | "complete")
 async function selectModel(job: number, choice: ModelChoice | null): Promise<void> {
   if (session === null) return;
   await classify(session, model(choice), eventsOf(job, await started.promise, session));
+}
+
+/** The session of a recording that is still open; edits of one that was replaced are nobody's. */
+function editableSession(recording: number): Session | null {
+  return editable === recording ? session : null;
+}
+
+async function sendEdited(recording: number, edited: Session, entry: Uint8Array<ArrayBuffer>): Promise<void> {
+  const core = await started.promise;
+  const bytes = edited.conclude().buffer;
+  send({kind: "edited", recording, entry: entry.byteLength > 0 ? entry.buffer : null, bytes,
+        report: edited.modelProgress() >= 1 ? report(core, edited) : null},
+       [bytes]);
+}
+
+async function edit(recording: number, change: Edit): Promise<void> {
+  const edited = editableSession(recording);
+  if (edited !== null) await sendEdited(recording, edited, edited.edit(change));
+}
+
+async function restore(recording: number, journal: ArrayBuffer): Promise<void> {
+  const edited = editableSession(recording);
+  if (edited === null) return;
+  edited.restore(new Uint8Array(journal));
+  await sendEdited(recording, edited, new Uint8Array(0));
+}
+
+function inspectJournal(recording: number, journal: ArrayBuffer): void {
+  const inspecting = editableSession(recording);
+  if (inspecting === null) return;
+  try {
+    send({kind: "journal_inspected", recording, summary: inspecting.inspectJournal(new Uint8Array(journal)), error: null});
+  } catch (problem) {
+    if (!(problem instanceof CoreRefusal)) throw problem;
+    send({kind: "journal_inspected", recording, summary: null, error: problem.error});
+  }
 }
 
 async function exportAs(what: ExportKind): Promise<void> {
@@ -146,11 +189,19 @@ async function handle(message: PageMessage): Promise<void> {
       await model(message.model).catch(() => undefined);  // shown when a recording needs it
       return;
     case "open":
-      return refusable(() => open(message.job, message.source, message.model),
+      return refusable(() => open(message.job, message.source, message.model, message.journal),
                        (error) => send({kind: "failed", job: message.job, error}));
     case "select_model":
       return refusable(() => selectModel(message.job, message.model),
                        (error) => send({kind: "failed", job: message.job, error}));
+    case "edit":
+      return refusable(() => edit(message.recording, message.edit),
+                       (error) => send({kind: "edit_failed", recording: message.recording, error}));
+    case "inspect_journal":
+      return inspectJournal(message.recording, message.journal);
+    case "restore":
+      return refusable(() => restore(message.recording, message.journal),
+                       (error) => send({kind: "edit_failed", recording: message.recording, error}));
     case "export":
       return refusable(() => exportAs(message.what),
                        (error) => send({kind: "export_failed", what: message.what, error}));
@@ -178,7 +229,10 @@ function broken(problem: unknown): void {
 }
 
 scope.addEventListener("message", ({data}) => {
-  if (data.kind === "start" || data.kind === "inference" || data.kind === "no_inference") {
+  const atOnce = data.kind === "start" || data.kind === "inference" || data.kind === "no_inference";
+  // Between two batches of the model a person's edits come first.
+  const edits = data.kind === "edit" || data.kind === "inspect_journal" || data.kind === "restore";
+  if (atOnce || (edits && editable === data.recording)) {
     handle(data).catch(broken);
   } else {
     queue = queue.then(() => handle(data)).catch(broken);

@@ -12,6 +12,7 @@
 #include "core/analysis/evaluation.hpp"
 #include "core/analysis/exports.hpp"
 #include "core/analysis/html_report.hpp"
+#include "core/analysis/identity.hpp"
 #include "core/analysis/ingest.hpp"
 #include "core/analysis/options.hpp"
 #include "core/analysis/own_annotations.hpp"
@@ -245,6 +246,44 @@ int ecg_conclude(EcgSession* session) {
   session->analysis = session->analyzer->conclude();
   session->analysis->version = ++session->version;
   return answer(session, ecg::encode(*session->analysis));
+}
+
+// --- a person's edits ------------------------------------------------------------------------------------------------
+
+int ecg_edit(EcgSession* session, int kind, double begin, double end, int code, const char* text) {
+  if (!session->analyzer) return refuse(session, "ecg_edit");
+  if (kind < 0 || kind > static_cast<int>(ecg::kLastEditKind)) return refuse(session, "kind");
+  if (code < 0 || code > 255) return refuse(session, "code");
+  constexpr double kLast = 9007199254740992.0;  // 2^53: places travel as double
+  if (!(begin >= 0.0 && begin <= kLast && end >= 0.0 && end <= kLast)) return refuse(session, "place");
+  auto record = session->analyzer->edit({.kind = static_cast<ecg::EditKind>(kind),
+                                         .begin = static_cast<ecg::SampleIndex>(begin),
+                                         .end = static_cast<ecg::SampleIndex>(end),
+                                         .code = static_cast<ecg::AnnotationCode>(code),
+                                         .text = text});
+  return record.has_value() ? answer(session, std::move(record).value()) : fail(session, record.error());
+}
+
+int ecg_restore(EcgSession* session, const std::uint8_t* journal, std::size_t size) {
+  if (!session->analyzer) return refuse(session, "ecg_restore");
+  const auto count = session->analyzer->restore(std::as_bytes(std::span(journal, size)));
+  return count.has_value() ? static_cast<int>(count.value()) : fail(session, count.error());
+}
+
+int ecg_inspect_journal(EcgSession* session, const std::uint8_t* journal, std::size_t size) {
+  const auto summary = ecg::summary_of_journal(std::as_bytes(std::span(journal, size)));
+  if (!summary.has_value()) return fail(session, summary.error());
+  return answer(session, ecg::summary_json(summary.value()));
+}
+
+int ecg_journal(EcgSession* session) {
+  if (!session->analyzer) return refuse(session, "ecg_journal");
+  return answer(session, session->analyzer->journal());
+}
+
+int ecg_identity(EcgSession* session) {
+  if (!session->recording) return refuse(session, "ecg_identity");
+  return answer(session, ecg::identity(session->recording->record));
 }
 
 int ecg_export(EcgSession* session, const char* what) {

@@ -55,6 +55,17 @@ int ecg_push_output(EcgSession* session, int beat_count, const float* probabilit
 double ecg_model_progress(const EcgSession* session);
 int ecg_conclude(EcgSession* session);                         ///< -> result: Analysis bytes (a new version each time)
 
+// --- a person's edits ------------------------------------------------------------------------------------------------
+/// After ecg_begin_analysis. kind: EditKind of core/edits/edit.hpp; code: WFDB annotation code; text: of a bookmark.
+/// -> result: bytes by which the stored journal grows; none when nothing changes. ecg_conclude then follows it.
+int ecg_edit(EcgSession* session, int kind, double begin, double end, int code, const char* text);
+/// Stored bytes, in order; none: an empty journal. Answers the number of entries.
+int ecg_restore(EcgSession* session, const std::uint8_t* journal, std::size_t size);
+/// -> result: JSON {"entries","edits"} of stored bytes; restores nothing.
+int ecg_inspect_journal(EcgSession* session, const std::uint8_t* journal, std::size_t size);
+int ecg_journal(EcgSession* session);                          ///< -> result: header and all records
+int ecg_identity(EcgSession* session);  ///< -> result: SHA-256 of the samples and what scales them, lower-case hex
+
 /// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv"; "report.html" (to
 /// be read, printed or kept); "bxb" (own
 /// beats against the reference as `bxb`, `rxr` and `epicmp` report them); the formats of core/analysis/exports.hpp

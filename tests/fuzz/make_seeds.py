@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from pathlib import Path
 
 CORPUS = Path(__file__).resolve().parent / "corpus"
@@ -141,6 +142,25 @@ EDF_FILES = {
 }
 
 
+def journal(*edits: tuple[int, int, int, int, bytes]) -> bytes:
+    """Edits (kind, code, begin, end, text) as core/edits/journal.hpp stores them."""
+    stored = b"FIDJ" + struct.pack("<I", 1)
+    for sequence, (kind, code, begin, end, text) in enumerate(edits):
+        payload = struct.pack("<BBqqI", kind, code, begin, end, len(text)) + text
+        crc = zlib.crc32(struct.pack("<I", sequence) + payload)
+        stored += struct.pack("<III", len(payload), crc, sequence) + payload
+    return stored
+
+
+JOURNALS = {
+    "empty": journal(),
+    "every_kind": journal((0, 5, 50, 0, b""), (1, 2, 0, 300, b""), (2, 0, 200, 0, b""), (3, 1, 700, 0, b""), (4, 0, 700, 720, b""),
+                          (5, 0, 9, 0, b"look"), (6, 0, 9, 0, b""), (7, 0, 0, 0, b""), (8, 0, 0, 0, b""),
+                          (9, 0, 1, 500, b"")),
+    "torn": journal((2, 0, 200, 0, b""), (0, 5, 60, 0, b""))[:-5],
+}
+
+
 def main() -> None:
     files: dict[str, bytes] = {}
     for name, text in HEADERS.items():
@@ -167,6 +187,8 @@ def main() -> None:
         files[f"ingest_fuzz/{name}"] = struct.pack(">HHB", len(content), len(signal), 0) + content + signal + ANNOTATIONS["all"]
     for name, (kind, content) in FLAC_STREAMS.items():
         files[f"flac_fuzz/{name}"] = struct.pack(">BHB", kind, 300, 3) + content
+    for name, content in JOURNALS.items():
+        files[f"journal_fuzz/{name}"] = content
     for name, content in EDF_FILES.items():
         files[f"edf_fuzz/{name}"] = bytes([6, 0]) + content
     for name, content in files.items():

@@ -13,6 +13,7 @@
 #include "core/classify/classify.hpp"
 #include "core/delineation/delineation.hpp"
 #include "core/dsp/quality.hpp"
+#include "core/edits/replay.hpp"
 #include "core/explain/grad_cam.hpp"
 #include "core/features/model_input.hpp"
 #include "core/metrics/beat_comparison.hpp"
@@ -27,6 +28,25 @@ struct ModelIdentity {
   std::string name;       ///< folder under models/
   std::string precision;  ///< "int8" or "fp32"
   std::string sha256;     ///< of the .onnx file, lower-case hex
+};
+
+/// How a beat came to be where it is.
+enum class BeatOrigin : std::uint8_t { found, moved, added };
+
+/// What a person changed, beside what was found. The three columns have one row per beat of `r_peaks`, or none at all
+/// while nothing was edited.
+struct Review {
+  std::vector<AnnotationCode> code;           ///< label the person gave; not_qrs: none
+  std::vector<std::uint8_t> automatic_class;  ///< class the model gave; kBeatClassCount: none (added, not classified)
+  std::vector<BeatOrigin> origin;
+  std::vector<SampleIndex> removed;           ///< found beats that the person removed, ascending
+  std::vector<Bookmark> bookmarks;
+  std::uint32_t edits = 0;                    ///< that stand; as many can be undone
+  std::uint32_t redoable = 0;                 ///< that redo could bring back
+
+  [[nodiscard]] bool touches(std::size_t beat) const {
+    return beat < code.size() && (code[beat] != AnnotationCode::not_qrs || origin[beat] != BeatOrigin::found);
+  }
 };
 
 /// Everything found in one recording: an immutable, numbered value. The screen, the JSON export, the annotation export
@@ -54,6 +74,8 @@ struct Analysis {
   /// Per own beat: class of its reference beat, kBeatClassCount = none. Empty without a reference.
   std::vector<std::uint8_t> reference_class;
   std::vector<SampleIndex> missed_beats; ///< reference beats that no own beat matches
+  /// `r_peaks`, `classes` and everything made from them are after the edits; this tells what they were before.
+  Review review;
   std::vector<Diagnostic> diagnostics;   ///< the record's and the analysis's own
 };
 

@@ -12,7 +12,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 3;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 4;          ///< grows with every change of the layout
 constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8;
 constexpr std::size_t kMeasureBytes = 1 + 1 + 7 * 8;
 
@@ -284,10 +284,48 @@ void take_comparison(ColumnReader& in, Analysis& analysis) {
   analysis.missed_beats = in.column<SampleIndex>("missed_beats");
 }
 
+// --- review ----------------------------------------------------------------------------------------------------------
+
+void put_review(ByteWriter& out, const Review& review) {
+  put_column(out, review.code);
+  put_column(out, review.automatic_class);
+  put_column(out, review.origin);
+  put_column(out, review.removed);
+  out.u64_le(review.bookmarks.size());
+  for (const Bookmark& bookmark : review.bookmarks) {
+    out.i64_le(bookmark.sample);
+    out.text(bookmark.text);
+  }
+  out.u32_le(review.edits);
+  out.u32_le(review.redoable);
+}
+
+Review take_review(ColumnReader& in, std::size_t beats) {
+  Review review;
+  review.code = in.column<AnnotationCode>("review_code");
+  const std::size_t rows = review.code.size();
+  in.expect(rows == 0 || rows == beats, "review_code");
+  for (const AnnotationCode code : review.code)
+    in.expect(code == AnnotationCode::not_qrs || is_beat(code), "review_code");
+  review.automatic_class = in.column<std::uint8_t>(rows, "automatic_class");
+  for (const std::uint8_t label : review.automatic_class) in.expect(label <= kBeatClassCount, "automatic_class");
+  review.origin = in.enumerators(rows, BeatOrigin::added, "origin");
+  review.removed = in.column<SampleIndex>("removed");
+  review.bookmarks.resize(in.count(sizeof(SampleIndex) + sizeof(std::uint32_t), "bookmarks"));
+  for (Bookmark& bookmark : review.bookmarks) {
+    bookmark.sample = in.i64("bookmark");
+    bookmark.text = in.text("bookmark");
+    if (!in.ok()) return {};
+  }
+  review.edits = in.u32("edits");
+  review.redoable = in.u32("redoable");
+  return review;
+}
+
 std::size_t expected_bytes(const Analysis& analysis) {
   std::size_t bytes = 4096 + analysis.saliency.values.size() + analysis.quality.grade.size() * 2 +
                       analysis.episodes.size() * kEpisodeBytes + analysis.missed_beats.size() * 8;
-  bytes += analysis.r_peaks.size() * (8 + 12 + 1 + 20 + 1 + 20 + 4 + 1 + 5 + 4 * kFiducialCount + 1);
+  bytes += analysis.r_peaks.size() * (8 + 12 + 1 + 20 + 1 + 20 + 4 + 1 + 5 + 4 * kFiducialCount + 1 + 3);
   bytes += analysis.measures.size() * kMeasureBytes;
   for (const BeatTemplate& one : analysis.templates.templates) bytes += 64 + 12 * one.median_mv.size();
   for (const Finding& finding : analysis.findings) bytes += 64 + finding.text.size() + finding.occurrences.size() * 16;
@@ -320,6 +358,7 @@ std::vector<std::byte> encode(const Analysis& analysis) {
   put_episodes(out, analysis.episodes);
   put_findings(out, analysis.findings);
   put_comparison(out, analysis);
+  put_review(out, analysis.review);
   put_diagnostics(out, analysis.diagnostics);
   return std::move(out).finish();
 }
@@ -339,6 +378,7 @@ Result<Analysis> decode_analysis(std::span<const std::byte> bytes) {
   analysis.episodes = take_episodes(in);
   analysis.findings = take_findings(in);
   take_comparison(in, analysis);
+  analysis.review = take_review(in, analysis.r_peaks.size());
   analysis.diagnostics = in.diagnostics("diagnostics");
   in.expect_end();
   if (!in.ok()) return *in.failure();

@@ -271,6 +271,7 @@ Analysis Analyzer::conclude() {
   result.complete = classified_all();
   result.diagnostics.insert(result.diagnostics.end(), model_diagnostics_.begin(), model_diagnostics_.end());
   fill_unclassified(result.classes, result.saliency, result.r_peaks.size());
+  apply_edits(result);
   result.episodes =
       find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz, settings_.rhythm);
   result.findings =

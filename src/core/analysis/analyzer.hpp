@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/analysis/analysis.hpp"
+#include "core/edits/journal.hpp"
 #include "core/features/beat_context.hpp"
 
 namespace ecg {
@@ -49,7 +50,18 @@ class Analyzer {
   [[nodiscard]] double progress() const;             ///< 0..1 of the beats classified
   [[nodiscard]] Analysis conclude();
 
+  /// Appends a person's edit; `conclude` follows it without asking the model again. Answers the bytes by which the
+  /// stored journal grows (the first ones begin with its header); none when the edit would change nothing.
+  /// Errors: out_of_range (not a valid edit).
+  Result<std::vector<std::byte>> edit(const Edit& edit);
+  /// Replaces the journal by a stored one; no bytes are an empty journal. @return number of entries read.
+  /// Errors: those of decode_journal; the journal then stays as it was.
+  Result<std::size_t> restore(std::span<const std::byte> journal);
+  /// Header and all records.
+  [[nodiscard]] std::vector<std::byte> journal() const;
+
  private:
+  void apply_edits(Analysis& analysis) const;
   void compare_with_reference(Analysis& analysis) const;
   [[nodiscard]] bool classified_all() const;
 
@@ -58,11 +70,20 @@ class Analyzer {
   Analysis analysis_;                                ///< what is known so far; classes of the beats answered
   std::vector<Diagnostic> model_diagnostics_;        ///< of the model in use
   ModelSpec model_;
+  std::vector<Edit> journal_;
   std::optional<BeatWindows> windows_;               ///< while a model that reads windows runs
   std::optional<BeatContext> context_;               ///< while a model that reads context runs
   bool without_model_ = false;
   std::vector<std::uint8_t> batch_valid_;            ///< of the batch handed out and not answered yet
 };
+
+/// What a stored journal holds, before anybody decides to restore it.
+struct JournalSummary {
+  std::size_t entries = 0;  ///< complete ones
+  std::size_t edits = 0;    ///< that stand after undo and redo
+};
+/// Errors: those of decode_journal.
+Result<JournalSummary> summary_of_journal(std::span<const std::byte> journal);
 
 /// Training tensors of a record: its reference beats with usable windows, in order of time.
 /// Bytes: {u32 beats, u32 window_samples}, windows f32 {beats, window_samples}, rr f32 {beats, 3}, class u8 {beats},

@@ -34,6 +34,12 @@ std::string model_text(const ModelIdentity& model) {
   return plain(model.name) + " " + plain(model.precision) + " " + plain(model.sha256.substr(0, kHashDigits));
 }
 
+/// ", 14 edits by a person", or nothing.
+std::string edits_text(const Review& review) {
+  if (review.edits == 0) return "";
+  return ", " + std::to_string(review.edits) + (review.edits == 1 ? " edit by a person" : " edits by a person");
+}
+
 /// Index into kRhythms; empty for episodes that are no rhythm of that vocabulary.
 std::optional<std::size_t> rhythm_of(const Episode& episode) {
   const bool fast = episode.value >= kSlowestTachycardia_bpm;
@@ -82,7 +88,7 @@ void append_shutdowns(std::vector<Annotation>& annotations, const Record& record
 
 std::string provenance(const Record& record, const Analysis& analysis) {
   return "Fiducial " + std::string(kVersion) + ", record " + plain(record.name) + ", model " +
-         model_text(analysis.model) + ". " + std::string(kDisclaimer);
+         model_text(analysis.model) + edits_text(analysis.review) + ". " + std::string(kDisclaimer);
 }
 
 std::vector<Annotation> own_annotations(const Record& record, const Analysis& analysis) {
@@ -92,8 +98,15 @@ std::vector<Annotation> own_annotations(const Record& record, const Analysis& an
       {.sample = 0, .code = AnnotationCode::note, .aux = provenance(record, analysis).substr(0, kLongestNote)});
   append_shutdowns(annotations, record, analysis);
   if (analysis.complete && !analysis.model.name.empty()) append_rhythms(annotations, analysis);
-  for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat)
-    annotations.push_back({.sample = analysis.r_peaks[beat], .code = code_from_class(analysis.classes.label[beat])});
+  for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
+    const bool exact = beat < analysis.review.code.size() && analysis.review.code[beat] != AnnotationCode::not_qrs;
+    annotations.push_back({.sample = analysis.r_peaks[beat],
+                           .code = exact ? analysis.review.code[beat] : code_from_class(analysis.classes.label[beat])});
+  }
+  for (const Bookmark& bookmark : analysis.review.bookmarks) {
+    const std::string text = plain(bookmark.text.empty() ? "bookmark" : bookmark.text);
+    annotations.push_back({.sample = bookmark.sample, .code = AnnotationCode::note, .aux = text});
+  }
   std::stable_sort(annotations.begin(), annotations.end(),
                    [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });
   return annotations;

@@ -16,7 +16,8 @@ std::string provenance(const Record& record, const Analysis& analysis);
 
 /// What was found, as WFDB annotations by time:
 ///   * a note at time 0 with the provenance;
-///   * beats N S V F Q at their R peaks (beats without a class are Q);
+///   * beats N S V F Q at their R peaks (beats without a class are Q), or the exact label a person gave; bookmarks as
+///     notes;
 ///   * `~` at begin (subtype -1: all signals unreadable) and end (0) of unusable stretches without own beats, which the
 ///     field's scorers take as shut down;
 ///   * `+` one sample before the first beat of each rhythm, complete analyses with a model only: "(VT" or, below 100

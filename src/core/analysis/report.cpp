@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "core/analysis/json_writer.hpp"
 #include "core/analysis/report_head.hpp"
@@ -56,6 +57,18 @@ void write_waves(JsonWriter& json, const Record& record, const Analysis& analysi
   json.end_object();
 }
 
+/// A beat that a person changed: what the model said, how it came here, the exact label.
+void write_touch(JsonWriter& json, const Review& review, std::size_t beat) {
+  json.key("automatic_class");
+  if (review.automatic_class[beat] < kBeatClassCount) json.value(class_letter(review.automatic_class[beat]));
+  else json.null();
+  constexpr std::string_view kOrigins[] = {"found", "moved", "added"};
+  json.member("origin", kOrigins[static_cast<std::size_t>(review.origin[beat])]);
+  json.key("label");
+  if (review.code[beat] != AnnotationCode::not_qrs) json.value(mnemonic(review.code[beat]));
+  else json.null();
+}
+
 void write_beat(JsonWriter& json, const Record& record, const Analysis& analysis, std::size_t beat) {
   const bool classified = (analysis.classes.flags[beat] & kUnclassified) == 0;
   json.begin_object();
@@ -65,7 +78,7 @@ void write_beat(JsonWriter& json, const Record& record, const Analysis& analysis
   if (classified) json.value(class_letter(static_cast<std::size_t>(analysis.classes.label[beat])));
   else json.null();
   json.key("probabilities");
-  if (classified) {
+  if (classified && std::isfinite(analysis.classes.probabilities[beat * kBeatClassCount])) {
     json.begin_object();
     for (std::size_t label = 0; label < kBeatClassCount; ++label) {
       json.member(class_letter(label), analysis.classes.probabilities[beat * kBeatClassCount + label]);
@@ -79,6 +92,7 @@ void write_beat(JsonWriter& json, const Record& record, const Analysis& analysis
   json.key("template");
   if (const std::uint8_t group = analysis.templates.of(beat); group == kNoTemplate) json.null();
   else json.value(group);
+  if (analysis.review.touches(beat)) write_touch(json, analysis.review, beat);
   json.end_object();
 }
 
@@ -234,6 +248,23 @@ void write_array(JsonWriter& json, std::string_view key, const Items& items, Wri
   json.end_array();
 }
 
+/// What a person changed, where somebody did.
+void write_review(JsonWriter& json, const Record& record, const Review& review) {
+  if (review.edits == 0) return;
+  json.key("review");
+  json.begin_object();
+  json.member("edits", std::int64_t{review.edits});
+  write_array(json, "removed", review.removed, [&](SampleIndex sample) { json.value(sample); });
+  write_array(json, "bookmarks", review.bookmarks, [&](const Bookmark& bookmark) {
+    json.begin_object();
+    json.member("sample", bookmark.sample);
+    json.member("time_s", seconds_from_samples(bookmark.sample, record.fs_hz));
+    json.member("text", bookmark.text);
+    json.end_object();
+  });
+  json.end_object();
+}
+
 }  // namespace
 
 std::string analysis_json(const Record& record, const Analysis& analysis) {
@@ -254,6 +285,7 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   write_array(json, "measures", analysis.measures, [&](const Measure& m) { write_measure(json, m, record.fs_hz); });
   json.member("nn_rule", kNnRule);
   json.member("hrv_method", kHrvMethod);
+  write_review(json, record, analysis.review);
   write_array(json, "episodes", analysis.episodes, [&](const Episode& e) { write_episode(json, e, record.fs_hz); });
   write_array(json, "findings", analysis.findings, [&](const Finding& f) { write_finding(json, f, record.fs_hz); });
   json.key("quality");
@@ -276,6 +308,15 @@ std::string error_json(const Error& error) {
     json.member("rows", error.rows);
     json.member("beat_period_samples", error.beat_period_samples);
   }
+  json.end_object();
+  return std::move(json).finish();
+}
+
+std::string summary_json(const JournalSummary& summary) {
+  JsonWriter json;
+  json.begin_object();
+  json.member("entries", summary.entries);
+  json.member("edits", summary.edits);
   json.end_object();
   return std::move(json).finish();
 }

@@ -6,12 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include "core/analysis/analysis.hpp"
+#include "core/analysis/analyzer.hpp"
 
 namespace ecg {
 
 /// JSON of `fiducial analyze` (see README); the page's accessible tables read the same text. Beats that were not
-/// classified have class and probabilities null. Every text that leaves the program says what it is not (kDisclaimer).
+/// classified have class and probabilities null; those
+/// that a person changed add "origin", "label" and "automatic_class", and a member "review" lists the rest. Every text that leaves the program says what it is not (kDisclaimer).
 std::string analysis_json(const Record& record, const Analysis& analysis);
 
 /// CSV files of `fiducial analyze --csv`: beats (sample, time_s, class, probabilities, rr ...), episodes, findings.
@@ -26,6 +27,8 @@ std::string hrv_csv(const Record& record, const Analysis& analysis);
 
 /// JSON {"code","field","byte_offset","file","sentence"} of a refusal.
 std::string error_json(const Error& error);
+/// JSON {"entries","edits"} of a stored journal.
+std::string summary_json(const JournalSummary& summary);
 /// JSON ["100", ...].
 std::string names_json(std::span<const std::string> names);
 

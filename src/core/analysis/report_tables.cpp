@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 #include <numeric>
 
@@ -11,6 +12,15 @@
 namespace ecg {
 
 namespace {
+
+/// "added", "moved", "labelled", "moved labelled"; empty for a beat as it was found.
+std::string touch_text(const Review& review, std::size_t beat) {
+  if (!review.touches(beat)) return "";
+  if (review.origin[beat] == BeatOrigin::added) return "added";
+  const bool moved = review.origin[beat] == BeatOrigin::moved;
+  const bool labelled = review.code[beat] != AnnotationCode::not_qrs;
+  return moved && labelled ? "moved labelled" : moved ? "moved" : "labelled";
+}
 
 /// One CSV file: a comment, the column names, rows.
 class Table {
@@ -48,7 +58,7 @@ std::string_view letter(std::size_t label) { return {&kBeatClassLetters[label], 
 std::string beats_csv(const Record& record, const Analysis& analysis) {
   Table table(provenance(record, analysis),
               "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template,"
-              "nn,p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s");
+              "nn,p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s,edit,label,automatic_class");
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
     const std::uint8_t flags = analysis.classes.flags[beat];
     const bool classified = (flags & kUnclassified) == 0;
@@ -70,7 +80,11 @@ std::string beats_csv(const Record& record, const Analysis& analysis) {
       if (offset) table.number(seconds_from_samples(analysis.r_peaks[beat] + *offset, record.fs_hz));
       else table.cell("");
     }
-    table.end_row();
+    const bool touched = analysis.review.touches(beat);
+    const std::size_t automatic = touched ? analysis.review.automatic_class[beat] : kBeatClassCount;
+    table.cell(touch_text(analysis.review, beat));
+    table.cell(touched ? mnemonic(analysis.review.code[beat]) : std::string_view{});
+    table.cell(automatic < kBeatClassCount ? letter(automatic) : std::string_view{}).end_row();
   }
   return std::move(table).finish();
 }

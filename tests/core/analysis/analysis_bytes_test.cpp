@@ -46,6 +46,13 @@ Analysis rich_analysis() {
   a.comparison.counts[kExtra][0] = 4;
   a.reference_class = {0, 2, kBeatClassCount};
   a.missed_beats = {250};
+  a.review = {.code = {AnnotationCode::not_qrs, AnnotationCode::premature_ventricular, AnnotationCode::not_qrs},
+              .automatic_class = {0, kBeatClassCount, 4},
+              .origin = {BeatOrigin::found, BeatOrigin::added, BeatOrigin::moved},
+              .removed = {44},
+              .bookmarks = {{17, "here"}},
+              .edits = 4,
+              .redoable = 1};
   a.diagnostics = {{DiagnosticCode::poor_quality, "", 1.0, 2.0}};
   return a;
 }
@@ -190,6 +197,26 @@ TEST(AnalysisBytes, WithFiducialsForOtherThanTheBeatsAreRefused) {
   Analysis analysis = rich_analysis();
   analysis.delineation.offset.pop_back();
   EXPECT_EQ(decode_analysis(encode(analysis)).error().field, "fiducials");
+}
+
+TEST(AnalysisBytes, KeepTheReview) {
+  const Analysis a = rich_analysis();
+  const auto decoded = decode_analysis(encode(a));
+  ASSERT_TRUE(decoded.has_value());
+  const Review& b = decoded.value().review;
+  EXPECT_EQ(b.code, a.review.code);
+  EXPECT_EQ(b.automatic_class, a.review.automatic_class);
+  EXPECT_EQ(b.origin, a.review.origin);
+  EXPECT_EQ(b.removed, a.review.removed);
+  EXPECT_EQ(b.bookmarks, a.review.bookmarks);
+  EXPECT_EQ(b.edits, 4U);
+  EXPECT_EQ(b.redoable, 1U);
+}
+
+TEST(AnalysisBytes, WithALabelThatIsNoBeatAreRefused) {
+  Analysis analysis = rich_analysis();
+  analysis.review.code[0] = AnnotationCode::rhythm;
+  EXPECT_EQ(decode_analysis(encode(analysis)).error().field, "review_code");
 }
 
 TEST(AnalysisBytes, WithColumnsOfDifferentLengthAreRefused) {

@@ -1,0 +1,179 @@
+// The part of the Analyzer that follows a person's edits.
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "core/analysis/analyzer.hpp"
+
+namespace ecg {
+
+namespace {
+
+constexpr float kNotANumber = std::numeric_limits<float>::quiet_NaN();
+
+/// Rows of `width` values for the edited beats, taken from the beats found; `missing` where a beat was added.
+template <typename T>
+std::vector<T> gathered(const std::vector<T>& rows, std::size_t width, const EditedBeats& edited, T missing) {
+  if (rows.empty()) return {};
+  std::vector<T> result;
+  result.reserve(edited.beats.size() * width);
+  for (const EditedBeats::Beat& beat : edited.beats) {
+    if (beat.found < 0) {
+      result.insert(result.end(), width, missing);
+      continue;
+    }
+    const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(beat.found) * width);
+    result.insert(result.end(), begin, begin + static_cast<std::ptrdiff_t>(width));
+  }
+  return result;
+}
+
+/// Shapes stay as they were found; added beats belong to none of them.
+void carry_over(BeatTemplates& templates, const EditedBeats& edited) {
+  templates.group = gathered(templates.group, 1, edited, kNoTemplate);
+  templates.group.resize(edited.beats.size(), kNoTemplate);
+  templates.distance = gathered(templates.distance, 1, edited, kNotANumber);
+  templates.distance.resize(edited.beats.size(), kNotANumber);
+  for (std::size_t index = 0; index < templates.templates.size(); ++index) {
+    BeatTemplate& one = templates.templates[index];
+    const std::int32_t example = one.example;
+    one.beats = 0;
+    one.example = -1;
+    for (std::size_t beat = 0; beat < edited.beats.size(); ++beat) {
+      if (templates.group[beat] != index) continue;
+      ++one.beats;
+      // Where the example itself was removed, the first of its kind stands in for it.
+      if (one.example < 0 || edited.beats[beat].found == example) one.example = static_cast<std::int32_t>(beat);
+    }
+  }
+}
+
+/// Waves stay where they were found, also where a beat was moved; added beats have none.
+void carry_over(Delineation& waves, const EditedBeats& edited, std::span<const SampleIndex> found) {
+  waves.offset = gathered(waves.offset, kFiducialCount, edited, kAbsent);
+  waves.offset.resize(edited.beats.size() * kFiducialCount, kAbsent);
+  for (std::size_t beat = 0; beat < edited.beats.size(); ++beat) {
+    if (edited.beats[beat].found < 0) continue;
+    const SampleIndex moved = edited.beats[beat].sample - found[static_cast<std::size_t>(edited.beats[beat].found)];
+    for (std::size_t i = 0; i < kFiducialCount && moved != 0; ++i) {
+      std::int32_t& offset = waves.offset[beat * kFiducialCount + i];
+      if (offset != kAbsent) offset -= static_cast<std::int32_t>(moved);
+    }
+  }
+}
+
+/// Classes as the model gave them, on the beats as the person has them.
+void carry_over(Analysis& analysis, const EditedBeats& edited, std::span<const SampleIndex> found) {
+  Classes& classes = analysis.classes;
+  classes.label = gathered(classes.label, 1, edited, BeatClass::Q);
+  classes.flags = gathered(classes.flags, 1, edited, std::uint8_t{kUnclassified});
+  // Where every beat was added there is nothing to gather from.
+  classes.label.resize(edited.beats.size(), BeatClass::Q);
+  classes.flags.resize(edited.beats.size(), kUnclassified);
+  classes.probabilities = gathered(classes.probabilities, kBeatClassCount, edited, kNotANumber);
+  classes.probabilities.resize(edited.beats.size() * kBeatClassCount, kNotANumber);
+  classes.timing_logits = gathered(classes.timing_logits, kBeatClassCount, edited, kNotANumber);
+  carry_over(analysis.templates, edited);
+  carry_over(analysis.delineation, edited, found);
+  SaliencyMaps& maps = analysis.saliency;
+  if (maps.map_samples > 0) {
+    const auto width = static_cast<std::size_t>(maps.map_samples);
+    maps.values = gathered(maps.values, width, edited, std::uint8_t{0});
+    maps.values.resize(edited.beats.size() * width, 0);
+    maps.peak = gathered(maps.peak, 1, edited, 0.0F);
+    maps.peak.resize(edited.beats.size(), 0.0F);
+  }
+}
+
+/// Labels of the person over those of the model.
+void relabel(Analysis& analysis, const EditedBeats& edited, std::span<const SampleIndex> found) {
+  Review& review = analysis.review;
+  for (std::size_t i = 0; i < edited.beats.size(); ++i) {
+    const EditedBeats::Beat& beat = edited.beats[i];
+    const bool classified = (analysis.classes.flags[i] & kUnclassified) == 0;
+    review.code.push_back(beat.code);
+    review.automatic_class.push_back(
+        static_cast<std::uint8_t>(classified ? static_cast<std::size_t>(analysis.classes.label[i]) : kBeatClassCount));
+    review.origin.push_back(beat.found < 0                                              ? BeatOrigin::added
+                            : found[static_cast<std::size_t>(beat.found)] != beat.sample ? BeatOrigin::moved
+                                                                                         : BeatOrigin::found);
+    if (const auto own = beat_class(beat.code, analysis.class_map)) {
+      analysis.classes.label[i] = *own;
+      analysis.classes.flags[i] = kEdited;
+    }
+  }
+}
+
+bool changes_beats(const Edit& edit) {
+  return edit.kind != EditKind::bookmark && edit.kind != EditKind::remove_bookmark;
+}
+
+}  // namespace
+
+void Analyzer::apply_edits(Analysis& analysis) const {
+  if (journal_.empty()) return;
+  const Standing all = standing(journal_);
+  EditedBeats edited = replay(analysis.r_peaks, all.edits, record_.fs_hz, record_.length);
+  analysis.review.edits = static_cast<std::uint32_t>(all.edits.size());
+  analysis.review.redoable = all.redoable;
+  analysis.review.bookmarks = std::move(edited.bookmarks);
+  if (std::none_of(all.edits.begin(), all.edits.end(), changes_beats)) return;
+
+  const std::vector<SampleIndex> found = std::move(analysis.r_peaks);
+  for (const std::int32_t index : edited.removed)
+    analysis.review.removed.push_back(found[static_cast<std::size_t>(index)]);
+  analysis.r_peaks.clear();
+  for (const EditedBeats::Beat& beat : edited.beats) analysis.r_peaks.push_back(beat.sample);
+  analysis.rr = rr_features(analysis.r_peaks, record_.fs_hz);
+  carry_over(analysis, edited, found);
+  relabel(analysis, edited, found);
+}
+
+Result<std::vector<std::byte>> Analyzer::edit(const Edit& edit) {
+  const bool inside = edit.begin < record_.length && edit.end <= record_.length;
+  if (!is_valid(edit) || !inside) return Error{ErrorCode::out_of_range, "edit", -1, {}};
+  const Standing before = standing(journal_);
+  const bool empty_undo = edit.kind == EditKind::undo && before.edits.empty();
+  const bool empty_redo = edit.kind == EditKind::redo && before.redoable == 0;
+  if (empty_undo || empty_redo) return std::vector<std::byte>{};
+  if (edit.kind != EditKind::undo && edit.kind != EditKind::redo) {
+    std::vector<Edit> edits = before.edits;
+    const auto without_effect = [&] {
+      return replay(analysis_.r_peaks, edits, record_.fs_hz, record_.length).without_effect;
+    };
+    const std::size_t earlier = without_effect();
+    edits.push_back(edit);
+    if (without_effect() > earlier) return std::vector<std::byte>{};
+  }
+  journal_.push_back(edit);
+  std::vector<std::byte> bytes = journal_.size() == 1 ? journal_header() : std::vector<std::byte>{};
+  const auto record = journal_record(static_cast<std::uint32_t>(journal_.size() - 1), edit);
+  bytes.insert(bytes.end(), record.begin(), record.end());
+  return bytes;
+}
+
+Result<std::size_t> Analyzer::restore(std::span<const std::byte> journal) {
+  if (journal.empty()) {
+    journal_.clear();
+    return std::size_t{0};
+  }
+  ECG_TRY(auto stored, decode_journal(journal));
+  journal_ = std::move(stored.edits);
+  return journal_.size();
+}
+
+std::vector<std::byte> Analyzer::journal() const {
+  std::vector<std::byte> bytes = journal_header();
+  for (std::size_t i = 0; i < journal_.size(); ++i) {
+    const auto record = journal_record(static_cast<std::uint32_t>(i), journal_[i]);
+    bytes.insert(bytes.end(), record.begin(), record.end());
+  }
+  return bytes;
+}
+
+Result<JournalSummary> summary_of_journal(std::span<const std::byte> journal) {
+  ECG_TRY(const auto stored, decode_journal(journal));
+  return JournalSummary{.entries = stored.edits.size(), .edits = standing(stored.edits).edits.size()};
+}
+
+}  // namespace ecg

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/record/annotation.hpp"
+#include "core/record/time.hpp"
+
+namespace ecg {
+
+/// What a person did. Numbers are those of the stored journal: never renumber.
+enum class EditKind : std::uint8_t {
+  label = 0,            ///< the beat at `begin` is a `code`; not_qrs takes the person's label back
+  label_range = 1,      ///< every beat in [begin, end) is a `code`
+  remove = 2,           ///< there is no beat at `begin`
+  add = 3,              ///< there is a beat at `begin`, a `code`
+  move = 4,             ///< the beat at `begin` is at `end`
+  bookmark = 5,         ///< `text` belongs to `begin`; replaces an earlier one there
+  remove_bookmark = 6,  ///< of the bookmark at `begin`
+  undo = 7,             ///< takes back the last edit that stands
+  redo = 8,             ///< of the edit taken back last, unless something else came after it
+  remove_range = 9,     ///< there are no beats in [begin, end)
+};
+inline constexpr EditKind kLastEditKind = EditKind::remove_range;
+
+/// One entry of the journal. Beats are named by their time, not by a number that a better detector would change.
+struct Edit {
+  EditKind kind = EditKind::label;
+  SampleIndex begin = 0;
+  SampleIndex end = 0;   ///< ranges: the end; move: the new place; else 0
+  AnnotationCode code = AnnotationCode::not_qrs;
+  std::string text;      ///< bookmark only, at most kLongestNote_bytes; a person's own words, hostile all the same
+  bool operator==(const Edit&) const = default;
+};
+inline constexpr std::size_t kLongestNote_bytes = 255;
+
+/// True when the members fit the kind: times >= 0, a range that is not empty, a beat code where one is needed.
+[[nodiscard]] bool is_valid(const Edit& edit);
+
+/// Undo and redo resolved.
+struct Standing {
+  std::vector<Edit> edits;      ///< what stands, in order; holds neither undo nor redo
+  std::uint32_t redoable = 0;   ///< edits that redo could bring back
+};
+[[nodiscard]] Standing standing(std::span<const Edit> journal);
+
+}  // namespace ecg

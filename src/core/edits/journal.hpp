@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/edits/edit.hpp"
+
+namespace ecg {
+
+/// Byte form of a journal (little endian), made to be appended to and to survive a torn write:
+///
+///     header  u32 magic "FIDJ", u32 format
+///     record  u32 size of the payload, u32 CRC-32 of sequence and payload, u32 sequence (0, 1, 2 ...), payload
+///     payload u8 kind, u8 code, i64 begin, i64 end, u32 size of the text, text
+std::vector<std::byte> journal_header();
+/// The record of the `sequence`-th edit.
+std::vector<std::byte> journal_record(std::uint32_t sequence, const Edit& edit);
+
+struct StoredJournal {
+  std::vector<Edit> edits;
+  std::size_t torn_bytes = 0;  ///< of a last record that was not written completely; dropped
+};
+/// Header and records. Only the end may be damaged: an incomplete last record, a last record with a wrong CRC, or zeros
+/// where one should be. Errors: truncated (no header), unsupported (a newer format), malformed (anything else).
+Result<StoredJournal> decode_journal(std::span<const std::byte> bytes);
+
+}  // namespace ecg

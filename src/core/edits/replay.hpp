@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/edits/edit.hpp"
+
+namespace ecg {
+
+struct Bookmark {
+  SampleIndex sample = 0;
+  std::string text;
+  bool operator==(const Bookmark&) const = default;
+};
+
+/// The beats of a record after a person's edits.
+struct EditedBeats {
+  struct Beat {
+    SampleIndex sample = 0;
+    std::int32_t found = -1;  ///< index among the beats that were found; -1: added by the person
+    AnnotationCode code = AnnotationCode::not_qrs;  ///< given by the person; not_qrs: none
+  };
+  std::vector<Beat> beats;           ///< samples strictly ascending, inside the record
+  std::vector<std::int32_t> removed; ///< found beats that are no more, ascending
+  std::vector<Bookmark> bookmarks;   ///< ascending
+  std::size_t without_effect = 0;    ///< edits that found nothing to change, e.g. of a beat no longer detected
+};
+
+/// An edit means the beat nearest to its time, at most this far away: beats keep their edits when a better detector
+/// places them a little differently. Far below the shortest interval of a heart (our choice).
+inline constexpr double kSameBeat_s = 0.05;
+
+/// Applies `edits` (Standing::edits) in order to the beats `found` (strictly ascending). Adding where there is a beat
+/// labels it; adding where one was removed brings that one back; a move never jumps onto another beat.
+EditedBeats replay(std::span<const SampleIndex> found, std::span<const Edit> edits, double fs_hz, SampleIndex length);
+
+}  // namespace ecg

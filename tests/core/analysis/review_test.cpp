@@ -1,0 +1,211 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <variant>
+
+#include "core/analysis/analyzer.hpp"
+#include "core/analysis/canned_model.hpp"
+#include "core/analysis/demos.hpp"
+#include "core/analysis/identity.hpp"
+#include "core/analysis/report.hpp"
+#include "core/analysis/small_record.hpp"
+#include "core/formats/wfdb_annotation.hpp"
+
+namespace ecg {
+namespace {
+
+using enum BeatClass;
+using testing_records::labelled_record;
+
+/// Beats at the reference's places, classes N everywhere but a V at 1080.
+struct Desk {
+  Record record = labelled_record({{360, AnnotationCode::normal}, {720, AnnotationCode::normal},
+                                   {1080, AnnotationCode::premature_ventricular}, {1800, AnnotationCode::normal},
+                                   {2160, AnnotationCode::premature_ventricular}});
+  Analyzer analyzer{record, {.reference_positions = true}};
+
+  Desk() {
+    analyzer.begin_model(testing_models::spec());
+    testing_models::classify_all(analyzer, {N, N, V, N, N}, 2);
+  }
+  std::size_t apply(const Edit& edit) {
+    const auto bytes = analyzer.edit(edit);
+    return bytes.has_value() ? bytes.value().size() : 0;
+  }
+};
+
+TEST(Review, WithoutEditsChangesNothing) {
+  Desk desk;
+  const Analysis analysis = desk.analyzer.conclude();
+  EXPECT_EQ(analysis.review.edits, 0U);
+  EXPECT_TRUE(analysis.review.code.empty());
+  EXPECT_FALSE(analysis.review.touches(0));
+}
+
+TEST(Review, ALabelWinsOverTheModelAndTheScoreFollows) {
+  Desk desk;
+  const Analysis before = desk.analyzer.conclude();
+  EXPECT_EQ(before.comparison.counts[2][0], 1) << "a V called N";
+  EXPECT_GT(desk.apply({.kind = EditKind::label, .begin = 2160, .code = AnnotationCode::premature_ventricular}), 0U);
+  const Analysis after = desk.analyzer.conclude();
+  EXPECT_EQ(after.classes.label[4], V);
+  EXPECT_EQ(after.classes.flags[4], kEdited);
+  EXPECT_EQ(after.review.automatic_class[4], 0);
+  EXPECT_EQ(after.review.code[4], AnnotationCode::premature_ventricular);
+  EXPECT_EQ(after.comparison.counts[2][0], 0);
+  EXPECT_EQ(after.comparison.counts[2][2], 2);
+  EXPECT_FLOAT_EQ(after.classes.probabilities[4 * kBeatClassCount], 0.9F) << "what the model said stays readable";
+  EXPECT_GT(after.version, before.version);
+  EXPECT_TRUE(after.complete);
+}
+
+TEST(Review, FindingsAndEpisodesFollow) {
+  const auto record = demo_record("healthy");
+  ASSERT_TRUE(record.has_value());
+  Analyzer analyzer(*record, {});
+  analyzer.begin_model(testing_models::spec());
+  testing_models::classify_all(analyzer, {}, 64);
+  const Analysis before = analyzer.conclude();
+  ASSERT_GT(before.r_peaks.size(), 20U);
+  const auto has_run = [](const Analysis& analysis) {
+    return std::any_of(analysis.episodes.begin(), analysis.episodes.end(),
+                       [](const Episode& episode) { return episode.kind == EpisodeKind::ventricular_run; });
+  };
+  const auto has_finding = [](const Analysis& analysis) {
+    return std::any_of(analysis.findings.begin(), analysis.findings.end(),
+                       [](const Finding& finding) { return finding.kind == FindingKind::ventricular_run; });
+  };
+  EXPECT_FALSE(has_run(before) || has_finding(before));
+  ASSERT_TRUE(analyzer.edit({.kind = EditKind::label_range, .begin = before.r_peaks[10], .end = before.r_peaks[14],
+                             .code = AnnotationCode::premature_ventricular}).has_value());
+  const Analysis run = analyzer.conclude();
+  EXPECT_TRUE(has_run(run) && has_finding(run)) << "four ventricular beats in a row";
+  ASSERT_TRUE(analyzer.edit({.kind = EditKind::undo}).has_value());
+  const Analysis back = analyzer.conclude();
+  EXPECT_FALSE(has_run(back) || has_finding(back));
+  EXPECT_EQ(back.review.redoable, 1U);
+}
+
+TEST(Review, RemovedAndAddedBeatsChangeTimingAndKeepTheRest) {
+  Desk desk;
+  desk.apply({.kind = EditKind::remove, .begin = 720});
+  desk.apply({.kind = EditKind::add, .begin = 1440, .code = AnnotationCode::supraventricular_premature});
+  const Analysis after = desk.analyzer.conclude();
+  EXPECT_EQ(after.r_peaks, (std::vector<SampleIndex>{360, 1080, 1440, 1800, 2160}));
+  EXPECT_EQ(after.review.removed, (std::vector<SampleIndex>{720}));
+  EXPECT_EQ(after.classes.label, (std::vector{N, V, S, N, N}));
+  EXPECT_FLOAT_EQ(after.rr.pre_s[1], 2.0F);
+  EXPECT_FLOAT_EQ(after.rr.pre_s[2], 1.0F);
+  EXPECT_EQ(after.review.origin[2], BeatOrigin::added);
+  EXPECT_EQ(after.review.automatic_class[2], kBeatClassCount);
+  EXPECT_TRUE(std::isnan(after.classes.probabilities[2 * kBeatClassCount]));
+  EXPECT_FLOAT_EQ(after.classes.probabilities[1 * kBeatClassCount + 2], 0.9F);
+  EXPECT_EQ(after.missed_beats, (std::vector<SampleIndex>{720}));
+}
+
+TEST(Review, StaysWithAnotherModel) {
+  Desk desk;
+  desk.apply({.kind = EditKind::label, .begin = 360, .code = AnnotationCode::fusion});
+  desk.analyzer.begin_model(testing_models::spec());
+  EXPECT_EQ(desk.analyzer.conclude().classes.label[0], F) << "before the model answered anything";
+  testing_models::classify_all(desk.analyzer, {S, S, S, S, S}, 3);
+  const Analysis after = desk.analyzer.conclude();
+  EXPECT_EQ(after.classes.label[0], F);
+  EXPECT_EQ(after.review.automatic_class[0], 1);
+  EXPECT_EQ(after.classes.label[1], S);
+}
+
+TEST(Review, WhatChangesNothingIsNotWritten) {
+  Desk desk;
+  EXPECT_EQ(desk.apply({.kind = EditKind::undo}), 0U);
+  EXPECT_EQ(desk.apply({.kind = EditKind::redo}), 0U);
+  EXPECT_EQ(desk.apply({.kind = EditKind::label, .begin = 500, .code = AnnotationCode::fusion}), 0U);
+  EXPECT_FALSE(desk.analyzer.edit({.kind = EditKind::label, .begin = 3600, .code = AnnotationCode::fusion}).has_value());
+  EXPECT_EQ(desk.analyzer.conclude().review.edits, 0U);
+}
+
+TEST(Review, IsRestoredFromItsJournal) {
+  Desk desk;
+  std::vector<std::byte> stored;
+  const Edit edits[] = {{.kind = EditKind::label, .begin = 360, .code = AnnotationCode::left_bundle},
+                        {.kind = EditKind::remove, .begin = 720},
+                        {.kind = EditKind::bookmark, .begin = 5, .text = "here"}};
+  for (const Edit& edit : edits) {
+    const auto bytes = desk.analyzer.edit(edit);
+    ASSERT_TRUE(bytes.has_value());
+    stored.insert(stored.end(), bytes.value().begin(), bytes.value().end());
+  }
+  EXPECT_EQ(desk.analyzer.journal(), stored) << "what was handed out bit by bit is the journal";
+  Desk other;
+  ASSERT_EQ(other.analyzer.restore(stored).value(), 3U);
+  Analysis here = desk.analyzer.conclude();
+  const Analysis there = other.analyzer.conclude();
+  here.version = there.version;
+  EXPECT_EQ(encode(here), encode(there));
+  desk.apply({.kind = EditKind::undo});
+  EXPECT_EQ(summary_of_journal(desk.analyzer.journal()).value().entries, 4U);
+  EXPECT_EQ(summary_of_journal(desk.analyzer.journal()).value().edits, 2U);
+  stored.pop_back();
+  EXPECT_EQ(other.analyzer.restore(stored).value(), 2U) << "a torn last record is dropped";
+  EXPECT_EQ(other.analyzer.restore({}).value(), 0U);
+  EXPECT_EQ(other.analyzer.conclude().review.edits, 0U);
+}
+
+TEST(Review, TravelsInTheSnapshot) {
+  Desk desk;
+  desk.apply({.kind = EditKind::move, .begin = 360, .end = 380});
+  desk.apply({.kind = EditKind::bookmark, .begin = 5, .text = "here"});
+  const Analysis analysis = desk.analyzer.conclude();
+  const auto decoded = decode_analysis(encode(analysis));
+  ASSERT_TRUE(decoded.has_value());
+  const Review& review = decoded.value().review;
+  EXPECT_EQ(review.origin, analysis.review.origin);
+  EXPECT_EQ(review.origin[0], BeatOrigin::moved);
+  EXPECT_EQ(review.code, analysis.review.code);
+  EXPECT_EQ(review.automatic_class, analysis.review.automatic_class);
+  EXPECT_EQ(review.bookmarks, (std::vector<Bookmark>{{5, "here"}}));
+  EXPECT_EQ(review.edits, 2U);
+}
+
+TEST(Review, IsExported) {
+  Desk desk;
+  desk.apply({.kind = EditKind::label, .begin = 360, .code = AnnotationCode::left_bundle});
+  desk.apply({.kind = EditKind::add, .begin = 1440, .code = AnnotationCode::atrial_premature});
+  desk.apply({.kind = EditKind::bookmark, .begin = 1000, .text = "look"});
+  const Analysis analysis = desk.analyzer.conclude();
+  const auto file = wfdb::parse_annotations(annotation_file(desk.record, analysis));
+  ASSERT_TRUE(file.has_value());
+  const auto& annotations = file.value().annotations;
+  ASSERT_EQ(annotations.size(), 9U);  // provenance, rhythm, six beats, bookmark
+  EXPECT_NE(annotations[0].aux.find("3 edits by a person"), std::string::npos);
+  EXPECT_EQ(annotations[2].code, AnnotationCode::left_bundle);
+  EXPECT_EQ(annotations[4].aux, "look");
+  EXPECT_EQ(annotations[6].code, AnnotationCode::atrial_premature);
+  const std::string csv = beats_csv(desk.record, analysis);
+  EXPECT_NE(csv.find(",labelled,L,N\n"), std::string::npos) << csv;
+  EXPECT_NE(csv.find(",added,A,\n"), std::string::npos) << csv;
+  const std::string json = analysis_json(desk.record, analysis);
+  EXPECT_NE(json.find(R"("probabilities":null,"automatic_class":null,"origin":"added","label":"A")"), std::string::npos);
+  EXPECT_NE(json.find(R"("review":{"edits":3,"removed":[],"bookmarks":[{"sample":1000)"), std::string::npos);
+}
+
+TEST(Identity, IsOfTheSamplesAlone) {
+  const Record record = labelled_record({{360, AnnotationCode::normal}});
+  Record other = record;
+  other.reference.clear();
+  other.name = "elsewhere";
+  EXPECT_EQ(identity(record), identity(other));
+  EXPECT_EQ(identity(record).size(), 64U);
+  other.signals[0].adu = std::vector<std::int32_t>(3600, 1);
+  EXPECT_NE(identity(record), identity(other));
+  Record wide = record;  // the same numbers, stored wider
+  const auto& narrow = std::get<std::vector<std::int16_t>>(record.signals[0].adu);
+  wide.signals[0].adu = std::vector<std::int32_t>(narrow.begin(), narrow.end());
+  EXPECT_EQ(identity(record), identity(wide));
+  wide.fs_hz = 250.0;
+  EXPECT_NE(identity(record), identity(wide));
+}
+
+}  // namespace
+}  // namespace ecg

@@ -1,0 +1,116 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "core/edits/journal.hpp"
+
+namespace ecg {
+namespace {
+
+std::vector<Edit> every_kind() {
+  return {{.kind = EditKind::label, .begin = 77, .code = AnnotationCode::premature_ventricular},
+          {.kind = EditKind::label_range, .begin = 10, .end = 5'000'000'000, .code = AnnotationCode::left_bundle},
+          {.kind = EditKind::remove, .begin = 3},
+          {.kind = EditKind::add, .begin = 900, .code = AnnotationCode::normal},
+          {.kind = EditKind::move, .begin = 900, .end = 903},
+          {.kind = EditKind::bookmark, .begin = 1, .text = "look here"},
+          {.kind = EditKind::remove_bookmark, .begin = 1},
+          {.kind = EditKind::undo},
+          {.kind = EditKind::redo},
+          {.kind = EditKind::remove_range, .begin = 10, .end = 11}};
+}
+
+std::vector<std::byte> stored(const std::vector<Edit>& edits) {
+  std::vector<std::byte> bytes = journal_header();
+  for (std::size_t i = 0; i < edits.size(); ++i) {
+    const auto record = journal_record(static_cast<std::uint32_t>(i), edits[i]);
+    bytes.insert(bytes.end(), record.begin(), record.end());
+  }
+  return bytes;
+}
+
+std::vector<Edit> but_last(std::vector<Edit> edits) {
+  edits.pop_back();
+  return edits;
+}
+
+TEST(Journal, KeepsEverything) {
+  const auto decoded = decode_journal(stored(every_kind()));
+  ASSERT_TRUE(decoded.has_value());
+  EXPECT_EQ(decoded.value().edits, every_kind());
+  EXPECT_EQ(decoded.value().torn_bytes, 0U);
+}
+
+TEST(Journal, OfNothingIsAHeader) {
+  const auto decoded = decode_journal(journal_header());
+  ASSERT_TRUE(decoded.has_value());
+  EXPECT_TRUE(decoded.value().edits.empty());
+}
+
+TEST(Journal, DropsATornLastRecordWhereverItWasTorn) {
+  const std::vector<Edit> edits = every_kind();
+  const auto bytes = stored(edits);
+  const std::size_t kept = stored(but_last(edits)).size();
+  for (std::size_t size = kept + 1; size < bytes.size(); ++size) {
+    const auto decoded = decode_journal(std::span(bytes).first(size));
+    ASSERT_TRUE(decoded.has_value()) << size;
+    EXPECT_EQ(decoded.value().edits, but_last(edits)) << size;
+    EXPECT_EQ(decoded.value().torn_bytes, size - kept);
+  }
+}
+
+TEST(Journal, DropsALastRecordWithDamagedPayloadAndZerosAfterTheEnd) {
+  auto bytes = stored(every_kind());
+  bytes.back() ^= std::byte{1};
+  EXPECT_EQ(decode_journal(bytes).value().edits, but_last(every_kind()));
+  auto padded = stored(every_kind());
+  padded.resize(padded.size() + 100);
+  EXPECT_EQ(decode_journal(padded).value().edits, every_kind());
+  EXPECT_EQ(decode_journal(padded).value().torn_bytes, 100U);
+}
+
+TEST(Journal, RefusesDamageAnywhereElse) {
+  const auto bytes = stored(every_kind());
+  const std::size_t last = stored(but_last(every_kind())).size();
+  for (std::size_t place = 8; place < last; ++place) {
+    auto changed = bytes;
+    changed[place] ^= std::byte{0x40};
+    const auto decoded = decode_journal(changed);
+    // A flipped size can only look like a torn end where it promises more than is there.
+    if (decoded.has_value()) EXPECT_GT(decoded.value().torn_bytes, 0U) << place;
+    else EXPECT_EQ(decoded.error().code, ErrorCode::malformed) << place;
+    if (decoded.has_value()) {
+      const auto& kept = decoded.value().edits;
+      EXPECT_TRUE(std::equal(kept.begin(), kept.end(), every_kind().begin())) << place;
+    }
+  }
+}
+
+TEST(Journal, RefusesAnotherFileAndANewerFormat) {
+  EXPECT_EQ(decode_journal({}).error().code, ErrorCode::truncated);
+  auto bytes = journal_header();
+  bytes[0] ^= std::byte{1};
+  EXPECT_EQ(decode_journal(bytes).error().code, ErrorCode::malformed);
+  bytes = journal_header();
+  bytes[4] = std::byte{2};
+  EXPECT_EQ(decode_journal(bytes).error().code, ErrorCode::unsupported);
+}
+
+TEST(Journal, RefusesRecordsOutOfOrder) {
+  auto bytes = journal_header();
+  for (const std::uint32_t sequence : {0U, 2U}) {
+    const auto record = journal_record(sequence, {.kind = EditKind::undo});
+    bytes.insert(bytes.end(), record.begin(), record.end());
+  }
+  EXPECT_EQ(decode_journal(bytes).error().field, "sequence");
+}
+
+TEST(Journal, RefusesAnEditThatIsNone) {
+  auto bytes = journal_header();
+  const auto record = journal_record(0, {.kind = EditKind::add, .begin = 4, .code = AnnotationCode::rhythm});
+  bytes.insert(bytes.end(), record.begin(), record.end());
+  EXPECT_EQ(decode_journal(bytes).error().field, "edit");
+}
+
+}  // namespace
+}  // namespace ecg
