@@ -13,6 +13,7 @@ import {Question} from "./question";
 import {RateDialog} from "./rate_dialog";
 import {Screen, type ScreenCommand} from "./screen";
 import {Settings} from "./settings";
+import {TimeDialog} from "./time_dialog";
 
 const stageTexts: Readonly<Record<Stage, string>> = {
   reading: "Reading the file", beats: "Finding the beats", model: "Starting the model", classes: "Classifying beats",
@@ -32,6 +33,7 @@ class Page {
     onFiles: (files) => this.#openFiles(files),
     onHover: (hovering) => this.#hover(hovering),
   });
+  readonly #timeDialog = new TimeDialog(byId<HTMLDialogElement>("time-dialog"));
   readonly #restoreQuestion = new Question(byId<HTMLDialogElement>("restore-dialog"));
   readonly #edits = new Edits({
     onState: (state, reason) => this.#showSaveState(state, reason),
@@ -316,6 +318,7 @@ class Page {
   #showSaveState(state: SaveState, reason: string): void {
     this.#saveState = [state, reason];
     this.#screen?.setSaveState(state, reason);
+    if (state === "unsaved" || state === "readonly") this.#tell(state === "unsaved" ? "error" : "info", reason);
     this.#mirror.showSaveState(state, reason);
   }
 
@@ -361,6 +364,14 @@ class Page {
     if (document.body.dataset["canvas"] !== "none") this.#setTextView(false);
   }
 
+  async #askTime(): Promise<void> {
+    const screen = this.#screen;
+    if (screen === null || this.#source === null) return;
+    const seconds = await this.#timeDialog.ask(screen.hasClock, (text, ofDay) => screen.parseTime(text, ofDay));
+    if (seconds !== null) this.#goTo(seconds);
+    byId("canvas").focus();
+  }
+
   #setTextView(text: boolean): void {
     document.body.dataset["view"] = text ? "text" : "picture";
     byId("text-view").textContent = text ? "Back to the picture" : "Results as text";
@@ -384,6 +395,7 @@ class Page {
         else this.exportAs(command.what);
         return;
       case "edit": return this.#edit(command);
+      case "ask_time": return void this.#askTime();
       case "set_theme": return this.#applyTheme(command.name);
       case "remember": return this.#settings.remember(command.key, command.value);
       case "copy":

@@ -16,6 +16,7 @@ export type ScreenCommand =
      readonly height: number; readonly caption: string}
   | {readonly kind: "edit"; readonly edit: keyof typeof editKinds; readonly begin: number; readonly end: number;
      readonly code: number; readonly text: string}
+  | {readonly kind: "ask_time"}
   | {readonly kind: "set_theme"; readonly name: string}
   | {readonly kind: "remember"; readonly key: string; readonly value: string}
   | {readonly kind: "copy"; readonly text: string}
@@ -154,6 +155,17 @@ export class Screen {
   goTo(seconds: number): void {
     this.#module._app_goto(seconds);
     this.wantFrame();
+  }
+
+  /** Seconds from the start that a typed time means; null: none inside the recording. */
+  parseTime(text: string, ofDay: boolean): number | null {
+    const seconds = withArguments(this.#module, (memory) => this.#module._app_parse_time(memory.text(text), ofDay ? 1 : 0));
+    return seconds < 0 ? null : seconds;
+  }
+
+  /** The recording says at what time of day it began. */
+  get hasClock(): boolean {
+    return this.#module._app_has_clock() === 1;
   }
 
   selectBeat(index: number): void {

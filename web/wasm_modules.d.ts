@@ -93,6 +93,8 @@ declare module "fiducial-app" {
     _app_set_setting(key: number, value: number): void;
     _app_goto(seconds: number): void;
     _app_select_beat(index: number): void;
+    _app_parse_time(text: number, ofDay: number): number;
+    _app_has_clock(): number;
     _app_set_save_state(state: number, reason: number): void;
     _app_take_commands(): number;
     _app_state(): number;

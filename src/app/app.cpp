@@ -65,6 +65,7 @@ PressedKeys feed_input(App& app) {
   using Kind = InputEvent::Kind;
   ImGuiIO& io = ImGui::GetIO();
   PressedKeys pressed;
+  PressedKey modifiers;
   app.pinches.clear();
   for (const InputEvent& event : app.input) {
     switch (event.kind) {
@@ -81,11 +82,12 @@ PressedKeys feed_input(App& app) {
       case Kind::modifiers:
         io.AddKeyEvent(ImGuiMod_Shift, event.shift);
         io.AddKeyEvent(ImGuiMod_Ctrl, event.control);
-        pressed.shift = event.shift;
-        pressed.control = event.control;
-        pressed.alt = event.alt;
+        modifiers = {.shift = event.shift, .control = event.control, .alt = event.alt};
         break;
-      case Kind::key_down: pressed.keys.push_back(event.key); break;
+      case Kind::key_down:
+        modifiers.key = event.key;
+        pressed.keys.push_back(modifiers);
+        break;
       case Kind::text: pressed.characters.push_back(static_cast<unsigned>(event.key)); break;
       case Kind::focus_lost: io.AddFocusEvent(false); io.AddFocusEvent(true); break;
       case Kind::key_up: break;
@@ -231,15 +233,20 @@ bool set_analysis(App& app, std::size_t size) {
   Result<Analysis> decoded = decode_analysis(std::as_bytes(std::span(app.buffer).first(count)));
   app.buffer = {};
   if (!decoded) return false;
+  // Beats keep no number when others come and go: the selected one is found again by its time.
+  std::optional<SampleIndex> selected = app.view.awaited_beat;
+  if (!selected && app.scene.analysis && app.view.beat >= 0 && app.view.beat < app.scene.beat_count())
+    selected = app.scene.analysis->r_peaks[static_cast<std::size_t>(app.view.beat)];
   app.scene.analysis = std::move(decoded).value();
-  if (app.view.beat >= app.scene.beat_count()) app.view.beat = -1;
+  select_again(app.scene, app.view, selected);
   if (app.view.finding >= std::ssize(app.scene.analysis->findings)) {
     app.view.finding = -1;
     app.view.occurrence = -1;
     if (app.view.stepping.kind == StepKind::finding) app.view.stepping = {};
   }
   derive(app.scene);
-  if (app.scene.analysis->complete) select_in_view(app.scene, app.view);
+  if (app.scene.analysis->complete && !app.view.cursor && app.scene.analysis->review.edits == 0)
+    select_in_view(app.scene, app.view);
   want_frames(app);
   return true;
 }

@@ -7,6 +7,7 @@
 
 #include "app/app.hpp"
 #include "app/navigation.hpp"
+#include "app/time_text.hpp"
 #include "core/analysis/sentences.hpp"
 
 namespace {
@@ -54,6 +55,18 @@ EMSCRIPTEN_KEEPALIVE void app_set_message(const char* kind, const char* text) {
 
 EMSCRIPTEN_KEEPALIVE void app_clear_message() {
   app().scene.message = {};
+  ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE void app_set_save_state(const char* state, const char* reason) {
+  using Kind = ecg::app::SaveState::Kind;
+  const std::string word = text_of(state);
+  const Kind kind = word == "saving"     ? Kind::saving
+                    : word == "saved"    ? Kind::saved
+                    : word == "unsaved"  ? Kind::unsaved
+                    : word == "readonly" ? Kind::readonly
+                                         : Kind::none;
+  app().scene.save_state = {kind, ecg::printable(text_of(reason))};
   ecg::app::want_frames(app());
 }
 
@@ -108,6 +121,18 @@ EMSCRIPTEN_KEEPALIVE void app_set_setting(const char* key, const char* value) {
 EMSCRIPTEN_KEEPALIVE void app_goto(double seconds) {
   ecg::app::go_to(app().scene, app().view, seconds);
   ecg::app::want_frames(app());
+}
+
+EMSCRIPTEN_KEEPALIVE double app_parse_time(const char* text, int of_day) {
+  if (!app().scene.recording) return -1.0;
+  const ecg::Record& record = app().scene.recording->record;
+  const double origin_s = of_day != 0 ? record.start_time_of_day_s.value_or(0.0) : 0.0;
+  const auto time_s = ecg::app::place_of_time(text_of(text), of_day != 0, origin_s, record.duration_s());
+  return time_s.value_or(-1.0);
+}
+
+EMSCRIPTEN_KEEPALIVE int app_has_clock() {
+  return app().scene.recording && app().scene.recording->record.start_time_of_day_s ? 1 : 0;
 }
 
 EMSCRIPTEN_KEEPALIVE void app_select_beat(int index) {

@@ -37,6 +37,8 @@ void app_clear_recording();               ///< back to the empty state
 void app_set_progress(const char* stage, double fraction);  ///< 0..1; < 0: nothing is running; > 1: unknown length
 void app_set_message(const char* kind, const char* text);   ///< kind: "info" | "error"; one at a time, closable
 void app_clear_message();
+/// state: "none" | "saving" | "saved" | "unsaved" | "readonly" of the person's edits; reason: words for the last two.
+void app_set_save_state(const char* state, const char* reason);
 void app_set_dropping(int active);                          ///< 1 while files hover over the page
 void app_set_request_count(int count);  ///< requests since load, for the privacy badge; -1: not known
 
@@ -61,6 +63,10 @@ void app_set_setting(const char* key, const char* value);
 // --- navigation
 // ------------------------------------------------------------------------------------------------------------
 void app_goto(double seconds);          ///< centres the strip
+/// Seconds from the start that "751.5", "12:31", "1:02:03" or, with `of_day` 1, a clock time mean; -1: none of them, or
+/// outside the recording.
+double app_parse_time(const char* text, int of_day);
+int app_has_clock();                    ///< 1: the recording says when it began
 void app_select_beat(int index);        ///< selects and shows it; -1: none
 
 // --- answers
@@ -77,11 +83,13 @@ void app_select_beat(int index);        ///< selects and shows it; -1: none
 ///   {"kind":"remember","key","value"}                         store, give back with `app_set_setting` at the next
 ///   visit
 ///   {"kind":"copy","text"}                                    to the clipboard
+///   {"kind":"edit","edit","begin","end","code","text"}        core/edits/edit.hpp; answered by a new analysis
+///   {"kind":"ask_time"}                                       ask for a place, then `app_parse_time`, `app_goto`
 ///   {"kind":"dismiss_message"}                                already applied
 const char* app_take_commands();
 
 /// JSON for tests: {"has_recording","record","duration_s","visible_begin_s","visible_end_s","speed_mm_s","gain_mm_mv",
-/// "selected_beat","selected_finding","beat_count","analysis_version","analysis_complete","theme","layout","tab",
+/// "selected_beat","cursor","tool","edits","redoable","calipers","selected_finding","beat_count","analysis_version","analysis_complete","theme","layout","tab",
 /// "help_open","message","progress","frame_count","last_frame_ms","last_draw_ms","vertex_count","idle",
 /// "rects":{"top_bar":[x,y,w,h],...}}, rectangles in CSS px of what was last drawn: regions
 /// ("top_bar","overview","strip", "findings","inspector","bottom","status") and things to click

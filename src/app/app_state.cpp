@@ -56,6 +56,20 @@ std::string state_json(const App& app) {
   members.number("speed_mm_s", view.speed_mm_s);
   members.number("gain_mm_mv", view.gain_mm_mv);
   members.number("selected_beat", view.beat);
+  members.number("cursor", view.cursor ? static_cast<double>(*view.cursor) : -1.0);
+  members.text("tool", name(view.tool));
+  members.number("edits", scene.analysis ? scene.analysis->review.edits : 0.0);
+  members.number("redoable", scene.analysis ? scene.analysis->review.redoable : 0.0);
+  members.open("calipers");
+  if (view.calipers) {
+    json += '[';
+    append_json_number(json, static_cast<double>(view.calipers->from));
+    json += ',';
+    append_json_number(json, static_cast<double>(view.calipers->to));
+    json += ']';
+  } else {
+    json += "null";
+  }
   members.number("selected_finding", view.finding);
   members.number("occurrence", view.occurrence);
   members.number("beat_count", scene.beat_count());

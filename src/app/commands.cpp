@@ -66,6 +66,32 @@ void append_json(std::string& json, const Remember& command) {
   append_member(json, "key", command.key);
   append_member(json, "value", command.value);
 }
+// Names of web/protocol.ts.
+const char* name(EditKind kind) {
+  switch (kind) {
+    case EditKind::label: return "label";
+    case EditKind::label_range: return "label_range";
+    case EditKind::remove: return "remove";
+    case EditKind::add: return "add";
+    case EditKind::move: return "move";
+    case EditKind::bookmark: return "bookmark";
+    case EditKind::remove_bookmark: return "remove_bookmark";
+    case EditKind::undo: return "undo";
+    case EditKind::redo: return "redo";
+    case EditKind::remove_range: return "remove_range";
+  }
+  return "";
+}
+
+void append_json(std::string& json, const AskTime&) { append_kind(json, "ask_time"); }
+void append_json(std::string& json, const MakeEdit& command) {
+  append_kind(json, "edit");
+  append_member(json, "edit", name(command.edit.kind));
+  append_member(json, "begin", static_cast<double>(command.edit.begin));
+  append_member(json, "end", static_cast<double>(command.edit.end));
+  append_member(json, "code", static_cast<double>(command.edit.code));
+  append_member(json, "text", command.edit.text);
+}
 void append_json(std::string& json, const CopyText& command) {
   append_kind(json, "copy");
   append_member(json, "text", command.text);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/geometry.hpp"
+#include "core/edits/edit.hpp"
 
 namespace ecg::app {
 
@@ -21,9 +22,11 @@ struct SetTheme { std::string name; };
 struct Remember { std::string key; std::string value; };
 struct CopyText { std::string text; };
 struct DismissMessage {};
+struct MakeEdit { Edit edit; };
+struct AskTime {};  ///< a place in the recording, typed by the person
 
 using Command = std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme,
-                             Remember, CopyText, DismissMessage>;
+                             Remember, CopyText, DismissMessage, MakeEdit, AskTime>;
 using CommandQueue = std::vector<Command>;
 
 /// JSON array as documented in app_api.hpp.

@@ -27,6 +27,11 @@ constexpr std::array<ImVec2, 3> kCheck = {{{-5, 0}, {-1.5F, 4}, {5.5F, -4.5F}}};
 constexpr std::array<ImVec2, 3> kTriangle = {{{0, -6.5F}, {7.5F, 6}, {-7.5F, 6}}};
 constexpr std::array<ImVec2, 3> kArrowDown = {{{-4, -1}, {0, 3}, {4, -1}}};
 constexpr std::array<ImVec2, 4> kTray = {{{-6.5F, 3.5F}, {-6.5F, 7}, {6.5F, 7}, {6.5F, 3.5F}}};
+constexpr std::array<ImVec2, 5> kPencil = {{{-6.5F, 6.5F}, {-5.5F, 2.5F}, {3.5F, -6.5F}, {6.5F, -3.5F}, {-2.5F, 5.5F}}};
+constexpr std::array<ImVec2, 4> kBin = {{{-4.5F, -4}, {-3.5F, 7}, {3.5F, 7}, {4.5F, -4}}};
+constexpr std::array<ImVec2, 5> kFlag = {{{-4.5F, -7}, {-4.5F, 7}, {0, 3}, {4.5F, 7}, {4.5F, -7}}};
+constexpr std::array<ImVec2, 3> kTurnLeft = {{{-2.5F, -7}, {-6.5F, -3.5F}, {-2.5F, 0}}};
+constexpr std::array<ImVec2, 3> kTurnRight = {{{2.5F, -7}, {6.5F, -3.5F}, {2.5F, 0}}};
 constexpr std::array<ImVec2, 7> kPulse = {{{-8, 1}, {-4, 1}, {-2, -6}, {1, 6}, {3, -1}, {4.5F, 1}, {8, 1}}};
 
 }  // namespace
@@ -64,6 +69,39 @@ void draw_icon(ImDrawList& list, Icon icon, float centre_x, float centre_y, floa
       segment(6.5F, 3.5F, 4, 6);
       segment(1.5F, 3.5F, 4, 6);
       break;
+    case Icon::pencil:
+      stroke(list, kPencil, x, y, scale, color, true);
+      segment(1.0F, -4.0F, 4.0F, -1.0F);
+      break;
+    case Icon::calipers:
+      segment(-5.5F, -7, -5.5F, 7);
+      segment(5.5F, -7, 5.5F, 7);
+      segment(-5.5F, 0, 5.5F, 0);
+      break;
+    case Icon::march:
+      for (const float at : {-7.0F, -2.33F, 2.33F, 7.0F}) segment(at, -5, at, 5);
+      break;
+    case Icon::more:
+      for (const float at : {-5.0F, 0.0F, 5.0F}) list.AddCircleFilled({x + at * scale, y}, 1.5F, color);
+      break;
+    case Icon::bin:
+      stroke(list, kBin, x, y, scale, color);
+      segment(-6.5F, -4, 6.5F, -4);
+      segment(-2, -6.5F, 2, -6.5F);
+      break;
+    case Icon::bookmark: stroke(list, kFlag, x, y, scale, color, true); break;
+    case Icon::undo:
+    case Icon::redo: {
+      const float side = icon == Icon::undo ? 1.0F : -1.0F;
+      stroke(list, icon == Icon::undo ? Points(kTurnLeft) : Points(kTurnRight), x, y, scale, color);
+      list.PathLineTo({x - 6.5F * side * scale, y - 3.5F * scale});
+      list.PathLineTo({x + 2.0F * side * scale, y - 3.5F * scale});
+      list.PathBezierCubicCurveTo({x + 8.0F * side * scale, y - 3.5F * scale}, {x + 8.0F * side * scale, y + 5.5F * scale},
+                                  {x + 2.0F * side * scale, y + 5.5F * scale});
+      list.PathLineTo({x - 3.0F * side * scale, y + 5.5F * scale});
+      list.PathStroke(color, ImDrawFlags_None, kStroke);
+      break;
+    }
     case Icon::close:
       segment(-5, -5, 5, 5);
       segment(-5, 5, 5, -5);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "app/calipers.hpp"
+#include "app/editing.hpp"
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
 
@@ -26,6 +28,7 @@ void pan(const Scene& scene, ViewState& view, double share) {
   view.begin_s = panned(shown, share * shown.span_s, scene.duration_s()).begin_s;
 }
 
+// One thing at a time, the nearest first.
 void escape(const Scene& scene, ViewState& view, CommandQueue& commands) {
   if (view.calibration_open) {
     view.calibration_open = false;
@@ -38,20 +41,44 @@ void escape(const Scene& scene, ViewState& view, CommandQueue& commands) {
     commands.push_back(Cancel{});
   } else if (!scene.message.text.empty()) {
     commands.push_back(DismissMessage{});
+  } else if (view.drag.kind != StripDrag::Kind::none) {
+    view.drag = {};
+  } else if (view.calipers) {
+    view.calipers.reset();
+  } else if (view.range) {
+    view.range.reset();
+  } else if (view.tool != Tool::read) {
+    choose_tool(scene, view, Tool::read);
   } else {
     view.beat = -1;
+    view.cursor.reset();
     view.stepping = {};
   }
 }
 
-void press(const Scene& scene, ViewState& view, CommandQueue& commands, int key, const PressedKeys& pressed) {
-  switch (key) {
+// Calipers take the sideways arrows while they are the tool: one sample, ten with Shift.
+void press_sideways(const Scene& scene, ViewState& view, int direction, const PressedKey& pressed) {
+  constexpr SampleIndex kManySamples = 10;
+  if (pressed.alt) {
+    if (direction < 0) go_back(scene, view);
+  } else if (view.tool == Tool::measure && view.calipers) {
+    nudge(scene, *view.calipers, direction * (pressed.shift ? kManySamples : 1));
+  } else {
+    pan(scene, view, direction * (pressed.shift ? kPageShare : kArrowShare));
+  }
+}
+
+void press_with_control(const Scene& scene, CommandQueue& commands, const PressedKey& pressed) {
+  if (pressed.key == ImGuiKey_Y || (pressed.key == ImGuiKey_Z && pressed.shift)) redo(scene, commands);
+  else if (pressed.key == ImGuiKey_Z) undo(scene, commands);
+}
+
+void press(const Scene& scene, ViewState& view, CommandQueue& commands, const PressedKey& pressed) {
+  if (pressed.control) return press_with_control(scene, commands, pressed);
+  switch (pressed.key) {
     case ImGuiKey_Escape: escape(scene, view, commands); break;
-    case ImGuiKey_LeftArrow:
-      if (pressed.alt) go_back(scene, view);
-      else pan(scene, view, pressed.shift ? -kPageShare : -kArrowShare);
-      break;
-    case ImGuiKey_RightArrow: pan(scene, view, pressed.shift ? kPageShare : kArrowShare); break;
+    case ImGuiKey_LeftArrow: press_sideways(scene, view, -1, pressed); break;
+    case ImGuiKey_RightArrow: press_sideways(scene, view, 1, pressed); break;
     case ImGuiKey_PageUp: pan(scene, view, -kPageShare); break;
     case ImGuiKey_PageDown: pan(scene, view, kPageShare); break;
     case ImGuiKey_Home: go_to(scene, view, 0.0); break;
@@ -59,42 +86,80 @@ void press(const Scene& scene, ViewState& view, CommandQueue& commands, int key,
     case ImGuiKey_UpArrow: change_gain(view, commands, 1); break;
     case ImGuiKey_DownArrow: change_gain(view, commands, -1); break;
     case ImGuiKey_Backspace: go_back(scene, view); break;
+    case ImGuiKey_Enter: choose_tool(scene, view, Tool::edit); break;
+    case ImGuiKey_Delete:
+      if (view.tool == Tool::edit) remove_target(scene, view, commands);
+      break;
+    case ImGuiKey_Space: step_beat(scene, view, pressed.shift ? -1 : 1); break;
     default: break;
   }
 }
 
-void type(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
+void walk(const Scene& scene, ViewState& view, const Stepping& stepping, int direction) {
+  view.stepping = stepping;
+  step(scene, view, direction);
+}
+
+// Letters that mean the same with every tool; true when `character` is one of them.
+bool type_anywhere(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
   switch (character) {
-    case '?': view.help_open = !view.help_open; break;
+    case '?': view.help_open = !view.help_open; return true;
     case '+':
-    case '=': change_speed(scene, view, commands, 1); break;
-    case '-': change_speed(scene, view, commands, -1); break;
-    case '0': set_speed(scene, view, commands, kPaperSpeed_mm_s); break;
-    case ']':
+    case '=': change_speed(scene, view, commands, 1); return true;
+    case '-': change_speed(scene, view, commands, -1); return true;
+    case '0': set_speed(scene, view, commands, kPaperSpeed_mm_s); return true;
+    case ']': step(scene, view, 1); return true;
+    case '[': step(scene, view, -1); return true;
+    case 'm':
+    case 'M': choose_tool(scene, view, Tool::measure); return true;
+    case 'z': choose_tool(scene, view, Tool::zoom); return true;
+    case 'g':
+    case 'G': commands.push_back(AskTime{}); return true;
+    case 'k': toggle_bookmark(scene, view, commands); return true;
+    case 'o': commands.push_back(OpenPicker{}); return true;
+    default: return false;
+  }
+}
+
+void type_label(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
+  if (character == 'a') return add_beat(scene, view, commands);
+  if (character == '.' || character == 'd') return remove_target(scene, view, commands);
+  if (const auto code = label_of_key(character)) give_label(scene, view, commands, *code);
+}
+
+void type_while_measuring(ViewState& view, unsigned character) {
+  if (!view.calipers) return;
+  if (character == 'r') view.calipers->march = !view.calipers->march;
+  if (character == 'x') view.calipers->to_is_held = !view.calipers->to_is_held;
+}
+
+void type_while_reading(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
+  const bool capital = character >= 'A' && character <= 'Z';
+  const int direction = capital ? -1 : 1;
+  switch (capital ? character - 'A' + 'a' : character) {
     case 'n': step(scene, view, 1); break;
-    case '[':
     case 'p': step(scene, view, -1); break;
-    case 'v':
-    case 'V':
-      view.stepping = {.kind = StepKind::beat_class, .beat_class = BeatClass::V};
-      step(scene, view, character == 'v' ? 1 : -1);
-      break;
-    case 's':
-    case 'S':
-      view.stepping = {.kind = StepKind::beat_class, .beat_class = BeatClass::S};
-      step(scene, view, character == 's' ? 1 : -1);
-      break;
-    case 'f':
-    case 'F': next_finding(scene, view, character == 'f' ? 1 : -1); break;
-    case '.': step_beat(scene, view, 1); break;
-    case ',': step_beat(scene, view, -1); break;
-    case 'o': commands.push_back(OpenPicker{}); break;
+    case 'v': walk(scene, view, {.kind = StepKind::beat_class, .beat_class = BeatClass::V}, direction); break;
+    case 's': walk(scene, view, {.kind = StepKind::beat_class, .beat_class = BeatClass::S}, direction); break;
+    case 'q': walk(scene, view, {.kind = StepKind::beat_class, .beat_class = BeatClass::Q}, direction); break;
+    case 'd': walk(scene, view, {.kind = StepKind::disagreement}, direction); break;
+    case 'u': walk(scene, view, {.kind = StepKind::uncertain}, direction); break;
+    case 'w': walk(scene, view, {.kind = StepKind::edited}, direction); break;
+    case 'j': walk(scene, view, {.kind = StepKind::bookmark}, direction); break;
+    case 'f': next_finding(scene, view, direction); break;
     case 't':
       choose_theme(view, commands, static_cast<ThemeId>((static_cast<unsigned>(view.theme) + 1) % kThemeCount));
       break;
     case 'e': view.saliency_shown = !view.saliency_shown; break;
     default: break;
   }
+}
+
+void type(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
+  if (type_anywhere(scene, view, commands, character)) return;
+  if (view.tool == Tool::edit) type_label(scene, view, commands, character);
+  else if (view.tool == Tool::measure) type_while_measuring(view, character);
+  else type_while_reading(scene, view, commands, character);
 }
 
 }  // namespace
@@ -142,7 +207,7 @@ void choose_theme(ViewState& view, CommandQueue& commands, ThemeId id) {
 }
 
 void handle_keys(const Scene& scene, ViewState& view, CommandQueue& commands, const PressedKeys& pressed) {
-  for (const int key : pressed.keys) press(scene, view, commands, key, pressed);
+  for (const PressedKey& key : pressed.keys) press(scene, view, commands, key);
   for (const unsigned character : pressed.characters) type(scene, view, commands, character);
 }
 

@@ -9,12 +9,15 @@
 namespace ecg::app {
 
 /// Keys pressed since the last frame (the browser's repeats included) while the canvas had the focus.
-struct PressedKeys {
-  std::vector<int> keys;            ///< ImGuiKey
-  std::vector<unsigned> characters;
-  bool shift = false;
+struct PressedKey {
+  int key = 0;             ///< ImGuiKey
+  bool shift = false;      ///< as they were when it went down: a fast hand presses and releases within one frame
   bool control = false;
   bool alt = false;
+};
+struct PressedKeys {
+  std::vector<PressedKey> keys;
+  std::vector<unsigned> characters;
 };
 
 /// Keyboard map of the screen; the help overlay lists it.

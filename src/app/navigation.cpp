@@ -20,8 +20,7 @@ void glide_to(const Scene& scene, ViewState& view, double begin_s) {
   const TimeView now = view.time_view(plot_width(scene));
   const TimeView target = clamped({begin_s, now.span_s}, scene.duration_s());
   if (std::abs(target.begin_s - view.begin_s) < 1e-9) return;
-  if (view.back.empty() || std::abs(view.back.back() - view.begin_s) > 1e-6) view.back.push_back(view.begin_s);
-  if (view.back.size() > kMostBack) view.back.erase(view.back.begin());
+  remember_place(view);
   if (view.reduced_motion) {
     view.begin_s = target.begin_s;
     view.glide.reset();
@@ -37,6 +36,7 @@ void glide_to(const Scene& scene, ViewState& view, double begin_s) {
 
 double cursor_s(const Scene& scene, const ViewState& view) {
   if (view.beat >= 0 && view.beat < scene.beat_count()) return scene.beat_s(view.beat);
+  if (view.cursor) return seconds(scene, *view.cursor);
   const double begin_s = view.glide ? view.glide->to_s : view.begin_s;
   return begin_s + 0.5 * view.time_view(plot_width(scene)).span_s;
 }
@@ -49,7 +49,7 @@ void select_place(const Scene& scene, ViewState& view, std::span<const SampleInd
   view.beat = -1;
   if (view.stepping.own != kMissed && beat != beats.end() && *beat == place)
     select_beat(scene, view, static_cast<std::int32_t>(beat - beats.begin()), true);
-  else go_to(scene, view, seconds(scene, place));
+  else visit(scene, view, place);
 }
 
 /// Index of the cursor's place among those of the chosen cell; -1: it is somewhere else.
@@ -121,10 +121,34 @@ bool is_stop(const Scene& scene, const Stepping& stepping, std::int32_t beat) {
              (classified && analysis.has_reference && reference != own);
     case StepKind::beat_class: return classified && own == static_cast<std::uint8_t>(stepping.beat_class);
     case StepKind::beat_template: return analysis.templates.of(index) == stepping.beat_template;
+    case StepKind::disagreement: return classified && analysis.has_reference && reference != own;
+    case StepKind::uncertain: return classified && (analysis.classes.flags[index] & kUncertain) != 0;
+    case StepKind::edited: return analysis.review.touches(index);
     case StepKind::cell:  // has places of its own, some of them without an own beat
-    case StepKind::finding: return false;
+    case StepKind::finding:
+    case StepKind::bookmark: return false;
   }
   return false;
+}
+
+std::vector<Stop> stops(const Scene& scene, const Stepping& stepping) {
+  std::vector<Stop> result;
+  if (!scene.analysis) return result;
+  const Analysis& analysis = *scene.analysis;
+  for (std::int32_t beat = 0; beat < scene.beat_count(); ++beat) {
+    if (is_stop(scene, stepping, beat)) result.push_back({analysis.r_peaks[static_cast<std::size_t>(beat)], beat});
+  }
+  const std::size_t beats = result.size();
+  if (stepping.kind == StepKind::disagreement) {
+    for (const SampleIndex sample : analysis.missed_beats) result.push_back({sample});
+  } else if (stepping.kind == StepKind::edited) {
+    for (const SampleIndex sample : analysis.review.removed) result.push_back({sample});
+  } else if (stepping.kind == StepKind::bookmark) {
+    for (const Bookmark& bookmark : analysis.review.bookmarks) result.push_back({bookmark.sample});
+  }
+  std::inplace_merge(result.begin(), result.begin() + static_cast<std::ptrdiff_t>(beats), result.end(),
+                     [](const Stop& a, const Stop& b) { return a.sample < b.sample; });
+  return result;
 }
 
 StepCount count_stops(const Scene& scene, const ViewState& view) {
@@ -139,9 +163,9 @@ StepCount count_stops(const Scene& scene, const ViewState& view) {
     const auto places = cell_places(view.board, view.stepping.reference, view.stepping.own);
     return {static_cast<std::int32_t>(places.size()), place_index(scene, view, places)};
   }
-  for (std::int32_t beat = 0; beat < scene.beat_count(); ++beat) {
-    if (!is_stop(scene, view.stepping, beat)) continue;
-    if (beat == view.beat) count.current = count.total;
+  for (const Stop& stop : stops(scene, view.stepping)) {
+    const bool here = stop.beat >= 0 ? stop.beat == view.beat : view.beat < 0 && view.cursor == stop.sample;
+    if (here) count.current = count.total;
     ++count.total;
   }
   return count;
@@ -158,8 +182,23 @@ void select_beat(const Scene& scene, ViewState& view, std::int32_t beat, bool ce
     return;
   }
   view.beat = beat;
+  view.cursor.reset();
   view.scroll_table_to_beat = true;
   if (centre) go_to(scene, view, scene.beat_s(beat));
+}
+
+void select_again(const Scene& scene, ViewState& view, std::optional<SampleIndex> sample) {
+  view.awaited_beat.reset();
+  view.beat = -1;
+  if (!sample || !scene.analysis) return;
+  view.beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), seconds(scene, *sample), kSameBeat_s);
+  if (view.beat >= 0) view.cursor.reset();
+}
+
+void visit(const Scene& scene, ViewState& view, SampleIndex sample) {
+  view.beat = -1;
+  view.cursor = sample;
+  go_to(scene, view, seconds(scene, sample));
 }
 
 void select_in_view(const Scene& scene, ViewState& view) {
@@ -218,16 +257,24 @@ void step(const Scene& scene, ViewState& view, int direction) {
     step_cell(scene, view, direction);
     return;
   }
-  const std::int32_t count = scene.beat_count();
-  const std::int32_t middle = beats_between(scene.analysis->r_peaks, scene.fs_hz(), cursor_s(scene, view), 1e18).first;
-  std::int32_t beat = view.beat >= 0 ? view.beat : direction > 0 ? middle - 1 : middle;
-  for (std::int32_t tried = 0; tried < count; ++tried) {
-    beat = (beat + direction + count) % count;
-    if (is_stop(scene, view.stepping, beat)) {
-      select_beat(scene, view, beat, true);
-      return;
-    }
+  const std::vector<Stop> all = stops(scene, view.stepping);
+  if (all.empty()) return;
+  const double here_s = cursor_s(scene, view);
+  const auto time_of = [&](const Stop& stop) { return seconds(scene, stop.sample); };
+  // At the place itself there is nothing new; half a sample keeps the comparison exact.
+  const double half_s = 0.5 / scene.fs_hz();
+  const Stop* target = direction > 0 ? &all.front() : &all.back();
+  if (direction > 0) {
+    const auto next =
+        std::find_if(all.begin(), all.end(), [&](const Stop& stop) { return time_of(stop) > here_s + half_s; });
+    if (next != all.end()) target = &*next;
+  } else {
+    const auto next =
+        std::find_if(all.rbegin(), all.rend(), [&](const Stop& stop) { return time_of(stop) < here_s - half_s; });
+    if (next != all.rend()) target = &*next;
   }
+  if (target->beat >= 0) select_beat(scene, view, target->beat, true);
+  else visit(scene, view, target->sample);
 }
 
 void step_beat(const Scene& scene, ViewState& view, int direction) {
@@ -258,11 +305,38 @@ void next_finding(const Scene& scene, ViewState& view, int direction) {
 
 void go_back(const Scene& scene, ViewState& view) {
   if (view.back.empty()) return;
-  const double begin_s = view.back.back();
+  const Place place = view.back.back();
   view.back.pop_back();
   const auto kept = view.back;
-  glide_to(scene, view, begin_s);
+  const bool same_scale = place.speed_mm_s == view.speed_mm_s && place.gain_mm_mv == view.gain_mm_mv;
+  if (same_scale) {
+    glide_to(scene, view, place.begin_s);
+  } else {
+    view.glide.reset();
+    view.begin_s = place.begin_s;
+    view.speed_mm_s = place.speed_mm_s;
+    view.gain_mm_mv = place.gain_mm_mv;
+  }
   view.back = kept;
+}
+
+void remember_place(ViewState& view) {
+  const double begin_s = view.glide ? view.glide->to_s : view.begin_s;
+  const bool same = !view.back.empty() && std::abs(view.back.back().begin_s - begin_s) < 1e-6 &&
+                    view.back.back().speed_mm_s == view.speed_mm_s && view.back.back().gain_mm_mv == view.gain_mm_mv;
+  if (!same) view.back.push_back({begin_s, view.speed_mm_s, view.gain_mm_mv});
+  if (view.back.size() > kMostBack) view.back.erase(view.back.begin());
+}
+
+void zoom_to(const Scene& scene, ViewState& view, double begin_s, double end_s, double gain_mm_mv) {
+  if (!scene.has_recording() || !(end_s > begin_s)) return;
+  remember_place(view);
+  view.glide.reset();
+  const TimeView wanted = {begin_s, std::max(end_s - begin_s, kShortestSpan_s)};
+  view.set_time_view(clamped(wanted, scene.duration_s()), plot_width(scene));
+  if (gain_mm_mv > 0.0) {
+    view.gain_mm_mv = std::clamp(gain_mm_mv, gain_ladder_mm_mv().front(), gain_ladder_mm_mv().back());
+  }
 }
 
 bool advance_glide(const Scene& scene, ViewState& view) {

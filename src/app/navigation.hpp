@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <vector>
 
 #include "app/scene.hpp"
 #include "app/view_state.hpp"
@@ -17,6 +19,10 @@ struct BeatRange { std::int32_t first = 0; std::int32_t last = 0; };
 
 /// True when the beat is one that "next" stops at.
 [[nodiscard]] bool is_stop(const Scene& scene, const Stepping& stepping, std::int32_t beat);
+/// A place where "next" stops, in order of time; `beat` is -1 where there is none (missed, removed, bookmark).
+struct Stop { SampleIndex sample = 0; std::int32_t beat = -1; };
+/// All but those of a finding and of a cell of the confusion matrix, which have lists of their own.
+[[nodiscard]] std::vector<Stop> stops(const Scene& scene, const Stepping& stepping);
 /// Number of stops, and the place of the current one among them (-1: not on one).
 struct StepCount { std::int32_t total = 0; std::int32_t current = -1; };
 [[nodiscard]] StepCount count_stops(const Scene& scene, const ViewState& view);
@@ -24,6 +30,10 @@ struct StepCount { std::int32_t total = 0; std::int32_t current = -1; };
 /// Moves the one cursor. All of them show the place with a short glide and remember where the person was.
 void go_to(const Scene& scene, ViewState& view, double time_s);
 void select_beat(const Scene& scene, ViewState& view, std::int32_t beat, bool centre);
+/// After a new analysis: the beat at `sample` (kSameBeat_s) is the selected one; none there, or no sample: none.
+void select_again(const Scene& scene, ViewState& view, std::optional<SampleIndex> sample);
+/// A place without a beat: shows it and leaves the cursor there.
+void visit(const Scene& scene, ViewState& view, SampleIndex sample);
 /// Gives a fresh analysis a beat to explain, without moving: the first stop in view, else the first beat in view.
 void select_in_view(const Scene& scene, ViewState& view);
 void select_occurrence(const Scene& scene, ViewState& view, std::int32_t finding, std::int32_t occurrence);
@@ -35,7 +45,12 @@ void step(const Scene& scene, ViewState& view, int direction);
 void step_beat(const Scene& scene, ViewState& view, int direction);  ///< simply the next or previous beat
 /// First occurrence of the next or previous finding that has any.
 void next_finding(const Scene& scene, ViewState& view, int direction);
+/// Where the strip was before the last jump or zoom, at the scale it had.
 void go_back(const Scene& scene, ViewState& view);
+/// Remembers the present place and scale for go_back.
+void remember_place(ViewState& view);
+/// Shows a stretch of time over the whole width, with a gain (0: as it is).
+void zoom_to(const Scene& scene, ViewState& view, double begin_s, double end_s, double gain_mm_mv);
 
 /// Advances a running glide; true while it still moves.
 bool advance_glide(const Scene& scene, ViewState& view);

@@ -51,6 +51,13 @@ struct Progress {
   [[nodiscard]] bool running() const { return fraction >= 0.0; }
 };
 
+/// How safe the person's edits are.
+struct SaveState {
+  enum class Kind : std::uint8_t { none, saving, saved, unsaved, readonly };
+  Kind kind = Kind::none;
+  std::string reason;  ///< in words for unsaved and readonly
+};
+
 struct Message {
   bool error = false;
   std::string text;  ///< empty: none
@@ -67,6 +74,7 @@ struct Scene {
   Derived derived;
   Progress progress;
   Message message;
+  SaveState save_state;
   std::vector<Demo> demos;
   std::vector<ModelChoice> models;
   std::string model_name;       ///< selected; empty: none could be loaded
@@ -83,6 +91,7 @@ struct Scene {
   [[nodiscard]] bool has_classes() const { return has_beats() && !analysis->model.name.empty(); }
   [[nodiscard]] double fs_hz() const { return recording ? recording->record.fs_hz : 1.0; }
   [[nodiscard]] double duration_s() const { return recording ? recording->record.duration_s() : 0.0; }
+  [[nodiscard]] bool has_edits() const { return analysis.has_value() && analysis->review.edits > 0; }
   [[nodiscard]] double beat_s(std::int32_t beat) const;   ///< time of a beat
   [[nodiscard]] std::int32_t beat_count() const;
 };

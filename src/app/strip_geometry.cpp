@@ -125,6 +125,14 @@ StripGeometry strip_geometry(const Scene& scene, const ViewState& view) {
   strip.gutter = layout.gutter;
   strip.header = {region.x, region.y, region.width, layout.touch_sized ? 48.0F : kHeader_px};
   float y = strip.header.bottom();
+  const bool has_bar = view.tool == Tool::edit || view.tool == Tool::measure;
+  if (has_bar && layout.touch_sized) {
+    strip.tool = strip.header;  // there is no room for both
+    strip.header = {};
+  } else if (has_bar) {
+    strip.tool = {region.x, y, region.width, kHeader_px};
+    y += kHeader_px;
+  }
   strip.own_marks = {region.x, y, region.width, kMarks_px};
   y += kMarks_px;
   if (scene.analysis && scene.analysis->has_reference) {

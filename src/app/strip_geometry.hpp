@@ -23,6 +23,7 @@ struct Lane {
 /// Where the parts of the strip are, and how time and voltage map to pixels. Pure; made once per frame.
 struct StripGeometry {
   Rect header;      ///< scale and step buttons
+  Rect tool;        ///< what the chosen tool offers; empty for reading and zooming
   Rect own_marks;   ///< letters of the beats found
   Rect reference_marks;  ///< letters of the reference; empty without one
   Rect plot;        ///< paper and traces

@@ -53,6 +53,16 @@ const char* meaning(Tab tab) {
   return "";
 }
 
+const char* name(Tool tool) {
+  switch (tool) {
+    case Tool::read: return "read";
+    case Tool::edit: return "edit";
+    case Tool::measure: return "measure";
+    case Tool::zoom: return "zoom";
+  }
+  return "";
+}
+
 void reset_for_recording(ViewState& view) {
   view.begin_s = 0.0;
   view.lane_scroll_px = 0.0F;
@@ -66,6 +76,12 @@ void reset_for_recording(ViewState& view) {
   view.occurrence = -1;
   view.stepping = {};
   view.back.clear();
+  view.cursor.reset();
+  view.range.reset();
+  view.calipers.reset();
+  view.drag = {};
+  view.awaited_beat.reset();
+  view.tool = Tool::read;
   view.rows = {};
   view.board = {.choices = view.board.choices};
   view.raster_lead = -1;

@@ -13,6 +13,7 @@
 #include "app/time_view.hpp"
 #include "core/dsp/display_filter.hpp"
 #include "core/metrics/ec57_beats.hpp"
+#include "core/record/time.hpp"
 
 namespace ecg::app {
 
@@ -28,6 +29,10 @@ enum class StepKind : std::uint8_t {
   finding,        ///< occurrences of one finding
   cell,           ///< beats of one cell of the confusion matrix
   beat_template,  ///< beats of one shape
+  disagreement,   ///< own and reference beats that differ, one has and the other misses
+  uncertain,      ///< beats the model is not sure of and no person has labelled
+  edited,         ///< beats a person changed, and places where one was removed
+  bookmark,       ///< of the person
 };
 
 struct Stepping {
@@ -69,6 +74,41 @@ struct ScoreBoard {
   Ec57Comparison comparison;
 };
 
+/// What pointer and letters do to the strip.
+enum class Tool : std::uint8_t {
+  read,     ///< drag moves the strip, letters walk
+  edit,     ///< letters label, a drag of the selected beat moves it, a drag along the marks chooses a range
+  measure,  ///< drag spans the calipers
+  zoom,     ///< drag draws the rectangle to be shown
+};
+const char* name(Tool tool);
+
+/// Two feet on the trace of one lead.
+struct Calipers {
+  std::size_t lead = 0;
+  SampleIndex from = 0;
+  SampleIndex to = 0;
+  bool to_is_held = true;   ///< which foot the keys move
+  bool march = false;       ///< the interval repeated to both sides
+};
+
+/// Something the pointer is drawing on the strip.
+struct StripDrag {
+  enum class Kind : std::uint8_t { none, pan, beat, range, calipers, zoom };
+  Kind kind = Kind::none;
+  float x = 0.0F;   ///< where it began
+  float y = 0.0F;
+  SampleIndex beat = 0;            ///< beat: where it was
+  std::optional<SampleIndex> place;  ///< beat: where it would go
+};
+
+/// A place to come back to.
+struct Place {
+  double begin_s = 0.0;
+  double speed_mm_s = 25.0;
+  double gain_mm_mv = 10.0;
+};
+
 /// Movement of the strip towards where the person jumped.
 struct Glide {
   double from_s = 0.0;
@@ -102,7 +142,16 @@ struct ViewState {
   std::int32_t finding = -1;
   std::int32_t occurrence = -1;
   Stepping stepping;
-  std::vector<double> back;               ///< earlier places, for Alt+Left
+  std::vector<Place> back;                ///< earlier places, for Alt+Left
+  std::optional<SampleIndex> cursor;      ///< a place without a beat: where one would be added, a missed beat, a bookmark
+
+  // tools
+  Tool tool = Tool::read;
+  std::optional<SampleRange> range;       ///< stretch whose beats are labelled together
+  std::optional<Calipers> calipers;
+  StripDrag drag;
+  /// Beat to select once the edit that puts it there has been carried out.
+  std::optional<SampleIndex> awaited_beat;
 
   // regions
   Tab tab = Tab::findings;                ///< wide layouts show findings and beat beside, then beats here

@@ -29,6 +29,7 @@ void line(ImDrawList& list, float x0, float y0, float x1, float y1, Color color,
 enum class Icon {
   none, open, chevron_down, chevron_left, chevron_right, chevron_up, close, help, theme, lock, save, plus, minus, menu,
   check, warning, info, heart, sort_up, sort_down, sliders, invert,
+  pencil, calipers, more, bin, undo, redo, bookmark, march,
 };
 void draw_icon(ImDrawList& list, Icon icon, float centre_x, float centre_y, float size, Color color);
 

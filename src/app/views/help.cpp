@@ -13,31 +13,46 @@ namespace ecg::app {
 namespace {
 
 struct Entry { const char* keys; const char* meaning; };
-struct Group { const char* title; std::array<Entry, 7> entries; };
+constexpr std::size_t kMostEntries = 12;
+struct Group { const char* title; std::array<Entry, kMostEntries> entries; };
 
-constexpr std::array<Group, 4> kGroups = {{
+constexpr std::array<Group, 6> kGroups = {{
     {"Move", {{{"Left, Right", "a tenth of the strip"},
                {"Page Up, Page Down", "a page"},
                {"Home, End", "begin, end"},
                {"Drag, or Shift and wheel", "move freely"},
-               {"Backspace", "back to where you were"},
-               {nullptr, nullptr}, {nullptr, nullptr}}}},
+               {"G", "go to a time"},
+               {"K", "bookmark on or off"},
+               {"Backspace, or Alt Left", "back to where you were"}}}},
     {"Scale", {{{"+ and -, or wheel, or pinch", "paper speed"},
                 {"0", "back to 25 mm/s"},
                 {"Up, Down", "gain"},
-                {nullptr, nullptr}, {nullptr, nullptr}, {nullptr, nullptr}, {nullptr, nullptr}}}},
-    {"Step", {{{"] and [, or N and P", "next, previous beat of interest"},
-               {". and ,", "next, previous beat"},
-               {"V and Shift V", "ventricular beats"},
-               {"S and Shift S", "supraventricular beats"},
-               {"F and Shift F", "findings"},
-               {nullptr, nullptr}, {nullptr, nullptr}}}},
+                {"Z, or Shift and drag", "zoom to a rectangle"}}}},
+    {"Measure", {{{"M", "calipers on, at the selected beat"},
+                  {"Drag", "span them; feet snap to beats"},
+                  {"Left, Right", "held foot, a sample (Shift: ten)"},
+                  {"X", "hold the other foot"},
+                  {"R", "march the interval out"},
+                  {"Esc", "clear"}}}},
+    {"Walk", {{{"] and [, or N and P", "next, previous beat of interest"},
+               {"Space, Shift Space", "next, previous beat"},
+               {"V, S, Q (Shift: back)", "beats of that class"},
+               {"F (Shift: back)", "findings"},
+               {"D (Shift: back)", "differing from the reference"},
+               {"U, W, J (Shift: back)", "uncertain, edited, bookmarks"}}}},
+    {"Edit", {{{"Enter", "edit beats, on or off"},
+               {"N S V F Q", "label the selected beat"},
+               {"L R B J j E e r / Shift A", "exact label of WFDB"},
+               {"A", "add a beat at the cursor"},
+               {"Del, . or D", "delete"},
+               {"Drag the selected beat", "move it, with snapping"},
+               {"Drag along the marks", "choose several, then label"},
+               {"Ctrl Z, Shift Ctrl Z", "undo, redo"}}}},
     {"Screen", {{{"O", "open files"},
                  {"E", "show where the model looked"},
                  {"T", "next colours"},
                  {"Esc", "close, cancel, clear"},
-                 {"?", "this page"},
-                 {nullptr, nullptr}, {nullptr, nullptr}}}},
+                 {"?", "this page"}}}},
 }};
 
 float draw_group(const Look& look, ImDrawList& list, const Group& group, float x, float y, float width) {
@@ -67,9 +82,9 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
     if (press_area("help.outside", canvas).clicked) view.help_open = false;
   }
   end_region();
-  const float width = std::min(720.0F, canvas.width - 16.0F);
+  const float width = std::min(776.0F, canvas.width - 16.0F);
   const bool two_columns = width >= 600.0F;
-  const float height = std::min(two_columns ? 512.0F : 760.0F, canvas.height - 16.0F);
+  const float height = std::min(two_columns ? 704.0F : 1240.0F, canvas.height - 16.0F);
   const Rect card = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width,
                      height};
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8.0F);
@@ -86,8 +101,8 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
     float y = top;
     float bottom = top;
     for (std::size_t i = 0; i < kGroups.size(); ++i) {
-      const bool second = two_columns && i >= 2;
-      if (two_columns && i == 2) {
+      const bool second = two_columns && i >= kGroups.size() / 2;
+      if (two_columns && i == kGroups.size() / 2) {
         bottom = y;
         y = top;
       }
@@ -98,7 +113,8 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
         &list, look.fonts.small, left, bottom, width - 48.0F, look.theme->muted,
         "Letters work while the picture has the focus: click it once. Marks above the trace: dot N normal, S "
         "supraventricular, "
-        "V ventricular, F fusion, Q paced or unclassifiable; filled is what was found, outlined is the reference.");
+        "V ventricular, F fusion, Q paced or unclassifiable; filled is what was found, outlined is the reference, underlined "
+        "is what you changed. The recording itself is never altered.");
     bottom += 8.0F;
     draw_text(list, look.fonts.small_strong, left, bottom, look.theme->text, kDisclaimer);
     ImGui::SetCursorScreenPos({left, bottom + 20.0F});

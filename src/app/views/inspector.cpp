@@ -25,10 +25,10 @@ float draw_title(const Scene& scene, ViewState& view, const Rect& column, float 
   draw_text_in(list, look.fonts.body_strong, {column.x, y, column.width - 2.0F * side, side}, Align::left,
                look.theme->text, text);
   if (button(look, view, "beat.previous", {column.right() - 2.0F * side + 6.0F, y, side, side},
-             {.icon = Icon::chevron_left, .tip = "Previous beat (,)"}))
+             {.icon = Icon::chevron_left, .tip = "Previous beat (Shift Space)"}))
     step_beat(scene, view, -1);
   if (button(look, view, "beat.next", {column.right() - side + 6.0F, y, side, side},
-             {.icon = Icon::chevron_right, .tip = "Next beat (.)"}))
+             {.icon = Icon::chevron_right, .tip = "Next beat (Space)"}))
     step_beat(scene, view, 1);
   return y + side + 8.0F;
 }
@@ -148,7 +148,7 @@ float draw_summary(const Scene& scene, const Rect& column, float y) {
 
 }  // namespace
 
-void draw_inspector(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
+void draw_inspector(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
   const Look& look = scene.look;
   if (begin_region("inspector", rect, look.theme->panel, RegionKind::scrolling)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -169,6 +169,7 @@ void draw_inspector(const Scene& scene, ViewState& view, CommandQueue&, const Re
       const Rect right = {two ? column.right() - half : column.x, column.y, half, column.height};
       float right_y = y;
       y = draw_verdict(scene, left, y, view.beat);
+      y = draw_beat_label(scene, view, commands, left, y, view.beat);
       y = draw_probabilities(scene, left, y, view.beat);
       float& window_y = two ? right_y : y;
       window_y = draw_beat_window(scene, view, right, window_y, view.beat);

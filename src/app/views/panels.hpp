@@ -47,9 +47,21 @@ void draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor
 std::string filter_text(const DisplayFilter& filter);  ///< "0.5 Hz baseline, 40 Hz"; empty: off
 void draw_strip_traces(const Scene& scene, const ViewState& view, const StripGeometry& strip, Picture& picture);
 void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeometry& strip);
+/// Cursor, range, bookmarks, calipers and what the pointer is drawing.
+void draw_strip_tools(const Scene& scene, const ViewState& view, const StripGeometry& strip);
+/// Bar of the edit or the measure tool.
+void draw_tool_bar(const Scene& scene, ViewState& view, CommandQueue& commands, const StripGeometry& strip);
+/// Pointer on marks and traces.
+void react_to_pointer(const Scene& scene, ViewState& view, CommandQueue& commands, const StripGeometry& strip,
+                      const std::vector<Pinch>& pinches);
 void draw_strip_bands(const Scene& scene, const StripGeometry& strip);
 void draw_strip_axis(const Scene& scene, const StripGeometry& strip);
+/// Buttons of the five classes and a menu with the exact labels, each `side` wide; returns where they end.
+float draw_label_choices(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& row, float side,
+                         const char* prefix);
 // Parts of the inspector; each draws from `y` on and returns where it ended.
+float draw_beat_label(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& column, float y,
+                      std::int32_t beat);
 float draw_beat_timing(const Scene& scene, const Rect& column, float y, std::int32_t beat);
 float draw_beat_evidence(const Scene& scene, const Rect& column, float y, std::int32_t beat);
 float draw_beat_intervals(const Scene& scene, const Rect& column, float y, std::int32_t beat);

@@ -21,6 +21,34 @@ std::string rate_text(const Scene& scene, const TimeView& shown) {
   return fixed(60.0 * (visible.last - visible.first - 1) / span_s, 0) + " bpm in view";
 }
 
+// Always in sight while there are edits: are they safe?
+float draw_save_state(const Scene& scene, ViewState& view, const Rect& bar) {
+  using Kind = SaveState::Kind;
+  const Look& look = scene.look;
+  const SaveState& state = scene.save_state;
+  if (state.kind == Kind::none) return bar.x + 16.0F;
+  const std::uint32_t edits = scene.analysis ? scene.analysis->review.edits : 0;
+  const std::string count = look.layout.touch_sized || edits == 0 ? "" : grouped(edits) + (edits == 1 ? " edit " : " edits ");
+  const std::string text = state.kind == Kind::saving    ? count + "saving"
+                           : state.kind == Kind::saved   ? count + "saved"
+                           : state.kind == Kind::unsaved ? count + "not saved"
+                                                         : "read only";
+  const bool bad = state.kind == Kind::unsaved;
+  ImFont* const font = bad ? look.fonts.small_strong : look.fonts.small;
+  const Rect badge = {bar.x + 8.0F, bar.y + 3.0F, text_width(font, text) + 30.0F, bar.height - 6.0F};
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  press_area("save_state", badge);
+  tip(look, state.reason.empty() ? "The journal of edits lives on this device, for this recording only." : state.reason);
+  if (bad) fill(list, badge, look.theme->danger_fill, 5.0F);
+  const Icon icon = bad ? Icon::warning : state.kind == Kind::saved ? Icon::check : Icon::pencil;
+  draw_icon(list, icon, badge.x + 12.0F, badge.y + 0.5F * badge.height, 12.0F,
+            bad ? look.theme->danger : look.theme->accent);
+  draw_text_in(list, font, {badge.x + 23.0F, badge.y, badge.width - 23.0F, badge.height}, Align::left,
+               bad ? look.theme->danger : look.theme->text, text);
+  view.report("save_state", badge);
+  return badge.right() + 16.0F;
+}
+
 std::string quality_text(const Scene& scene, const TimeView& shown) {
   if (!scene.analysis) return "";
   const Quality& quality = scene.analysis->quality;
@@ -43,7 +71,7 @@ void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue&) {
     draw_text_in(list, look.fonts.small_strong, {right - disclaimer, bar.y, disclaimer + 1.0F, bar.height},
                  Align::right, look.theme->text, kDisclaimer);
     right -= disclaimer + 24.0F;
-    float x = bar.x + 16.0F;
+    float x = draw_save_state(scene, view, bar);
     const auto place = [&](const std::string& text, Color color) {
       const float width = text_width(look.fonts.small, text);
       if (text.empty() || x + width > right) return;

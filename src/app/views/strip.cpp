@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "app/editing.hpp"
 #include "app/keys.hpp"
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
@@ -15,9 +16,6 @@ namespace ecg::app {
 
 namespace {
 
-constexpr double kWheelZoom = 1.25;       // factor per wheel step
-constexpr float kClickSlop_px = 4.0F;     // a press that moved less is a click
-constexpr float kBeatReach_px = 28.0F;    // a click this near to a beat selects it
 constexpr float kStepper_px = 128.0F;
 
 void draw_stepper(const Scene& scene, ViewState& view, const char* name, const Rect& rect, const std::string& value,
@@ -36,38 +34,68 @@ void draw_stepper(const Scene& scene, ViewState& view, const char* name, const R
                {rect.x + side, rect.y, rect.width - 2.0F * side, rect.height}, Align::centre, look.theme->text, value);
 }
 
-std::string stepping_title(const Scene& scene, const ViewState& view) {
+std::string stepping_title(const Scene& scene, const Stepping& stepping) {
   const auto class_word = [](std::uint8_t beat_class) {
     return beat_class < kBeatClassCount ? std::string(1, kBeatClassLetters[beat_class]) : std::string("none");
   };
-  switch (view.stepping.kind) {
+  switch (stepping.kind) {
     case StepKind::interest:
       return scene.analysis && scene.analysis->has_reference ? "Not N or differing" : "Not N";
-    case StepKind::beat_class: return class_word(static_cast<std::uint8_t>(view.stepping.beat_class)) + " beats";
+    case StepKind::beat_class: return class_word(static_cast<std::uint8_t>(stepping.beat_class)) + " beats";
     case StepKind::finding: {
-      const auto index = static_cast<std::size_t>(view.stepping.finding);
+      const auto index = static_cast<std::size_t>(stepping.finding);
       return scene.analysis && index < scene.analysis->findings.size() ? title(scene.analysis->findings[index].kind)
                                                                        : "";
     }
     case StepKind::beat_template: return "Shape " + std::to_string(view.stepping.beat_template + 1);
     case StepKind::cell:
-      return view.stepping.own == kMissed          ? "Missed beats"
-             : view.stepping.reference == kExtra ? "Extra, called " + class_word(view.stepping.own)
-                                                 : class_word(view.stepping.reference) + " called " +
-                                                       class_word(view.stepping.own);
+      return stepping.own == kMissed          ? "Missed beats"
+             : stepping.reference == kExtra ? "Extra, called " + class_word(stepping.own)
+                                            : class_word(stepping.reference) + " called " + class_word(stepping.own);
+    case StepKind::disagreement: return "Differing";
+    case StepKind::uncertain: return "Uncertain";
+    case StepKind::edited: return "Edited";
+    case StepKind::bookmark: return "Bookmarks";
   }
   return "";
+}
+
+// What "next" can walk through, with how many there are.
+void stepping_rows(Menu& menu, const Scene& scene, ViewState& view) {
+  struct Choice { const char* name; const char* title; const char* keys; Stepping stepping; bool needs_reference; };
+  constexpr Choice kChoices[] = {
+      {"interest", "Beats of interest", "] and [, or N and P", {}, false},
+      {"S", "Supraventricular beats", "S and Shift S", {.kind = StepKind::beat_class, .beat_class = BeatClass::S}, false},
+      {"V", "Ventricular beats", "V and Shift V", {.kind = StepKind::beat_class, .beat_class = BeatClass::V}, false},
+      {"F", "Fusion beats", "", {.kind = StepKind::beat_class, .beat_class = BeatClass::F}, false},
+      {"Q", "Paced or unclassifiable beats", "Q and Shift Q",
+       {.kind = StepKind::beat_class, .beat_class = BeatClass::Q}, false},
+      {"disagreement", "Differing from the reference", "D and Shift D", {.kind = StepKind::disagreement}, true},
+      {"uncertain", "Uncertain beats", "U and Shift U", {.kind = StepKind::uncertain}, false},
+      {"edited", "Edited beats", "W and Shift W", {.kind = StepKind::edited}, false},
+      {"bookmark", "Bookmarks", "J and Shift J", {.kind = StepKind::bookmark}, false},
+  };
+  menu.heading("Walk through");
+  for (const Choice& choice : kChoices) {
+    if (choice.needs_reference && !scene.analysis->has_reference) continue;
+    const std::string text =
+        std::string(choice.title) + "  " + grouped(std::ssize(stops(scene, choice.stepping)));
+    if (menu.row(std::string("walk.") + choice.name, text, choice.keys, view.stepping == choice.stepping)) {
+      view.stepping = choice.stepping;
+      step(scene, view, 1);
+    }
+  }
 }
 
 void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
   const Look& look = scene.look;
   const StepCount count = count_stops(scene, view);
-  std::string text = stepping_title(scene, view) + "  ";
+  std::string text = stepping_title(scene, view.stepping) + "  ";
   if (count.total > 0 && count.current >= 0) text += grouped(count.current + 1) + " of ";
   text += grouped(count.total);
   const float side = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
-  const float text_px = text_width(look.fonts.small, text) + 8.0F;
-  const bool with_text = rect.width >= 2.0F * side + std::min(text_px, 120.0F);
+  const float text_px = text_width(look.fonts.small, text) + 28.0F;
+  const bool with_text = rect.width >= 2.0F * side + std::min(text_px, 96.0F);
   const float width = with_text ? std::min(rect.width, text_px + 2.0F * side) : 2.0F * side;
   const Rect area = {rect.right() - width, rect.y, width, rect.height};
   if (button(look, view, "step.previous", {area.x, area.y, side, area.height},
@@ -75,14 +103,39 @@ void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
     step(scene, view, -1);
   }
   if (with_text) {
-    draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
-                 {area.x + side, area.y, area.width - 2.0F * side, area.height}, Align::centre, look.theme->muted,
-                 text);
+    const Rect what = {area.x + side, area.y, area.width - 2.0F * side, area.height};
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const Press press = press_area("step.what", what);
+    if (press.hovered) fill(list, {what.x, what.y + 6.0F, what.width, what.height - 12.0F}, look.theme->raised, 6.0F);
+    tip(look, "Choose what next and previous walk through");
+    draw_text_in(list, look.fonts.small, {what.x + 4.0F, what.y, what.width - 20.0F, what.height}, Align::centre,
+                 press.hovered ? look.theme->text : look.theme->muted, text);
+    draw_icon(list, Icon::chevron_down, what.right() - 10.0F, what.y + 0.5F * what.height, 10.0F, look.theme->muted);
+    view.report("step.what", what);
+    if (press.clicked) open_menu("walk");
+    if (Menu menu(scene, view, "walk", what, 288.0F); menu.open()) stepping_rows(menu, scene, view);
   }
   if (button(look, view, "step.next", {area.right() - side, area.y, side, area.height},
              {.icon = Icon::chevron_right, .tip = "Next ( ] or N )"})) {
     step(scene, view, 1);
   }
+}
+
+// Everything that is done to the strip and has no button of its own.
+void more_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands, bool with_tools) {
+  menu.heading("The strip");
+  if (with_tools && menu.row("more.edit", "Edit beats", "label, add, move and delete", false))
+    choose_tool(scene, view, Tool::edit);
+  if (with_tools && menu.row("more.measure", "Measure", "calipers for time, rate and voltage", false))
+    choose_tool(scene, view, Tool::measure);
+  if (menu.row("more.zoom", "Zoom to a rectangle", "draw it on the trace (Z, or Shift and drag)", false))
+    choose_tool(scene, view, Tool::zoom);
+  if (!view.back.empty() && menu.row("more.back", "Back to where you were", "Backspace", false)) go_back(scene, view);
+  if (menu.row("more.goto", "Go to a time", "G", false)) commands.push_back(AskTime{});
+  if (scene.analysis && menu.row("more.bookmark", "Bookmark this place, or take it away", "K", false))
+    toggle_bookmark(scene, view, commands);
+  if (menu.row("more.fit", "Whole recording", "", false)) fit_recording(scene, view);
+  if (with_tools && scene.has_classes()) stepping_rows(menu, scene, view);
 }
 
 void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, const StripGeometry& strip) {
@@ -111,12 +164,30 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   if (speed != 0) change_speed(scene, view, commands, speed);
   if (gain != 0) change_gain(view, commands, gain);
   if (!narrow) {
-    const ButtonText fit = {.label = "Fit", .tip = "Whole recording"};
-    const float width = button_width(look, fit);
-    if (button(look, view, "button.fit", {x, header.y + 4.0F, width, header.height - 8.0F}, fit)) {
-      fit_recording(scene, view);
+    const bool wordy = header.width >= 860.0F;
+    const auto place = [&](const char* name, const ButtonText& text, bool chosen) {
+      const float width = button_width(look, text);
+      const Rect rect = {x, header.y + 4.0F, width, header.height - 8.0F};
+      x += width + 4.0F;
+      return button(look, view, name, rect, text, chosen ? ButtonKind::chosen : ButtonKind::quiet);
+    };
+    if (place("button.fit", {.label = "Fit", .tip = "Whole recording"}, false)) fit_recording(scene, view);
+    if (scene.analysis && place("tool.edit", {.label = wordy ? "Edit" : "", .icon = Icon::pencil,
+                                              .tip = "Edit beats: label, add, move, delete (Enter)"},
+                                view.tool == Tool::edit)) {
+      choose_tool(scene, view, Tool::edit);
     }
-    x += width + 8.0F;
+    if (place("tool.measure", {.label = wordy ? "Measure" : "", .icon = Icon::calipers,
+                               .tip = "Calipers for time, rate and voltage (M)"},
+              view.tool == Tool::measure)) {
+      choose_tool(scene, view, Tool::measure);
+    }
+    const float more_x = x;
+    if (place("tool.more", {.icon = Icon::more, .tip = "Zoom, go to a time, bookmarks"}, view.tool == Tool::zoom))
+      open_menu("more-tools");
+    if (Menu menu(scene, view, "more-tools", {more_x, header.y, 32.0F, header.height}, 288.0F); menu.open())
+      more_rows(menu, scene, view, commands, false);
+    x += 4.0F;
   }
   if (view.filter.on() && !narrow) {
     const bool rests = strip.time.span_s > kLongestFiltered_s;
@@ -132,55 +203,20 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
     draw_steps(scene, view, {x, header.y, std::max(0.0F, header.right() - (narrow ? 4.0F : 8.0F) - x), header.height});
 }
 
-void zoom(const Scene& scene, ViewState& view, const StripGeometry& strip, double factor, float x) {
-  view.glide.reset();
-  const float width = scene.look.layout.plot_width();
-  view.set_time_view(zoomed_at(strip.time, factor, strip.time_at(x), scene.duration_s()), width);
+constexpr float kRound_px = 52.0F;  // from the corner of the plot to the middle of the round button, and a margin
+
+// Phones have no room for tools in the header: one round button holds them.
+Rect round_button(const StripGeometry& strip) {
+  return {strip.plot.right() - kRound_px, strip.plot.bottom() - kRound_px, kTouchTarget_px, kTouchTarget_px};
 }
 
-void pan_by_pixels(const Scene& scene, ViewState& view, const StripGeometry& strip, float dx, float dy) {
-  view.glide.reset();
-  const TimeView shown = view.time_view(scene.look.layout.plot_width());
-  view.begin_s = panned(shown, -static_cast<double>(dx) / strip.px_per_s, scene.duration_s()).begin_s;
-  view.lane_scroll_px = std::clamp(view.lane_scroll_px - dy, 0.0F, strip.scroll_limit_px);
-}
-
-void react(const Scene& scene, ViewState& view, const StripGeometry& strip, const std::vector<Pinch>& pinches) {
-  const Look& look = scene.look;
-  const Rect surface = {strip.plot.x, strip.own_marks.y, strip.plot.width, strip.bands.y - strip.own_marks.y};
-  const Press press = press_area("plot", surface);
-  view.report("plot", surface);
-  const ImGuiIO& io = ImGui::GetIO();
-  view.pointer_s.reset();
-  if (press.hovered && strip.plot.contains(io.MousePos.x, io.MousePos.y)) view.pointer_s = strip.time_at(io.MousePos.x);
-  if (press.hovered && io.MouseWheel != 0.0F && !io.KeyShift) {
-    zoom(scene, view, strip, std::pow(kWheelZoom, static_cast<double>(io.MouseWheel)), io.MousePos.x);
-  }
-  const float sideways = io.MouseWheelH + (io.KeyShift ? io.MouseWheel : 0.0F);
-  if (press.hovered && sideways != 0.0F) {
-    pan_by_pixels(scene, view, strip, sideways * 0.1F * strip.plot.width, 0.0F);
-  }
-  for (const Pinch& pinch : pinches) {
-    if (!surface.contains(pinch.x, pinch.y)) continue;
-    const StripGeometry now = strip_geometry(scene, view);
-    zoom(scene, view, now, static_cast<double>(pinch.factor), pinch.x);
-    pan_by_pixels(scene, view, strip_geometry(scene, view), pinch.dx, 0.0F);
-  }
-  const ImVec2 dragged = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0.0F);
-  if (press.held && std::hypot(dragged.x, dragged.y) > kClickSlop_px) {
-    pan_by_pixels(scene, view, strip, io.MouseDelta.x, io.MouseDelta.y);
-    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
-  }
-  const float moved = std::sqrt(io.MouseDragMaxDistanceSqr[0]);
-  if (press.clicked && moved <= kClickSlop_px && scene.has_beats()) {
-    const double reach_s = static_cast<double>(kBeatReach_px) / strip.px_per_s;
-    const std::int32_t beat =
-        nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), strip.time_at(io.MousePos.x), reach_s);
-    if (beat >= 0) {
-      select_beat(scene, view, beat, false);
-      if (look.layout.kind != LayoutKind::wide) view.tab = Tab::beat;  // there is no inspector beside
-    }
-  }
+void draw_round_button(const Scene& scene, const Rect& rect, const Press& press) {
+  const Theme& colors = *scene.look.theme;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float radius = 0.5F * rect.width;
+  fill(list, rect, press.held ? colors.pressed : colors.panel, radius);
+  outline(list, rect, colors.accent, radius, 1.5F);
+  draw_icon(list, Icon::pencil, rect.x + radius, rect.y + radius, 18.0F, colors.accent);
 }
 
 }  // namespace
@@ -190,17 +226,31 @@ void draw_strip(const Scene& scene, ViewState& view, CommandQueue& commands, Pic
   const Look& look = scene.look;
   if (begin_region("strip", look.layout.strip, look.theme->panel)) {
     StripGeometry strip = strip_geometry(scene, view);
-    draw_header(scene, view, commands, strip);
-    react(scene, view, strip, pinches);
+    if (!strip.header.empty()) draw_header(scene, view, commands, strip);
+    if (!strip.tool.empty()) draw_tool_bar(scene, view, commands, strip);
+    // Before the surface below it, so that it gets the press.
+    const bool with_round_button = look.layout.touch_sized && (view.tool == Tool::read || view.tool == Tool::zoom);
+    const Rect round = round_button(strip);
+    Press pressed_round;
+    if (with_round_button) {
+      pressed_round = press_area("tools", round);
+      view.report("tools", round);
+      if (pressed_round.clicked) open_menu("tools");
+      if (Menu menu(scene, view, "tools", round, 288.0F); menu.open()) more_rows(menu, scene, view, commands, true);
+    }
+    react_to_pointer(scene, view, commands, strip, pinches);
     // What the person just did shows in this very frame.
     strip = strip_geometry(scene, view);
     draw_strip_traces(scene, view, strip, picture);
     draw_strip_marks(scene, view, strip);
+    draw_strip_tools(scene, view, strip);
     draw_strip_bands(scene, strip);
     draw_strip_axis(scene, strip);
+    if (with_round_button) draw_round_button(scene, round, pressed_round);
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    line(list, strip.header.x, strip.header.bottom() - 1.0F, strip.header.right(), strip.header.bottom() - 1.0F,
-         look.theme->line);
+    for (const Rect& bar : {strip.header, strip.tool}) {
+      if (!bar.empty()) line(list, bar.x, bar.bottom() - 1.0F, bar.right(), bar.bottom() - 1.0F, look.theme->line);
+    }
   }
   end_region();
 }

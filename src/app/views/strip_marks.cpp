@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string>
 
 #include "app/navigation.hpp"
 #include "app/views/panels.hpp"
@@ -30,6 +31,22 @@ class Row {
     }
     last_badge_x_ = x;
     draw_beat_badge(list_, look_, x, middle(), kBadge_px, beat_class, filled);
+  }
+  // A person changed it: a line under the mark, and before it, where there is room, what the model had said.
+  void touched(float x, bool as_badge, std::uint8_t automatic, bool labelled, bool roomy) {
+    if (as_badge && last_badge_x_ != x) return;  // drawn as a tick: no room
+    const float half = as_badge ? 0.5F * kBadge_px : 4.0F;
+    fill(list_, {x - half, rect_.bottom() - 2.5F, 2.0F * half, 2.0F}, look_.theme->accent);
+    if (!roomy || !labelled || !as_badge) return;
+    const std::string before = automatic < kBeatClassCount ? std::string(1, kBeatClassLetters[automatic]) : "+";
+    draw_text_in(list_, look_.fonts.small, {x - half - 13.0F, rect_.y, 11.0F, rect_.height}, Align::right,
+                 look_.theme->muted, before);
+  }
+  // A person took a beat away here.
+  void removed(float x) {
+    const float y = middle();
+    list_.AddLine({x - 3.5F, y - 3.5F}, {x + 3.5F, y + 3.5F}, look_.theme->accent, 1.5F);
+    list_.AddLine({x - 3.5F, y + 3.5F}, {x + 3.5F, y - 3.5F}, look_.theme->accent, 1.5F);
   }
   // Behind a badge: the model is not sure of it.
   void doubt(float x) {
@@ -132,14 +149,19 @@ void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeom
     const std::uint8_t truth = with_reference ? analysis.reference_class[index] : static_cast<std::uint8_t>(label);
     const bool differs = with_reference && classified && truth != static_cast<std::uint8_t>(label);
     if (differs && roomy) draw_difference(scene, strip, x);
+    const bool touched = analysis.review.touches(index);
+    const bool labelled = touched && analysis.review.code[index] != AnnotationCode::not_qrs;
+    const bool badge = classified && (label != BeatClass::N || (differs && roomy) || (labelled && roomy));
     if (!classified) {
       own.dot(x, BeatClass::N, false);
-    } else if (label == BeatClass::N && !(differs && roomy)) {
+    } else if (!badge) {
       if (dots) own.dot(x, label, true);
     } else {
       own.badge(x, label, true);
       if (px_per_beat > kDoubtFrom_px && (analysis.classes.flags[index] & kUncertain) != 0) own.doubt(x);
     }
+    if (touched && roomy)
+      own.touched(x, badge, analysis.review.automatic_class[index], labelled, px_per_beat > kDoubtFrom_px);
     if (!with_reference) continue;
     if (truth >= kBeatClassCount) {
       reference.nothing(x);
@@ -148,6 +170,10 @@ void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeom
     } else {
       reference.badge(x, static_cast<BeatClass>(truth), false);
     }
+  }
+  for (const SampleIndex sample : analysis.review.removed) {
+    const double time_s = seconds(scene, sample);
+    if (roomy && time_s >= strip.time.begin_s && time_s <= strip.time.end_s()) own.removed(strip.x_of(time_s));
   }
   if (with_reference) {
     const auto begin = samples_from_seconds(strip.time.begin_s - margin_s, scene.fs_hz());

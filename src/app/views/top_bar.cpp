@@ -118,7 +118,7 @@ void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
     // Marks, paper, rhythm and time; the buttons above them stay out.
     const StripGeometry strip = strip_geometry(scene, view);
     const Rect& whole = scene.look.layout.strip;
-    const float top = strip.header.bottom();
+    const float top = strip.own_marks.y;
     const auto css = static_cast<float>(view.ui_scale);
     commands.push_back(ExportPicture{{css * whole.x, css * top, css * whole.width, css * (whole.bottom() - top)},
                                      picture_caption(scene, view)});

@@ -1,0 +1,197 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "app/calipers.hpp"
+#include "app/editing.hpp"
+#include "app/navigation.hpp"
+#include "app/numbers.hpp"
+#include "app/views/menu.hpp"
+#include "app/views/panels.hpp"
+#include "app/widgets.hpp"
+
+namespace ecg::app {
+
+namespace {
+
+constexpr float kNarrowBar_px = 560.0F;
+constexpr float kNarrowSlots = 11.0F;   // five classes, more, add, delete, undo, redo, close
+constexpr float kOff = 0.35F;           // opacity of what cannot be done now
+
+// A button that keeps its place when there is nothing for it to do.
+bool tool_button(const Look& look, ViewState& view, const char* name, const Rect& rect, Icon icon, std::string_view tip,
+                 bool can) {
+  if (can) return button(look, view, name, rect, {.icon = icon, .tip = tip});
+  draw_icon(*ImGui::GetWindowDrawList(), icon, rect.x + 0.5F * rect.width, rect.y + 0.5F * rect.height, 16.0F,
+            with_alpha(look.theme->muted, kOff));
+  return false;
+}
+
+void label_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands, const char* prefix) {
+  menu.heading("Exact label, as WFDB writes it");
+  for (const LabelChoice& choice : label_choices().subspan(kClassChoices)) {
+    const std::string letter(mnemonic(choice.code));
+    std::string text = letter + "   ";
+    text += choice.title;
+    if (menu.row(std::string(prefix) + "label." + letter, text, "", false))
+      give_label(scene, view, commands, choice.code);
+  }
+}
+
+// What the letters would act on.
+std::string target_words(const Scene& scene, const ViewState& view) {
+  switch (edit_target(scene, view)) {
+    case EditTarget::range: {
+      const std::int32_t beats = beats_in_range(scene, view);
+      return grouped(beats) + (beats == 1 ? " beat chosen" : " beats chosen");
+    }
+    case EditTarget::beat: return "Beat " + grouped(view.beat + 1) + ": type its letter, drag to move";
+    case EditTarget::place: return "No beat here: A adds one";
+    case EditTarget::nothing: break;
+  }
+  return "Click a beat, or drag along the marks for several";
+}
+
+void draw_edit_bar(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& bar) {
+  const Look& look = scene.look;
+  const bool narrow = bar.width < kNarrowBar_px;
+  const float side = narrow ? bar.width / kNarrowSlots : look.layout.touch_sized ? kTouchTarget_px : 32.0F;
+  const float inset = narrow ? 2.0F : 4.0F;
+  const Rect row = {bar.x + (narrow ? 0.0F : 8.0F), bar.y + inset, bar.width, bar.height - 2.0F * inset};
+  const EditTarget target = edit_target(scene, view);
+  float x = draw_label_choices(scene, view, commands, row, side, "edit.") + (narrow ? 0.0F : 8.0F);
+  const auto place = [&](const char* name, Icon icon, std::string_view tip, bool can) {
+    const Rect rect = {x, row.y, side, row.height};
+    x += side;
+    return tool_button(look, view, name, rect, icon, tip, can);
+  };
+  if (place("edit.add", Icon::plus, "Add a beat at the cursor (A)", target == EditTarget::place))
+    add_beat(scene, view, commands);
+  if (place("edit.delete", Icon::bin, "Delete (Del or .)", target == EditTarget::beat || target == EditTarget::range))
+    remove_target(scene, view, commands);
+  if (!narrow) x += 8.0F;
+  if (place("edit.undo", Icon::undo, "Undo (Ctrl Z)", scene.has_edits())) undo(scene, commands);
+  if (place("edit.redo", Icon::redo, "Redo (Shift Ctrl Z)", scene.analysis && scene.analysis->review.redoable > 0))
+    redo(scene, commands);
+  const float close = narrow ? side : row.height;
+  if (!narrow) {
+    draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
+                 {x + 12.0F, bar.y, std::max(0.0F, bar.right() - close - 16.0F - x), bar.height}, Align::left,
+                 look.theme->muted, target_words(scene, view));
+  }
+  if (button(look, view, "tool.close", {bar.right() - close, row.y, close, row.height},
+             {.icon = Icon::close, .tip = "Done editing (Esc)"})) {
+    choose_tool(scene, view, Tool::read);
+  }
+}
+
+void draw_measure_bar(const Scene& scene, ViewState& view, const Rect& bar) {
+  const Look& look = scene.look;
+  const float side = look.layout.touch_sized ? kTouchTarget_px : 32.0F;
+  float right = bar.right();
+  const auto place = [&](const char* name, Icon icon, std::string_view tip, bool can) {
+    right -= side;
+    return tool_button(look, view, name, {right, bar.y + 2.0F, side, bar.height - 4.0F}, icon, tip, can);
+  };
+  if (place("tool.close", Icon::close, "Done measuring (Esc)", true)) choose_tool(scene, view, Tool::read);
+  if (place("measure.clear", Icon::bin, "Clear (Esc)", view.calipers.has_value())) view.calipers.reset();
+  if (place("measure.march", Icon::march, "March out: repeat the interval to both sides (R)",
+            view.calipers.has_value())) {
+    view.calipers->march = !view.calipers->march;
+  }
+  std::string text = "Drag across the trace; feet snap to beats and turning points";
+  if (view.calipers) {
+    const Measurement read = measure(scene, *view.calipers);
+    text = interval_words(read) + "   " + rate_words(read) + "   " + voltage_words(scene, *view.calipers, read);
+    if (!look.layout.touch_sized) text += "   Left and Right move the full foot, X changes feet";
+  }
+  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
+               {bar.x + 12.0F, bar.y, std::max(0.0F, right - bar.x - 16.0F), bar.height}, Align::left,
+               look.theme->text, text);
+}
+
+}  // namespace
+
+float draw_label_choices(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& row, float side,
+                         const char* prefix) {
+  const Look& look = scene.look;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const bool can = edit_target(scene, view) != EditTarget::nothing;
+  float x = row.x;
+  for (std::size_t i = 0; i < kClassChoices; ++i) {
+    const LabelChoice& choice = label_choices()[i];
+    const Rect rect = {x, row.y, side, row.height};
+    const std::string id = std::string(prefix) + "label." + choice.key;
+    const Press press = can ? press_area(id.c_str(), rect) : Press{};
+    if (press.hovered || press.held) {
+      fill(list, rect, press.held ? look.theme->pressed : look.theme->raised, 6.0F);
+      ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    }
+    const std::string hint = std::string(choice.title) + " (" + choice.key + ")";
+    if (can) tip(look, hint);
+    draw_beat_badge(list, look, x + 0.5F * side, row.y + 0.5F * row.height, 20.0F, static_cast<BeatClass>(i), can);
+    if (can) view.report(id, rect);
+    if (press.clicked) give_label(scene, view, commands, choice.code);
+    x += side;
+  }
+  const std::string more = std::string(prefix) + "more";
+  const Rect rect = {x, row.y, side, row.height};
+  if (tool_button(look, view, more.c_str(), rect, Icon::more, "Exact labels: L R B A a J e j r E / ...", can))
+    open_menu((more + ".menu").c_str());
+  if (Menu menu(scene, view, (more + ".menu").c_str(), rect, 272.0F); menu.open())
+    label_rows(menu, scene, view, commands, prefix);
+  return x + side;
+}
+
+void draw_tool_bar(const Scene& scene, ViewState& view, CommandQueue& commands, const StripGeometry& strip) {
+  view.report("tool_bar", strip.tool);
+  if (view.tool == Tool::edit) draw_edit_bar(scene, view, commands, strip.tool);
+  else draw_measure_bar(scene, view, strip.tool);
+}
+
+float draw_beat_label(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& column, float y,
+                      std::int32_t beat) {
+  const Look& look = scene.look;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Review& review = scene.analysis->review;
+  const auto index = static_cast<std::size_t>(beat);
+  if (review.touches(index)) {
+    // Automatic and own label side by side.
+    const Rect row = {column.x, y, column.width, 32.0F};
+    fill(list, row, look.theme->raised, 6.0F);
+    const float middle = row.y + 0.5F * row.height;
+    const std::uint8_t automatic = review.automatic_class[index];
+    if (automatic < kBeatClassCount)
+      draw_beat_badge(list, look, row.x + 18.0F, middle, 18.0F, static_cast<BeatClass>(automatic), false);
+    else draw_unclassified_badge(list, look, row.x + 18.0F, middle, 18.0F);
+    const std::string found = review.origin[index] == BeatOrigin::added ? "not found" : "automatic";
+    draw_text_in(list, look.fonts.small, {row.x + 32.0F, row.y, 72.0F, row.height}, Align::left, look.theme->muted, found);
+    const bool labelled = review.code[index] != AnnotationCode::not_qrs;
+    const float own_x = row.x + 108.0F;
+    std::string own = review.origin[index] == BeatOrigin::added ? "added" : "moved";
+    if (labelled) {
+      draw_beat_badge(list, look, own_x + 10.0F, middle, 18.0F, scene.analysis->classes.label[index], true);
+      own = "yours";
+      const std::string exact(mnemonic(review.code[index]));
+      if (exact != std::string(1, kBeatClassLetters[static_cast<std::size_t>(scene.analysis->classes.label[index])]))
+        own += ", exactly " + exact;
+    }
+    draw_text_in(list, look.fonts.small, {own_x + (labelled ? 24.0F : 0.0F), row.y, row.right() - own_x - 24.0F, row.height},
+                 Align::left, look.theme->text, own);
+    if (labelled && review.origin[index] != BeatOrigin::added &&
+        button(look, view, "beat.automatic", {row.right() - 36.0F, row.y, 36.0F, row.height},
+               {.icon = Icon::undo, .tip = "Back to the automatic label"})) {
+      commands.push_back(MakeEdit{{.kind = EditKind::label, .begin = scene.analysis->r_peaks[index]}});
+    }
+    y = row.bottom() + 8.0F;
+  }
+  const float side = look.layout.touch_sized ? kTouchTarget_px : 30.0F;
+  const float height = look.layout.touch_sized ? kTouchTarget_px : 30.0F;
+  draw_text_in(list, look.fonts.small_strong, {column.x, y, 68.0F, height}, Align::left, look.theme->muted, "Label as");
+  draw_label_choices(scene, view, commands, {column.x + 64.0F, y, column.width - 64.0F, height}, side, "beat.");
+  return y + height + 12.0F;
+}
+
+}  // namespace ecg::app
