@@ -29,7 +29,7 @@ std::optional<Evidence> evidence_of(const Analysis& analysis, std::int32_t beat)
     if (!std::isfinite(probabilities[row + i])) return std::nullopt;
   }
   Evidence evidence;
-  evidence.winner = analysis.classes.label[index];
+  evidence.winner = analysis.model_class(index);
   const auto winner = static_cast<std::size_t>(evidence.winner);
   std::size_t rival = winner == 0 ? 1 : 0;
   for (std::size_t i = 0; i < kBeatClassCount; ++i) {

@@ -123,7 +123,7 @@ float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, 
   outline(list, plot, look.theme->line, 4.0F);
   y += kHeight_px;
   const bool classified = (analysis.classes.flags[index] & kUnclassified) == 0;
-  const std::string letter(1, kBeatClassLetters[static_cast<std::size_t>(analysis.classes.label[index])]);
+  const std::string letter(1, kBeatClassLetters[static_cast<std::size_t>(analysis.model_class(index))]);
   std::string text = scene.derived.lead_names[analysis.lead] + ", " +
                      fixed(1000.0 * analysis.window.size() / analysis.window.fs_hz, 0) + " ms";
   if (has_map) text += "; spoke for " + letter;

@@ -80,7 +80,8 @@ void stepping_rows(Menu& menu, const Scene& scene, ViewState& view) {
     if (choice.needs_reference && !scene.analysis->has_reference) continue;
     const std::string text =
         std::string(choice.title) + "  " + grouped(std::ssize(stops(scene, choice.stepping)));
-    if (menu.row(std::string("walk.") + choice.name, text, choice.keys, view.stepping == choice.stepping)) {
+    const char* keys = scene.look.layout.touch_sized ? "" : choice.keys;
+    if (menu.row(std::string("walk.") + choice.name, text, keys, view.stepping == choice.stepping)) {
       view.stepping = choice.stepping;
       step(scene, view, 1);
     }
@@ -123,16 +124,17 @@ void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
 
 // Everything that is done to the strip and has no button of its own.
 void more_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands, bool with_tools) {
+  const auto key = [&](const char* text) { return with_tools ? "" : text; };  // phones have none
   menu.heading("The strip");
   if (with_tools && menu.row("more.edit", "Edit beats", "label, add, move and delete", false))
     choose_tool(scene, view, Tool::edit);
   if (with_tools && menu.row("more.measure", "Measure", "calipers for time, rate and voltage", false))
     choose_tool(scene, view, Tool::measure);
-  if (menu.row("more.zoom", "Zoom to a rectangle", "draw it on the trace (Z, or Shift and drag)", false))
+  if (menu.row("more.zoom", "Zoom to a rectangle", key("draw it on the trace (Z, or Shift and drag)"), false))
     choose_tool(scene, view, Tool::zoom);
-  if (!view.back.empty() && menu.row("more.back", "Back to where you were", "Backspace", false)) go_back(scene, view);
-  if (menu.row("more.goto", "Go to a time", "G", false)) commands.push_back(AskTime{});
-  if (scene.analysis && menu.row("more.bookmark", "Bookmark this place, or take it away", "K", false))
+  if (!view.back.empty() && menu.row("more.back", "Back to where you were", key("Backspace"), false)) go_back(scene, view);
+  if (menu.row("more.goto", "Go to a time", key("G"), false)) commands.push_back(AskTime{});
+  if (scene.analysis && menu.row("more.bookmark", "Bookmark here, on or off", key("K"), false))
     toggle_bookmark(scene, view, commands);
   if (menu.row("more.fit", "Whole recording", "", false)) fit_recording(scene, view);
   if (with_tools && scene.has_classes()) stepping_rows(menu, scene, view);

@@ -39,7 +39,7 @@ class Row {
     fill(list_, {x - half, rect_.bottom() - 2.5F, 2.0F * half, 2.0F}, look_.theme->accent);
     if (!roomy || !labelled || !as_badge) return;
     const std::string before = automatic < kBeatClassCount ? std::string(1, kBeatClassLetters[automatic]) : "+";
-    draw_text_in(list_, look_.fonts.small, {x - half - 13.0F, rect_.y, 11.0F, rect_.height}, Align::right,
+    draw_text_in(list_, look_.fonts.small, {x - half - 17.0F, rect_.y, 12.0F, rect_.height}, Align::right,
                  look_.theme->muted, before);
   }
   // A person took a beat away here.

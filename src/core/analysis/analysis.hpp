@@ -77,6 +77,12 @@ struct Analysis {
   /// `r_peaks`, `classes` and everything made from them are after the edits; this tells what they were before.
   Review review;
   std::vector<Diagnostic> diagnostics;   ///< the record's and the analysis's own
+
+  /// Class the model gave, whatever a person made of it: what probabilities and saliency speak of.
+  [[nodiscard]] BeatClass model_class(std::size_t beat) const {
+    const bool given = review.touches(beat) && review.automatic_class[beat] < kBeatClassCount;
+    return given ? static_cast<BeatClass>(review.automatic_class[beat]) : classes.label[beat];
+  }
 };
 
 /// Beats of a template by class, N S V F Q; beats that were not classified are left out.
