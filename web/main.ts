@@ -49,6 +49,7 @@ class Page {
   #source: Source | null = null;
   #record = "";
   #saveState: readonly [SaveState, string] = ["none", ""];
+  #toldSaveReason = "";
   #model: ModelChoice | null = null;
   #realDemos: readonly RealDemo[] = [];
   #syntheticDemos: readonly SyntheticDemo[] = [];
@@ -318,7 +319,9 @@ class Page {
   #showSaveState(state: SaveState, reason: string): void {
     this.#saveState = [state, reason];
     this.#screen?.setSaveState(state, reason);
-    if (state === "unsaved" || state === "readonly") this.#tell(state === "unsaved" ? "error" : "info", reason);
+    // Once in words; the badge stays.
+    if (reason !== "" && reason !== this.#toldSaveReason) this.#tell(state === "unsaved" ? "error" : "info", reason);
+    if (state !== "saving") this.#toldSaveReason = reason;
     this.#mirror.showSaveState(state, reason);
   }
 
