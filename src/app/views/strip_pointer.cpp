@@ -50,15 +50,6 @@ SampleIndex samples_of_px(const Scene& scene, const StripGeometry& strip, float 
   return std::max<SampleIndex>(1, samples_from_seconds(static_cast<double>(px) / strip.px_per_s, scene.fs_hz()));
 }
 
-// The lead whose lane a point lies in.
-std::size_t lead_at(const Scene& scene, const ViewState& view, const StripGeometry& strip, float y) {
-  const std::size_t leads = scene.recording->record.signals.size();
-  if (leads == 0) return 0;
-  const float scrolled = std::clamp(view.lane_scroll_px, 0.0F, strip.scroll_limit_px);
-  const float lane = std::max(0.0F, (y - strip.plot.y + scrolled) / std::max(1.0F, strip.lane_height));
-  return std::min(leads - 1, static_cast<std::size_t>(lane));
-}
-
 void begin_calipers(const Scene& scene, ViewState& view, const StripGeometry& strip, float x, float y) {
   if (view.calipers) {
     const float to_x = x_of_sample(scene, strip, view.calipers->to);
@@ -68,7 +59,9 @@ void begin_calipers(const Scene& scene, ViewState& view, const StripGeometry& st
       return;
     }
   }
-  const std::size_t lead = lead_at(scene, view, strip, y);
+  const Lane* const lane = strip.lane_at(x, y);
+  if (lane == nullptr) return;
+  const std::size_t lead = lane->lead;
   const SampleIndex at =
       foot(scene, lead, sample_at(scene, strip, x), samples_of_px(scene, strip, grip_px(scene)));
   const bool march = view.calipers && view.calipers->march;

@@ -57,11 +57,24 @@ void draw_bookmarks(const Scene& scene, const StripGeometry& strip, ImDrawList& 
   }
 }
 
-// Trace height of a foot; the middle of the lane where there is no signal.
+// The lane that shows a lead at a time, else any of the lead; null where it is hidden.
+const Lane* lane_of(const StripGeometry& strip, std::size_t lead, double time_s) {
+  const Lane* found = nullptr;
+  for (const Lane& lane : strip.lanes) {
+    if (lane.lead != lead) continue;
+    if (time_s >= lane.begin_s && time_s <= lane.end_s) return &lane;
+    if (found == nullptr) found = &lane;
+  }
+  return found;
+}
+
+// Trace height of a foot; the lane's baseline where there is no signal.
 float foot_y(const Scene& scene, const StripGeometry& strip, std::size_t lead, SampleIndex sample) {
+  const Lane* const lane = lane_of(strip, lead, seconds(scene, sample));
+  if (lane == nullptr) return strip.plot.y;
   const Signal& signal = scene.recording->record.signals[lead];
   const double value = (signal.value(sample) - scene.derived.lead_zero[lead]) * signal.mv_per_unit();
-  return strip.lane_zero_y[lead] - (std::isfinite(value) ? static_cast<float>(value * strip.px_per_mv) : 0.0F);
+  return lane->zero_y - (std::isfinite(value) ? static_cast<float>(value * lane->px_per_mv) : 0.0F);
 }
 
 void draw_march(const Scene& scene, const StripGeometry& strip, ImDrawList& list, const Calipers& calipers) {
@@ -97,7 +110,7 @@ void draw_card(const Scene& scene, const StripGeometry& strip, ImDrawList& list,
 }
 
 void draw_calipers(const Scene& scene, const StripGeometry& strip, ImDrawList& list, const Calipers& calipers) {
-  if (calipers.lead >= strip.lane_zero_y.size()) return;
+  if (lane_of(strip, calipers.lead, seconds(scene, calipers.to)) == nullptr) return;
   const Color color = scene.look.theme->accent;
   if (calipers.march) draw_march(scene, strip, list, calipers);
   std::array<float, 2> xs{};
