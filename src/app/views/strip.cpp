@@ -47,7 +47,7 @@ std::string stepping_title(const Scene& scene, const Stepping& stepping) {
       return scene.analysis && index < scene.analysis->findings.size() ? title(scene.analysis->findings[index].kind)
                                                                        : "";
     }
-    case StepKind::beat_template: return "Shape " + std::to_string(view.stepping.beat_template + 1);
+    case StepKind::beat_template: return "Shape " + std::to_string(stepping.beat_template + 1);
     case StepKind::cell:
       return stepping.own == kMissed          ? "Missed beats"
              : stepping.reference == kExtra ? "Extra, called " + class_word(stepping.own)

@@ -8,9 +8,9 @@
 #include "core/analysis/canned_model.hpp"
 #include "core/analysis/demos.hpp"
 #include "core/analysis/identity.hpp"
+#include "core/analysis/own_annotations.hpp"
 #include "core/analysis/report.hpp"
 #include "core/analysis/small_record.hpp"
-#include "core/formats/wfdb_annotation.hpp"
 
 namespace ecg {
 namespace {
@@ -174,9 +174,7 @@ TEST(Review, IsExported) {
   desk.apply({.kind = EditKind::add, .begin = 1440, .code = AnnotationCode::atrial_premature});
   desk.apply({.kind = EditKind::bookmark, .begin = 1000, .text = "look"});
   const Analysis analysis = desk.analyzer.conclude();
-  const auto file = wfdb::parse_annotations(annotation_file(desk.record, analysis));
-  ASSERT_TRUE(file.has_value());
-  const auto& annotations = file.value().annotations;
+  const std::vector<Annotation> annotations = own_annotations(desk.record, analysis);
   ASSERT_EQ(annotations.size(), 9U);  // provenance, rhythm, six beats, bookmark
   EXPECT_NE(annotations[0].aux.find("3 edits by a person"), std::string::npos);
   EXPECT_EQ(annotations[2].code, AnnotationCode::left_bundle);
