@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array<double, 4> kBandEdges_hz = {0.0033, 0.04, 0.15, 0.40};  ///< VLF, LF, HF (Task Force 1996)
 constexpr std::size_t kLeastSegments = 2;
-constexpr double kFifty_s = 0.050;
+constexpr double kFifty_s = 0.050 + 1e-9;  ///< whole samples may differ by exactly 50 ms, which is not more
 
 double mean_of(std::span<const double> values) {
   double sum = 0.0;

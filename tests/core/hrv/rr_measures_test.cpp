@@ -82,6 +82,18 @@ TEST(RrMeasures, OfAnAlternatingRhythmAreTheHandComputedOnes) {
   EXPECT_EQ(gap_words(of(measures, tinn)), "needs 1200 s of NN, there are 83 s");
 }
 
+TEST(RrMeasures, DoNotCountADifferenceOfExactly50MsAsMore) {
+  // 18 samples at 360 Hz are 50 ms, whatever their quotients round to.
+  Series series(std::vector<std::int64_t>{});
+  series.r_peaks = {100};
+  for (int i = 0; i < 60; ++i) series.r_peaks.push_back(series.r_peaks.back() + (i % 2 == 0 ? 301 : 319));
+  series.beats.fs_hz = 360.0;
+  series.beats.r_peaks = series.r_peaks;
+  series.beats.symbol.assign(61, 'N');
+  series.beats.trusted.assign(61, 1);
+  EXPECT_EQ(of(series.measures(), nn50).value, 0.0);
+}
+
 TEST(RrMeasures, FindExtremesWithTheirPlaces) {
   std::vector<std::int64_t> rr_ms(40, 1000);
   for (int i = 10; i < 18; ++i) rr_ms[static_cast<std::size_t>(i)] = 500;
