@@ -95,19 +95,9 @@ def _training_words(config: dict) -> str:
     if config["shape_dropout"]:
         parts.append(f"shape hidden from the head for {100 * config['shape_dropout']:.0f} % of the beats, so that timing "
                      "learns to stand alone")
-    if config["record_cap"]:
-        parts.append(f"a rare class of one record counting no more than {config['record_cap']} beats")
-    if config["normal_share"] < 1.0:
-        parts.append(f"per epoch {100 * config['normal_share']:.0f} % of the N beats and all that the timing finds early, "
-                     "each counting for those left out")
     if config["average_decay"]:
         parts.append(f"moving average of the weights ({config['average_decay']:g} per step)")
     words = "; ".join(parts) + "."
-    if config["timing"] == "apart":
-        words += (" Before that the RR branch was trained alone, all beats at a time, classes weighted by rarity to the power "
-                  f"{config['timing_class_weight_exponent']:g}, a record's class counting no more than "
-                  f"{config['timing_record_cap']} beats, and frozen. The shape then learned what is left to say; it shares "
-                  "its weights between N and S, so that only the timing tells them apart.")
     if config["teachers"]:
         words += (f" {config['teachers']} networks were trained so, with different seeds; this one learned their mean "
                   "probabilities.")
@@ -123,9 +113,8 @@ def _window_words(manifest: dict) -> list[str]:
     return [
         f"In: {windows['before_samples']} samples before and {windows['after_samples']} from the R peak on, lead "
         f"{windows['lead']}, {windows['fs_hz']} Hz, millivolts as recorded"
-        + ("; and `rr`: seconds since the previous and until the next R peak, and the first over the record's mean RR. "
-           "Of these the network sees the logarithms of pre and post over that mean and of post over pre, so that the "
-           "heart rate drops out." if with_rr else "."),
+        + ("; and `rr`: seconds since the previous and until the next R peak, and the first over the record's mean RR."
+           if with_rr else "."),
         "",
         "Out: `probabilities` of N S V F Q; `feature_map`, the input of the global average pooling, so that Grad-CAM is the "
         "head's weights times this map, exactly"
@@ -151,13 +140,16 @@ def _context_training_words(config: dict) -> str:
              f"of {config['sequence']} beats, cross-entropy; classes weighted by rarity to the power "
              f"{config['class_weight_exponent']:g}, a record's class counting no more than {config['record_cap']} beats; each "
              "record seen with both leads and with MLII alone.")
+    if config["rhythms"]:
+        words += (f" {100 * config['made_share']:.0f} % of the sequences are made up: the patient's own beats under {config['rhythms']} "
+                  "rhythms drawn at random per record (`scripts/training/context_synthesis.py`).")
     if config["teachers"]:
         words += f" {config['teachers']} networks with different seeds; this one learned their mean log-probabilities."
     return words
 
 
-def card_text(manifest: dict, evaluation: dict) -> str:
-    """The card, headings in the order of the project's style guide."""
+def card_text(manifest: dict, evaluation: dict, words: dict) -> str:
+    """The card, headings in the order of the project's style guide. `words`: the model's config file."""
     config, reads_context = manifest["training"]["config"], "context" in manifest["inputs"]
     classes = evaluation["classes"]
     sizes = {key: f"{entry['size_bytes'] / 1000:.0f} kB" for key, entry in manifest["files"].items()}
@@ -174,7 +166,7 @@ def card_text(manifest: dict, evaluation: dict) -> str:
         "",
         "## Intended use",
         "",
-        config["purpose"],
+        words["purpose"],
         "",
         "## Not for",
         "",
@@ -233,24 +225,23 @@ def card_text(manifest: dict, evaluation: dict) -> str:
         "",
         *_table(["record", "beats", "accuracy", "N", "S", "V", "F"], _record_rows(evaluation)),
         "",
-        *config["reading_of_results"].splitlines(),
+        *words["reading_of_results"].splitlines(),
         "",
         "## Situations where it performs worse",
         "",
-        config["limits"],
+        words["limits"],
         f"Most beats lost on DS2: {_most_errors(evaluation)}.",
         "",
         "## How to read the output",
         "",
         "The largest probability names the class; below 0.6 the program marks the beat for review. "
-        + (f"Logits are divided by {config['temperature']:g}, the temperature with the least negative log-likelihood out of "
-           "fold on DS1." if reads_context else
+        + (words["calibration"] if reads_context else
            "Probabilities are not calibrated: weights in training favour rare classes."),
         "",
         "## How to reproduce",
         "",
         "```",
-        f"scripts/train {manifest['name']}            # about {config['minutes']} minutes on two cores",
+        f"scripts/train {manifest['name']}            # about {words['minutes']} minutes on two cores",
         f"scripts/evaluate_models {manifest['name']}",
         f"node dist/fiducial.mjs evaluate data/mitdb/{{{','.join(evaluation['protocol']['records'][:2])},...}}.hea "
         f"--positions reference --model {manifest['name']}",
@@ -262,7 +253,7 @@ def card_text(manifest: dict, evaluation: dict) -> str:
         "",
         "## Version history",
         "",
-        *config["history"].splitlines(),
+        *words["history"].splitlines(),
         "",
     ]
     return "\n".join(lines)

@@ -36,7 +36,7 @@ def onnx_model(network: ContextNetwork, temperature: float) -> onnx.ModelProto:
     constants: list[onnx.TensorProto] = []
 
     def constant(name: str, values: object, kind: type = np.float32) -> str:
-        constants.append(numpy_helper.from_array(np.ascontiguousarray(values, dtype=kind), name))
+        constants.append(numpy_helper.from_array(np.array(values, dtype=kind, order="C"), name))
         return name
 
     def node(kind: str, inputs: list[str], output: str, **attributes: object) -> str:

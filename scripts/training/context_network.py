@@ -34,11 +34,12 @@ class ContextConfig:
     reading_of_results: str = ""
     limits: str = ""
     history: str = "1.0.0: first evaluated release."
+    calibration: str = ""  # words: how far the probabilities can be trusted
     minutes: int = 0
     version: str = "1.0.0"
     seed: int = 1
     teachers: int = 0  # so many networks first, then one on their mean log-probabilities
-    temperature: float = 1.0  # logits are divided by this: least negative log-likelihood out of fold on DS1
+    temperature: float = 1.0  # logits are divided by this
     epochs: float = 20.0  # in sequences of all records
     sequence: int = 96  # beats
     batch: int = 16  # sequences
@@ -51,6 +52,8 @@ class ContextConfig:
     label_smoothing: float = 0.02
     class_weight_exponent: float = 0.3
     record_cap: int = 300  # beats of an ectopic class that one record may count as
+    rhythms: int = 3  # made-up rhythms per record and number of leads (context_synthesis.py) ...
+    made_share: float = 0.7  # ... and the share of the sequences drawn from them
 
 
 class ContextNetwork(nn.Module):
@@ -92,6 +95,7 @@ class LabelledRecord:
     name: str
     context: np.ndarray  # float32 {beat, CONTEXT_COLUMNS}
     labels: np.ndarray  # int {beat}: 0 .. 4 = N S V F Q
+    made: bool = False  # by context_synthesis.py, from the record of that name
 
 
 def beat_weights(records: list[LabelledRecord], config: ContextConfig) -> list[np.ndarray]:
@@ -120,12 +124,15 @@ def train(
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     network = ContextNetwork(config)
-    network.standardise(np.concatenate([record.context for record in records]))
+    network.standardise(np.concatenate([record.context for record in records if not record.made]))
     weights = beat_weights(records, config)
-    size = np.sqrt([len(record.labels) for record in records])
+    made = np.asarray([record.made for record in records])
+    share = np.sqrt([len(record.labels) for record in records])
+    for kind, part in ((made, config.made_share), (~made, 1.0 - config.made_share)):
+        share[kind] *= (part if made.any() else 1.0) / max(share[kind].sum(), 1e-9)
     soft = [mean_probabilities(teachers, record.context) for record in records] if teachers else None
 
-    beats = {record.name: len(record.labels) for record in records}
+    beats = {record.name: len(record.labels) for record in records if not record.made}
     steps = int(config.epochs * sum(count // config.sequence + 1 for count in beats.values()) // config.batch)
     optimiser = torch.optim.AdamW(network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, config.learning_rate, total_steps=steps + 1, pct_start=0.2)
@@ -134,7 +141,7 @@ def train(
         x = np.zeros((config.batch, config.sequence, CONTEXT_COLUMNS), np.float32)
         target = np.zeros((config.batch, config.sequence, CLASSES), np.float32)
         weight = np.zeros((config.batch, config.sequence), np.float32)
-        for row, chosen in enumerate(rng.choice(len(records), config.batch, p=size / size.sum())):
+        for row, chosen in enumerate(rng.choice(len(records), config.batch, p=share)):
             record = records[chosen]
             first = int(rng.integers(0, max(1, len(record.labels) - config.sequence)))
             part = slice(first, first + config.sequence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import sys
@@ -13,6 +14,7 @@ from . import export
 from .beat_tensors import CLASSES, BeatTensors, read_context, read_records, record_names
 from .card import card_text
 from .context_export import context_answers
+from .fit import CONFIGS, load_config
 from .golden import answers
 from .metrics import bootstrap_over_records, confusion, mean_f1_over_records, per_record, scores
 from .package import json_text
@@ -102,7 +104,9 @@ def run(models: list[str], tensors: Path, data: Path, folder: Path) -> None:
         }
         evaluation = _rounded(evaluation)
         (place / "evaluation.json").write_text(json_text(evaluation), encoding="ascii")
-        (place / "MODEL_CARD.md").write_text(card_text(manifest, evaluation), encoding="utf-8")
+        # The words of the card may be written after the figures are known; the recipe is the manifest's.
+        words = dataclasses.asdict(load_config(CONFIGS / f"{name}.json"))
+        (place / "MODEL_CARD.md").write_text(card_text(manifest, evaluation, words), encoding="utf-8")
         for precision in PRECISIONS:
             result = evaluation[precision]
             f1 = "  ".join(f"{key} {result['classes'][key]['f1']:.3f}" for key in CLASSES)

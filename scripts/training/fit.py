@@ -18,9 +18,6 @@ from .networks import FORMS, BeatNetwork
 from .sampling import SAMPLINGS
 
 CONFIGS = Path(__file__).resolve().parent / "configs"
-TIMING_STEPS = 300  # of the RR branch alone: its 149 numbers have settled by then
-TIMING_LEARNING_RATE = 2e-2
-TIMING_WEIGHT_DECAY = 1e-4
 TORCH_THREADS = 1  # sums over threads round differently; two models at a time use two cores better
 
 
@@ -61,10 +58,7 @@ class TrainingConfig:
     record_cap: int = 0  # ectopic beats of one class in one record weigh at most this many beats; 0 = no cap
     label_smoothing: float = 0.0
     sampling: str = "all"  # a key of sampling.SAMPLINGS
-    normal_share: float = 1.0  # share of the N beats used per epoch, drawn anew each time; each then counts 1 / share
-    timing: str = "together"  # or "apart": the RR branch learns alone first; the shape then learns what is left to say
-    timing_class_weight_exponent: float = 0.0  # of the RR branch learning alone ...
-    timing_record_cap: int = 0  # ... and its cap
+    normal_share: float = 1.0  # share of the N beats used per epoch, drawn anew each time
     shape_dropout: float = 0.0  # probability of hiding the whole shape from the head, so that timing learns to stand alone
     teachers: int = 0  # first train so many networks of the same form, then one on their mean probabilities
     average_decay: float = 0.0  # exponential moving average of the weights, per step; 0 = last weights
@@ -84,20 +78,19 @@ def load_config(path: Path) -> TrainingConfig | ContextConfig:
     return kind(**values)
 
 
-def beat_weights(beats: BeatTensors, exponent: float, record_cap: int) -> np.ndarray:
-    """Loss weight of each beat, mean 1: rarity of its class to the power `exponent`, after capping what one record
-    contributes to a rare class (0: no cap)."""
+def beat_weights(beats: BeatTensors, config: TrainingConfig) -> np.ndarray:
+    """Loss weight of each beat, mean 1: class weights, after capping what one record contributes to a rare class."""
     weight = np.ones(len(beats), np.float64)
-    if record_cap:
+    if config.record_cap:
         for name in np.unique(beats.records):
             for index in range(1, len(CLASSES)):
                 rows = (beats.records == name) & (beats.labels == index)
-                if rows.sum() > record_cap:
-                    weight[rows] = record_cap / rows.sum()
+                if rows.sum() > config.record_cap:
+                    weight[rows] = config.record_cap / rows.sum()
     totals = np.array([weight[beats.labels == index].sum() for index in range(len(CLASSES))])
     class_weight = np.ones(len(CLASSES))
     present = totals > 0
-    class_weight[present] = (totals[0] / totals[present]) ** exponent
+    class_weight[present] = (totals[0] / totals[present]) ** config.class_weight_exponent
     weight *= class_weight[beats.labels]
     return (weight / weight.mean()).astype(np.float32)
 
@@ -124,27 +117,14 @@ def _augmented(
     return windows, rr
 
 
-def _shares_used(beats: BeatTensors, network: BeatNetwork, config: TrainingConfig) -> np.ndarray:
-    """Per beat, the chance to be used in an epoch: 1, or for N config.normal_share; the more, the more a timing branch
-    trained apart takes the beat for premature, so that the hard ones are always there."""
-    shares = np.ones(len(beats))
-    if config.normal_share >= 1.0:
-        return shares
-    shares[beats.labels == 0] = config.normal_share
-    if config.timing == "apart":
-        with torch.no_grad():
-            logits = network.timing_logits(torch.from_numpy(beats.rr)) + network.head.bias
-        premature = 1.0 - torch.softmax(logits, 1)[:, 0].numpy()
-        shares = np.where(beats.labels == 0, np.minimum(config.normal_share + 2.0 * premature, 1.0), shares)
-    return shares
-
-
-def _epoch_rows(shares: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
+def _epoch_rows(labels: torch.Tensor, config: TrainingConfig, generator: torch.Generator) -> torch.Tensor:
     """Rows of one epoch in random order."""
-    rows = torch.randperm(len(shares), generator=generator)
-    if bool((shares >= 1.0).all()):
+    rows = torch.randperm(len(labels), generator=generator)
+    if config.normal_share >= 1.0:
         return rows
-    return rows[torch.rand(len(shares), generator=generator) < shares[rows]]
+    normal = labels[rows] == 0
+    kept = normal.cumsum(0) <= config.normal_share * int(normal.sum())
+    return rows[kept | ~normal]
 
 
 def _losses(logits: torch.Tensor, labels: torch.Tensor, config: TrainingConfig) -> torch.Tensor:
@@ -157,26 +137,6 @@ def _losses(logits: torch.Tensor, labels: torch.Tensor, config: TrainingConfig) 
     return torch.nn.functional.cross_entropy(
         logits, labels, reduction="none", label_smoothing=config.label_smoothing
     )
-
-
-def train_timing(network: BeatNetwork, beats: BeatTensors, config: TrainingConfig) -> None:
-    """Trains the RR branch and the head's bias alone, all beats at a time, and freezes the branch: trained together, a
-    network that sees the shape learns to do without the timing. Q stays out: eight beats have no timing of their own."""
-    weight = beat_weights(beats, config.timing_class_weight_exponent, config.timing_record_cap)
-    weight[beats.labels == CLASSES.index("Q")] = 0.0
-    rr, labels, weights = torch.from_numpy(beats.rr), torch.from_numpy(beats.labels), torch.from_numpy(weight)
-    branch = [*network.timing.parameters(), *network.timing_head.parameters()]
-    optimiser = torch.optim.AdamW([*branch, network.head.bias], lr=TIMING_LEARNING_RATE, weight_decay=TIMING_WEIGHT_DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, TIMING_LEARNING_RATE, total_steps=TIMING_STEPS)
-    network.eval()
-    for _ in range(TIMING_STEPS):
-        losses = torch.nn.functional.cross_entropy(network.timing_logits(rr) + network.head.bias, labels, reduction="none")
-        optimiser.zero_grad()
-        (losses * weights).mean().backward()
-        optimiser.step()
-        schedule.step()
-    for parameter in branch:
-        parameter.requires_grad_(False)
 
 
 def train(
@@ -200,8 +160,6 @@ def train(
 
     network = BeatNetwork(FORMS[config.network], config.shape_dropout)
     network.standardise_rr(beats.rr)
-    if config.timing == "apart":
-        train_timing(network, beats, config)
     averaged = copy.deepcopy(network)
     optimiser = torch.optim.Adam(
         network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
@@ -209,16 +167,12 @@ def train(
     windows, rr = torch.from_numpy(beats.windows)[:, None], torch.from_numpy(beats.rr)
     labels = torch.from_numpy(beats.labels)
     soft = None if targets is None else torch.from_numpy(targets)
-    shares = torch.from_numpy(_shares_used(beats, network, config))
-    weights = torch.ones(len(beats))
-    if soft is None:
-        weights = torch.from_numpy(beat_weights(beats, config.class_weight_exponent, config.record_cap))
-    weights = (weights / shares).float()
-    steps_per_epoch = math.ceil(len(_epoch_rows(shares, torch.Generator())) / config.batch)
+    weights = torch.from_numpy(beat_weights(beats, config)) if soft is None else torch.ones(len(beats))
+    steps_per_epoch = math.ceil(len(_epoch_rows(labels, config, torch.Generator())) / config.batch)
     steps = 0
     for epoch in range(1, config.epochs + 1):
         network.train()
-        for rows in _epoch_rows(shares, generator).split(config.batch):
+        for rows in _epoch_rows(labels, config, generator).split(config.batch):
             if config.schedule == "cosine":
                 share = steps / (config.epochs * steps_per_epoch)
                 optimiser.param_groups[0]["lr"] = config.learning_rate * 0.5 * (1.0 + math.cos(math.pi * share))

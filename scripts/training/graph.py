@@ -7,7 +7,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from .beat_tensors import CLASSES, RR_COLUMNS, WINDOW_SAMPLES
-from .networks import RELATIVE_RR, SMALLEST_RR, BeatNetwork
+from .networks import BeatNetwork
 
 OPSET = 17
 IR_VERSION = 8  # of opset 17; every ONNX Runtime Web since 1.14 reads it
@@ -20,16 +20,14 @@ def _constant(name: str, values: np.ndarray) -> onnx.TensorProto:
 
 def head_weights(network: BeatNetwork) -> np.ndarray:
     """{5, channels}: what each channel of the feature map adds to each logit, for Grad-CAM."""
-    return network.shape_weights().detach().numpy().copy()
+    return network.head.weight.detach().numpy()[:, : network.channels].copy()
 
 
 def folded_timing(network: BeatNetwork) -> tuple[np.ndarray, np.ndarray]:
-    """Weight {3, units} and bias {units} of the RR branch with the standardisation folded in: raw rr goes in, or its
-    logarithm where the form says relative_rr."""
+    """Weight {3, units} and bias {units} of the RR branch with the standardisation folded in: raw rr goes in."""
     weight, bias = network.timing.weight.detach().numpy(), network.timing.bias.detach().numpy()
     scaled = weight / network.rr_scale.numpy()[None]
-    columns = np.asarray(RELATIVE_RR, np.float32) if network.form.relative_rr else np.eye(len(RR_COLUMNS), dtype=np.float32)
-    return (scaled @ columns).T.copy(), bias - scaled @ network.rr_mean.numpy()
+    return scaled.T.copy(), bias - scaled @ network.rr_mean.numpy()
 
 
 def onnx_model(network: BeatNetwork) -> onnx.ModelProto:
@@ -71,17 +69,11 @@ def onnx_model(network: BeatNetwork) -> onnx.ModelProto:
     ]
     if network.timing is not None:
         weight, bias = folded_timing(network)
-        timing_head = network.timing_head.weight.detach().numpy().T
-        timing_input = "rr"
-        if network.form.relative_rr:
-            constants.append(_constant("smallest_rr", np.float32(SMALLEST_RR)))
-            nodes.append(helper.make_node("Clip", ["rr", "smallest_rr"], ["rr.clipped"], "rr_clip"))
-            nodes.append(helper.make_node("Log", ["rr.clipped"], ["rr.log"], "rr_log"))
-            timing_input = "rr.log"
+        timing_head = network.head.weight.detach().numpy()[:, network.channels :].T
         constants.append(_constant("timing.weight", weight))
         constants.append(_constant("timing.bias", bias))
         constants.append(_constant("timing_head.weight", timing_head))
-        nodes.append(helper.make_node("MatMul", [timing_input, "timing.weight"], ["timing.product"], "timing"))
+        nodes.append(helper.make_node("MatMul", ["rr", "timing.weight"], ["timing.product"], "timing"))
         nodes.append(helper.make_node("Add", ["timing.product", "timing.bias"], ["timing.sum"], "timing_bias"))
         nodes.append(helper.make_node("Relu", ["timing.sum"], ["timing.out"], "timing_relu"))
         nodes.append(helper.make_node("MatMul", ["timing.out", "timing_head.weight"], ["timing_logits"], "timing_head"))

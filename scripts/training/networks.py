@@ -22,19 +22,11 @@ class ConvLayer:
 
 @dataclass(frozen=True)
 class NetworkForm:
-    """Shape of a beat network; `timing_units` 0 means without the RR branch.
-
-    relative_rr: the branch sees logarithms of pre / mean, post / mean and post / pre (mean = pre / ratio, the record's)
-    instead of pre, post (seconds) and pre / mean: a slow heart and a fast one look alike.
-    shape_rows: per class, the class whose head weights it shares. With S sharing N's the shape cannot tell S from N, only
-    the timing can: a supraventricular beat has the shape of a normal one.
-    """
+    """Shape of a beat network; `timing_units` 0 means without the RR branch."""
 
     layers: tuple[ConvLayer, ...]
     timing_units: int = 0
-    relative_rr: bool = False
     dropout: float = 0.0
-    shape_rows: tuple[int, ...] = tuple(range(len(CLASSES)))
 
     def map_samples(self) -> int:
         """Time steps of the last feature map."""
@@ -47,26 +39,19 @@ class NetworkForm:
 # S000, published code: two convolutions (its text says three), 10,885 parameters, 3.77 MMAC per beat.
 S000_CNN = NetworkForm((ConvLayer(32, 7), ConvLayer(64, 5)))
 # S000, CNN + RR: 52,437 parameters, 5.61 MMAC per beat.
-S000_CNN_RR = NetworkForm(
-    (ConvLayer(32, 7, 2), ConvLayer(64, 5, 2), ConvLayer(128, 5)), timing_units=16, relative_rr=True, dropout=0.5,
-    shape_rows=(0, 0, 2, 3, 4),
-)
+S000_CNN_RR = NetworkForm((ConvLayer(32, 7, 2), ConvLayer(64, 5, 2), ConvLayer(128, 5)), timing_units=16, dropout=0.5)
 
-# Columns that hardly vary are not blown up.
+# Columns that hardly vary are not blown up: seconds, and the ratio has no unit.
 SMALLEST_RR_SPREAD = 1e-3
-# Shortest interval (s) and smallest ratio whose logarithm is taken: no two beats are nearer than this.
-SMALLEST_RR = 0.05
-# From log(pre, post, ratio) to log(pre / mean, post / mean, post / pre).
-RELATIVE_RR = ((0.0, 0.0, 1.0), (-1.0, 1.0, 1.0), (-1.0, 1.0, 0.0))
 
 FORMS = {"s000_cnn": S000_CNN, "s000_cnn_rr": S000_CNN_RR}
 
 
 class BeatNetwork(nn.Module):
-    """Convolutions -> feature map -> mean over time (+ RR embedding) -> linear head -> logits {beat, 5}.
+    """Convolutions -> feature map -> mean over time (+ RR embedding) -> logits.
 
-    The head is linear, so its two parts simply add: `head` on the pooled shape, `timing_head` on the RR embedding. RR
-    columns are standardised inside with `rr_mean` and `rr_scale` (buffers), which the export folds into the weights.
+    forward(windows {beat, 1, 360} mV, rr {beat, 3}) gives logits {beat, 5}. RR columns are standardised inside with
+    `rr_mean` and `rr_scale` (buffers), which the export folds into the weights.
     """
 
     def __init__(self, form: NetworkForm, shape_dropout: float = 0.0) -> None:
@@ -81,22 +66,14 @@ class BeatNetwork(nn.Module):
         self.channels = channels
         self.timing = nn.Linear(len(RR_COLUMNS), form.timing_units) if form.timing_units else None
         self.dropout = nn.Dropout(form.dropout)
-        self.head = nn.Linear(channels, len(CLASSES))
-        self.timing_head = nn.Linear(form.timing_units, len(CLASSES), bias=False) if form.timing_units else None
+        self.head = nn.Linear(channels + form.timing_units, len(CLASSES))
         self.register_buffer("rr_mean", torch.zeros(len(RR_COLUMNS)))
         self.register_buffer("rr_scale", torch.ones(len(RR_COLUMNS)))
 
     def standardise_rr(self, rr: np.ndarray) -> None:
         """Takes mean and standard deviation of the training beats' RR columns."""
-        columns = self.rr_columns(torch.from_numpy(rr)).numpy()
-        self.rr_mean.copy_(torch.from_numpy(columns.mean(0)))
-        self.rr_scale.copy_(torch.from_numpy(np.maximum(columns.std(0), SMALLEST_RR_SPREAD)))
-
-    def rr_columns(self, rr: torch.Tensor) -> torch.Tensor:
-        """{beat, 3}: what the RR branch sees, before standardisation."""
-        if not self.form.relative_rr:
-            return rr
-        return torch.log(rr.clamp(min=SMALLEST_RR)) @ torch.tensor(RELATIVE_RR).T
+        self.rr_mean.copy_(torch.from_numpy(rr.mean(0)))
+        self.rr_scale.copy_(torch.from_numpy(np.maximum(rr.std(0), SMALLEST_RR_SPREAD)))
 
     def feature_map(self, windows: torch.Tensor) -> torch.Tensor:
         """{beat, channels, map_samples}: the last convolution after ReLU, input of the average pooling."""
@@ -107,25 +84,14 @@ class BeatNetwork(nn.Module):
                 x = nn.functional.max_pool1d(x, layer.pool)
         return x
 
-    def shape_logits(self, windows: torch.Tensor) -> torch.Tensor:
-        """{beat, 5}, with the bias."""
+    def forward(self, windows: torch.Tensor, rr: torch.Tensor) -> torch.Tensor:
         pooled = self.feature_map(windows).mean(2)
         if self.training and self.shape_dropout:
             pooled = pooled * (torch.rand(len(pooled), 1) >= self.shape_dropout)
-        return nn.functional.linear(self.dropout(pooled), self.shape_weights(), self.head.bias)
-
-    def shape_weights(self) -> torch.Tensor:
-        """{5, channels}: what each channel of the feature map adds to each logit."""
-        return self.head.weight[list(self.form.shape_rows)]
-
-    def timing_logits(self, rr: torch.Tensor) -> torch.Tensor:
-        """{beat, 5}: what the RR branch alone adds."""
-        timing = torch.relu(self.timing((self.rr_columns(rr) - self.rr_mean) / self.rr_scale))
-        return self.timing_head(timing)
-
-    def forward(self, windows: torch.Tensor, rr: torch.Tensor) -> torch.Tensor:
-        logits = self.shape_logits(windows)
-        return logits if self.timing is None else logits + self.timing_logits(rr)
+        if self.timing is not None:
+            timing = torch.relu(self.timing((rr - self.rr_mean) / self.rr_scale))
+            pooled = torch.cat([pooled, timing], 1)
+        return self.head(self.dropout(pooled))
 
     def parameter_count(self) -> int:
         return sum(parameter.numel() for parameter in self.parameters())
@@ -136,5 +102,4 @@ class BeatNetwork(nn.Module):
         for layer in self.form.layers:
             total += steps * layer.channels * before * layer.kernel
             steps, before = steps // layer.pool, layer.channels
-        units = self.form.timing_units
-        return total + units * (len(RR_COLUMNS) + len(CLASSES)) + self.head.weight.numel()
+        return total + self.form.timing_units * len(RR_COLUMNS) + self.head.weight.numel()

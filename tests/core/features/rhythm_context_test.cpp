@@ -1,7 +1,10 @@
 #include "core/features/rhythm_context.hpp"
 
 #include <cmath>
+#include <fstream>
 #include <random>
+#include <sstream>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -68,6 +71,41 @@ TEST(RhythmContext, DoesNotDependOnTheRate) {
   }
   const RhythmContext slow = rhythm_context(peaks(slow_s)), fast = rhythm_context(peaks(fast_s));
   for (std::size_t i = 0; i < slow.columns.size(); ++i) EXPECT_NEAR(slow.columns[i], fast.columns[i], 1e-9) << i;
+}
+
+// The training scripts compute these columns once more for made-up rhythms; both are held to the same committed numbers.
+TEST(RhythmContext, EqualsTheColumnsOfTheTrainingScripts) {
+  std::ifstream file(ECG_TEST_DATA "/rhythm_context.txt");
+  std::string line;
+  std::vector<double> r_s;
+  std::size_t rows = 0;
+  RhythmContext context;
+  while (std::getline(file, line)) {
+    std::istringstream words(line);
+    std::string first;
+    words >> first;
+    if (first == "#") continue;
+    if (first == "r_s") {
+      for (double value = 0.0; words >> value;) r_s.push_back(value);
+      context = rhythm_context(r_s);
+    } else if (first == "columns") {
+      for (const std::string_view name : kRhythmColumnNames) {
+        std::string given;
+        words >> given;
+        EXPECT_EQ(given, name);
+      }
+    } else {
+      const auto beat = static_cast<std::size_t>(std::stoul(first));
+      ASSERT_LT(beat, r_s.size());
+      ++rows;
+      for (std::size_t column = 0; column < kRhythmColumns; ++column) {
+        double expected = 0.0;
+        words >> expected;
+        EXPECT_NEAR(context.columns[beat * kRhythmColumns + column], expected, 1e-5) << beat << kRhythmColumnNames[column];
+      }
+    }
+  }
+  EXPECT_EQ(rows, 60U);
 }
 
 TEST(RhythmContext, OfFewBeatsIsFinite) {
