@@ -5,7 +5,8 @@ import {join} from "node:path";
 import {modelOptions, oneOf, parseWords, precisionOf, UsageError} from "./cli_options";
 import {quietly} from "./cli_analyze";
 import {loadCore, loadModel, openRecording, recordingsOf} from "./cli_files";
-import {contextColumns, CoreRefusal, type WindowModelSpec, type WindowScaling} from "./core";
+import {CoreRefusal, type WindowModelSpec, type WindowScaling} from "./core";
+import {contextColumns} from "./manifest";
 import {findBeats} from "./pipeline";
 
 /** Windows of S000: 360 samples around the R peak at 360 Hz. */

@@ -2,6 +2,7 @@
 
 import createCore, {type CoreModule} from "fiducial-core";
 import {bytesAt, instantiateCompiled, textAt, withArguments} from "./module_memory";
+import {contextColumns} from "./manifest";
 import {editKinds, type CoreError, type Edit, type JournalSummary, type SyntheticDemo} from "./protocol";
 import {CoreRefusal} from "./refusal";
 
@@ -9,9 +10,6 @@ export {CoreRefusal};
 
 export type OptionKey = "record" | "fs_hz" | "gain_adu_per_mv" | "max_bytes" | "class_map" | "positions" |
   "match_window_s" | "from_s" | "to_s" | "annotations";
-
-/** Numbers per beat that a model of whole records reads (src/core/features/beat_context.hpp). */
-export const contextColumns = 53;
 
 export type WindowScaling = "millivolts" | "record_zscore" | "beat_zscore";
 const scalingCodes: Readonly<Record<WindowScaling, number>> = {millivolts: 0, record_zscore: 1, beat_zscore: 2};

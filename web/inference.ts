@@ -1,8 +1,8 @@
 /** Beat models on ONNX Runtime Web: the only file that imports it. */
 
 import * as ort from "onnxruntime-web/wasm";
-import {contextColumns, type ModelInput, type ModelOutput, type ModelSpec} from "./core";
-import {ModelRefusal, parseManifest, type Manifest} from "./manifest";
+import type {ModelInput, ModelOutput, ModelSpec} from "./core";
+import {contextColumns, ModelRefusal, parseManifest, type Manifest} from "./manifest";
 import {beatLetters, type ModelFiles, type Precision} from "./protocol";
 
 /** One loaded network, checked against its manifest. */

@@ -1,6 +1,6 @@
 /** Reads models/NAME/manifest.json; everything the program relies on is checked here, field by field. */
 
-import {contextColumns, type WindowScaling} from "./core";
+import type {WindowScaling} from "./core";
 import {beatLetters, type Precision} from "./protocol";
 
 /** A model that cannot be used; the message is a sentence for people. */
@@ -45,6 +45,9 @@ export interface WindowsEntry {
 export interface ContextEntry {
   readonly reads: "context";
 }
+
+/** Numbers per beat that a model of whole records reads (src/core/features/beat_context.hpp). */
+export const contextColumns = 53;
 
 const scalings: readonly WindowScaling[] = ["millivolts", "record_zscore", "beat_zscore"];
 const rrColumns = ["pre_s", "post_s", "ratio"];
