@@ -1,7 +1,10 @@
 // Views of the whole recording: raster, RR plots. Real clicks; answers come from the screen program's own state.
 import assert from "node:assert/strict";
+import {createHash} from "node:crypto";
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
-import {dropFiles, idle, launch, openSite, screenshot, sizes} from "./page.mjs";
+import {dropFiles, idle, launch, openSite, screenshot, screenshots, sizes} from "./page.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
 let browser;
@@ -175,6 +178,38 @@ test("on a phone the panels that do not fit beside each other are in a menu", as
       assert.equal((await screenState(site)).tab, tab);
       await screenshot(site.page, `phone-${tab}`);
     }
+  } finally {
+    await site.close();
+  }
+});
+
+test("the report is one file that runs nothing, asks for nothing and names the files it came from", async () => {
+  const {files} = wfdbRecord("report", {duration_s: 120, ectopicEvery: 15});
+  const site = await openSite(browser);
+  try {
+    await dropFiles(site.page, files);
+    await idle(site.page);
+    await click(site, "menu.export");
+    const downloading = site.page.waitForEvent("download");
+    await site.page.mouse.click(...await placeIn(site, "export.report.html"));
+    const download = await downloading;
+    assert.equal(download.suggestedFilename(), "report.report.html");
+    const path = await download.path();
+    const html = await readFile(path, "utf8");
+    for (const {name, bytes} of files.filter(({name}) => /\.(hea|dat)$/.test(name))) {
+      assert.ok(html.includes(`${name}, ${bytes.length} bytes`), name);
+      assert.ok(html.includes(createHash("sha256").update(bytes).digest("hex")), `SHA-256 of ${name}`);
+    }
+    const requests = [];
+    const page = await site.context.newPage();
+    page.on("request", (request) => requests.push(request.url()));
+    await page.setContent(html);
+    assert.deepEqual(requests, []);
+    assert.equal(await page.$$eval("script, link, img, iframe, object", (found) => found.length), 0);
+    assert.ok(await page.isVisible("text=Automatic analysis, not reviewed"));
+    assert.ok(await page.$$eval("svg.strip", (found) => found.length) >= 2);
+    await page.screenshot({path: join(screenshots, "report.png"), fullPage: true});
+    assert.deepEqual(site.problems, []);
   } finally {
     await site.close();
   }
