@@ -10,6 +10,7 @@
 //
 // Positions: text, one sample number a line. --scorer: kScorerFloats little-endian f32, early then late.
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
@@ -123,9 +124,16 @@ std::optional<std::string> candidates(const Job& job, const Record& record, cons
   return {};
 }
 
+/// Processor time, so that other programs on the machine do not count; WebAssembly only knows the time of day.
+double seconds() {
+#ifdef __EMSCRIPTEN__
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+#else
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+#endif
+}
+
 std::optional<std::string> detect(const Job& job, const Record& record, const BeatScorer& scorer) {
-  // Processor time: other programs on the machine do not count.
-  const auto seconds = [] { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; };
   const double begin_s = seconds();
   const Quality quality = assess_quality(record);
   const double middle_s = seconds();
