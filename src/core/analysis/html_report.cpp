@@ -99,13 +99,17 @@ class Page {
   std::string html_;
 };
 
-void write_review_state(Page& page, const ReportFacts& facts) {
+void write_review_state(Page& page, const Analysis& analysis, const ReportFacts& facts) {
   if (facts.reviewer.empty()) {
     page.element("p", "notice",
                  "Automatic analysis, not reviewed. Every class, count and finding below is a suggestion for a person who "
                  "can read an ECG. " + std::string(kDisclaimer));
   } else {
     page.element("p", "notice", "Automatic analysis, confirmed by " + facts.reviewer + ". " + std::string(kDisclaimer));
+  }
+  if (analysis.review.edits > 0) {
+    page.paragraph("A person changed it: " + counted(analysis.review.edits, "edit stands", "edits stand") +
+                   ", and every number here is after them.");
   }
 }
 
@@ -329,7 +333,7 @@ std::string report_html(const Record& record, const Analysis& analysis, const Re
   page.paragraph("Record " + record.name + ", " + length_words(summary.duration_s) +
                      (record.start_time_of_day_s ? ", begun at " + Page::time_of_day(*record.start_time_of_day_s) : ""),
                  "muted");
-  write_review_state(page, facts);
+  write_review_state(page, analysis, facts);
   write_summary(page, record, analysis, summary);
   write_findings(page, analysis);
   if (!analysis.model.name.empty()) write_ectopy(page, summary, facts.rhythm);
