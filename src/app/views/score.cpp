@@ -17,6 +17,7 @@ namespace ecg::app {
 namespace {
 
 constexpr float kCell_px = 48.0F;
+constexpr float kWholeCount_px = 38.0F;  // narrower cells have no room for "1,241"
 constexpr float kRow_px = 22.0F;
 constexpr float kRowTitle_px = 44.0F;
 constexpr float kBesideFrom_px = 640.0F;
@@ -94,7 +95,9 @@ float draw_matrix(const Scene& scene, ViewState& view, const BeatComparison& con
                                       .own = static_cast<std::uint8_t>(own)};
       if (view.stepping == cell_stepping) outline(list, rect, look.theme->accent, 3.0F, 1.5F);
       draw_text_in(list, right ? look.fonts.small_strong : look.fonts.small, rect, Align::centre,
-                   count > 0 ? look.theme->text : look.theme->muted, brief_count(count));
+                   count > 0 ? look.theme->text : look.theme->muted,
+                   cell < kWholeCount_px && count >= 1000 ? fixed(static_cast<double>(count) / 1000.0, 1) + "k"
+                                                          : brief_count(count));
       if (count > 0 && press.hovered) {
         ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
         outline(list, rect, look.theme->muted, 3.0F);
