@@ -133,7 +133,7 @@ def document(figures: dict, machine: str) -> str:
         speed(figures["speed"]),
         "## Beside other open detectors",
         "",
-        f"One run, the same scorer, the same parts of the same records ({spans}; the NSTDB",
+        f"The same scorer, the same parts of the same records ({spans}; the NSTDB",
         f"columns are F1 at 150 ms of 118e and 119e). The others see one lead, as they are made for; so does the second row.",
         f"Versions: wfdb {version('wfdb')}, NeuroKit2 {version('neurokit2')}, with their defaults. Ended with an exception (record",
         f"and part): {failed}. Their speed is one lead's samples over processor time in Python.",

@@ -105,7 +105,7 @@ float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto index = static_cast<std::size_t>(beat);
   draw_text_in(list, look.fonts.small_strong, {column.x, y, column.width, 20.0F}, Align::left, look.theme->muted,
-               "What the model saw");
+               analysis.saliency.map_samples > 0 ? "What the model saw" : "The beat");
   y += 24.0F;
   const Rect plot = {column.x, y, column.width, kHeight_px};
   fill(list, plot, look.theme->paper, 4.0F);
