@@ -31,6 +31,7 @@ Menu::Menu(const Scene& scene, ViewState& view, const char* name, const Rect& bu
 }
 
 Menu::~Menu() {
+  if (in_columns_) ImGui::EndTable();
   if (open_) ImGui::EndPopup();
   ImGui::PopStyleVar(2);
 }
@@ -59,6 +60,15 @@ bool Menu::row(const std::string& name, std::string_view title, std::string_view
 
 bool Menu::toggle(const std::string& name, std::string_view title, std::string_view note, bool chosen) {
   return entry(name, title, note, chosen);
+}
+
+void Menu::columns(int count) {
+  in_columns_ = ImGui::BeginTable("columns", count, ImGuiTableFlags_SizingStretchSame);
+  next_column();
+}
+
+void Menu::next_column() {
+  if (in_columns_) ImGui::TableNextColumn();
 }
 
 Rect Menu::line(float height) {

@@ -22,6 +22,9 @@ class Menu {
   [[nodiscard]] bool open() const { return open_; }
   void heading(std::string_view text);
   void note(std::string_view text);
+  /// What follows stands in `count` columns side by side, from the first on; next_column() goes to the next one.
+  void columns(int count);
+  void next_column();
   /// True when chosen. `name` is reported for tests and is its id.
   bool row(const std::string& name, std::string_view title, std::string_view note, bool chosen);
   /// The same for choices of which several hold: the menu stays open.
@@ -36,6 +39,7 @@ class Menu {
   ViewState& view_;
   float width_;
   bool open_ = false;
+  bool in_columns_ = false;
 };
 
 }  // namespace ecg::app

@@ -21,7 +21,7 @@ namespace {
 std::string model_label(const Scene& scene) {
   for (const ModelChoice& model : scene.models) {
     if (model.name != scene.model_name) continue;
-    const std::string name = model.title.substr(0, model.title.find(','));
+    const std::string name = model.title.substr(0, model.title.find_first_of(",:"));
     return scene.model_precision.empty() ? name : name + ", " + scene.model_precision;
   }
   return "no model";
@@ -72,7 +72,10 @@ std::string picture_caption(const Scene& scene, const ViewState& view) {
          filter + ". Automatic analysis, not reviewed. Research and teaching, not a medical device.";
 }
 
-void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands) {
+constexpr float kExportColumn_px = 304.0F;
+
+// Side by side where the screen is wide, else one below the other.
+void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands, int columns) {
   struct Choice { const char* what; const char* title; const char* note; };
   constexpr Choice kResults[] = {
       {"report.html", "Report (HTML)", "to read, print or keep: summary, hours, strips"},
@@ -103,10 +106,12 @@ void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
     }
   };
   if (scene.analysis) {
+    if (columns > 1) menu.columns(columns);
     rows("Save results on this device", kResults);
     if (scene.analysis->has_reference &&
         menu.row("export.bxb", "Score (text)", "as bxb, rxr and epicmp print it", false))
       commands.push_back(Export{"bxb"});
+    menu.next_column();
     rows("Annotations", kAnnotations);
     rows("Recording and annotations", kRecordings);
     menu.heading("Picture");
@@ -208,7 +213,7 @@ void draw_narrow(const Scene& scene, ViewState& view, CommandQueue& commands, co
   if (scene.records.size() > 1) record_rows(menu, scene, commands);
   demo_rows(menu, scene, commands);
   model_rows(menu, scene, commands);
-  export_rows(menu, scene, view, commands);
+  export_rows(menu, scene, view, commands, 1);
   theme_rows(menu, view, commands);
   menu.heading("Help");
   if (menu.row("menu.help", "Keys and gestures", "", false)) view.help_open = true;
@@ -287,7 +292,9 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
     }
     if (Menu menu(scene, view, "demo", demo_rect, 400.0F); menu.open()) demo_rows(menu, scene, commands);
     if (Menu menu(scene, view, "model", model_rect, 304.0F); menu.open()) model_rows(menu, scene, commands);
-    if (Menu menu(scene, view, "export", export_rect, 304.0F); menu.open()) export_rows(menu, scene, view, commands);
+    const int columns = scene.analysis ? 2 : 1;
+    if (Menu menu(scene, view, "export", export_rect, static_cast<float>(columns) * kExportColumn_px); menu.open())
+      export_rows(menu, scene, view, commands, columns);
     if (Menu menu(scene, view, "theme", theme_rect, 200.0F); menu.open()) theme_rows(menu, view, commands);
   }
   end_region();
