@@ -94,7 +94,7 @@ void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
   std::string text = stepping_title(scene, view.stepping) + "  ";
   if (count.total > 0 && count.current >= 0) text += grouped(count.current + 1) + " of ";
   text += grouped(count.total);
-  const float side = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
+  const float side = std::min(look.layout.touch_sized ? kTouchTarget_px : 28.0F, 0.5F * rect.width);
   const float text_px = text_width(look.fonts.small, text) + 28.0F;
   const bool with_text = rect.width >= 2.0F * side + std::min(text_px, 96.0F);
   const float width = with_text ? std::min(rect.width, text_px + 2.0F * side) : 2.0F * side;
