@@ -10,6 +10,7 @@ namespace ecg::app {
 
 namespace {
 constexpr float kMargin_px = 8.0F;
+constexpr float kRoomBelow_px = 400.0F;  // with less, a menu opens to the side that has more room
 }
 
 void open_menu(const char* name) { ImGui::OpenPopup(name); }
@@ -19,9 +20,12 @@ Menu::Menu(const Scene& scene, ViewState& view, const char* name, const Rect& bu
   const Rect& canvas = look_.layout.canvas;
   width_ = std::min(width, canvas.width - 2.0F * kMargin_px);
   const float x = std::clamp(button.x, kMargin_px, std::max(kMargin_px, canvas.width - width_ - kMargin_px));
-  const float y = button.bottom() + 4.0F;
-  ImGui::SetNextWindowPos({x, y});
-  ImGui::SetNextWindowSizeConstraints({width_, 0.0F}, {width_, std::max(80.0F, canvas.height - y - kMargin_px)});
+  const float below = canvas.height - button.bottom() - 4.0F - kMargin_px;
+  const float above = button.y - 4.0F - kMargin_px;
+  const bool upwards = below < kRoomBelow_px && above > below;
+  ImGui::SetNextWindowPos({x, upwards ? button.y - 4.0F : button.bottom() + 4.0F}, ImGuiCond_Always,
+                          {0.0F, upwards ? 1.0F : 0.0F});
+  ImGui::SetNextWindowSizeConstraints({width_, 0.0F}, {width_, std::max(80.0F, upwards ? above : below)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {8.0F, 8.0F});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0.0F, 0.0F});
   open_ = ImGui::BeginPopup(name);
