@@ -42,7 +42,7 @@ std::string voltage_words(const Scene& scene, const Calipers& calipers, const Me
   const std::string sign = value > 0.0 ? "+" : "";
   if (!measurement.in_millivolts)
     return sign + compact(value) + " " + printable(scene.recording->record.signals[calipers.lead].unit);
-  if (std::abs(value) < kMicrovoltsBelow_mv) return sign + fixed(1000.0 * value, 0) + " uV";
+  if (std::abs(value) < kMicrovoltsBelow_mv) return sign + fixed(1000.0 * value, 0) + " \xC2\xB5V";
   return sign + fixed(value, 2) + " mV";
 }
 

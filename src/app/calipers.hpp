@@ -16,7 +16,7 @@ struct Measurement {
   bool in_millivolts = true;
 };
 [[nodiscard]] Measurement measure(const Scene& scene, const Calipers& calipers);
-/// "812 ms"; "74 bpm"; "+1.24 mV", "-85 uV", "3.1 unit".
+/// "812 ms"; "74 bpm"; "+1.24 mV", "-85 µV", "3.1 unit".
 [[nodiscard]] std::string interval_words(const Measurement& measurement);
 [[nodiscard]] std::string rate_words(const Measurement& measurement);
 [[nodiscard]] std::string voltage_words(const Scene& scene, const Calipers& calipers, const Measurement& measurement);

@@ -248,7 +248,7 @@ TEST(Calipers, ReadTimeRateAndVoltage) {
   EXPECT_EQ(voltage_words(scene, calipers, read), "+1.24 mV");
   const Calipers down = {.lead = 0, .from = 105, .to = 105};
   EXPECT_EQ(rate_words(measure(scene, down)), "-");
-  EXPECT_EQ(voltage_words(scene, down, measure(scene, down)), "0 uV");
+  EXPECT_EQ(voltage_words(scene, down, measure(scene, down)), "0 \xC2\xB5V");
 }
 
 TEST(Calipers, UnitsThatAreNoVoltageKeepTheirName) {
