@@ -6,6 +6,8 @@
 #include <numeric>
 #include <span>
 
+#include "core/base/dot_product.hpp"
+
 namespace ecg {
 
 namespace {
@@ -16,18 +18,6 @@ constexpr float kLeave = 0.50F;        ///< a beat farther than this from every 
 constexpr std::size_t kMostGroups = 40;
 constexpr std::int64_t kMemory = 64;   ///< a mean follows its last members
 constexpr float kLeastEnergy = 1e-12F; ///< two flat windows are equal, not undefined
-
-/// Eight running sums, so that the compiler can use vectors without changing the order of additions.
-float dot(const float* a, const float* b, std::size_t size) {
-  constexpr std::size_t kSums = 8;
-  float sums[kSums] = {};
-  std::size_t i = 0;
-  for (; i + kSums <= size; i += kSums) {
-    for (std::size_t k = 0; k < kSums; ++k) sums[k] += a[i + k] * b[i + k];
-  }
-  for (std::size_t k = 0; i < size; ++i, ++k) sums[k] += a[i] * b[i];
-  return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
-}
 
 /// Means under construction.
 struct Means {

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "core/base/dot_product.hpp"
+
 namespace ecg {
 
 namespace {
@@ -17,18 +19,6 @@ constexpr float kSameShape = 0.80F;         ///< correlation from which a comple
 constexpr std::size_t kMostGroups = 12;
 constexpr std::int64_t kMemory = 200;       ///< a group's mean follows its last members
 constexpr float kLeastLeadWeight = 0.03F;   ///< leads that count less are not correlated
-
-/// Eight running sums, so that the compiler can use vectors without changing the order of additions.
-float dot(const float* a, const float* b, std::size_t size) {
-  constexpr std::size_t kSums = 8;
-  float sums[kSums] = {};
-  std::size_t i = 0;
-  for (; i + kSums <= size; i += kSums) {
-    for (std::size_t k = 0; k < kSums; ++k) sums[k] += a[i + k] * b[i + k];
-  }
-  for (std::size_t k = 0; i < size; ++i, ++k) sums[k] += a[i] * b[i];
-  return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
-}
 
 /// A lead that takes part in a comparison.
 struct Voice {
