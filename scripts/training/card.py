@@ -81,10 +81,23 @@ def _most_errors(evaluation: dict) -> str:
                      for count, name, reference, answer in errors[:DIFFICULT_RECORDS])
 
 
-def _training_words(config: dict) -> str:
+SAMPLING_WORDS = {
+    "smote": "SMOTE fills every class up to the largest with points between a beat and one of its five nearest neighbours",
+    "balanced": "beats drawn at random down to the smallest class of use, F",
+    "random_subset": "beats drawn at random, as many as a balanced subset has",
+}
+
+
+def _training_words(training: dict) -> str:
     """How the weights came about, in one paragraph."""
+    config = training["config"]
     parts = [f"Training: Adam, learning rate {config['learning_rate']:g}, batch {config['batch']}, {config['epochs']} epochs, "
              f"{config['loss'].replace('_', '-')}"]
+    if config["sampling"] != "all":
+        counts = ", ".join(f"{name} {count:,}" for name, count in zip(CLASS_WORDS, training["beats"]))
+        parts.append(f"{SAMPLING_WORDS[config['sampling']]}: {counts}")
+    if config.get("epoch_beats"):
+        parts.append(f"an epoch is {config['epoch_beats']:,} of them, drawn anew, so that there are as many steps as without")
     if config["class_weight_exponent"]:
         parts.append(f"beats of a class weighted by its rarity to the power {config['class_weight_exponent']:g}")
     augmentation = config["augmentation"]
@@ -110,14 +123,16 @@ def _training_words(config: dict) -> str:
 def _window_words(manifest: dict) -> list[str]:
     """In and out of a network that sees windows."""
     windows, with_rr = manifest["inputs"]["windows"], "rr" in manifest["inputs"]
+    with_map = "feature_map" in manifest["outputs"]
     return [
         f"In: {windows['before_samples']} samples before and {windows['after_samples']} from the R peak on, lead "
         f"{windows['lead']}, {windows['fs_hz']} Hz, millivolts as recorded"
         + ("; and `rr`: seconds since the previous and until the next R peak, and the first over the record's mean RR."
            if with_rr else "."),
         "",
-        "Out: `probabilities` of N S V F Q; `feature_map`, the input of the global average pooling, so that Grad-CAM is the "
-        "head's weights times this map, exactly"
+        "Out: `probabilities` of N S V F Q"
+        + ("; `feature_map`, the input of the global average pooling, so that Grad-CAM is the head's weights times this map, "
+           "exactly" if with_map else "; no map, because Grad-CAM would not be exact for this head")
         + ("; `timing_logits`, what the RR branch alone adds to each logit." if with_rr else "."),
     ]
 
@@ -192,7 +207,7 @@ def card_text(manifest: dict, evaluation: dict, words: dict) -> str:
         "a pacemaker, no children, one recorder type, sex and age as the database lists them. Records 201 (trained on) and "
         "202 (tested on) are the same person, as in every paper on this split.",
         "",
-        _context_training_words(config) if reads_context else _training_words(config),
+        _context_training_words(config) if reads_context else _training_words(manifest["training"]),
         "",
         "## Evaluation",
         "",

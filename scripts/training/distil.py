@@ -16,8 +16,7 @@ from typing import Callable
 import numpy as np
 
 from .beat_tensors import BeatTensors
-from .fit import TrainingConfig, probabilities, train
-from .networks import BeatNetwork
+from .fit import TrainingConfig, WindowNetwork, probabilities, train
 
 SEED_STEP = 1000  # seeds of teachers keep clear of the seeds people choose
 WORDS = {"name": "", "title": "", "summary": "", "purpose": "", "reading_of_results": "", "limits": "", "history": "", "version": "", "minutes": 0}
@@ -45,8 +44,8 @@ def train_with_teachers(
     seed: int,
     jobs: int,
     cache: Path,
-    after_epoch: Callable[[int, BeatNetwork], None],
-) -> BeatNetwork:
+    after_epoch: Callable[[int, WindowNetwork], None],
+) -> WindowNetwork:
     """Trains config.teachers networks, `jobs` at a time, then one on their mean probabilities; 0 teachers: plainly.
 
     cache: folder for the teachers' answers; those already there are used.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import export
+from . import export, zoo
 from .beat_tensors import CLASSES, BeatTensors, read_context, read_records, record_names
 from .card import card_text
 from .context_export import context_answers
@@ -71,7 +71,68 @@ def note_opening(log: Path, name: str, sha256: str) -> int:
     if entry not in openings:
         openings.append(entry)
         log.write_text(json_text(openings), encoding="ascii")
-    return sum(1 for opening in openings if opening["model"] == name)
+    return sum(1 for opening in openings if opening.get("model") == name)
+
+
+def note_seeds(log: Path, experiment: str, seeds: dict[str, str]) -> None:
+    """One line per experiment for its further seeds: {seed: fp32 SHA-256}. They are results, nothing is chosen by them."""
+    openings = json.loads(log.read_text(encoding="ascii")) if log.exists() else []
+    entry = next((opening for opening in openings if opening.get("experiment") == experiment), None)
+    if entry is None:
+        entry = {"experiment": experiment, "further_seeds_fp32_sha256": {}}
+        openings.append(entry)
+    entry["further_seeds_fp32_sha256"].update(seeds)
+    log.write_text(json_text(openings), encoding="ascii")
+
+
+def _answers(place: Path, manifest: dict, precision: str, beats: BeatTensors, tensors: Path, names: list[str]) -> np.ndarray:
+    entry = manifest["files"][precision]
+    content = (place / entry["path"]).read_bytes()
+    if hashlib.sha256(content).hexdigest() != entry["sha256"]:
+        raise ValueError(f"{manifest['name']}: {entry['path']} is not the file its manifest names")
+    return context_model_answers(content, tensors, names) if "context" in manifest["inputs"] else model_answers(content, beats)
+
+
+def score_runs(experiments: list[str], tensors: Path, data: Path, folder: Path, runs: Path) -> None:
+    """Opens DS2 for every finished run of the zoo that has not seen it, and keeps its matrices in folder/zoo/NAME.json."""
+    names = record_names("ds2")
+    export.ensure(tensors, data, names)
+    beats = read_records(tensors, names)
+    for name in experiments:
+        path = folder / "zoo" / f"{name}.json"
+        known = json.loads(path.read_text(encoding="ascii")) if path.exists() else {"experiment": name, "runs": []}
+        for seed in zoo.SEEDS:
+            place = zoo.run_folder(name, seed, runs, folder)
+            if not (place / "golden.json").exists():  # written last
+                continue
+            manifest = json.loads((place / "manifest.json").read_text(encoding="ascii"))
+            sha256 = manifest["files"]["fp32"]["sha256"]
+            if any(run["fp32_sha256"] == sha256 for run in known["runs"]):
+                continue
+            given = {precision: _answers(place, manifest, precision, beats, tensors, names) for precision in PRECISIONS}
+            if place == folder / name:
+                note_opening(folder / "ds2_openings.json", name, sha256)
+            else:
+                note_seeds(folder / "ds2_openings.json", name, {str(seed): sha256})
+            training = manifest["training"]
+            known.update(parameters=manifest["parameters"], mac_per_beat=manifest["mac_per_beat"],
+                         epochs=training["config"]["epochs"], training_beats=training.get("beats", list(zoo.DS1_BEATS)))
+            known["runs"] = [run for run in known["runs"] if run["seed"] != seed] + [{
+                "seed": seed,
+                "fp32_sha256": sha256,
+                "arithmetic": "bfloat16" if training["config"].get("bfloat16") else "float32",
+                "labels_changed_by_int8": int((given["fp32"] != given["int8"]).sum()),
+                **{precision: _flat(per_record(beats.labels, given[precision], beats.records)) for precision in PRECISIONS},
+            }]
+            known["runs"].sort(key=lambda run: run["seed"])
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(json_text(known), encoding="ascii")
+            print(f"{name}, seed {seed}: scored", file=sys.stderr)
+
+
+def _flat(matrices: dict[str, np.ndarray]) -> dict[str, list[int]]:
+    """Row after row of each record's matrix, one line per record."""
+    return {name: matrix.ravel().tolist() for name, matrix in sorted(matrices.items())}
 
 
 def run(models: list[str], tensors: Path, data: Path, folder: Path) -> None:
@@ -82,15 +143,7 @@ def run(models: list[str], tensors: Path, data: Path, folder: Path) -> None:
     for name in models:
         place = folder / name
         manifest = json.loads((place / "manifest.json").read_text(encoding="ascii"))
-        given = {}
-        for precision in PRECISIONS:
-            entry = manifest["files"][precision]
-            content = (place / entry["path"]).read_bytes()
-            if hashlib.sha256(content).hexdigest() != entry["sha256"]:
-                raise ValueError(f"{name}: {entry['path']} is not the file its manifest names")
-            reads_context = "context" in manifest["inputs"]
-            given[precision] = (context_model_answers(content, tensors, names) if reads_context
-                                else model_answers(content, beats))
+        given = {precision: _answers(place, manifest, precision, beats, tensors, names) for precision in PRECISIONS}
         opened = note_opening(folder / "ds2_openings.json", name, manifest["files"]["fp32"]["sha256"])
         evaluation = {
             "model": name,

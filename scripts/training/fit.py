@@ -12,11 +12,14 @@ from typing import Callable
 import numpy as np
 import torch
 
+from . import networks, residual
 from .beat_tensors import CLASSES, BeatTensors
 from .context_network import CONTEXT_NETWORK, ContextConfig
-from .networks import FORMS, BeatNetwork
+from .networks import BeatNetwork, StagedNetwork
+from .residual import ResidualNetwork
 from .sampling import SAMPLINGS
 
+WindowNetwork = BeatNetwork | ResidualNetwork | StagedNetwork
 CONFIGS = Path(__file__).resolve().parent / "configs"
 TORCH_THREADS = 1  # sums over threads round differently; two models at a time use two cores better
 
@@ -59,7 +62,9 @@ class TrainingConfig:
     label_smoothing: float = 0.0
     sampling: str = "all"  # a key of sampling.SAMPLINGS
     normal_share: float = 1.0  # share of the N beats used per epoch, drawn anew each time
+    epoch_beats: int = 0  # an epoch ends after so many beats, drawn anew from those sampled; 0 = all of them
     shape_dropout: float = 0.0  # probability of hiding the whole shape from the head, so that timing learns to stand alone
+    bfloat16: bool = False  # convolutions in bfloat16, weights and sums in float32: half the time, for further seeds
     teachers: int = 0  # first train so many networks of the same form, then one on their mean probabilities
     average_decay: float = 0.0  # exponential moving average of the weights, per step; 0 = last weights
     augmentation: Augmentation = field(default_factory=Augmentation)
@@ -68,6 +73,7 @@ class TrainingConfig:
 def load_config(path: Path) -> TrainingConfig | ContextConfig:
     """Reads a config of either kind of network. Raises ValueError on keys nobody reads."""
     values = json.loads(path.read_text(encoding="utf-8"))
+    values.pop("experiment", None)  # words for models/experiments.json: experiments.py
     kind = ContextConfig if values.get("network") == CONTEXT_NETWORK else TrainingConfig
     known = {entry.name for entry in fields(kind)}
     unknown = sorted(set(values) - known)
@@ -120,6 +126,8 @@ def _augmented(
 def _epoch_rows(labels: torch.Tensor, config: TrainingConfig, generator: torch.Generator) -> torch.Tensor:
     """Rows of one epoch in random order."""
     rows = torch.randperm(len(labels), generator=generator)
+    if config.epoch_beats:
+        rows = rows[: config.epoch_beats]
     if config.normal_share >= 1.0:
         return rows
     normal = labels[rows] == 0
@@ -139,13 +147,25 @@ def _losses(logits: torch.Tensor, labels: torch.Tensor, config: TrainingConfig) 
     )
 
 
+def _built(config: TrainingConfig, classes: int) -> BeatNetwork | ResidualNetwork:
+    if config.network in residual.FORMS:
+        return ResidualNetwork(residual.FORMS[config.network])
+    form = "s000_cnn" if config.network == networks.STAGED else config.network
+    return BeatNetwork(networks.FORMS[form], config.shape_dropout, classes)
+
+
+def sampled(beats: BeatTensors, config: TrainingConfig, seed: int) -> BeatTensors:
+    """The beats the config's answer to imbalance trains on."""
+    return SAMPLINGS[config.sampling](beats, np.random.default_rng(seed))
+
+
 def train(
     beats: BeatTensors,
     config: TrainingConfig,
     seed: int,
-    after_epoch: Callable[[int, BeatNetwork], None] = lambda epoch, network: None,
+    after_epoch: Callable[[int, WindowNetwork], None] = lambda epoch, network: None,
     targets: np.ndarray | None = None,
-) -> BeatNetwork:
+) -> WindowNetwork:
     """Trains one network. `after_epoch(epoch, network)` sees the (averaged) network after each epoch, from 1 on.
 
     targets: probabilities {beat, 5} to learn instead of the labels (see distil.py); then without class weights, which
@@ -154,11 +174,27 @@ def train(
     torch.set_num_threads(TORCH_THREADS)
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
-    generator = torch.Generator().manual_seed(seed)
     if targets is None:
-        beats = SAMPLINGS[config.sampling](beats, np.random.default_rng(seed))
+        beats = sampled(beats, config, seed)
+    if config.network != networks.STAGED:
+        return _fitted(_built(config, len(CLASSES)), beats, config, seed, after_epoch, targets)
+    relabelled = BeatTensors(beats.windows, beats.rr, np.minimum(beats.labels, 1), beats.records)
+    common = _fitted(_built(config, 2), relabelled, config, seed, after_epoch)
+    few = beats.take(beats.labels > 0)
+    few = BeatTensors(few.windows, few.rr, few.labels - 1, few.records)
+    rare = _fitted(_built(config, len(CLASSES) - 1), few, config, seed, after_epoch)
+    return StagedNetwork(common, rare).eval()
 
-    network = BeatNetwork(FORMS[config.network], config.shape_dropout)
+
+def _fitted(
+    network: BeatNetwork | ResidualNetwork,
+    beats: BeatTensors,
+    config: TrainingConfig,
+    seed: int,
+    after_epoch: Callable[[int, WindowNetwork], None],
+    targets: np.ndarray | None = None,
+) -> BeatNetwork | ResidualNetwork:
+    generator = torch.Generator().manual_seed(seed)
     network.standardise_rr(beats.rr)
     averaged = copy.deepcopy(network)
     optimiser = torch.optim.Adam(
@@ -177,7 +213,8 @@ def train(
                 share = steps / (config.epochs * steps_per_epoch)
                 optimiser.param_groups[0]["lr"] = config.learning_rate * 0.5 * (1.0 + math.cos(math.pi * share))
             batch_windows, batch_rr = _augmented(windows[rows], rr[rows], config.augmentation, generator)
-            logits = network(batch_windows, batch_rr)
+            with torch.autocast("cpu", torch.bfloat16, enabled=config.bfloat16):
+                logits = network(batch_windows, batch_rr).float()
             if soft is None:
                 losses = _losses(logits, labels[rows], config)
             else:

@@ -1,4 +1,7 @@
-"""The networks, in PyTorch. Every one ends in global average pooling and a linear head, so that Grad-CAM is exact."""
+"""The convolutional networks over windows, in PyTorch, and which form each name stands for.
+
+Except for the ones that say otherwise they end in global average pooling and a linear head, so that Grad-CAM is exact.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +48,7 @@ S000_CNN_RR = NetworkForm((ConvLayer(32, 7, 2), ConvLayer(64, 5, 2), ConvLayer(1
 SMALLEST_RR_SPREAD = 1e-3
 
 FORMS = {"s000_cnn": S000_CNN, "s000_cnn_rr": S000_CNN_RR}
+STAGED = "s001_subclasses"  # two networks of the form S000_CNN, see StagedNetwork
 
 
 class BeatNetwork(nn.Module):
@@ -54,7 +58,9 @@ class BeatNetwork(nn.Module):
     `rr_mean` and `rr_scale` (buffers), which the export folds into the weights.
     """
 
-    def __init__(self, form: NetworkForm, shape_dropout: float = 0.0) -> None:
+    exact_grad_cam = True  # pooling and a linear head: see graph.py
+
+    def __init__(self, form: NetworkForm, shape_dropout: float = 0.0, classes: int = len(CLASSES)) -> None:
         super().__init__()
         self.shape_dropout = shape_dropout
         self.form = form
@@ -66,7 +72,7 @@ class BeatNetwork(nn.Module):
         self.channels = channels
         self.timing = nn.Linear(len(RR_COLUMNS), form.timing_units) if form.timing_units else None
         self.dropout = nn.Dropout(form.dropout)
-        self.head = nn.Linear(channels + form.timing_units, len(CLASSES))
+        self.head = nn.Linear(channels + form.timing_units, classes)
         self.register_buffer("rr_mean", torch.zeros(len(RR_COLUMNS)))
         self.register_buffer("rr_scale", torch.ones(len(RR_COLUMNS)))
 
@@ -74,6 +80,10 @@ class BeatNetwork(nn.Module):
         """Takes mean and standard deviation of the training beats' RR columns."""
         self.rr_mean.copy_(torch.from_numpy(rr.mean(0)))
         self.rr_scale.copy_(torch.from_numpy(np.maximum(rr.std(0), SMALLEST_RR_SPREAD)))
+
+    def map_samples(self) -> int:
+        """Time steps of the last feature map."""
+        return self.form.map_samples()
 
     def feature_map(self, windows: torch.Tensor) -> torch.Tensor:
         """{beat, channels, map_samples}: the last convolution after ReLU, input of the average pooling."""
@@ -103,3 +113,30 @@ class BeatNetwork(nn.Module):
             total += steps * layer.channels * before * layer.kernel
             steps, before = steps // layer.pool, layer.channels
         return total + self.form.timing_units * len(RR_COLUMNS) + self.head.weight.numel()
+
+
+class StagedNetwork(nn.Module):
+    """Two networks, S001's subclasses: `common` tells N from all rare classes together, `rare` splits those.
+
+    p(N) is common's; p(c) of a rare class is common's p(rare) times rare's p(c). No single map explains such a product,
+    so there is none.
+    """
+
+    exact_grad_cam = False
+    timing = None
+
+    def __init__(self, common: BeatNetwork, rare: BeatNetwork) -> None:
+        super().__init__()
+        self.common, self.rare = common, rare
+
+    def forward(self, windows: torch.Tensor, rr: torch.Tensor) -> torch.Tensor:
+        """Log-probabilities {beat, 5}."""
+        common = torch.log_softmax(self.common(windows, rr), 1)
+        return torch.cat([common[:, :1], common[:, 1:] + torch.log_softmax(self.rare(windows, rr), 1)], 1)
+
+    def parameter_count(self) -> int:
+        return self.common.parameter_count() + self.rare.parameter_count()
+
+    def mac_per_beat(self) -> int:
+        """Multiply-accumulates of one beat: both networks always run."""
+        return self.common.mac_per_beat() + self.rare.mac_per_beat()

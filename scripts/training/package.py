@@ -12,10 +12,9 @@ import onnxruntime
 import torch
 
 from .beat_tensors import CLASSES, RR_COLUMNS, WINDOW_SAMPLES, BeatTensors
-from .fit import TrainingConfig
+from .fit import TrainingConfig, WindowNetwork
 from .golden import golden
 from .graph import OPSET, head_weights, onnx_model
-from .networks import BeatNetwork
 from .quantise import calibration_rows, quantised
 
 DATA = "MIT-BIH Arrhythmia Database 1.0.0 (ODC-By 1.0), lead MLII by name, reference beats, class map papers"
@@ -46,7 +45,7 @@ def _json_lines(value: object, depth: int) -> str:
 
 
 def write_model(
-    folder: Path, network: BeatNetwork, config: TrainingConfig, seed: int, beats: BeatTensors, training: dict
+    folder: Path, network: WindowNetwork, config: TrainingConfig, seed: int, beats: BeatTensors, training: dict
 ) -> None:
     """Files of one model. `beats` are the training beats (calibration); `training` goes into the manifest as it is."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -65,10 +64,12 @@ def write_model(
             "lead": "MLII",
         }
     }
-    outputs = {
-        "probabilities": {"shape": ["beat", len(CLASSES)], "classes": list(CLASSES)},
-        "feature_map": {"shape": ["beat", network.channels, network.form.map_samples()]},
-    }
+    outputs = {"probabilities": {"shape": ["beat", len(CLASSES)], "classes": list(CLASSES)}}
+    explain = {}
+    if network.exact_grad_cam:
+        outputs["feature_map"] = {"shape": ["beat", network.channels, network.map_samples()]}
+        weights = [[float(f"{x:.8g}") for x in row] for row in head_weights(network)]
+        explain = {"explain": {"method": "grad-cam", "head_weights": weights}}
     if network.timing is not None:
         inputs["rr"] = {"shape": ["beat", len(RR_COLUMNS)], "columns": list(RR_COLUMNS)}
         outputs["timing_logits"] = {"shape": ["beat", len(CLASSES)]}
@@ -86,10 +87,7 @@ def write_model(
         "mac_per_beat": network.mac_per_beat(),
         "inputs": inputs,
         "outputs": outputs,
-        "explain": {
-            "method": "grad-cam",
-            "head_weights": [[float(f"{x:.8g}") for x in row] for row in head_weights(network)],
-        },
+        **explain,
         "training": {
             "script": "scripts/train",
             "config": dataclasses.asdict(config),

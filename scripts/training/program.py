@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import time
 from pathlib import Path
@@ -9,11 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from . import export
-from .beat_tensors import folds, record_names, training_records
+from .beat_tensors import CLASSES, folds, record_names, training_records
 from .context_network import ContextConfig
 from .context_program import out_of_fold_context, train_context_model
 from .distil import train_with_teachers
-from .fit import CONFIGS, TrainingConfig, load_config, move_to_operating_point, probabilities, train
+from .fit import CONFIGS, TrainingConfig, load_config, move_to_operating_point, probabilities, sampled, train
 from .metrics import confusion, mean_f1_over_records, per_record, scores
 from .package import write_model
 
@@ -26,8 +27,12 @@ def run(
     seed: int | None = None,
     cross_validate: bool = False,
     jobs: int = 1,
+    bfloat16: bool = False,
 ) -> None:
-    """Trains (or cross-validates) the named models. jobs: processes at a time, where a model has teachers."""
+    """Trains (or cross-validates) the named models. jobs: processes at a time, where a model has teachers.
+
+    bfloat16: in that arithmetic whatever the config says (window models).
+    """
     names = record_names("ds1")
     export.ensure(tensors, data, names)
     beats = training_records(tensors, names)
@@ -41,6 +46,7 @@ def run(
         if cross_validate:
             print_out_of_fold(config, used_seed, tensors)
             continue
+        config = dataclasses.replace(config, bfloat16=bfloat16 or config.bfloat16)
         started = time.monotonic()
 
         def say(epoch: int, network: object) -> None:
@@ -48,7 +54,8 @@ def run(
 
         network = train_with_teachers(beats, config, used_seed, jobs, tensors.parent / "teachers", say)
         move_to_operating_point(network, beats.labels, config)
-        write_model(out / model, network, config, used_seed, beats, {"records": names})
+        counts = np.bincount(sampled(beats, config, used_seed).labels, minlength=len(CLASSES)).tolist()
+        write_model(out / model, network, config, used_seed, beats, {"records": names, "beats": counts})
         answer = probabilities(network, beats).argmax(1)
         fitted = scores(confusion(beats.labels, answer))
         print(f"{model}: written; on its own training beats accuracy {fitted['accuracy']:.3f}, "

@@ -17,7 +17,7 @@ from onnxruntime.quantization import (
 )
 
 from .beat_tensors import CLASSES, BeatTensors
-from .graph import FIRST_CONVOLUTION, IR_VERSION
+from .graph import FIRST_CONVOLUTIONS, IR_VERSION
 
 CALIBRATION_BEATS = 2000  # at most a fifth of them from each class; more changed no label of DS1
 CALIBRATION_BATCH = 100
@@ -65,7 +65,7 @@ def quantised(model: onnx.ModelProto, beats: BeatTensors) -> onnx.ModelProto:
             _Reader(beats, with_rr),
             quant_format=QuantFormat.QDQ,
             op_types_to_quantize=["Conv", "Relu", "MaxPool"],
-            nodes_to_exclude=[FIRST_CONVOLUTION],
+            nodes_to_exclude=list(FIRST_CONVOLUTIONS),
             per_channel=True,
             reduce_range=True,
             activation_type=QuantType.QUInt8,

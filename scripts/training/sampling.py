@@ -9,6 +9,7 @@ import numpy as np
 from .beat_tensors import CLASSES, BeatTensors
 
 SMOTE_NEIGHBOURS = 5  # Chawla et al. 2002, and the default of imbalanced-learn, which S000 used
+SMALLEST_USABLE_CLASS = 100  # S001 balances to its smallest class, 279; the 8 Q beats of DS1 would leave 40 of 51,021
 
 
 def _all(beats: BeatTensors, generator: np.random.Generator) -> BeatTensors:
@@ -40,7 +41,23 @@ def _smote(beats: BeatTensors, generator: np.random.Generator) -> BeatTensors:
     return BeatTensors(np.concatenate(windows), np.concatenate(rr), np.concatenate(labels), np.concatenate(records))
 
 
+def _balanced(beats: BeatTensors, generator: np.random.Generator) -> BeatTensors:
+    """Every class drawn down to the smallest one of use; a class with fewer beats than that stays as it is."""
+    counts = np.bincount(beats.labels, minlength=len(CLASSES))
+    size = int(counts[counts >= SMALLEST_USABLE_CLASS].min(initial=len(beats)))
+    drawn = [generator.permutation(np.flatnonzero(beats.labels == index))[:size] for index in range(len(CLASSES))]
+    return beats.take(np.sort(np.concatenate(drawn)))
+
+
+def _random_subset(beats: BeatTensors, generator: np.random.Generator) -> BeatTensors:
+    """As many beats as `balanced` leaves, drawn without regard to their class."""
+    size = len(_balanced(beats, generator))
+    return beats.take(np.sort(generator.permutation(len(beats))[:size]))
+
+
 SAMPLINGS: dict[str, Callable[[BeatTensors, np.random.Generator], BeatTensors]] = {
     "all": _all,
     "smote": _smote,
+    "balanced": _balanced,
+    "random_subset": _random_subset,
 }

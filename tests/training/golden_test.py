@@ -40,7 +40,8 @@ class Golden(unittest.TestCase):
             for precision, expected in golden["outputs"].items():
                 with self.subTest(f"{name} {precision}"):
                     given = answers((MODELS / name / f"model.{precision}.onnx").read_bytes(), windows, rr)
-                    given["feature_map_mean"] = given["feature_map"].mean(2)
+                    if "feature_map" in given:
+                        given["feature_map_mean"] = given["feature_map"].mean(2)
                     for key, rows in expected.items():
                         np.testing.assert_allclose(given[key], rows, atol=golden["tolerance"], err_msg=key)
 
@@ -64,6 +65,9 @@ class Golden(unittest.TestCase):
     def test_head_weights_in_the_manifest_are_those_in_the_file(self):
         for name in shipped("windows"):
             manifest = json.loads((MODELS / name / "manifest.json").read_text())
+            if "explain" not in manifest:
+                self.assertNotIn("feature_map", manifest["outputs"], "a map without weights explains nothing")
+                continue
             for precision in ("fp32", "int8"):
                 model = onnx.load(MODELS / name / f"model.{precision}.onnx")
                 tensors = {entry.name: onnx.numpy_helper.to_array(entry) for entry in model.graph.initializer}

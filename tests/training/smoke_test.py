@@ -5,11 +5,12 @@ import unittest
 from pathlib import Path
 
 import numpy as np
+import torch
 
-from training.beat_tensors import training_records
+from training.beat_tensors import BeatTensors, training_records
 from training.context_network import ContextConfig
 from training.distil import train_with_teachers
-from training.fit import CONFIGS, Augmentation, TrainingConfig, beat_weights, load_config, probabilities, train
+from training.fit import CONFIGS, Augmentation, TrainingConfig, _epoch_rows, beat_weights, load_config, probabilities, train
 from training.golden import answers, golden_beats
 from training.graph import onnx_model
 from training.package import write_model
@@ -23,6 +24,11 @@ RECORDS = ["101", "106", "108"]
 def quick(**changes) -> TrainingConfig:
     values = {"name": "quick", "title": "quick", "network": "s000_cnn_rr", "summary": "", "epochs": 6, "batch": 16}
     return TrainingConfig(**{**values, **changes})
+
+
+def network_logits(network, beats: BeatTensors) -> np.ndarray:
+    with torch.no_grad():
+        return network.eval()(torch.from_numpy(beats.windows)[:, None], torch.from_numpy(beats.rr)).numpy()
 
 
 class Smoke(unittest.TestCase):
@@ -85,6 +91,47 @@ class Smoke(unittest.TestCase):
                 given = answers(onnx_model(network).SerializeToString(), windows, rr)["probabilities"]
                 np.testing.assert_allclose(given.sum(1), 1.0, atol=1e-5)
 
+    def test_networks_without_rr_are_written_as_they_were_trained(self):
+        """Batch norm folded, attention and both stages node by node: the file answers as the network does."""
+        for form in ("s002_residual", "s002_attention", "s001_subclasses"):
+            with self.subTest(form), tempfile.TemporaryDirectory() as out:
+                config = quick(network=form, epochs=3, learning_rate=3e-3)
+                network = train(self.beats, config, seed=1)
+                expected = probabilities(network, self.beats)
+                write_model(Path(out), network, config, 1, self.beats, {"records": RECORDS})
+                windows = self.beats.windows[:, None]
+                fp32 = answers((Path(out) / "model.fp32.onnx").read_bytes(), windows, self.beats.rr)
+                int8 = answers((Path(out) / "model.int8.onnx").read_bytes(), windows, self.beats.rr)
+                np.testing.assert_allclose(fp32["probabilities"], expected, atol=1e-5)
+                self.assertGreater((int8["probabilities"].argmax(1) == expected.argmax(1)).mean(), 0.9)
+                self.assertEqual("feature_map" in fp32, form == "s002_residual")  # only there Grad-CAM is exact
+                if form == "s002_residual":
+                    head = network.head.weight.detach().numpy()
+                    logits = fp32["feature_map"].mean(2) @ head.T + network.head.bias.detach().numpy()
+                    np.testing.assert_allclose(logits, network_logits(network, self.beats), atol=1e-3)
+
+    def test_stages_split_what_the_first_calls_rare(self):
+        network = train(self.beats, quick(network="s001_subclasses", epochs=2), seed=1)
+        given = np.exp(network_logits(network, self.beats))
+        np.testing.assert_allclose(given.sum(1), 1.0, atol=1e-5)
+        windows = torch.from_numpy(self.beats.windows)[:, None]
+        common = torch.softmax(network.common(windows, None), 1).detach().numpy()
+        np.testing.assert_allclose(given[:, 1:].sum(1), common[:, 1], atol=1e-5)
+
+    def test_bfloat16_learns_the_same(self):
+        network = train(self.beats, quick(network="s000_cnn", epochs=15, learning_rate=3e-3, bfloat16=True), seed=1)
+        rows = np.isin(self.beats.labels, (0, 2))  # told apart by shape
+        found = probabilities(network, self.beats)[rows][:, [0, 2]].argmax(1) * 2
+        self.assertGreater((found == self.beats.labels[rows]).mean(), 0.95)
+
+    def test_an_epoch_may_end_early(self):
+        labels = torch.from_numpy(self.beats.labels)
+        generator = torch.Generator().manual_seed(1)
+        config = quick(epoch_beats=50)
+        one, two = _epoch_rows(labels, config, generator), _epoch_rows(labels, config, generator)
+        self.assertEqual((len(one), len(set(one.tolist()))), (50, 50))
+        self.assertNotEqual(set(one.tolist()), set(two.tolist()))
+
     def test_unknown_config_keys_are_refused(self):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "wrong.json"
@@ -98,6 +145,20 @@ class Smoke(unittest.TestCase):
         balanced = beat_weights(self.beats, quick(class_weight_exponent=1.0))
         totals = [balanced[self.beats.labels == index].sum() for index in range(5)]
         np.testing.assert_allclose(totals, totals[0], rtol=1e-5)  # float32 sums
+
+    def test_balanced_and_random_subsets_are_real_beats_of_equal_number(self):
+        many = np.repeat(np.arange(5), (900, 150, 400, 120, 8))
+        beats = BeatTensors(np.arange(len(many), dtype=np.float32)[:, None].repeat(360, 1), np.ones((len(many), 3), np.float32),
+                            many, np.full(len(many), "101"))
+        balanced = SAMPLINGS["balanced"](beats, np.random.default_rng(1))
+        random = SAMPLINGS["random_subset"](beats, np.random.default_rng(1))
+        self.assertEqual(np.bincount(balanced.labels).tolist(), [120, 120, 120, 120, 8])  # the smallest of at least 100
+        self.assertEqual(len(random), len(balanced))
+        for subset in (balanced, random):
+            rows = subset.windows[:, 0].astype(int)
+            self.assertEqual(len(set(rows)), len(rows))
+            np.testing.assert_array_equal(many[rows], subset.labels)
+        self.assertGreater((random.labels == 0).mean(), 0.5)
 
     def test_smote_fills_every_class_and_stays_between_real_beats(self):
         filled = SAMPLINGS["smote"](self.beats, np.random.default_rng(1))
