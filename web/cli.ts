@@ -50,7 +50,8 @@ compare, and the EC57 scores of evaluate
   --window SECONDS       beats pair when at most this far apart; default 0.15
 convert
   --to FORMAT[,FORMAT]   recordings: wfdb16, wfdb212 (header, signals and annotations), edf (EDF+), csv;
-                         annotations: annotations (WFDB), rdann (text), annotations-json;
+                         annotations: annotations (WFDB), rdann (text), annotations-json,
+                         annotations-csv;
                          results: json, beats, rr, episodes, findings, hrv, waves
   --out DIR              not the folder of the recording itself
   --annotations reference|own|none    those that came with the recording (default), or the beats found as NAME.fid

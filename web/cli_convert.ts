@@ -19,6 +19,7 @@ const formats: Readonly<Record<string, readonly (readonly [what: string, name: (
   annotations: [["annotations", (stem, annotator) => `${stem}.${annotator}`]],
   rdann: [["rdann.txt", (stem, annotator) => `${stem}.${annotator}.txt`]],
   "annotations-json": [["annotations.json", (stem) => `${stem}.annotations.json`]],
+  "annotations-csv": [["annotations.csv", (stem) => `${stem}.annotations.csv`]],
   json: [["json", (stem) => `${stem}.json`]],
   beats: [["beats.csv", (stem) => `${stem}.beats.csv`]],
   rr: [["rr.csv", (stem) => `${stem}.rr.csv`]],
@@ -30,7 +31,7 @@ const formats: Readonly<Record<string, readonly (readonly [what: string, name: (
 /** What only an analysis can say. */
 const found = ["json", "beats", "rr", "episodes", "findings", "hrv", "waves"];
 /** What says nothing without annotations. */
-const ofAnnotations = ["annotations", "rdann.txt", "annotations.json"];
+const ofAnnotations = ["annotations", "rdann.txt", "annotations.json", "annotations.csv"];
 
 export async function runConvert(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {

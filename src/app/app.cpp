@@ -245,7 +245,7 @@ bool set_analysis(App& app, std::size_t size) {
     if (app.view.stepping.kind == StepKind::finding) app.view.stepping = {};
   }
   derive(app.scene);
-  if (app.scene.analysis->complete && !app.view.cursor && app.scene.analysis->review.edits == 0)
+  if (app.scene.analysis->complete && !app.view.cursor && app.scene.analysis->review.undoable == 0)
     select_in_view(app.scene, app.view);
   want_frames(app);
   return true;

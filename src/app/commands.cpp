@@ -79,6 +79,10 @@ const char* name(EditKind kind) {
     case EditKind::undo: return "undo";
     case EditKind::redo: return "redo";
     case EditKind::remove_range: return "remove_range";
+    case EditKind::label_shape: return "label_shape";
+    case EditKind::rhythm: return "rhythm";
+    case EditKind::remove_rhythm: return "remove_rhythm";
+    case EditKind::confirm: return "confirm";
   }
   return "";
 }

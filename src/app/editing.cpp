@@ -123,7 +123,7 @@ void move_beat(const Scene& scene, ViewState& view, CommandQueue& commands, Samp
 }
 
 void undo(const Scene& scene, CommandQueue& commands) {
-  if (scene.has_edits()) make(commands, {.kind = EditKind::undo});
+  if (scene.can_undo()) make(commands, {.kind = EditKind::undo});
 }
 
 void redo(const Scene& scene, CommandQueue& commands) {

@@ -91,7 +91,7 @@ struct Scene {
   [[nodiscard]] bool has_classes() const { return has_beats() && !analysis->model.name.empty(); }
   [[nodiscard]] double fs_hz() const { return recording ? recording->record.fs_hz : 1.0; }
   [[nodiscard]] double duration_s() const { return recording ? recording->record.duration_s() : 0.0; }
-  [[nodiscard]] bool has_edits() const { return analysis.has_value() && analysis->review.edits > 0; }
+  [[nodiscard]] bool can_undo() const { return analysis.has_value() && analysis->review.undoable > 0; }
   [[nodiscard]] double beat_s(std::int32_t beat) const;   ///< time of a beat
   [[nodiscard]] std::int32_t beat_count() const;
 };

@@ -134,7 +134,7 @@ TEST(Editing, UndoOnlyWhereSomethingStands) {
   undo(scene, commands);
   redo(scene, commands);
   EXPECT_TRUE(commands.empty());
-  scene.analysis->review.edits = 1;
+  scene.analysis->review.undoable = 1;
   undo(scene, commands);
   EXPECT_EQ(only(commands).kind, EditKind::undo);
 }

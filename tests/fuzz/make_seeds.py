@@ -142,11 +142,12 @@ EDF_FILES = {
 }
 
 
-def journal(*edits: tuple[int, int, int, int, bytes]) -> bytes:
-    """Edits (kind, code, begin, end, text) as core/edits/journal.hpp stores them."""
-    stored = b"FIDJ" + struct.pack("<I", 1)
+def journal(*edits: tuple[int, int, int, int, bytes], version: int = 2) -> bytes:
+    """Edits (kind, code, begin, end, text) as core/edits/journal.hpp stores them; of kind 10 the text is the list."""
+    stored = b"FIDJ" + struct.pack("<I", version)
     for sequence, (kind, code, begin, end, text) in enumerate(edits):
-        payload = struct.pack("<BBqqI", kind, code, begin, end, len(text)) + text
+        words = b"" if kind == 10 else text
+        payload = struct.pack("<BBqqI", kind, code, begin, end, len(words)) + text
         crc = zlib.crc32(struct.pack("<I", sequence) + payload)
         stored += struct.pack("<III", len(payload), crc, sequence) + payload
     return stored
@@ -157,6 +158,10 @@ JOURNALS = {
     "every_kind": journal((0, 5, 50, 0, b""), (1, 2, 0, 300, b""), (2, 0, 200, 0, b""), (3, 1, 700, 0, b""), (4, 0, 700, 720, b""),
                           (5, 0, 9, 0, b"look"), (6, 0, 9, 0, b""), (7, 0, 0, 0, b""), (8, 0, 0, 0, b""),
                           (9, 0, 1, 500, b"")),
+    "first_format": journal((0, 5, 50, 0, b""), (5, 0, 9, 0, b"look"), version=1),
+    "later_kinds": journal((10, 5, 50, 0, struct.pack("<IqII", 3, 50, 10, 140)), (11, 0, 100, 700, b"(AFIB"),
+                           (11, 0, 200, 300, b"(VT"), (12, 0, 250, 400, b""), (13, 0, 0, 77, b"2026-03-01 A. Reader"),
+                           (0, 5, 50, 0, b"")),
     "torn": journal((2, 0, 200, 0, b""), (0, 5, 60, 0, b""))[:-5],
 }
 

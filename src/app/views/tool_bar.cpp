@@ -72,7 +72,7 @@ void draw_edit_bar(const Scene& scene, ViewState& view, CommandQueue& commands, 
   if (place("edit.delete", Icon::bin, "Delete (Del or .)", target == EditTarget::beat || target == EditTarget::range))
     remove_target(scene, view, commands);
   if (!narrow) x += 8.0F;
-  if (place("edit.undo", Icon::undo, "Undo (Ctrl Z)", scene.has_edits())) undo(scene, commands);
+  if (place("edit.undo", Icon::undo, "Undo (Ctrl Z)", scene.can_undo())) undo(scene, commands);
   if (place("edit.redo", Icon::redo, "Redo (Shift Ctrl Z)", scene.analysis && scene.analysis->review.redoable > 0))
     redo(scene, commands);
   const float close = narrow ? side : row.height;

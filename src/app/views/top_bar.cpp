@@ -91,6 +91,7 @@ void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
       {"annotations", "Annotations (WFDB)", "beats and rhythms as annotator fid"},
       {"rdann.txt", "Annotations (text)", "as rdann prints them"},
       {"annotations.json", "Annotations (JSON)", "time, symbol, note"},
+      {"annotations.csv", "Annotations (CSV)", "the same as a table"},
   };
   constexpr Choice kRecordings[] = {
       {"edf", "Recording (EDF+)", "signals with the annotations"},

@@ -33,6 +33,10 @@ struct ModelIdentity {
 /// How a beat came to be where it is.
 enum class BeatOrigin : std::uint8_t { found, moved, added };
 
+/// Whether a person stands by the result. A confirmation holds for what was on show when it was given: any later edit,
+/// another model or a program that finds something else makes it `changed`.
+enum class ReviewState : std::uint8_t { automatic, confirmed, changed };
+
 /// What a person changed, beside what was found. The three columns have one row per beat of `r_peaks`, or none at all
 /// while nothing was edited.
 struct Review {
@@ -41,8 +45,12 @@ struct Review {
   std::vector<BeatOrigin> origin;
   std::vector<SampleIndex> removed;           ///< found beats that the person removed, ascending
   std::vector<Bookmark> bookmarks;
-  std::uint32_t edits = 0;                    ///< that stand; as many can be undone
+  std::vector<RhythmSpan> rhythms;            ///< that the person named, ascending and disjoint
+  std::uint32_t edits = 0;                    ///< that stand, confirmations left out
+  std::uint32_t undoable = 0;                 ///< as many entries can be taken back, confirmations among them
   std::uint32_t redoable = 0;                 ///< that redo could bring back
+  ReviewState state = ReviewState::automatic;
+  Signature signature;                        ///< of the last confirmation; empty while `state` is automatic
 
   [[nodiscard]] bool touches(std::size_t beat) const {
     return beat < code.size() && (code[beat] != AnnotationCode::not_qrs || origin[beat] != BeatOrigin::found);

@@ -12,7 +12,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 4;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 5;          ///< grows with every change of the layout
 constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8;
 constexpr std::size_t kMeasureBytes = 1 + 1 + 7 * 8;
 
@@ -296,8 +296,18 @@ void put_review(ByteWriter& out, const Review& review) {
     out.i64_le(bookmark.sample);
     out.text(bookmark.text);
   }
+  out.u64_le(review.rhythms.size());
+  for (const RhythmSpan& span : review.rhythms) {
+    out.i64_le(span.range.begin);
+    out.i64_le(span.range.end);
+    out.text(span.label);
+  }
   out.u32_le(review.edits);
+  out.u32_le(review.undoable);
   out.u32_le(review.redoable);
+  out.u8(static_cast<std::uint8_t>(review.state));
+  out.text(review.signature.on);
+  out.text(review.signature.by);
 }
 
 Review take_review(ColumnReader& in, std::size_t beats) {
@@ -317,8 +327,22 @@ Review take_review(ColumnReader& in, std::size_t beats) {
     bookmark.text = in.text("bookmark");
     if (!in.ok()) return {};
   }
+  review.rhythms.resize(in.count(2 * sizeof(SampleIndex) + sizeof(std::uint32_t), "rhythms"));
+  SampleIndex before = 0;
+  for (RhythmSpan& span : review.rhythms) {
+    span.range.begin = in.i64("rhythm_begin");
+    span.range.end = in.i64("rhythm_end");
+    in.expect(span.range.begin >= before && span.range.end > span.range.begin, "rhythm_end");
+    before = span.range.end;
+    span.label = in.text("rhythm");
+    if (!in.ok()) return {};
+  }
   review.edits = in.u32("edits");
+  review.undoable = in.u32("undoable");
   review.redoable = in.u32("redoable");
+  review.state = in.enumerator(ReviewState::changed, "review_state");
+  review.signature.on = in.text("signature_on");
+  review.signature.by = in.text("signature_by");
   return review;
 }
 

@@ -279,6 +279,7 @@ Analysis Analyzer::conclude() {
   if (!result.complete) std::erase_if(result.findings, needs_all_classes);
   measure(result, record_.fs_hz);
   if (result.has_reference) compare_with_reference(result);
+  judge_confirmation(result);
   return result;
 }
 

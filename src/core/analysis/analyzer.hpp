@@ -52,6 +52,8 @@ class Analyzer {
 
   /// Appends a person's edit; `conclude` follows it without asking the model again. Answers the bytes by which the
   /// stored journal grows (the first ones begin with its header); none when the edit would change nothing.
+  /// Two kinds may come unfinished: `label_shape` without `beats` means all that now have the shape of the beat at
+  /// `begin`; the digest of `confirm` is filled in, and nothing is confirmed while classes are missing.
   /// Errors: out_of_range (not a valid edit).
   Result<std::vector<std::byte>> edit(const Edit& edit);
   /// Replaces the journal by a stored one; no bytes are an empty journal. @return number of entries read.
@@ -62,6 +64,9 @@ class Analyzer {
 
  private:
   void apply_edits(Analysis& analysis) const;
+  void judge_confirmation(Analysis& analysis) const;
+  /// What `edit` is to be in the journal; nothing where it means nothing.
+  std::optional<Edit> completed(Edit edit);
   void compare_with_reference(Analysis& analysis) const;
   [[nodiscard]] bool classified_all() const;
 

@@ -16,9 +16,10 @@ namespace ecg {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> kFormats = {
+constexpr std::array<std::string_view, 12> kFormats = {
     "wfdb16.hea", "wfdb16.dat", "wfdb212.hea", "wfdb212.dat", "wfdb16.zip",      "wfdb212.zip",
-    "edf",        "csv",        "annotations", "rdann.txt",   "annotations.json"};
+    "edf",        "csv",        "annotations", "rdann.txt",   "annotations.json",
+    "annotations.csv"};
 
 std::vector<std::byte> bytes_of(std::string_view text) {
   const auto bytes = std::as_bytes(std::span(text));
@@ -51,6 +52,25 @@ std::string annotations_json(const Record& record, const AnnotationList& list) {
   return std::move(json).finish();
 }
 
+/// RFC 4180: quoted where it has to be.
+std::string csv_cell(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string cell = "\"";
+  for (const char c : text) cell.append(c == '"' ? 2 : 1, c);
+  return cell + "\"";
+}
+
+std::string annotations_csv(const Record& record, const AnnotationList& list) {
+  std::string text = "sample,time_s,symbol,subtype,channel,number,aux\n";
+  for (const Annotation& annotation : list.annotations) {
+    text += std::to_string(annotation.sample) + "," + shortest(seconds_from_samples(annotation.sample, record.fs_hz)) +
+            "," + csv_cell(mnemonic(annotation.code)) + "," + std::to_string(annotation.subtype) + "," +
+            std::to_string(annotation.channel) + "," + std::to_string(annotation.number) + "," +
+            csv_cell(annotation.aux) + "\n";
+  }
+  return text;
+}
+
 Result<std::vector<std::byte>> wfdb_export(const Record& record, const AnnotationList& list, std::string_view what) {
   const auto width = what.starts_with("wfdb212") ? wfdb::SampleWidth::bits_12 : wfdb::SampleWidth::bits_16;
   ECG_TRY(wfdb::RecordFiles files, wfdb::write_record(record, record.name, width));
@@ -78,6 +98,7 @@ Result<std::vector<std::byte>> export_record(const Record& record, const Annotat
   if (what == "csv") return bytes_of(write_table(record));
   if (what == "annotations") return wfdb::write_annotations(list.annotations);
   if (what == "rdann.txt") return bytes_of(rdann_text(list.annotations, record.fs_hz));
+  if (what == "annotations.csv") return bytes_of(annotations_csv(record, list));
   return bytes_of(annotations_json(record, list));
 }
 

@@ -26,6 +26,7 @@ struct AnnotationList {
 ///   "annotations"                WFDB annotation file
 ///   "rdann.txt"                  text as `rdann` prints it
 ///   "annotations.json"           {"record","fs_hz","annotator","annotations":[{"sample","time_s","symbol",...}]}
+///   "annotations.csv"            the same as a table
 /// Errors: unsupported (no such format), those of the writers.
 Result<std::vector<std::byte>> export_record(const Record& record, const AnnotationList& list, std::string_view what);
 

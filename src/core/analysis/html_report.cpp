@@ -7,7 +7,9 @@
 #include "core/alerts/wording.hpp"
 #include "core/analysis/holter_summary.hpp"
 #include "core/analysis/html_strip.hpp"
+#include "core/analysis/review_words.hpp"
 #include "core/analysis/sentences.hpp"
+#include "core/record/rhythm_label.hpp"
 #include "core/version.hpp"
 
 namespace ecg {
@@ -100,12 +102,14 @@ class Page {
 };
 
 void write_review_state(Page& page, const Analysis& analysis, const ReportFacts& facts) {
-  if (facts.reviewer.empty()) {
-    page.element("p", "notice",
-                 "Automatic analysis, not reviewed. Every class, count and finding below is a suggestion for a person who "
-                 "can read an ECG. " + std::string(kDisclaimer));
-  } else {
+  if (!facts.reviewer.empty()) {
     page.element("p", "notice", "Automatic analysis, confirmed by " + facts.reviewer + ". " + std::string(kDisclaimer));
+  } else if (analysis.review.state == ReviewState::confirmed) {
+    page.element("p", "notice", review_words(analysis.review) + ". " + std::string(kDisclaimer));
+  } else {
+    page.element("p", "notice",
+                 review_words(analysis.review) + ". Every class, count and finding below is a suggestion for a person who "
+                 "can read an ECG. " + std::string(kDisclaimer));
   }
   if (analysis.review.edits > 0) {
     page.paragraph("A person changed it: " + counted(analysis.review.edits, "edit stands", "edits stand") +
@@ -186,6 +190,30 @@ void write_ectopy(Page& page, const HolterSummary& summary, const RhythmSettings
   const auto lasting = [](double value_s) { return value_s > 0.0 ? length_words(value_s) : std::string("none"); };
   page.fact("Sustained rate above " + fixed(settings.tachycardia_bpm, 0) + " bpm", lasting(summary.tachycardia_s));
   page.fact("Sustained rate below " + fixed(settings.bradycardia_bpm, 0) + " bpm", lasting(summary.bradycardia_s));
+  page.end("dl");
+}
+
+/// What a person wrote: rhythms, then comments, by time.
+void write_remarks(Page& page, const Record& record, const Review& review) {
+  if (!review.rhythms.empty()) {
+    page.heading("Rhythm as a person named it");
+    page.begin("table");
+    page.row("th", {"Rhythm", "Label", "From", "To", "Length", "of the recording"});
+    for (const RhythmSpan& span : review.rhythms) {
+      page.row("td", {std::string(rhythm_title(span.label)), span.label, page.place(page.seconds_at(span.range.begin)),
+                      page.place(page.seconds_at(span.range.end)), length_words(page.seconds_at(span.range.size())),
+                      percent(span.range.size(), record.length)});
+    }
+    page.end("table");
+  }
+  const bool commented = std::any_of(review.bookmarks.begin(), review.bookmarks.end(),
+                                     [](const Bookmark& bookmark) { return !bookmark.text.empty(); });
+  if (!commented) return;
+  page.heading("Comments");
+  page.begin("dl");
+  for (const Bookmark& bookmark : review.bookmarks) {
+    if (!bookmark.text.empty()) page.fact(page.place(page.seconds_at(bookmark.sample)), comment_words(bookmark));
+  }
   page.end("dl");
 }
 
@@ -337,10 +365,16 @@ std::string report_html(const Record& record, const Analysis& analysis, const Re
   write_summary(page, record, analysis, summary);
   write_findings(page, analysis);
   if (!analysis.model.name.empty()) write_ectopy(page, summary, facts.rhythm);
+  write_remarks(page, record, analysis.review);
   write_hours(page, record, summary);
   write_strips(page, record, analysis);
   write_provenance(page, record, analysis, facts);
-  page.raw("<div class=\"sign\"><div>Reviewed by</div><div>Date</div></div>\n");
+  const bool confirmed = analysis.review.state == ReviewState::confirmed;
+  const std::string by = !facts.reviewer.empty() ? facts.reviewer : confirmed ? analysis.review.signature.by : "";
+  page.begin("div", "sign");
+  page.element("div", "", by.empty() ? "Reviewed by" : "Reviewed by " + by);
+  page.element("div", "", confirmed ? "Date " + analysis.review.signature.on : "Date");
+  page.end("div");
   page.paragraph(kDisclaimer, "muted");
   page.raw("</body>\n</html>\n");
   return std::move(page).finish();

@@ -19,7 +19,7 @@ struct SourceFile {
 struct ReportFacts {
   RhythmSettings rhythm;            ///< the thresholds the analysis was made with
   std::vector<SourceFile> sources;  ///< empty for synthetic recordings
-  std::string reviewer;             ///< who confirmed the result; empty: "automatic, not reviewed"
+  std::string reviewer;             ///< who confirmed the result elsewhere; empty: what the review itself says
 };
 
 /// One self-contained HTML document, to be read, printed or kept: Holter-style summary, hourly table, ectopy, pauses,

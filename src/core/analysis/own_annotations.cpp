@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/analysis/review_words.hpp"
 #include "core/version.hpp"
 
 namespace ecg {
@@ -15,7 +16,7 @@ constexpr std::size_t kLongestNote = 255;    ///< bytes an annotation file can h
 constexpr double kSlowestTachycardia_bpm = 100.0;  ///< a run is a tachycardia from here on (MIT-BIH rhythm labels)
 constexpr std::int8_t kUnreadable = -1;      ///< subtype of `~`: every signal noisy and unreadable
 
-/// Rhythm labels of the MIT-BIH databases; where episodes overlap the one listed first wins.
+/// Rhythms found, by the labels of the MIT-BIH databases; where episodes overlap the one listed first wins.
 constexpr std::array<std::string_view, 7> kRhythms = {"(VT", "(IVR", "(SVTA", "(AFIB", "(B", "(T", "(N"};
 constexpr std::size_t kNormalRhythm = kRhythms.size() - 1;
 
@@ -34,10 +35,13 @@ std::string model_text(const ModelIdentity& model) {
   return plain(model.name) + " " + plain(model.precision) + " " + plain(model.sha256.substr(0, kHashDigits));
 }
 
-/// ", 14 edits by a person", or nothing.
-std::string edits_text(const Review& review) {
-  if (review.edits == 0) return "";
-  return ", " + std::to_string(review.edits) + (review.edits == 1 ? " edit by a person" : " edits by a person");
+/// ", 14 edits by a person, confirmed on 2026-03-01", or nothing.
+std::string review_text(const Review& review) {
+  std::string text;
+  if (review.edits > 0)
+    text = ", " + std::to_string(review.edits) + (review.edits == 1 ? " edit by a person" : " edits by a person");
+  if (review.state != ReviewState::automatic) text += ". " + plain(review_words(review));
+  return text;
 }
 
 /// Index into kRhythms; empty for episodes that are no rhythm of that vocabulary.
@@ -53,7 +57,11 @@ std::optional<std::size_t> rhythm_of(const Episode& episode) {
   }
 }
 
-void append_rhythms(std::vector<Annotation>& annotations, const Analysis& analysis) {
+/// From a place on, a rhythm.
+struct RhythmChange { SampleIndex sample; std::string label; };
+
+std::vector<RhythmChange> found_rhythms(const Analysis& analysis) {
+  if (!analysis.complete || analysis.model.name.empty()) return {};
   const auto& beats = analysis.r_peaks;
   std::vector<std::uint8_t> rhythm(beats.size(), kNormalRhythm);
   for (const Episode& episode : analysis.episodes) {
@@ -64,11 +72,31 @@ void append_rhythms(std::vector<Annotation>& annotations, const Analysis& analys
     for (auto beat = static_cast<std::size_t>(first); beat < static_cast<std::size_t>(last); ++beat)
       rhythm[beat] = std::min(rhythm[beat], static_cast<std::uint8_t>(*wanted));
   }
+  std::vector<RhythmChange> changes;
   for (std::size_t beat = 0; beat < beats.size(); ++beat) {
     if (beat > 0 && rhythm[beat] == rhythm[beat - 1]) continue;
-    annotations.push_back({.sample = std::max<SampleIndex>(beats[beat] - 1, 0),
-                           .code = AnnotationCode::rhythm,
-                           .aux = std::string(kRhythms[rhythm[beat]])});
+    changes.push_back({std::max<SampleIndex>(beats[beat] - 1, 0), std::string(kRhythms[rhythm[beat]])});
+  }
+  return changes;
+}
+
+/// What a person named wins over what was found; after it goes on what was found, "(N" where nothing was.
+void name_rhythm(std::vector<RhythmChange>& changes, const RhythmSpan& span, SampleIndex length) {
+  const auto later = [](const RhythmChange& change, SampleIndex sample) { return change.sample < sample; };
+  const auto first = std::lower_bound(changes.begin(), changes.end(), span.range.begin, later);
+  const auto last = std::lower_bound(first, changes.end(), span.range.end, later);
+  const std::string afterwards = last != changes.begin() ? (last - 1)->label : std::string(kRhythms[kNormalRhythm]);
+  const bool goes_on = span.range.end < length && (last == changes.end() || last->sample != span.range.end);
+  auto place = changes.insert(changes.erase(first, last), {span.range.begin, span.label});
+  if (goes_on) changes.insert(place + 1, {span.range.end, afterwards});
+}
+
+void append_rhythms(std::vector<Annotation>& annotations, const Record& record, const Analysis& analysis) {
+  std::vector<RhythmChange> changes = found_rhythms(analysis);
+  for (const RhythmSpan& span : analysis.review.rhythms) name_rhythm(changes, span, record.length);
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (i > 0 && changes[i].label == changes[i - 1].label) continue;
+    annotations.push_back({.sample = changes[i].sample, .code = AnnotationCode::rhythm, .aux = changes[i].label});
   }
 }
 
@@ -88,7 +116,7 @@ void append_shutdowns(std::vector<Annotation>& annotations, const Record& record
 
 std::string provenance(const Record& record, const Analysis& analysis) {
   return "Fiducial " + std::string(kVersion) + ", record " + plain(record.name) + ", model " +
-         model_text(analysis.model) + edits_text(analysis.review) + ". " + std::string(kDisclaimer);
+         model_text(analysis.model) + review_text(analysis.review) + ". " + std::string(kDisclaimer);
 }
 
 std::vector<Annotation> own_annotations(const Record& record, const Analysis& analysis) {
@@ -97,15 +125,14 @@ std::vector<Annotation> own_annotations(const Record& record, const Analysis& an
   annotations.push_back(
       {.sample = 0, .code = AnnotationCode::note, .aux = provenance(record, analysis).substr(0, kLongestNote)});
   append_shutdowns(annotations, record, analysis);
-  if (analysis.complete && !analysis.model.name.empty()) append_rhythms(annotations, analysis);
+  append_rhythms(annotations, record, analysis);
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
     const bool exact = beat < analysis.review.code.size() && analysis.review.code[beat] != AnnotationCode::not_qrs;
     annotations.push_back({.sample = analysis.r_peaks[beat],
                            .code = exact ? analysis.review.code[beat] : code_from_class(analysis.classes.label[beat])});
   }
   for (const Bookmark& bookmark : analysis.review.bookmarks) {
-    const std::string text = plain(bookmark.text.empty() ? "bookmark" : bookmark.text);
-    annotations.push_back({.sample = bookmark.sample, .code = AnnotationCode::note, .aux = text});
+    annotations.push_back({.sample = bookmark.sample, .code = AnnotationCode::note, .aux = comment_words(bookmark)});
   }
   std::stable_sort(annotations.begin(), annotations.end(),
                    [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });

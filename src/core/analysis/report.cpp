@@ -6,6 +6,7 @@
 
 #include "core/analysis/json_writer.hpp"
 #include "core/analysis/report_head.hpp"
+#include "core/analysis/review_words.hpp"
 #include "core/analysis/sentences.hpp"
 #include "core/hrv/nn_intervals.hpp"
 #include "core/hrv/rr_measures.hpp"
@@ -250,7 +251,7 @@ void write_array(JsonWriter& json, std::string_view key, const Items& items, Wri
 
 /// What a person changed, where somebody did.
 void write_review(JsonWriter& json, const Record& record, const Review& review) {
-  if (review.edits == 0) return;
+  if (review.undoable == 0) return;
   json.key("review");
   json.begin_object();
   json.member("edits", std::int64_t{review.edits});
@@ -262,6 +263,20 @@ void write_review(JsonWriter& json, const Record& record, const Review& review) 
     json.member("text", bookmark.text);
     json.end_object();
   });
+  write_array(json, "rhythms", review.rhythms, [&](const RhythmSpan& span) {
+    json.begin_object();
+    json.member("rhythm", span.label);
+    json.member("start_s", seconds_from_samples(span.range.begin, record.fs_hz));
+    json.member("end_s", seconds_from_samples(span.range.end, record.fs_hz));
+    json.end_object();
+  });
+  constexpr std::string_view kStates[] = {"automatic", "confirmed", "changed"};
+  json.member("state", kStates[static_cast<std::size_t>(review.state)]);
+  json.member("words", review_words(review));
+  if (review.state != ReviewState::automatic) {
+    json.member("confirmed_on", review.signature.on);
+    json.member("confirmed_by", review.signature.by);
+  }
   json.end_object();
 }
 

@@ -106,12 +106,21 @@ std::string rr_csv(const Record& record, const Analysis& analysis) {
 }
 
 std::string episodes_csv(const Record& record, const Analysis& analysis) {
-  Table table(provenance(record, analysis), "kind,start_s,end_s,beats,value");
+  Table table(provenance(record, analysis), "kind,start_s,end_s,beats,value,rhythm,source");
   for (const Episode& episode : analysis.episodes) {
     table.cell(name(episode.kind));
     table.number(seconds_from_samples(episode.range.begin, record.fs_hz));
     table.number(seconds_from_samples(episode.range.end, record.fs_hz));
-    table.number(std::int64_t{episode.beat_count}).number(episode.value).end_row();
+    table.number(std::int64_t{episode.beat_count}).number(episode.value).cell("").cell("found").end_row();
+  }
+  for (const RhythmSpan& span : analysis.review.rhythms) {
+    const auto& peaks = analysis.r_peaks;
+    const auto beats = std::lower_bound(peaks.begin(), peaks.end(), span.range.end) -
+                       std::lower_bound(peaks.begin(), peaks.end(), span.range.begin);
+    table.cell("named_rhythm");
+    table.number(seconds_from_samples(span.range.begin, record.fs_hz));
+    table.number(seconds_from_samples(span.range.end, record.fs_hz));
+    table.number(static_cast<std::int64_t>(beats)).cell("").cell(span.label).cell("person").end_row();
   }
   return std::move(table).finish();
 }

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "core/analysis/analyzer.hpp"
+#include "core/base/byte_writer.hpp"
+#include "core/base/sha256.hpp"
 
 namespace ecg {
 
@@ -105,7 +107,38 @@ void relabel(Analysis& analysis, const EditedBeats& edited, std::span<const Samp
 }
 
 bool changes_beats(const Edit& edit) {
-  return edit.kind != EditKind::bookmark && edit.kind != EditKind::remove_bookmark;
+  switch (edit.kind) {
+    case EditKind::bookmark:
+    case EditKind::remove_bookmark:
+    case EditKind::rhythm:
+    case EditKind::remove_rhythm:
+    case EditKind::confirm: return false;
+    default: return true;
+  }
+}
+
+/// Of what a person confirms: beats, their classes, rhythms and findings. 60 bits of a SHA-256.
+std::int64_t digest_of(const Analysis& analysis) {
+  Sha256 hash;
+  ByteWriter out;
+  for (const SampleIndex sample : analysis.r_peaks) out.i64_le(sample);
+  for (std::size_t beat = 0; beat < analysis.classes.label.size(); ++beat) {
+    const bool classified = (analysis.classes.flags[beat] & kUnclassified) == 0;
+    out.u8(classified ? static_cast<std::uint8_t>(analysis.classes.label[beat]) : std::uint8_t{kBeatClassCount});
+  }
+  for (const AnnotationCode code : analysis.review.code) out.u8(static_cast<std::uint8_t>(code));
+  for (const RhythmSpan& span : analysis.review.rhythms) {
+    out.i64_le(span.range.begin);
+    out.i64_le(span.range.end);
+    out.text(span.label);
+  }
+  for (const Finding& finding : analysis.findings) out.text(finding.text);
+  hash.update(std::move(out).finish());
+  constexpr std::size_t kHexDigits = 15;
+  std::int64_t digest = 0;
+  for (const char c : std::move(hash).finish().substr(0, kHexDigits))
+    digest = 16 * digest + (c <= '9' ? c - '0' : c - 'a' + 10);
+  return digest;
 }
 
 }  // namespace
@@ -114,9 +147,13 @@ void Analyzer::apply_edits(Analysis& analysis) const {
   if (journal_.empty()) return;
   const Standing all = standing(journal_);
   EditedBeats edited = replay(analysis.r_peaks, all.edits, record_.fs_hz, record_.length);
-  analysis.review.edits = static_cast<std::uint32_t>(all.edits.size());
+  const auto confirmations = std::count_if(all.edits.begin(), all.edits.end(),
+                                           [](const Edit& edit) { return edit.kind == EditKind::confirm; });
+  analysis.review.undoable = static_cast<std::uint32_t>(all.edits.size());
+  analysis.review.edits = analysis.review.undoable - static_cast<std::uint32_t>(confirmations);
   analysis.review.redoable = all.redoable;
   analysis.review.bookmarks = std::move(edited.bookmarks);
+  analysis.review.rhythms = std::move(edited.rhythms);
   if (std::none_of(all.edits.begin(), all.edits.end(), changes_beats)) return;
 
   const std::vector<SampleIndex> found = std::move(analysis.r_peaks);
@@ -129,8 +166,45 @@ void Analyzer::apply_edits(Analysis& analysis) const {
   relabel(analysis, edited, found);
 }
 
-Result<std::vector<std::byte>> Analyzer::edit(const Edit& edit) {
-  const bool inside = edit.begin < record_.length && edit.end <= record_.length;
+void Analyzer::judge_confirmation(Analysis& analysis) const {
+  const Standing all = standing(journal_);
+  const bool any = std::any_of(all.edits.begin(), all.edits.end(),
+                               [](const Edit& edit) { return edit.kind == EditKind::confirm; });
+  if (!any) return;
+  const auto confirmation = replay(analysis_.r_peaks, all.edits, record_.fs_hz, record_.length).confirmation;
+  if (!confirmation) return;
+  const bool same = confirmation->later_edits == 0 && analysis.complete && confirmation->digest == digest_of(analysis);
+  analysis.review.state = same ? ReviewState::confirmed : ReviewState::changed;
+  analysis.review.signature = confirmation->signature;
+}
+
+std::optional<Edit> Analyzer::completed(Edit edit) {
+  if (edit.kind == EditKind::label_shape && edit.beats.empty()) {
+    Analysis shown;  // shapes need no classes, and not all may be there yet
+    shown.r_peaks = analysis_.r_peaks;
+    shown.templates = analysis_.templates;
+    if (shown.templates.group.empty()) return std::nullopt;
+    apply_edits(shown);
+    const auto named = std::lower_bound(shown.r_peaks.begin(), shown.r_peaks.end(), edit.begin);
+    if (named == shown.r_peaks.end() || *named != edit.begin) return std::nullopt;
+    const std::uint8_t group = shown.templates.of(static_cast<std::size_t>(named - shown.r_peaks.begin()));
+    if (group == kNoTemplate) return std::nullopt;
+    for (std::size_t beat = 0; beat < shown.r_peaks.size(); ++beat) {
+      if (shown.templates.of(beat) == group) edit.beats.push_back(shown.r_peaks[beat]);
+    }
+  } else if (edit.kind == EditKind::confirm) {
+    const Analysis shown = conclude();
+    if (!shown.complete) return std::nullopt;
+    edit.end = digest_of(shown);
+  }
+  return edit;
+}
+
+Result<std::vector<std::byte>> Analyzer::edit(const Edit& asked) {
+  const std::optional<Edit> whole = completed(asked);
+  if (!whole) return std::vector<std::byte>{};
+  const Edit& edit = *whole;
+  const bool inside = edit.kind == EditKind::confirm || (edit.begin < record_.length && edit.end <= record_.length);
   if (!is_valid(edit) || !inside) return Error{ErrorCode::out_of_range, "edit", -1, {}};
   const Standing before = standing(journal_);
   const bool empty_undo = edit.kind == EditKind::undo && before.edits.empty();

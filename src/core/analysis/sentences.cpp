@@ -10,7 +10,6 @@ namespace ecg {
 
 namespace {
 
-constexpr std::size_t kMostCharacters = 128;
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 constexpr double kBytesPerMebibyte = 1024.0 * 1024.0;
 
@@ -94,15 +93,15 @@ std::string missing_fact_sentence(const Error& error) {
 
 }  // namespace
 
-std::string printable(std::string_view text) {
+std::string printable(std::string_view text, std::size_t most_characters) {
   std::string result;
   std::size_t characters = 0;
   while (!text.empty()) {
-    if (characters == kMostCharacters - 1 && text.size() > 1) {
+    if (characters == most_characters - 1 && text.size() > 1) {
       const std::size_t length = utf8_sequence_length(text);
-      if (length != text.size()) return result + "\xE2\x80\xA6";  // more follows: an ellipsis is the 128th character
+      if (length != text.size()) return result + "\xE2\x80\xA6";  // more follows: an ellipsis is the last character
     }
-    if (characters == kMostCharacters) break;
+    if (characters == most_characters) break;
     const std::size_t length = utf8_sequence_length(text);
     const std::string_view character = text.substr(0, length == 0 ? 1 : length);
     if (length > 0 && is_harmless(character)) result.append(character);

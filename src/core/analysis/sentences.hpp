@@ -12,8 +12,10 @@ namespace ecg {
 std::string sentence(const Error& error);
 std::string sentence(const Diagnostic& diagnostic);
 
-/// Hostile text made safe to show: control bytes and invalid UTF-8 replaced, at most 128 characters.
-std::string printable(std::string_view text);
+inline constexpr std::size_t kMostShownCharacters = 128;
+
+/// Hostile text made safe to show: control bytes and invalid UTF-8 replaced, shortened with an ellipsis.
+std::string printable(std::string_view text, std::size_t most_characters = kMostShownCharacters);
 
 /// "12:31" or "1:02:07", for texts.
 std::string clock_text(double seconds);

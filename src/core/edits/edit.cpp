@@ -1,22 +1,61 @@
 #include "core/edits/edit.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
+
+#include "core/record/rhythm_label.hpp"
 
 namespace ecg {
 
+namespace {
+
+bool is_label(AnnotationCode code) { return is_beat(code) || code == AnnotationCode::not_qrs; }
+
+/// Ascending from 0 on, no two of them further apart than the journal can say.
+bool is_beat_list(std::span<const SampleIndex> beats) {
+  constexpr SampleIndex kWidestStep = std::numeric_limits<std::uint32_t>::max();
+  if (beats.empty() || beats.size() > kMostListedBeats || beats.front() < 0) return false;
+  return std::adjacent_find(beats.begin(), beats.end(), [](SampleIndex a, SampleIndex b) {
+           return b <= a || b - a > kWidestStep;
+         }) == beats.end();
+}
+
+}  // namespace
+
+std::optional<Signature> signature_of(std::string_view text) {
+  constexpr std::string_view kForm = "0000-00-00";
+  const std::string_view date = text.substr(0, kForm.size());
+  if (date.size() < kForm.size()) return std::nullopt;
+  for (std::size_t i = 0; i < kForm.size(); ++i) {
+    const bool digit = date[i] >= '0' && date[i] <= '9';
+    if (kForm[i] == '0' ? !digit : date[i] != kForm[i]) return std::nullopt;
+  }
+  const std::string_view rest = text.substr(kForm.size());
+  if (rest.empty()) return Signature{std::string(date), {}};
+  if (rest.size() < 2 || rest.front() != ' ') return std::nullopt;
+  return Signature{std::string(date), std::string(rest.substr(1))};
+}
+
 bool is_valid(const Edit& edit) {
   if (edit.begin < 0 || edit.end < 0 || edit.text.size() > kLongestNote_bytes) return false;
+  if (edit.kind != EditKind::label_shape && !edit.beats.empty()) return false;
   const bool bare = edit.text.empty() && edit.code == AnnotationCode::not_qrs;
   const bool one_place = edit.end == 0;
   switch (edit.kind) {
     case EditKind::label:
-      return one_place && edit.text.empty() && (is_beat(edit.code) || edit.code == AnnotationCode::not_qrs);
-    case EditKind::label_range:
-      return edit.end > edit.begin && edit.text.empty() &&
-             (is_beat(edit.code) || edit.code == AnnotationCode::not_qrs);
+      return one_place && edit.text.empty() && is_label(edit.code);
+    case EditKind::label_range: return edit.end > edit.begin && edit.text.empty() && is_label(edit.code);
+    case EditKind::label_shape:
+      return one_place && edit.text.empty() && is_label(edit.code) && is_beat_list(edit.beats);
     case EditKind::add: return one_place && edit.text.empty() && is_beat(edit.code);
     case EditKind::move: return bare && edit.end != edit.begin;
-    case EditKind::remove_range: return bare && edit.end > edit.begin;
+    case EditKind::remove_range:
+    case EditKind::remove_rhythm: return bare && edit.end > edit.begin;
+    case EditKind::rhythm:
+      return edit.end > edit.begin && edit.code == AnnotationCode::not_qrs && is_rhythm_label(edit.text);
+    case EditKind::confirm:
+      return edit.begin == 0 && edit.code == AnnotationCode::not_qrs && signature_of(edit.text).has_value();
     case EditKind::bookmark: return one_place && edit.code == AnnotationCode::not_qrs;
     case EditKind::remove:
     case EditKind::remove_bookmark: return one_place && bare;

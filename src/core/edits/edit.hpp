@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/record/annotation.hpp"
@@ -11,34 +13,49 @@
 
 namespace ecg {
 
-/// What a person did. Numbers are those of the stored journal: never renumber.
+/// What a person did. Numbers are those of the stored journal: never renumber, new kinds go to the end.
 enum class EditKind : std::uint8_t {
   label = 0,            ///< the beat at `begin` is a `code`; not_qrs takes the person's label back
   label_range = 1,      ///< every beat in [begin, end) is a `code`
   remove = 2,           ///< there is no beat at `begin`
   add = 3,              ///< there is a beat at `begin`, a `code`
   move = 4,             ///< the beat at `begin` is at `end`
-  bookmark = 5,         ///< `text` belongs to `begin`; replaces an earlier one there
+  bookmark = 5,         ///< `text`, a comment or nothing, belongs to `begin`; replaces an earlier one there
   remove_bookmark = 6,  ///< of the bookmark at `begin`
   undo = 7,             ///< takes back the last edit that stands
   redo = 8,             ///< of the edit taken back last, unless something else came after it
   remove_range = 9,     ///< there are no beats in [begin, end)
+  label_shape = 10,     ///< every one of `beats`, which had the shape of the beat at `begin`, is a `code`
+  rhythm = 11,          ///< the rhythm in [begin, end) is `text`, e.g. "(AFIB"; wins over earlier spans
+  remove_rhythm = 12,   ///< the person names no rhythm in [begin, end)
+  confirm = 13,         ///< a person has reviewed everything; `text` says when and who, `end` what
 };
-inline constexpr EditKind kLastEditKind = EditKind::remove_range;
+inline constexpr EditKind kLastEditKind = EditKind::confirm;
 
 /// One entry of the journal. Beats are named by their time, not by a number that a better detector would change.
 struct Edit {
   EditKind kind = EditKind::label;
   SampleIndex begin = 0;
-  SampleIndex end = 0;   ///< ranges: the end; move: the new place; else 0
+  SampleIndex end = 0;   ///< ranges: the end; move: the new place; confirm: digest of the result; else 0
   AnnotationCode code = AnnotationCode::not_qrs;
-  std::string text;      ///< bookmark only, at most kLongestNote_bytes; a person's own words, hostile all the same
+  std::string text;      ///< at most kLongestNote_bytes; a person's own words, hostile all the same
+  std::vector<SampleIndex> beats = {};  ///< label_shape only: ascending, at most kMostListedBeats
   bool operator==(const Edit&) const = default;
 };
 inline constexpr std::size_t kLongestNote_bytes = 255;
+inline constexpr std::size_t kMostListedBeats = 1U << 20U;  ///< four days at 180 bpm
 
-/// True when the members fit the kind: times >= 0, a range that is not empty, a beat code where one is needed.
+/// True when the members fit the kind: times >= 0, a range that is not empty, a beat code where one is needed, no list
+/// of beats but where one is needed.
 [[nodiscard]] bool is_valid(const Edit& edit);
+
+/// What `confirm` says in its text: "2026-11-25", or that and a name after a space.
+struct Signature {
+  std::string on;   ///< date, year first
+  std::string by;   ///< empty: the person gave no name
+  bool operator==(const Signature&) const = default;
+};
+[[nodiscard]] std::optional<Signature> signature_of(std::string_view text);
 
 /// Undo and redo resolved.
 struct Standing {

@@ -1,6 +1,7 @@
 #include "core/edits/journal.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "core/base/byte_reader.hpp"
@@ -12,18 +13,47 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x4A444946;  ///< "FIDJ"
-constexpr std::uint32_t kFormat = 1;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 2;          ///< grows with every change of the layout
 constexpr std::size_t kFrame_bytes = 12;      ///< size, CRC, sequence
 constexpr std::size_t kLeastPayload_bytes = 1 + 1 + 8 + 8 + 4;
 constexpr std::size_t kMostPayload_bytes = kLeastPayload_bytes + kLongestNote_bytes;
+constexpr std::size_t kMostList_bytes = 4 + 8 + 4 * (kMostListedBeats - 1);
+
+/// By kind, so that a damaged size among short records is still seen as damage.
+std::size_t most_payload_bytes(std::byte kind) {
+  const bool listed = std::to_integer<std::uint8_t>(kind) == static_cast<std::uint8_t>(EditKind::label_shape);
+  return kMostPayload_bytes + (listed ? kMostList_bytes : 0);
+}
+
+void put_beats(ByteWriter& out, const std::vector<SampleIndex>& beats) {
+  out.u32_le(static_cast<std::uint32_t>(beats.size()));
+  out.i64_le(beats.empty() ? 0 : beats.front());
+  for (std::size_t i = 1; i < beats.size(); ++i) out.u32_le(static_cast<std::uint32_t>(beats[i] - beats[i - 1]));
+}
+
+Result<std::vector<SampleIndex>> take_beats(ByteReader& in) {
+  constexpr SampleIndex kLatestFirst = std::numeric_limits<SampleIndex>::max() / 2;  // the steps cannot overflow it
+  ECG_TRY(const auto count, in.u32_le("beats"));
+  ECG_TRY(const auto first, in.i64_le("beats"));
+  const bool fits = count > 0 && count <= kMostListedBeats && (count - 1) * std::size_t{4} == in.remaining();
+  if (!fits || first < 0 || first > kLatestFirst) return in.fail(ErrorCode::malformed, "beats");
+  std::vector<SampleIndex> beats = {first};
+  beats.reserve(count);
+  while (in.remaining() > 0) {
+    ECG_TRY(const auto step, in.u32_le("beats"));
+    beats.push_back(beats.back() + step);
+  }
+  return beats;
+}
 
 std::vector<std::byte> payload_of(const Edit& edit) {
-  ByteWriter out(kLeastPayload_bytes + edit.text.size());
+  ByteWriter out(kLeastPayload_bytes + edit.text.size() + 4 * edit.beats.size() + 12);
   out.u8(static_cast<std::uint8_t>(edit.kind));
   out.u8(static_cast<std::uint8_t>(edit.code));
   out.i64_le(edit.begin);
   out.i64_le(edit.end);
   out.text(edit.text);
+  if (edit.kind == EditKind::label_shape) put_beats(out, edit.beats);
   return std::move(out).finish();
 }
 
@@ -48,6 +78,10 @@ Result<Edit> take_payload(ByteReader& in) {
   ECG_TRY(const auto size, in.u32_le("text"));
   ECG_TRY(const auto text, in.take(size, "text"));
   for (const std::byte byte : text) edit.text += static_cast<char>(byte);
+  if (edit.kind == EditKind::label_shape) {
+    ECG_TRY(auto beats, take_beats(in));
+    edit.beats = std::move(beats);
+  }
   if (in.remaining() != 0 || !is_valid(edit)) return in.fail(ErrorCode::malformed, "edit");
   return edit;
 }
@@ -92,7 +126,8 @@ Result<StoredJournal> decode_journal(std::span<const std::byte> bytes) {
     };
     if (rest.size() < kFrame_bytes || all_zero(rest)) return torn();
     ECG_TRY(const auto size, in.u32_le("size"));
-    if (size < kLeastPayload_bytes || size > kMostPayload_bytes) return in.fail(ErrorCode::malformed, "size");
+    const std::size_t most = rest.size() > kFrame_bytes ? most_payload_bytes(rest[kFrame_bytes]) : kMostPayload_bytes + kMostList_bytes;
+    if (size < kLeastPayload_bytes || size > most) return in.fail(ErrorCode::malformed, "size");
     if (rest.size() < kFrame_bytes + size) return torn();
     ECG_TRY(const auto crc, in.u32_le("crc"));
     ECG_TRY(const auto sequence, in.u32_le("sequence"));

@@ -20,6 +20,7 @@ class Replay {
 
   void apply(const Edit& edit) {
     if (!carried_out(edit)) ++result_.without_effect;
+    else if (edit.kind != EditKind::confirm && result_.confirmation) ++result_.confirmation->later_edits;
   }
   EditedBeats finish() && {
     std::sort(result_.removed.begin(), result_.removed.end());
@@ -37,6 +38,10 @@ class Replay {
       case EditKind::move: return move(edit);
       case EditKind::bookmark: return bookmark(edit);
       case EditKind::remove_bookmark: return remove_bookmark(edit.begin);
+      case EditKind::label_shape: return label_shape(edit);
+      case EditKind::rhythm: return name_rhythm(edit);
+      case EditKind::remove_rhythm: return clear_rhythm({edit.begin, edit.end});
+      case EditKind::confirm: return confirm(edit);
       case EditKind::undo:
       case EditKind::redo: return false;
     }
@@ -71,6 +76,16 @@ class Replay {
     const auto last = from(edit.end);
     for (auto beat = first; beat != last; ++beat) beat->code = edit.code;
     return first != last;
+  }
+  bool label_shape(const Edit& edit) {
+    bool any = false;
+    for (const SampleIndex sample : edit.beats) {
+      const auto beat = beat_at(sample);
+      if (beat == result_.beats.end()) continue;
+      beat->code = edit.code;
+      any = true;
+    }
+    return any;
   }
   bool remove(SampleIndex sample) {
     const auto beat = beat_at(sample);
@@ -133,6 +148,44 @@ class Replay {
     if (place == result_.bookmarks.end() || place->sample != sample) return false;
     result_.bookmarks.erase(place);
     return true;
+  }
+
+  /// Takes `range` out of the spans that are there; false when none reaches into it.
+  bool clear_rhythm(const SampleRange& range) {
+    std::vector<RhythmSpan> kept;
+    bool any = false;
+    for (const RhythmSpan& span : result_.rhythms) {
+      if (span.range.end <= range.begin || span.range.begin >= range.end) {
+        kept.push_back(span);
+        continue;
+      }
+      any = true;
+      if (span.range.begin < range.begin) kept.push_back({{span.range.begin, range.begin}, span.label});
+      if (span.range.end > range.end) kept.push_back({{range.end, span.range.end}, span.label});
+    }
+    result_.rhythms = std::move(kept);
+    return any;
+  }
+  bool name_rhythm(const Edit& edit) {
+    if (edit.end > length_) return false;
+    SampleRange range = {edit.begin, edit.end};
+    // What touches it with the same label becomes one with it.
+    for (const RhythmSpan& span : result_.rhythms) {
+      if (span.label != edit.text || span.range.end < range.begin || span.range.begin > range.end) continue;
+      if (span.range.begin <= range.begin && span.range.end >= range.end) return false;
+      range = {std::min(range.begin, span.range.begin), std::max(range.end, span.range.end)};
+    }
+    clear_rhythm(range);
+    const auto place = std::lower_bound(
+        result_.rhythms.begin(), result_.rhythms.end(), range.begin,
+        [](const RhythmSpan& span, SampleIndex wanted) { return span.range.begin < wanted; });
+    result_.rhythms.insert(place, {range, edit.text});
+    return true;
+  }
+  bool confirm(const Edit& edit) {
+    const auto signature = signature_of(edit.text);
+    if (signature) result_.confirmation = Confirmation{*signature, edit.end, 0};
+    return signature.has_value();
   }
 
   std::span<const SampleIndex> found_;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +17,21 @@ struct Bookmark {
   bool operator==(const Bookmark&) const = default;
 };
 
+/// A stretch whose rhythm a person named.
+struct RhythmSpan {
+  SampleRange range;
+  std::string label;  ///< "(AFIB"
+  bool operator==(const RhythmSpan&) const = default;
+};
+
+/// Somebody looked at everything and stands by it.
+struct Confirmation {
+  Signature signature;
+  std::int64_t digest = 0;        ///< of the result that was confirmed
+  std::uint32_t later_edits = 0;  ///< edits that came after it
+  bool operator==(const Confirmation&) const = default;
+};
+
 /// The beats of a record after a person's edits.
 struct EditedBeats {
   struct Beat {
@@ -26,6 +42,8 @@ struct EditedBeats {
   std::vector<Beat> beats;           ///< samples strictly ascending, inside the record
   std::vector<std::int32_t> removed; ///< found beats that are no more, ascending
   std::vector<Bookmark> bookmarks;   ///< ascending
+  std::vector<RhythmSpan> rhythms;   ///< ascending, disjoint; neighbours that touch have different labels
+  std::optional<Confirmation> confirmation;  ///< the last one
   std::size_t without_effect = 0;    ///< edits that found nothing to change, e.g. of a beat no longer detected
 };
 
@@ -34,7 +52,8 @@ struct EditedBeats {
 inline constexpr double kSameBeat_s = 0.05;
 
 /// Applies `edits` (Standing::edits) in order to the beats `found` (strictly ascending). Adding where there is a beat
-/// labels it; adding where one was removed brings that one back; a move never jumps onto another beat.
+/// labels it; adding where one was removed brings that one back; a move never jumps onto another beat; a rhythm takes
+/// its range from the spans that were there, as paint does.
 EditedBeats replay(std::span<const SampleIndex> found, std::span<const Edit> edits, double fs_hz, SampleIndex length);
 
 }  // namespace ecg

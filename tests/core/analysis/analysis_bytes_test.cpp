@@ -51,8 +51,12 @@ Analysis rich_analysis() {
               .origin = {BeatOrigin::found, BeatOrigin::added, BeatOrigin::moved},
               .removed = {44},
               .bookmarks = {{17, "here"}},
+              .rhythms = {{{0, 90}, "(AFIB"}, {{90, 250}, "(VT"}},
               .edits = 4,
-              .redoable = 1};
+              .undoable = 5,
+              .redoable = 1,
+              .state = ReviewState::changed,
+              .signature = {"2026-03-01", "A. Reader"}};
   a.diagnostics = {{DiagnosticCode::poor_quality, "", 1.0, 2.0}};
   return a;
 }
@@ -209,8 +213,18 @@ TEST(AnalysisBytes, KeepTheReview) {
   EXPECT_EQ(b.origin, a.review.origin);
   EXPECT_EQ(b.removed, a.review.removed);
   EXPECT_EQ(b.bookmarks, a.review.bookmarks);
+  EXPECT_EQ(b.rhythms, a.review.rhythms);
   EXPECT_EQ(b.edits, 4U);
+  EXPECT_EQ(b.undoable, 5U);
   EXPECT_EQ(b.redoable, 1U);
+  EXPECT_EQ(b.state, ReviewState::changed);
+  EXPECT_EQ(b.signature, a.review.signature);
+}
+
+TEST(AnalysisBytes, WithRhythmsThatOverlapAreRefused) {
+  Analysis analysis = rich_analysis();
+  analysis.review.rhythms[1].range.begin = 89;
+  EXPECT_EQ(decode_analysis(encode(analysis)).error().field, "rhythm_end");
 }
 
 TEST(AnalysisBytes, WithALabelThatIsNoBeatAreRefused) {

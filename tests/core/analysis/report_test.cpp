@@ -142,7 +142,7 @@ TEST(FindingsCsv, QuotesTexts) {
 TEST(EpisodesCsv, GivesSeconds) {
   Analysis analysis;
   analysis.episodes = {{EpisodeKind::bigeminy, {360, 1080}, 6, 0.0}};
-  EXPECT_EQ(lines(episodes_csv(four_beats(), analysis))[2], "bigeminy,1,3,6,0");
+  EXPECT_EQ(lines(episodes_csv(four_beats(), analysis))[2], "bigeminy,1,3,6,0,,found");
 }
 
 TEST(AnnotationFile, ReadsBackAsTheBeats) {

@@ -8,9 +8,12 @@
 #include "core/analysis/canned_model.hpp"
 #include "core/analysis/demos.hpp"
 #include "core/analysis/identity.hpp"
+#include "core/analysis/exports.hpp"
 #include "core/analysis/own_annotations.hpp"
 #include "core/analysis/report.hpp"
+#include "core/analysis/review_words.hpp"
 #include "core/analysis/small_record.hpp"
+#include "core/base/utf8.hpp"
 
 namespace ecg {
 namespace {
@@ -186,6 +189,120 @@ TEST(Review, IsExported) {
   const std::string json = analysis_json(desk.record, analysis);
   EXPECT_NE(json.find(R"("automatic_class":null,"origin":"added","label":"A")"), std::string::npos);
   EXPECT_NE(json.find(R"("review":{"edits":3,"removed":[],"bookmarks":[{"sample":1000)"), std::string::npos);
+}
+
+TEST(Review, AShapeIsLabelledInOneEditAndOneUndo) {
+  const auto record = demo_record("healthy");
+  ASSERT_TRUE(record.has_value());
+  Analyzer analyzer(*record, {});
+  analyzer.begin_model(testing_models::spec());
+  testing_models::classify_all(analyzer, {}, 64);
+  const Analysis before = analyzer.conclude();
+  ASSERT_FALSE(before.templates.templates.empty());
+  const auto& groups = before.templates.group;
+  const auto members = static_cast<std::size_t>(std::count(groups.begin(), groups.end(), 0));
+  ASSERT_GT(members, 10U);
+  const auto first = static_cast<std::size_t>(std::find(groups.begin(), groups.end(), 0) - groups.begin());
+  const auto bytes = analyzer.edit({.kind = EditKind::label_shape, .begin = before.r_peaks[first],
+                                    .code = AnnotationCode::left_bundle});
+  ASSERT_TRUE(bytes.has_value());
+  EXPECT_EQ(bytes.value().size(), 8 + 12 + 22 + 12 + 4 * (members - 1)) << "header, frame, payload, list";
+  const Analysis after = analyzer.conclude();
+  std::size_t labelled = 0;
+  for (std::size_t beat = 0; beat < after.r_peaks.size(); ++beat) {
+    EXPECT_EQ(after.review.code[beat] == AnnotationCode::left_bundle, groups[beat] == 0) << beat;
+    labelled += after.review.code[beat] == AnnotationCode::left_bundle ? 1 : 0;
+  }
+  EXPECT_EQ(labelled, members);
+  EXPECT_EQ(after.review.edits, 1U);
+  ASSERT_TRUE(analyzer.edit({.kind = EditKind::undo}).has_value());
+  EXPECT_EQ(analyzer.conclude().review.edits, 0U);
+  EXPECT_TRUE(analyzer.conclude().review.code.empty());
+  const auto nowhere = analyzer.edit({.kind = EditKind::label_shape, .begin = before.r_peaks[first] + 1,
+                                      .code = AnnotationCode::fusion});
+  EXPECT_EQ(nowhere.value().size(), 0U) << "no beat there";
+}
+
+std::vector<std::pair<SampleIndex, std::string>> rhythms(const Record& record, const Analysis& analysis) {
+  std::vector<std::pair<SampleIndex, std::string>> result;
+  for (const Annotation& annotation : own_annotations(record, analysis)) {
+    if (annotation.code == AnnotationCode::rhythm) result.emplace_back(annotation.sample, annotation.aux);
+  }
+  return result;
+}
+
+TEST(Review, ANamedRhythmIsExportedOverTheFoundOne) {
+  using Changes = std::vector<std::pair<SampleIndex, std::string>>;
+  Desk desk;
+  EXPECT_EQ(rhythms(desk.record, desk.analyzer.conclude()), (Changes{{359, "(N"}}));
+  desk.apply({.kind = EditKind::rhythm, .begin = 700, .end = 1500, .text = "(AFIB"});
+  desk.apply({.kind = EditKind::rhythm, .begin = 1500, .end = 2000, .text = "(VT"});
+  const Analysis analysis = desk.analyzer.conclude();
+  EXPECT_EQ(rhythms(desk.record, analysis), (Changes{{359, "(N"}, {700, "(AFIB"}, {1500, "(VT"}, {2000, "(N"}}));
+  const std::string csv = episodes_csv(desk.record, analysis);
+  EXPECT_NE(csv.find("named_rhythm,1.9444444444444444,4.166666666666667,2,,(AFIB,person\n"), std::string::npos) << csv;
+  EXPECT_NE(analysis_json(desk.record, analysis).find(R"("rhythms":[{"rhythm":"(AFIB","start_s":1.9)"), std::string::npos);
+  desk.apply({.kind = EditKind::rhythm, .begin = 0, .end = desk.record.length, .text = "(AFL"});
+  EXPECT_EQ(rhythms(desk.record, desk.analyzer.conclude()), (Changes{{0, "(AFL"}})) << "to the end of the record";
+  const auto again = decode_analysis(encode(analysis));
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again.value().review.rhythms, analysis.review.rhythms);
+}
+
+TEST(Review, ANamedRhythmNeedsNoModel) {
+  using Changes = std::vector<std::pair<SampleIndex, std::string>>;
+  Desk desk;
+  desk.analyzer.without_model("none here");
+  desk.apply({.kind = EditKind::rhythm, .begin = 700, .end = 1500, .text = "(VFIB"});
+  EXPECT_EQ(rhythms(desk.record, desk.analyzer.conclude()), (Changes{{700, "(VFIB"}, {1500, "(N"}}));
+}
+
+TEST(Review, HoldsAsConfirmedUntilSomethingChanges) {
+  Desk desk;
+  desk.apply({.kind = EditKind::label, .begin = 360, .code = AnnotationCode::fusion});
+  EXPECT_EQ(desk.analyzer.conclude().review.state, ReviewState::automatic);
+  EXPECT_GT(desk.apply({.kind = EditKind::confirm, .text = "2026-03-01 A. Reader"}), 0U);
+  const Analysis confirmed = desk.analyzer.conclude();
+  EXPECT_EQ(confirmed.review.state, ReviewState::confirmed);
+  EXPECT_EQ(confirmed.review.signature, (Signature{"2026-03-01", "A. Reader"}));
+  EXPECT_EQ(confirmed.review.edits, 1U) << "no edit of its own";
+  EXPECT_EQ(confirmed.review.undoable, 2U);
+  EXPECT_NE(provenance(desk.record, confirmed).find("1 edit by a person. Reviewed and confirmed on 2026-03-01 by A. Reader"),
+            std::string::npos);
+  desk.apply({.kind = EditKind::rhythm, .begin = 5, .end = 9, .text = "(N"});
+  EXPECT_EQ(desk.analyzer.conclude().review.state, ReviewState::changed);
+  EXPECT_EQ(review_words(desk.analyzer.conclude().review), "Confirmed on 2026-03-01 by A. Reader, changed after review");
+  desk.apply({.kind = EditKind::undo});
+  EXPECT_EQ(desk.analyzer.conclude().review.state, ReviewState::confirmed) << "the same again";
+  desk.analyzer.begin_model(testing_models::spec());
+  EXPECT_EQ(desk.apply({.kind = EditKind::confirm, .text = "2026-03-02"}), 0U) << "nobody confirms half of it";
+  testing_models::classify_all(desk.analyzer, {S, S, S, S, S}, 3);
+  EXPECT_EQ(desk.analyzer.conclude().review.state, ReviewState::changed) << "another model says something else";
+  desk.analyzer.begin_model(testing_models::spec());
+  testing_models::classify_all(desk.analyzer, {N, N, V, N, N}, 2);
+  EXPECT_EQ(desk.analyzer.conclude().review.state, ReviewState::confirmed);
+  const auto decoded = decode_analysis(encode(desk.analyzer.conclude()));
+  ASSERT_TRUE(decoded.has_value());
+  EXPECT_EQ(decoded.value().review.state, ReviewState::confirmed);
+  EXPECT_EQ(decoded.value().review.signature.by, "A. Reader");
+}
+
+TEST(Review, CommentsKeepTheirLanguageAndLoseTheirTraps) {
+  Desk desk;
+  desk.apply({.kind = EditKind::bookmark, .begin = 360, .text = "p\xC3\xA4use\n\x1b[31m,\"x\" \xFF"});
+  const Analysis analysis = desk.analyzer.conclude();
+  const std::string words = comment_words(analysis.review.bookmarks[0]);
+  EXPECT_TRUE(is_utf8(words));
+  EXPECT_EQ(words.find_first_of("\n\x1b"), std::string::npos);
+  EXPECT_EQ(words.substr(0, 6), "p\xC3\xA4use");
+  const auto annotations = own_annotations(desk.record, analysis);
+  const auto csv = export_record(desk.record, {"fid", annotations}, "annotations.csv");
+  ASSERT_TRUE(csv.has_value());
+  const std::string text(reinterpret_cast<const char*>(csv.value().data()), csv.value().size());
+  EXPECT_NE(text.find(R"(,"p)"), std::string::npos) << text;
+  EXPECT_EQ(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')), annotations.size() + 1);
+  desk.apply({.kind = EditKind::bookmark, .begin = 360, .text = std::string(kLongestNote_bytes, '\xFF')});
+  EXPECT_LE(comment_words(desk.analyzer.conclude().review.bookmarks[0]).size(), kLongestNote_bytes);
 }
 
 TEST(Identity, IsOfTheSamplesAlone) {

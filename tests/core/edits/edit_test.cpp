@@ -23,6 +23,32 @@ TEST(Edit, FitsItsKind) {
   EXPECT_TRUE(is_valid({.kind = EditKind::bookmark, .begin = 5, .text = std::string(kLongestNote_bytes, 'x')}));
   EXPECT_FALSE(is_valid({.kind = EditKind::bookmark, .begin = 5, .text = std::string(kLongestNote_bytes + 1, 'x')}));
   EXPECT_FALSE(is_valid({.kind = EditKind::undo, .begin = 1}));
+  const auto shape = [](std::vector<SampleIndex> beats) {
+    return Edit{.kind = EditKind::label_shape, .begin = 5, .code = AnnotationCode::fusion, .text = {}, .beats = std::move(beats)};
+  };
+  EXPECT_TRUE(is_valid(shape({5, 9, 4'000'000'000})));
+  EXPECT_FALSE(is_valid(shape({}))) << "a list of nothing";
+  EXPECT_FALSE(is_valid(shape({9, 5})));
+  EXPECT_FALSE(is_valid(shape({5, 5'000'000'000}))) << "further apart than the journal can say";
+  EXPECT_FALSE(is_valid({.kind = EditKind::label, .begin = 5, .code = AnnotationCode::fusion, .text = {}, .beats = {5}}));
+  EXPECT_TRUE(is_valid({.kind = EditKind::rhythm, .begin = 5, .end = 9, .text = "(AFIB"}));
+  EXPECT_FALSE(is_valid({.kind = EditKind::rhythm, .begin = 5, .end = 9, .text = "AFIB"}));
+  EXPECT_FALSE(is_valid({.kind = EditKind::rhythm, .begin = 5, .end = 9, .text = "(AF IB"}));
+  EXPECT_FALSE(is_valid({.kind = EditKind::rhythm, .begin = 5, .end = 9, .text = "(" + std::string(16, 'A')}));
+  EXPECT_FALSE(is_valid({.kind = EditKind::rhythm, .begin = 5, .end = 5, .text = "(AFIB"}));
+  EXPECT_TRUE(is_valid({.kind = EditKind::remove_rhythm, .begin = 5, .end = 9}));
+  EXPECT_FALSE(is_valid({.kind = EditKind::remove_rhythm, .begin = 5}));
+  EXPECT_TRUE(is_valid({.kind = EditKind::confirm, .end = 77, .text = "2026-03-01"}));
+  EXPECT_FALSE(is_valid({.kind = EditKind::confirm, .end = 77, .text = "yesterday"}));
+}
+
+TEST(Signature, IsADateAndPerhapsAName) {
+  EXPECT_EQ(signature_of("2026-03-01"), (Signature{"2026-03-01", ""}));
+  EXPECT_EQ(signature_of("2026-03-01 A. Reader"), (Signature{"2026-03-01", "A. Reader"}));
+  EXPECT_FALSE(signature_of("2026-03-01A").has_value());
+  EXPECT_FALSE(signature_of("2026-03-01 ").has_value());
+  EXPECT_FALSE(signature_of("01.03.2026").has_value());
+  EXPECT_FALSE(signature_of("").has_value());
 }
 
 TEST(Standing, IsEverythingWithoutUndo) {

@@ -17,6 +17,11 @@ std::vector<Edit> every_kind() {
           {.kind = EditKind::remove_bookmark, .begin = 1},
           {.kind = EditKind::undo},
           {.kind = EditKind::redo},
+          {.kind = EditKind::label_shape, .begin = 60, .code = AnnotationCode::premature_ventricular, .text = {},
+           .beats = {60, 61, 5'000'000'00, 4'700'000'000}},
+          {.kind = EditKind::rhythm, .begin = 10, .end = 500, .text = "(AFIB"},
+          {.kind = EditKind::remove_rhythm, .begin = 20, .end = 30},
+          {.kind = EditKind::confirm, .end = 1'152'921'504'606'846'975, .text = "2026-03-01 A. Reader"},
           {.kind = EditKind::remove_range, .begin = 10, .end = 11}};
 }
 
@@ -92,8 +97,48 @@ TEST(Journal, RefusesAnotherFileAndANewerFormat) {
   bytes[0] ^= std::byte{1};
   EXPECT_EQ(decode_journal(bytes).error().code, ErrorCode::malformed);
   bytes = journal_header();
-  bytes[4] = std::byte{2};
+  bytes[4] = std::byte{3};
   EXPECT_EQ(decode_journal(bytes).error().code, ErrorCode::unsupported);
+}
+
+/// As the first release wrote it, byte by byte: a label at 77, a bookmark "here" at 5, an undo.
+TEST(Journal, ReadsAndContinuesTheFirstFormat) {
+  constexpr unsigned char kStored[] = {
+      'F', 'I', 'D', 'J', 1, 0, 0, 0,
+      22, 0, 0, 0, 0xac, 0x9f, 0x66, 0xa1, 0, 0, 0, 0,
+      0, 5, 77, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+      26, 0, 0, 0, 0xf2, 0x40, 0xdb, 0x0d, 1, 0, 0, 0,
+      5, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 'h', 'e', 'r', 'e',
+      22, 0, 0, 0, 0x1d, 0xcb, 0x7f, 0xdf, 2, 0, 0, 0,
+      7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  const auto first = std::as_bytes(std::span(kStored));
+  std::vector<std::byte> bytes(first.begin(), first.end());
+  const std::vector<Edit> expected = {{.kind = EditKind::label, .begin = 77, .code = AnnotationCode::premature_ventricular},
+                                      {.kind = EditKind::bookmark, .begin = 5, .text = "here"},
+                                      {.kind = EditKind::undo}};
+  ASSERT_TRUE(decode_journal(bytes).has_value());
+  EXPECT_EQ(decode_journal(bytes).value().edits, expected);
+  EXPECT_EQ(decode_journal(bytes).value().torn_bytes, 0U);
+  const Edit later = {.kind = EditKind::rhythm, .begin = 1, .end = 2, .text = "(VT"};
+  const auto record = journal_record(3, later);
+  bytes.insert(bytes.end(), record.begin(), record.end());
+  ASSERT_TRUE(decode_journal(bytes).has_value());
+  EXPECT_EQ(decode_journal(bytes).value().edits.back(), later);
+}
+
+TEST(Journal, RefusesAListOfBeatsThatIsNone) {
+  const Edit whole = {.kind = EditKind::label_shape, .begin = 3, .code = AnnotationCode::fusion, .text = {}, .beats = {3, 9}};
+  for (const std::vector<SampleIndex>& beats :
+       {std::vector<SampleIndex>{}, std::vector<SampleIndex>{9, 9}, std::vector<SampleIndex>{-1, 4}}) {
+    Edit edit = whole;
+    edit.beats = beats;
+    auto bytes = journal_header();
+    const auto record = journal_record(0, edit);
+    bytes.insert(bytes.end(), record.begin(), record.end());
+    const auto decoded = decode_journal(bytes);
+    ASSERT_FALSE(decoded.has_value());
+    EXPECT_EQ(decoded.error().code, ErrorCode::malformed);
+  }
 }
 
 TEST(Journal, RefusesRecordsOutOfOrder) {

@@ -107,5 +107,52 @@ TEST(Replay, KeepsBookmarksInOrderAndReplacesThem) {
   EXPECT_EQ(after({{.kind = EditKind::remove_bookmark, .begin = 901}}).without_effect, 1U);
 }
 
+TEST(Replay, LabelsTheListedBeatsOfAShape) {
+  const auto shape = [](std::vector<SampleIndex> beats) {
+    return Edit{EditKind::label_shape, beats.front(), 0, ventricular_escape, {}, beats};
+  };
+  const EditedBeats edited = after({shape({100, 505, 950})});
+  EXPECT_EQ(edited.beats[0].code, ventricular_escape);
+  EXPECT_EQ(edited.beats[1].code, not_qrs);
+  EXPECT_EQ(edited.beats[2].code, ventricular_escape) << "within reach";
+  EXPECT_EQ(edited.without_effect, 0U) << "one of them is no more: the others count";
+  EXPECT_EQ(after({shape({950, 1000})}).without_effect, 1U);
+}
+
+Edit named(SampleIndex begin, SampleIndex end, const char* label) {
+  return {.kind = EditKind::rhythm, .begin = begin, .end = end, .text = label};
+}
+
+TEST(Replay, RhythmsCoverEachOtherAsPaintDoes) {
+  EXPECT_EQ(after({named(100, 500, "(AFIB"), named(200, 300, "(VT")}).rhythms,
+            (std::vector<RhythmSpan>{{{100, 200}, "(AFIB"}, {{200, 300}, "(VT"}, {{300, 500}, "(AFIB"}}));
+  EXPECT_EQ(after({named(100, 200, "(AFIB"), named(150, 400, "(AFIB")}).rhythms,
+            (std::vector<RhythmSpan>{{{100, 400}, "(AFIB"}}));
+  EXPECT_EQ(after({named(300, 400, "(B"), named(100, 300, "(B"), named(0, 2000, "(N")}).rhythms,
+            (std::vector<RhythmSpan>{{{0, 2000}, "(N"}}));
+  EXPECT_EQ(after({named(100, 500, "(AFIB"), named(200, 300, "(AFIB")}).without_effect, 1U);
+  EXPECT_EQ(after({named(100, 2001, "(AFIB")}).without_effect, 1U) << "after the end of the record";
+}
+
+TEST(Replay, RhythmsAreTakenAway) {
+  const auto cleared = [](SampleIndex begin, SampleIndex end) {
+    return Edit{.kind = EditKind::remove_rhythm, .begin = begin, .end = end};
+  };
+  EXPECT_EQ(after({named(100, 500, "(AFIB"), cleared(200, 300)}).rhythms,
+            (std::vector<RhythmSpan>{{{100, 200}, "(AFIB"}, {{300, 500}, "(AFIB"}}));
+  EXPECT_TRUE(after({named(100, 500, "(AFIB"), cleared(0, 2000)}).rhythms.empty());
+  EXPECT_EQ(after({named(100, 500, "(AFIB"), cleared(500, 600)}).without_effect, 1U);
+}
+
+TEST(Replay, AConfirmationCountsWhatCameAfterIt) {
+  const Edit confirm = {.kind = EditKind::confirm, .end = 5, .text = "2026-03-01 A. Reader"};
+  EXPECT_FALSE(after({label(300, fusion)}).confirmation.has_value());
+  const auto fresh = after({label(300, fusion), confirm}).confirmation;
+  ASSERT_TRUE(fresh.has_value());
+  EXPECT_EQ(*fresh, (Confirmation{{"2026-03-01", "A. Reader"}, 5, 0}));
+  EXPECT_EQ(after({confirm, label(300, fusion), remove(1500)}).confirmation->later_edits, 1U) << "of effect";
+  EXPECT_EQ(after({confirm, label(300, fusion), confirm}).confirmation->later_edits, 0U);
+}
+
 }  // namespace
 }  // namespace ecg
