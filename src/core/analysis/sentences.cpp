@@ -69,6 +69,11 @@ std::string unsupported_sentence(const Error& error) {
   if (error.field == "number_of_segments") {
     return file + " is a record of several segments, which is not read yet: open one of its segments instead.";
   }
+  if (error.field.starts_with("a row ")) {
+    return file + " has " + error.field +
+           ": that is one per beat or event and not per sample. An ECG needs at least 20 rows per second; annotations "
+           "alone cannot be shown.";
+  }
   if (error.field == "table" || error.field == "columns") {
     return file +
            " holds no column of numbers that could be an ECG: a table needs one row per sample and one column per "

@@ -16,6 +16,8 @@ namespace {
 constexpr std::size_t kHeadBytes = 64 * 1024;  // read before the layout is decided
 constexpr std::size_t kMaxLineBytes = 1024 * 1024;
 constexpr double kMaxRateHz = 1e6;
+// Rows farther apart are one per beat or event: no lead of an ECG shows a QRS complex (0.1 s) in fewer samples.
+constexpr double kMinRateHz = 20.0;
 constexpr double kDefaultGainAduPerMv = 200.0;  // header(5): WFDB's default for uncalibrated signals
 // Peak-to-peak range of an ECG: 0.2 to 20 mV. Without a unit, the scale that puts the values there is assumed.
 constexpr double kSmallestRangeMillivolts = 0.05;
@@ -24,6 +26,14 @@ constexpr double kLongestInsertedGap_s = 86'400.0;
 
 std::string_view text_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};  // bytes to char: the one cast text allows
+}
+
+/// "0.86 s", "197 s".
+std::string seconds_text(double seconds) {
+  const auto hundredths = static_cast<std::int64_t>(std::llround(std::min(seconds, 1e9) * 100.0));
+  std::string text = std::to_string(hundredths / 100);
+  if (seconds < 10.0) text += "." + std::string(hundredths % 100 < 10 ? "0" : "") + std::to_string(hundredths % 100);
+  return text + " s";
 }
 
 }  // namespace
@@ -234,6 +244,9 @@ Result<Record> TableReader::finish() && {
   }
   if (!fs_hz) return Error{ErrorCode::missing_fact, "fs_hz", -1, {}};
   if (!(*fs_hz > 0.0) || *fs_hz > kMaxRateHz) return Error{ErrorCode::out_of_range, "fs_hz", -1, {}};
+  if (*fs_hz < kMinRateHz) return Error{ErrorCode::unsupported, "a row every " + seconds_text(1.0 / *fs_hz), -1, {}};
+  if (std::ranges::none_of(state.leads, [](const table::LeadColumn& lead) { return lead.has_number(); }))
+    return Error{ErrorCode::unsupported, "columns", -1, {}};
   if (!state.layout->fs_hz || state.settings.fs_hz)
     record.diagnostics.push_back({DiagnosticCode::assumed_fs, "fs_hz", *fs_hz});
   if (state.time) state.fill_jumps(record, *fs_hz);

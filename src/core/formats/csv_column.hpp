@@ -30,6 +30,7 @@ class LeadColumn {
   void insert_missing(std::span<const std::pair<SampleIndex, SampleIndex>> places);
 
   [[nodiscard]] SampleIndex size() const { return static_cast<SampleIndex>(values_.size()); }
+  [[nodiscard]] bool has_number() const { return !(gaps_.size() == 1 && gaps_[0] == SampleRange{0, size()}) && size() > 0; }
   [[nodiscard]] std::span<const std::int32_t> values() const { return values_; }
   [[nodiscard]] std::int32_t decimals() const { return decimals_; }    ///< value = adu / 10^decimals
   [[nodiscard]] std::pair<std::int32_t, std::int32_t> extent() const;  ///< lowest and highest value; {0, 0} when empty

@@ -15,6 +15,10 @@ namespace {
 constexpr std::size_t kLinesExamined = 256;
 constexpr std::size_t kMaxCommentLines = 64;
 constexpr std::size_t kMinRowsForSteps = 4;
+constexpr std::size_t kMinRowsForIntervals = 16;   // fewer could follow a rising column by chance
+constexpr std::size_t kMostIntervalColumns = 8;    // lists of beats are narrow
+constexpr double kIntervalAgreement = 0.02;        // of the mean step: intervals are printed rounded
+constexpr double kSmallestIntervalSpread = 0.01;   // mean absolute deviation over mean; evenly sampled rows have less
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 struct Line {
@@ -233,6 +237,41 @@ Steps steps_of(const std::vector<double>& values) {
   return steps;
 }
 
+/// Whether `values` are the steps of `rising` in another unit: a list of beats has time and interval side by side.
+bool are_steps_of(const std::vector<double>& rising, const std::vector<double>& values) {
+  if (rising.size() < kMinRowsForIntervals || values.size() != rising.size()) return false;
+  const Steps steps = steps_of(rising);
+  if (!(steps.mean > 0.0) || steps.spread < kSmallestIntervalSpread) return false;
+  // The interval may stand in the row where it begins or in the one where it ends.
+  const auto agrees = [&](std::size_t row_of_first_step) {
+    const std::size_t count = rising.size() - 1;
+    double sum = 0.0;
+    for (std::size_t i = 0; i < count; ++i) sum += values[i + row_of_first_step];
+    const double unit = sum / (steps.mean * static_cast<double>(count));
+    if (!(unit > 0.0)) return false;
+    for (std::size_t i = 0; i < count; ++i) {
+      const double step = rising[i + 1] - rising[i];
+      if (step < 0.0 || std::abs(values[i + row_of_first_step] / unit - step) > kIntervalAgreement * steps.mean)
+        return false;
+    }
+    return true;
+  };
+  return agrees(0) || agrees(1);
+}
+
+bool lists_intervals(const std::vector<Line>& lines, std::size_t first_row, const Notation& notation,
+                     std::size_t columns) {
+  if (columns > kMostIntervalColumns) return false;
+  std::vector<std::vector<double>> values;
+  for (std::size_t i = 0; i < columns; ++i) values.push_back(column_values(lines, first_row, notation, i));
+  for (const auto& rising : values) {
+    for (const auto& other : values) {
+      if (&rising != &other && are_steps_of(rising, other)) return true;
+    }
+  }
+  return false;
+}
+
 /// Seconds per unit when the file does not say: ECG is sampled between 20 Hz and 50 kHz, which leaves one choice for
 /// most step sizes; 0 when it does not.
 double guessed_time_unit_s(double step) {
@@ -352,6 +391,8 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
   }
   layout.fs_hz = preamble.fs_hz;
   assign_roles(lines, first_row, notation, layout, names.has_value());
+  if (lists_intervals(lines, first_row, notation, layout.columns.size()))
+    return Error{ErrorCode::unsupported, "a row for each interval", static_cast<std::int64_t>(layout.data_offset), {}};
   std::size_t leads = 0;
   for (Column& column : layout.columns) {
     if (column.role != Role::lead) continue;

@@ -56,6 +56,44 @@ TEST(Csv, ReadsTheTablesOfRdsamp) {
   EXPECT_EQ(record.signals[0].gain_adu_per_unit, 1000.0);
 }
 
+TEST(Csv, RefusesOneRowPerBeat) {
+  // Annotations of an anaesthesia database: seconds, beat, rhythm, and a mostly blank column of quality.
+  const auto beats = read(
+      "time_second,beat_type,rhythm_label,bad_signal_quality_label\n4993.4944,N,N,\n4994.35,N,N,\n4995.21,S,N,1\n"
+      "4996.07,N,N,\n");
+  ASSERT_FALSE(beats.has_value());
+  EXPECT_EQ(beats.error().code, ErrorCode::unsupported);
+  EXPECT_EQ(beats.error().field, "a row every 0.86 s");
+  EXPECT_EQ(read("1\n2\n3\n", {.fs_hz = 19.0}).error().field, "a row every 0.05 s");
+  EXPECT_EQ(read_well("1\n2\n3\n", {.fs_hz = 20.0}).fs_hz, 20.0);
+}
+
+TEST(Csv, RefusesListsOfIntervals) {
+  // Sample number, interval in seconds, next sample number: machine beats of a 250 Hz recording.
+  std::string begins;
+  std::string ends;
+  int sample = 0;
+  for (int i = 0; i < 20; ++i) {
+    const int step = 140 + (i * 37) % 23;
+    begins += std::to_string(sample) + "\t" + std::to_string(step / 250.0) + "\t";
+    begins += std::to_string(sample + step) + "\n";
+    ends += std::to_string(sample + step) + ";" + std::to_string(step * 4) + "\n";
+    sample += step;
+  }
+  EXPECT_EQ(read(begins).error().field, "a row for each interval");
+  EXPECT_EQ(read(ends).error().field, "a row for each interval");
+  // An evenly sampled ramp beside its time is no such list.
+  std::string even;
+  for (int i = 0; i < 20; ++i) even += std::to_string(i * 4) + ",4," + std::to_string(i % 3) + "\n";
+  EXPECT_EQ(read_well(even).signals.size(), 2U);
+}
+
+TEST(Csv, RefusesColumnsWithoutAnyNumber) {
+  const auto blank = read("time (s),ECG (mV)\n0.000,\n0.004,\n0.008,-\n0.012,\n");
+  ASSERT_FALSE(blank.has_value());
+  EXPECT_EQ(blank.error().code, ErrorCode::unsupported);
+}
+
 TEST(Csv, FindsWholeRatesBehindRoundedTimes) {
   std::string text = "time (s),ECG (mV)\n";
   for (int i = 0; i < 3'000; ++i) {
@@ -262,6 +300,114 @@ TEST(FixedPoint, ReadsDigitsExactly) {
   EXPECT_EQ(table::parse_fixed_point("1,5", true)->digits, 15);
   EXPECT_EQ(table::parse_fixed_point("2.5e2", false)->digits, 250);
   for (const char* text : {"", "-", "1-2", "abc", "1,5"}) EXPECT_FALSE(table::parse_fixed_point(text, false)) << text;
+}
+
+/// 24 rows of two columns with the given header; the second falls and rises.
+std::string rows(std::string header, double step, char separator = ',') {
+  std::string text = std::move(header) + "\n";
+  for (int i = 0; i < 24; ++i) {
+    std::string time = std::to_string(step * i);
+    text += time + separator + std::to_string(i % 5) + (separator == ';' ? "" : ".5") + "\n";
+  }
+  return text;
+}
+
+TEST(Csv, KnowsUnitsOfTimeByNameOrUnit) {
+  EXPECT_EQ(read_well(rows("time (us),II", 4000)).fs_hz, 250.0);
+  EXPECT_EQ(read_well(rows("t [nsec],II", 4e6)).fs_hz, 250.0);
+  EXPECT_EQ(read_well(rows("timestamp_ms,II", 4)).fs_hz, 250.0);
+  EXPECT_EQ(read_well(rows("timestamp,II", 4000)).fs_hz, 250.0);  // unnamed unit: only microseconds give an ECG's rate
+  EXPECT_EQ(read_well(rows("Zeit,II", 4e6)).fs_hz, 250.0);        // and here nanoseconds
+}
+
+TEST(Csv, LeavesRowNumbersOut) {
+  for (const char* name : {"sample", "Index", "Unnamed: 0", "row", "#", "no", "nr", "idx", "nseq"}) {
+    const Record record = read_well(rows(std::string(name) + ",II", 1), {.fs_hz = 250.0});
+    ASSERT_EQ(record.signals.size(), 1U) << name;
+    EXPECT_EQ(record.signals[0].lead, "II") << name;
+  }
+}
+
+TEST(Csv, ReadsTheRateAboveATableInManyLanguages) {
+  for (const char* line : {"Sampling frequency: 250", "Sample rate;250 Hz", "Abtastrate = 250", "Abtastfrequenz: 250,0",
+                           "Taux d'\xC3\xA9" "chantillonnage: 250.", "Frecuencia de muestreo: 250 Hz",
+                           "Frequenza di campionamento: 250", "Bemonsteringsfrequentie: 250", "# fs = 250",
+                           "// srate: 250", "% rate: 250"}) {
+    EXPECT_EQ(read_well(std::string(line) + "\nI\n0.1\n0.2\n0.1\n0.3\n0.1\n").fs_hz, 250.0) << line;
+  }
+  for (const char* line : {"rate: fast", "rate: 0", "fs:", "rate: ,,"})
+    EXPECT_EQ(read(std::string(line) + "\nI\n0.1\n0.2\n0.1\n0.3\n0.1\n").error().code, ErrorCode::missing_fact) << line;
+}
+
+TEST(Csv, TakesConverterUnitsByTheirNames) {
+  for (const char* unit : {"adu", "raw", "counts"}) {
+    const std::string text = "II (" + std::string(unit) + ")\n1000\n1200\n900\n1010\n1005\n";
+    const Record silent = read_well(text, {.fs_hz = 250.0});
+    EXPECT_EQ(silent.signals[0].gain_adu_per_unit, 200.0) << unit;
+    EXPECT_NE(find(silent, DiagnosticCode::default_gain), nullptr) << unit;
+    EXPECT_EQ(read_well(text, {.fs_hz = 250.0, .gain_adu_per_mv = 400.0}).signals[0].gain_adu_per_unit, 400.0) << unit;
+  }
+  EXPECT_EQ(read_well("II (\xC2\xB5V)\n1.5\n2.5\n1.5\n2.5\n", {.fs_hz = 250.0}).signals[0].unit, "\xC2\xB5V");
+}
+
+TEST(Csv, ClocksThatAreNoneAreNoNumbers) {
+  for (const char* clock : {"12:00:61", "12:-1:00", "1:2:3:4", ":", "12:", "x:00"}) {
+    std::string text = "time,II\n";
+    for (const char* value : {"1.5", "2.5", "1.0", "1.5"}) text += std::string(clock) + "," + value + "\n";
+    const auto refused = read(text);
+    EXPECT_FALSE(refused.has_value()) << clock;
+  }
+}
+
+TEST(Csv, NumbersOfEveryLength) {
+  using table::parse_fixed_point;
+  EXPECT_EQ(parse_fixed_point("+1.50", false)->digits, 15);
+  EXPECT_EQ(parse_fixed_point("-0,5", true)->digits, -5);
+  EXPECT_EQ(parse_fixed_point("0.00000000000000000001", false)->digits, 0);  // below what fits: nothing
+  EXPECT_FALSE(parse_fixed_point("1e17", false));
+  EXPECT_FALSE(parse_fixed_point("123456789012345678901234567890", false));
+  EXPECT_FALSE(parse_fixed_point(".", false));
+  EXPECT_FALSE(parse_fixed_point("-", false));
+  EXPECT_FALSE(parse_fixed_point("", false));
+  EXPECT_EQ(parse_fixed_point("2.5e-1", false)->decimals, 2);
+}
+
+TEST(Csv, AColumnGivesUpDecimalsBeforeItGivesUpValues) {
+  table::LeadColumn column;
+  EXPECT_EQ(column.extent(), (std::pair<std::int32_t, std::int32_t>{0, 0}));
+  EXPECT_EQ(column.median(), 0.0);
+  EXPECT_FALSE(column.has_number());
+  column.append_missing();
+  column.append_missing();
+  EXPECT_FALSE(column.has_number());
+  column.append({15, 1});                         // 1.5
+  column.append({-25'000'000'000'000'000, 3});    // -2.5e13: no room for decimals, nor for units
+  EXPECT_TRUE(column.has_number());
+  EXPECT_LT(column.decimals(), 0);
+  column.append({1, 15});                         // nothing beside that
+  EXPECT_EQ(column.values().back(), 0);
+}
+
+TEST(Csv, RowsMissingBeforeAnyValueAreAGap) {
+  table::LeadColumn column;
+  const std::vector<std::pair<SampleIndex, SampleIndex>> before = {{0, 3}};
+  column.insert_missing(before);
+  EXPECT_EQ(column.size(), 3);
+  EXPECT_FALSE(column.has_number());
+  column.append({7, 0});
+  column.append_missing();
+  column.append_missing();
+  const std::vector<std::pair<SampleIndex, SampleIndex>> inside = {{5, 2}};  // between the two missing values
+  column.insert_missing(inside);
+  EXPECT_EQ(column.size(), 8);
+  EXPECT_EQ(column.take_gaps(), (std::vector<SampleRange>{{0, 3}, {4, 8}}));
+}
+
+TEST(Csv, ALineWithoutEndIsRefused) {
+  const std::string endless = "I,II\n1,2\n3,4\n5,6\n7,8\n" + std::string(3'000'000, '9');
+  const auto refused = read(endless, {.fs_hz = 250.0}, 100'000);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().field, "line");
 }
 
 }  // namespace

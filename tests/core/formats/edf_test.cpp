@@ -179,6 +179,29 @@ TEST(Edf, SaysWhenAGainIsMissing) {
             DiagnosticCode::assumed_unit);
 }
 
+TEST(Edf, KnowsAnEcgByEveryCommonLabel) {
+  for (const char* label : {"ECG", "ekg 1", "Chest ECG", "left EKG", "MLII", "aVF", "v5"}) {
+    const auto record =
+        read(edf_with({.signals = {{.label = "Resp", .unit = "L"}, {.label = label}}, .data = kData + kData}));
+    ASSERT_TRUE(record.has_value()) << label;
+    EXPECT_NE(record.value().signals.at(0).lead, "Resp") << label;
+  }
+}
+
+TEST(Edf, LeavesOutAClockThatIsNone) {
+  for (const char* clock : {"24.00.00", "-1.00.00", "12.60.00", "12.00.60", "12.-1.00", "12.00.-1"}) {
+    const auto record = read(edf_with({.starttime = clock, .data = kData}));
+    ASSERT_TRUE(record.has_value()) << clock;
+    EXPECT_FALSE(record.value().start_time_of_day_s) << clock;
+  }
+}
+
+TEST(Edf, RefusesAFileWithoutOneWholeDataRecord) {
+  const auto refused = read(edf_with({.data = "abc"}));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::empty);
+}
+
 TEST(Edf, KeepsInvertedPolarity) {
   const auto record =
       read(edf_with({.signals = {{.physical_minimum = "5", .physical_maximum = "-5"}}, .data = kData})).value();

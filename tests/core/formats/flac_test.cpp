@@ -22,6 +22,7 @@ class BitWriter {
     for (std::uint32_t i = 0; i < folded >> parameter; ++i) bits(0, 1);
     return bits(1, 1).bits(folded, parameter);
   }
+  BitWriter& padding() { return bits(0, 32).bits(0, 32); }
   [[nodiscard]] std::vector<std::byte> bytes() const {
     std::vector<std::byte> result((bits_.size() + 7) / 8);
     for (std::size_t i = 0; i < bits_.size(); ++i) {
@@ -53,17 +54,22 @@ std::vector<std::byte> stream(unsigned channels, unsigned bits = 16) {
   return out.bytes();
 }
 
-/// A block of up to 256 samples around its subframes. `channel_code`: channels - 1, or 8, 9, 10 for stereo.
-void add_block(std::vector<std::byte>& stream, unsigned channel_code, std::size_t samples, const BitWriter& subframes) {
-  BitWriter head;
-  head.bits(0xFFF8, 16).bits(6, 4).bits(0, 4).bits(channel_code, 4).bits(0, 3).bits(0, 1).bits(0, 8);
-  std::vector<std::byte> block = head.bits(static_cast<std::uint32_t>(samples - 1), 8).bytes();
+/// The block with its two check sums around a header and subframes.
+void add_whole_block(std::vector<std::byte>& stream, const BitWriter& header, const BitWriter& subframes) {
+  std::vector<std::byte> block = header.bytes();
   block.push_back(static_cast<std::byte>(crc(block, 8, 0x07)));
   for (const std::byte byte : subframes.bytes()) block.push_back(byte);
   const std::uint32_t sum = crc(block, 16, 0x8005);
   block.push_back(static_cast<std::byte>(sum >> 8U));
   block.push_back(static_cast<std::byte>(sum & 0xFFU));
   stream.insert(stream.end(), block.begin(), block.end());
+}
+
+/// A block of up to 256 samples around its subframes. `channel_code`: channels - 1, or 8, 9, 10 for stereo.
+void add_block(std::vector<std::byte>& stream, unsigned channel_code, std::size_t samples, const BitWriter& subframes) {
+  BitWriter head;
+  head.bits(0xFFF8, 16).bits(6, 4).bits(0, 4).bits(channel_code, 4).bits(0, 3).bits(0, 1).bits(0, 8);
+  add_whole_block(stream, head.bits(static_cast<std::uint32_t>(samples - 1), 8), subframes);
 }
 
 struct Decoded {
@@ -195,6 +201,97 @@ TEST(Flac, RefusesWhatIsNoFlac) {
   const auto decoded = decode(std::vector<std::byte>(100), 1);
   ASSERT_TRUE(decoded.failure);
   EXPECT_EQ(decoded.failure->field, "FLAC marker");
+}
+
+/// The fixed fields of a block header: sync and blocking, size, rate and channel codes, sample size code, reserved.
+BitWriter header(std::uint32_t size_code, std::uint32_t rate_code, std::uint32_t channel_code = 0,
+                 std::uint32_t sync = 0xFFF8, std::uint32_t reserved = 0) {
+  BitWriter out;
+  out.bits(sync, 16).bits(size_code, 4).bits(rate_code, 4).bits(channel_code, 4).bits(0, 3).bits(reserved, 1);
+  return out;
+}
+
+std::string refusal(const BitWriter& head) {
+  auto bytes = stream(1);
+  add_whole_block(bytes, head, BitWriter().padding());
+  const auto decoded = decode(bytes, 1);
+  return decoded.failure ? decoded.failure->field : "";
+}
+
+TEST(Flac, ReadsEveryWayToSayTheSize) {
+  const auto constant = BitWriter().bits(0, 8).number(9, 16);
+  const auto samples = [&](const BitWriter& head) {
+    auto bytes = stream(1);
+    add_whole_block(bytes, head, constant);
+    const auto decoded = decode(bytes, 1);
+    EXPECT_FALSE(decoded.failure);
+    return decoded.channels[0].size();
+  };
+  EXPECT_EQ(samples(header(1, 0).bits(0, 8)), 192U);
+  EXPECT_EQ(samples(header(3, 0).bits(0, 8)), 1152U);
+  EXPECT_EQ(samples(header(7, 0).bits(0, 8).bits(999, 16)), 1000U);
+  EXPECT_EQ(samples(header(8, 0).bits(0, 8)), 256U);
+  EXPECT_EQ(samples(header(8, 12).bits(0, 8).bits(200, 8)), 256U);   // rate in kHz in one byte
+  EXPECT_EQ(samples(header(8, 13).bits(0, 8).bits(360, 16)), 256U);  // rate in Hz in two
+  EXPECT_EQ(samples(header(8, 0).bits(0xC2, 8).bits(0x80, 8)), 256U);  // block number 128
+}
+
+TEST(Flac, RefusesHeadersThatNoEncoderWrites) {
+  EXPECT_EQ(refusal(header(8, 0, 0, 0xFFFA).bits(0, 8)), "FLAC block header");
+  EXPECT_EQ(refusal(header(8, 0, 0, 0x1234).bits(0, 8)), "FLAC block header");
+  EXPECT_EQ(refusal(header(0, 0).bits(0, 8)), "FLAC block header");
+  EXPECT_EQ(refusal(header(8, 15).bits(0, 8)), "FLAC block header");
+  EXPECT_EQ(refusal(header(8, 0, 11).bits(0, 8)), "FLAC block header");
+  EXPECT_EQ(refusal(header(8, 0, 0, 0xFFF8, 1).bits(0, 8)), "FLAC block header");
+  EXPECT_EQ(refusal(header(8, 0).bits(0xFF, 8)), "FLAC block number");
+  EXPECT_EQ(refusal(header(8, 0).bits(0xC2, 8).bits(0x00, 8)), "FLAC block number");
+}
+
+TEST(Flac, RefusesSubframesThatCannotBe) {
+  const auto field = [](const BitWriter& subframe, std::size_t samples, unsigned bits = 16) {
+    const auto decoded = decode_block(subframe, samples, bits);
+    return decoded.failure ? decoded.failure->field : "";
+  };
+  EXPECT_EQ(field(BitWriter().bits(12, 7).bits(0, 1).padding(), 3), "FLAC block");  // four warm-up samples of three
+  EXPECT_EQ(field(BitWriter().bits(32, 7).bits(0, 1).number(1, 16).bits(15, 4).padding(), 3), "FLAC block");
+  EXPECT_EQ(field(BitWriter().bits(32, 7).bits(0, 1).number(1, 16).bits(3, 4).number(-1, 5).padding(), 3),
+            "FLAC block");  // coefficients shifted the wrong way
+  EXPECT_EQ(field(BitWriter().bits(8, 7).bits(0, 1).bits(2, 2).padding(), 3), "FLAC block");  // reserved coding
+  EXPECT_EQ(field(BitWriter().bits(8, 7).bits(0, 1).bits(0, 2).bits(1, 4).padding(), 3), "FLAC block");  // 3 halved
+  EXPECT_EQ(field(BitWriter().bits(1, 7).bits(1, 1).bits(0, 16).bits(1, 1).padding(), 3), "FLAC block");  // 17 of 16 bits
+  // A quotient of 5 over 30 low bits is more than 32 bits.
+  const BitWriter long_code = BitWriter().bits(8, 7).bits(0, 1).bits(1, 2).bits(0, 4).bits(30, 5).bits(0, 5).bits(1, 1);
+  EXPECT_EQ(field(BitWriter(long_code).padding(), 3), "FLAC block");
+}
+
+/// Order 1 over raw residuals of 31 bits: the samples grow by 2^30 - 1 each.
+void append_growing(BitWriter& out, std::size_t samples, std::uint32_t wasted = 0) {
+  out.bits(9, 7);
+  if (wasted > 0) out.bits(1, 1).bits(1, wasted);
+  else out.bits(0, 1);
+  out.number(0, 24 - wasted).bits(0, 2).bits(0, 4).bits(15, 4).bits(31, 5);
+  for (std::size_t i = 1; i < samples; ++i) out.number((1 << 30) - 1, 31);
+}
+
+BitWriter growing(std::size_t samples, std::uint32_t wasted = 0) {
+  BitWriter out;
+  append_growing(out, samples, wasted);
+  return out;
+}
+
+TEST(Flac, RefusesSamplesBeyond32Bits) {
+  EXPECT_EQ(decode_block(growing(3), 3, 24).channels[0], (Samples{0, (1 << 30) - 1, 2 * ((1 << 30) - 1)}));
+  EXPECT_EQ(decode_block(growing(4), 4, 24).failure->field, "FLAC block");     // by prediction
+  EXPECT_EQ(decode_block(growing(3, 2), 3, 24).failure->field, "FLAC block");  // by the bits put back
+  for (const unsigned code : {8U, 9U, 10U}) {  // by the difference of two channels
+    BitWriter both;
+    if (code == 9) both.bits(0, 8).number(9, 25);  // the difference stands first, in one bit more
+    append_growing(both, 3);
+    if (code != 9) both.bits(0, 8).number(code == 8 ? -9 : 9, 25);
+    auto bytes = stream(2, 24);
+    add_block(bytes, code, 3, both);
+    EXPECT_EQ(decode(bytes, 2).failure->field, "FLAC block") << code;
+  }
 }
 
 }  // namespace

@@ -242,6 +242,69 @@ TEST(RdannText, SaysWhichLineCannotBeRead) {
   }
 }
 
+TEST(RdannText, RefusesEveryNumberOutsideItsField) {
+  for (const auto& [text, field] :
+       {std::pair{"0:01 5 [] 0 0 0", "anntyp"}, {"0:01 5 [x] 0 0 0", "anntyp"}, {"0:01 5 [-1] 0 0 0", "anntyp"},
+        {"0:01 5 [64] 0 0 0", "anntyp"}, {"0:01 5 [5 0 0 0", "anntyp"}, {"0:01 5", "anntyp"},
+        {"0:01 5 N -129 0 0", "subtyp"}, {"0:01 5 N x 0 0", "subtyp"}, {"0:01 5 N 0 -1 0", "chan"},
+        {"0:01 5 N 0 256 0", "chan"}, {"0:01 5 N 0 x 0", "chan"}, {"0:01 5 N 0 0 -129", "num"},
+        {"0:01 5 N 0 0 128", "num"}}) {
+    const auto refused = parse_rdann_text(text);
+    ASSERT_FALSE(refused.has_value()) << text;
+    EXPECT_EQ(refused.error().field, field) << text;
+  }
+  EXPECT_EQ(parse_rdann_text("\n  \n0:01 5 [42] 0 0 0\n").value().size(), 1U);
+}
+
+TEST(RdannText, KeepsOneLinePerAnnotation) {
+  const std::vector<Annotation> hostile = {{.sample = 1, .code = AnnotationCode::note, .aux = "two\nlines"}};
+  EXPECT_EQ(parse_rdann_text(rdann_text(hostile, 250.0)).value().at(0).aux, "two lines");
+}
+
+TEST(WfdbRecordWriter, FillsInWhatASignalDoesNotSay) {
+  Record record{.name = "bare", .fs_hz = 250.0, .length = 2, .start_time_of_day_s = 12.0};
+  record.signals.push_back({.lead = "", .unit = "", .adu = std::vector<std::int16_t>{1, 2}});
+  const auto files = wfdb::write_record(record, "bare", SampleWidth::bits_16);
+  ASSERT_TRUE(files.has_value());
+  EXPECT_NE(files.value().header.find("00:00:12"), std::string::npos) << files.value().header;
+  EXPECT_NE(files.value().header.find("/mV"), std::string::npos);
+  EXPECT_EQ(wfdb::write_record({.name = "none"}, "none", SampleWidth::bits_16).error().code, ErrorCode::empty);
+  record.length = 0;
+  EXPECT_EQ(wfdb::write_record(record, "none", SampleWidth::bits_16).error().code, ErrorCode::empty);
+}
+
+TEST(EdfWriter, RefusesWhatHasNoLengthOrNoRate) {
+  Record record = made(10, 10);
+  record.fs_hz = 2e6;
+  EXPECT_EQ(write_edf(record, {}).error().field, "fs_hz");
+  record = made(10, 10);
+  record.length = 0;
+  EXPECT_EQ(write_edf(record, {}).error().code, ErrorCode::empty);
+}
+
+TEST(EdfWriter, KeepsNamesOfLeadsAndRatesBelowOneHertz) {
+  Record record{.name = "slow", .fs_hz = 0.4, .length = 4};
+  record.signals.push_back({.lead = "ECG V1", .adu = std::vector<std::int16_t>{1, 2, 3, 4}});
+  record.signals.push_back({.lead = "EKG", .adu = std::vector<std::int16_t>{1, 2, 3, 4}});
+  const std::vector<Annotation> unplaced = {{.sample = -5, .code = AnnotationCode::normal},
+                                            {.sample = 1, .code = static_cast<AnnotationCode>(45)},
+                                            {.sample = 2, .code = AnnotationCode::normal, .aux = "said of a beat"}};
+  const auto bytes = write_edf(record, unplaced);
+  ASSERT_TRUE(bytes.has_value());
+  const std::string text(reinterpret_cast<const char*>(bytes.value().data()), bytes.value().size());
+  EXPECT_NE(text.find("ECG V1  "), std::string::npos);
+  EXPECT_NE(text.find("EKG  "), std::string::npos);
+  EXPECT_EQ(text.find("said of a beat"), std::string::npos);
+}
+
+TEST(RecordText, WritesMicroAsAsciiAndKeepsNothingElse) {
+  EXPECT_EQ(ascii("\xC2\xB5V \xCE\xBCV \xC3\xA9"), "uV uV ??");
+  EXPECT_EQ(ascii("tab\tbell\x7F"), "tab?bell?");
+  EXPECT_EQ(shortest_decimal(INFINITY), "");
+  EXPECT_EQ(brief_decimal(12.0, 0), "12");
+  EXPECT_EQ(record_name("AZ-az_09~"), "AZ-az_09_");
+}
+
 TEST(RecordText, TamesNumbersAndNames) {
   EXPECT_EQ(brief_decimal(1.5, 6), "1.5");
   EXPECT_EQ(brief_decimal(-0.0000001, 6), "0");
