@@ -44,8 +44,11 @@ export function signal_mv(beats, duration_s) {
   return samples;
 }
 
-/** A WFDB record of one lead in format 16 with its reference annotations: {files, beats}. */
-export function wfdbRecord(name, {duration_s = 60, comments = [], lead = "MLII", ...plan} = {}) {
+/**
+ * A WFDB record of one lead in format 16 with its reference annotations: {files, beats}. `reference(beats)` changes what the
+ * annotation file says of the beats that are in the signal.
+ */
+export function wfdbRecord(name, {duration_s = 60, comments = [], lead = "MLII", reference = (beats) => beats, ...plan} = {}) {
   const beats = plannedBeats({duration_s, ...plan});
   const samples = signal_mv(beats, duration_s);
   const dat = Buffer.alloc(samples.length * 2);
@@ -63,13 +66,13 @@ export function wfdbRecord(name, {duration_s = 60, comments = [], lead = "MLII",
   return {
     beats,
     files: [{name: `${name}.hea`, bytes: Buffer.from(header)}, {name: `${name}.dat`, bytes: dat},
-            {name: `${name}.atr`, bytes: annotations(beats)}],
+            {name: `${name}.atr`, bytes: annotations(reference(beats))}],
   };
 }
 
 /** MIT annotation format: words of (code << 10 | interval), long intervals through SKIP. */
 function annotations(beats) {
-  const codes = {N: 1, V: 5};
+  const codes = {N: 1, V: 5, A: 8, e: 34};
   const words = [];
   let before = 0;
   for (const {t_s, label} of beats) {

@@ -1,0 +1,124 @@
+// The live board: what the reference says beside what was found, and a way from every number to its beats.
+import assert from "node:assert/strict";
+import {after, before, describe, test} from "node:test";
+import {dropFiles, idle, launch, openSite, screenshot, sizes, tableRows} from "./page.mjs";
+import {realRecord, wfdbRecord} from "./recordings.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+const screenState = async (site) => (await site.state()).screen;
+
+async function click(site, name) {
+  const {rects} = await screenState(site);
+  assert.ok(name in rects, `${name} is not drawn; there is ${Object.keys(rects).join(" ")}`);
+  const [x, y, width, height] = rects[name];
+  await site.page.mouse.click(x + width / 2, y + height / 2);
+  await site.page.mouse.move(1, sizes.desktop.height - 1);
+  await idle(site.page);
+}
+
+async function press(site, key) {
+  await site.page.focus("#canvas");
+  await site.page.keyboard.press(key);
+  await idle(site.page);
+}
+
+/** Clicks the cell so many times and answers which beats that showed. */
+async function walk(site, cell, steps) {
+  const shown = [];
+  for (let i = 0; i < steps; i += 1) {
+    await click(site, cell);
+    shown.push((await screenState(site)).selected_beat);
+  }
+  return shown;
+}
+
+describe("the board of a dropped record with its reference", () => {
+  // Beats 40, 41 and 200 are premature to the reference, 50 and 300 atrial escapes; it misses 60, and has one where none is.
+  const premature = [40, 41, 200];
+  const escapes = [50, 300];
+  const {files, beats} = wfdbRecord("board", {
+    duration_s: 400, ectopicEvery: 0,
+    reference: (real) => [
+      ...real.map((beat, index) => ({...beat, label: premature.includes(index) ? "A" : escapes.includes(index) ? "e" : "N"}))
+        .filter((_, index) => index !== 60),
+      {t_s: real[100].t_s + 0.4, label: "N"},
+    ].sort((a, b) => a.t_s - b.t_s),
+  });
+  let site;
+  before(async () => {
+    site = await openSite(browser);
+    await dropFiles(site.page, files);
+    await idle(site.page);
+    await click(site, "tab.score");
+  });
+  after(() => site.close());
+
+  test("starts from the same counts as the table for screen readers", async () => {
+    assert.equal((await screenState(site)).beat_count, beats.length);
+    const rows = await tableRows(site.page, "confusion");
+    assert.deepEqual(rows[1].slice(1).map(Number).reduce((sum, count) => sum + count, 0), premature.length);
+  });
+
+  test("a click on a cell shows its first beat, further clicks and n and p the others", async () => {
+    assert.deepEqual(await walk(site, "cell.S.N", 3), premature);
+    await press(site, "p");
+    assert.equal((await screenState(site)).selected_beat, 41);
+    await press(site, "n");
+    assert.equal((await screenState(site)).selected_beat, 200);
+    const {visible_begin_s, visible_end_s} = await screenState(site);
+    assert.ok(visible_begin_s <= beats[200].t_s && beats[200].t_s <= visible_end_s, "the strip followed");
+    await screenshot(site.page, "score-cell");
+  });
+
+  test("a beat that the reference lacks and one that was missed are reached as well", async () => {
+    assert.deepEqual(await walk(site, "cell.X.N", 1), [60]);
+    await click(site, "cell.N.X");
+    const {cursor, visible_begin_s, visible_end_s} = await screenState(site);
+    const missed_s = beats[100].t_s + 0.4;
+    assert.ok(Math.abs(cursor / 360 - missed_s) < 0.01, `${cursor / 360} s, not ${missed_s} s`);
+    assert.ok(visible_begin_s <= missed_s && missed_s <= visible_end_s);
+  });
+
+  test("with the standard's classes escape beats count as S", async () => {
+    await click(site, "score.ec57");
+    assert.deepEqual(await walk(site, "cell.S.N", 5), [40, 41, 50, 200, 300]);
+    await click(site, "score.papers");
+    assert.deepEqual(await walk(site, "cell.S.N", 3), premature);
+  });
+
+  test("from 5:00 on only later beats are compared", async () => {
+    await click(site, "score.later");
+    assert.ok(beats[300].t_s < 300 && beats[380].t_s > 300, "the record reaches beyond the learning period");
+    const before_cell = (await screenState(site)).selected_beat;
+    await click(site, "cell.S.N");  // empty now: nothing to show
+    assert.equal((await screenState(site)).selected_beat, before_cell);
+    await click(site, "cell.N.N");
+    assert.ok(beats[(await screenState(site)).selected_beat].t_s >= 300);
+    await click(site, "score.whole");
+    assert.deepEqual(await walk(site, "cell.S.N", 1), [40]);
+  });
+
+  test("wrote nothing to the console", () => assert.deepEqual(site.problems, []));
+});
+
+const record208 = await realRecord("208");
+test("the board of record 208 leads to its fusions that were called something else",
+     {skip: record208 === null && "data/mitdb is not there"}, async () => {
+  const site = await openSite(browser);
+  try {
+    await dropFiles(site.page, record208);
+    await idle(site.page);
+    await click(site, "tab.score");
+    const rows = await tableRows(site.page, "confusion");
+    const fusionsCalledV = Number(rows[3][3]);
+    assert.ok(fusionsCalledV > 1, rows[3].join(" "));
+    const shown = await walk(site, "cell.F.V", 3);
+    assert.ok(shown[0] < shown[1] && shown[1] < shown[2], shown.join(" "));
+    await screenshot(site.page, "score-208");
+  } finally {
+    await site.close();
+  }
+});
