@@ -166,6 +166,16 @@ JOURNALS = {
 }
 
 
+EXPERIMENTS = {
+    "complete": '{"schema": 1, "class_map": "papers", "test": "DS2", "experiments": [{"id": "a", "document": "S000", "title": "A", '
+                '"network": "n", "parameters": 10, "classes": ["N", "S"], "split": "DS1 -> DS2", "training_beats": [9, 1], '
+                '"model": null, "printed": {"accuracy": 0.9, "f1": {"S": 0.1}}, "runs": [{"seed": 1, "precision": "int8", '
+                '"confusion": [[8, 2], [1, 4]], "records": {"232": [[8, 2], [1, 4]]}}]}]}',
+    "leaks": '{"experiments": [{"id": "b", "classes": ["N", "S"], "split": "leaks", "runs": [{"confusion": [[1, 0], [0, 0]]}]}, 7]}',
+    "odd": '[1, -2.5e1, "\\u00e9\\ud83d", {"a": [true, false, null]}]',
+}
+
+
 def main() -> None:
     files: dict[str, bytes] = {}
     for name, text in HEADERS.items():
@@ -194,6 +204,8 @@ def main() -> None:
         files[f"flac_fuzz/{name}"] = struct.pack(">BHB", kind, 300, 3) + content
     for name, content in JOURNALS.items():
         files[f"journal_fuzz/{name}"] = content
+    for name, text in EXPERIMENTS.items():
+        files[f"experiments_fuzz/{name}"] = text.encode("utf-8")
     for name, content in EDF_FILES.items():
         files[f"edf_fuzz/{name}"] = bytes([6, 0]) + content
     for name, content in files.items():

@@ -1,0 +1,174 @@
+#include "core/experiments/experiment.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/base/json_value.hpp"
+
+namespace ecg {
+
+namespace {
+
+using Kind = JsonValue::Kind;
+
+constexpr std::size_t kLongestText = 2000;     ///< of a reading; more is no text for a screen
+constexpr double kMostCount = 1e12;            ///< beats of a cell
+constexpr std::string_view kCut = "...";
+
+/// Control bytes become blanks; UTF-8 passes.
+std::string plain_text(std::string_view text) {
+  std::string result(text.substr(0, kLongestText));
+  if (text.size() > kLongestText) {
+    // Not inside a letter of several bytes.
+    while (!result.empty() && (static_cast<unsigned char>(result.back()) & 0xC0) == 0x80) result.pop_back();
+    if (!result.empty() && static_cast<unsigned char>(result.back()) >= 0xC0) result.pop_back();
+    result += kCut;
+  }
+  for (char& letter : result) {
+    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F) letter = ' ';
+  }
+  return result;
+}
+
+std::string text_of(const JsonValue& object, std::string_view key) {
+  const JsonValue* value = object.find(key);
+  return value != nullptr && value->is(Kind::text) ? plain_text(value->text) : std::string();
+}
+
+std::optional<double> number_of(const JsonValue* value) {
+  if (value == nullptr || !value->is(Kind::number)) return std::nullopt;
+  return value->number;
+}
+
+std::optional<std::int64_t> count_of(const JsonValue* value) {
+  const std::optional<double> number = number_of(value);
+  if (!number || *number < 0.0 || *number > kMostCount || *number != std::floor(*number)) return std::nullopt;
+  return static_cast<std::int64_t>(*number);
+}
+
+std::optional<ConfusionMatrix> matrix_of(const JsonValue* value, std::size_t classes) {
+  if (value == nullptr || !value->is(Kind::list) || value->items.size() != classes) return std::nullopt;
+  ConfusionMatrix matrix{classes, {}};
+  for (const JsonValue& row : value->items) {
+    if (!row.is(Kind::list) || row.items.size() != classes) return std::nullopt;
+    for (const JsonValue& cell : row.items) {
+      const auto count = count_of(&cell);
+      if (!count) return std::nullopt;
+      matrix.counts.push_back(*count);
+    }
+  }
+  return matrix;
+}
+
+std::optional<ExperimentRun> run_of(const JsonValue& value, std::size_t classes) {
+  const auto confusion = matrix_of(value.find("confusion"), classes);
+  if (!confusion) return std::nullopt;
+  ExperimentRun run;
+  run.confusion = *confusion;
+  run.seed = count_of(value.find("seed")).value_or(0);
+  run.precision = text_of(value, "precision");
+  if (const JsonValue* records = value.find("records"); records != nullptr && records->is(Kind::object)) {
+    for (std::size_t i = 0; i < records->items.size(); ++i) {
+      if (const auto matrix = matrix_of(&records->items[i], classes))
+        run.records.emplace_back(plain_text(records->keys[i]), *matrix);
+    }
+  }
+  return run;
+}
+
+std::optional<PrintedFigures> printed_of(const JsonValue* value, std::span<const std::string> classes) {
+  if (value == nullptr || !value->is(Kind::object)) return std::nullopt;
+  PrintedFigures printed;
+  printed.accuracy = number_of(value->find("accuracy"));
+  printed.macro_f1 = number_of(value->find("macro_f1"));
+  const JsonValue* f1 = value->find("f1");
+  for (const std::string& each : classes) {
+    const auto number = f1 == nullptr ? std::nullopt : number_of(f1->find(each));
+    printed.f1.push_back(number.value_or(std::numeric_limits<double>::quiet_NaN()));
+  }
+  return printed;
+}
+
+/// The experiment, or why it cannot be used.
+struct Entry {
+  Experiment experiment;
+  std::string complaint;  ///< empty: usable
+};
+
+std::vector<std::string> classes_of(const JsonValue& value) {
+  const JsonValue* list = value.find("classes");
+  std::vector<std::string> classes;
+  if (list == nullptr || !list->is(Kind::list) || list->items.size() > kMostExperimentClasses) return {};
+  for (const JsonValue& item : list->items) {
+    if (!item.is(Kind::text) || item.text.empty()) return {};
+    classes.push_back(plain_text(item.text));
+  }
+  return classes;
+}
+
+Entry entry_of(const JsonValue& value) {
+  Entry entry;
+  Experiment& one = entry.experiment;
+  one.id = text_of(value, "id");
+  if (one.id.empty()) return {std::move(one), "it has no id"};
+  one.classes = classes_of(value);
+  if (one.classes.size() < 2) return {std::move(one), "\"classes\" is no list of at least two names"};
+  one.document = text_of(value, "document");
+  one.title = text_of(value, "title");
+  if (one.title.empty()) one.title = one.id;
+  one.lesson = text_of(value, "lesson");
+  one.network = text_of(value, "network");
+  one.split = text_of(value, "split");
+  one.reading = text_of(value, "reading");
+  one.model = text_of(value, "model");
+  one.parameters = count_of(value.find("parameters")).value_or(0);
+  one.mac_per_beat = count_of(value.find("mac_per_beat")).value_or(0);
+  one.epochs = count_of(value.find("epochs")).value_or(0);
+  one.printed = printed_of(value.find("printed"), one.classes);
+  if (const JsonValue* beats = value.find("training_beats");
+      beats != nullptr && beats->is(Kind::list) && beats->items.size() == one.classes.size()) {
+    for (const JsonValue& item : beats->items) one.training_beats.push_back(count_of(&item).value_or(0));
+  }
+  const std::string wanted = std::to_string(one.classes.size()) + " x " + std::to_string(one.classes.size());
+  if (const JsonValue* runs = value.find("runs"); runs != nullptr && runs->is(Kind::list)) {
+    for (const JsonValue& item : runs->items) {
+      if (auto run = run_of(item, one.classes.size())) one.runs.push_back(std::move(*run));
+    }
+  }
+  if (one.runs.empty()) return {std::move(one), "none of its runs has a confusion matrix of " + wanted + " counts"};
+  return entry;
+}
+
+}  // namespace
+
+bool Experiment::leaks_patients() const {
+  std::string lower(split);
+  for (char& letter : lower) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  return lower.find("leak") != std::string::npos;
+}
+
+Result<Experiments> read_experiments(std::string_view json) {
+  if (json.size() > kMostExperimentBytes)
+    return Error{ErrorCode::over_budget, "experiments", -1, {}, static_cast<double>(json.size()),
+                 static_cast<double>(kMostExperimentBytes)};
+  ECG_TRY(const JsonValue root, parse_json(json));
+  const JsonValue* list = root.find("experiments");
+  if (list == nullptr || !list->is(Kind::list)) return Error{ErrorCode::malformed, "experiments", -1, {}};
+  Experiments result;
+  result.test = text_of(root, "test");
+  result.class_map = text_of(root, "class_map");
+  for (std::size_t i = 0; i < list->items.size(); ++i) {
+    Entry entry = entry_of(list->items[i]);
+    if (entry.complaint.empty()) {
+      result.experiments.push_back(std::move(entry.experiment));
+      continue;
+    }
+    const std::string called = entry.experiment.id.empty() ? std::string() : " (" + entry.experiment.id + ")";
+    result.left_out.push_back("Experiment " + std::to_string(i + 1) + called + " is left out: " + entry.complaint + ".");
+  }
+  if (result.experiments.empty()) return Error{ErrorCode::malformed, "experiments", -1, {}};
+  return result;
+}
+
+}  // namespace ecg
