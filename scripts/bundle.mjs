@@ -94,6 +94,8 @@ async function copyModels() {
     await cp(join(source, name), join(dist, "models", name), {recursive: true});
     models.push(name);
   }
+  const experiments = join(source, "experiments.json");
+  if (existsSync(experiments)) await cp(experiments, join(dist, "models/experiments.json"));
   if (models.length === 0) console.log("build: no models; the page finds beats but gives them no classes");
   await mkdir(join(dist, "models"), {recursive: true});
   await writeFile(join(dist, "models/index.json"), JSON.stringify({...index, models}));

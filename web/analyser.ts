@@ -14,6 +14,9 @@ export interface AnalyserEvents {
   readonly onFailed: (error: CoreError) => void;
   /** The worker died; a fresh one is already there. */
   readonly onBroken: (stage: Stage | null) => void;
+  /** JSON of core/analysis/experiments_report.hpp. */
+  readonly onExperiments: (table: string) => void;
+  readonly onExperimentsFailed: (error: CoreError) => void;
   readonly onExported: (name: string, bytes: ArrayBuffer) => void;
   /** SHA-256 of what was recorded. */
   readonly onIdentity: (sha256: string) => void;
@@ -123,6 +126,11 @@ export class Analyser {
     this.#sessionLost = true;
     this.#events.onBusy(false);
     return true;
+  }
+
+  /** A table of models/experiments.json; answered whatever recording is open. */
+  tabulate(text: string): void {
+    this.#send({kind: "experiments", text});
   }
 
   exportAs(what: ExportKind): void {
@@ -264,6 +272,10 @@ export class Analyser {
         return this.#events.onEditFailed(message.error);
       case "journal_inspected":
         return this.#events.onJournalInspected(message.summary, message.error);
+      case "experiments":
+        return this.#events.onExperiments(message.table);
+      case "experiments_failed":
+        return this.#events.onExperimentsFailed(message.error);
       case "exported":
         return this.#events.onExported(message.name, message.bytes);
       case "export_failed":

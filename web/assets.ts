@@ -1,4 +1,4 @@
-/** Everything the page fetches, all from its own origin and all at load; real demo records wait for a click. */
+/** Everything the page fetches, all from its own origin and all at load; real demo records and experiments wait for a click. */
 
 import appWasm from "fiducial-app-wasm";
 import coreWasm from "fiducial-core-wasm";
@@ -69,6 +69,11 @@ async function fetchModel(name: string): Promise<{files: ModelFiles; offered: Of
     files[path] = await (await fetched(`models/${name}/${path}`)).arrayBuffer();
   }));
   return {files: {name, manifest, files}, offered: {name, title, precisions}};
+}
+
+/** Results of the trainings; when somebody wants to see them. */
+export async function fetchExperiments(): Promise<ArrayBuffer> {
+  return (await fetched("models/experiments.json")).arrayBuffer();
 }
 
 /** The list alone; empty where the site came without real records. */

@@ -111,6 +111,16 @@ export class Core {
     return JSON.parse(textAt(this.#module, this.#module._ecg_demos())) as SyntheticDemo[];
   }
 
+  /** JSON of core/analysis/experiments_report.hpp. Throws CoreRefusal. */
+  experiments(text: string): string {
+    const session = this.session();
+    try {
+      return session.experiments(text);
+    } finally {
+      session.delete();
+    }
+  }
+
   session(): Session {
     return new Session(this.#module);
   }
@@ -279,6 +289,11 @@ export class Session {
   /** SHA-256 of the samples and what scales them. */
   identity(): string {
     this.#check(this.#module._ecg_identity(this.handle));
+    return this.#resultText();
+  }
+
+  experiments(text: string): string {
+    this.#check(withArguments(this.#module, (memory) => this.#module._ecg_experiments(this.handle, memory.text(text))));
     return this.#resultText();
   }
 

@@ -1,7 +1,7 @@
 /** The page: starts worker and screen, carries values between them, and is otherwise quiet. */
 
 import {Analyser} from "./analyser";
-import {fetchApp, fetchCore, fetchDemoFiles, fetchInference, fetchRealDemos, type OfferedModel} from "./assets";
+import {fetchApp, fetchCore, fetchDemoFiles, fetchExperiments, fetchInference, fetchRealDemos, type OfferedModel} from "./assets";
 import {picture, save, type PictureArea} from "./downloads";
 import {Edits, type SaveState} from "./edits";
 import {Intake} from "./intake";
@@ -11,6 +11,7 @@ import type {
 } from "./protocol";
 import {Question} from "./question";
 import {RateDialog} from "./rate_dialog";
+import {experimentTable} from "./report";
 import {Screen, type ScreenCommand} from "./screen";
 import {Settings} from "./settings";
 import {TimeDialog} from "./time_dialog";
@@ -27,7 +28,7 @@ function byId<T extends HTMLElement>(id: string): T {
 
 class Page {
   readonly #settings = new Settings();
-  readonly #mirror = new Mirror(byId("results"), byId("status"), byId("save-state"), (seconds) => this.#goTo(seconds));
+  readonly #mirror = new Mirror(byId("results"), byId("status"), byId("save-state"), byId("experiments-table"), (seconds) => this.#goTo(seconds));
   readonly #rateDialog = new RateDialog(byId<HTMLDialogElement>("rate-dialog"));
   readonly #intake = new Intake(byId<HTMLInputElement>("picker"), {
     onFiles: (files) => this.#openFiles(files),
@@ -59,6 +60,7 @@ class Page {
   /** What arrived before the screen did. */
   #waiting: {recording: ArrayBuffer; records: readonly string[]; record: string; analysis: ArrayBuffer | null} | null = null;
   #message: string | null = null;
+  #experiments: Promise<ArrayBuffer> | null = null;
 
   constructor() {
     const core = fetchCore();
@@ -70,6 +72,8 @@ class Page {
       onAnalysis: (bytes, report) => this.#showAnalysis(bytes, report),
       onFailed: (error) => this.#failed(error),
       onBroken: (stage) => this.#broken(stage),
+      onExperiments: (table) => this.#mirror.showExperiments(experimentTable(table)),
+      onExperimentsFailed: ({sentence}) => this.#mirror.showNoExperiments(sentence),
       onExported: (name, bytes) => save(name, new Blob([bytes])),
       onIdentity: (sha256) => void this.#edits.identify(sha256, this.#record),
       onEdited: (entry, bytes, report) => this.#edited(entry, bytes, report),
@@ -85,6 +89,7 @@ class Page {
     addEventListener("beforeunload", (event) => {
       if (this.#saveState[0] === "unsaved" || this.#saveState[0] === "saving") event.preventDefault();
     });
+    byId("experiments").addEventListener("toggle", () => void this.#loadExperiments(), {once: true});
     byId("open").addEventListener("click", () => this.#intake.showPicker());
     this.#applyTheme(this.#settings.get("theme"));
   }
@@ -233,6 +238,21 @@ class Page {
     this.#model = chosen;
     for (const {name, title} of offered) this.#screen?.addModel(name, title);
     this.#screen?.setSelectedModel(chosen.name, chosen.precision);
+  }
+
+  /** Once, when the Lab or its table is first opened; the text view and the screen show the same. */
+  async #loadExperiments(): Promise<void> {
+    this.#experiments ??= fetchExperiments();
+    try {
+      const bytes = await this.#whileLoading(this.#experiments);
+      this.#screen?.setExperiments(bytes);
+      this.#analyser.tabulate(new TextDecoder().decode(bytes));
+    } catch (problem) {
+      this.#experiments = null;  // the next wish asks again
+      const sentence = `The experiments could not be loaded: ${textOf(problem)}.`;
+      this.#screen?.setLabProblem(sentence);
+      this.#mirror.showNoExperiments(sentence);
+    }
   }
 
   #openFiles(files: readonly GivenFile[]): void {
@@ -398,6 +418,7 @@ class Page {
         else this.exportAs(command.what);
         return;
       case "edit": return this.#edit(command);
+      case "load_experiments": return void this.#loadExperiments();
       case "ask_time": return void this.#askTime();
       case "set_theme": return this.#applyTheme(command.name);
       case "remember": return this.#settings.remember(command.key, command.value);

@@ -6,7 +6,7 @@
 import {beatLetters, type Report} from "./protocol";
 import {
   analysisReport, classNames, clockText, countsByClass, evaluationReport, measureText, percent, qualityText,
-  type AnalysisReport, type EvaluationReport,
+  type AnalysisReport, type EvaluationReport, type ExperimentTable,
 } from "./report";
 
 /** Rows of the beat table here; the full list is in the exports. */
@@ -16,10 +16,14 @@ export class Mirror {
   readonly #results: HTMLElement;
   readonly #status: HTMLElement;
   readonly #saveState: HTMLElement;
+  readonly #experiments: HTMLElement;
   readonly #goTo: (seconds: number) => void;
 
-  constructor(results: HTMLElement, status: HTMLElement, saveState: HTMLElement, goTo: (seconds: number) => void) {
+  constructor(
+    results: HTMLElement, status: HTMLElement, saveState: HTMLElement, experiments: HTMLElement, goTo: (seconds: number) => void,
+  ) {
     this.#results = results;
+    this.#experiments = experiments;
     this.#status = status;
     this.#saveState = saveState;
     this.#goTo = goTo;
@@ -42,6 +46,24 @@ export class Mirror {
   /** A recording is open, its analysis under way. */
   showRecording(name: string): void {
     this.#results.replaceChildren(element("h2", `Recording ${shown(name)}`), element("p", "Analysis is running."));
+  }
+
+  /** The experiments of the Lab, in the order of the file. */
+  showExperiments({test, left_out, rows}: ExperimentTable): void {
+    const body = rows.map((row) => [
+      row.document, row.title, row.split + (row.leaks ? " (patients on both sides)" : ""), String(row.runs),
+      score(row.accuracy, row.accuracy_deviation), String(row.rank_accuracy),
+      score(row.macro_f1, row.macro_f1_deviation), String(row.rank_macro_f1),
+      Object.entries(row.f1).map(([name, f1]) => `${name} ${score(f1, null)}`).join(", "), row.lesson,
+    ]);
+    const head = ["Document", "Experiment", "Split", "Seeds", "Accuracy", "Rank by accuracy", "Macro-F1", "Rank by macro-F1", "F1", "Lesson"];
+    this.#experiments.replaceChildren(
+      element("p", `${test === "" ? "" : `Test set: ${test}. `}Ranks are among experiments tested on the same beats.`),
+      table("experiment-rows", head, body), ...left_out.map((sentence) => element("p", sentence)));
+  }
+
+  showNoExperiments(sentence: string): void {
+    this.#experiments.replaceChildren(element("p", sentence));
   }
 
   clear(): void {
@@ -178,6 +200,12 @@ function table(id: string, head: readonly string[], rows: readonly (readonly (st
   const frame = element("div", drawn);
   frame.className = "table-frame";
   return frame;
+}
+
+/** Share with its spread over the seeds, where there is one. */
+function score(mean: number | null, deviation: number | null): string {
+  if (mean === null) return "n/a";
+  return deviation === null ? mean.toFixed(2) : `${mean.toFixed(2)} \u00b1 ${deviation.toFixed(2)}`;
 }
 
 function probability(value: number | null): string {

@@ -136,6 +136,8 @@ export type PageMessage =
   | {readonly kind: "edit"; readonly recording: number; readonly edit: Edit}
   | {readonly kind: "inspect_journal"; readonly recording: number; readonly journal: ArrayBuffer}
   | {readonly kind: "restore"; readonly recording: number; readonly journal: ArrayBuffer}
+  /** `text` of models/experiments.json, to be made into a table. */
+  | {readonly kind: "experiments"; readonly text: string}
   | {readonly kind: "export"; readonly what: ExportKind};
 
 /** `job` is the number of the request that caused a message: answers to an abandoned request are dropped. */
@@ -159,5 +161,8 @@ export type WorkerMessage =
   /** A defect or exhausted memory: this worker is of no more use. */
   | {readonly kind: "broken"; readonly reason: string}
   | {readonly kind: "failed"; readonly job: number; readonly error: CoreError}
+  /** `table`: JSON of core/analysis/experiments_report.hpp. */
+  | {readonly kind: "experiments"; readonly table: string}
+  | {readonly kind: "experiments_failed"; readonly error: CoreError}
   | {readonly kind: "exported"; readonly what: ExportKind; readonly name: string; readonly bytes: ArrayBuffer}
   | {readonly kind: "export_failed"; readonly what: ExportKind; readonly error: CoreError};

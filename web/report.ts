@@ -137,6 +137,37 @@ export function evaluationReport(json: string): EvaluationReport {
   return JSON.parse(json) as EvaluationReport;
 }
 
+/** Row of the table of experiments; figures that are not defined are null. */
+export interface ExperimentRow {
+  /** null: the classifier that learned nothing. */
+  readonly id: string | null;
+  readonly title: string;
+  readonly document: string;
+  readonly split: string;
+  readonly leaks: boolean;
+  readonly runs: number;
+  readonly accuracy: number | null;
+  readonly accuracy_deviation: number | null;
+  readonly macro_f1: number | null;
+  readonly macro_f1_deviation: number | null;
+  readonly rank_accuracy: number;
+  readonly rank_macro_f1: number;
+  readonly f1: Readonly<Record<string, number | null>>;
+  readonly lesson: string;
+  readonly reading: string;
+}
+
+/** core/analysis/experiments_report.hpp */
+export interface ExperimentTable {
+  readonly test: string;
+  readonly left_out: readonly string[];
+  readonly rows: readonly ExperimentRow[];
+}
+
+export function experimentTable(json: string): ExperimentTable {
+  return JSON.parse(json) as ExperimentTable;
+}
+
 /** Beats per class; zero for classes that do not occur, unclassified beats left out. */
 export function countsByClass(beats: readonly ReportedBeat[]): ByClass<number> {
   const counts: Record<BeatLetter, number> = {N: 0, S: 0, V: 0, F: 0, Q: 0};

@@ -16,6 +16,7 @@ export type ScreenCommand =
      readonly height: number; readonly caption: string}
   | {readonly kind: "edit"; readonly edit: keyof typeof editKinds; readonly begin: number; readonly end: number;
      readonly code: number; readonly text: string}
+  | {readonly kind: "load_experiments"}
   | {readonly kind: "ask_time"}
   | {readonly kind: "set_theme"; readonly name: string}
   | {readonly kind: "remember"; readonly key: string; readonly value: string}
@@ -94,6 +95,16 @@ export class Screen {
 
   setAnalysis(bytes: ArrayBuffer): boolean {
     return this.#withBytes(bytes, (size) => this.#module._app_set_analysis(size)) === 0;
+  }
+
+  /** Text of models/experiments.json. */
+  setExperiments(bytes: ArrayBuffer): void {
+    this.#withBytes(bytes, (size) => (this.#module._app_set_experiments(size), 0));
+  }
+
+  /** Why the experiments could not be had. */
+  setLabProblem(sentence: string): void {
+    this.#withTexts([sentence], (text) => this.#module._app_set_lab_problem(text));
   }
 
   clearRecording(): void {

@@ -53,6 +53,7 @@ declare module "fiducial-core" {
     _ecg_journal(session: number): number;
     _ecg_identity(session: number): number;
     _ecg_export(session: number, what: number): number;
+    _ecg_experiments(session: number, json: number): number;
     _ecg_evaluation_new(): number;
     _ecg_evaluation_delete(evaluation: number): void;
     _ecg_evaluation_add(evaluation: number, session: number): number;
@@ -78,6 +79,8 @@ declare module "fiducial-app" {
     _app_set_recording(size: number): number;
     _app_set_analysis(size: number): number;
     _app_clear_recording(): void;
+    _app_set_experiments(size: number): void;
+    _app_set_lab_problem(text: number): void;
     _app_set_progress(stage: number, fraction: number): void;
     _app_set_message(kind: number, text: number): void;
     _app_clear_message(): void;

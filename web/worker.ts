@@ -164,6 +164,10 @@ function inspectJournal(recording: number, journal: ArrayBuffer): void {
   }
 }
 
+async function tabulate(text: string): Promise<void> {
+  send({kind: "experiments", table: (await started.promise).experiments(text)});
+}
+
 async function exportAs(what: ExportKind): Promise<void> {
   if (session === null) return;
   const bytes = (what === "report.html" ? await reportPage(session) : session.exported(what)).buffer;
@@ -202,6 +206,8 @@ async function handle(message: PageMessage): Promise<void> {
     case "restore":
       return refusable(() => restore(message.recording, message.journal),
                        (error) => send({kind: "edit_failed", recording: message.recording, error}));
+    case "experiments":
+      return refusable(() => tabulate(message.text), (error) => send({kind: "experiments_failed", error}));
     case "export":
       return refusable(() => exportAs(message.what),
                        (error) => send({kind: "export_failed", what: message.what, error}));

@@ -112,6 +112,7 @@ void refresh_look(App& app) {
     look.fonts = make_fonts(pixel_ratio);
     app.renderer.font_atlas_changed();
   }
+  app.view.layout.lab = app.view.tab == Tab::lab;
   look.layout = layout_for(app.css_width / scale, app.css_height / scale, app.view.layout);
   look.control_px = look.layout.touch_sized ? kTouchTarget_px : 32.0F;
   look.row_px = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
@@ -251,6 +252,15 @@ bool set_analysis(App& app, std::size_t size) {
   return true;
 }
 
+void set_experiments(App& app, std::size_t size) {
+  const std::size_t count = std::min(size, app.buffer.size());
+  app.scene.lab = make_lab({reinterpret_cast<const char*>(app.buffer.data()), count});
+  app.buffer = {};
+  app.view.lab.chosen = 0;
+  app.view.lab.beside.reset();
+  want_frames(app);
+}
+
 void clear_recording(App& app) {
   app.scene.recording.reset();
   app.scene.analysis.reset();
@@ -282,6 +292,8 @@ void set_setting(App& app, std::string_view key, std::string_view value) {
     app.view.layout.overview_px = static_cast<float>(std::clamp(number, 0.0, static_cast<double>(kMostOverview_px)));
   } else if (is_number && key == "bottom_share") {
     app.view.layout.bottom_share = static_cast<float>(std::clamp(number, 0.1, 0.8));
+  } else if (is_number && key == "lab_share") {
+    app.view.layout.lab_share = static_cast<float>(std::clamp(number, 0.1, 0.8));
   } else if (is_number && key == "speed_mm_s") {
     app.view.speed_mm_s = std::clamp(number, speed_ladder_mm_s().front(), speed_ladder_mm_s().back());
   } else if (is_number && key == "gain_mm_mv") {

@@ -46,6 +46,7 @@ bool draw_frame(App& app);
 bool set_recording(App& app, std::size_t size);
 bool set_analysis(App& app, std::size_t size);
 void clear_recording(App& app);
+void set_experiments(App& app, std::size_t size);
 void set_setting(App& app, std::string_view key, std::string_view value);
 void context_lost(App& app);
 void context_restored(App& app);

@@ -43,6 +43,14 @@ EMSCRIPTEN_KEEPALIVE int app_set_recording(std::size_t size) { return ecg::app::
 EMSCRIPTEN_KEEPALIVE int app_set_analysis(std::size_t size) { return ecg::app::set_analysis(app(), size) ? 0 : -1; }
 EMSCRIPTEN_KEEPALIVE void app_clear_recording() { ecg::app::clear_recording(app()); }
 
+EMSCRIPTEN_KEEPALIVE void app_set_experiments(std::size_t size) { ecg::app::set_experiments(app(), size); }
+
+EMSCRIPTEN_KEEPALIVE void app_set_lab_problem(const char* text) {
+  app().scene.lab = {};
+  app().scene.lab.problem = text_of(text);
+  ecg::app::want_frames(app());
+}
+
 EMSCRIPTEN_KEEPALIVE void app_set_progress(const char* stage, double fraction) {
   app().scene.progress = {ecg::printable(text_of(stage)), fraction};
   ecg::app::want_frames(app());

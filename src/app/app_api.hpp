@@ -31,6 +31,8 @@ int app_set_recording(
     std::size_t size);  ///< bytes of core/analysis/recording.hpp; 0, -1: not decodable. Clears the analysis.
 int app_set_analysis(std::size_t size);  ///< bytes of core/analysis/analysis.hpp; 0, -1: not decodable or no recording.
 void app_clear_recording();               ///< back to the empty state
+void app_set_experiments(std::size_t size);  ///< text of models/experiments.json; the Lab says what is wrong with it
+void app_set_lab_problem(const char* text);  ///< why that file could not be had; empty: it is asked for again
 
 // --- state of the work
 // -----------------------------------------------------------------------------------------------------
@@ -56,7 +58,7 @@ void app_set_selected_record(const char* name);             ///< ... and the one
 // --------------------------------------------------------------------------------------------------------------
 void app_set_theme(const char* name);                       ///< "paper" | "light" | "dark" | "contrast"
 /// Keys: "theme"; "reduced_motion" 0|1; "px_per_mm" (screen calibration, CSS px); "speed_mm_s"; "gain_mm_mv";
-/// "ui_scale"; sizes of regions "left_px", "right_px", "overview_px" (0: usual), "bottom_share" 0..1. Unknown
+/// "ui_scale"; sizes of regions "left_px", "right_px", "overview_px" (0: usual), "bottom_share", "lab_share" 0..1. Unknown
 /// keys and values are ignored. The app reports changes as `remember` commands with the same keys.
 void app_set_setting(const char* key, const char* value);
 
@@ -84,13 +86,14 @@ void app_select_beat(int index);        ///< selects and shows it; -1: none
 ///   visit
 ///   {"kind":"copy","text"}                                    to the clipboard
 ///   {"kind":"edit","edit","begin","end","code","text"}        core/edits/edit.hpp; answered by a new analysis
+///   {"kind":"load_experiments"}                               answered by app_set_experiments or app_set_lab_problem
 ///   {"kind":"ask_time"}                                       ask for a place, then `app_parse_time`, `app_goto`
 ///   {"kind":"dismiss_message"}                                already applied
 const char* app_take_commands();
 
 /// JSON for tests: {"has_recording","record","duration_s","visible_begin_s","visible_end_s","speed_mm_s","gain_mm_mv",
 /// "selected_beat","cursor","tool","edits","redoable","calipers","selected_finding","beat_count","analysis_version","analysis_complete","theme","layout","tab",
-/// "help_open","message","progress","frame_count","last_frame_ms","last_draw_ms","vertex_count","idle",
+/// "help_open","lab":{"ready","problem","page","chosen","beside","order"},"message","progress","frame_count","last_frame_ms","last_draw_ms","vertex_count","idle",
 /// "rects":{"top_bar":[x,y,w,h],...}}, rectangles in CSS px of what was last drawn: regions
 /// ("top_bar","overview","strip", "findings","inspector","bottom","status") and things to click
 /// ("button.open","menu.demo","demo.<id>","finding.<i>", "tab.<name>","row.<i>","cell.<ref>.<own>", ...).

@@ -40,6 +40,22 @@ class Members {
   bool first_ = true;
 };
 
+void append_lab(std::string& json, const Lab& lab, const LabView& view) {
+  constexpr const char* kPages[] = {"experiment", "table"};
+  constexpr const char* kOrders[] = {"file", "accuracy", "macro_f1"};
+  const auto id = [&](std::optional<std::size_t> index) {
+    return lab.ready() && index && *index < lab.all.experiments.size() ? lab.all.experiments[*index].id : std::string();
+  };
+  Members members(json);
+  members.truth("ready", lab.ready());
+  members.text("problem", lab.problem);
+  members.text("page", kPages[static_cast<std::size_t>(view.page)]);
+  members.text("chosen", id(view.chosen));
+  members.text("beside", id(view.beside));
+  members.text("order", kOrders[static_cast<std::size_t>(view.order)]);
+  json += '}';
+}
+
 }  // namespace
 
 std::string state_json(const App& app) {
@@ -88,6 +104,8 @@ std::string state_json(const App& app) {
   members.text("tab", name(view.tab));
   members.truth("help_open", view.help_open);
   members.truth("menu_open", view.menu_open);
+  members.open("lab");
+  append_lab(json, scene.lab, view.lab);
   members.text("message", scene.message.text);
   members.number("progress", scene.progress.fraction);
   members.number("frame_count", app.frame_count);

@@ -87,6 +87,7 @@ const char* name(EditKind kind) {
   return "";
 }
 
+void append_json(std::string& json, const LoadExperiments&) { append_kind(json, "load_experiments"); }
 void append_json(std::string& json, const AskTime&) { append_kind(json, "ask_time"); }
 void append_json(std::string& json, const MakeEdit& command) {
   append_kind(json, "edit");

@@ -23,10 +23,11 @@ struct Remember { std::string key; std::string value; };
 struct CopyText { std::string text; };
 struct DismissMessage {};
 struct MakeEdit { Edit edit; };
+struct LoadExperiments {};  ///< of the Lab
 struct AskTime {};  ///< a place in the recording, typed by the person
 
 using Command = std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme,
-                             Remember, CopyText, DismissMessage, MakeEdit, AskTime>;
+                             Remember, CopyText, DismissMessage, MakeEdit, AskTime, LoadExperiments>;
 using CommandQueue = std::vector<Command>;
 
 /// JSON array as documented in app_api.hpp.

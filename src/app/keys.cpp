@@ -133,6 +133,19 @@ void type_while_measuring(ViewState& view, unsigned character) {
   if (character == 'x') view.calipers->to_is_held = !view.calipers->to_is_held;
 }
 
+// The Lab, and from there the board of the recording: what the experiment says and what it does here.
+void switch_lab(ViewState& view) {
+  view.tab = view.tab == Tab::lab ? Tab::score : Tab::lab;
+  view.layout.bottom_open = true;
+}
+
+void next_experiment(const Scene& scene, ViewState& view, int direction) {
+  const std::size_t count = scene.lab.all.experiments.size();
+  if (view.tab != Tab::lab || count == 0) return;
+  view.lab.chosen = (view.lab.chosen + (direction > 0 ? 1 : count - 1)) % count;
+  if (view.lab.beside == view.lab.chosen) view.lab.beside.reset();
+}
+
 void type_while_reading(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
   const bool capital = character >= 'A' && character <= 'Z';
   const int direction = capital ? -1 : 1;
@@ -150,6 +163,8 @@ void type_while_reading(const Scene& scene, ViewState& view, CommandQueue& comma
     case 't':
       choose_theme(view, commands, static_cast<ThemeId>((static_cast<unsigned>(view.theme) + 1) % kThemeCount));
       break;
+    case 'l': switch_lab(view); break;
+    case 'i': next_experiment(scene, view, direction); break;
     case 'e': view.saliency_shown = !view.saliency_shown; break;
     default: break;
   }

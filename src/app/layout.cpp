@@ -62,7 +62,7 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
   const float below = std::max(0.0F, layout.status.y - middle);
 
   if (layout.kind == LayoutKind::portrait) {
-    const float sheet = std::clamp(on_grid(height * choices.sheet_share), 0.0F, std::max(0.0F, below - kLeastStrip_px));
+    const float sheet = std::clamp(on_grid(height * (choices.lab ? choices.lab_share : choices.sheet_share)), 0.0F, std::max(0.0F, below - kLeastStrip_px));
     layout.strip = {0.0F, middle, width, below - sheet};
     layout.bottom = {0.0F, layout.strip.bottom(), width, sheet};
     return layout;
@@ -76,12 +76,15 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
   };
   const float left = side(choices.left_px, roomy ? 320.0F : 272.0F);
   const float right = side(choices.right_px, roomy ? 368.0F : 304.0F);
-  const float wanted = choices.bottom_open ? on_grid(height * choices.bottom_share) : kTabs_px;
+  const bool lab = choices.lab && choices.bottom_open;
+  const float wanted = !choices.bottom_open ? kTabs_px : on_grid(height * (lab ? choices.lab_share : choices.bottom_share));
   const float bottom = std::clamp(wanted, 0.0F, std::max(0.0F, below - kLeastStrip_px));
-  layout.findings = {0.0F, middle, left, below};
-  layout.inspector = {width - right, middle, right, below};
+  const float beside = lab ? below - bottom : below;  // two experiments side by side need the width
+  layout.findings = {0.0F, middle, left, beside};
+  layout.inspector = {width - right, middle, right, beside};
   layout.strip = {left, middle, width - left - right, below - bottom};
-  layout.bottom = {left, layout.strip.bottom(), layout.strip.width, bottom};
+  layout.bottom = lab ? Rect{0.0F, layout.strip.bottom(), width, bottom}
+                      : Rect{left, layout.strip.bottom(), layout.strip.width, bottom};
   return layout;
 }
 

@@ -18,6 +18,8 @@ struct LayoutChoices {
   float overview_px = 0.0F;      ///< height of the overview; 0: usual
   float bottom_share = 0.32F;    ///< height of the tables under the strip, share of the canvas (wide)
   float sheet_share = 0.40F;     ///< height of the sheet, share of the canvas (portrait)
+  float lab_share = 0.55F;       ///< the same of both while the Lab is shown, which takes the whole width
+  bool lab = false;              ///< the Lab is the chosen panel
   bool bottom_open = true;
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/lab.hpp"
 #include "app/look.hpp"
 #include "core/analysis/analysis.hpp"
 #include "core/analysis/recording.hpp"
@@ -81,6 +82,7 @@ struct Scene {
   std::string model_precision;
   std::vector<std::string> records;
   std::string record_selected;
+  Lab lab;                      ///< fetched when its panel is first opened
   bool dropping = false;
   int request_count = -1;       ///< -1: not known
   double now_ms = 0.0;          ///< clock of this frame, for motion only

@@ -15,6 +15,7 @@ const char* name(Tab tab) {
     case Tab::measures: return "measures";
     case Tab::page: return "page";
     case Tab::record: return "record";
+    case Tab::lab: return "lab";
   }
   return "";
 }
@@ -32,6 +33,7 @@ const char* title(Tab tab) {
     case Tab::measures: return "HRV & QT";
     case Tab::page: return "Page";
     case Tab::record: return "Record";
+    case Tab::lab: return "Lab";
   }
   return "";
 }
@@ -49,6 +51,7 @@ const char* meaning(Tab tab) {
     case Tab::measures: return "Heart rate, pauses, variability and intervals, each defined";
     case Tab::page: return "The whole recording as lines of text";
     case Tab::record: return "What the file says about the recording";
+    case Tab::lab: return "Experiments on imbalance: why accuracy misleads";
   }
   return "";
 }

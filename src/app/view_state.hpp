@@ -7,6 +7,7 @@
 
 #include "app/beat_raster.hpp"
 #include "app/geometry.hpp"
+#include "app/lab.hpp"
 #include "app/lanes.hpp"
 #include "app/layout.hpp"
 #include "app/theme.hpp"
@@ -17,7 +18,7 @@
 
 namespace ecg::app {
 
-enum class Tab : std::uint8_t { findings, beat, beats, score, episodes, templates, raster, rr, measures, page, record };
+enum class Tab : std::uint8_t { findings, beat, beats, score, episodes, templates, raster, rr, measures, page, record, lab };
 const char* name(Tab tab);   ///< for tests and settings
 const char* title(Tab tab);  ///< for people
 const char* meaning(Tab tab);  ///< what the panel shows, in a few words
@@ -161,6 +162,7 @@ struct ViewState {
   RasterColouring raster_colouring = RasterColouring::amplitude;
   std::int32_t raster_lead = -1;          ///< -1: the lead the classes were made from
   ScoreBoard board;
+  LabView lab;
   BeatRaster raster;                      ///< remade when beats, lead or size change
   bool help_open = false;
   bool calibration_open = false;

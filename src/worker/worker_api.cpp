@@ -10,6 +10,7 @@
 #include "core/analysis/analyzer.hpp"
 #include "core/analysis/demos.hpp"
 #include "core/analysis/evaluation.hpp"
+#include "core/analysis/experiments_report.hpp"
 #include "core/analysis/exports.hpp"
 #include "core/analysis/html_report.hpp"
 #include "core/analysis/identity.hpp"
@@ -358,6 +359,11 @@ int ecg_compare(EcgSession* session, const char* what, const char* reference_nam
 }
 
 // --- evaluation over several records ---------------------------------------------------------------------------------
+
+int ecg_experiments(EcgSession* session, const char* json) {
+  const auto report = ecg::experiments_report(json);
+  return report ? answer(session, report.value()) : fail(session, report.error());
+}
 
 EcgEvaluation* ecg_evaluation_new() { return new EcgEvaluation; }
 void ecg_evaluation_delete(EcgEvaluation* evaluation) { delete evaluation; }

@@ -86,6 +86,9 @@ int ecg_compare(EcgSession* session, const char* what, const char* reference_nam
                 std::size_t reference_size, const char* test_name, const std::uint8_t* test, std::size_t test_size,
                 const char* header_name, const std::uint8_t* header, std::size_t header_size);
 
+/// -> result: JSON of core/analysis/experiments_report.hpp, the table of everything in models/experiments.json.
+int ecg_experiments(EcgSession* session, const char* json);
+
 // --- evaluation over several records ---------------------------------------------------------------------------------
 EcgEvaluation* ecg_evaluation_new();
 void ecg_evaluation_delete(EcgEvaluation* evaluation);

@@ -4,30 +4,12 @@ import {createHash} from "node:crypto";
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
-import {dropFiles, idle, launch, openSite, screenshot, screenshots, sizes} from "./page.mjs";
+import {click, dropFiles, idle, launch, openSite, placeIn, screenshot, screenshots, screenState, sizes} from "./page.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
-
-async function screenState(site) {
-  return (await site.state()).screen;
-}
-
-/** Place inside something drawn, as shares of its width and height. */
-async function placeIn(site, name, across = 0.5, down = 0.5) {
-  const {rects} = await screenState(site);
-  assert.ok(name in rects, `${name} is not drawn; there is ${Object.keys(rects).join(" ")}`);
-  const [x, y, width, height] = rects[name];
-  return [x + across * width, y + down * height];
-}
-
-async function click(site, name, across, down) {
-  await site.page.mouse.click(...await placeIn(site, name, across, down));
-  await site.page.mouse.move(1, 1);
-  await idle(site.page);
-}
 
 function inView({visible_begin_s, visible_end_s}, seconds) {
   assert.ok(visible_begin_s <= seconds && seconds <= visible_end_s, `${seconds} s in ${visible_begin_s} .. ${visible_end_s}`);

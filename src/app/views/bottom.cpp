@@ -127,8 +127,8 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
   const bool portrait = look.layout.kind == LayoutKind::portrait;
   const std::vector<Tab> tabs =
       wide ? std::vector<Tab>{Tab::beats, Tab::templates, Tab::raster, Tab::rr, Tab::measures, Tab::page, Tab::score,
-                              Tab::episodes, Tab::record}
-           : std::vector<Tab>{Tab::findings, Tab::beat, Tab::beats, Tab::score, Tab::templates, Tab::raster, Tab::rr,
+                              Tab::lab, Tab::episodes, Tab::record}
+           : std::vector<Tab>{Tab::findings, Tab::beat, Tab::beats, Tab::score, Tab::lab, Tab::templates, Tab::raster, Tab::rr,
                               Tab::measures, Tab::page, Tab::episodes, Tab::record};
   const Tab shown = shown_tab(view.tab, wide);
   const float handle = portrait ? kHandle_px : 0.0F;
@@ -143,8 +143,8 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
       const Press press = press_area("sheet.handle", grip);
       fill(list, {region.x + 0.5F * region.width - 18.0F, region.y + 7.0F, 36.0F, 4.0F}, look.theme->pressed, 2.0F);
       if (press.held && ImGui::GetIO().MouseDelta.y != 0.0F) {
-        const float share = view.layout.sheet_share - ImGui::GetIO().MouseDelta.y / look.layout.canvas.height;
-        view.layout.sheet_share = std::clamp(share, 0.12F, 0.75F);
+        float& height = view.layout.lab ? view.layout.lab_share : view.layout.sheet_share;
+        height = std::clamp(height - ImGui::GetIO().MouseDelta.y / look.layout.canvas.height, 0.12F, 0.75F);
       }
       if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
       view.report("sheet.handle", grip);
@@ -176,6 +176,7 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
     case Tab::rr: draw_rr(scene, view, body); break;
     case Tab::page: draw_page(scene, view, picture, body); break;
     case Tab::record: draw_record(scene, view, commands, body); break;
+    case Tab::lab: draw_lab(scene, view, commands, body); break;
   }
 }
 

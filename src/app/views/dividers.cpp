@@ -73,12 +73,13 @@ void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands) 
   if (!choices.bottom_open) return;
   drag = divider(scene, view, "divider.bottom",
                  {layout.bottom.x, layout.bottom.y - half, layout.bottom.width, kReach_px}, Axis::down);
+  float& height = choices.lab ? choices.lab_share : choices.bottom_share;
   if (drag.delta != 0.0F) {
-    const float share = choices.bottom_share - drag.delta / std::max(1.0F, layout.canvas.height);
-    choices.bottom_share = std::clamp(share, kLeastShare, kMostShare);
+    const float share = height - drag.delta / std::max(1.0F, layout.canvas.height);
+    height = std::clamp(share, kLeastShare, kMostShare);
   }
-  if (drag.reset) choices.bottom_share = LayoutChoices{}.bottom_share;
-  if (drag.done) remember("bottom_share", choices.bottom_share);
+  if (drag.reset) height = choices.lab ? LayoutChoices{}.lab_share : LayoutChoices{}.bottom_share;
+  if (drag.done) remember(choices.lab ? "lab_share" : "bottom_share", height);
 }
 
 }  // namespace ecg::app

@@ -50,6 +50,8 @@ constexpr std::array<Group, 6> kGroups = {{
                {"Ctrl Z, Shift Ctrl Z", "undo, redo"}}}},
     {"Screen", {{{"O", "open files"},
                  {"E", "show where the model looked"},
+                 {"L", "the Lab, and from there the Score"},
+                 {"I (Shift: back)", "next experiment of the Lab"},
                  {"T", "next colours"},
                  {"Esc", "close, cancel, clear"},
                  {"?", "this page"}}}},

@@ -33,6 +33,7 @@ void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Re
 void draw_page(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect);
 void draw_rr(const Scene& scene, ViewState& view, const Rect& rect);
 void draw_record(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+void draw_lab(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue& commands);
 void draw_start(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_notices(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);

@@ -28,7 +28,7 @@ void write_row(JsonWriter& json, const Experiments& all, const ExperimentRow& ro
   json.begin_object();
   for (std::size_t label = 0; label < row.f1.size(); ++label) json.member(row.classes[label], row.f1[label].mean);
   json.end_object();
-  json.member("lesson", one != nullptr ? one->lesson : "Learned nothing: every beat gets the most frequent class.");
+  json.member("lesson", one != nullptr ? one->lesson : std::string("Learned nothing: every beat gets the most frequent class."));
   json.member("reading", one != nullptr ? one->reading : std::string());
   json.end_object();
 }
@@ -50,6 +50,14 @@ std::string experiments_json(const Experiments& all) {
   json.end_array();
   json.end_object();
   return std::move(json).finish();
+}
+
+Result<std::string> experiments_report(std::string_view json) {
+  const Result<Experiments> read = read_experiments(json);
+  if (read) return experiments_json(read.value());
+  Error error = read.error();
+  error.file = "models/experiments.json";
+  return error;
 }
 
 }  // namespace ecg

@@ -112,6 +112,23 @@ std::string usual_precision(const Experiment& experiment) {
   return best;
 }
 
+PrecisionPair precision_pair(const Experiment& experiment) {
+  std::vector<Figures> int8, fp32;
+  for (const ExperimentRun& small : experiment.runs) {
+    if (small.precision != "int8") continue;
+    const auto full = std::find_if(experiment.runs.begin(), experiment.runs.end(), [&](const ExperimentRun& other) {
+      return other.precision == "fp32" && other.seed == small.seed;
+    });
+    if (full == experiment.runs.end()) continue;
+    int8.push_back(figures(small.confusion));
+    fp32.push_back(figures(full->confusion));
+  }
+  const auto accuracy = [](const Figures& one) { return one.accuracy; };
+  const auto macro_f1 = [](const Figures& one) { return one.macro_f1; };
+  return {int8.size(), spread_of(int8, accuracy), spread_of(fp32, accuracy), spread_of(int8, macro_f1),
+          spread_of(fp32, macro_f1)};
+}
+
 PatientView patient_view(const Experiment& experiment, std::string_view precision, std::size_t label,
                          std::string_view left_out) {
   std::vector<double> all, without, means;

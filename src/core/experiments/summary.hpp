@@ -34,6 +34,14 @@ Summary summarise(const Experiment& experiment, std::string_view precision);
 /// The precision with most runs; of equals the one that is shipped, int8.
 std::string usual_precision(const Experiment& experiment);
 
+/// What 8-bit weights cost: the same seeds in both precisions.
+struct PrecisionPair {
+  std::size_t seeds = 0;   ///< that were tested in both
+  Spread int8_accuracy, fp32_accuracy;
+  Spread int8_macro_f1, fp32_macro_f1;
+};
+PrecisionPair precision_pair(const Experiment& experiment);
+
 /// Where a test set hangs on few patients: the F1 of one class seen in other ways, mean and spread over the runs that
 /// have records.
 struct PatientView {

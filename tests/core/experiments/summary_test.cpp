@@ -52,6 +52,15 @@ TEST(Summarise, MainMacroF1LeavesQOut) {
   EXPECT_NEAR(summary.macro_f1.mean, summary.macro_f1_main.mean, kExact);
 }
 
+TEST(PrecisionPair, ComparesTheSameSeedsOnly) {
+  const Experiment one = experiment("a", {run(1, "fp32", {8, 2, 1, 4}), run(2, "fp32", {10, 0, 0, 5}), run(1, "int8", {9, 1, 1, 4})});
+  const PrecisionPair pair = precision_pair(one);
+  EXPECT_EQ(pair.seeds, 1U);
+  EXPECT_NEAR(pair.fp32_accuracy.mean, 12.0 / 15.0, kExact) << "seed 2 has no int8 partner";
+  EXPECT_NEAR(pair.int8_accuracy.mean, 13.0 / 15.0, kExact);
+  EXPECT_NEAR(pair.int8_macro_f1.mean, 0.5 * (18.0 / 20.0 + 8.0 / 10.0), kExact);
+}
+
 TEST(PatientView, WithoutARecordAndPerPatient) {
   ExperimentRun one = run(1, "int8", {20, 2, 3, 25});
   // Class V: record 232 20 of 20 right; record 100 5 of 8 right, 2 N called V; record 101 has none.

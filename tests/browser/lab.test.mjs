@@ -1,0 +1,219 @@
+// The Lab: experiments on imbalance, from a made-up file. Real clicks; answers from the screen program's own state and
+// from the table that a screen reader reads.
+import assert from "node:assert/strict";
+import {after, before, describe, test} from "node:test";
+import {experimentsFile} from "./experiments.mjs";
+import {click, dropFiles, idle, launch, openSite, screenshot, screenState, sizes, summaryField, tableRows} from "./page.mjs";
+import {wfdbRecord} from "./recordings.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+const file = experimentsFile();
+const indexOf = (id) => file.experiments.findIndex((each) => each.id === id);
+const experiment = (id) => `lab.experiment.${indexOf(id)}`;
+
+/** Answers for models/experiments.json, one after the other, the last one for good. */
+function answering(...answers) {
+  const asked = [];
+  const prepare = (page) => page.route("**/models/experiments.json", (route) => {
+    const answer = answers[Math.min(asked.length, answers.length - 1)];
+    asked.push(route.request().url());
+    return route.fulfill({contentType: "application/json", ...answer});
+  });
+  return {asked, prepare};
+}
+
+async function openLab(site) {
+  if (!("tab.lab" in (await screenState(site)).rects)) await click(site, "tab.more");
+  await click(site, "tab.lab");
+  await idle(site.page);
+}
+
+async function lab(site) {
+  return (await screenState(site)).lab;
+}
+
+describe("the Lab", () => {
+  let site;
+  const {asked, prepare} = answering({body: JSON.stringify(file)});
+  before(async () => {
+    site = await openSite(browser, {prepare});
+    const {files} = wfdbRecord("lab", {duration_s: 120, ectopicEvery: 12});
+    await dropFiles(site.page, files);
+    await idle(site.page);
+  });
+  after(() => site.close());
+
+  test("asks for the experiments when it is first opened, and once", async () => {
+    assert.deepEqual(asked, []);
+    await openLab(site);
+    assert.equal((await lab(site)).ready, true);
+    await click(site, "tab.beats");
+    await openLab(site);
+    assert.equal(asked.length, 1);
+  });
+
+  test("shows one experiment, or two beside each other", async () => {
+    await click(site, experiment("s000_cnn_rr"));
+    assert.equal((await lab(site)).chosen, "s000_cnn_rr");
+    const alone = (await screenState(site)).rects;
+    for (const name of ["lab.trap", "lab.matrix"]) assert.ok(name in alone, name);
+    await screenshot(site.page, "lab-one");
+    await click(site, `lab.beside.${indexOf("s000_cnn")}`);
+    assert.equal((await lab(site)).beside, "s000_cnn");
+    const {rects} = await screenState(site);
+    assert.ok("lab.trap.beside" in rects && rects["lab.trap.beside"][0] > rects["lab.trap"][0] + rects["lab.trap"][2]);
+    await screenshot(site.page, "lab-two");
+    await click(site, `lab.beside.${indexOf("s000_cnn")}`);
+    assert.equal((await lab(site)).beside, "");
+  });
+
+  test("a column of the table turns the ranking round, and a row goes to its experiment", async () => {
+    await click(site, "lab.page.table");
+    for (const order of ["accuracy", "macro_f1", "file"]) {
+      await click(site, `lab.sort.${order}`);
+      assert.equal((await lab(site)).order, order);
+      await screenshot(site.page, `lab-table-${order}`);
+    }
+    await click(site, "lab.row.1");
+    assert.deepEqual([(await lab(site)).page, (await lab(site)).chosen], ["experiment", file.experiments[1].id]);
+  });
+
+  test("the table for screen readers says the same, the trivial classifier included", async () => {
+    const rows = await tableRows(site.page, "experiment-rows");
+    assert.equal(rows.length, file.experiments.length + 3, "a trivial classifier for each of three test sets");
+    const trivial = rows.find(([, title, split]) => title === "Always N" && split === "DS1 -> DS2");
+    assert.equal(trivial[4], "0.89");
+    assert.equal(trivial[6], "0.19");
+    const leaky = rows.find(([, title]) => title === "CNN, beats at random");
+    assert.match(leaky[2], /patients on both sides/);
+    const {confusion} = file.experiments[0].runs[0];
+    const right = confusion.reduce((sum, row, label) => sum + row[label], 0) / confusion.flat().reduce((sum, count) => sum + count, 0);
+    assert.ok(Math.abs(Number(rows[0][4].slice(0, 4)) - right) < 0.02, `${rows[0][4]} near ${right}`);
+    assert.match(rows[0][4], /^0\.\d\d \u00b1 0\.\d\d$/);
+  });
+
+  test("runs an experiment's model on the open recording", async () => {
+    await click(site, experiment("s000_cnn_rr"));
+    await click(site, "lab.run");
+    await idle(site.page);
+    assert.equal((await screenState(site)).model, "s000_cnn_rr");
+    assert.equal(await summaryField(site.page, "Model"), "s000_cnn_rr int8");
+    await screenshot(site.page, "lab-run");
+    const before_ = (await screenState(site)).analysis_version;
+    await click(site, "lab.run");
+    assert.equal((await screenState(site)).analysis_version, before_, "it runs already");
+  });
+
+  test("keys: L goes to the Lab and from there to the Score, I through the experiments", async () => {
+    await site.page.focus("#canvas");
+    await site.page.keyboard.press("l");
+    await idle(site.page);
+    assert.equal((await screenState(site)).tab, "score");
+    await site.page.keyboard.press("l");
+    await idle(site.page);
+    assert.equal((await screenState(site)).tab, "lab");
+    await site.page.keyboard.press("i");
+    await idle(site.page);
+    assert.equal((await lab(site)).chosen, file.experiments[indexOf("s000_cnn_rr") + 1].id);
+    await site.page.keyboard.press("Shift+I");
+    await idle(site.page);
+    assert.equal((await lab(site)).chosen, "s000_cnn_rr");
+  });
+
+  test("explains itself", async () => {
+    await click(site, "lab.about");
+    assert.equal((await screenState(site)).menu_open, true);
+    await screenshot(site.page, "lab-about");
+    await site.page.keyboard.press("Escape");
+    await idle(site.page);
+  });
+
+  test("wrote nothing to the console", () => assert.deepEqual(site.problems, []));
+});
+
+test("a missing file is one sentence, and can be asked for again", async () => {
+  const {asked, prepare} = answering({status: 404, body: ""}, {body: JSON.stringify(file)});
+  const site = await openSite(browser, {prepare});
+  try {
+    await openLab(site);
+    const {ready, problem} = await lab(site);
+    assert.equal(ready, false);
+    assert.equal(problem, "The experiments could not be loaded: models/experiments.json: the server answered 404.");
+    assert.equal(await site.page.textContent("#experiments-table"), problem);
+    await screenshot(site.page, "lab-missing");
+    await click(site, "lab.retry");
+    await idle(site.page);
+    assert.equal((await lab(site)).ready, true);
+    assert.equal(asked.length, 2);
+  } finally {
+    await site.close();
+  }
+});
+
+test("a broken file is one sentence, and entries that lack fields are shown as far as they go", async () => {
+  const bare = {experiments: [
+    {id: "bare", classes: ["A", "B"], runs: [{confusion: [[3, 1], [0, 0]]}]},
+    {id: "broken", classes: ["A", "B"], runs: [{confusion: [[3, 1]]}]},
+  ]};
+  const {prepare} = answering({body: "<!DOCTYPE html><p>gone"}, {body: JSON.stringify(bare)});
+  const site = await openSite(browser, {prepare});
+  try {
+    await openLab(site);
+    assert.match((await lab(site)).problem, /^The JSON at byte 0 .* cannot be read/);
+    await site.page.reload();
+    await idle(site.page);
+    await openLab(site);
+    assert.equal((await lab(site)).chosen, "bare");
+    await screenshot(site.page, "lab-bare");
+    const rows = await tableRows(site.page, "experiment-rows");
+    assert.equal(rows[0][8], "A 0.86, B n/a", "a class without beats in the test set");
+    assert.match(await site.page.textContent("#experiments-table"), /Experiment 2 \(broken\) is left out/);
+    assert.deepEqual(site.problems, []);
+  } finally {
+    await site.close();
+  }
+});
+
+test("on a phone the experiment is chosen from a menu", async () => {
+  const {prepare} = answering({body: JSON.stringify(file)});
+  const site = await openSite(browser, {size: sizes.phone, prepare});
+  try {
+    await openLab(site);
+    await screenshot(site.page, "lab-phone");
+    await click(site, "lab.choose");
+    await screenshot(site.page, "lab-phone-menu");
+    await click(site, experiment("s000_weighted"));
+    assert.equal((await lab(site)).chosen, "s000_weighted");
+    await click(site, "lab.page.table");
+    await screenshot(site.page, "lab-phone-table");
+    assert.deepEqual(site.problems, []);
+  } finally {
+    await site.close();
+  }
+});
+
+test("without the screen the text view loads the table when it is opened", async () => {
+  const {asked, prepare} = answering({body: JSON.stringify(file)});
+  const site = await openSite(browser, {
+    prepare: async (page) => {
+      await prepare(page);
+      await page.addInitScript(() => {
+        const original = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+          return kind === "webgl2" ? null : original.call(this, kind, ...rest);
+        };
+      });
+    },
+  });
+  try {
+    assert.deepEqual(asked, []);
+    await site.page.click("#experiments summary");
+    await site.page.waitForSelector("#experiment-rows");
+    assert.equal((await tableRows(site.page, "experiment-rows")).length, file.experiments.length + 3);
+  } finally {
+    await site.close();
+  }
+});
