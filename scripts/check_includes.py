@@ -43,7 +43,7 @@ ALLOWED: dict[str, list[str]] = {
             "core/beats/beat_templates.hpp", "core/delineation", "core/edits", "core/hrv", "core/features",
             "core/classify", "core/explain", "core/rhythm/episodes.hpp", "core/alerts", "core/metrics", "core/experiments",
             "core/analysis/analysis.hpp", "core/analysis/recording.hpp", "core/analysis/scoring.hpp",
-            "core/analysis/sentences.hpp"],
+            "core/analysis/review_words.hpp", "core/analysis/sentences.hpp"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 

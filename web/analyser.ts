@@ -21,7 +21,7 @@ export interface AnalyserEvents {
   /** SHA-256 of what was recorded. */
   readonly onIdentity: (sha256: string) => void;
   /** `entry`: bytes by which the journal grew; null: restored, or nothing changed. */
-  readonly onEdited: (entry: ArrayBuffer | null, bytes: ArrayBuffer, report: Report | null) => void;
+  readonly onEdited: (entry: ArrayBuffer | null, bytes: ArrayBuffer, report: Report | null, said: string) => void;
   readonly onEditFailed: (error: CoreError) => void;
   readonly onJournalInspected: (summary: JournalSummary | null, error: CoreError | null) => void;
   /** The edits of the open recording, for a worker that starts over. */
@@ -267,7 +267,7 @@ export class Analyser {
       case "identity":
         return this.#events.onIdentity(message.sha256);
       case "edited":
-        return this.#events.onEdited(message.entry, message.bytes, message.report);
+        return this.#events.onEdited(message.entry, message.bytes, message.report, message.said);
       case "edit_failed":
         return this.#events.onEditFailed(message.error);
       case "journal_inspected":

@@ -6,14 +6,16 @@ import {picture, save, type PictureArea} from "./downloads";
 import {Edits, type SaveState} from "./edits";
 import {Intake} from "./intake";
 import {Mirror} from "./mirror";
-import type {
-  CoreError, Edit, ExportKind, GivenFile, ModelChoice, RealDemo, Report, Source, Stage, SyntheticDemo,
+import {
+  longestNote_bytes, type CoreError, type Edit, type ExportKind, type GivenFile, type ModelChoice, type RealDemo, type Report,
+  type Source, type Stage, type SyntheticDemo,
 } from "./protocol";
 import {Question} from "./question";
 import {RateDialog} from "./rate_dialog";
 import {experimentTable} from "./report";
 import {Screen, type ScreenCommand} from "./screen";
 import {Settings} from "./settings";
+import {TextDialog} from "./text_dialog";
 import {TimeDialog} from "./time_dialog";
 
 const stageTexts: Readonly<Record<Stage, string>> = {
@@ -35,6 +37,8 @@ class Page {
     onHover: (hovering) => this.#hover(hovering),
   });
   readonly #timeDialog = new TimeDialog(byId<HTMLDialogElement>("time-dialog"));
+  readonly #commentDialog = new TextDialog(byId<HTMLDialogElement>("comment-dialog"));
+  readonly #confirmDialog = new TextDialog(byId<HTMLDialogElement>("confirm-dialog"));
   readonly #restoreQuestion = new Question(byId<HTMLDialogElement>("restore-dialog"));
   readonly #edits = new Edits({
     onState: (state, reason) => this.#showSaveState(state, reason),
@@ -76,7 +80,7 @@ class Page {
       onExperimentsFailed: ({sentence}) => this.#mirror.showNoExperiments(sentence),
       onExported: (name, bytes) => save(name, new Blob([bytes])),
       onIdentity: (sha256) => void this.#edits.identify(sha256, this.#record),
-      onEdited: (entry, bytes, report) => this.#edited(entry, bytes, report),
+      onEdited: (entry, bytes, report, said) => this.#edited(entry, bytes, report, said),
       onEditFailed: (error) => this.#tell("error", error.sentence),
       onJournalInspected: (summary, error) => void this.#edits.inspected(summary, error),
       journal: () => this.#edits.journal,
@@ -269,6 +273,8 @@ class Page {
     this.#source = source;
     this.#rateDialog.withdraw();
     this.#restoreQuestion.withdraw();
+    this.#commentDialog.withdraw();
+    this.#confirmDialog.withdraw();
     this.#edits.reset();
     this.#clearMessage();
     this.#analyser.open(source, this.#model);
@@ -330,9 +336,30 @@ class Page {
     else this.#tell("info", refusal);
   }
 
-  #edited(entry: ArrayBuffer | null, bytes: ArrayBuffer, report: Report | null): void {
+  #edited(entry: ArrayBuffer | null, bytes: ArrayBuffer, report: Report | null, said: string): void {
     if (entry !== null) this.#edits.add(entry);
     this.#showAnalysis(bytes, report);
+    if (said !== "") this.#tell("info", said);
+  }
+
+  async #askComment(sample: number, place: string, before: string): Promise<void> {
+    const source = this.#source;
+    const text = await this.#commentDialog.ask(`To ${place}.`, before, longestNote_bytes);
+    if (text !== null && source === this.#source) {
+      this.#edit({edit: "bookmark", begin: sample, end: 0, code: 0, text, said: ""});
+    }
+    byId("canvas").focus();
+  }
+
+  async #askConfirmation(subject: string): Promise<void> {
+    const source = this.#source;
+    const date = dateOf(new Date());
+    const name = await this.#confirmDialog.ask(`${subject} Date: ${date}.`, "", longestNote_bytes - date.length - 1);
+    if (name !== null && source === this.#source) {
+      const text = name === "" ? date : `${date} ${name}`;
+      this.#edit({edit: "confirm", begin: 0, end: 0, code: 0, text, said: "Confirmed. Report and exports say so."});
+    }
+    byId("canvas").focus();
   }
 
   /** Always in sight: on the screen, in the text view, and before leaving where something would be lost. */
@@ -420,6 +447,8 @@ class Page {
       case "edit": return this.#edit(command);
       case "load_experiments": return void this.#loadExperiments();
       case "ask_time": return void this.#askTime();
+      case "ask_comment": return void this.#askComment(command.sample, command.place, command.text);
+      case "ask_confirmation": return void this.#askConfirmation(command.subject);
       case "set_theme": return this.#applyTheme(command.name);
       case "remember": return this.#settings.remember(command.key, command.value);
       case "copy":
@@ -460,6 +489,12 @@ class Page {
 /** Steps of the work on the browser's own timeline; scripts/bench reads them. */
 function mark(step: "open" | "recording" | "analysis" | "complete"): void {
   performance.mark(`fiducial:${step}`);
+}
+
+/** Of the person's own day, year first. */
+function dateOf(time: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
 }
 
 function textOf(problem: unknown): string {

@@ -76,6 +76,7 @@ export class Mirror {
       element("h2", `Recording ${shown(analysis.record.name)}`),
       summary(analysis),
       this.#findings(analysis),
+      this.#review(analysis),
       episodes(analysis),
       measures(analysis),
       templates(analysis),
@@ -96,6 +97,18 @@ export class Mirror {
       list.append(item);
     }
     return section("Findings for review", list);
+  }
+
+  /** How far a person stands by it, and what they wrote. */
+  #review({review}: AnalysisReport): HTMLElement {
+    const words = element("p", `${review?.words ?? "Automatic analysis, not reviewed"}.`);
+    words.id = "review-state";
+    if (review === undefined) return section("Review", words);
+    const rows = [
+      ...review.rhythms.map(({rhythm, start_s, end_s}) => [shown(rhythm), this.#jump(start_s), clockText(end_s)]),
+      ...review.bookmarks.map(({text, time_s}) => [text === "" ? "bookmark" : shown(text, 255), this.#jump(time_s), ""]),
+    ];
+    return section("Review", words, ...(rows.length === 0 ? [] : [table("notes", ["Rhythm or comment", "From", "To"], rows)]));
   }
 
   #beats({beats}: AnalysisReport): HTMLElement {
@@ -213,8 +226,8 @@ function probability(value: number | null): string {
 }
 
 /** Text of a file, short enough for a heading and without control characters. */
-function shown(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD").slice(0, 128);
+function shown(text: string, most = 128): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD").slice(0, most);
 }
 
 function element<K extends keyof HTMLElementTagNameMap>(

@@ -105,7 +105,12 @@ export interface Edit {
   readonly end: number;
   readonly code: number;
   readonly text: string;
+  /** Told to the person once it was carried out; empty: nothing. */
+  readonly said: string;
 }
+
+/** Longest text of an edit, bytes of UTF-8 (core/edits/edit.hpp). */
+export const longestNote_bytes = 255;
 
 /** A stored journal before it is restored: `edits` stand after undo and redo. */
 export interface JournalSummary {
@@ -153,7 +158,7 @@ export type WorkerMessage =
   | {readonly kind: "identity"; readonly recording: number; readonly sha256: string}
   /** `entry`: bytes by which the stored journal grows; null when nothing changed, and after restoring. */
   | {readonly kind: "edited"; readonly recording: number; readonly entry: ArrayBuffer | null; readonly bytes: ArrayBuffer;
-     readonly report: Report | null}
+     readonly report: Report | null; readonly said: string}
   | {readonly kind: "edit_failed"; readonly recording: number; readonly error: CoreError}
   /** `error`: the stored journal cannot be read. */
   | {readonly kind: "journal_inspected"; readonly recording: number; readonly summary: JournalSummary | null;

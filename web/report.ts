@@ -63,6 +63,14 @@ export interface ReportedDiagnostic {
   readonly sentence: string;
 }
 
+/** What a person changed and wrote; absent while nobody did. */
+export interface ReportedReview {
+  readonly edits: number;
+  readonly words: string;
+  readonly bookmarks: readonly {readonly time_s: number; readonly text: string}[];
+  readonly rhythms: readonly {readonly rhythm: string; readonly start_s: number; readonly end_s: number}[];
+}
+
 export interface AnalysisReport {
   readonly version: string;
   readonly record: {
@@ -77,6 +85,7 @@ export interface AnalysisReport {
   readonly measures: readonly ReportedMeasure[];
   readonly nn_rule: string;
   readonly hrv_method: string;
+  readonly review?: ReportedReview;
   readonly episodes: readonly ReportedEpisode[];
   readonly findings: readonly ReportedFinding[];
   readonly quality: {readonly leads: readonly ReportedQuality[]};

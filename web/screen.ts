@@ -15,9 +15,11 @@ export type ScreenCommand =
   | {readonly kind: "export"; readonly what: "png"; readonly x: number; readonly y: number; readonly width: number;
      readonly height: number; readonly caption: string}
   | {readonly kind: "edit"; readonly edit: keyof typeof editKinds; readonly begin: number; readonly end: number;
-     readonly code: number; readonly text: string}
+     readonly code: number; readonly text: string; readonly said: string}
   | {readonly kind: "load_experiments"}
   | {readonly kind: "ask_time"}
+  | {readonly kind: "ask_comment"; readonly sample: number; readonly place: string; readonly text: string}
+  | {readonly kind: "ask_confirmation"; readonly subject: string}
   | {readonly kind: "set_theme"; readonly name: string}
   | {readonly kind: "remember"; readonly key: string; readonly value: string}
   | {readonly kind: "copy"; readonly text: string}

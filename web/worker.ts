@@ -133,24 +133,24 @@ function editableSession(recording: number): Session | null {
   return editable === recording ? session : null;
 }
 
-async function sendEdited(recording: number, edited: Session, entry: Uint8Array<ArrayBuffer>): Promise<void> {
+async function sendEdited(recording: number, edited: Session, entry: Uint8Array<ArrayBuffer>, said: string): Promise<void> {
   const core = await started.promise;
   const bytes = edited.conclude().buffer;
   send({kind: "edited", recording, entry: entry.byteLength > 0 ? entry.buffer : null, bytes,
-        report: edited.modelProgress() >= 1 ? report(core, edited) : null},
+        report: edited.modelProgress() >= 1 ? report(core, edited) : null, said: entry.byteLength > 0 ? said : ""},
        [bytes]);
 }
 
 async function edit(recording: number, change: Edit): Promise<void> {
   const edited = editableSession(recording);
-  if (edited !== null) await sendEdited(recording, edited, edited.edit(change));
+  if (edited !== null) await sendEdited(recording, edited, edited.edit(change), change.said);
 }
 
 async function restore(recording: number, journal: ArrayBuffer): Promise<void> {
   const edited = editableSession(recording);
   if (edited === null) return;
   edited.restore(new Uint8Array(journal));
-  await sendEdited(recording, edited, new Uint8Array(0));
+  await sendEdited(recording, edited, new Uint8Array(0), "");
 }
 
 function inspectJournal(recording: number, journal: ArrayBuffer): void {

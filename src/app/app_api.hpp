@@ -85,7 +85,10 @@ void app_select_beat(int index);        ///< selects and shows it; -1: none
 ///   {"kind":"remember","key","value"}                         store, give back with `app_set_setting` at the next
 ///   visit
 ///   {"kind":"copy","text"}                                    to the clipboard
-///   {"kind":"edit","edit","begin","end","code","text"}        core/edits/edit.hpp; answered by a new analysis
+///   {"kind":"edit","edit","begin","end","code","text","said"} core/edits/edit.hpp; answered by a new analysis; `said`
+///       belongs in a message when it was carried out
+///   {"kind":"ask_comment","sample","place","text"}            ask for words, then make the edit `bookmark`
+///   {"kind":"ask_confirmation","subject"}                     ask for a name, then make the edit `confirm`
 ///   {"kind":"load_experiments"}                               answered by app_set_experiments or app_set_lab_problem
 ///   {"kind":"ask_time"}                                       ask for a place, then `app_parse_time`, `app_goto`
 ///   {"kind":"dismiss_message"}                                already applied

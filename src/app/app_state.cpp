@@ -1,5 +1,6 @@
 #include "app/app.hpp"
 #include "app/commands.hpp"
+#include "core/analysis/review_words.hpp"
 
 namespace ecg::app {
 
@@ -76,6 +77,21 @@ std::string state_json(const App& app) {
   members.text("tool", name(view.tool));
   members.number("edits", scene.analysis ? scene.analysis->review.edits : 0.0);
   members.number("redoable", scene.analysis ? scene.analysis->review.redoable : 0.0);
+  members.number("undoable", scene.analysis ? scene.analysis->review.undoable : 0.0);
+  members.number("rhythms", scene.analysis ? static_cast<double>(scene.analysis->review.rhythms.size()) : 0.0);
+  members.number("bookmarks", scene.analysis ? static_cast<double>(scene.analysis->review.bookmarks.size()) : 0.0);
+  members.text("review", scene.analysis ? review_words(scene.analysis->review) : std::string());
+  members.number("shape", view.shape ? static_cast<double>(*view.shape) : -1.0);
+  members.open("range");
+  if (view.range) {
+    json += '[';
+    append_json_number(json, static_cast<double>(view.range->begin));
+    json += ',';
+    append_json_number(json, static_cast<double>(view.range->end));
+    json += ']';
+  } else {
+    json += "null";
+  }
   members.open("calipers");
   if (view.calipers) {
     json += '[';

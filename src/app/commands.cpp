@@ -96,6 +96,17 @@ void append_json(std::string& json, const MakeEdit& command) {
   append_member(json, "end", static_cast<double>(command.edit.end));
   append_member(json, "code", static_cast<double>(command.edit.code));
   append_member(json, "text", command.edit.text);
+  append_member(json, "said", command.said);
+}
+void append_json(std::string& json, const AskComment& command) {
+  append_kind(json, "ask_comment");
+  append_member(json, "sample", static_cast<double>(command.sample));
+  append_member(json, "place", command.place);
+  append_member(json, "text", command.text);
+}
+void append_json(std::string& json, const AskConfirmation& command) {
+  append_kind(json, "ask_confirmation");
+  append_member(json, "subject", command.subject);
 }
 void append_json(std::string& json, const CopyText& command) {
   append_kind(json, "copy");

@@ -22,12 +22,18 @@ struct SetTheme { std::string name; };
 struct Remember { std::string key; std::string value; };
 struct CopyText { std::string text; };
 struct DismissMessage {};
-struct MakeEdit { Edit edit; };
+struct MakeEdit {
+  Edit edit;
+  std::string said = {};  ///< told to the person once it is done; empty: nothing
+};
 struct LoadExperiments {};  ///< of the Lab
 struct AskTime {};  ///< a place in the recording, typed by the person
+struct AskComment { SampleIndex sample; std::string place; std::string text; };  ///< words to a place; what is there now
+struct AskConfirmation { std::string subject; };  ///< does the person stand by the result?
 
 using Command = std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme,
-                             Remember, CopyText, DismissMessage, MakeEdit, AskTime, LoadExperiments>;
+                             Remember, CopyText, DismissMessage, MakeEdit, AskTime, AskComment, AskConfirmation,
+                             LoadExperiments>;
 using CommandQueue = std::vector<Command>;
 
 /// JSON array as documented in app_api.hpp.

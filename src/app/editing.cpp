@@ -6,7 +6,9 @@
 
 #include "app/calipers.hpp"
 #include "app/navigation.hpp"
+#include "app/numbers.hpp"
 #include "app/snap.hpp"
+#include "core/analysis/review_words.hpp"
 
 namespace ecg::app {
 
@@ -42,7 +44,24 @@ SampleIndex beat_sample(const Scene& scene, std::int32_t beat) {
   return scene.analysis->r_peaks[static_cast<std::size_t>(beat)];
 }
 
-void make(CommandQueue& commands, Edit edit) { commands.push_back(MakeEdit{std::move(edit)}); }
+void make(CommandQueue& commands, Edit edit, std::string said = {}) {
+  commands.push_back(MakeEdit{std::move(edit), std::move(said)});
+}
+
+/// Where a bookmark or comment would go: the selected beat, the cursor, the middle of what is shown.
+SampleIndex noted_place(const Scene& scene, const ViewState& view) {
+  if (has_beat(scene, view)) return beat_sample(scene, view.beat);
+  if (view.cursor) return *view.cursor;
+  const double middle_s = view.begin_s + 0.5 * view.time_view(scene.look.layout.plot_width()).span_s;
+  const SampleIndex middle = samples_from_seconds(std::min(middle_s, scene.duration_s()), scene.fs_hz());
+  return std::clamp<SampleIndex>(middle, 0, std::max<SampleIndex>(0, scene.recording->record.length - 1));
+}
+
+struct RhythmKey { char key; std::string_view label; };
+constexpr RhythmKey kRhythmKeys[] = {{'n', "(N"},   {'a', "(AFIB"}, {'f', "(AFL"}, {'s', "(SVTA"},
+                                     {'v', "(VT"},  {'b', "(B"},    {'t', "(T"},   {'r', "(SBR"},
+                                     {'p', "(P"},   {'h', "(BII"},  {'i', "(IVR"}, {'j', "(NOD"},
+                                     {'g', "(AB"},  {'w', "(PREX"}, {'u', "(VFL"}, {'x', "(VFIB"}};
 
 }  // namespace
 
@@ -63,6 +82,7 @@ std::optional<AnnotationCode> label_of_key(unsigned character) {
 
 EditTarget edit_target(const Scene& scene, const ViewState& view) {
   if (!scene.analysis) return EditTarget::nothing;
+  if (view.shape && *view.shape < scene.analysis->templates.templates.size()) return EditTarget::shape;
   if (view.range) return EditTarget::range;
   if (has_beat(scene, view)) return EditTarget::beat;
   return view.cursor ? EditTarget::place : EditTarget::nothing;
@@ -75,8 +95,30 @@ std::int32_t beats_in_range(const Scene& scene, const ViewState& view) {
                                    std::lower_bound(peaks.begin(), peaks.end(), view.range->begin));
 }
 
+void choose_shape(const Scene& scene, ViewState& view, std::uint8_t beat_template) {
+  const bool again = view.shape == beat_template;
+  view.shape.reset();
+  if (again) return;
+  if (view.tool != Tool::edit) choose_tool(scene, view, Tool::edit);
+  view.shape = beat_template;
+}
+
 void give_label(const Scene& scene, ViewState& view, CommandQueue& commands, AnnotationCode code) {
   switch (edit_target(scene, view)) {
+    case EditTarget::shape: {
+      const BeatTemplates& templates = scene.analysis->templates;
+      const auto member = std::find(templates.group.begin(), templates.group.end(), *view.shape);
+      if (member == templates.group.end()) break;
+      const std::int64_t beats = templates.templates[*view.shape].beats;
+      const std::string label = code == Code::not_qrs ? "back to the automatic label"
+                                                      : "labelled " + std::string(mnemonic(code));
+      make(commands,
+           {.kind = EditKind::label_shape, .begin = beat_sample(scene, static_cast<std::int32_t>(member - templates.group.begin())),
+            .code = code},
+           grouped(beats) + (beats == 1 ? " beat" : " beats") + " of shape " + std::to_string(*view.shape + 1) + " " + label +
+               ". One undo takes it back.");
+      break;
+    }
     case EditTarget::range:
       if (beats_in_range(scene, view) > 0)
         make(commands, {.kind = EditKind::label_range, .begin = view.range->begin, .end = view.range->end, .code = code});
@@ -95,6 +137,7 @@ void give_label(const Scene& scene, ViewState& view, CommandQueue& commands, Ann
 
 void remove_target(const Scene& scene, ViewState& view, CommandQueue& commands) {
   const EditTarget target = edit_target(scene, view);
+  if (target == EditTarget::shape) return;  // a whole shape is not deleted with one key
   if (target == EditTarget::range) {
     if (beats_in_range(scene, view) > 0)
       make(commands, {.kind = EditKind::remove_range, .begin = view.range->begin, .end = view.range->end});
@@ -132,15 +175,72 @@ void redo(const Scene& scene, CommandQueue& commands) {
 
 void toggle_bookmark(const Scene& scene, ViewState& view, CommandQueue& commands) {
   if (!scene.analysis) return;
-  const double middle_s = view.begin_s + 0.5 * view.time_view(scene.look.layout.plot_width()).span_s;
-  const SampleIndex middle = samples_from_seconds(std::min(middle_s, scene.duration_s()), scene.fs_hz());
-  SampleIndex place = std::clamp<SampleIndex>(middle, 0, std::max<SampleIndex>(0, scene.recording->record.length - 1));
-  if (has_beat(scene, view)) place = beat_sample(scene, view.beat);
-  else if (view.cursor) place = *view.cursor;
-  const auto& bookmarks = scene.analysis->review.bookmarks;
-  const bool there = std::any_of(bookmarks.begin(), bookmarks.end(),
-                                 [&](const Bookmark& bookmark) { return bookmark.sample == place; });
+  const SampleIndex place = noted_place(scene, view);
+  const bool there = bookmark_at(scene, place) != nullptr;
   make(commands, {.kind = there ? EditKind::remove_bookmark : EditKind::bookmark, .begin = place});
+}
+
+void name_rhythm(const Scene& scene, ViewState& view, CommandQueue& commands, std::string_view label) {
+  if (!scene.analysis || !view.range) return;
+  make(commands, {.kind = EditKind::rhythm, .begin = view.range->begin,
+                  .end = std::min(view.range->end, scene.recording->record.length), .text = std::string(label)});
+}
+
+void clear_rhythm(const Scene& scene, CommandQueue& commands, const SampleRange& range) {
+  if (has_own_rhythm(scene, range))
+    make(commands, {.kind = EditKind::remove_rhythm, .begin = range.begin, .end = range.end});
+}
+
+bool has_own_rhythm(const Scene& scene, const SampleRange& range) {
+  if (!scene.analysis) return false;
+  const auto& rhythms = scene.analysis->review.rhythms;
+  return std::any_of(rhythms.begin(), rhythms.end(), [&](const RhythmSpan& span) {
+    return span.range.begin < range.end && span.range.end > range.begin;
+  });
+}
+
+char key_of_rhythm(std::string_view label) {
+  for (const RhythmKey& each : kRhythmKeys) {
+    if (each.label == label) return each.key;
+  }
+  return 0;
+}
+
+std::string_view rhythm_of_key(unsigned character) {
+  for (const RhythmKey& each : kRhythmKeys) {
+    const auto key = static_cast<unsigned>(each.key);
+    if (character == key || character == key - 'a' + 'A') return each.label;
+  }
+  return {};
+}
+
+const Bookmark* bookmark_at(const Scene& scene, SampleIndex sample) {
+  if (!scene.analysis) return nullptr;
+  const auto& bookmarks = scene.analysis->review.bookmarks;
+  const auto found = std::lower_bound(bookmarks.begin(), bookmarks.end(), sample,
+                                      [](const Bookmark& mark, SampleIndex wanted) { return mark.sample < wanted; });
+  return found != bookmarks.end() && found->sample == sample ? &*found : nullptr;
+}
+
+void ask_comment(const Scene& scene, const ViewState& view, CommandQueue& commands) {
+  if (!scene.analysis) return;
+  const SampleIndex place = noted_place(scene, view);
+  const Bookmark* const there = bookmark_at(scene, place);
+  std::string words = clock(seconds(scene, place), 1);
+  if (has_beat(scene, view)) words = "beat " + grouped(view.beat + 1) + " at " + words;
+  commands.push_back(AskComment{place, words, there == nullptr || there->text.empty() ? "" : comment_words(*there)});
+}
+
+void ask_confirmation(const Scene& scene, CommandQueue& commands) {
+  if (!scene.analysis || !scene.analysis->complete) return;
+  const Analysis& analysis = *scene.analysis;
+  const auto counted = [](std::int64_t count, const char* one) {
+    return grouped(count) + " " + one + (count == 1 ? "" : "s");
+  };
+  commands.push_back(AskConfirmation{"Recording " + scene.derived.record_name + ": " +
+                                     counted(scene.beat_count(), "beat") + ", " +
+                                     counted(std::ssize(analysis.findings), "finding") + ", " +
+                                     counted(analysis.review.edits, "edit") + " of yours."});
 }
 
 SampleIndex snapped(const Scene& scene, SampleIndex sample) {
@@ -153,6 +253,7 @@ SampleIndex snapped(const Scene& scene, SampleIndex sample) {
 void choose_tool(const Scene& scene, ViewState& view, Tool tool) {
   if (view.tool == tool) tool = Tool::read;
   view.tool = tool;
+  view.shape.reset();
   view.range.reset();
   view.drag = {};
   if (tool == Tool::edit && view.beat < 0 && !view.cursor) select_in_view(scene, view);

@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "app/commands.hpp"
 #include "app/scene.hpp"
@@ -22,9 +23,11 @@ inline constexpr std::size_t kClassChoices = 5;
 /// Label of a typed letter; upper and lower case are the same except r and R, j and J, e and E. Empty: no label.
 [[nodiscard]] std::optional<AnnotationCode> label_of_key(unsigned character);
 
-/// What an edit would act on: the range, the selected beat, or the place of the cursor.
-enum class EditTarget : std::uint8_t { nothing, beat, range, place };
+/// What an edit would act on: all beats of a shape, the range, the selected beat, or the place of the cursor.
+enum class EditTarget : std::uint8_t { nothing, beat, range, place, shape };
 [[nodiscard]] EditTarget edit_target(const Scene& scene, const ViewState& view);
+/// Makes all beats of a shape the target, or with the same one again nothing.
+void choose_shape(const Scene& scene, ViewState& view, std::uint8_t beat_template);
 /// Beats inside the chosen range.
 [[nodiscard]] std::int32_t beats_in_range(const Scene& scene, const ViewState& view);
 
@@ -38,6 +41,21 @@ void undo(const Scene& scene, CommandQueue& commands);
 void redo(const Scene& scene, CommandQueue& commands);
 /// Sets a bookmark at the cursor, the selected beat or the middle of the strip, or takes the one there away.
 void toggle_bookmark(const Scene& scene, ViewState& view, CommandQueue& commands);
+
+/// Rhythms: the range is named, or what the person named inside it is taken away.
+void name_rhythm(const Scene& scene, ViewState& view, CommandQueue& commands, std::string_view label);
+void clear_rhythm(const Scene& scene, CommandQueue& commands, const SampleRange& range);
+[[nodiscard]] bool has_own_rhythm(const Scene& scene, const SampleRange& range);
+/// Letter that chooses a rhythm while their menu is open; 0: none.
+[[nodiscard]] char key_of_rhythm(std::string_view label);
+[[nodiscard]] std::string_view rhythm_of_key(unsigned character);
+
+/// Asks for words to the selected beat, the cursor or the middle of the strip; shows those that are there.
+void ask_comment(const Scene& scene, const ViewState& view, CommandQueue& commands);
+/// Words of the person to the beat or place at `sample`; null without.
+[[nodiscard]] const Bookmark* bookmark_at(const Scene& scene, SampleIndex sample);
+/// Asks whether the person stands by the result; nothing before it is complete.
+void ask_confirmation(const Scene& scene, CommandQueue& commands);
 
 /// Where a beat put at `sample` would go: the local apex of the lead the classes are made from.
 [[nodiscard]] SampleIndex snapped(const Scene& scene, SampleIndex sample);

@@ -45,6 +45,8 @@ void escape(const Scene& scene, ViewState& view, CommandQueue& commands) {
     view.drag = {};
   } else if (view.calipers) {
     view.calipers.reset();
+  } else if (view.shape) {
+    view.shape.reset();
   } else if (view.range) {
     view.range.reset();
   } else if (view.tool != Tool::read) {
@@ -116,6 +118,7 @@ bool type_anywhere(const Scene& scene, ViewState& view, CommandQueue& commands, 
     case 'g':
     case 'G': commands.push_back(AskTime{}); return true;
     case 'k': toggle_bookmark(scene, view, commands); return true;
+    case 'c': ask_comment(scene, view, commands); return true;
     case 'o': commands.push_back(OpenPicker{}); return true;
     default: return false;
   }
@@ -124,6 +127,10 @@ bool type_anywhere(const Scene& scene, ViewState& view, CommandQueue& commands, 
 void type_label(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
   if (character == 'a') return add_beat(scene, view, commands);
   if (character == '.' || character == 'd') return remove_target(scene, view, commands);
+  if (character == '(' && view.range) {
+    view.rhythm_menu_wanted = true;
+    return;
+  }
   if (const auto code = label_of_key(character)) give_label(scene, view, commands, *code);
 }
 
@@ -171,6 +178,13 @@ void type_while_reading(const Scene& scene, ViewState& view, CommandQueue& comma
 }
 
 void type(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
+  if (view.rhythm_menu_open) {
+    const std::string_view label = rhythm_of_key(character);
+    if (label.empty()) return;
+    name_rhythm(scene, view, commands, label);
+    view.close_menus = true;
+    return;
+  }
   if (type_anywhere(scene, view, commands, character)) return;
   if (view.tool == Tool::edit) type_label(scene, view, commands, character);
   else if (view.tool == Tool::measure) type_while_measuring(view, character);

@@ -139,10 +139,12 @@ StripGeometry strip_geometry(const Scene& scene, const ViewState& view) {
     strip.reference_marks = {region.x, y, region.width, kMarks_px};
     y += kMarks_px;
   }
-  const float below = kBands_px + kAxis_px;
+  const bool named = scene.analysis && !scene.analysis->review.rhythms.empty();
+  const float below = kBands_px + kAxis_px + (named ? kBands_px : 0.0F);
   strip.plot = {region.x + layout.gutter, y, layout.plot_width(), std::max(1.0F, region.bottom() - below - y)};
   strip.bands = {region.x, strip.plot.bottom(), region.width, kBands_px};
-  strip.axis = {region.x, strip.bands.bottom(), region.width, kAxis_px};
+  if (named) strip.own_bands = {region.x, strip.bands.bottom(), region.width, kBands_px};
+  strip.axis = {region.x, region.bottom() - kAxis_px, region.width, kAxis_px};
   strip.time = view.time_view(layout.plot_width());
   strip.px_per_s = view.px_per_s();
   strip.px_per_mv = view.px_per_mv();

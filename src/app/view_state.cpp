@@ -44,7 +44,7 @@ const char* meaning(Tab tab) {
     case Tab::beat: return "One beat: class, reasons, timing";
     case Tab::beats: return "Every beat with class, probability and timing";
     case Tab::score: return "Agreement with the reference annotations";
-    case Tab::episodes: return "Stretches of one rhythm";
+    case Tab::episodes: return "Stretches of one rhythm, and what you noted";
     case Tab::templates: return "The shapes of beats in this recording";
     case Tab::raster: return "All beats side by side, one thin column each";
     case Tab::rr: return "Tachogram, Poincare plot, histograms of RR and heart rate";
@@ -81,6 +81,7 @@ void reset_for_recording(ViewState& view) {
   view.back.clear();
   view.cursor.reset();
   view.range.reset();
+  view.shape.reset();
   view.calipers.reset();
   view.drag = {};
   view.awaited_beat.reset();

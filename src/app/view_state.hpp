@@ -148,7 +148,10 @@ struct ViewState {
 
   // tools
   Tool tool = Tool::read;
-  std::optional<SampleRange> range;       ///< stretch whose beats are labelled together
+  std::optional<SampleRange> range;       ///< stretch whose beats are labelled together, or whose rhythm is named
+  std::optional<std::uint8_t> shape;      ///< template whose beats are labelled together
+  bool rhythm_menu_wanted = false;        ///< asked for by its key
+  bool rhythm_menu_open = false;          ///< was drawn in the last frame: letters choose from it
   std::optional<Calipers> calipers;
   StripDrag drag;
   /// Beat to select once the edit that puts it there has been carried out.

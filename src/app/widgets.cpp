@@ -300,7 +300,11 @@ void about(const Look& look, ViewState& view, const char* name, const Rect& rect
 }
 
 void tip(const Look& look, std::string_view text) {
-  if (look.layout.touch_sized || !ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) return;
+  if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) show_tip(look, text);
+}
+
+void show_tip(const Look& look, std::string_view text) {
+  if (look.layout.touch_sized) return;
   const float width = std::min(kTipWidth_px, text_width(look.fonts.small, text) + 1.0F);
   const float height = draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, width, 0, text);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12.0F, 8.0F});

@@ -74,5 +74,7 @@ void about(const Look& look, ViewState& view, const char* name, const Rect& rect
 
 /// Tooltip of the item drawn last (pointer only; touch has no hover).
 void tip(const Look& look, std::string_view text);
+/// The same for something that is drawn by hand and known to be hovered.
+void show_tip(const Look& look, std::string_view text);
 
 }  // namespace ecg::app

@@ -1,8 +1,8 @@
 // A person's edits by real keys and clicks: label, undo, add, delete, range, reload, restore, export; two tabs; no storage.
 import assert from "node:assert/strict";
-import {readFile} from "node:fs/promises";
 import {after, before, describe, test} from "node:test";
 import {dropFiles, idle, launch, openSite, screenshot, sizes, summaryField} from "./page.mjs";
+import {click, edited, exportedText, middleOf, open, press, screenState} from "./hands.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
 let browser;
@@ -11,58 +11,13 @@ after(() => browser.close());
 
 const {files, beats} = wfdbRecord("edited", {duration_s: 60, ectopicEvery: 12});
 
-async function screenState(site) {
-  return (await site.state()).screen;
-}
-
-async function middleOf(site, name) {
-  const {rects} = await screenState(site);
-  assert.ok(name in rects, `${name} is not drawn; there is ${Object.keys(rects).join(" ")}`);
-  const [x, y, width, height] = rects[name];
-  return [x + width / 2, y + height / 2];
-}
-
-async function click(site, name) {
-  await site.page.mouse.click(...await middleOf(site, name));
-  await site.page.mouse.move(1, sizes.desktop.height - 1);
-  await idle(site.page);
-}
-
-async function press(site, ...keys) {
-  for (const key of keys) {
-    await site.page.keyboard.press(key);
-    await idle(site.page);
-  }
-}
-
-/** Until the number of edits that stand is `count` and they are on the disk (or `state` otherwise). */
-async function edited(site, count, state = "saved") {
-  await site.page.waitForFunction(([wanted, saveState]) => {
-    const {screen, saveState: [now]} = window.fiducial.state();
-    return screen.edits === wanted && now === saveState;
-  }, [count, state]);
-  await idle(site.page);
-}
-
-async function open(site) {
-  await dropFiles(site.page, files);
-  await idle(site.page);
-  await site.page.focus("#canvas");
-}
-
-async function exportedText(site, what) {
-  const downloading = site.page.waitForEvent("download");
-  await site.page.evaluate((kind) => window.fiducial.exportAs(kind), what);
-  return readFile(await (await downloading).path(), "utf8");
-}
-
 const countOf = async (site, letter) => Number((await summaryField(site.page, "Classes")).match(new RegExp(`${letter} \\([^)]*\\) (\\d+)`))[1]);
 
 describe("edits", () => {
   let site;
   before(async () => {
     site = await openSite(browser);
-    await open(site);
+    await open(site, files);
   });
   after(() => site.close());
 
@@ -247,7 +202,7 @@ test("a browser that stores nothing says so, and the edits stand all the same", 
     IDBFactory.prototype.open = () => { throw new DOMException("refused", "SecurityError"); };
   })});
   try {
-    await open(site);
+    await open(site, files);
     await press(site, "Enter", "Space", "v");
     await edited(site, 1, "unsaved");
     const {saveState: [, reason], message} = await site.state();
@@ -267,7 +222,7 @@ test("on a phone beats are edited with the finger alone", async () => {
     await idle(site.page);
   };
   try {
-    await open(site);
+    await open(site, files);
     await screenshot(site.page, "phone-tools");
     await tap("tools");
     await screenshot(site.page, "phone-tools-menu");

@@ -28,7 +28,9 @@ Tab shown_tab(Tab chosen, bool wide) {
 std::string count_of(const Scene& scene, Tab tab) {
   if (!scene.analysis) return "";
   if (tab == Tab::beats) return grouped(scene.beat_count());
-  return tab == Tab::episodes ? grouped(std::ssize(scene.analysis->episodes)) : std::string();
+  if (tab != Tab::episodes) return "";
+  const Review& review = scene.analysis->review;
+  return grouped(std::ssize(scene.analysis->episodes) + std::ssize(review.rhythms) + std::ssize(review.bookmarks));
 }
 
 // How much of the bar the tabs may fill, and which of them: what does not fit waits behind "More".
@@ -170,7 +172,7 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
     case Tab::beats: draw_beat_table(scene, view, commands, body); break;
     case Tab::score: draw_score(scene, view, commands, body); break;
     case Tab::episodes: draw_episodes(scene, view, commands, body); break;
-    case Tab::templates: draw_templates(scene, view, body); break;
+    case Tab::templates: draw_templates(scene, view, commands, body); break;
     case Tab::measures: draw_measures(scene, view, body); break;
     case Tab::raster: draw_raster(scene, view, picture, body); break;
     case Tab::rr: draw_rr(scene, view, body); break;

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <string>
 
+#include "app/editing.hpp"
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
+#include "core/analysis/review_words.hpp"
+#include "core/analysis/sentences.hpp"
+#include "core/record/rhythm_label.hpp"
 
 namespace ecg::app {
 
@@ -20,17 +24,88 @@ std::string value_text(const Episode& episode) {
   }
 }
 
-void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::size_t index) {
+void show_stretch(const Scene& scene, ViewState& view, const SampleRange& range) {
+  const double begin_s = seconds(scene, range.begin);
+  const double length_s = seconds(scene, range.size());
+  const double span_s = view.time_view(scene.look.layout.plot_width()).span_s;
+  go_to(scene, view, length_s < span_s ? begin_s + 0.5 * length_s : begin_s + 0.4 * span_s);
+}
+
+bool press_row(const Look& look, const Rect& row) {
+  const Press press = press_area("row", row);
+  if (press.hovered) {
+    fill(*ImGui::GetWindowDrawList(), row, look.theme->raised);
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  }
+  return press.clicked;
+}
+
+// The button that takes something of the person's away, at the end of a row. Before the row itself: it gets the press.
+bool draw_bin(const Look& look, ViewState& view, const std::string& name, const Rect& row, std::string_view hint) {
+  return button(look, view, name.c_str(), {row.right() - row.height, row.y, row.height, row.height},
+                {.icon = Icon::bin, .tip = hint});
+}
+
+void draw_own_rhythm(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& row, std::size_t index) {
+  const Look& look = scene.look;
+  const RhythmSpan& span = scene.analysis->review.rhythms[index];
+  const std::string name = "own_rhythm." + std::to_string(index);
+  view.report(name, row);
+  const bool clicked = press_row(look, {row.x, row.y, row.width - row.height, row.height});
+  const bool removed = draw_bin(look, view, name + ".delete", row, "Take this rhythm away");
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float unit = row.width / 10.0F;
+  fill(list, {row.x + 8.0F, row.y + 0.5F * row.height - 5.0F, 10.0F, 10.0F}, look.theme->accent, 2.0F);
+  const auto& peaks = scene.analysis->r_peaks;
+  const auto beats = std::lower_bound(peaks.begin(), peaks.end(), span.range.end) -
+                     std::lower_bound(peaks.begin(), peaks.end(), span.range.begin);
+  const auto cell = [&](float at, float units, Align align, Color color, std::string_view text) {
+    draw_text_in(list, look.fonts.small, {row.x + at * unit, row.y, units * unit, row.height}, align, color, text);
+  };
+  draw_text_in(list, look.fonts.small_strong, {row.x + 28.0F, row.y, 3.2F * unit - 28.0F, row.height}, Align::left,
+               look.theme->text, printable(span.label) + "  " + printable(rhythm_title(span.label)));
+  cell(3.2F, 1.6F, Align::right, look.theme->text, clock(seconds(scene, span.range.begin), 1));
+  cell(5.0F, 1.6F, Align::right, look.theme->muted, fixed(seconds(scene, span.range.size()), 1) + " s");
+  cell(6.8F, 1.4F, Align::right, look.theme->muted, grouped(beats) + (beats == 1 ? " beat" : " beats"));
+  cell(8.3F, 1.0F, Align::right, look.theme->muted, "yours");
+  if (removed) clear_rhythm(scene, commands, span.range);
+  else if (clicked) show_stretch(scene, view, span.range);
+}
+
+void draw_note(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& row, std::size_t index) {
+  const Look& look = scene.look;
+  const Bookmark& bookmark = scene.analysis->review.bookmarks[index];
+  const std::string name = "note." + std::to_string(index);
+  view.report(name, row);
+  const bool clicked = press_row(look, {row.x, row.y, row.width - row.height, row.height});
+  const bool removed = draw_bin(look, view, name + ".delete", row, "Take this bookmark and its comment away");
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float unit = row.width / 10.0F;
+  draw_icon(list, Icon::bookmark, row.x + 13.0F, row.y + 0.5F * row.height, 13.0F, look.theme->accent);
+  draw_text_in(list, look.fonts.small, {row.x + 28.0F, row.y, 3.2F * unit - 28.0F, row.height}, Align::left,
+               look.theme->text, bookmark.text.empty() ? "bookmark" : "comment");
+  draw_text_in(list, look.fonts.small, {row.x + 3.2F * unit, row.y, 1.6F * unit, row.height}, Align::right,
+               look.theme->text, clock(seconds(scene, bookmark.sample), 1));
+  const float text_x = row.x + 5.2F * unit;
+  draw_text_in(list, look.fonts.small, {text_x, row.y, row.right() - row.height - 8.0F - text_x, row.height}, Align::left,
+               look.theme->muted, bookmark.text.empty() ? std::string() : comment_words(bookmark));
+  if (removed) {
+    commands.push_back(MakeEdit{{.kind = EditKind::remove_bookmark, .begin = bookmark.sample}});
+  } else if (clicked) {
+    const auto& peaks = scene.analysis->r_peaks;
+    const auto beat = std::lower_bound(peaks.begin(), peaks.end(), bookmark.sample);
+    if (beat != peaks.end() && *beat == bookmark.sample)
+      select_beat(scene, view, static_cast<std::int32_t>(beat - peaks.begin()), true);
+    else visit(scene, view, bookmark.sample);
+  }
+}
+
+void draw_found(const Scene& scene, ViewState& view, const Rect& row, std::size_t index) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Episode& episode = scene.analysis->episodes[index];
-  ImGui::PushID(static_cast<int>(index));
-  const Press press = press_area("row", row);
-  ImGui::PopID();
-  if (press.hovered) {
-    fill(list, row, look.theme->raised);
-    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  }
+  if (index < 4) view.report("episode." + std::to_string(index), row);
+  const bool clicked = press_row(look, row);
   const double begin_s = seconds(scene, episode.range.begin);
   const double length_s = seconds(scene, episode.range.size());
   const float unit = row.width / 10.0F;
@@ -46,9 +121,8 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::size_t 
                look.theme->muted, episode.beat_count > 0 ? grouped(episode.beat_count) + " beats" : "");
   draw_text_in(list, look.fonts.small, {row.x + 8.4F * unit, row.y, 1.5F * unit, row.height}, Align::right,
                look.theme->muted, value_text(episode));
-  if (press.clicked) {
-    const double span_s = view.time_view(look.layout.plot_width()).span_s;
-    go_to(scene, view, length_s < span_s ? begin_s + 0.5 * length_s : begin_s + 0.4 * span_s);
+  if (clicked) {
+    show_stretch(scene, view, episode.range);
     const std::int32_t beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), begin_s, 0.05);
     select_beat(scene, view, beat, false);
   }
@@ -56,10 +130,13 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::size_t 
 
 }  // namespace
 
-void draw_episodes(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
+void draw_episodes(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
   const Look& look = scene.look;
   if (begin_region("episodes", rect, look.theme->panel, RegionKind::scrolling)) {
-    const std::size_t all = scene.analysis ? scene.analysis->episodes.size() : 0;
+    // What the person wrote stands above what was found.
+    const std::size_t named = scene.analysis ? scene.analysis->review.rhythms.size() : 0;
+    const std::size_t noted = scene.analysis ? scene.analysis->review.bookmarks.size() : 0;
+    const std::size_t all = named + noted + (scene.analysis ? scene.analysis->episodes.size() : 0);
     if (all == 0) {
       draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {rect.x + 16.0F, rect.y, rect.width - 32.0F, 48.0F},
                    Align::left, look.theme->muted,
@@ -72,8 +149,12 @@ void draw_episodes(const Scene& scene, ViewState& view, CommandQueue&, const Rec
       for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const Rect row = {rect.x + 8.0F, at.y, rect.width - 28.0F, look.row_px};
-        draw_row(scene, view, row, static_cast<std::size_t>(i));
-        if (i < 4) view.report("episode." + std::to_string(i), row);
+        const auto index = static_cast<std::size_t>(i);
+        ImGui::PushID(i);
+        if (index < named) draw_own_rhythm(scene, view, commands, row, index);
+        else if (index < named + noted) draw_note(scene, view, commands, row, index - named);
+        else draw_found(scene, view, row, index - named - noted);
+        ImGui::PopID();
         ImGui::SetCursorScreenPos({at.x, at.y + look.row_px});
       }
     }

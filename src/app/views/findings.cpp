@@ -4,10 +4,12 @@
 #include <cmath>
 #include <string>
 
+#include "app/editing.hpp"
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
+#include "core/analysis/review_words.hpp"
 
 namespace ecg::app {
 
@@ -147,9 +149,39 @@ float draw_quiet_note(const Scene& scene, std::string_view text, float x, float 
          12.0F;
 }
 
+// How far a person stands by the result, and the button that says so.
+float draw_review_state(const Scene& scene, ViewState& view, CommandQueue& commands, float x, float y, float width) {
+  const Look& look = scene.look;
+  const ReviewState state = scene.analysis->review.state;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const bool confirmed = state == ReviewState::confirmed;
+  const std::string words = review_words(scene.analysis->review) + ".";
+  const float text_height =
+      draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, width - 44.0F, look.theme->text, words);
+  const float button_px = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
+  const bool can = scene.analysis->complete && !confirmed;
+  const Rect box = {x, y, width, 12.0F + text_height + (can ? button_px + 4.0F : 0.0F) + 10.0F};
+  fill(list, box, look.theme->raised, 6.0F);
+  draw_icon(list, confirmed ? Icon::check : state == ReviewState::changed ? Icon::warning : Icon::info, box.x + 18.0F,
+            box.y + 19.0F, 14.0F, confirmed ? look.theme->accent : look.theme->muted);
+  draw_text_wrapped(&list, look.fonts.small, box.x + 34.0F, box.y + 11.0F, width - 44.0F, look.theme->text, words);
+  if (can) {
+    const ButtonText text = {.label = state == ReviewState::changed ? "Confirm again" : "Confirm",
+                             .icon = Icon::check,
+                             .tip = "You have reviewed the result and stand by it; the report will say so"};
+    if (button(look, view, "review.confirm",
+               {box.x + 30.0F, box.y + 12.0F + text_height + 2.0F, button_width(look, text), button_px}, text,
+               ButtonKind::plain)) {
+      ask_confirmation(scene, commands);
+    }
+  }
+  view.report("review", box);
+  return box.bottom() + 12.0F;
+}
+
 }  // namespace
 
-void draw_findings(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
+void draw_findings(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
   const Look& look = scene.look;
   if (begin_region("findings", rect, look.theme->panel, RegionKind::scrolling)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -200,6 +232,7 @@ void draw_findings(const Scene& scene, ViewState& view, CommandQueue&, const Rec
         }
         y += 8.0F;
       }
+      y = draw_review_state(scene, view, commands, x, y, width);
       y = draw_quiet_note(scene, "A review order, not an alarm and not a diagnosis.", x, y, width);
     }
     ImGui::SetCursorScreenPos({x, y});

@@ -25,7 +25,7 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
 void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_score(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_episodes(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
-void draw_templates(const Scene& scene, ViewState& view, const Rect& rect);
+void draw_templates(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_measures(const Scene& scene, ViewState& view, const Rect& rect);
 void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect);
 /// Lead of the raster and of the page: the chosen one, else the one the classes were made from.
@@ -55,7 +55,7 @@ void draw_tool_bar(const Scene& scene, ViewState& view, CommandQueue& commands, 
 /// Pointer on marks and traces.
 void react_to_pointer(const Scene& scene, ViewState& view, CommandQueue& commands, const StripGeometry& strip,
                       const std::vector<Pinch>& pinches);
-void draw_strip_bands(const Scene& scene, const StripGeometry& strip);
+void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& strip);
 void draw_strip_axis(const Scene& scene, const StripGeometry& strip);
 /// Buttons of the five classes and a menu with the exact labels, each `side` wide; returns where they end.
 float draw_label_choices(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& row, float side,

@@ -83,6 +83,10 @@ void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue&) {
       place(clock(view.pointer_s.value_or(shown.begin_s), 1), look.theme->text);
       place(rate_text(scene, shown), look.theme->text);
       place(quality_text(scene, shown), look.theme->muted);
+      if (scene.analysis && scene.analysis->complete) {
+        constexpr const char* kStates[] = {"not reviewed", "confirmed", "changed after review"};
+        place(kStates[static_cast<std::size_t>(scene.analysis->review.state)], look.theme->text);
+      }
       const bool filtered = view.filter.on() && shown.span_s <= kLongestFiltered_s;
       place(filtered ? "picture filtered: " + filter_text(view.filter) : "not filtered",
             filtered ? look.theme->text : look.theme->muted);

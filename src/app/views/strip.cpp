@@ -136,6 +136,8 @@ void more_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& co
   if (menu.row("more.goto", "Go to a time", key("G"), false)) commands.push_back(AskTime{});
   if (scene.analysis && menu.row("more.bookmark", "Bookmark here, on or off", key("K"), false))
     toggle_bookmark(scene, view, commands);
+  if (scene.analysis && menu.row("more.comment", "Comment here", key("words of yours, exported as a note (C)"), false))
+    ask_comment(scene, view, commands);
   if (menu.row("more.fit", "Whole recording", "", false)) fit_recording(scene, view);
   if (with_tools && scene.has_classes()) stepping_rows(menu, scene, view);
 }
@@ -185,7 +187,7 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
       choose_tool(scene, view, Tool::measure);
     }
     const float more_x = x;
-    if (place("tool.more", {.icon = Icon::more, .tip = "Zoom, go to a time, bookmarks"}, view.tool == Tool::zoom))
+    if (place("tool.more", {.icon = Icon::more, .tip = "Zoom, go to a time, bookmarks, comments"}, view.tool == Tool::zoom))
       open_menu("more-tools");
     if (Menu menu(scene, view, "more-tools", {more_x, header.y, 32.0F, header.height}, 288.0F); menu.open())
       more_rows(menu, scene, view, commands, false);
@@ -246,7 +248,7 @@ void draw_strip(const Scene& scene, ViewState& view, CommandQueue& commands, Pic
     draw_strip_traces(scene, view, strip, picture);
     draw_strip_marks(scene, view, strip);
     draw_strip_tools(scene, view, strip);
-    draw_strip_bands(scene, strip);
+    draw_strip_bands(scene, view, strip);
     draw_strip_axis(scene, strip);
     if (with_round_button) draw_round_button(scene, round, pressed_round);
     ImDrawList& list = *ImGui::GetWindowDrawList();

@@ -4,10 +4,13 @@
 #include <cmath>
 #include <string>
 
+#include "app/editing.hpp"
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
+#include "core/analysis/sentences.hpp"
+#include "core/record/rhythm_label.hpp"
 
 namespace ecg::app {
 
@@ -25,14 +28,54 @@ std::string episode_text(const Episode& episode) {
   return text;
 }
 
+// What the person named, solid, below what was found. A click takes the stretch as the range of the edit tool.
+void draw_own_bands(const Scene& scene, ViewState& view, const StripGeometry& strip) {
+  const Look& look = scene.look;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect& row = strip.own_bands;
+  draw_text_in(list, look.fonts.small, {row.x + 8.0F, row.y, strip.gutter - 8.0F, row.height}, Align::left,
+               look.theme->muted, "yours");
+  ImGui::PushClipRect({strip.plot.x, row.y}, {strip.plot.right(), row.bottom()}, true);
+  const auto& rhythms = scene.analysis->review.rhythms;
+  for (std::size_t i = 0; i < rhythms.size(); ++i) {
+    const RhythmSpan& span = rhythms[i];
+    const float begin_x = std::max(strip.plot.x - 8.0F, strip.x_of(seconds(scene, span.range.begin)));
+    const float end_x = std::min(strip.plot.right() + 8.0F, strip.x_of(seconds(scene, span.range.end)));
+    if (end_x < strip.plot.x || begin_x > strip.plot.right()) continue;
+    const Rect band = {begin_x, row.y + 2.0F, std::max(kLeastBand_px, end_x - begin_x), row.height - 4.0F};
+    const std::string id = "own_band." + std::to_string(i);
+    const Press press = press_area(id.c_str(), band);
+    if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    const std::string_view name = rhythm_title(span.label);
+    const std::string words = printable(span.label) + "  " + printable(name) + ", named by you. Click to change it.";
+    tip(look, words);
+    fill(list, band, press.hovered ? with_alpha(look.theme->accent, 0.85F) : look.theme->accent, 4.0F);
+    const float text_x = std::max(band.x, strip.plot.x) + 6.0F;
+    const float room = std::min(band.right(), strip.plot.right()) - 6.0F - text_x;
+    const std::string full = printable(span.label) + "  " + std::string(name);
+    const bool fits = room > text_width(look.fonts.small, full);
+    if (room > 10.0F)
+      draw_text_in(list, look.fonts.small_strong, {text_x, band.y, room + 4.0F, band.height}, Align::left,
+                   look.theme->on_accent, fits ? full : printable(span.label));
+    view.report(id, band);
+    if (press.clicked) {
+      if (view.tool != Tool::edit) choose_tool(scene, view, Tool::edit);
+      view.shape.reset();
+      view.range = span.range;
+    }
+  }
+  ImGui::PopClipRect();
+}
+
 }  // namespace
 
-void draw_strip_bands(const Scene& scene, const StripGeometry& strip) {
+void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& strip) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_text_in(list, look.fonts.small, {strip.bands.x + 8.0F, strip.bands.y, strip.gutter - 8.0F, strip.bands.height},
                Align::left, look.theme->muted, look.layout.touch_sized ? "" : "rhythm");
   if (!scene.analysis) return;
+  if (!strip.own_bands.empty()) draw_own_bands(scene, view, strip);
   ImGui::PushClipRect({strip.plot.x, strip.bands.y}, {strip.plot.right(), strip.bands.bottom()}, true);
   // Long episodes first, so that short ones inside them stay visible on top.
   std::vector<const Episode*> shown;

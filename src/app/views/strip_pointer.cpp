@@ -20,6 +20,7 @@ constexpr float kBeatReach_px = 28.0F;    // a click this near to a beat selects
 constexpr float kEditReach_px = 14.0F;    // ... nearer while editing: further away a beat may be missing
 constexpr float kGrip_px = 10.0F;         // what is dragged by the mouse
 constexpr float kFingerGrip_px = 22.0F;   // ... and by a finger
+constexpr float kLeastRange_px = 8.0F;    // a shorter range was a slip; a longer one may hold no beat: fibrillation
 constexpr float kFlatZoom_px = 24.0F;     // a rectangle lower than this zooms time only
 
 void zoom(const Scene& scene, ViewState& view, const StripGeometry& strip, double factor, float x) {
@@ -107,6 +108,7 @@ void continue_drag(const Scene& scene, ViewState& view, const StripGeometry& str
     case StripDrag::Kind::range: {
       const SampleIndex one = sample_at(scene, strip, view.drag.x);
       const SampleIndex other = sample_at(scene, strip, x);
+      view.shape.reset();
       view.range = SampleRange{std::min(one, other), std::max(one, other) + 1};
       break;
     }
@@ -139,7 +141,8 @@ void end_drag(const Scene& scene, ViewState& view, CommandQueue& commands, const
     view.drag = drag;
     zoom_to_rectangle(scene, view, strip, io.MousePos.x, io.MousePos.y);
     view.drag = {};
-  } else if (drag.kind == StripDrag::Kind::range && beats_in_range(scene, view) == 0) {
+  } else if (drag.kind == StripDrag::Kind::range && view.range &&
+             view.range->size() < samples_of_px(scene, strip, kLeastRange_px)) {
     view.range.reset();
   }
 }
@@ -157,6 +160,7 @@ void click(const Scene& scene, ViewState& view, const StripGeometry& strip, floa
   const std::int32_t beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), strip.time_at(x),
                                          static_cast<double>(reach_px) / strip.px_per_s);
   view.range.reset();
+  view.shape.reset();
   if (beat >= 0) {
     select_beat(scene, view, beat, false);
     if (scene.look.layout.kind != LayoutKind::wide && view.tool == Tool::read)

@@ -11,6 +11,7 @@
 #include "app/numbers.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
+#include "core/analysis/review_words.hpp"
 
 namespace ecg::app {
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr float kDash_px = 4.0F;
 constexpr float kCardHeight_px = 44.0F;
+constexpr float kWidestComment_px = 240.0F;
 constexpr double kLeastMarch_px = 4.0;   // closer repetitions would only grey the trace
 
 void draw_dashed(ImDrawList& list, float x, float top, float bottom, Color color) {
@@ -54,6 +56,14 @@ void draw_bookmarks(const Scene& scene, const StripGeometry& strip, ImDrawList& 
     const ImVec2 right[] = {{x + 5.5F, top}, {x + 11.0F, top}, {x + 11.0F, top + 15.0F}, {x + 5.5F, top + 10.0F}};
     list.AddConvexPolyFilled(left, 4, look.theme->accent);
     list.AddConvexPolyFilled(right, 4, look.theme->accent);
+    if (bookmark.text.empty()) continue;
+    const std::string words = comment_words(bookmark);
+    const float width = std::min(kWidestComment_px, text_width(look.fonts.small, words) + 13.0F);
+    const Rect box = {x + 15.0F, top - 2.0F, width, 18.0F};
+    fill(list, box, look.theme->panel, 4.0F);
+    outline(list, box, with_alpha(look.theme->accent, 0.6F), 4.0F);
+    draw_text_in(list, look.fonts.small, {box.x + 6.0F, box.y, box.width - 11.0F, box.height}, Align::left,
+                 look.theme->text, words);
   }
 }
 

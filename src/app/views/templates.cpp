@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/editing.hpp"
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
 #include "app/views/panels.hpp"
@@ -28,7 +29,8 @@ constexpr float kBandOpacity = 0.16F;
 constexpr const char* kAbout =
     "Beats grouped by the shape of their QRS in all leads together, most frequent first: the first one is this "
     "patient's usual beat, which need not be a normal one. Thin lines are single beats, the band holds 80 % of them, "
-    "the dark line is their median. The letters count the classes. Click a shape to step through its beats.";
+    "the dark line is their median. The letters count the classes. Click a shape to step through its beats; the pencil "
+    "labels all of them in one edit.";
 
 /// Millivolts that all cards share, so that sizes can be compared.
 struct Scale { float low_mv = 0.0F; float high_mv = 0.0F; };
@@ -145,12 +147,18 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, const Scal
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const BeatTemplates& templates = scene.analysis->templates;
   const std::string id = "template." + std::to_string(index);
+  const bool target = view.shape == index;
+  const float side = look.layout.touch_sized ? kTouchTarget_px : 26.0F;
+  const Rect pencil = {card.right() - side - 3.0F, card.bottom() - 0.5F * (kFoot_px + side) - 2.0F, side, side};
+  // First, so that it gets its press; drawn last, over the card.
+  const Press label_all = press_area((id + ".label").c_str(), pencil);
   const Press press = press_area(id.c_str(), card);
   const Stepping own = {.kind = StepKind::beat_template, .beat_template = static_cast<std::uint8_t>(index)};
   const bool chosen = view.stepping == own;
   fill(list, card, look.theme->paper, 6.0F);
-  outline(list, card, chosen ? look.theme->accent : press.hovered ? look.theme->muted : look.theme->line, 6.0F,
-          chosen ? 2.0F : 1.0F);
+  if (target) fill(list, card, look.theme->selection, 6.0F);
+  outline(list, card, chosen || target ? look.theme->accent : press.hovered ? look.theme->muted : look.theme->line, 6.0F,
+          chosen || target ? 2.0F : 1.0F);
   if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 
   const std::int64_t beats = templates.templates[index].beats;
@@ -164,7 +172,16 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, const Scal
   draw_beats(scene, plot, scale, index);
   draw_shape(scene, plot, scale, index);
   ImGui::PopClipRect();
-  draw_classes(scene, {card.x + 10.0F, plot.bottom() + 2.0F, card.width - 20.0F, kFoot_px}, index);
+  draw_classes(scene, {card.x + 10.0F, plot.bottom() + 2.0F, card.width - 24.0F - side, kFoot_px}, index);
+  if (label_all.hovered || target) fill(list, pencil, target ? look.theme->selection : look.theme->raised, 6.0F);
+  if (label_all.hovered) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    show_tip(look, "Label all " + grouped(beats) + " beats of this shape");
+  }
+  draw_icon(list, Icon::pencil, pencil.x + 0.5F * side, pencil.y + 0.5F * side, 14.0F,
+            target ? look.theme->accent : look.theme->muted);
+  view.report(id + ".label", pencil);
+  if (label_all.clicked) choose_shape(scene, view, static_cast<std::uint8_t>(index));
 
   if (press.clicked) {
     if (!chosen) {
@@ -178,7 +195,7 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, const Scal
 
 }  // namespace
 
-void draw_templates(const Scene& scene, ViewState& view, const Rect& rect) {
+void draw_templates(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
   const Look& look = scene.look;
   if (begin_region("templates", rect, look.theme->panel, RegionKind::scrolling)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -197,6 +214,20 @@ void draw_templates(const Scene& scene, ViewState& view, const Rect& rect) {
                          fixed(1000.0 * templates.samples() / templates.rate_hz, 0) + " ms, one scale";
       const std::int64_t rest = scene.beat_count() - shaped;
       if (rest > 0) note += "; " + grouped(rest) + (rest == 1 ? " beat of" : " beats of") + " other shapes";
+      float note_x = rect.x + 16.0F;
+      if (edit_target(scene, view) == EditTarget::shape) {
+        // The letters stand where the eye is, not only above the strip.
+        const std::string words = "All " + grouped(templates.templates[*view.shape].beats) + " beats of shape " +
+                                  std::to_string(*view.shape + 1) + " are";
+        const float words_px = text_width(look.fonts.small_strong, words) + 8.0F;
+        draw_text_in(list, look.fonts.small_strong, {note_x, top, words_px, kNote_px}, Align::left, look.theme->text, words);
+        note_x = draw_label_choices(scene, view, commands, {note_x + words_px, top, 240.0F, kNote_px}, 28.0F, "shape.") + 8.0F;
+        if (button(look, view, "shape.cancel", {note_x, top + 1.0F, 28.0F, kNote_px - 2.0F},
+                   {.icon = Icon::close, .tip = "Label nothing (Esc)"})) {
+          view.shape.reset();
+        }
+        note.clear();
+      }
       draw_text_in(list, look.fonts.small, {rect.x + 16.0F, top, rect.width - 72.0F, kNote_px}, Align::left,
                    look.theme->muted, note);
       about(look, view, "templates.about", {rect.right() - 52.0F, top + 1.0F, 28.0F, kNote_px - 2.0F}, kAbout);

@@ -11,13 +11,16 @@
 #include "app/views/menu.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
+#include "core/analysis/review_words.hpp"
+#include "core/record/rhythm_label.hpp"
 
 namespace ecg::app {
 
 namespace {
 
 constexpr float kNarrowBar_px = 560.0F;
-constexpr float kNarrowSlots = 11.0F;   // five classes, more, add, delete, undo, redo, close
+constexpr float kNarrowSlots = 12.0F;   // five classes, more, rhythm, add, delete, undo, redo, close
+constexpr float kRhythmMenu_px = 560.0F;
 constexpr float kOff = 0.35F;           // opacity of what cannot be done now
 
 // A button that keeps its place when there is nothing for it to do.
@@ -45,13 +48,41 @@ std::string target_words(const Scene& scene, const ViewState& view) {
   switch (edit_target(scene, view)) {
     case EditTarget::range: {
       const std::int32_t beats = beats_in_range(scene, view);
-      return grouped(beats) + (beats == 1 ? " beat chosen" : " beats chosen");
+      return grouped(beats) + (beats == 1 ? " beat, " : " beats, ") + fixed(seconds(scene, view.range->size()), 1) +
+             " s: type a letter, ( names the rhythm";
+    }
+    case EditTarget::shape: {
+      const std::int64_t beats = scene.analysis->templates.templates[*view.shape].beats;
+      return "Shape " + std::to_string(*view.shape + 1) + ", " + grouped(beats) +
+             (beats == 1 ? " beat: type its letter" : " beats: one letter labels them all");
     }
     case EditTarget::beat: return "Beat " + grouped(view.beat + 1) + ": type its letter, drag to move";
     case EditTarget::place: return "No beat here: A adds one";
     case EditTarget::nothing: break;
   }
-  return "Click a beat, or drag along the marks for several";
+  return "Click a beat, or drag along the marks for a stretch";
+}
+
+// Names the chosen stretch as the annotations of the field do.
+void rhythm_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands) {
+  const bool wide = scene.look.layout.canvas.width > kRhythmMenu_px + 32.0F;
+  menu.heading("Rhythm from " + clock(seconds(scene, view.range->begin), 1) + " to " +
+               clock(seconds(scene, view.range->end), 1));
+  if (wide) menu.columns(2);
+  const auto labels = rhythm_labels();
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (wide && i == labels.size() / 2) menu.next_column();
+    std::string text;
+    if (!scene.look.layout.touch_sized)
+      text = std::string(1, static_cast<char>(key_of_rhythm(labels[i].aux) - 'a' + 'A')) + "   ";
+    text += std::string(labels[i].title) + "  " + std::string(labels[i].aux);
+    if (menu.row("rhythm." + std::string(labels[i].aux.substr(1)), text, "", false))
+      name_rhythm(scene, view, commands, labels[i].aux);
+  }
+  if (has_own_rhythm(scene, *view.range) &&
+      menu.row("rhythm.none", "Take mine away here", "what was found shows again", false)) {
+    clear_rhythm(scene, commands, *view.range);
+  }
 }
 
 void draw_edit_bar(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& bar) {
@@ -67,6 +98,20 @@ void draw_edit_bar(const Scene& scene, ViewState& view, CommandQueue& commands, 
     x += side;
     return tool_button(look, view, name, rect, icon, tip, can);
   };
+  const bool ranged = target == EditTarget::range;
+  const Rect rhythm = {x, row.y, side, row.height};
+  if (place("edit.rhythm", Icon::heart, "Name the rhythm of the chosen stretch: (", ranged) ||
+      (view.rhythm_menu_wanted && ranged)) {
+    open_menu("rhythm");
+  }
+  view.rhythm_menu_wanted = false;
+  view.rhythm_menu_open = false;
+  if (ranged) {
+    if (Menu menu(scene, view, "rhythm", rhythm, kRhythmMenu_px); menu.open()) {
+      view.rhythm_menu_open = true;
+      rhythm_rows(menu, scene, view, commands);
+    }
+  }
   if (place("edit.add", Icon::plus, "Add a beat at the cursor (A)", target == EditTarget::place))
     add_beat(scene, view, commands);
   if (place("edit.delete", Icon::bin, "Delete (Del or .)", target == EditTarget::beat || target == EditTarget::range))
@@ -187,10 +232,20 @@ float draw_beat_label(const Scene& scene, ViewState& view, CommandQueue& command
     }
     y = row.bottom() + 8.0F;
   }
+  if (const Bookmark* const comment = bookmark_at(scene, scene.analysis->r_peaks[index])) {
+    draw_icon(list, Icon::bookmark, column.x + 8.0F, y + 9.0F, 14.0F, look.theme->accent);
+    y += draw_text_wrapped(&list, look.fonts.small, column.x + 22.0F, y, column.width - 22.0F, look.theme->text,
+                           comment_words(*comment)) +
+         8.0F;
+  }
   const float side = look.layout.touch_sized ? kTouchTarget_px : 30.0F;
   const float height = look.layout.touch_sized ? kTouchTarget_px : 30.0F;
   draw_text_in(list, look.fonts.small_strong, {column.x, y, 68.0F, height}, Align::left, look.theme->muted, "Label as");
-  draw_label_choices(scene, view, commands, {column.x + 64.0F, y, column.width - 64.0F, height}, side, "beat.");
+  const float x = draw_label_choices(scene, view, commands, {column.x + 64.0F, y, column.width - 64.0F, height}, side, "beat.");
+  if (x + side <= column.right() + 8.0F &&
+      button(look, view, "beat.comment", {x, y, side, height}, {.icon = Icon::bookmark, .tip = "Comment on this beat (C)"})) {
+    ask_comment(scene, view, commands);
+  }
   return y + height + 12.0F;
 }
 

@@ -6,11 +6,13 @@
 #include <span>
 #include <string>
 
+#include "app/editing.hpp"
 #include "app/keys.hpp"
 #include "app/numbers.hpp"
 #include "app/views/panels.hpp"
 #include "app/views/menu.hpp"
 #include "app/widgets.hpp"
+#include "core/analysis/review_words.hpp"
 #include "core/analysis/sentences.hpp"
 
 namespace ecg::app {
@@ -69,7 +71,9 @@ std::string picture_caption(const Scene& scene, const ViewState& view) {
   const std::string filter = view.filter.on() ? "filtered " + filter_text(view.filter) : std::string("not filtered");
   return "Record " + scene.derived.record_name + ", " + clock(view.begin_s, 1) + ", " + compact(view.speed_mm_s) +
          " mm/s, " + compact(view.gain_mm_mv) + " mm/mV at " + fixed(view.px_per_mm() * view.ui_scale, 2) + " px/mm, " +
-         filter + ". Automatic analysis, not reviewed. Research and teaching, not a medical device.";
+         filter + ". " +
+         (scene.analysis ? review_words(scene.analysis->review) : std::string("No analysis")) +
+         ". Research and teaching, not a medical device.";
 }
 
 constexpr float kExportColumn_px = 304.0F;
@@ -108,6 +112,10 @@ void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
   };
   if (scene.analysis) {
     if (columns > 1) menu.columns(columns);
+    if (scene.analysis->complete && scene.analysis->review.state != ReviewState::confirmed &&
+        menu.row("export.confirm", "Confirm the result first", review_words(scene.analysis->review), false)) {
+      ask_confirmation(scene, commands);
+    }
     rows("Save results on this device", kResults);
     if (scene.analysis->has_reference &&
         menu.row("export.bxb", "Score (text)", "as bxb, rxr and epicmp print it", false))
