@@ -195,6 +195,7 @@ describe("review", () => {
   test("calipers are spanned by the pointer, snap to beats and march out", async () => {
     await press(site, "Home");
     await click(site, "tool.measure");
+    if ((await screenState(site)).calipers !== null) await click(site, "measure.clear");  // those of the selected beat
     const [, y, , height] = await rectOf(site, "plot");
     await drag(site, [await xOf(site, beats[1].t_s + 0.01), y + height / 2], [await xOf(site, beats[3].t_s - 0.01), y + height / 2]);
     const {calipers: [from, to], tool} = await screenState(site);
