@@ -91,7 +91,13 @@ async function copyModels() {
       console.log(`build: model ${name} has no manifest.json and is left out`);
       continue;
     }
-    await cp(join(source, name), join(dist, "models", name), {recursive: true});
+    // The page and the terminal read the manifest and the networks; of models that only teach, the small network.
+    const {files} = JSON.parse(await readFile(join(source, name, "manifest.json"), "utf8"));
+    const precisions = index.teaching?.includes(name) ? ["int8"] : Object.keys(files);
+    for (const file of ["manifest.json", "MODEL_CARD.md", ...precisions.map((precision) => files[precision].path)]) {
+      const path = join(source, name, file);
+      if (existsSync(path)) await cp(path, join(dist, "models", name, file));
+    }
     models.push(name);
   }
   const experiments = join(source, "experiments.json");

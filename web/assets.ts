@@ -28,6 +28,8 @@ export interface OfferedModel {
   readonly name: string;
   readonly title: string;
   readonly precisions: readonly Precision[];
+  /** Shows a lesson, is not for use; the site has its int8 network only. */
+  readonly teaching: boolean;
 }
 
 export interface Inference {
@@ -35,15 +37,21 @@ export interface Inference {
   readonly offered: readonly OfferedModel[];
 }
 
+interface ModelIndex {
+  readonly default: string;
+  readonly models: readonly string[];
+  readonly teaching?: readonly string[];  // some of `models`
+}
+
 /** Models and their runtime. A model that cannot be read is left out; no model at all is an error in words. */
 export async function fetchInference(): Promise<Inference> {
   const runtime = fetched(runtimeWasm).then((response) => response.arrayBuffer());
   runtime.catch(() => undefined);  // awaited below, unless the index fails first
-  const index = (await (await fetched("models/index.json")).json()) as {default: string; models: readonly string[]};
+  const index = (await (await fetched("models/index.json")).json()) as ModelIndex;
   const models: ModelFiles[] = [];
   const offered: OfferedModel[] = [];
   let lastProblem = "the site came without models";
-  for (const result of await Promise.allSettled(index.models.map(fetchModel))) {
+  for (const result of await Promise.allSettled(index.models.map((name) => fetchModel(name, index.teaching?.includes(name) ?? false)))) {
     if (result.status === "fulfilled") {
       models.push(result.value.files);
       offered.push(result.value.offered);
@@ -59,16 +67,16 @@ export async function fetchInference(): Promise<Inference> {
   };
 }
 
-async function fetchModel(name: string): Promise<{files: ModelFiles; offered: OfferedModel}> {
+async function fetchModel(name: string, teaching: boolean): Promise<{files: ModelFiles; offered: OfferedModel}> {
   const manifest = await (await fetched(`models/${name}/manifest.json`)).text();
   const {title, files: wanted} = parseManifest(manifest, name);
-  const precisions = (["int8", "fp32"] as const).filter((precision) => wanted[precision] !== undefined);
+  const precisions = (teaching ? ["int8"] as const : ["int8", "fp32"] as const).filter((precision) => wanted[precision] !== undefined);
   const files: Record<string, ArrayBuffer> = {};
   await Promise.all(precisions.map(async (precision) => {
     const path = wanted[precision]?.path ?? "";
     files[path] = await (await fetched(`models/${name}/${path}`)).arrayBuffer();
   }));
-  return {files: {name, manifest, files}, offered: {name, title, precisions}};
+  return {files: {name, manifest, files}, offered: {name, title, precisions, teaching}};
 }
 
 /** Results of the trainings; when somebody wants to see them. */

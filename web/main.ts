@@ -240,7 +240,7 @@ class Page {
 
   #offerModels(offered: readonly OfferedModel[], chosen: ModelChoice): void {
     this.#model = chosen;
-    for (const {name, title} of offered) this.#screen?.addModel(name, title);
+    for (const {name, title, teaching} of offered) this.#screen?.addModel(name, title, teaching ? "teaching" : "use");
     this.#screen?.setSelectedModel(chosen.name, chosen.precision);
   }
 

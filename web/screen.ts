@@ -147,8 +147,8 @@ export class Screen {
     this.#withTexts([id, title, story, kind], (...texts) => this.#module._app_add_demo(...texts));
   }
 
-  addModel(name: string, title: string): void {
-    this.#withTexts([name, title], (...texts) => this.#module._app_add_model(...texts));
+  addModel(name: string, title: string, kind: "use" | "teaching"): void {
+    this.#withTexts([name, title, kind], (...texts) => this.#module._app_add_model(...texts));
   }
 
   setSelectedModel(name: string, precision: string): void {

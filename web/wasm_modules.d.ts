@@ -87,7 +87,7 @@ declare module "fiducial-app" {
     _app_set_dropping(active: number): void;
     _app_set_request_count(count: number): void;
     _app_add_demo(id: number, title: number, story: number, kind: number): void;
-    _app_add_model(name: number, title: number): void;
+    _app_add_model(name: number, title: number, kind: number): void;
     _app_set_selected_model(name: number, precision: number): void;
     _app_clear_records(): void;
     _app_add_record(name: number): void;

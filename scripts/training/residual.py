@@ -44,7 +44,7 @@ class ResidualBlock(nn.Module):
         y = torch.relu(self.first_norm(self.first(x)))
         y = self.second_norm(self.second(y))
         if self.stride > 1:
-            x = nn.functional.max_pool1d(x, self.stride)
+            x = nn.functional.max_pool1d(x, self.stride, ceil_mode=True)  # as long as the convolution's
         return torch.relu(y + (x if self.mix is None else self.mix(x)))
 
 
@@ -58,8 +58,9 @@ class ResidualNetwork(nn.Module):
 
     timing = None
 
-    def __init__(self, attention: bool) -> None:
+    def __init__(self, attention: bool, classes: int = len(CLASSES), samples: int = WINDOW_SAMPLES) -> None:
         super().__init__()
+        self.samples = samples
         self.stem = nn.Conv1d(1, STEM_CHANNELS, STEM_KERNEL, STEM_STRIDE, STEM_KERNEL // 2, bias=False)
         self.stem_norm = nn.BatchNorm1d(STEM_CHANNELS)
         before, blocks = STEM_CHANNELS, []
@@ -69,7 +70,7 @@ class ResidualNetwork(nn.Module):
         self.blocks = nn.ModuleList(blocks)
         self.channels = before
         self.query = nn.Linear(before, before) if attention else None
-        self.head = nn.Linear(before, len(CLASSES))
+        self.head = nn.Linear(before, classes)
 
     @property
     def exact_grad_cam(self) -> bool:
@@ -80,7 +81,7 @@ class ResidualNetwork(nn.Module):
 
     def map_samples(self) -> int:
         """Time steps of the last feature map."""
-        return WINDOW_SAMPLES // (STEM_STRIDE * math.prod(form.stride for form in BLOCKS))
+        return self.samples // (STEM_STRIDE * math.prod(form.stride for form in BLOCKS))
 
     def feature_map(self, windows: torch.Tensor) -> torch.Tensor:
         """{beat, channels, map_samples}: the states after the last block."""
@@ -104,7 +105,7 @@ class ResidualNetwork(nn.Module):
 
     def mac_per_beat(self) -> int:
         """Multiply-accumulates of one beat; batch norm is folded into the convolutions."""
-        steps, before = WINDOW_SAMPLES // STEM_STRIDE, STEM_CHANNELS
+        steps, before = self.samples // STEM_STRIDE, STEM_CHANNELS
         total = steps * STEM_CHANNELS * STEM_KERNEL
         for form in BLOCKS:
             steps //= form.stride

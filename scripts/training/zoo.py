@@ -21,7 +21,8 @@ ON_DS2 = (
     "s002_residual", "s002_residual_balanced", "s002_residual_random",
     "s002_attention", "s002_attention_balanced", "s002_attention_random",
 )
-EXPERIMENTS = ON_DS2
+WITHIN_DS1 = ("s004_cnn_random", "s004_cnn_patients", "s004_lstm_random", "s004_lstm_patients")  # leakage.py
+EXPERIMENTS = ON_DS2 + WITHIN_DS1
 
 
 def run_folder(name: str, seed: int, runs: Path = RUNS, models: Path = MODELS) -> Path:

@@ -94,8 +94,8 @@ EMSCRIPTEN_KEEPALIVE void app_add_demo(const char* id, const char* title, const 
   ecg::app::want_frames(app());
 }
 
-EMSCRIPTEN_KEEPALIVE void app_add_model(const char* name, const char* title) {
-  app().scene.models.push_back({text_of(name), ecg::printable(text_of(title))});
+EMSCRIPTEN_KEEPALIVE void app_add_model(const char* name, const char* title, const char* kind) {
+  app().scene.models.push_back({text_of(name), ecg::printable(text_of(title)), text_of(kind) == "teaching"});
   ecg::app::want_frames(app());
 }
 

@@ -48,7 +48,7 @@ void app_set_request_count(int count);  ///< requests since load, for the privac
 // -------------------------------------------------------------------------------------------------------
 void app_add_demo(const char* id, const char* title, const char* story,
                   const char* kind);  ///< kind: "synthetic" | "real"
-void app_add_model(const char* name, const char* title);
+void app_add_model(const char* name, const char* title, const char* kind);  ///< kind: "use" | "teaching" (int8 only)
 void app_set_selected_model(const char* name, const char* precision);  ///< "" = none could be loaded
 void app_clear_records();                                   ///< records among the files last dropped ...
 void app_add_record(const char* name);

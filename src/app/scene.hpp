@@ -65,7 +65,7 @@ struct Message {
 };
 
 struct Demo { std::string id, title, story; bool real = false; };
-struct ModelChoice { std::string name, title; };
+struct ModelChoice { std::string name, title; bool teaching = false; };  ///< teaching: int8 only
 
 /// Everything the views read and none of them writes: one immutable snapshot plus what the page says.
 struct Scene {

@@ -19,6 +19,8 @@ namespace ecg::app {
 
 namespace {
 
+constexpr float kMenuColumn_px = 304.0F;
+
 // The button has room for the name; the menu shows the rest of the title.
 std::string model_label(const Scene& scene) {
   for (const ModelChoice& model : scene.models) {
@@ -42,9 +44,14 @@ void demo_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
   }
 }
 
-void model_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
+bool teaches(const ModelChoice& model) { return model.teaching; }
+
+// Models for use in both precisions; beside or below them those that teach, one line each.
+void model_rows(Menu& menu, const Scene& scene, CommandQueue& commands, int columns) {
+  if (columns > 1) menu.columns(columns);
   menu.heading("Beat classifier");
   for (const ModelChoice& model : scene.models) {
+    if (model.teaching) continue;
     for (const char* precision : {"int8", "fp32"}) {
       const bool chosen = scene.model_name == model.name && scene.model_precision == precision;
       const std::string_view note =
@@ -55,6 +62,14 @@ void model_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
     }
   }
   if (scene.models.empty()) menu.note("No model could be loaded. Beats, rhythm and quality work without one.");
+  if (columns > 1) menu.next_column();
+  if (std::ranges::any_of(scene.models, teaches)) menu.heading("To learn from, not to use (8 bit)");
+  for (const ModelChoice& model : scene.models) {
+    if (!model.teaching) continue;
+    const bool chosen = scene.model_name == model.name && scene.model_precision == "int8";
+    if (menu.row("model." + model.name + ".int8", model.title, "", chosen))
+      commands.push_back(SelectModel{model.name, "int8"});
+  }
 }
 
 void record_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
@@ -75,8 +90,6 @@ std::string picture_caption(const Scene& scene, const ViewState& view) {
          (scene.analysis ? review_words(scene.analysis->review) : std::string("No analysis")) +
          ". Research and teaching, not a medical device.";
 }
-
-constexpr float kExportColumn_px = 304.0F;
 
 // Side by side where the screen is wide, else one below the other.
 void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands, int columns) {
@@ -221,7 +234,7 @@ void draw_narrow(const Scene& scene, ViewState& view, CommandQueue& commands, co
   if (!menu.open()) return;
   if (scene.records.size() > 1) record_rows(menu, scene, commands);
   demo_rows(menu, scene, commands);
-  model_rows(menu, scene, commands);
+  model_rows(menu, scene, commands, 1);
   export_rows(menu, scene, view, commands, 1);
   theme_rows(menu, view, commands);
   menu.heading("Help");
@@ -300,9 +313,11 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
       }
     }
     if (Menu menu(scene, view, "demo", demo_rect, 400.0F); menu.open()) demo_rows(menu, scene, commands);
-    if (Menu menu(scene, view, "model", model_rect, 304.0F); menu.open()) model_rows(menu, scene, commands);
+    const int model_columns = std::ranges::any_of(scene.models, teaches) ? 2 : 1;
+    if (Menu menu(scene, view, "model", model_rect, static_cast<float>(model_columns) * kMenuColumn_px); menu.open())
+      model_rows(menu, scene, commands, model_columns);
     const int columns = scene.analysis ? 2 : 1;
-    if (Menu menu(scene, view, "export", export_rect, static_cast<float>(columns) * kExportColumn_px); menu.open())
+    if (Menu menu(scene, view, "export", export_rect, static_cast<float>(columns) * kMenuColumn_px); menu.open())
       export_rows(menu, scene, view, commands, columns);
     if (Menu menu(scene, view, "theme", theme_rect, 200.0F); menu.open()) theme_rows(menu, view, commands);
   }
