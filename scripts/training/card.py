@@ -98,6 +98,8 @@ def _training_words(training: dict) -> str:
         parts.append(f"{SAMPLING_WORDS[config['sampling']]}: {counts}")
     if config.get("epoch_beats"):
         parts.append(f"an epoch is {config['epoch_beats']:,} of them, drawn anew, so that there are as many steps as without")
+    if config.get("bfloat16"):
+        parts.append("convolutions computed in bfloat16, weights and sums in float32")
     if config["class_weight_exponent"]:
         parts.append(f"beats of a class weighted by its rarity to the power {config['class_weight_exponent']:g}")
     augmentation = config["augmentation"]
