@@ -1,6 +1,9 @@
 #include "core/beats/beat_places.hpp"
 
 #include <algorithm>
+
+#include "core/beats/follower.hpp"
+
 namespace ecg {
 
 namespace {
@@ -114,7 +117,7 @@ std::vector<RoughBeat> find_beats(const Record& record, const Quality& quality, 
   for (const ScorerWeights* pass : {&scorer.early, &scorer.late}) {
     beats = search.select(score_candidates(search.features(beats), *pass));
   }
-  std::vector<RoughBeat> found = search.shaped(beats);
+  std::vector<RoughBeat> found = without_followers(search.shaped(beats), record.fs_hz);
   std::erase_if(found, [&](const RoughBeat& beat) { return beat.centre < range.begin || beat.centre >= range.end; });
   return found;
 }
