@@ -28,6 +28,8 @@ ALLOWED: dict[str, list[str]] = {
     "core/features": ["core/base", "core/record", "core/dsp", "core/beats"],
     "core/imbalance": ["core/base", "core/record", "core/features"],
     "core/classify": ["core/base", "core/record", "core/beats", "core/features"],
+    # What a person says of some beats -> answers for all beats of this patient.
+    "core/calibration": ["core/base", "core/record", "core/features"],
     "core/explain": ["core/base", "core/record", "core/features", "core/classify"],
     "core/rhythm": ["core/base", "core/record", "core/dsp", "core/beats", "core/classify"],
     "core/hrv": ["core/base", "core/record", "core/rhythm"],
