@@ -39,6 +39,10 @@ evaluate
   --positions own|reference   beats as detected (default), or classes at the reference's beats
   --class-map papers|ec57     escape beats count as N (default, as most papers do) or S (as bxb does)
   --bxb PATH|-           line per record, gross and average in the layout of bxb -L and sumstats
+analyze, evaluate: patient calibration from the reference's labels
+  --calibrate MINUTES         by those of the first minutes; evaluate then scores the rest, calibrated and not
+  --calibrate-groups COUNT    by so many labels, each of the beat that would tell most
+  --labels ANNOTATOR          of this annotation file, e.g. atr
 compare (the first file is the reference; the header beside it gives sampling rate and length)
   --header FILE          where the header is, if it is elsewhere
   --fs HZ                sampling rate, if there is no header

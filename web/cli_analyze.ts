@@ -3,6 +3,7 @@
 import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {fsOf, modelOptions, parseWords, precisionOf, UsageError} from "./cli_options";
+import {calibratingOf, calibrationOptions, type Calibrating} from "./cli_calibrate";
 import {loadCore, loadModel, openRecording, recordingsOf, type Recording} from "./cli_files";
 import {analysisTable} from "./cli_tables";
 import {Core, CoreRefusal, type Session} from "./core";
@@ -27,11 +28,12 @@ export function oncePromised<T>(work: () => Promise<T>): () => Promise<T> {
 
 export async function runAnalyze(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, json: {type: "string"}, csv: {type: "string"}, annotations: {type: "string"}, fs: {type: "string"},
+    ...modelOptions, ...calibrationOptions, json: {type: "string"}, csv: {type: "string"}, annotations: {type: "string"}, fs: {type: "string"},
     record: {type: "string"}, report: {type: "string"}, "reviewed-by": {type: "string"},
   });
   const fsHz = fsOf(options);
   const precision = precisionOf(options);
+  const calibrating = calibratingOf(options);
   const core = await loadCore();
   const recordings = await recordingsOf(core, options.paths, {fsHz, record: options.value("record")});
   const annotations = options.value("annotations");
@@ -47,7 +49,7 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
   for (const recording of recordings) {
     try {
       texts.push(await analyzeOne(core, recording, model, {
-        csv: options.value("csv"), annotations, report: reportPath, reviewer,
+        calibrating, csv: options.value("csv"), annotations, report: reportPath, reviewer,
         table: options.value("json") !== "-" && reportPath !== "-",
       }));
     } catch (problem) {
@@ -65,6 +67,7 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
 }
 
 interface Outputs {
+  readonly calibrating: Calibrating | null;
   readonly csv: string | undefined;
   readonly annotations: string | undefined;
   readonly report: string | undefined;
@@ -75,9 +78,13 @@ interface Outputs {
 async function analyzeOne(
   core: Core, recording: Recording, model: () => Promise<BeatModel | null>, outputs: Outputs,
 ): Promise<string> {
-  const session = await openRecording(core, recording, new Map());
+  const session = await openRecording(core, recording, outputs.calibrating?.settings ?? new Map<string, string>());
   try {
     await analyse(session, await model());
+    if (outputs.calibrating !== null) {
+      outputs.calibrating.apply(session);
+      session.conclude();
+    }
     const texts = report(core, session);
     if (outputs.table) process.stdout.write(analysisTable(texts));
     if (outputs.csv !== undefined) {

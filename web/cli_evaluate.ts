@@ -2,17 +2,20 @@
 
 import {modelOptions, oneOf, parseWords, precisionOf, scoringOf, scoringOptions} from "./cli_options";
 import {analyse, oncePromised, writeOut} from "./cli_analyze";
+import {calibratingOf, calibrationOptions, calibrationTable} from "./cli_calibrate";
 import {loadCore, loadModel, openRecording, recordingsOf} from "./cli_files";
 import {evaluationTable} from "./cli_tables";
 import {CoreRefusal} from "./core";
 
 export async function runEvaluate(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, ...scoringOptions, json: {type: "string"}, positions: {type: "string"}, bxb: {type: "string"},
+    ...modelOptions, ...scoringOptions, ...calibrationOptions, json: {type: "string"}, positions: {type: "string"}, bxb: {type: "string"},
   });
   const classMap = oneOf(options, "class-map", ["papers", "ec57"]);
+  const calibrating = calibratingOf(options);
   const settings = new Map([
     ["class_map", "papers"],
+    ...(calibrating?.settings ?? []),
     ...scoringOf(options),
     ["positions", oneOf(options, "positions", ["own", "reference"]) ?? "own"],
   ]);
@@ -22,6 +25,7 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
   const model = oncePromised(() => loadModel(options.value("model"), precision, options.value("models")));
 
   const evaluation = core.evaluation();
+  const uncalibrated = core.evaluation();
   let scored = 0;
   let failures = 0;
   for (const recording of recordings) {
@@ -29,6 +33,10 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
       const session = await openRecording(core, recording, settings);
       try {
         await analyse(session, await model());
+        if (calibrating !== null && uncalibrated.add(session)) {
+          calibrating.apply(session);
+          session.conclude();
+        }
         if (evaluation.add(session)) {
           scored += 1;
         } else {
@@ -50,8 +58,14 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
   const text = evaluation.json();
   const json = options.value("json");
   const bxb = options.value("bxb");
-  if (json !== "-" && bxb !== "-") process.stdout.write(evaluationTable(text));
-  if (json !== undefined) await writeOut(json, `${text}\n`);
+  const before = calibrating === null ? null : uncalibrated.json();
+  if (json !== "-" && bxb !== "-") {
+    process.stdout.write(calibrating === null || before === null ? evaluationTable(text)
+                                                                 : calibrationTable(calibrating.title, before, text));
+  }
+  if (json !== undefined) {
+    await writeOut(json, before === null ? `${text}\n` : `{"as_the_model_says":${before},"calibrated":${text}}\n`);
+  }
   if (bxb !== undefined) await writeOut(bxb, evaluation.bxb(classMap ?? "ec57"));
   return failures > 0 ? 1 : 0;
 }

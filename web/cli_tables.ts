@@ -9,13 +9,14 @@ import {beatLetters, type Report} from "./protocol";
 const lineWidth = 110;
 
 export function analysisTable(report: Report): string {
-  const {version, record, models, beats, templates, measures, nn_rule, findings, quality, diagnostics} = analysisReport(report.analysis);
+  const {version, record, models, calibration, beats, templates, measures, nn_rule, findings, quality, diagnostics} = analysisReport(report.analysis);
   const leads = record.leads.map((lead) => `${printable(lead.name)} (${printable(lead.unit)})`).join(", ");
   const model = models.map(({name, precision, sha256}) => `${name} ${precision} (SHA-256 ${sha256.slice(0, 12)})`).join(", ") || "none";
   const counts = countsByClass(beats);
   const lines = [
     `${printable(record.name)}   ${clockText(record.duration_s)}   ${record.fs_hz} Hz   ${leads}`,
     `model ${model}   fiducial ${version}`,
+    ...(calibration === undefined ? [] : [calibration.sentence]),
     "",
     `${beats.length} beats`,
     ...(models.length === 0 ? [] : beatLetters.map((letter) =>

@@ -9,7 +9,7 @@ import {CoreRefusal} from "./refusal";
 export {CoreRefusal};
 
 export type OptionKey = "record" | "fs_hz" | "gain_adu_per_mv" | "max_bytes" | "class_map" | "positions" |
-  "match_window_s" | "from_s" | "to_s" | "annotations";
+  "annotator" | "test_from_s" | "match_window_s" | "from_s" | "to_s" | "annotations";
 
 export type WindowScaling = "millivolts" | "record_zscore" | "beat_zscore";
 const scalingCodes: Readonly<Record<WindowScaling, number>> = {millivolts: 0, record_zscore: 1, beat_zscore: 2};
@@ -278,6 +278,16 @@ export class Session {
   restore(journal: Uint8Array): void {
     this.#check(withArguments(this.#module, (memory) =>
       this.#module._ecg_restore(this.handle, memory.bytes(journal), journal.byteLength)));
+  }
+
+  /** Patient calibration with the reference's labels of the first seconds. */
+  calibrate(learn_s: number): void {
+    this.#check(this.#module._ecg_calibrate(this.handle, learn_s));
+  }
+
+  /** Patient calibration with the reference's answers to the `questions` most telling questions; how many were answered. */
+  askReference(questions: number): number {
+    return this.#check(this.#module._ecg_ask_reference(this.handle, questions));
   }
 
   inspectJournal(journal: Uint8Array): JournalSummary {

@@ -130,7 +130,7 @@ export class Mirror {
   }
 }
 
-function summary({record, beats, models, quality}: AnalysisReport): HTMLElement {
+function summary({record, beats, models, calibration, quality}: AnalysisReport): HTMLElement {
   const counts = countsByClass(beats);
   const classes = models.length === 0 ? "no model, so no classes"
     : beatLetters.map((letter) => `${letter} (${classNames[letter]}) ${counts[letter]}`).join(", ");
@@ -141,6 +141,7 @@ function summary({record, beats, models, quality}: AnalysisReport): HTMLElement 
     ["Beats", String(beats.length)],
     ["Classes", classes],
     ["Model", models.map(({name, precision}) => `${name} ${precision}`).join(", ") || "none"],
+    ...(calibration === undefined ? [] : [["Patient calibration", calibration.sentence] as const]),
     ["Signal quality", qualityText(quality).map(shown).join("; ")],
   ];
   const list = element("dl");

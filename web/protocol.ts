@@ -95,7 +95,7 @@ export type ExportKind = keyof typeof exportEndings;
 /** What a person does to the beats; the numbers of core/edits/edit.hpp. */
 export const editKinds = {
   label: 0, label_range: 1, remove: 2, add: 3, move: 4, bookmark: 5, remove_bookmark: 6, undo: 7, redo: 8,
-  remove_range: 9, label_shape: 10, rhythm: 11, remove_rhythm: 12, confirm: 13,
+  remove_range: 9, label_shape: 10, rhythm: 11, remove_rhythm: 12, confirm: 13, calibrate: 14, uncalibrate: 15,
 } as const;
 
 /** Places in samples, `code` of the WFDB annotation; unused members are 0 or empty. */

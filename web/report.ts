@@ -80,6 +80,8 @@ export interface AnalysisReport {
     readonly leads: readonly {readonly name: string; readonly unit: string}[];
   };
   readonly models: readonly {readonly name: string; readonly precision: string; readonly sha256: string}[];
+  /** Where patient calibration is on. */
+  readonly calibration?: {readonly changed: number; readonly sentence: string};
   readonly beats: readonly ReportedBeat[];
   readonly templates: {readonly groups: readonly ReportedTemplate[]};
   readonly measures: readonly ReportedMeasure[];
@@ -127,7 +129,12 @@ export interface Ec57Scores {
 
 export interface EvaluationReport {
   readonly version: string;
-  readonly protocol: {readonly positions: string; readonly class_map: string; readonly records: readonly string[]};
+  readonly protocol: {
+    readonly positions: string;
+    readonly class_map: string;
+    readonly models: readonly {readonly name: string; readonly precision: string}[];
+    readonly records: readonly string[];
+  };
   readonly beats: BeatScores;
   readonly detection: {readonly se: number | null; readonly ppv: number | null; readonly f1: number | null};
   readonly ec57: {

@@ -48,6 +48,8 @@ declare module "fiducial-core" {
     _ecg_add_source(session: number, name: number, sizeBytes: number, sha256: number): number;
     _ecg_set_reviewer(session: number, name: number): void;
     _ecg_edit(session: number, kind: number, begin: number, end: number, code: number, text: number): number;
+    _ecg_calibrate(session: number, learn_s: number): number;
+    _ecg_ask_reference(session: number, questions: number): number;
     _ecg_restore(session: number, journal: number, size: number): number;
     _ecg_inspect_journal(session: number, journal: number, size: number): number;
     _ecg_journal(session: number): number;

@@ -79,6 +79,8 @@ const char* name(EditKind kind) {
     case EditKind::undo: return "undo";
     case EditKind::redo: return "redo";
     case EditKind::remove_range: return "remove_range";
+    case EditKind::calibrate: return "calibrate";
+    case EditKind::uncalibrate: return "uncalibrate";
     case EditKind::label_shape: return "label_shape";
     case EditKind::rhythm: return "rhythm";
     case EditKind::remove_rhythm: return "remove_rhythm";

@@ -271,6 +271,23 @@ int ecg_restore(EcgSession* session, const std::uint8_t* journal, std::size_t si
   return count.has_value() ? static_cast<int>(count.value()) : fail(session, count.error());
 }
 
+int ecg_calibrate(EcgSession* session, double learn_s) {
+  if (!session->analyzer) return refuse(session, "ecg_calibrate");
+  const ecg::Record& record = session->recording->record;
+  if (!(learn_s > 0.0) || learn_s >= record.duration_s())
+    return fail(session, {ecg::ErrorCode::out_of_range, "calibrate", -1, record.name});
+  const auto end = ecg::samples_from_seconds(learn_s, record.fs_hz);
+  const auto noted = session->analyzer->edit({.kind = ecg::EditKind::calibrate, .end = end});
+  return noted.has_value() ? kOk : fail(session, noted.error());
+}
+
+int ecg_ask_reference(EcgSession* session, int questions) {
+  if (!session->analyzer) return refuse(session, "ecg_ask_reference");
+  if (questions < 0) return refuse(session, "questions");
+  const auto answers = session->analyzer->ask_reference(static_cast<std::size_t>(questions));
+  return answers.has_value() ? static_cast<int>(answers.value()) : fail(session, answers.error());
+}
+
 int ecg_inspect_journal(EcgSession* session, const std::uint8_t* journal, std::size_t size) {
   const auto summary = ecg::summary_of_journal(std::as_bytes(std::span(journal, size)));
   if (!summary.has_value()) return fail(session, summary.error());

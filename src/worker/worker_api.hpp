@@ -61,6 +61,11 @@ int ecg_conclude(EcgSession* session);                         ///< -> result: A
 int ecg_edit(EcgSession* session, int kind, double begin, double end, int code, const char* text);
 /// Stored bytes, in order; none: an empty journal. Answers the number of entries.
 int ecg_restore(EcgSession* session, const std::uint8_t* journal, std::size_t size);
+/// Patient calibration by the reference's labels of the first `learn_s` seconds; -1: no reference, or nothing after them.
+int ecg_calibrate(EcgSession* session, double learn_s);
+/// Patient calibration by the reference's answers to `questions` questions (Analyzer::ask_reference). Answers their
+/// number; -1: no reference.
+int ecg_ask_reference(EcgSession* session, int questions);
 /// -> result: JSON {"entries","edits"} of stored bytes; restores nothing.
 int ecg_inspect_journal(EcgSession* session, const std::uint8_t* journal, std::size_t size);
 int ecg_journal(EcgSession* session);                          ///< -> result: header and all records

@@ -57,6 +57,19 @@ struct Review {
   }
 };
 
+/// What patient calibration (core/calibration) did to the classes.
+struct Calibration {
+  bool on = false;
+  std::uint32_t own_labels = 0;        ///< of the person, that taught it
+  std::uint32_t reference_labels = 0;  ///< of the reference, before `learning_end`
+  std::uint32_t changed = 0;           ///< beats without a label whose class is another one than the model's
+  SampleIndex learning_end = 0;        ///< what lies before is no test any more: its labels were used
+  std::int32_t next = -1;              ///< beat whose label would tell most; -1: none
+};
+
+/// "calibrated with 23 labels of the reference before 5:00: 41 beats changed"; empty when calibration is off.
+std::string calibration_words(const Calibration& calibration, double fs_hz);
+
 /// Everything found in one recording: an immutable, numbered value. The screen, the JSON export, the annotation export
 /// and the golden tests all read this.
 struct Analysis {
@@ -84,11 +97,13 @@ struct Analysis {
   std::vector<SampleIndex> missed_beats; ///< reference beats that no own beat matches
   /// `r_peaks`, `classes` and everything made from them are after the edits; this tells what they were before.
   Review review;
+  Calibration calibration;
   std::vector<Diagnostic> diagnostics;   ///< the record's and the analysis's own
 
   /// Class the model gave, whatever a person made of it: what probabilities and saliency speak of.
   [[nodiscard]] BeatClass model_class(std::size_t beat) const {
-    const bool given = review.touches(beat) && review.automatic_class[beat] < kBeatClassCount;
+    const bool changed = review.touches(beat) || (classes.flags[beat] & kCalibrated) != 0;
+    const bool given = changed && review.automatic_class[beat] < kBeatClassCount;
     return given ? static_cast<BeatClass>(review.automatic_class[beat]) : classes.label[beat];
   }
 };

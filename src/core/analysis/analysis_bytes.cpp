@@ -12,7 +12,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 5;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 6;          ///< grows with every change of the layout
 constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8;
 constexpr std::size_t kMeasureBytes = 1 + 1 + 7 * 8;
 
@@ -346,6 +346,34 @@ Review take_review(ColumnReader& in, std::size_t beats) {
   return review;
 }
 
+// --- calibration -----------------------------------------------------------------------------------------------------
+
+void put_calibration(ByteWriter& out, const Calibration& calibration) {
+  out.u8(calibration.on ? 1 : 0);
+  out.u32_le(calibration.own_labels);
+  out.u32_le(calibration.reference_labels);
+  out.u32_le(calibration.changed);
+  out.i64_le(calibration.learning_end);
+  out.i32_le(calibration.next);
+}
+
+Calibration take_calibration(ColumnReader& in, const Analysis& analysis) {
+  Calibration calibration;
+  calibration.on = in.boolean("calibration");
+  calibration.own_labels = in.u32("own_labels");
+  calibration.reference_labels = in.u32("reference_labels");
+  calibration.changed = in.u32("changed");
+  calibration.learning_end = in.i64("learning_end");
+  in.expect(calibration.learning_end >= 0, "learning_end");
+  calibration.next = in.i32("next_beat");
+  in.expect(calibration.next >= -1 && calibration.next < std::ssize(analysis.r_peaks), "next_beat");
+  // Who asks what the model said before looks it up there.
+  const bool any = std::any_of(analysis.classes.flags.begin(), analysis.classes.flags.end(),
+                               [](std::uint8_t flags) { return (flags & kCalibrated) != 0; });
+  in.expect(!any || analysis.review.automatic_class.size() == analysis.r_peaks.size(), "automatic_class");
+  return calibration;
+}
+
 std::size_t expected_bytes(const Analysis& analysis) {
   std::size_t bytes = 4096 + analysis.saliency.values.size() + analysis.quality.grade.size() * 2 +
                       analysis.episodes.size() * kEpisodeBytes + analysis.missed_beats.size() * 8;
@@ -383,6 +411,7 @@ std::vector<std::byte> encode(const Analysis& analysis) {
   put_findings(out, analysis.findings);
   put_comparison(out, analysis);
   put_review(out, analysis.review);
+  put_calibration(out, analysis.calibration);
   put_diagnostics(out, analysis.diagnostics);
   return std::move(out).finish();
 }
@@ -403,6 +432,7 @@ Result<Analysis> decode_analysis(std::span<const std::byte> bytes) {
   analysis.findings = take_findings(in);
   take_comparison(in, analysis);
   analysis.review = take_review(in, analysis.r_peaks.size());
+  analysis.calibration = take_calibration(in, analysis);
   analysis.diagnostics = in.diagnostics("diagnostics");
   in.expect_end();
   if (!in.ok()) return *in.failure();

@@ -54,6 +54,22 @@ std::vector<SampleIndex> times(std::span<const LabelledBeat> beats) {
   return result;
 }
 
+/// Per beat found the class of its reference beat, kBeatClassCount = none.
+std::vector<std::uint8_t> reference_classes(std::span<const LabelledBeat> reference, std::span<const SampleIndex> found,
+                                            double fs_hz, ClassMap class_map) {
+  std::vector<LabelledBeat> beats;
+  beats.reserve(found.size());
+  for (const SampleIndex sample : found) beats.push_back({sample, BeatClass::N});
+  std::vector<std::uint8_t> classes(found.size(), static_cast<std::uint8_t>(kBeatClassCount));
+  if (reference.empty()) return classes;
+  const MatchedComparison matched = compare_beats(reference, beats, fs_hz, {.class_map = class_map});
+  for (std::size_t beat = 0; beat < found.size(); ++beat) {
+    const std::int32_t partner = matched.reference_of_test[beat];
+    if (partner >= 0) classes[beat] = static_cast<std::uint8_t>(reference[static_cast<std::size_t>(partner)].label);
+  }
+  return classes;
+}
+
 // --- diagnostics -----------------------------------------------------------------------------------------------------
 
 void note_quality(std::vector<Diagnostic>& diagnostics, const Record& record, const Quality& quality) {
@@ -178,6 +194,7 @@ Analyzer::Analyzer(const Record& record, const AnalysisSettings& settings) : rec
   analysis_.rr = rr_features(analysis_.r_peaks, record.fs_hz);
   analysis_.templates = make_templates(record, analysis_.quality, analysis_.r_peaks);
   analysis_.delineation = usable_waves(record, analysis_.lead, analysis_.quality, analysis_.r_peaks);
+  reference_of_found_ = reference_classes(reference, analysis_.r_peaks, record.fs_hz, settings.class_map);
   analysis_.diagnostics = record.diagnostics;
   note_quality(analysis_.diagnostics, record, analysis_.quality);
   note_rate(analysis_.diagnostics, analysis_.r_peaks, record.fs_hz);
@@ -195,9 +212,8 @@ void Analyzer::begin_model(const ModelSpec& spec) {
   analysis_.saliency = {};
   model_diagnostics_ = beyond_model_card(record_, analysis_.lead, spec);
   windows_.reset();
-  context_.reset();
-  if (spec.reads == ModelReads::context) context_ = beat_context(record_, analysis_.r_peaks);
-  else if (analysis_.lead < record_.signals.size()) windows_.emplace(record_, analysis_.lead, spec.window);
+  reads_context_ = spec.reads == ModelReads::context;
+  if (!reads_context_ && analysis_.lead < record_.signals.size()) windows_.emplace(record_, analysis_.lead, spec.window);
 }
 
 void Analyzer::without_model(std::string_view reason) {
@@ -205,7 +221,7 @@ void Analyzer::without_model(std::string_view reason) {
   without_model_ = true;
   batch_valid_.clear();
   windows_.reset();
-  context_.reset();
+  reads_context_ = false;
   analysis_.model = {};
   analysis_.window = {};
   analysis_.classes = {};
@@ -213,11 +229,18 @@ void Analyzer::without_model(std::string_view reason) {
   model_diagnostics_ = {{DiagnosticCode::model_unavailable, std::string(reason)}};
 }
 
+const BeatContext& Analyzer::context() {
+  if (!context_) context_ = beat_context(record_, analysis_.r_peaks);
+  return *context_;
+}
+
 ModelInput Analyzer::next_batch(std::size_t beat_count) {
   const std::size_t first = analysis_.classes.size();
-  if (context_ && first == 0 && !context_->valid.empty()) {
-    batch_valid_ = context_->valid;
-    return {.beat_count = static_cast<std::int64_t>(batch_valid_.size()), .context = context_->values, .valid = batch_valid_};
+  if (reads_context_ && first == 0 && !context().valid.empty()) {
+    batch_valid_ = context().valid;
+    return {.beat_count = static_cast<std::int64_t>(batch_valid_.size()),
+            .context = context().values,
+            .valid = batch_valid_};
   }
   const std::size_t count = windows_ ? std::min(beat_count, analysis_.r_peaks.size() - first) : 0;
   if (count == 0) {
@@ -291,8 +314,10 @@ void Analyzer::compare_with_reference(Analysis& analysis) const {
     own.push_back({analysis.r_peaks[i], analysis.classes.label[i]});
   const MatchedComparison matched = compare_beats(reference, own, record_.fs_hz, {.class_map = settings_.class_map});
   // Counted by the one scorer that the board, the terminal and the exports use: rules for shutdowns and fibrillation.
-  const Ec57Settings whole_record{.class_map = settings_.class_map, .skip_s = 0.0};
-  analysis.comparison = confusion(score(record_, analysis, whole_record).beats);
+  // Beats that taught the classes test nothing.
+  const double learned_s = seconds_from_samples(analysis.calibration.learning_end, record_.fs_hz);
+  const Ec57Settings what_tests{.class_map = settings_.class_map, .skip_s = std::max(learned_s, settings_.test_from_s)};
+  analysis.comparison = confusion(score(record_, analysis, what_tests).beats);
   analysis.reference_class.reserve(own.size());
   for (const std::int32_t partner : matched.reference_of_test) {
     const bool paired = partner >= 0;

@@ -14,6 +14,7 @@ namespace ecg {
 struct AnalysisSettings {
   RhythmSettings rhythm;
   ClassMap class_map = ClassMap::papers;
+  double test_from_s = 0.0;          ///< the comparison with the reference leaves out what lies before
   bool reference_positions = false;  ///< classify at the reference's beats instead of the detector's (evaluation)
 };
 
@@ -62,8 +63,16 @@ class Analyzer {
   /// Header and all records.
   [[nodiscard]] std::vector<std::byte> journal() const;
 
+  /// Calibrates as a person would who is asked `questions` times for the label that would tell most, with the
+  /// reference's answers. To be called when all beats are classified. @return the number of answers.
+  /// Errors: missing_fact ("reference").
+  Result<std::size_t> ask_reference(std::size_t questions);
+
  private:
-  void apply_edits(Analysis& analysis) const;
+  void apply_edits(Analysis& analysis);
+  void calibrate_classes(Analysis& analysis, const EditedBeats& edited);
+  void keep_reference_labels(Analysis& analysis, const EditedBeats& edited) const;
+  [[nodiscard]] const BeatContext& context();
   void judge_confirmation(Analysis& analysis) const;
   /// What `edit` is to be in the journal; nothing where it means nothing.
   std::optional<Edit> completed(Edit edit);
@@ -77,7 +86,9 @@ class Analyzer {
   ModelSpec model_;
   std::vector<Edit> journal_;
   std::optional<BeatWindows> windows_;               ///< while a model that reads windows runs
-  std::optional<BeatContext> context_;               ///< while a model that reads context runs
+  std::optional<BeatContext> context_;               ///< of the beats found; made when first needed
+  std::vector<std::uint8_t> reference_of_found_;     ///< class of the reference beat at each, kBeatClassCount = none
+  bool reads_context_ = false;                       ///< the model that runs does
   bool without_model_ = false;
   std::vector<std::uint8_t> batch_valid_;            ///< of the batch handed out and not answered yet
 };

@@ -335,6 +335,7 @@ void write_provenance(Page& page, const Record& record, const Analysis& analysis
     page.fact("Model", analysis.model.name + ", " + analysis.model.precision);
     page.hash("SHA-256", analysis.model.sha256);
   }
+  if (analysis.calibration.on) page.fact("Patient calibration", calibration_words(analysis.calibration, record.fs_hz));
   page.fact("Software", "Fiducial " + std::string(kVersion));
   page.end("dl");
   if (!analysis.diagnostics.empty()) {

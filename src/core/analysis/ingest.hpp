@@ -24,6 +24,7 @@ struct IngestSettings {
   std::string record;                            ///< which record of the given files; empty: the first by name
   std::optional<double> fs_hz;                   ///< for tables without a time column
   std::optional<double> gain_adu_per_mv;         ///< for tables in raw converter units
+  std::string annotator;                         ///< "atr": the reference is this annotation file; empty: the best one
   std::int64_t max_bytes = 512LL * 1024 * 1024;  ///< memory budget for samples, checked before allocating
 };
 

@@ -265,6 +265,7 @@ void WfdbIngest::plan_annotations() {
   for (std::size_t i = 0; i < files_.size(); ++i) {
     const std::string extension = file_extension(files_[i].name);
     if (file_stem(files_[i].name) != stem || never_annotations(extension)) continue;
+    if (!settings_.annotator.empty() && extension != settings_.annotator) continue;
     if (std::find(used_.begin(), used_.end(), i) != used_.end()) continue;
     if (files_[i].size_bytes > settings_.max_bytes / kAnnotationGrowth) continue;
     const auto key = [&](std::size_t file) {
@@ -298,6 +299,10 @@ Result<Record> WfdbIngest::finish() && {
     frames = header_.segments.empty() ? segment.frames : std::max(frames, segment.start_frame + segment.frames);
   }
   if (found == 0) return nothing_found();
+  if (!settings_.annotator.empty() && !annotation_file_) {
+    const std::string& header = files_[header_file_].name;
+    return Error{ErrorCode::missing_file, header, -1, std::string(file_stem(header)) + "." + settings_.annotator};
+  }
 
   wfdb::RecordAssembly assembly(leads_, samples_per_frame_, frames);
   place_segments(assembly);

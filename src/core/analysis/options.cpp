@@ -26,6 +26,8 @@ Result<double> positive(std::string_view key, std::string_view value) {
 Status set_option(Options& options, std::string_view key, std::string_view value) {
   if (key == "record") {
     options.ingest.record = value;
+  } else if (key == "annotator") {
+    options.ingest.annotator = value;
   } else if (key == "fs_hz") {
     ECG_TRY(const double fs_hz, positive(key, value));
     options.ingest.fs_hz = fs_hz;
@@ -52,6 +54,9 @@ Status set_option(Options& options, std::string_view key, std::string_view value
   } else if (key == "match_window_s") {
     ECG_TRY(const double window_s, positive(key, value));
     options.scoring.match_window_s = window_s;
+  } else if (key == "test_from_s") {
+    ECG_TRY(const double from_s, positive(key, value));
+    options.analysis.test_from_s = from_s;
   } else if (key == "from_s") {
     const bool from_start = parse_decimal(value) == 0.0;
     ECG_TRY(const double from_s, from_start ? Result<double>(0.0) : positive(key, value));

@@ -24,8 +24,8 @@ struct Options {
   ExportedAnnotations exported_annotations = ExportedAnnotations::own;
 };
 
-/// Sets one option: "record" (name), "fs_hz", "gain_adu_per_mv" (positive), "max_bytes" (whole, positive),
-/// "class_map" (papers|ec57), "positions" (own|reference); of scoring: "match_window_s", "from_s" (0 or more), "to_s";
+/// Sets one option: "record" (name), "annotator" (ending), "fs_hz", "gain_adu_per_mv" (positive), "max_bytes" (whole, positive),
+/// "class_map" (papers|ec57), "positions" (own|reference), "test_from_s"; of scoring: "match_window_s", "from_s" (0 or more), "to_s";
 /// of exports: "annotations" (own|reference|none).
 /// Errors, with the key as field: unsupported (no such key), malformed (not such a value), out_of_range.
 Status set_option(Options& options, std::string_view key, std::string_view value);

@@ -112,11 +112,17 @@ void append_shutdowns(std::vector<Annotation>& annotations, const Record& record
   }
 }
 
+/// ", calibrated with 23 labels: 41 beats changed", or nothing.
+std::string calibration_text(const Record& record, const Analysis& analysis) {
+  const std::string words = calibration_words(analysis.calibration, record.fs_hz);
+  return words.empty() ? words : ", " + words;
+}
+
 }  // namespace
 
 std::string provenance(const Record& record, const Analysis& analysis) {
   return "Fiducial " + std::string(kVersion) + ", record " + plain(record.name) + ", model " +
-         model_text(analysis.model) + review_text(analysis.review) + ". " + std::string(kDisclaimer);
+         model_text(analysis.model) + review_text(analysis.review) + calibration_text(record, analysis) + ". " + std::string(kDisclaimer);
 }
 
 std::vector<Annotation> own_annotations(const Record& record, const Analysis& analysis) {

@@ -93,6 +93,8 @@ void write_beat(JsonWriter& json, const Record& record, const Analysis& analysis
   json.key("template");
   if (const std::uint8_t group = analysis.templates.of(beat); group == kNoTemplate) json.null();
   else json.value(group);
+  if ((analysis.classes.flags[beat] & kCalibrated) != 0)
+    json.member("calibrated_from", class_letter(analysis.review.automatic_class[beat]));
   if (analysis.review.touches(beat)) write_touch(json, analysis.review, beat);
   json.end_object();
 }
@@ -280,6 +282,23 @@ void write_review(JsonWriter& json, const Record& record, const Review& review) 
   json.end_object();
 }
 
+/// What patient calibration did, where it is on.
+void write_calibration(JsonWriter& json, const Record& record, const Analysis& analysis) {
+  const Calibration& calibration = analysis.calibration;
+  if (!calibration.on) return;
+  json.key("calibration");
+  json.begin_object();
+  json.member("own_labels", std::int64_t{calibration.own_labels});
+  json.member("reference_labels", std::int64_t{calibration.reference_labels});
+  json.member("learned_until_s", seconds_from_samples(calibration.learning_end, record.fs_hz));
+  json.member("changed", std::int64_t{calibration.changed});
+  json.key("next_sample");
+  if (calibration.next < 0) json.null();
+  else json.value(analysis.r_peaks[static_cast<std::size_t>(calibration.next)]);
+  json.member("sentence", calibration_words(calibration, record.fs_hz));
+  json.end_object();
+}
+
 }  // namespace
 
 std::string analysis_json(const Record& record, const Analysis& analysis) {
@@ -301,6 +320,7 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   json.member("nn_rule", kNnRule);
   json.member("hrv_method", kHrvMethod);
   write_review(json, record, analysis.review);
+  write_calibration(json, record, analysis);
   write_array(json, "episodes", analysis.episodes, [&](const Episode& e) { write_episode(json, e, record.fs_hz); });
   write_array(json, "findings", analysis.findings, [&](const Finding& f) { write_finding(json, f, record.fs_hz); });
   json.key("quality");

@@ -81,7 +81,8 @@ std::string beats_csv(const Record& record, const Analysis& analysis) {
       else table.cell("");
     }
     const bool touched = analysis.review.touches(beat);
-    const std::size_t automatic = touched ? analysis.review.automatic_class[beat] : kBeatClassCount;
+    const bool told = touched || (flags & kCalibrated) != 0;
+    const std::size_t automatic = told ? analysis.review.automatic_class[beat] : kBeatClassCount;
     table.cell(touch_text(analysis.review, beat));
     table.cell(touched ? mnemonic(analysis.review.code[beat]) : std::string_view{});
     table.cell(automatic < kBeatClassCount ? letter(automatic) : std::string_view{}).end_row();

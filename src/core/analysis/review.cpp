@@ -87,15 +87,24 @@ void carry_over(Analysis& analysis, const EditedBeats& edited, std::span<const S
   }
 }
 
-/// Labels of the person over those of the model.
-void relabel(Analysis& analysis, const EditedBeats& edited, std::span<const SampleIndex> found) {
+/// Class of each of the `count` beats found, kBeatClassCount where there is none.
+std::vector<std::uint8_t> automatic_classes(const Classes& classes, std::size_t count) {
+  std::vector<std::uint8_t> result(count, static_cast<std::uint8_t>(kBeatClassCount));
+  for (std::size_t beat = 0; beat < std::min(count, classes.size()); ++beat) {
+    if ((classes.flags[beat] & kUnclassified) == 0) result[beat] = static_cast<std::uint8_t>(classes.label[beat]);
+  }
+  return result;
+}
+
+/// Labels of the person over those of the model, which were `automatic` for the beats found.
+void relabel(Analysis& analysis, const EditedBeats& edited, std::span<const SampleIndex> found,
+             std::span<const std::uint8_t> automatic) {
   Review& review = analysis.review;
   for (std::size_t i = 0; i < edited.beats.size(); ++i) {
     const EditedBeats::Beat& beat = edited.beats[i];
-    const bool classified = (analysis.classes.flags[i] & kUnclassified) == 0;
     review.code.push_back(beat.code);
-    review.automatic_class.push_back(
-        static_cast<std::uint8_t>(classified ? static_cast<std::size_t>(analysis.classes.label[i]) : kBeatClassCount));
+    review.automatic_class.push_back(beat.found < 0 ? static_cast<std::uint8_t>(kBeatClassCount)
+                                                    : automatic[static_cast<std::size_t>(beat.found)]);
     review.origin.push_back(beat.found < 0                                              ? BeatOrigin::added
                             : found[static_cast<std::size_t>(beat.found)] != beat.sample ? BeatOrigin::moved
                                                                                          : BeatOrigin::found);
@@ -143,7 +152,7 @@ std::int64_t digest_of(const Analysis& analysis) {
 
 }  // namespace
 
-void Analyzer::apply_edits(Analysis& analysis) const {
+void Analyzer::apply_edits(Analysis& analysis) {
   if (journal_.empty()) return;
   const Standing all = standing(journal_);
   EditedBeats edited = replay(analysis.r_peaks, all.edits, record_.fs_hz, record_.length);
@@ -156,6 +165,8 @@ void Analyzer::apply_edits(Analysis& analysis) const {
   analysis.review.rhythms = std::move(edited.rhythms);
   if (std::none_of(all.edits.begin(), all.edits.end(), changes_beats)) return;
 
+  const std::vector<std::uint8_t> automatic = automatic_classes(analysis.classes, analysis.r_peaks.size());
+  if (edited.learning_end) calibrate_classes(analysis, edited);
   const std::vector<SampleIndex> found = std::move(analysis.r_peaks);
   for (const std::int32_t index : edited.removed)
     analysis.review.removed.push_back(found[static_cast<std::size_t>(index)]);
@@ -163,7 +174,8 @@ void Analyzer::apply_edits(Analysis& analysis) const {
   for (const EditedBeats::Beat& beat : edited.beats) analysis.r_peaks.push_back(beat.sample);
   analysis.rr = rr_features(analysis.r_peaks, record_.fs_hz);
   carry_over(analysis, edited, found);
-  relabel(analysis, edited, found);
+  relabel(analysis, edited, found, automatic);
+  if (analysis.calibration.on) keep_reference_labels(analysis, edited);
 }
 
 void Analyzer::judge_confirmation(Analysis& analysis) const {
@@ -204,6 +216,8 @@ Result<std::vector<std::byte>> Analyzer::edit(const Edit& asked) {
   const std::optional<Edit> whole = completed(asked);
   if (!whole) return std::vector<std::byte>{};
   const Edit& edit = *whole;
+  if (edit.kind == EditKind::calibrate && edit.end > 0 && !analysis_.has_reference)
+    return Error{ErrorCode::missing_fact, "reference", -1, record_.name};
   const bool inside = edit.kind == EditKind::confirm || (edit.begin < record_.length && edit.end <= record_.length);
   if (!is_valid(edit) || !inside) return Error{ErrorCode::out_of_range, "edit", -1, {}};
   const Standing before = standing(journal_);

@@ -93,6 +93,9 @@ std::string missing_fact_sentence(const Error& error) {
   if (error.field == "fs_hz") return file + " does not say its sampling rate: enter the number of samples per second.";
   if (error.field == "gain_adu_per_mv")
     return file + " does not say how many converter units make one millivolt: enter that number.";
+  if (error.field == "reference")
+    return "No reference annotations came with " + (error.file.empty() ? std::string("the recording") : file) +
+           ": put its annotation file beside it, or label beats yourself.";
   return file + " does not say its " + field_text(error.field) + ": enter it.";
 }
 
@@ -139,6 +142,8 @@ std::string sentence(const Error& error) {
       return "The " + field_text(error.field) + place(error) +
              " cannot be read: the file is damaged or of another kind.";
     case ErrorCode::out_of_range:
+      if (error.field == "calibrate")
+        return quoted(error.file) + " is not longer than the stretch that would teach: choose a shorter one.";
       if (error.field == "format 212")
         return "Lead " + quoted(error.file) +
                " has values that need more than 12 bits, which format 212 cannot hold: choose format 16.";

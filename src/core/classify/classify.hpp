@@ -33,6 +33,7 @@ enum BeatFlag : std::uint8_t {
   kUnclassified = 1,  ///< No model, missing samples, or a non-finite answer.
   kUncertain = 2,     ///< Highest probability below kCertainProbability: review.
   kEdited = 4,        ///< Label given by a person.
+  kCalibrated = 8,    ///< Patient calibration changed the model's label.
 };
 inline constexpr float kCertainProbability = 0.6F;
 

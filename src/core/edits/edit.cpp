@@ -57,8 +57,10 @@ bool is_valid(const Edit& edit) {
     case EditKind::confirm:
       return edit.begin == 0 && edit.code == AnnotationCode::not_qrs && signature_of(edit.text).has_value();
     case EditKind::bookmark: return one_place && edit.code == AnnotationCode::not_qrs;
+    case EditKind::calibrate: return bare && edit.begin == 0;
     case EditKind::remove:
     case EditKind::remove_bookmark: return one_place && bare;
+    case EditKind::uncalibrate:
     case EditKind::undo:
     case EditKind::redo: return one_place && bare && edit.begin == 0;
   }

@@ -29,14 +29,16 @@ enum class EditKind : std::uint8_t {
   rhythm = 11,          ///< the rhythm in [begin, end) is `text`, e.g. "(AFIB"; wins over earlier spans
   remove_rhythm = 12,   ///< the person names no rhythm in [begin, end)
   confirm = 13,         ///< a person has reviewed everything; `text` says when and who, `end` what
+  calibrate = 14,       ///< labels, and the reference's before `end`, teach the classes how this patient's beats look
+  uncalibrate = 15,     ///< what the model says stands again
 };
-inline constexpr EditKind kLastEditKind = EditKind::confirm;
+inline constexpr EditKind kLastEditKind = EditKind::uncalibrate;
 
 /// One entry of the journal. Beats are named by their time, not by a number that a better detector would change.
 struct Edit {
   EditKind kind = EditKind::label;
   SampleIndex begin = 0;
-  SampleIndex end = 0;   ///< ranges: the end; move: the new place; confirm: digest of the result; else 0
+  SampleIndex end = 0;   ///< ranges: the end; move: the new place; confirm: digest of the result; calibrate: see there; else 0
   AnnotationCode code = AnnotationCode::not_qrs;
   std::string text;      ///< at most kLongestNote_bytes; a person's own words, hostile all the same
   std::vector<SampleIndex> beats = {};  ///< label_shape only: ascending, at most kMostListedBeats

@@ -42,6 +42,8 @@ class Replay {
       case EditKind::rhythm: return name_rhythm(edit);
       case EditKind::remove_rhythm: return clear_rhythm({edit.begin, edit.end});
       case EditKind::confirm: return confirm(edit);
+      case EditKind::calibrate: return calibrate(edit.end);
+      case EditKind::uncalibrate: return calibrate(std::nullopt);
       case EditKind::undo:
       case EditKind::redo: return false;
     }
@@ -129,6 +131,11 @@ class Replay {
     }
     moved.sample = edit.end;
     result_.beats.insert(from(edit.end), moved);
+    return true;
+  }
+  bool calibrate(std::optional<SampleIndex> learning_end) {
+    if (result_.learning_end == learning_end) return false;
+    result_.learning_end = learning_end;
     return true;
   }
   std::vector<Bookmark>::iterator bookmark_from(SampleIndex sample) {

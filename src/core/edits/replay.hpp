@@ -44,6 +44,8 @@ struct EditedBeats {
   std::vector<Bookmark> bookmarks;   ///< ascending
   std::vector<RhythmSpan> rhythms;   ///< ascending, disjoint; neighbours that touch have different labels
   std::optional<Confirmation> confirmation;  ///< the last one
+  /// The classes are to be calibrated; reference beats before this place teach too (0: none do).
+  std::optional<SampleIndex> learning_end;
   std::size_t without_effect = 0;    ///< edits that found nothing to change, e.g. of a beat no longer detected
 };
 
