@@ -58,8 +58,11 @@ float draw_verdict(const Scene& scene, const Rect& column, float y, std::int32_t
   draw_text_in(list, look.fonts.body_strong, {column.x + 44.0F, y, column.width - 44.0F, 18.0F}, Align::left,
                look.theme->text, classified ? title(label) : "Not classified");
   const bool uncertain = classified && (analysis.classes.flags[index] & kUncertain) != 0;
+  const bool calibrated = (analysis.classes.flags[index] & kCalibrated) != 0;
+  const std::string model_said =
+      calibrated ? std::string(", the model said ") + kBeatClassLetters[analysis.review.automatic_class[index] % kBeatClassCount] : "";
   const std::string where =
-      clock(scene.beat_s(beat), 2) + (uncertain ? ", uncertain, " : ", ") + signal_words(scene, beat);
+      clock(scene.beat_s(beat), 2) + model_said + (uncertain ? ", uncertain, " : ", ") + signal_words(scene, beat);
   draw_text_in(list, look.fonts.small, {column.x + 44.0F, y + 19.0F, column.width - 44.0F, 16.0F}, Align::left,
                look.theme->muted, where);
   y += 44.0F;
@@ -157,7 +160,8 @@ void draw_inspector(const Scene& scene, ViewState& view, CommandQueue& commands,
     if (view.beat < 0 || view.beat >= scene.beat_count()) {
       draw_text_in(list, look.fonts.body_strong, {column.x, y, column.width, 24.0F}, Align::left, look.theme->text,
                    "Whole recording");
-      y = draw_summary(scene, column, y + 36.0F);
+      y = draw_patient_calibration(scene, view, commands, column, y + 36.0F);
+      y = draw_summary(scene, column, y);
       ImGui::SetCursorScreenPos({column.x, y});
       ImGui::Dummy({1.0F, 8.0F});
     } else {
@@ -170,6 +174,7 @@ void draw_inspector(const Scene& scene, ViewState& view, CommandQueue& commands,
       float right_y = y;
       y = draw_verdict(scene, left, y, view.beat);
       y = draw_beat_label(scene, view, commands, left, y, view.beat);
+      y = draw_patient_calibration(scene, view, commands, left, y);
       y = draw_probabilities(scene, left, y, view.beat);
       float& window_y = two ? right_y : y;
       window_y = draw_beat_window(scene, view, right, window_y, view.beat);

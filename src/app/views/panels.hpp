@@ -42,6 +42,10 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue& commands);
 void draw_calibration(const Scene& scene, ViewState& view, CommandQueue& commands);
 void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands);
 
+/// Patient calibration in the score panel, by the reference; returns where it ended.
+float draw_score_calibration(const Scene& scene, ViewState& view, CommandQueue& commands, float x, float y,
+                             float width);
+
 // Parts of the strip.
 /// Its menu: layout, leads, display filter.
 void draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor);
@@ -63,6 +67,9 @@ float draw_label_choices(const Scene& scene, ViewState& view, CommandQueue& comm
 // Parts of the inspector; each draws from `y` on and returns where it ended.
 float draw_beat_label(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& column, float y,
                       std::int32_t beat);
+/// Patient calibration: what labels could teach, or what they did.
+float draw_patient_calibration(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& column,
+                               float y);
 float draw_beat_timing(const Scene& scene, const Rect& column, float y, std::int32_t beat);
 float draw_beat_evidence(const Scene& scene, const Rect& column, float y, std::int32_t beat);
 float draw_beat_intervals(const Scene& scene, const Rect& column, float y, std::int32_t beat);

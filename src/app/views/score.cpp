@@ -210,7 +210,7 @@ float draw_choices(const Scene& scene, ViewState& view, const float left, float 
   if (choice("score.ec57", "EC57 classes", "Escape beats (e, j, n) count as S, as the standard's scorer bxb has it",
              !papers))
     choices.class_map = ClassMap::ec57;
-  if (outlasts_learning(scene)) {
+  if (outlasts_learning(scene) && scene.analysis->calibration.learning_end == 0) {
     constexpr float kPeriods_px = 260.0F;  // the two buttons below
     if (x + kPeriods_px > left + room) {
       x = left;
@@ -316,7 +316,7 @@ void draw_nothing(const Scene& scene, const Rect& rect) {
 
 }  // namespace
 
-void draw_score(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
+void draw_score(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
   const Look& look = scene.look;
   if (begin_region("score", rect, look.theme->panel, RegionKind::scrolling)) {
     if (!scene.analysis || !scene.analysis->has_reference || !scene.has_classes()) {
@@ -327,6 +327,7 @@ void draw_score(const Scene& scene, ViewState& view, CommandQueue&, const Rect& 
       const float width = rect.width - 32.0F;
       float y = rect.y + 8.0F - ImGui::GetScrollY();
       y += draw_choices(scene, view, x - 8.0F, y, width + 8.0F) + 8.0F;
+      y = draw_score_calibration(scene, view, commands, x - 8.0F, y, width + 8.0F);
       const Ec57Beats& beats = view.board.comparison.beats;
       const BeatComparison counts = confusion(beats);
       const Scores result = scores(counts);

@@ -4,7 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <limits>
+#include <map>
+#include <sstream>
+#include <string>
 #include <vector>
 
 #include "core/features/beat_context.hpp"
@@ -206,6 +210,29 @@ TEST(PatientHead, ThousandsOfLabelsKeepTheRareClass) {
   const auto found = classes(calibrated);
   EXPECT_EQ(found[3997], V);
   EXPECT_EQ(found[3996], N);
+}
+
+// The numbers of scripts/training/calibration.py, which chose the constants (tests/training/calibration_test.py).
+TEST(PatientHead, IsTheOneThatWasCrossValidated) {
+  std::map<std::string, std::vector<double>> rows;
+  std::ifstream file(ECG_TEST_DATA "/patient_head.txt");
+  for (std::string line; std::getline(file, line);) {
+    std::istringstream words(line);
+    std::string name;
+    words >> name;
+    for (double value = 0.0; words >> value;) rows[name].push_back(value);
+  }
+  ASSERT_FALSE(rows["calibrated"].empty());
+  const std::vector<float> probabilities(rows["probabilities"].begin(), rows["probabilities"].end());
+  const std::vector<float> context(rows["context"].begin(), rows["context"].end());
+  std::vector<BeatLabel> labels;
+  for (std::size_t i = 0; i < rows["beats"].size(); ++i)
+    labels.push_back({static_cast<std::size_t>(rows["beats"][i]), static_cast<BeatClass>(rows["labels"][i])});
+  const CalibratedBeats calibrated = calibrate({probabilities, context}, labels);
+  ASSERT_EQ(calibrated.probabilities.size(), rows["calibrated"].size());
+  for (std::size_t i = 0; i < rows["calibrated"].size(); ++i)
+    EXPECT_NEAR(calibrated.probabilities[i], rows["calibrated"][i], 1e-5) << i;
+  EXPECT_EQ(calibrated.most_telling, static_cast<std::size_t>(rows["next"].front()));
 }
 
 }  // namespace
