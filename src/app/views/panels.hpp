@@ -42,9 +42,9 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue& commands);
 void draw_calibration(const Scene& scene, ViewState& view, CommandQueue& commands);
 void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands);
 
-/// Patient calibration in the score panel, by the reference; returns where it ended.
-float draw_score_calibration(const Scene& scene, ViewState& view, CommandQueue& commands, float x, float y,
-                             float width);
+/// Patient calibration in the score panel, by the reference: at the end of the row of choices where there is room, else
+/// below it from `row.bottom()` on; returns where it ended.
+float draw_score_calibration(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& row);
 
 // Parts of the strip.
 /// Its menu: layout, leads, display filter.

@@ -14,6 +14,7 @@ namespace ecg::app {
 namespace {
 
 constexpr float kPadding_px = 12.0F;
+constexpr float kScoreChoices_px = 466.0F;  // the row of choices above the scores
 constexpr const char* kTeachTip =
     "The labelled beats show how this patient's beats look, and the model's answers for all other beats follow them. "
     "Nothing is sent anywhere, the labels stay, and Undo takes it back.";
@@ -119,18 +120,21 @@ float draw_patient_calibration(const Scene& scene, ViewState& view, CommandQueue
   return card.bottom() + 12.0F;
 }
 
-float draw_score_calibration(const Scene& scene, ViewState& view, CommandQueue& commands, float x, float y,
-                             float width) {
+float draw_score_calibration(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& row) {
   const Look& look = scene.look;
+  const float x = row.x, width = row.width;
+  float y = row.bottom();
   const Calibration& calibration = scene.analysis->calibration;
   if (!scene.analysis->complete) return y;
   if (!calibration.on) {
     if (!outlasts_learning(scene)) return y;
-    Buttons buttons(look, view, x, y, width);
-    if (buttons.press("calibrate.reference", {.label = "Calibrate with the first 5:00", .tip = kReferenceTip},
-                      ButtonKind::plain))
+    const ButtonText text = {.label = "Calibrate with the first 5:00", .tip = kReferenceTip};
+    const float own = button_width(look, text);
+    const bool beside = !look.layout.touch_sized && kScoreChoices_px + own <= width;
+    Buttons buttons(look, view, beside ? row.right() - own : x, beside ? row.y - 1.0F : y, beside ? own : width);
+    if (buttons.press("calibrate.reference", text, ButtonKind::plain))
       calibrate(commands, samples_from_seconds(kLearning_s, scene.fs_hz()));
-    return buttons.bottom() + 8.0F;
+    return beside ? y : buttons.bottom() + 8.0F;
   }
   ImDrawList& list = *ImGui::GetWindowDrawList();
   std::string text = sentence(scene);

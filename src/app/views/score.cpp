@@ -326,8 +326,9 @@ void draw_score(const Scene& scene, ViewState& view, CommandQueue& commands, con
       const float x = rect.x + 16.0F;
       const float width = rect.width - 32.0F;
       float y = rect.y + 8.0F - ImGui::GetScrollY();
+      const float choices_y = y;
       y += draw_choices(scene, view, x - 8.0F, y, width + 8.0F) + 8.0F;
-      y = draw_score_calibration(scene, view, commands, x - 8.0F, y, width + 8.0F);
+      y = draw_score_calibration(scene, view, commands, {x - 8.0F, choices_y, width + 8.0F, y - choices_y});
       const Ec57Beats& beats = view.board.comparison.beats;
       const BeatComparison counts = confusion(beats);
       const Scores result = scores(counts);

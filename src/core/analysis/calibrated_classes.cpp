@@ -39,6 +39,7 @@ void Analyzer::calibrate_classes(Analysis& analysis, const EditedBeats& edited) 
   }
   if (calibrated.labels == 0) return;
   classes.probabilities = std::move(calibrated.probabilities);
+  classes.timing_logits.clear();  // shares of the model's answers, which these no longer are
   for (std::size_t beat = 0; beat < classes.size(); ++beat) {
     if ((classes.flags[beat] & kUnclassified) != 0) continue;
     const auto row = classes.probabilities.begin() + static_cast<std::ptrdiff_t>(beat * kBeatClassCount);
