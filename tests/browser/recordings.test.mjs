@@ -6,7 +6,9 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
 import {promisify} from "node:util";
-import {dist, dropFiles, idle, launch, openSite, screenshot, sizes, summaryField, tableRows} from "./page.mjs";
+import {
+  click, dist, dropFiles, idle, launch, openSite, screenshot, screenState, sizes, summaryField, tableRows,
+} from "./page.mjs";
 import {csvTable, plannedBeats, realRecord, wfdbRecord} from "./recordings.mjs";
 import {zip} from "./zips.mjs";
 
@@ -164,6 +166,28 @@ test("the other model gives other classes for the same beats", async () => {
     await idle(site.page);
     assert.equal(await summaryField(site.page, "Model"), `${other} fp32`);
     assert.equal(await summaryField(site.page, "Beats"), beatsBefore);
+  } finally {
+    await site.close();
+  }
+});
+
+test("models that teach stand apart in the menu, small ones only, and a click runs one", async () => {
+  const site = await openSite(browser);
+  try {
+    const index = JSON.parse(await readFile(join(dist, "models/index.json"), "utf8"));
+    assert.ok(index.teaching.length > 0);
+    await click(site, "menu.model");
+    const {rects} = await screenState(site);
+    const [left] = rects[`model.${index.default}.int8`];
+    for (const name of index.models) {
+      const teaches = index.teaching.includes(name);
+      assert.equal(`model.${name}.fp32` in rects, !teaches, name);
+      assert.equal(rects[`model.${name}.int8`][0] > left, teaches, `${name} is in the other column`);
+    }
+    const chosen = index.teaching.at(-1);
+    await click(site, `model.${chosen}.int8`);
+    assert.equal(await summaryField(site.page, "Model"), `${chosen} int8`);
+    assert.deepEqual(site.problems, []);
   } finally {
     await site.close();
   }
