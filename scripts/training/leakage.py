@@ -1,8 +1,8 @@
-"""S004's networks over whole two-lead beats, on a split that leaks patients and on one that does not: leakage in numbers.
+"""S004's networks over whole two-lead beats, on a split that leaks patients and on one that does not.
 
-All within DS1, since no record of DS2 is read in training; S004 split all 48 records, so its figures are of other beats.
-Samples and annotations are what the core writes (`fiducial convert --to wfdb16,annotations-json`); the form of a beat that
-S004 asks for is made here, because nothing else uses it.
+All within DS1, since no record of DS2 is read in training; S004 split all 48 records, so its figures are of other
+beats. Samples and annotations are what the core writes (`fiducial convert --to wfdb16,annotations-json`); the form of a
+beat that S004 asks for is made here, because nothing else uses it.
 """
 
 from __future__ import annotations
@@ -84,9 +84,14 @@ def ensure_samples(folder: Path, data: Path, names: list[str]) -> None:
     """Has the core write samples and annotations of the records unless they are there."""
     refuse_test_records(names)
     missing = [name for name in names if not (folder / f"{name}.annotations.json").exists()]
-    if missing:
-        headers = [data / f"{name}.hea" for name in missing]
-        subprocess.run(["node", PROGRAM, "convert", *headers, "--to", "wfdb16,annotations-json", "--out", folder], check=True)
+    if not missing:
+        return
+    headers = [data / f"{name}.hea" for name in missing]
+    for path, remedy in ((PROGRAM, "scripts/build"), (headers[0], "scripts/fetch_data")):
+        if not path.exists():
+            raise FileNotFoundError(f"{path} is missing: run {remedy}")
+    convert = ["node", PROGRAM, "convert", *headers, "--to", "wfdb16,annotations-json", "--out", folder]
+    subprocess.run(convert, check=True)
 
 
 def two_lead_beats(folder: Path, names: list[str]) -> TwoLeadBeats:
@@ -176,7 +181,8 @@ def train_and_count(beats: TwoLeadBeats, config: LeakageConfig, seed: int) -> di
         print(f"{config.name}, seed {seed}: epoch {epoch} of {config.epochs}", file=sys.stderr, flush=True)
     network.eval()
     with torch.no_grad():
-        answer = torch.cat([network(part[:, None], None).argmax(1) for part in torch.from_numpy(test.samples).split(512)]).numpy()
+        batches = torch.from_numpy(test.samples)[:, None].split(512)
+        answer = torch.cat([network(batch, None).argmax(1) for batch in batches]).numpy()
     size = len(SYMBOLS)
     matrix = np.bincount(test.labels * size + answer, minlength=size * size)
     return {

@@ -48,7 +48,7 @@ class Experiments(unittest.TestCase):
                 self.assertEqual(len(supports), 1)
 
     def test_shipped_models_are_the_runs_the_page_shows(self):
-        """int8 and fp32 of the shipped seed equal evaluation.json, which scripts/evaluate_models counted from the files."""
+        """int8 and fp32 of the shipped seed equal evaluation.json, which scripts/evaluate_models counted."""
         shipped = [entry for entry in page()["experiments"] if entry["model"] is not None]
         self.assertGreaterEqual(len(shipped), 5)
         for entry in shipped:

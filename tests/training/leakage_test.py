@@ -56,7 +56,8 @@ class Leakage(unittest.TestCase):
     def test_leads_are_found_by_name(self):
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder)
-            (place / "114.hea").write_text("114 2 360 2\n114.dat 16 200(10)/mV 16 0 0 0 0 V5\n114.dat 16 100(0)/mV 16 0 0 0 0 MLII\n")
+            (place / "114.hea").write_text("114 2 360 2\n114.dat 16 200(10)/mV 16 0 0 0 0 V5\n"
+                                           "114.dat 16 100(0)/mV 16 0 0 0 0 MLII\n")
             np.array([[210, 100], [10, -50]], "<i2").tofile(place / "114.dat")
             np.testing.assert_allclose(leakage.read_leads(place, "114"), [[1.0, -0.5], [1.0, 0.0]])
 
