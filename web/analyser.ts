@@ -9,7 +9,9 @@ declare const WORKER_SCRIPT: string;
 export interface AnalyserEvents {
   readonly onReady: (version: string, demos: readonly SyntheticDemo[]) => void;
   readonly onProgress: (stage: Stage, fraction: number) => void;
-  readonly onRecording: (bytes: ArrayBuffer, records: readonly string[], record: string) => void;
+  readonly onRecording: (head: ArrayBuffer, columnBytes: number, records: readonly string[], record: string) => void;
+  /** The next piece of the recording's columns. */
+  readonly onSamples: (bytes: ArrayBuffer) => void;
   readonly onAnalysis: (bytes: ArrayBuffer, report: Report | null) => void;
   readonly onFailed: (error: CoreError) => void;
   /** The worker died; a fresh one is already there. */
@@ -255,7 +257,9 @@ export class Analyser {
         this.#stage = message.stage;
         return this.#events.onProgress(message.stage, message.fraction);
       case "recording":
-        return this.#events.onRecording(message.bytes, message.records, message.record);
+        return this.#events.onRecording(message.head, message.columnBytes, message.records, message.record);
+      case "samples":
+        return this.#events.onSamples(message.bytes);
       case "analysis":
         this.#events.onAnalysis(message.bytes, message.report);
         if (message.report !== null) this.#end();

@@ -79,6 +79,9 @@ export interface NamedFile {
   readonly bytes: Uint8Array;
 }
 
+/** Pieces in which samples travel: few messages, little standing twice. */
+const mostPart_bytes = 8 * 2 ** 20;
+
 export interface ReadRequest {
   readonly file: number;
   readonly offset: number;
@@ -192,10 +195,26 @@ export class Session {
       this.#module._ecg_open_synthetic(this.handle, memory.text(id))));
   }
 
-  /** Bytes of core/analysis/recording.hpp. */
-  recording(): Uint8Array<ArrayBuffer> {
-    this.#check(this.#module._ecg_recording(this.handle));
-    return this.#result();
+  /** Head of core/analysis/recording.hpp, and how many bytes of columns belong to it. */
+  recordingHead(): {readonly head: Uint8Array<ArrayBuffer>; readonly columnBytes: number} {
+    this.#check(this.#module._ecg_recording_head(this.handle));
+    return {head: this.#result(), columnBytes: this.#module._ecg_recording_bytes(this.handle)};
+  }
+
+  /** The columns in order, copied piece by piece; then what only the page needed is dropped here. */
+  *recordingParts(): Generator<Uint8Array<ArrayBuffer>> {
+    for (let offset = 0; ;) {
+      const [pointer, room] = withArguments(this.#module, (memory) => {
+        const place = memory.space(Float64Array.BYTES_PER_ELEMENT);
+        const at = this.#module._ecg_recording_part(this.handle, offset, place);
+        return [at, new DataView(this.#module.HEAPU8.buffer, place).getFloat64(0, true)] as const;
+      });
+      if (pointer === 0) break;
+      const size = Math.min(room, mostPart_bytes);
+      yield bytesAt(this.#module, pointer, size);
+      offset += size;
+    }
+    this.#module._ecg_drop_pyramids(this.handle);
   }
 
   beginAnalysis(): void {

@@ -17,6 +17,8 @@ export interface EditsEvents {
   /** Stored edits were found: does the person want them? */
   readonly ask: (edits: number, record: string) => Promise<boolean>;
   readonly onUnreadable: (error: CoreError) => void;
+  /** The browser may clear stored edits when it runs out of room. */
+  readonly onNotKept: () => void;
 }
 
 const noStorage = "This browser does not let the page store anything. Export before you leave.";
@@ -40,6 +42,7 @@ export class Edits {
   /** Stored entries from this number on are void (torn, or not wanted) and go with the next save. */
   #keep: number | null = null;
   #flushing = false;
+  #askedToKeep = false;
 
   constructor(events: EditsEvents) {
     this.#events = events;
@@ -137,7 +140,7 @@ export class Edits {
         if (!current()) return;
         this.#saved = first + fresh.length;
         this.#keep = null;
-        if (first === 0) void navigator.storage?.persist?.().catch(() => false);
+        if (first === 0) void this.#askToKeep();
       }
       if (current()) this.#events.onState("saved", "");
     } catch (problem) {
@@ -147,6 +150,14 @@ export class Edits {
     }
     // Another recording was opened and edited meanwhile.
     if (!current() && this.#saved < this.#entries.length) void this.#flush();
+  }
+
+  /** Browsers may clear what a page stores unless they promise not to; one that does not promise is named once. */
+  async #askToKeep(): Promise<void> {
+    if (this.#askedToKeep || navigator.storage?.persist === undefined) return;
+    this.#askedToKeep = true;
+    const kept = await navigator.storage.persist().catch(() => false);
+    if (!kept) this.#events.onNotKept();
   }
 
   /** True where this tab may write. Browsers without locks rely on the store, which refuses a second entry of a number. */

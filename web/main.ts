@@ -14,7 +14,7 @@ import {Question} from "./question";
 import {RateDialog} from "./rate_dialog";
 import {experimentTable} from "./report";
 import {Screen, type ScreenCommand} from "./screen";
-import {Settings} from "./settings";
+import {RecordChoices, Settings} from "./settings";
 import {TextDialog} from "./text_dialog";
 import {TimeDialog} from "./time_dialog";
 
@@ -30,6 +30,7 @@ function byId<T extends HTMLElement>(id: string): T {
 
 class Page {
   readonly #settings = new Settings();
+  readonly #strips = new RecordChoices();
   readonly #mirror = new Mirror(byId("results"), byId("status"), byId("save-state"), byId("experiments-table"), (seconds) => this.#goTo(seconds));
   readonly #rateDialog = new RateDialog(byId<HTMLDialogElement>("rate-dialog"));
   readonly #intake = new Intake(byId<HTMLInputElement>("picker"), {
@@ -48,11 +49,20 @@ class Page {
       `This browser holds ${edits === 1 ? "1 edit" : `${edits} edits`} of recording ${record.slice(0, 64)} from an earlier visit.`),
     onUnreadable: ({sentence}) => this.#tell("error",
       `The edits stored for this recording cannot be read and stay untouched until you make new ones. ${sentence}`),
+    onNotKept: () => {
+      if (this.#settings.get("told_not_kept") === "1") return;
+      this.#settings.remember("told_not_kept", "1");
+      const sentence = "Your edits are saved on this device, but the browser may clear them when it runs out of room: export what matters.";
+      this.#tell("info", this.#message === null ? sentence : `${this.#message} ${sentence}`);
+    },
   });
   readonly #analyser: Analyser;
   #screen: Screen | null = null;
   #source: Source | null = null;
   #record = "";
+  /** Of the open recording; empty until it is known. */
+  #sha256 = "";
+  #stripChosen: string | null = null;
   #saveState: readonly [SaveState, string] = ["none", ""];
   #toldSaveReason = "";
   #model: ModelChoice | null = null;
@@ -62,7 +72,8 @@ class Page {
   #loading = 0;
   #requests = -1;
   /** What arrived before the screen did. */
-  #waiting: {recording: ArrayBuffer; records: readonly string[]; record: string; analysis: ArrayBuffer | null} | null = null;
+  #waiting: {head: ArrayBuffer; columnBytes: number; samples: ArrayBuffer[]; records: readonly string[]; record: string;
+             analysis: ArrayBuffer | null} | null = null;
   #message: string | null = null;
   #experiments: Promise<ArrayBuffer> | null = null;
 
@@ -72,14 +83,15 @@ class Page {
     this.#analyser = new Analyser(core, {
       onReady: (_version, demos) => this.#workerReady(demos),
       onProgress: (stage, fraction) => this.#progress(stage, fraction),
-      onRecording: (bytes, records, record) => this.#showRecording(bytes, records, record),
+      onRecording: (head, columnBytes, records, record) => this.#showRecording(head, columnBytes, records, record),
+      onSamples: (bytes) => this.#addSamples(bytes),
       onAnalysis: (bytes, report) => this.#showAnalysis(bytes, report),
       onFailed: (error) => this.#failed(error),
       onBroken: (stage) => this.#broken(stage),
       onExperiments: (table) => this.#mirror.showExperiments(experimentTable(table)),
       onExperimentsFailed: ({sentence}) => this.#mirror.showNoExperiments(sentence),
       onExported: (name, bytes) => save(name, new Blob([bytes])),
-      onIdentity: (sha256) => void this.#edits.identify(sha256, this.#record),
+      onIdentity: (sha256) => this.#identify(sha256),
       onEdited: (entry, bytes, report, said) => this.#edited(entry, bytes, report, said),
       onEditFailed: (error) => this.#tell("error", error.sentence),
       onJournalInspected: (summary, error) => void this.#edits.inspected(summary, error),
@@ -197,7 +209,8 @@ class Page {
     const waiting = this.#waiting;
     this.#waiting = null;
     if (waiting === null) return;
-    screen.setRecording(waiting.recording);
+    screen.beginRecording(waiting.head, waiting.columnBytes);
+    for (const piece of waiting.samples) screen.addSamples(piece);
     screen.setRecords(waiting.records, waiting.record);
     if (waiting.analysis !== null) screen.setAnalysis(waiting.analysis);
   }
@@ -276,6 +289,8 @@ class Page {
     this.#commentDialog.withdraw();
     this.#confirmDialog.withdraw();
     this.#edits.reset();
+    this.#sha256 = "";
+    this.#stripChosen = null;
     this.#clearMessage();
     this.#analyser.open(source, this.#model);
   }
@@ -308,17 +323,22 @@ class Page {
     else setTimeout(warm, 500);
   }
 
-  #showRecording(bytes: ArrayBuffer, records: readonly string[], record: string): void {
-    mark("recording");
+  #showRecording(head: ArrayBuffer, columnBytes: number, records: readonly string[], record: string): void {
     this.#record = record;
     document.title = `${record.slice(0, 64)} - Fiducial`;
     this.#mirror.showRecording(record);
     if (this.#screen === null) {
-      this.#waiting = {recording: bytes, records, record, analysis: null};
+      this.#waiting = document.body.dataset["canvas"] === "none" ? null
+        : {head, columnBytes, samples: [], records, record, analysis: null};
       return;
     }
-    this.#screen.setRecording(bytes);
     this.#screen.setRecords(records, record);
+    if (this.#screen.beginRecording(head, columnBytes)) mark("recording");
+  }
+
+  #addSamples(bytes: ArrayBuffer): void {
+    if (this.#screen === null) this.#waiting?.samples.push(bytes);
+    else if (this.#screen.addSamples(bytes)) mark("recording");
   }
 
   #showAnalysis(bytes: ArrayBuffer, report: Report | null): void {
@@ -328,6 +348,20 @@ class Page {
     if (report === null) return;
     this.#mirror.showReport(report);
     this.#mirror.say("The analysis is complete.");
+  }
+
+  /** The recording is known: choices of an earlier visit come back, those made meanwhile stay. */
+  #identify(sha256: string): void {
+    const fresh = this.#sha256 !== sha256;
+    this.#sha256 = sha256;
+    if (fresh && this.#stripChosen !== null) this.#strips.remember(sha256, this.#stripChosen);
+    else if (fresh) this.#screen?.setSetting("strip", this.#strips.get(sha256) ?? "");
+    void this.#edits.identify(sha256, this.#record);
+  }
+
+  #rememberStrip(choices: string): void {
+    this.#stripChosen = choices;
+    if (this.#sha256 !== "") this.#strips.remember(this.#sha256, choices);
   }
 
   #edit(edit: Edit): void {
@@ -450,7 +484,10 @@ class Page {
       case "ask_comment": return void this.#askComment(command.sample, command.place, command.text);
       case "ask_confirmation": return void this.#askConfirmation(command.subject);
       case "set_theme": return this.#applyTheme(command.name);
-      case "remember": return this.#settings.remember(command.key, command.value);
+      case "remember":
+        if (command.key === "strip") this.#rememberStrip(command.value);
+        else this.#settings.remember(command.key, command.value);
+        return;
       case "copy":
         navigator.clipboard.writeText(command.text).catch(() => this.#tell("error", "The browser did not allow copying."));
         return;

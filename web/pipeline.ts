@@ -15,6 +15,8 @@ export interface ByteSource {
   readonly sizeBytes: number;
   /** [offset, offset + size), fewer where the file has shrunk. */
   read(offset: number, size: number): Promise<Uint8Array>;
+  /** What `read` answers belongs to the caller alone and may be given back when it is used up. */
+  readonly fresh?: true;
 }
 
 export type RecordSource =
@@ -56,7 +58,10 @@ export async function readRecord(session: Session, source: RecordSource, onProgr
     const file = source.files[request.file];
     if (file === undefined) throw new RangeError(`the core asked for file ${request.file} of ${source.files.length}`);
     used.add(file);
-    session.push(await file.read(request.offset, request.size));
+    const bytes = await file.read(request.offset, request.size);
+    session.push(bytes);
+    // At once: the collector would take its time, and the pieces of a day are as large as the day.
+    if (file.fresh) (bytes.buffer as {transfer?: (size: number) => ArrayBuffer}).transfer?.(0);
     onProgress(session.readProgress());
   }
   session.finishReading();

@@ -149,9 +149,11 @@ export type PageMessage =
 export type WorkerMessage =
   | {readonly kind: "ready"; readonly version: string; readonly demos: readonly SyntheticDemo[]}
   | {readonly kind: "progress"; readonly job: number; readonly stage: Stage; readonly fraction: number}
-  /** `bytes`: core/analysis/recording.hpp; transferred, not copied. `records`: what the dropped files hold. */
-  | {readonly kind: "recording"; readonly job: number; readonly bytes: ArrayBuffer; readonly records: readonly string[];
-     readonly record: string}
+  /** Head of core/analysis/recording.hpp; `columnBytes` follow in "samples". `records`: what the dropped files hold. */
+  | {readonly kind: "recording"; readonly job: number; readonly head: ArrayBuffer; readonly columnBytes: number;
+     readonly records: readonly string[]; readonly record: string}
+  /** The next bytes of its columns; transferred, not copied. */
+  | {readonly kind: "samples"; readonly job: number; readonly bytes: ArrayBuffer}
   /** `bytes`: core/analysis/analysis.hpp; transferred, not copied. `report` comes with complete ones. */
   | {readonly kind: "analysis"; readonly job: number; readonly bytes: ArrayBuffer; readonly report: Report | null}
   /** SHA-256 of what was recorded: the name under which its edits are stored. */

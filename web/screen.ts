@@ -39,6 +39,9 @@ export class Screen {
   readonly #onCommand: (command: ScreenCommand) => void;
   #frame = 0;
   #wanted = false;
+  /** Bytes of samples that the recording under way has, and how many are there; -1: none is under way. */
+  #awaited = -1;
+  #filled = 0;
 
   private constructor(module: AppModule, canvas: HTMLCanvasElement, onCommand: (command: ScreenCommand) => void) {
     this.#module = module;
@@ -91,8 +94,34 @@ export class Screen {
     return this.#canvas;
   }
 
-  setRecording(bytes: ArrayBuffer): boolean {
-    return this.#withBytes(bytes, (size) => this.#module._app_set_recording(size)) === 0;
+  /** Head of a recording; `columnBytes` of samples follow. It is shown when the last of them is there: answers true. */
+  beginRecording(head: ArrayBuffer, columnBytes: number): boolean {
+    const begun = this.#withBytes(head, (size) => this.#module._app_begin_recording(size, columnBytes)) === 0;
+    this.#awaited = begun ? columnBytes : -1;
+    this.#filled = 0;
+    return this.#finishRecording();
+  }
+
+  addSamples(bytes: ArrayBuffer): boolean {
+    if (this.#awaited < 0) return false;
+    for (let done = 0; done < bytes.byteLength;) {
+      const room = Math.min(this.#module._app_recording_room_size(this.#filled), bytes.byteLength - done);
+      if (room === 0) return false;
+      this.#module.HEAPU8.set(new Uint8Array(bytes, done, room), this.#module._app_recording_room(this.#filled));
+      done += room;
+      this.#filled += room;
+    }
+    // Given back at once: the collector would take its time, and a day's pieces are as large as the day.
+    (bytes as {transfer?: (size: number) => ArrayBuffer}).transfer?.(0);
+    return this.#finishRecording();
+  }
+
+  #finishRecording(): boolean {
+    if (this.#awaited < 0 || this.#filled < this.#awaited) return false;
+    this.#awaited = -1;
+    const shown = this.#module._app_finish_recording() === 0;
+    this.wantFrame();
+    return shown;
   }
 
   setAnalysis(bytes: ArrayBuffer): boolean {

@@ -1,12 +1,34 @@
-/** The few choices of a person that outlive a visit (theme, screen calibration); nothing of a recording is stored. */
+/** The few choices of a person that outlive a visit; of a recording nothing but its SHA-256 is stored with them. */
 
 const storageKey = "fiducial.settings";
+const recordsKey = "fiducial.strips";
+/** Recordings whose choices are kept; the one chosen for longest ago goes first. */
+const mostRecords = 200;
+
+/** Choices that belong to one recording (leads, display filter), by the SHA-256 of what was recorded. */
+export class RecordChoices {
+  readonly #values = new Map(Object.entries(stored(recordsKey)));
+
+  get(sha256: string): string | undefined {
+    return this.#values.get(sha256);
+  }
+
+  remember(sha256: string, choices: string): void {
+    this.#values.delete(sha256);
+    this.#values.set(sha256, choices);
+    for (const oldest of this.#values.keys()) {
+      if (this.#values.size <= mostRecords) break;
+      this.#values.delete(oldest);
+    }
+    store(recordsKey, this.#values);
+  }
+}
 
 export class Settings {
   readonly #values: Map<string, string>;
 
   constructor() {
-    this.#values = new Map(Object.entries(stored()));
+    this.#values = new Map(Object.entries(stored(storageKey)));
   }
 
   entries(): Iterable<[string, string]> {
@@ -20,17 +42,21 @@ export class Settings {
   /** A browser that refuses storage loses the choice at the end of the visit, nothing more. */
   remember(key: string, value: string): void {
     this.#values.set(key, value);
-    try {
-      localStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(this.#values)));
-    } catch {
-      return;
-    }
+    store(storageKey, this.#values);
   }
 }
 
-function stored(): Record<string, string> {
+function store(key: string, values: ReadonlyMap<string, string>): void {
   try {
-    const parsed: unknown = JSON.parse(localStorage.getItem(storageKey) ?? "{}");
+    localStorage.setItem(key, JSON.stringify(Object.fromEntries(values)));
+  } catch {
+    return;
+  }
+}
+
+function stored(key: string): Record<string, string> {
+  try {
+    const parsed: unknown = JSON.parse(localStorage.getItem(key) ?? "{}");
     if (typeof parsed !== "object" || parsed === null) return {};
     return Object.fromEntries(Object.entries(parsed).filter(([, value]) => typeof value === "string")) as Record<string, string>;
   } catch {

@@ -29,7 +29,10 @@ declare module "fiducial-core" {
     _ecg_read_progress(session: number): number;
     _ecg_finish_reading(session: number): number;
     _ecg_open_synthetic(session: number, id: number): number;
-    _ecg_recording(session: number): number;
+    _ecg_recording_head(session: number): number;
+    _ecg_recording_bytes(session: number): number;
+    _ecg_recording_part(session: number, offset: number, room: number): number;
+    _ecg_drop_pyramids(session: number): void;
     _ecg_begin_analysis(session: number): number;
     _ecg_begin_context_model(session: number, name: number, precision: number, sha256: number): number;
     _ecg_begin_model(session: number, name: number, precision: number, sha256: number, fsHz: number,
@@ -78,7 +81,10 @@ declare module "fiducial-app" {
     _app_resize(cssWidth: number, cssHeight: number, devicePixelRatio: number): void;
     _app_frame(): number;
     _app_buffer(size: number): number;
-    _app_set_recording(size: number): number;
+    _app_begin_recording(size: number, columnBytes: number): number;
+    _app_recording_room(offset: number): number;
+    _app_recording_room_size(offset: number): number;
+    _app_finish_recording(): number;
     _app_set_analysis(size: number): number;
     _app_clear_recording(): void;
     _app_set_experiments(size: number): void;

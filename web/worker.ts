@@ -62,6 +62,7 @@ function byteSource({path, file}: GivenFile): ByteSource {
   return {
     name: path,
     sizeBytes: file.size,
+    fresh: true,
     read: async (offset, size) => {
       try {
         return new Uint8Array(await file.slice(offset, offset + size).arrayBuffer());
@@ -105,8 +106,9 @@ async function open(job: number, source: Source, choice: ModelChoice | null, jou
   mark("read");
   const records = source.kind === "files" ? opened.recordNames() : [];
   recordName = source.kind === "files" ? (source.record ?? records[0] ?? "recording") : source.id;
-  const bytes = opened.recording().buffer;
-  send({kind: "recording", job, bytes, records, record: recordName}, [bytes]);
+  const {head, columnBytes} = opened.recordingHead();
+  send({kind: "recording", job, head: head.buffer, columnBytes, records, record: recordName}, [head.buffer]);
+  for (const {buffer} of opened.recordingParts()) send({kind: "samples", job, bytes: buffer}, [buffer]);
   mark("sent");
   findBeats(opened, events, journal === null ? null : new Uint8Array(journal));
   editable = job;

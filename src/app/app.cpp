@@ -10,6 +10,7 @@
 #include "app/navigation.hpp"
 #include "app/platform/browser.hpp"
 #include "app/score_board.hpp"
+#include "app/strip_choices.hpp"
 #include "app/strip_geometry.hpp"
 #include "app/views/screen.hpp"
 #include "core/version.hpp"
@@ -207,6 +208,10 @@ bool draw_frame(App& app) {
   for (const Command& command : app.commands) {
     if (std::holds_alternative<DismissMessage>(command)) app.scene.message = {};
   }
+  if (std::string strip = strip_choices(app.scene, app.view); strip != app.view.strip_kept) {
+    app.view.strip_kept = strip;
+    app.commands.push_back(Remember{"strip", std::move(strip)});
+  }
   ++app.frame_count;
   app.scene.work_ms = static_cast<float>(browser::now_ms() - begin_ms);
   if (gliding || app.scene.progress.fraction > 1.0) app.frames_wanted = std::max(app.frames_wanted, 1);
@@ -214,16 +219,37 @@ bool draw_frame(App& app) {
   return app.frames_wanted > 0;
 }
 
-bool set_recording(App& app, std::size_t size) {
+bool begin_recording(App& app, std::size_t size, double column_bytes) {
   const std::size_t count = std::min(size, app.buffer.size());
-  Result<Recording> decoded = decode_recording(std::as_bytes(std::span(app.buffer).first(count)));
+  app.incoming.reset();
+  const bool sensible = column_bytes >= 0.0 && column_bytes < 9.0e15;
+  Result<Recording> decoded = decode_head(std::as_bytes(std::span(app.buffer).first(count)),
+                                          sensible ? static_cast<std::uint64_t>(column_bytes) : 0);
   app.buffer = {};
   if (!decoded) return false;
-  app.scene.recording = std::move(decoded).value();
+  app.incoming = std::move(decoded).value();
+  return true;
+}
+
+std::span<std::byte> recording_room(App& app, double offset) {
+  if (!app.incoming || !(offset >= 0.0)) return {};
+  for (const std::span<std::byte> column : columns(*app.incoming)) {
+    const auto size = static_cast<double>(column.size());
+    if (offset < size) return column.subspan(static_cast<std::size_t>(offset));
+    offset -= size;
+  }
+  return {};
+}
+
+bool finish_recording(App& app) {
+  if (!app.incoming) return false;
+  app.scene.recording = std::move(app.incoming);
+  app.incoming.reset();
   app.scene.analysis.reset();
   reset_for_recording(app.view);
   derive(app.scene);
   show_usual_layout(app.scene, app.view);
+  app.view.strip_kept = strip_choices(app.scene, app.view);
   want_frames(app);
   return true;
 }
@@ -275,7 +301,10 @@ void set_setting(App& app, std::string_view key, std::string_view value) {
   char* end = nullptr;
   const double number = std::strtod(text.c_str(), &end);
   const bool is_number = end != text.c_str() && *end == '\0' && std::isfinite(number);
-  if (key == "theme") {
+  if (key == "strip") {
+    apply_strip_choices(app.scene, app.view, value);
+    app.view.strip_kept = strip_choices(app.scene, app.view);
+  } else if (key == "theme") {
     if (const auto id = theme_id(value)) app.view.theme = *id;
   } else if (key == "reduced_motion") {
     app.view.reduced_motion = value == "1";

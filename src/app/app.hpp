@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +28,7 @@ struct App {
   TouchState touch;
   std::vector<Pinch> pinches;
   std::vector<unsigned char> buffer;   ///< bytes on their way in
+  std::optional<Recording> incoming;   ///< its columns are being filled
   bool context_lost = false;
   int frames_wanted = 0;               ///< frames until everything that was asked for is on the screen
   double last_frame_ms = 0.0;          ///< clock of the last drawn frame
@@ -43,7 +47,10 @@ void want_frames(App& app);
 /// Draws when something is wanted; true: another frame soon.
 bool draw_frame(App& app);
 
-bool set_recording(App& app, std::size_t size);
+/// Head of a recording in the buffer; its columns are filled through recording_room, then it is shown.
+bool begin_recording(App& app, std::size_t size, double column_bytes);
+std::span<std::byte> recording_room(App& app, double offset);
+bool finish_recording(App& app);
 bool set_analysis(App& app, std::size_t size);
 void clear_recording(App& app);
 void set_experiments(App& app, std::size_t size);

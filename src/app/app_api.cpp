@@ -39,7 +39,16 @@ EMSCRIPTEN_KEEPALIVE std::uint8_t* app_buffer(std::size_t size) {
   return app().buffer.data();
 }
 
-EMSCRIPTEN_KEEPALIVE int app_set_recording(std::size_t size) { return ecg::app::set_recording(app(), size) ? 0 : -1; }
+EMSCRIPTEN_KEEPALIVE int app_begin_recording(std::size_t size, double column_bytes) {
+  return ecg::app::begin_recording(app(), size, column_bytes) ? 0 : -1;
+}
+EMSCRIPTEN_KEEPALIVE std::uint8_t* app_recording_room(double offset) {
+  return reinterpret_cast<std::uint8_t*>(ecg::app::recording_room(app(), offset).data());
+}
+EMSCRIPTEN_KEEPALIVE double app_recording_room_size(double offset) {
+  return static_cast<double>(ecg::app::recording_room(app(), offset).size());
+}
+EMSCRIPTEN_KEEPALIVE int app_finish_recording() { return ecg::app::finish_recording(app()) ? 0 : -1; }
 EMSCRIPTEN_KEEPALIVE int app_set_analysis(std::size_t size) { return ecg::app::set_analysis(app(), size) ? 0 : -1; }
 EMSCRIPTEN_KEEPALIVE void app_clear_recording() { ecg::app::clear_recording(app()); }
 

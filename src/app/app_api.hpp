@@ -27,8 +27,13 @@ int app_frame();
 // --- data
 // ----------------------------------------------------------------------------------------------------------------
 std::uint8_t* app_buffer(std::size_t size);
-int app_set_recording(
-    std::size_t size);  ///< bytes of core/analysis/recording.hpp; 0, -1: not decodable. Clears the analysis.
+/// A recording comes as its head (core/analysis/recording.hpp, `size` bytes in the buffer) and then `column_bytes` of
+/// columns, written straight to where they stay: `p = app_recording_room(offset)`, at most app_recording_room_size(offset)
+/// bytes at HEAPU8[p], until nothing is left; then app_finish_recording, which shows it and clears the analysis.
+int app_begin_recording(std::size_t size, double column_bytes);  ///< 0, -1: not decodable
+std::uint8_t* app_recording_room(double offset);
+double app_recording_room_size(double offset);
+int app_finish_recording();
 int app_set_analysis(std::size_t size);  ///< bytes of core/analysis/analysis.hpp; 0, -1: not decodable or no recording.
 void app_clear_recording();               ///< back to the empty state
 void app_set_experiments(std::size_t size);  ///< text of models/experiments.json; the Lab says what is wrong with it
@@ -58,6 +63,7 @@ void app_set_selected_record(const char* name);             ///< ... and the one
 // --------------------------------------------------------------------------------------------------------------
 void app_set_theme(const char* name);                       ///< "paper" | "light" | "dark" | "contrast"
 /// Keys: "theme"; "reduced_motion" 0|1; "px_per_mm" (screen calibration, CSS px); "speed_mm_s"; "gain_mm_mv";
+/// "strip" (choices for the leads of the open recording, an opaque line; to be kept with that recording);
 /// "ui_scale"; sizes of regions "left_px", "right_px", "overview_px" (0: usual), "bottom_share", "lab_share" 0..1. Unknown
 /// keys and values are ignored. The app reports changes as `remember` commands with the same keys.
 void app_set_setting(const char* key, const char* value);

@@ -75,7 +75,17 @@ void press_with_control(const Scene& scene, CommandQueue& commands, const Presse
   else if (pressed.key == ImGuiKey_Z) undo(scene, commands);
 }
 
+// Keys of the open menu of records; true when `pressed` was one of them.
+bool press_in_records(ViewState& view, const PressedKey& pressed) {
+  if (!view.record_menu_open) return false;
+  if (pressed.key == ImGuiKey_Backspace && !view.record_filter.empty()) view.record_filter.pop_back();
+  else if (pressed.key == ImGuiKey_Enter) view.first_record_wanted = true;
+  else return false;
+  return true;
+}
+
 void press(const Scene& scene, ViewState& view, CommandQueue& commands, const PressedKey& pressed) {
+  if (press_in_records(view, pressed)) return;
   if (pressed.control) return press_with_control(scene, commands, pressed);
   switch (pressed.key) {
     case ImGuiKey_Escape: escape(scene, view, commands); break;
@@ -178,6 +188,12 @@ void type_while_reading(const Scene& scene, ViewState& view, CommandQueue& comma
 }
 
 void type(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
+  constexpr std::size_t kLongestFilter = 40;
+  if (view.record_menu_open) {  // names of records are ASCII where it matters
+    if (character > ' ' && character <= '~' && view.record_filter.size() < kLongestFilter)
+      view.record_filter += static_cast<char>(character);
+    return;
+  }
   if (view.rhythm_menu_open) {
     const std::string_view label = rhythm_of_key(character);
     if (label.empty()) return;

@@ -8,9 +8,10 @@ namespace ecg::app {
 namespace {
 
 constexpr float kGrid_px = 8.0F;
-constexpr float kWideFrom_px = 1100.0F;       // three columns from here on
+constexpr float kWideFrom_px = 960.0F;        // three columns from here on: 1280 px at a UI scale of 125 %
+constexpr float kComfortableFrom_px = 1100.0F;  // ... with narrower sides below this
 constexpr float kRoomyFrom_px = 1600.0F;      // wider side columns from here on
-constexpr float kLandscapeBelow_px = 520.0F;  // lower than this and wider than tall: a phone lying down
+constexpr float kLandscapeBelow_px = 560.0F;  // lower than this and wider than tall: a phone lying down, or 150 % at 800
 constexpr float kTopBar_px = 48.0F;
 constexpr float kOverview_px = 96.0F;
 constexpr float kOverviewSmall_px = 80.0F;
@@ -74,8 +75,9 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
     const float most = std::min(kMostSide_px, 0.25F * width);
     return chosen > 0.0F ? std::clamp(chosen, kLeastSide_px, std::max(most, usual)) : usual;
   };
-  const float left = side(choices.left_px, roomy ? 320.0F : 272.0F);
-  const float right = side(choices.right_px, roomy ? 368.0F : 304.0F);
+  const bool tight = width < kComfortableFrom_px;
+  const float left = side(choices.left_px, roomy ? 320.0F : tight ? 216.0F : 272.0F);
+  const float right = side(choices.right_px, roomy ? 368.0F : tight ? 256.0F : 304.0F);
   const bool lab = choices.lab && choices.bottom_open;
   const float wanted = !choices.bottom_open ? kTabs_px : on_grid(height * (lab ? choices.lab_share : choices.bottom_share));
   const float bottom = std::clamp(wanted, 0.0F, std::max(0.0F, below - kLeastStrip_px));

@@ -135,6 +135,7 @@ struct ViewState {
   LaneLayout lane_layout = LaneLayout::rows;
   double paper_share = 1.0;               ///< a 12-lead page that does not fit at true size is drawn smaller, as a whole
   DisplayFilter filter;
+  std::string strip_kept;                 ///< text of the choices above that the page has (strip_choices.hpp)
   std::optional<Glide> glide;
   std::optional<double> pointer_s;        ///< time under the pointer over the strip
 
@@ -172,6 +173,9 @@ struct ViewState {
   double calibration_px = 0.0;            ///< width of the card being matched, CSS px; 0: not begun
   int page_line = 1;                      ///< rung of page_lines_s()
   bool saliency_shown = true;
+  std::string record_filter;              ///< typed while the menu of records was open
+  bool record_menu_open = false;
+  bool first_record_wanted = false;       ///< Enter in that menu
   bool menu_open = false;                 ///< a menu was drawn open in the last frame
   bool close_menus = false;               ///< asked for by Esc
 

@@ -164,9 +164,32 @@ int ecg_open_synthetic(EcgSession* session, const char* id) {
   return kOk;
 }
 
-int ecg_recording(EcgSession* session) {
-  if (!session->recording) return refuse(session, "ecg_recording");
-  return answer(session, ecg::encode(*session->recording));
+int ecg_recording_head(EcgSession* session) {
+  if (!session->recording) return refuse(session, "ecg_recording_head");
+  return answer(session, ecg::encode_head(*session->recording));
+}
+
+double ecg_recording_bytes(const EcgSession* session) {
+  if (!session->recording) return 0.0;
+  return static_cast<double>(ecg::total_bytes(ecg::columns(std::as_const(*session->recording))));
+}
+
+const std::uint8_t* ecg_recording_part(const EcgSession* session, double offset, double* room) {
+  *room = 0.0;
+  if (!session->recording || !(offset >= 0.0)) return nullptr;
+  for (const auto& column : ecg::columns(std::as_const(*session->recording))) {
+    const auto size = static_cast<double>(column.size());
+    if (offset < size) {
+      *room = size - offset;
+      return reinterpret_cast<const std::uint8_t*>(column.data()) + static_cast<std::size_t>(offset);
+    }
+    offset -= size;
+  }
+  return nullptr;
+}
+
+void ecg_drop_pyramids(EcgSession* session) {
+  if (session->recording) session->recording->pyramids = {};
 }
 
 // --- record -> beats -> tensors -> classes -> findings ---------------------------------------------------------------

@@ -9,6 +9,7 @@
 #include "app/navigation.hpp"
 #include "app/snap.hpp"
 #include "app/time_text.hpp"
+#include "core/record/rhythm_label.hpp"
 #include "scenes.hpp"
 
 namespace ecg::app {
@@ -126,6 +127,56 @@ TEST(Editing, TheSelectionFollowsItsBeatNotItsNumber) {
   EXPECT_EQ(view.beat, 1);
   select_again(scene, view, SampleIndex{100});
   EXPECT_EQ(view.beat, -1);
+}
+
+TEST(Editing, ALetterLabelsAllBeatsOfAChosenShape) {
+  Scene scene = scene_with_beats({N, N, V, N});
+  scene.analysis->templates.group = {0, 0, 1, 0};
+  scene.analysis->templates.templates = {{.beats = 3, .example = 0}, {.beats = 1, .example = 2}};
+  ViewState view;
+  view.range = SampleRange{0, 5};
+  choose_shape(scene, view, 0);
+  EXPECT_EQ(view.tool, Tool::edit);
+  EXPECT_EQ(edit_target(scene, view), EditTarget::shape);
+  CommandQueue commands;
+  remove_target(scene, view, commands);
+  EXPECT_TRUE(commands.empty()) << "a whole shape is not deleted with one key";
+  give_label(scene, view, commands, AnnotationCode::fusion);
+  const Edit edit = only(commands);
+  EXPECT_EQ(edit.kind, EditKind::label_shape);
+  EXPECT_EQ(edit.begin, scene.analysis->r_peaks[0]);
+  EXPECT_EQ(edit.code, AnnotationCode::fusion);
+  EXPECT_EQ(std::get<MakeEdit>(commands[0]).said, "3 beats of shape 1 labelled F. One undo takes it back.");
+  choose_shape(scene, view, 0);
+  EXPECT_EQ(edit_target(scene, view), EditTarget::beat) << "the same one again: none";
+}
+
+TEST(Editing, NamesTheRhythmOfARangeAndTakesItAway) {
+  Scene scene = scene_with_beats({N, N});
+  ViewState view;
+  CommandQueue commands;
+  name_rhythm(scene, view, commands, "(AFIB");
+  EXPECT_TRUE(commands.empty()) << "no range";
+  view.range = SampleRange{100, 9'999'999};
+  name_rhythm(scene, view, commands, rhythm_of_key('a'));
+  EXPECT_EQ(only(commands).kind, EditKind::rhythm);
+  EXPECT_EQ(only(commands).end, scene.recording->record.length);
+  EXPECT_EQ(only(commands).text, "(AFIB");
+  commands.clear();
+  clear_rhythm(scene, commands, {0, 500});
+  EXPECT_TRUE(commands.empty()) << "nothing there";
+  scene.analysis->review.rhythms = {{{400, 600}, "(VT"}};
+  clear_rhythm(scene, commands, {0, 500});
+  EXPECT_EQ(only(commands).kind, EditKind::remove_rhythm);
+  EXPECT_FALSE(has_own_rhythm(scene, {600, 700}));
+}
+
+TEST(Editing, EveryRhythmHasAKeyOfItsOwn) {
+  for (const RhythmLabel& label : rhythm_labels()) {
+    const char key = key_of_rhythm(label.aux);
+    ASSERT_NE(key, 0) << label.aux;
+    EXPECT_EQ(rhythm_of_key(static_cast<unsigned>(key)), label.aux);
+  }
 }
 
 TEST(Editing, UndoOnlyWhereSomethingStands) {

@@ -8,11 +8,13 @@ namespace ecg::app {
 namespace {
 
 struct Size { float width; float height; };
-constexpr std::array<Size, 13> kSizes = {{{1280, 800},
+constexpr std::array<Size, 15> kSizes = {{{1280, 800},
                                           {1920, 1080},
                                           {3840, 2160},
                                           {1100, 700},
                                           {1099, 700},
+                                          {960, 600},
+                                          {959, 600},
                                           {390, 844},
                                           {844, 390},
                                           {820, 1180},
@@ -64,6 +66,9 @@ TEST(Layout, RegionsFillTheCanvas) {
 
 TEST(Layout, KindsFollowTheWindow) {
   EXPECT_EQ(layout_for(1280, 800, {}).kind, LayoutKind::wide);
+  EXPECT_EQ(layout_for(1280.0F / 1.25F, 800.0F / 1.25F, {}).kind, LayoutKind::wide) << "UI scale of 125 %";
+  EXPECT_GE(layout_for(1024, 640, {}).plot_width(), 480.0F);
+  EXPECT_EQ(layout_for(1280.0F / 1.5F, 800.0F / 1.5F, {}).kind, LayoutKind::landscape) << "UI scale of 150 %";
   EXPECT_EQ(layout_for(390, 844, {}).kind, LayoutKind::portrait);
   EXPECT_EQ(layout_for(844, 390, {}).kind, LayoutKind::landscape);
   EXPECT_EQ(layout_for(820, 1180, {}).kind, LayoutKind::portrait);

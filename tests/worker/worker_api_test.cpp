@@ -61,7 +61,7 @@ TEST(WorkerApi, RefusesCallsOutOfOrder) {
   double request[3] = {};
   const std::uint8_t byte = 0;
   for (const int answer :
-       {ecg_recording(session.get()), ecg_begin_analysis(session.get()), ecg_without_model(session.get(), "x"),
+       {ecg_recording_head(session.get()), ecg_begin_analysis(session.get()), ecg_without_model(session.get(), "x"),
         ecg_next_batch(session.get(), 1), ecg_conclude(session.get()), ecg_export(session.get(), "json"),
         ecg_export(session.get(), "tensors"), ecg_next_read(session.get(), request), ecg_push(session.get(), &byte, 1),
         ecg_finish_reading(session.get()), begin_model(session, 0, {}),
@@ -98,8 +98,18 @@ TEST(WorkerApi, ReadsATableAskedForPieceByPiece) {
   }
   EXPECT_EQ(ecg_read_progress(session.get()), 1.0);
   ASSERT_EQ(ecg_finish_reading(session.get()), 0) << ecg_error(session.get());
-  ASSERT_EQ(ecg_recording(session.get()), 0);
-  const auto recording = ecg::decode_recording(result(session));
+  ASSERT_EQ(ecg_recording_head(session.get()), 0);
+  std::vector<std::byte> whole(result(session).begin(), result(session).end());
+  const double all = ecg_recording_bytes(session.get());
+  double room = 0.0;
+  for (double offset = 0.0; offset < all; offset += room) {
+    const std::uint8_t* const part = ecg_recording_part(session.get(), offset, &room);
+    ASSERT_NE(part, nullptr);
+    const auto bytes = std::as_bytes(std::span(part, static_cast<std::size_t>(room)));
+    whole.insert(whole.end(), bytes.begin(), bytes.end());
+  }
+  EXPECT_EQ(ecg_recording_part(session.get(), all, &room), nullptr);
+  const auto recording = ecg::decode_recording(whole);
   ASSERT_TRUE(recording.has_value());
   EXPECT_EQ(recording.value().record.length, 1000);
 }

@@ -9,6 +9,7 @@
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
 #include "app/table_rows.hpp"
+#include "app/views/explanations.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
 
@@ -120,6 +121,7 @@ void draw_head(const Scene& scene, ViewState& view, const Rect& row) {
     const Press press = press_area(id.c_str(), cells.rect[i]);
     const bool sorted = view.rows.column == column.id;
     if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    tip(look, definition(column.id));
     const char* text = narrow ? column.narrow_title : column.title;
     Rect text_rect = cells.rect[i];
     if (sorted && column.align == Align::right) text_rect.width -= 14.0F;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/numbers.hpp"
+#include "app/views/explanations.hpp"
 #include "app/views/menu.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
@@ -18,7 +19,8 @@ constexpr float kHandle_px = 16.0F;
 constexpr float kTabPadding_px = 28.0F;
 constexpr float kTightPadding_px = 18.0F;
 constexpr float kMore_px = 84.0F;
-constexpr float kFold_px = 44.0F;
+constexpr float kFold_px = 80.0F;        // what is this, fold
+constexpr float kAboutPhone_px = 40.0F;
 
 // The person's choice stays when the window changes its shape; what is shown beside is not shown here.
 Tab shown_tab(Tab chosen, bool wide) {
@@ -152,8 +154,14 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
       view.report("sheet.handle", grip);
     }
     const float side = look.layout.touch_sized ? 4.0F : 8.0F;
-    draw_tabs(scene, view, {bar.x + side, bar.y, bar.width - 2.0F * side - (wide ? kFold_px : 0.0F), bar.height}, tabs,
-              shown);
+    draw_tabs(scene, view, {bar.x + side, bar.y, bar.width - 2.0F * side - (wide ? kFold_px : kAboutPhone_px), bar.height},
+              tabs, shown);
+    const float about_x = region.right() - (wide ? kFold_px : kAboutPhone_px);
+    // Panels of several plots explain each of them beside it.
+    const bool own = shown == Tab::templates || shown == Tab::raster || shown == Tab::page || shown == Tab::rr ||
+                     shown == Tab::lab;
+    if (!own)
+      about(look, view, "panel.about", {about_x, bar.y + 0.5F * (bar.height - 32.0F), 36.0F, 32.0F}, explanation(shown));
     if (wide) {
       const Rect fold = {region.right() - 44.0F, bar.y + 4.0F, 36.0F, 32.0F};
       const bool open = view.layout.bottom_open;

@@ -6,6 +6,7 @@
 #include "app/editing.hpp"
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
+#include "app/views/explanations.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
 #include "core/analysis/review_words.hpp"
@@ -106,6 +107,7 @@ void draw_found(const Scene& scene, ViewState& view, const Rect& row, std::size_
   const Episode& episode = scene.analysis->episodes[index];
   if (index < 4) view.report("episode." + std::to_string(index), row);
   const bool clicked = press_row(look, row);
+  tip(look, definition(episode.kind));
   const double begin_s = seconds(scene, episode.range.begin);
   const double length_s = seconds(scene, episode.range.size());
   const float unit = row.width / 10.0F;

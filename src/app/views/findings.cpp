@@ -7,6 +7,7 @@
 #include "app/editing.hpp"
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
+#include "app/views/explanations.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
 #include "core/analysis/review_words.hpp"
@@ -118,6 +119,7 @@ float draw_row(const Scene& scene, ViewState& view, std::int32_t index, float x,
   if (chosen) fill(list, row, look.theme->selection, 6.0F);
   else if (press.hovered && count > 0) fill(list, row, look.theme->raised, 6.0F);
   if (press.hovered && count > 0) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  tip(look, definition(finding.kind));
   draw_priority(list, look, x + 18.0F, y + 17.0F, 12.0F, finding.priority);
   const std::string number = count > 0 ? grouped(count) : std::string();
   const float number_width = text_width(look.fonts.small_strong, number);
@@ -161,7 +163,7 @@ float draw_review_state(const Scene& scene, ViewState& view, CommandQueue& comma
   const float button_px = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
   const bool can = scene.analysis->complete && !confirmed;
   const Rect box = {x, y, width, 12.0F + text_height + (can ? button_px + 4.0F : 0.0F) + 10.0F};
-  fill(list, box, look.theme->raised, 6.0F);
+  outline(list, box, look.theme->line, 6.0F);
   draw_icon(list, confirmed ? Icon::check : state == ReviewState::changed ? Icon::warning : Icon::info, box.x + 18.0F,
             box.y + 19.0F, 14.0F, confirmed ? look.theme->accent : look.theme->muted);
   draw_text_wrapped(&list, look.fonts.small, box.x + 34.0F, box.y + 11.0F, width - 44.0F, look.theme->text, words);
@@ -190,6 +192,7 @@ void draw_findings(const Scene& scene, ViewState& view, CommandQueue& commands, 
     float y = rect.y + 12.0F - ImGui::GetScrollY();
     if (look.layout.kind == LayoutKind::wide) {
       draw_text_in(list, look.fonts.body_strong, {x, y, width, 24.0F}, Align::left, look.theme->text, "Findings");
+      about(look, view, "findings.about", {x + width - 24.0F, y - 2.0F, 28.0F, 28.0F}, explanation(Tab::findings));
       y += 32.0F;
     }
     if (!scene.analysis) {

@@ -22,7 +22,7 @@ constexpr std::array<Group, 6> kGroups = {{
                {"Home, End", "begin, end"},
                {"Drag, or Shift and wheel", "move freely"},
                {"G", "go to a time"},
-               {"K", "bookmark on or off"},
+               {"K, C", "bookmark on or off, comment"},
                {"Backspace, or Alt Left", "back to where you were"}}}},
     {"Scale", {{{"+ and -, or wheel, or pinch", "paper speed"},
                 {"0", "back to 25 mm/s"},
@@ -46,7 +46,9 @@ constexpr std::array<Group, 6> kGroups = {{
                {"A", "add a beat at the cursor"},
                {"Del, . or D", "delete"},
                {"Drag the selected beat", "move it, with snapping"},
-               {"Drag along the marks", "choose several, then label"},
+               {"Drag along the marks", "choose a stretch, then label"},
+               {"( then a letter", "name the rhythm of the stretch"},
+               {"Pencil in Templates", "label a whole shape"},
                {"Ctrl Z, Shift Ctrl Z", "undo, redo"}}}},
     {"Screen", {{{"O", "open files"},
                  {"E", "show where the model looked"},
@@ -84,9 +86,10 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
     if (press_area("help.outside", canvas).clicked) view.help_open = false;
   }
   end_region();
-  const float width = std::min(776.0F, canvas.width - 16.0F);
-  const bool two_columns = width >= 600.0F;
-  const float height = std::min(two_columns ? 704.0F : 1240.0F, canvas.height - 16.0F);
+  const float width = std::min(1144.0F, canvas.width - 16.0F);
+  const std::size_t columns = width >= 900.0F ? 3 : width >= 600.0F ? 2 : 1;
+  constexpr std::array<float, 4> kHeights = {0.0F, 1400.0F, 860.0F, 672.0F};
+  const float height = std::min(kHeights[columns], canvas.height - 16.0F);
   const Rect card = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width,
                      height};
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8.0F);
@@ -99,18 +102,16 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
     if (button(look, view, "help.close", {card.right() - 52.0F, top - 12.0F, 44.0F, 44.0F}, {.icon = Icon::close}))
       view.help_open = false;
     top += 44.0F;
-    const float column = two_columns ? 0.5F * (width - 72.0F) : width - 48.0F;
+    const float column = (width - 48.0F - 28.0F * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+    const std::size_t per_column = kGroups.size() / columns;
     float y = top;
     float bottom = top;
     for (std::size_t i = 0; i < kGroups.size(); ++i) {
-      const bool second = two_columns && i >= kGroups.size() / 2;
-      if (two_columns && i == kGroups.size() / 2) {
-        bottom = y;
-        y = top;
-      }
-      y = draw_group(look, list, kGroups[i], second ? left + column + 24.0F : left, y, column);
+      if (i % per_column == 0) y = top;
+      y = draw_group(look, list, kGroups[i], left + static_cast<float>(i / per_column) * (column + 28.0F), y, column);
+      bottom = std::max(bottom, y);
     }
-    bottom = std::max(bottom, y) + 4.0F;
+    bottom += 4.0F;
     bottom += draw_text_wrapped(
         &list, look.fonts.small, left, bottom, width - 48.0F, look.theme->muted,
         "Letters work while the picture has the focus: click it once. Marks above the trace: dot N normal, S "

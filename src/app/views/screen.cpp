@@ -26,6 +26,8 @@ void draw_screen(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
   const Layout& layout = scene.look.layout;
   report_regions(scene, view);
   view.menu_open = false;
+  if (!view.record_menu_open) view.record_filter.clear();
+  view.record_menu_open = false;
   draw_top_bar(scene, view, commands);
   const Rect middle = {0.0F, layout.top_bar.bottom(), layout.canvas.width, layout.status.y - layout.top_bar.bottom()};
   if (scene.has_recording()) {

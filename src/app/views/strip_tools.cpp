@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "app/calipers.hpp"
 #include "app/editing.hpp"
@@ -99,6 +100,48 @@ void draw_march(const Scene& scene, const StripGeometry& strip, ImDrawList& list
   }
 }
 
+// How much of the traces a card would cover, in pixels of height summed over the lanes.
+float covered_px(const Scene& scene, const StripGeometry& strip, const Rect& card) {
+  float covered = 0.0F;
+  const double begin_s = strip.time_at(card.x);
+  const double end_s = strip.time_at(card.right());
+  for (const Lane& lane : strip.lanes) {
+    const auto begin = samples_from_seconds(std::max(begin_s, lane.begin_s), scene.fs_hz());
+    const auto end = samples_from_seconds(std::min(end_s, lane.end_s), scene.fs_hz());
+    if (begin >= end || lane.lead >= scene.recording->pyramids.size()) continue;
+    const Signal& signal = scene.recording->record.signals[lane.lead];
+    const Extent reach = extent(signal, scene.recording->pyramids[lane.lead], begin, end);
+    if (!std::isfinite(reach.low)) continue;
+    const auto y_of = [&](double value) {
+      const double mv = (value - scene.derived.lead_zero[lane.lead]) * signal.mv_per_unit();
+      return lane.zero_y - static_cast<float>(mv * lane.px_per_mv);
+    };
+    const float top = std::min(y_of(reach.low), y_of(reach.high));
+    const float bottom = std::max(y_of(reach.low), y_of(reach.high));
+    covered += std::max(0.0F, std::min(bottom, card.bottom()) - std::max(top, card.y));
+  }
+  return covered;
+}
+
+// Below, above or between the lanes: the first place that covers no trace, else the one that covers least.
+float card_y(const Scene& scene, const StripGeometry& strip, Rect card) {
+  std::vector<float> places = {strip.plot.bottom() - card.height - 8.0F, strip.plot.y + 16.0F};
+  for (std::size_t i = 0; i + 1 < strip.lanes.size(); ++i)
+    places.push_back(0.5F * (strip.lanes[i].zero_y + strip.lanes[i + 1].zero_y - card.height));
+  float best_y = places.front();
+  float least = 1e9F;
+  for (const float y : places) {
+    if (y < strip.plot.y || y + card.height > strip.plot.bottom()) continue;
+    card.y = y;
+    const float covered = covered_px(scene, strip, card);
+    if (covered < least) {
+      least = covered;
+      best_y = y;
+    }
+  }
+  return best_y;
+}
+
 void draw_card(const Scene& scene, const StripGeometry& strip, ImDrawList& list, const Calipers& calipers, float left,
                float right) {
   const Look& look = scene.look;
@@ -109,8 +152,8 @@ void draw_card(const Scene& scene, const StripGeometry& strip, ImDrawList& list,
   const float width =
       std::max(text_width(look.fonts.body_strong, time), text_width(look.fonts.small, voltage)) + 24.0F;
   const float most_x = std::max(strip.plot.x, strip.plot.right() - width - 4.0F);
-  const Rect card = {std::clamp(0.5F * (left + right - width), strip.plot.x + 4.0F, most_x),
-                     strip.plot.bottom() - kCardHeight_px - 12.0F, width, kCardHeight_px};
+  Rect card = {std::clamp(0.5F * (left + right - width), strip.plot.x + 4.0F, most_x), 0.0F, width, kCardHeight_px};
+  card.y = card_y(scene, strip, card);
   fill(list, card, look.theme->panel, 6.0F);
   outline(list, card, look.theme->accent, 6.0F);
   draw_text_in(list, look.fonts.body_strong, {card.x, card.y + 4.0F, card.width, 20.0F}, Align::centre,

@@ -72,14 +72,50 @@ void model_rows(Menu& menu, const Scene& scene, CommandQueue& commands, int colu
   }
 }
 
-void record_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
-  menu.heading("Recordings among your files");
-  for (std::size_t i = 0; i < scene.records.size(); ++i) {
+constexpr std::size_t kFilterFrom = 12;        // fewer recordings are seen at a glance
+constexpr std::size_t kMostRecordRows = 200;   // of a whole database; typing finds the others
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool holds(std::string_view text, std::string_view typed) {
+  return std::search(text.begin(), text.end(), typed.begin(), typed.end(),
+                     [](char a, char b) { return lower(a) == lower(b); }) != text.end();
+}
+
+void record_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands) {
+  view.record_menu_open = true;
+  const std::size_t all = scene.records.size();
+  menu.heading(all < kFilterFrom ? std::string("Recordings among your files")
+                                 : grouped(static_cast<std::int64_t>(all)) + " recordings among your files");
+  if (all >= kFilterFrom && !scene.look.layout.touch_sized) {
+    const Look& look = scene.look;
+    const Rect box = menu.line(36.0F);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const Rect field = {box.x + 8.0F, box.y + 2.0F, box.width - 16.0F, 28.0F};
+    outline(list, field, look.theme->muted, 4.0F);
+    const bool empty = view.record_filter.empty();
+    draw_text_in(list, look.fonts.small, {field.x + 8.0F, field.y, field.width - 16.0F, field.height}, Align::left,
+                 empty ? look.theme->muted : look.theme->text, empty ? "Type to filter, Enter opens the first" : view.record_filter);
+    view.report("record.filter", field);
+  }
+  std::size_t shown = 0;
+  std::size_t matching = 0;
+  for (std::size_t i = 0; i < all; ++i) {
+    if (!holds(scene.records[i], view.record_filter)) continue;
+    ++matching;
+    if (shown == kMostRecordRows) continue;
+    const bool first = shown++ == 0;
+    const bool entered = first && view.first_record_wanted;
     if (menu.row("record." + std::to_string(i), printable(scene.records[i]), "",
-                 scene.records[i] == scene.record_selected)) {
+                 scene.records[i] == scene.record_selected) ||
+        entered) {
       commands.push_back(OpenRecord{scene.records[i]});
+      if (entered) ImGui::CloseCurrentPopup();
     }
   }
+  view.first_record_wanted = false;
+  if (matching == 0) menu.note("No recording has that in its name.");
+  if (matching > shown) menu.note(grouped(static_cast<std::int64_t>(matching - shown)) + " more: type a part of the name.");
 }
 
 std::string picture_caption(const Scene& scene, const ViewState& view) {
@@ -232,7 +268,7 @@ void draw_narrow(const Scene& scene, ViewState& view, CommandQueue& commands, co
                {x + 8.0F, bar.y, std::max(0.0F, right - x - 12.0F), bar.height}, Align::left, look.theme->text, title);
   Menu menu(scene, view, "more", menu_button, 320.0F);
   if (!menu.open()) return;
-  if (scene.records.size() > 1) record_rows(menu, scene, commands);
+  if (scene.records.size() > 1) record_rows(menu, scene, view, commands);
   demo_rows(menu, scene, commands);
   model_rows(menu, scene, commands, 1);
   export_rows(menu, scene, view, commands, 1);
@@ -291,7 +327,7 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
     const ButtonText export_text = {.label = "Export", .icon = Icon::save, .opens_menu = true};
     const Rect export_rect = place_right(export_text);
     if (button(look, view, "menu.export", export_rect, export_text)) open_menu("export");
-    right = draw_privacy(scene, view, right - 8.0F, bar, bar.width < 1000.0F);
+    right = draw_privacy(scene, view, right - 8.0F, bar, bar.width < 1100.0F);
 
     if (scene.has_recording()) {
       const std::string title = scene.records.size() > 1 ? printable(scene.record_selected) : scene.derived.record_name;
@@ -300,7 +336,7 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
         const ButtonText record_text = {.label = title, .opens_menu = true, .tip = "Other recordings among your files"};
         const Rect rect = {room.x, room.y, std::min(room.width, button_width(look, record_text)), height};
         if (button(look, view, "menu.record", rect, record_text)) open_menu("record");
-        if (Menu menu(scene, view, "record", rect, 280.0F); menu.open()) record_rows(menu, scene, commands);
+        if (Menu menu(scene, view, "record", rect, 320.0F); menu.open()) record_rows(menu, scene, view, commands);
       } else {
         ImDrawList& list = *ImGui::GetWindowDrawList();
         const std::string length = "  " + duration(scene.duration_s());

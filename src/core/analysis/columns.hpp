@@ -48,13 +48,15 @@ void put_diagnostics(ByteWriter& out, const std::vector<Diagnostic>& diagnostics
 /// bytes that are there before anything is allocated. Errors: truncated, malformed.
 class ColumnReader {
  public:
-  explicit ColumnReader(std::span<const std::byte> bytes) : in_(bytes) {}
+  explicit ColumnReader(std::span<const std::byte> bytes) : bytes_(bytes), in_(bytes) {}
 
   [[nodiscard]] bool ok() const { return !failure_.has_value(); }
   [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
   /// Fails as malformed unless `condition` holds.
   void expect(bool condition, std::string_view field);
   void expect_end() { expect(in_.remaining() == 0, "end"); }
+  /// What has not been read yet.
+  [[nodiscard]] std::span<const std::byte> rest() const { return bytes_.subspan(in_.position()); }
 
   std::uint32_t u32(std::string_view field) { return value(in_.u32_le(field)); }
   std::int32_t i32(std::string_view field) { return value(in_.i32_le(field)); }
@@ -105,6 +107,7 @@ class ColumnReader {
     return ok() ? result.value() : T{};
   }
 
+  std::span<const std::byte> bytes_;
   ByteReader in_;
   std::optional<Error> failure_;
 };

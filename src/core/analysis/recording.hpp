@@ -33,8 +33,19 @@ struct Recording {
 };
 Recording make_recording(Record record);
 
-/// Byte form (little endian, versioned); decode(encode(x)) == x. Errors of decode: truncated, malformed.
+/// Byte form (little endian, versioned): a small head that tells everything but the numbers, then the numbers column by
+/// column as they lie in memory: the samples of each signal, then minimum and maximum of each level of each pyramid.
+/// decode(encode(x)) == x. Errors of decode: truncated, malformed.
 std::vector<std::byte> encode(const Recording& recording);
 Result<Recording> decode_recording(std::span<const std::byte> bytes);
+
+/// The two parts one by one, so that a day's samples go from heap to heap in pieces and never stand there twice. The
+/// columns of a decoded head are there, all zero, to be filled; `column_bytes` says how much is to come, and nothing is
+/// allocated where the head promises something else (malformed).
+std::vector<std::byte> encode_head(const Recording& recording);
+Result<Recording> decode_head(std::span<const std::byte> head, std::uint64_t column_bytes);
+std::vector<std::span<const std::byte>> columns(const Recording& recording);
+std::vector<std::span<std::byte>> columns(Recording& recording);
+std::uint64_t total_bytes(std::span<const std::span<const std::byte>> columns);
 
 }  // namespace ecg

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <cstring>
 #include <utility>
 
 #include "core/analysis/columns.hpp"
@@ -9,9 +10,9 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x52444946;  ///< "FIDR"
-constexpr std::uint32_t kFormat = 1;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 2;          ///< grows with every change of the layout
 
-constexpr std::size_t kLeastSignalBytes = 4 + 4 + 8 + 8 + 1 + 8 + 8;
+constexpr std::size_t kLeastSignalBytes = 4 + 4 + 8 + 8 + 1 + 8;
 
 enum class SampleType : std::uint8_t { int16, int32 };
 
@@ -23,10 +24,10 @@ void put_signal(ByteWriter& out, const Signal& signal) {
   out.f64_le(signal.gain_adu_per_unit);
   out.f64_le(signal.baseline_adu);
   out.u8(static_cast<std::uint8_t>(signal.adu.index()));
-  std::visit([&](const auto& samples) { put_column(out, samples); }, signal.adu);
   put_column(out, signal.gaps);
 }
 
+/// Without its samples; the kind of them is chosen.
 Signal take_signal(ColumnReader& in, SampleIndex length) {
   Signal signal;
   signal.lead = in.text("lead");
@@ -35,12 +36,8 @@ Signal take_signal(ColumnReader& in, SampleIndex length) {
   in.expect(std::isfinite(signal.gain_adu_per_unit) && signal.gain_adu_per_unit != 0.0, "gain");
   signal.baseline_adu = in.f64("baseline");
   in.expect(std::isfinite(signal.baseline_adu), "baseline");
-  const auto size = static_cast<std::size_t>(length);
-  if (in.enumerator(SampleType::int32, "sample_type") == SampleType::int16) {
-    signal.adu = in.column<std::int16_t>(size, "samples");
-  } else {
-    signal.adu = in.column<std::int32_t>(size, "samples");
-  }
+  if (in.enumerator(SampleType::int32, "sample_type") == SampleType::int16) signal.adu = std::vector<std::int16_t>();
+  else signal.adu = std::vector<std::int32_t>();
   signal.gaps = in.column<SampleRange>("gaps");
   in.expect(are_disjoint(signal.gaps, length), "gaps");
   return signal;
@@ -83,65 +80,59 @@ std::vector<Annotation> take_annotations(ColumnReader& in) {
   return annotations;
 }
 
-// --- pyramids --------------------------------------------------------------------------------------------------------
+// --- columns ---------------------------------------------------------------------------------------------------------
 
-void put_pyramid(ByteWriter& out, const Pyramid& pyramid) {
-  for (const Pyramid::Level& level : pyramid.levels) {
-    put_column(out, level.minimum);
-    put_column(out, level.maximum);
+/// Blocks of each level of a pyramid; they follow from the length.
+std::vector<std::uint64_t> level_sizes(SampleIndex length) {
+  std::vector<std::uint64_t> sizes;
+  auto blocks = static_cast<std::uint64_t>(length);
+  constexpr auto kBase = static_cast<std::uint64_t>(kPyramidBase);
+  while (blocks > 0) {
+    blocks = (blocks - 1) / kBase + 1;
+    sizes.push_back(blocks);
+    if (blocks <= kBase) break;
   }
+  return sizes;
 }
 
-/// The count and size of the levels follow from the length.
-Pyramid take_pyramid(ColumnReader& in, SampleIndex length) {
-  Pyramid pyramid;
-  SampleIndex blocks = length;
-  while (blocks > 0 && in.ok()) {
-    blocks = (blocks - 1) / kPyramidBase + 1;
-    Pyramid::Level level;
-    level.minimum = in.column<std::int32_t>(static_cast<std::size_t>(blocks), "pyramid");
-    level.maximum = in.column<std::int32_t>(static_cast<std::size_t>(blocks), "pyramid");
-    pyramid.levels.push_back(std::move(level));
-    if (blocks <= kPyramidBase) break;
-  }
-  return pyramid;
-}
-
-std::size_t expected_bytes(const Recording& recording) {
-  // Samples as stored, plus the pyramid: 8 bytes per block, 1/16 + 1/256 + ... < 1/15 of the samples.
-  std::size_t bytes = 4096 + 32 * recording.record.reference.size();
-  for (const Signal& signal : recording.record.signals) {
-    const auto samples = static_cast<std::size_t>(signal.size());
-    bytes += samples * (signal.adu.index() == 0 ? 2 : 4) + samples * 8 / 15 + signal.gaps.size() * sizeof(SampleRange) +
-             1024;
-  }
+std::uint64_t column_bytes_of(const Record& record) {
+  std::uint64_t levels = 0;
+  for (const std::uint64_t blocks : level_sizes(record.length)) levels += 2 * sizeof(std::int32_t) * blocks;
+  std::uint64_t bytes = 0;
+  for (const Signal& signal : record.signals)
+    bytes += static_cast<std::uint64_t>(record.length) * (signal.adu.index() == 0 ? 2 : 4) + levels;
   return bytes;
 }
 
-}  // namespace
-
-std::vector<std::byte> encode(const Recording& recording) {
-  const Record& record = recording.record;
-  ByteWriter out(expected_bytes(recording));
-  out.u32_le(kMagic);
-  out.u32_le(kFormat);
-  out.text(record.name);
-  out.f64_le(record.fs_hz);
-  out.i64_le(record.length);
-  out.u8(record.start_time_of_day_s.has_value() ? 1 : 0);
-  out.f64_le(record.start_time_of_day_s.value_or(0.0));
-  put_texts(out, record.comments);
-  out.u64_le(record.signals.size());
-  for (const Signal& signal : record.signals) put_signal(out, signal);
-  put_annotations(out, record.reference);
-  out.text(record.reference_annotator);
-  put_diagnostics(out, record.diagnostics);
-  for (const Pyramid& pyramid : recording.pyramids) put_pyramid(out, pyramid);
-  return std::move(out).finish();
+/// Room for what the head promised, all zero.
+void make_room(Recording& recording) {
+  const auto length = static_cast<std::size_t>(recording.record.length);
+  for (Signal& signal : recording.record.signals) {
+    std::visit([&](auto& samples) { samples.resize(length); }, signal.adu);
+    Pyramid pyramid;
+    for (const std::uint64_t blocks : level_sizes(recording.record.length)) {
+      const auto size = static_cast<std::size_t>(blocks);
+      pyramid.levels.push_back({std::vector<std::int32_t>(size), std::vector<std::int32_t>(size)});
+    }
+    recording.pyramids.push_back(std::move(pyramid));
+  }
 }
 
-Result<Recording> decode_recording(std::span<const std::byte> bytes) {
-  ColumnReader in(bytes);
+/// Calls `visit` with every column in the order of the byte form.
+template <typename Any, typename Visit>
+void for_each_column(Any& recording, Visit visit) {
+  for (auto& signal : recording.record.signals)
+    std::visit([&](auto& samples) { visit(std::span(samples)); }, signal.adu);
+  for (auto& pyramid : recording.pyramids) {
+    for (auto& level : pyramid.levels) {
+      visit(std::span(level.minimum));
+      visit(std::span(level.maximum));
+    }
+  }
+}
+
+/// Everything up to the columns.
+Recording take_head(ColumnReader& in) {
   in.expect(in.u32("magic") == kMagic, "magic");
   in.expect(in.u32("format") == kFormat, "format");
   Recording recording;
@@ -160,9 +151,84 @@ Result<Recording> decode_recording(std::span<const std::byte> bytes) {
   record.reference = take_annotations(in);
   record.reference_annotator = in.text("annotator");
   record.diagnostics = in.diagnostics("diagnostics");
-  for (std::size_t i = 0; i < signals && in.ok(); ++i) recording.pyramids.push_back(take_pyramid(in, record.length));
+  return recording;
+}
+
+/// Fails unless exactly `column_bytes` follow from what the head says.
+void expect_columns(ColumnReader& in, const Record& record, std::uint64_t column_bytes) {
+  // Each sample takes two bytes at least: beyond that the sum could overflow.
+  const bool plausible = record.signals.empty() || static_cast<std::uint64_t>(record.length) <= column_bytes;
+  in.expect(plausible && column_bytes_of(record) == column_bytes, "columns");
+}
+
+}  // namespace
+
+std::vector<std::byte> encode_head(const Recording& recording) {
+  const Record& record = recording.record;
+  ByteWriter out(4096 + 32 * record.reference.size());
+  out.u32_le(kMagic);
+  out.u32_le(kFormat);
+  out.text(record.name);
+  out.f64_le(record.fs_hz);
+  out.i64_le(record.length);
+  out.u8(record.start_time_of_day_s.has_value() ? 1 : 0);
+  out.f64_le(record.start_time_of_day_s.value_or(0.0));
+  put_texts(out, record.comments);
+  out.u64_le(record.signals.size());
+  for (const Signal& signal : record.signals) put_signal(out, signal);
+  put_annotations(out, record.reference);
+  out.text(record.reference_annotator);
+  put_diagnostics(out, record.diagnostics);
+  return std::move(out).finish();
+}
+
+Result<Recording> decode_head(std::span<const std::byte> head, std::uint64_t column_bytes) {
+  ColumnReader in(head);
+  Recording recording = take_head(in);
   in.expect_end();
+  if (in.ok()) expect_columns(in, recording.record, column_bytes);
   if (!in.ok()) return *in.failure();
+  make_room(recording);
+  return recording;
+}
+
+std::vector<std::span<const std::byte>> columns(const Recording& recording) {
+  std::vector<std::span<const std::byte>> result;
+  for_each_column(recording, [&](auto values) { result.push_back(std::as_bytes(values)); });
+  return result;
+}
+
+std::vector<std::span<std::byte>> columns(Recording& recording) {
+  std::vector<std::span<std::byte>> result;
+  for_each_column(recording, [&](auto values) { result.push_back(std::as_writable_bytes(values)); });
+  return result;
+}
+
+std::uint64_t total_bytes(std::span<const std::span<const std::byte>> columns) {
+  std::uint64_t bytes = 0;
+  for (const auto& column : columns) bytes += column.size();
+  return bytes;
+}
+
+std::vector<std::byte> encode(const Recording& recording) {
+  std::vector<std::byte> bytes = encode_head(recording);
+  const auto all = columns(recording);
+  bytes.reserve(bytes.size() + static_cast<std::size_t>(total_bytes(all)));
+  for (const auto& column : all) bytes.insert(bytes.end(), column.begin(), column.end());
+  return bytes;
+}
+
+Result<Recording> decode_recording(std::span<const std::byte> bytes) {
+  ColumnReader in(bytes);
+  Recording recording = take_head(in);
+  if (in.ok()) expect_columns(in, recording.record, in.rest().size());
+  if (!in.ok()) return *in.failure();
+  make_room(recording);
+  std::span<const std::byte> rest = in.rest();
+  for (const std::span<std::byte> column : columns(recording)) {
+    if (!column.empty()) std::memcpy(column.data(), rest.data(), column.size());
+    rest = rest.subspan(column.size());
+  }
   return recording;
 }
 

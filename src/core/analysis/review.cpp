@@ -6,6 +6,7 @@
 #include "core/analysis/analyzer.hpp"
 #include "core/base/byte_writer.hpp"
 #include "core/base/sha256.hpp"
+#include "core/beats/nearest_template.hpp"
 
 namespace ecg {
 
@@ -30,12 +31,18 @@ std::vector<T> gathered(const std::vector<T>& rows, std::size_t width, const Edi
   return result;
 }
 
-/// Shapes stay as they were found; added beats belong to none of them.
-void carry_over(BeatTemplates& templates, const EditedBeats& edited) {
+/// Shapes stay as they were found; added beats go to the nearest of them.
+void carry_over(const Record& record, BeatTemplates& templates, const EditedBeats& edited) {
   templates.group = gathered(templates.group, 1, edited, kNoTemplate);
   templates.group.resize(edited.beats.size(), kNoTemplate);
   templates.distance = gathered(templates.distance, 1, edited, kNotANumber);
   templates.distance.resize(edited.beats.size(), kNotANumber);
+  for (std::size_t beat = 0; beat < edited.beats.size(); ++beat) {
+    if (edited.beats[beat].found >= 0) continue;
+    const NearestTemplate nearest = nearest_template(record, templates, edited.beats[beat].sample);
+    templates.group[beat] = nearest.group;
+    templates.distance[beat] = nearest.distance;
+  }
   for (std::size_t index = 0; index < templates.templates.size(); ++index) {
     BeatTemplate& one = templates.templates[index];
     const std::int32_t example = one.example;
@@ -50,7 +57,26 @@ void carry_over(BeatTemplates& templates, const EditedBeats& edited) {
   }
 }
 
-/// Waves stay where they were found, also where a beat was moved; added beats have none.
+/// Waves of one added beat, found among its neighbours: they say where P waves are to be expected.
+void delineate_added(const Record& record, std::size_t lead, const Quality& quality, const EditedBeats& edited,
+                     std::size_t beat, Delineation& waves) {
+  constexpr std::size_t kNeighbours = 8;
+  const auto stretch =
+      static_cast<std::int32_t>(seconds_from_samples(edited.beats[beat].sample, record.fs_hz) / kQualityStretch_s);
+  const bool unusable = stretch < quality.stretch_count &&
+                        quality.at(static_cast<std::int32_t>(lead), stretch) == QualityGrade::unusable;
+  if (lead >= record.signals.size() || unusable) return;
+  const std::size_t first = beat - std::min(beat, kNeighbours);
+  const std::size_t last = std::min(edited.beats.size(), beat + kNeighbours + 1);
+  std::vector<SampleIndex> places;
+  for (std::size_t i = first; i < last; ++i) places.push_back(edited.beats[i].sample);
+  const Delineation local = std::move(delineate(record, std::span(&lead, 1), places).front());
+  const auto row = local.offset.begin() + static_cast<std::ptrdiff_t>((beat - first) * kFiducialCount);
+  std::copy(row, row + static_cast<std::ptrdiff_t>(kFiducialCount),
+            waves.offset.begin() + static_cast<std::ptrdiff_t>(beat * kFiducialCount));
+}
+
+/// Waves stay where they were found, also where a beat was moved.
 void carry_over(Delineation& waves, const EditedBeats& edited, std::span<const SampleIndex> found) {
   waves.offset = gathered(waves.offset, kFiducialCount, edited, kAbsent);
   waves.offset.resize(edited.beats.size() * kFiducialCount, kAbsent);
@@ -65,7 +91,7 @@ void carry_over(Delineation& waves, const EditedBeats& edited, std::span<const S
 }
 
 /// Classes as the model gave them, on the beats as the person has them.
-void carry_over(Analysis& analysis, const EditedBeats& edited, std::span<const SampleIndex> found) {
+void carry_over(const Record& record, Analysis& analysis, const EditedBeats& edited, std::span<const SampleIndex> found) {
   Classes& classes = analysis.classes;
   classes.label = gathered(classes.label, 1, edited, BeatClass::Q);
   classes.flags = gathered(classes.flags, 1, edited, std::uint8_t{kUnclassified});
@@ -75,8 +101,12 @@ void carry_over(Analysis& analysis, const EditedBeats& edited, std::span<const S
   classes.probabilities = gathered(classes.probabilities, kBeatClassCount, edited, kNotANumber);
   classes.probabilities.resize(edited.beats.size() * kBeatClassCount, kNotANumber);
   classes.timing_logits = gathered(classes.timing_logits, kBeatClassCount, edited, kNotANumber);
-  carry_over(analysis.templates, edited);
+  carry_over(record, analysis.templates, edited);
   carry_over(analysis.delineation, edited, found);
+  for (std::size_t beat = 0; beat < edited.beats.size(); ++beat) {
+    if (edited.beats[beat].found < 0)
+      delineate_added(record, analysis.lead, analysis.quality, edited, beat, analysis.delineation);
+  }
   SaliencyMaps& maps = analysis.saliency;
   if (maps.map_samples > 0) {
     const auto width = static_cast<std::size_t>(maps.map_samples);
@@ -173,7 +203,7 @@ void Analyzer::apply_edits(Analysis& analysis) {
   analysis.r_peaks.clear();
   for (const EditedBeats::Beat& beat : edited.beats) analysis.r_peaks.push_back(beat.sample);
   analysis.rr = rr_features(analysis.r_peaks, record_.fs_hz);
-  carry_over(analysis, edited, found);
+  carry_over(record_, analysis, edited, found);
   relabel(analysis, edited, found, automatic);
   if (analysis.calibration.on) keep_reference_labels(analysis, edited);
 }

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/base/statistics.hpp"
+#include "core/beats/nearest_template.hpp"
 #include "core/beats/shape_groups.hpp"
 #include "core/dsp/block_mean.hpp"
 
@@ -125,7 +126,54 @@ void draw_template(const Record& record, const Clock& clock, std::span<const Sam
   }
 }
 
+/// Energy of the difference of two complexes over the larger of theirs, all leads together.
+struct ShapeDistance {
+  float difference = 0.0F;
+  float energy_a = 0.0F;
+  float energy_b = 0.0F;
+  void add(float a, float b) {
+    difference += (a - b) * (a - b);
+    energy_a += a * a;
+    energy_b += b * b;
+  }
+  [[nodiscard]] float value() const {
+    const float energy = std::max(energy_a, energy_b);
+    return energy > 0.0F ? difference / energy : 1.0F;
+  }
+};
+
 }  // namespace
+
+NearestTemplate nearest_template(const Record& record, const BeatTemplates& templates, SampleIndex r_peak) {
+  constexpr float kLikeNone = 0.50F;  // kLeave of shape_groups.cpp
+  NearestTemplate nearest{kNoTemplate, kNone};
+  if (templates.templates.empty() || !(templates.rate_hz > 0.0)) return nearest;
+  const Clock clock{.block = std::llround(record.fs_hz / templates.rate_hz), .rate_hz = templates.rate_hz};
+  const auto samples = static_cast<std::size_t>(templates.samples());
+  const auto centre = static_cast<std::size_t>(templates.before_samples);
+  const auto reach = std::min(static_cast<std::size_t>(clock.samples(kQrsReach_s)), centre);
+  std::vector<float> window(samples), sorted;
+  for (std::int32_t lag = -kShapeLag; lag <= kShapeLag; ++lag) {
+    std::vector<ShapeDistance> distance(templates.templates.size());
+    for (std::size_t lead = 0; lead < record.signals.size(); ++lead) {
+      if (!cut(record.signals[lead], clock, r_peak + lag * clock.block, templates.before_samples, window, sorted)) return nearest;
+      for (std::size_t k = 0; k < distance.size(); ++k) {
+        const std::vector<float>& median = templates.templates[k].median_mv;
+        if (median.size() < (lead + 1) * samples) continue;
+        for (std::size_t i = centre - reach; i <= std::min(centre + reach, samples - 1); ++i) {
+          const float wanted = median[lead * samples + i];
+          if (std::isfinite(wanted)) distance[k].add(window[i], wanted);
+        }
+      }
+    }
+    for (std::size_t k = 0; k < distance.size(); ++k) {
+      const float value = distance[k].value();
+      const bool better = nearest.group == kNoTemplate ? value < kLikeNone : value < nearest.distance;
+      if (better) nearest = {static_cast<std::uint8_t>(k), value};
+    }
+  }
+  return nearest;
+}
 
 BeatTemplates make_templates(const Record& record, const Quality& quality, std::span<const SampleIndex> r_peaks) {
   BeatTemplates result;

@@ -16,6 +16,18 @@ std::string upper(std::string_view text) {
   return result;
 }
 
+/// Names that recorders and the databases of PhysioNet give to signals which are no ECG.
+bool is_other_signal(std::string_view lead) {
+  constexpr std::string_view kOther[] = {"RESP", "ABP", "ART",  "BP",  "NBP", "CVP", "PAP", "ICP",  "PLETH", "PPG", "SPO2", "SAO2",
+                                         "CO2",  "EEG", "EMG",  "EOG", "AIR", "FLOW", "TEMP", "PULSE", "STAGE", "POS",  "ACC",  "EVENT"};
+  const std::string name = upper(lead);
+  return std::any_of(std::begin(kOther), std::end(kOther), [&](std::string_view other) {
+    const std::size_t at = name.find(other);
+    // A word of its own or the begin of one: "RESP", "Resp chest", "EEG (C4-A1)".
+    return at != std::string::npos && (at == 0 || std::isalnum(static_cast<unsigned char>(name[at - 1])) == 0);
+  });
+}
+
 }  // namespace
 
 SampleIndex Signal::size() const {
@@ -64,6 +76,9 @@ std::optional<std::size_t> preferred_lead(const Record& record) {
     for (std::size_t i = 0; i < record.signals.size(); ++i) {
       if (upper(record.signals[i].lead) == wanted) return i;
     }
+  }
+  for (std::size_t i = 0; i < record.signals.size(); ++i) {
+    if (!is_other_signal(record.signals[i].lead)) return i;
   }
   return 0;
 }

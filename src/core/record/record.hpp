@@ -46,7 +46,8 @@ struct Record {
   [[nodiscard]] double duration_s() const { return seconds_from_samples(length, fs_hz); }
 };
 
-/// Lead the beat models are made for: MLII or II by name (case-insensitive), else the first signal. Never by index:
+/// Lead the beat models are made for: MLII or II by name (case-insensitive), else the first signal that is not named as
+/// something other than an ECG (RESP, ABP, PLETH ...), else the first of all. Never by index:
 /// record 114 of the MIT-BIH Arrhythmia Database has its leads swapped. Empty without signals.
 std::optional<std::size_t> preferred_lead(const Record& record);
 

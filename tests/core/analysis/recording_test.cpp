@@ -173,7 +173,7 @@ TEST(RecordingBytes, WithOneByteTooManyAreRefused) {
   bytes.push_back(std::byte{0});
   const auto decoded = decode_recording(bytes);
   ASSERT_FALSE(decoded.has_value());
-  EXPECT_EQ(decoded.error().field, "end");
+  EXPECT_EQ(decoded.error().field, "columns");
 }
 
 TEST(RecordingBytes, WithAnyByteChangedAreRefusedOrConsistent) {
@@ -192,6 +192,30 @@ TEST(RecordingBytes, WithAnyByteChangedAreRefusedOrConsistent) {
       }
     }
   }
+}
+
+TEST(RecordingBytes, AreFilledColumnByColumn) {
+  const Recording whole = rich_recording();
+  const auto head = encode_head(whole);
+  const auto from = columns(whole);
+  EXPECT_FALSE(decode_head(head, total_bytes(from) - 1).has_value()) << "other columns than the head promises";
+  auto decoded = decode_head(head, total_bytes(from));
+  ASSERT_TRUE(decoded.has_value());
+  Recording filled = std::move(decoded).value();
+  const auto to = columns(filled);
+  ASSERT_EQ(to.size(), from.size());
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    ASSERT_EQ(to[i].size(), from[i].size());
+    std::copy(from[i].begin(), from[i].end(), to[i].begin());
+  }
+  EXPECT_EQ(encode(filled), encode(whole));
+}
+
+TEST(RecordingBytes, OfAnImpossibleLengthAllocateNothing) {
+  Recording recording = make_recording({.name = "x", .fs_hz = 1.0});
+  recording.record.length = std::int64_t{1} << 62;
+  recording.record.signals.resize(3);
+  EXPECT_EQ(decode_head(encode_head(recording), 1000).error().field, "columns");
 }
 
 TEST(RecordingBytes, AreTheCommittedOnes) {

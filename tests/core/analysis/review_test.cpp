@@ -223,6 +223,31 @@ TEST(Review, AShapeIsLabelledInOneEditAndOneUndo) {
   EXPECT_EQ(nowhere.value().size(), 0U) << "no beat there";
 }
 
+TEST(Review, AnAddedBeatGetsWavesAndAShapeOfItsOwn) {
+  const auto record = demo_record("healthy");
+  ASSERT_TRUE(record.has_value());
+  Analyzer analyzer(*record, {});
+  analyzer.begin_model(testing_models::spec());
+  testing_models::classify_all(analyzer, {}, 64);
+  const Analysis before = analyzer.conclude();
+  std::size_t beat = 12;  // one that has all waves and the usual shape, taken away and put back as if it had been missed
+  while (before.templates.group[beat] != 0 || !before.delineation.at(beat, Fiducial::p_peak)) ++beat;
+  const SampleIndex sample = before.r_peaks[beat];
+  const SampleIndex beside = sample + samples_from_seconds(2.0 * kSameBeat_s, record->fs_hz);
+  // Moved first, so that what is put back is a new beat and not the removed one.
+  ASSERT_GT(analyzer.edit({.kind = EditKind::move, .begin = sample, .end = beside}).value().size(), 0U);
+  ASSERT_GT(analyzer.edit({.kind = EditKind::add, .begin = sample, .code = AnnotationCode::normal}).value().size(), 0U);
+  const Analysis after = analyzer.conclude();
+  ASSERT_EQ(after.r_peaks[beat], sample);
+  ASSERT_EQ(after.review.origin[beat], BeatOrigin::added);
+  EXPECT_EQ(after.templates.group[beat], 0);
+  EXPECT_LT(after.templates.distance[beat], 0.3F);
+  EXPECT_EQ(after.templates.templates[0].beats, before.templates.templates[0].beats + 1);
+  const auto qrs = [&](const Analysis& analysis, Fiducial which) { return analysis.delineation.at(beat, which).value_or(-9999); };
+  EXPECT_NEAR(qrs(after, Fiducial::qrs_onset), qrs(before, Fiducial::qrs_onset), 0.02 * record->fs_hz);
+  EXPECT_TRUE(after.delineation.at(beat, Fiducial::qrs_end).has_value());
+}
+
 std::vector<std::pair<SampleIndex, std::string>> rhythms(const Record& record, const Analysis& analysis) {
   std::vector<std::pair<SampleIndex, std::string>> result;
   for (const Annotation& annotation : own_annotations(record, analysis)) {

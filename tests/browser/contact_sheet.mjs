@@ -1,0 +1,96 @@
+#!/usr/bin/env node
+// Contact sheets for the eye: every panel, menu and dialog of the built site, a sheet per size and theme.
+//   node tests/browser/contact_sheet.mjs [SIZE[,SIZE]] [THEME[,THEME]]     build/contact/SIZE-THEME.png
+import {mkdir} from "node:fs/promises";
+import {join} from "node:path";
+import {dropFiles, idle, launch, openSite, root} from "./page.mjs";
+import {wfdbRecord} from "./recordings.mjs";
+
+const sizes = {
+  desktop: {width: 1280, height: 800}, large: {width: 1920, height: 1080}, phone: {width: 390, height: 844},
+  tablet: {width: 820, height: 1180},
+};
+const themes = ["paper", "light", "dark", "contrast"];
+const tabs = ["findings", "beat", "beats", "score", "episodes", "templates", "raster", "rr", "measures", "page", "record", "lab"];
+const [wantedSizes = Object.keys(sizes).join(), wantedThemes = themes.join()] = process.argv.slice(2);
+const folder = join(root, "build/contact");
+await mkdir(folder, {recursive: true});
+
+/** Presses what is drawn under `name`; false where nothing is. */
+async function press(site, name) {
+  const rect = (await site.state()).screen.rects[name];
+  if (rect === undefined) return false;
+  const [x, y, width, height] = rect;
+  await site.page.mouse.click(x + width / 2, y + height / 2);
+  await site.page.mouse.move(2, 2);
+  await idle(site.page);
+  return true;
+}
+
+async function key(site, ...keys) {
+  await site.page.focus("#canvas");
+  for (const each of keys) {
+    await site.page.keyboard.press(each);
+    await idle(site.page);
+  }
+}
+
+async function shots(site) {
+  const taken = [];
+  const take = async (name) => taken.push([name, (await site.page.screenshot()).toString("base64")]);
+  await take("first visit");
+  await site.page.evaluate(() => window.fiducial.openDemo("mitdb-208"));
+  await idle(site.page);
+  if ((await site.state()).screen.has_reference !== true) {
+    await dropFiles(site.page, wfdbRecord("made", {duration_s: 120, ectopicEvery: 9}).files);
+    await idle(site.page);
+  }
+  await key(site, "v", "v");
+  for (const tab of tabs) {
+    if (!await press(site, `tab.${tab}`)) {
+      if (!await press(site, "tab.more") || !await press(site, `tab.${tab}`)) continue;
+    }
+    await take(tab);
+  }
+  await key(site, "Enter", "s");
+  await take("edit tool");
+  await key(site, "Escape", "m");
+  await take("calipers");
+  await key(site, "Escape", "Escape");
+  for (const menu of ["menu.demo", "menu.model", "menu.export", "menu.theme", "menu.more", "strip.settings", "tool.more", "step.what", "tools"]) {
+    if (!await press(site, menu)) continue;
+    await take(menu);
+    await key(site, "Escape");
+  }
+  await key(site, "?");
+  await take("keys");
+  await key(site, "Escape", "c");
+  await take("comment");
+  await site.page.keyboard.press("Escape");
+  await key(site, "g");
+  await take("go to");
+  await site.page.keyboard.press("Escape");
+  return taken;
+}
+
+const browser = await launch();
+for (const size of wantedSizes.split(",")) {
+  for (const theme of wantedThemes.split(",")) {
+    const touch = size === "phone" || size === "tablet";
+    const site = await openSite(browser, {
+      size: sizes[size], context: touch ? {hasTouch: true} : {},
+      prepare: (page) => page.addInitScript((name) => localStorage.setItem("fiducial.settings", JSON.stringify({theme: name})), theme),
+    });
+    const taken = await shots(site);
+    await site.close();
+    const sheet = await browser.newPage({viewport: {width: 2000, height: 1000}});
+    const wide = {desktop: 640, large: 960, phone: 240, tablet: 320}[size];
+    await sheet.setContent(`<style>body{margin:8px;font:13px sans-serif;background:#888;display:flex;flex-wrap:wrap;gap:8px}
+      figure{margin:0}img{width:${wide}px;display:block}</style>` +
+      taken.map(([name, bytes]) => `<figure>${name}<img src="data:image/png;base64,${bytes}"></figure>`).join(""));
+    await sheet.screenshot({path: join(folder, `${size}-${theme}.png`), fullPage: true});
+    await sheet.close();
+    console.log(`build/contact/${size}-${theme}.png: ${taken.length} pictures`);
+  }
+}
+await browser.close();
