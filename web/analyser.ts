@@ -10,8 +10,8 @@ export interface AnalyserEvents {
   readonly onReady: (version: string, demos: readonly SyntheticDemo[]) => void;
   readonly onProgress: (stage: Stage, fraction: number) => void;
   readonly onRecording: (head: ArrayBuffer, columnBytes: number, records: readonly string[], record: string) => void;
-  /** The next piece of the recording's columns. */
-  readonly onSamples: (bytes: ArrayBuffer) => void;
+  /** The next `size` bytes of the recording's columns; true: `bytes` is done with. */
+  readonly onSamples: (bytes: ArrayBuffer, size: number) => boolean;
   readonly onAnalysis: (bytes: ArrayBuffer, report: Report | null) => void;
   readonly onFailed: (error: CoreError) => void;
   /** The worker died; a fresh one is already there. */
@@ -258,8 +258,11 @@ export class Analyser {
         return this.#events.onProgress(message.stage, message.fraction);
       case "recording":
         return this.#events.onRecording(message.head, message.columnBytes, message.records, message.record);
-      case "samples":
-        return this.#events.onSamples(message.bytes);
+      case "samples": {
+        const done = this.#events.onSamples(message.bytes, message.size);
+        worker.postMessage({kind: "spent", bytes: done ? message.bytes : null} satisfies PageMessage, done ? [message.bytes] : []);
+        return;
+      }
       case "analysis":
         this.#events.onAnalysis(message.bytes, message.report);
         if (message.report !== null) this.#end();

@@ -79,9 +79,6 @@ export interface NamedFile {
   readonly bytes: Uint8Array;
 }
 
-/** Pieces in which samples travel: few messages, little standing twice. */
-const mostPart_bytes = 8 * 2 ** 20;
-
 export interface ReadRequest {
   readonly file: number;
   readonly offset: number;
@@ -201,19 +198,20 @@ export class Session {
     return {head: this.#result(), columnBytes: this.#module._ecg_recording_bytes(this.handle)};
   }
 
-  /** The columns in order, copied piece by piece; then what only the page needed is dropped here. */
-  *recordingParts(): Generator<Uint8Array<ArrayBuffer>> {
-    for (let offset = 0; ;) {
-      const [pointer, room] = withArguments(this.#module, (memory) => {
-        const place = memory.space(Float64Array.BYTES_PER_ELEMENT);
-        const at = this.#module._ecg_recording_part(this.handle, offset, place);
-        return [at, new DataView(this.#module.HEAPU8.buffer, place).getFloat64(0, true)] as const;
-      });
-      if (pointer === 0) break;
-      const size = Math.min(room, mostPart_bytes);
-      yield bytesAt(this.#module, pointer, size);
-      offset += size;
-    }
+  /** Copies the columns from `offset` on into `target`, as far as it and their column reach; answers the bytes, 0 at the end. */
+  copyColumns(offset: number, target: ArrayBuffer): number {
+    const [pointer, room] = withArguments(this.#module, (memory) => {
+      const place = memory.space(Float64Array.BYTES_PER_ELEMENT);
+      const at = this.#module._ecg_recording_part(this.handle, offset, place);
+      return [at, new DataView(this.#module.HEAPU8.buffer, place).getFloat64(0, true)] as const;
+    });
+    const size = Math.min(room, target.byteLength);
+    new Uint8Array(target).set(this.#module.HEAPU8.subarray(pointer, pointer + size));
+    return size;
+  }
+
+  /** What only the page needed of the recording. */
+  dropPyramids(): void {
     this.#module._ecg_drop_pyramids(this.handle);
   }
 

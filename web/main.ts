@@ -84,7 +84,7 @@ class Page {
       onReady: (_version, demos) => this.#workerReady(demos),
       onProgress: (stage, fraction) => this.#progress(stage, fraction),
       onRecording: (head, columnBytes, records, record) => this.#showRecording(head, columnBytes, records, record),
-      onSamples: (bytes) => this.#addSamples(bytes),
+      onSamples: (bytes, size) => this.#addSamples(bytes, size),
       onAnalysis: (bytes, report) => this.#showAnalysis(bytes, report),
       onFailed: (error) => this.#failed(error),
       onBroken: (stage) => this.#broken(stage),
@@ -210,7 +210,7 @@ class Page {
     this.#waiting = null;
     if (waiting === null) return;
     screen.beginRecording(waiting.head, waiting.columnBytes);
-    for (const piece of waiting.samples) screen.addSamples(piece);
+    for (const piece of waiting.samples) screen.addSamples(piece, piece.byteLength);
     screen.setRecords(waiting.records, waiting.record);
     if (waiting.analysis !== null) screen.setAnalysis(waiting.analysis);
   }
@@ -336,9 +336,11 @@ class Page {
     if (this.#screen.beginRecording(head, columnBytes)) mark("recording");
   }
 
-  #addSamples(bytes: ArrayBuffer): void {
-    if (this.#screen === null) this.#waiting?.samples.push(bytes);
-    else if (this.#screen.addSamples(bytes)) mark("recording");
+  /** True: the bytes are where they belong and the buffer may be used again. */
+  #addSamples(bytes: ArrayBuffer, size: number): boolean {
+    if (this.#screen === null) this.#waiting?.samples.push(bytes.slice(0, size));
+    else if (this.#screen.addSamples(bytes, size)) mark("recording");
+    return true;
   }
 
   #showAnalysis(bytes: ArrayBuffer, report: Report | null): void {

@@ -143,6 +143,8 @@ export type PageMessage =
   | {readonly kind: "restore"; readonly recording: number; readonly journal: ArrayBuffer}
   /** `text` of models/experiments.json, to be made into a table. */
   | {readonly kind: "experiments"; readonly text: string}
+  /** The buffer of the last "samples", to be filled again (null: the page keeps it); then the next ones may come. */
+  | {readonly kind: "spent"; readonly bytes: ArrayBuffer | null}
   | {readonly kind: "export"; readonly what: ExportKind};
 
 /** `job` is the number of the request that caused a message: answers to an abandoned request are dropped. */
@@ -152,8 +154,8 @@ export type WorkerMessage =
   /** Head of core/analysis/recording.hpp; `columnBytes` follow in "samples". `records`: what the dropped files hold. */
   | {readonly kind: "recording"; readonly job: number; readonly head: ArrayBuffer; readonly columnBytes: number;
      readonly records: readonly string[]; readonly record: string}
-  /** The next bytes of its columns; transferred, not copied. */
-  | {readonly kind: "samples"; readonly job: number; readonly bytes: ArrayBuffer}
+  /** The next `size` bytes of its columns; answered by "spent". */
+  | {readonly kind: "samples"; readonly job: number; readonly bytes: ArrayBuffer; readonly size: number}
   /** `bytes`: core/analysis/analysis.hpp; transferred, not copied. `report` comes with complete ones. */
   | {readonly kind: "analysis"; readonly job: number; readonly bytes: ArrayBuffer; readonly report: Report | null}
   /** SHA-256 of what was recorded: the name under which its edits are stored. */

@@ -102,17 +102,15 @@ export class Screen {
     return this.#finishRecording();
   }
 
-  addSamples(bytes: ArrayBuffer): boolean {
+  addSamples(bytes: ArrayBuffer, size: number): boolean {
     if (this.#awaited < 0) return false;
-    for (let done = 0; done < bytes.byteLength;) {
-      const room = Math.min(this.#module._app_recording_room_size(this.#filled), bytes.byteLength - done);
+    for (let done = 0; done < size;) {
+      const room = Math.min(this.#module._app_recording_room_size(this.#filled), size - done);
       if (room === 0) return false;
       this.#module.HEAPU8.set(new Uint8Array(bytes, done, room), this.#module._app_recording_room(this.#filled));
       done += room;
       this.#filled += room;
     }
-    // Given back at once: the collector would take its time, and a day's pieces are as large as the day.
-    (bytes as {transfer?: (size: number) => ArrayBuffer}).transfer?.(0);
     return this.#finishRecording();
   }
 

@@ -108,7 +108,7 @@ async function open(job: number, source: Source, choice: ModelChoice | null, jou
   recordName = source.kind === "files" ? (source.record ?? records[0] ?? "recording") : source.id;
   const {head, columnBytes} = opened.recordingHead();
   send({kind: "recording", job, head: head.buffer, columnBytes, records, record: recordName}, [head.buffer]);
-  for (const {buffer} of opened.recordingParts()) send({kind: "samples", job, bytes: buffer}, [buffer]);
+  await sendSamples(job, opened, columnBytes);
   mark("sent");
   findBeats(opened, events, journal === null ? null : new Uint8Array(journal));
   editable = job;
@@ -118,6 +118,27 @@ async function open(job: number, source: Source, choice: ModelChoice | null, jou
   mark("model");
   await classify(opened, classifier, events);
   mark("complete");
+}
+
+/** Pieces in which samples travel. */
+const mostPart_bytes = 8 * 2 ** 20;
+let spent = deferred<ArrayBuffer | null>();
+
+/**
+ * One buffer goes to and fro: what a message carried stays in memory until the collector comes by, on both sides, so that
+ * the pieces of a day would stand there as a second day.
+ */
+async function sendSamples(job: number, opened: Session, columnBytes: number): Promise<void> {
+  let buffer: ArrayBuffer | null = null;
+  for (let offset = 0; offset < columnBytes;) {
+    buffer ??= new ArrayBuffer(Math.min(columnBytes, mostPart_bytes));
+    const size = opened.copyColumns(offset, buffer);
+    offset += size;
+    spent = deferred();
+    send({kind: "samples", job, bytes: buffer, size}, [buffer]);
+    buffer = await spent.promise;
+  }
+  opened.dropPyramids();
 }
 
 /** Steps of the work on the worker's own timeline; scripts/bench reads them. */
@@ -191,6 +212,9 @@ async function handle(message: PageMessage): Promise<void> {
     case "no_inference":
       inference.resolve(message.reason);
       return;
+    case "spent":
+      spent.resolve(message.bytes);
+      return;
     case "warm":
       await model(message.model).catch(() => undefined);  // shown when a recording needs it
       return;
@@ -237,7 +261,7 @@ function broken(problem: unknown): void {
 }
 
 scope.addEventListener("message", ({data}) => {
-  const atOnce = data.kind === "start" || data.kind === "inference" || data.kind === "no_inference";
+  const atOnce = data.kind === "start" || data.kind === "inference" || data.kind === "no_inference" || data.kind === "spent";
   // Between two batches of the model a person's edits come first.
   const edits = data.kind === "edit" || data.kind === "inspect_journal" || data.kind === "restore";
   if (atOnce || (edits && editable === data.recording)) {

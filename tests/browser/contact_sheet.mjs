@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Contact sheets for the eye: every panel, menu and dialog of the built site, a sheet per size and theme.
-//   node tests/browser/contact_sheet.mjs [SIZE[,SIZE]] [THEME[,THEME]]     build/contact/SIZE-THEME.png
-import {mkdir} from "node:fs/promises";
+//   node tests/browser/contact_sheet.mjs [SIZE[,SIZE]] [THEME[,THEME]]
+// build/contact/SIZE-THEME.png, and each picture in its own size in build/contact/SIZE-THEME/.
+import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {dropFiles, idle, launch, openSite, root} from "./page.mjs";
 import {wfdbRecord} from "./recordings.mjs";
@@ -83,6 +84,9 @@ for (const size of wantedSizes.split(",")) {
     });
     const taken = await shots(site);
     await site.close();
+    const own = join(folder, `${size}-${theme}`);
+    await mkdir(own, {recursive: true});
+    for (const [name, bytes] of taken) await writeFile(join(own, `${name}.png`), Buffer.from(bytes, "base64"));
     const sheet = await browser.newPage({viewport: {width: 2000, height: 1000}});
     const wide = {desktop: 640, large: 960, phone: 240, tablet: 320}[size];
     await sheet.setContent(`<style>body{margin:8px;font:13px sans-serif;background:#888;display:flex;flex-wrap:wrap;gap:8px}

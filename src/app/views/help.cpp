@@ -88,7 +88,7 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
   end_region();
   const float width = std::min(1144.0F, canvas.width - 16.0F);
   const std::size_t columns = width >= 900.0F ? 3 : width >= 600.0F ? 2 : 1;
-  constexpr std::array<float, 4> kHeights = {0.0F, 1400.0F, 860.0F, 672.0F};
+  constexpr std::array<float, 4> kHeights = {0.0F, 1480.0F, 900.0F, 736.0F};
   const float height = std::min(kHeights[columns], canvas.height - 16.0F);
   const Rect card = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width,
                      height};
@@ -98,6 +98,7 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float left = card.x + 24.0F;
     float top = card.y + 20.0F - ImGui::GetScrollY();
+    outline(list, {card.x + 0.5F, card.y + 0.5F, card.width - 1.0F, card.height - 1.0F}, look.theme->muted, 8.0F);
     draw_text(list, look.fonts.title, left, top, look.theme->text, "Keys and gestures");
     if (button(look, view, "help.close", {card.right() - 52.0F, top - 12.0F, 44.0F, 44.0F}, {.icon = Icon::close}))
       view.help_open = false;

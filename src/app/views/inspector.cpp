@@ -25,7 +25,8 @@ float draw_title(const Scene& scene, ViewState& view, const Rect& column, float 
   const std::string text = "Beat " + grouped(beat + 1) + " of " + grouped(scene.beat_count());
   draw_text_in(list, look.fonts.body_strong, {column.x, y, column.width - 3.0F * side, side}, Align::left,
                look.theme->text, text);
-  about(look, view, "beat.about", {column.right() - 3.0F * side + 6.0F, y, side, side}, explanation(Tab::beat));
+  if (look.layout.kind == LayoutKind::wide)  // else the panel's bar has it
+    about(look, view, "beat.about", {column.right() - 3.0F * side + 6.0F, y, side, side}, explanation(Tab::beat));
   if (button(look, view, "beat.previous", {column.right() - 2.0F * side + 6.0F, y, side, side},
              {.icon = Icon::chevron_left, .tip = "Previous beat (Shift Space)"}))
     step_beat(scene, view, -1);

@@ -145,6 +145,7 @@ float card_y(const Scene& scene, const StripGeometry& strip, Rect card) {
 void draw_card(const Scene& scene, const StripGeometry& strip, ImDrawList& list, const Calipers& calipers, float left,
                float right) {
   const Look& look = scene.look;
+  if (strip.plot.height < 2.0F * kCardHeight_px) return;  // the bar above says the same
   const Measurement read = measure(scene, calipers);
   const std::string time = interval_words(read) + "   " + rate_words(read);
   const std::string voltage =
