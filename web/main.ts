@@ -50,10 +50,8 @@ class Page {
     onUnreadable: ({sentence}) => this.#tell("error",
       `The edits stored for this recording cannot be read and stay untouched until you make new ones. ${sentence}`),
     onNotKept: () => {
-      if (this.#settings.get("told_not_kept") === "1") return;
-      this.#settings.remember("told_not_kept", "1");
-      const sentence = "Your edits are saved on this device, but the browser may clear them when it runs out of room: export what matters.";
-      this.#tell("info", this.#message === null ? sentence : `${this.#message} ${sentence}`);
+      this.#notKept = "The browser may clear what is saved when it runs out of room: export what matters.";
+      this.#showSaveState(...this.#saveState);
     },
   });
   readonly #analyser: Analyser;
@@ -65,6 +63,8 @@ class Page {
   #stripChosen: string | null = null;
   #saveState: readonly [SaveState, string] = ["none", ""];
   #toldSaveReason = "";
+  /** What belongs to every "saved": the browser did not promise to keep it. No banner: nothing is wrong yet. */
+  #notKept = "";
   #model: ModelChoice | null = null;
   #realDemos: readonly RealDemo[] = [];
   #syntheticDemos: readonly SyntheticDemo[] = [];
@@ -401,11 +401,11 @@ class Page {
   /** Always in sight: on the screen, in the text view, and before leaving where something would be lost. */
   #showSaveState(state: SaveState, reason: string): void {
     this.#saveState = [state, reason];
-    this.#screen?.setSaveState(state, reason);
+    this.#screen?.setSaveState(state, state === "saved" ? this.#notKept : reason);
     // Once in words; the badge stays.
     if (reason !== "" && reason !== this.#toldSaveReason) this.#tell(state === "unsaved" ? "error" : "info", reason);
     if (state !== "saving") this.#toldSaveReason = reason;
-    this.#mirror.showSaveState(state, reason);
+    this.#mirror.showSaveState(state, state === "saved" ? this.#notKept : reason);
   }
 
   #failed(error: CoreError): void {

@@ -37,7 +37,7 @@ export class Mirror {
   /** Whether the person's edits are safe; nothing to say without any. */
   showSaveState(state: string, reason: string): void {
     const words: Readonly<Record<string, string>> = {
-      saving: "Saving edits ...", saved: "Edits are saved on this device.", unsaved: `Edits are not saved. ${reason}`, readonly: reason,
+      saving: "Saving edits ...", saved: `Edits are saved on this device. ${reason}`.trim(), unsaved: `Edits are not saved. ${reason}`, readonly: reason,
     };
     this.#saveState.textContent = words[state] ?? "";
     this.#saveState.dataset["state"] = state;
