@@ -30,7 +30,8 @@ ALLOWED: dict[str, list[str]] = {
     "core/classify": ["core/base", "core/record", "core/beats", "core/features"],
     # What a person says of some beats -> answers for all beats of this patient.
     "core/calibration": ["core/base", "core/record", "core/features"],
-    "core/explain": ["core/base", "core/record", "core/features", "core/classify"],
+    # How much of a map lies in P, QRS and T.
+    "core/explain": ["core/base", "core/record", "core/features", "core/classify", "core/delineation"],
     "core/rhythm": ["core/base", "core/record", "core/dsp", "core/beats", "core/classify"],
     "core/hrv": ["core/base", "core/record", "core/rhythm"],
     "core/delineation": ["core/base", "core/record", "core/dsp"],
@@ -45,6 +46,7 @@ ALLOWED: dict[str, list[str]] = {
             "core/beats/beat_templates.hpp", "core/delineation", "core/edits", "core/hrv", "core/features",
             "core/classify", "core/explain", "core/rhythm/episodes.hpp", "core/alerts", "core/metrics", "core/experiments",
             "core/analysis/analysis.hpp", "core/analysis/recording.hpp", "core/analysis/scoring.hpp",
+            "core/analysis/saliency_summary.hpp",
             "core/analysis/review_words.hpp", "core/analysis/sentences.hpp"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')

@@ -71,6 +71,8 @@ export class Analyser {
   /** The worker no longer holds the session of #source: exports need it opened again. */
   #sessionLost = false;
   #afterReopening: (() => void)[] = [];
+  #moving = false;
+  #wantedWeight: number | null = null;
   /** Job that opened the recording. */
   #opened = 0;
 
@@ -106,6 +108,8 @@ export class Analyser {
     this.#afterReopening = [];
     this.#begin();
     this.#opened = this.#job;
+    this.#moving = false;
+    this.#wantedWeight = null;
     this.#send({kind: "open", job: this.#job, source, model, journal});
   }
 
@@ -143,6 +147,24 @@ export class Analyser {
   /** A person's edit; the answer comes within a blink, also while classes are being computed. */
   edit(edit: Edit): void {
     this.#withSession(() => this.#send({kind: "edit", recording: this.#opened, edit}));
+  }
+
+  /** While an answer is under way only the newest wish waits: a slider asks more often than anybody can see. */
+  moveOperatingPoint(rarityWeight: number): void {
+    if (this.#source === null || this.#sessionLost) return;
+    if (this.#moving) {
+      this.#wantedWeight = rarityWeight;
+      return;
+    }
+    this.#moving = true;
+    this.#send({kind: "operating_point", recording: this.#opened, rarityWeight});
+  }
+
+  #moved(): void {
+    const wanted = this.#wantedWeight;
+    this.#moving = false;
+    this.#wantedWeight = null;
+    if (wanted !== null) this.moveOperatingPoint(wanted);
   }
 
   inspectJournal(journal: Uint8Array<ArrayBuffer>): void {
@@ -274,8 +296,10 @@ export class Analyser {
       case "identity":
         return this.#events.onIdentity(message.sha256);
       case "edited":
+        this.#moved();
         return this.#events.onEdited(message.entry, message.bytes, message.report, message.said);
       case "edit_failed":
+        this.#moved();
         return this.#events.onEditFailed(message.error);
       case "journal_inspected":
         return this.#events.onJournalInspected(message.summary, message.error);

@@ -266,6 +266,11 @@ export class Session {
     return this.#module._ecg_model_progress(this.handle);
   }
 
+  /** How much rarer classes count, -1 to 1; the next conclusion follows it. */
+  moveOperatingPoint(rarityWeight: number): void {
+    this.#check(this.#module._ecg_move_operating_point(this.handle, rarityWeight));
+  }
+
   /** Bytes of core/analysis/analysis.hpp, a new version each time. */
   conclude(): Uint8Array<ArrayBuffer> {
     this.#check(this.#module._ecg_conclude(this.handle));

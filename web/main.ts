@@ -481,6 +481,7 @@ class Page {
         else this.exportAs(command.what);
         return;
       case "edit": return this.#edit(command);
+      case "move_operating_point": return this.#analyser.moveOperatingPoint(command.rarity_weight);
       case "load_experiments": return void this.#loadExperiments();
       case "ask_time": return void this.#askTime();
       case "ask_comment": return void this.#askComment(command.sample, command.place, command.text);

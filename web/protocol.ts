@@ -80,6 +80,7 @@ export const exportEndings = {
   "findings.csv": ".findings.csv",
   "hrv.csv": ".hrv.csv",
   "waves.csv": ".waves.csv",
+  "saliency.csv": ".saliency.csv",
   "annotations": ".fid",
   "rdann.txt": ".fid.txt",
   "annotations.json": ".annotations.json",
@@ -139,6 +140,8 @@ export type PageMessage =
   | {readonly kind: "select_model"; readonly job: number; readonly model: ModelChoice | null}
   /** Edits name the recording by the job that opened it: they outlive a change of the model. */
   | {readonly kind: "edit"; readonly recording: number; readonly edit: Edit}
+  /** Answered by "edited" without an entry: classes follow, the model is not asked again. */
+  | {readonly kind: "operating_point"; readonly recording: number; readonly rarityWeight: number}
   | {readonly kind: "inspect_journal"; readonly recording: number; readonly journal: ArrayBuffer}
   | {readonly kind: "restore"; readonly recording: number; readonly journal: ArrayBuffer}
   /** `text` of models/experiments.json, to be made into a table. */

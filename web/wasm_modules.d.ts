@@ -46,6 +46,7 @@ declare module "fiducial-core" {
     _ecg_push_output(session: number, beatCount: number, probabilities: number, channels: number, mapSamples: number,
                      featureMap: number, timingLogits: number): number;
     _ecg_model_progress(session: number): number;
+    _ecg_move_operating_point(session: number, rarityWeight: number): number;
     _ecg_conclude(session: number): number;
     _ecg_clear_sources(session: number): void;
     _ecg_add_source(session: number, name: number, sizeBytes: number, sha256: number): number;

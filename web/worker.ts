@@ -176,6 +176,13 @@ async function restore(recording: number, journal: ArrayBuffer): Promise<void> {
   await sendEdited(recording, edited, new Uint8Array(0), "");
 }
 
+async function moveOperatingPoint(recording: number, rarityWeight: number): Promise<void> {
+  const moved = editableSession(recording);
+  if (moved === null) return;
+  moved.moveOperatingPoint(rarityWeight);
+  await sendEdited(recording, moved, new Uint8Array(0), "");
+}
+
 function inspectJournal(recording: number, journal: ArrayBuffer): void {
   const inspecting = editableSession(recording);
   if (inspecting === null) return;
@@ -227,6 +234,9 @@ async function handle(message: PageMessage): Promise<void> {
     case "edit":
       return refusable(() => edit(message.recording, message.edit),
                        (error) => send({kind: "edit_failed", recording: message.recording, error}));
+    case "operating_point":
+      return refusable(() => moveOperatingPoint(message.recording, message.rarityWeight),
+                       (error) => send({kind: "edit_failed", recording: message.recording, error}));
     case "inspect_journal":
       return inspectJournal(message.recording, message.journal);
     case "restore":
@@ -263,7 +273,7 @@ function broken(problem: unknown): void {
 scope.addEventListener("message", ({data}) => {
   const atOnce = data.kind === "start" || data.kind === "inference" || data.kind === "no_inference" || data.kind === "spent";
   // Between two batches of the model a person's edits come first.
-  const edits = data.kind === "edit" || data.kind === "inspect_journal" || data.kind === "restore";
+  const edits = data.kind === "edit" || data.kind === "operating_point" || data.kind === "inspect_journal" || data.kind === "restore";
   if (atOnce || (edits && editable === data.recording)) {
     handle(data).catch(broken);
   } else {

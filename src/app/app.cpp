@@ -42,7 +42,7 @@ bool is_drag_surface(const App& app, float x, float y) {
     return std::any_of(app.view.rects.begin(), app.view.rects.end(),
                        [&](const NamedRect& each) { return each.name == name && each.rect.contains(x, y); });
   };
-  return on("plot") || on("overview.plot") || on("sheet.handle") || on("calibration.handle");
+  return on("plot") || on("overview.plot") || on("sheet.handle") || on("calibration.handle") || on("lab.slider");
 }
 
 void feed_pointer(ImGuiIO& io, const InputEvent& event) {

@@ -84,7 +84,7 @@ void app_select_beat(int index);        ///< selects and shows it; -1: none
 ///   {"kind":"open_demo","id"}  {"kind":"open_record","name"}
 ///   {"kind":"select_model","name","precision"}                precision "int8" | "fp32"
 ///   {"kind":"cancel"}                                         Esc or the button while something runs
-///   {"kind":"export","what":"json"|"beats.csv"|"episodes.csv"|"findings.csv"|"hrv.csv"|"waves.csv"|"atr"|"report.html"}
+///   {"kind":"export","what":"json"|"beats.csv"|"episodes.csv"|"findings.csv"|"hrv.csv"|"waves.csv"|"saliency.csv"|"atr"|"report.html"}
 ///   {"kind":"export","what":"png","x","y","width","height","caption"}  part of the canvas (CSS px); call `app_frame()`
 ///       (it redraws without the menu) and read the canvas in the same task; `caption` belongs under the picture
 ///   {"kind":"set_theme","name"}                               already applied: colour the page around the canvas
@@ -95,6 +95,7 @@ void app_select_beat(int index);        ///< selects and shows it; -1: none
 ///       belongs in a message when it was carried out
 ///   {"kind":"ask_comment","sample","place","text"}            ask for words, then make the edit `bookmark`
 ///   {"kind":"ask_confirmation","subject"}                     ask for a name, then make the edit `confirm`
+///   {"kind":"move_operating_point","rarity_weight"}           answered by a new analysis
 ///   {"kind":"load_experiments"}                               answered by app_set_experiments or app_set_lab_problem
 ///   {"kind":"ask_time"}                                       ask for a place, then `app_parse_time`, `app_goto`
 ///   {"kind":"dismiss_message"}                                already applied
@@ -102,7 +103,7 @@ const char* app_take_commands();
 
 /// JSON for tests: {"has_recording","record","duration_s","visible_begin_s","visible_end_s","speed_mm_s","gain_mm_mv",
 /// "selected_beat","cursor","tool","edits","redoable","calipers","selected_finding","beat_count","analysis_version","analysis_complete","theme","layout","tab",
-/// "help_open","lab":{"ready","problem","page","chosen","beside","order"},"message","progress","frame_count","last_frame_ms","last_draw_ms","vertex_count","idle",
+/// "help_open","rarity_weight","lab":{"ready","problem","page","chosen","beside","rarity_weight","order"},"message","progress","frame_count","last_frame_ms","last_draw_ms","vertex_count","idle",
 /// "rects":{"top_bar":[x,y,w,h],...}}, rectangles in CSS px of what was last drawn: regions
 /// ("top_bar","overview","strip", "findings","inspector","bottom","status") and things to click
 /// ("button.open","menu.demo","demo.<id>","finding.<i>", "tab.<name>","row.<i>","cell.<ref>.<own>", ...).

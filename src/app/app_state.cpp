@@ -42,7 +42,7 @@ class Members {
 };
 
 void append_lab(std::string& json, const Lab& lab, const LabView& view) {
-  constexpr const char* kPages[] = {"experiment", "table"};
+  constexpr const char* kPages[] = {"experiment", "table", "operating", "saliency"};
   constexpr const char* kOrders[] = {"file", "accuracy", "macro_f1"};
   const auto id = [&](std::optional<std::size_t> index) {
     return lab.ready() && index && *index < lab.all.experiments.size() ? lab.all.experiments[*index].id : std::string();
@@ -53,6 +53,7 @@ void append_lab(std::string& json, const Lab& lab, const LabView& view) {
   members.text("page", kPages[static_cast<std::size_t>(view.page)]);
   members.text("chosen", id(view.chosen));
   members.text("beside", id(view.beside));
+  members.number("rarity_weight", view.rarity_weight);
   members.text("order", kOrders[static_cast<std::size_t>(view.order)]);
   json += '}';
 }
@@ -106,12 +107,13 @@ std::string state_json(const App& app) {
   members.number("occurrence", view.occurrence);
   members.number("beat_count", scene.beat_count());
   members.number("finding_count", scene.analysis ? static_cast<double>(scene.analysis->findings.size()) : 0.0);
-  const Calibration calibration = scene.analysis ? scene.analysis->calibration : Calibration{};
-  members.number("calibration_labels",
-                 calibration.on ? calibration.own_labels + calibration.reference_labels : -1.0);
-  members.number("calibration_changed", calibration.changed);
+  members.number("calibration_labels", scene.analysis && scene.analysis->calibration.on
+                                           ? scene.analysis->calibration.own_labels + scene.analysis->calibration.reference_labels
+                                           : -1.0);
+  members.number("calibration_changed", scene.analysis ? scene.analysis->calibration.changed : 0.0);
   members.truth("has_reference", scene.analysis && scene.analysis->has_reference);
   members.text("model", scene.analysis ? scene.analysis->model.name : std::string());
+  members.number("rarity_weight", scene.analysis ? scene.analysis->operating_point.rarity_weight : 0.0);
   members.number("analysis_version", scene.analysis ? scene.analysis->version : 0.0);
   members.truth("analysis_complete", scene.analysis && scene.analysis->complete);
   members.text("theme", name(view.theme));

@@ -26,6 +26,7 @@ struct MakeEdit {
   Edit edit;
   std::string said = {};  ///< told to the person once it is done; empty: nothing
 };
+struct MoveOperatingPoint { double rarity_weight; };
 struct LoadExperiments {};  ///< of the Lab
 struct AskTime {};  ///< a place in the recording, typed by the person
 struct AskComment { SampleIndex sample; std::string place; std::string text; };  ///< words to a place; what is there now
@@ -33,7 +34,7 @@ struct AskConfirmation { std::string subject; };  ///< does the person stand by 
 
 using Command = std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme,
                              Remember, CopyText, DismissMessage, MakeEdit, AskTime, AskComment, AskConfirmation,
-                             LoadExperiments>;
+                             LoadExperiments, MoveOperatingPoint>;
 using CommandQueue = std::vector<Command>;
 
 /// JSON array as documented in app_api.hpp.

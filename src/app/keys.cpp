@@ -1,4 +1,5 @@
 #include "app/keys.hpp"
+#include "app/operating_point.hpp"
 
 #include <imgui.h>
 
@@ -179,6 +180,11 @@ void type_while_reading(const Scene& scene, ViewState& view, CommandQueue& comma
     case 'f': next_finding(scene, view, direction); break;
     case 't':
       choose_theme(view, commands, static_cast<ThemeId>((static_cast<unsigned>(view.theme) + 1) % kThemeCount));
+      break;
+    case '<':
+    case '>':
+      if (view.tab == Tab::lab && view.lab.page == LabPage::operating && scene.has_classes())
+        move_rarity(view, commands, view.lab.rarity_weight + (character == '>' ? kRarityStep : -kRarityStep));
       break;
     case 'l': switch_lab(view); break;
     case 'i': next_experiment(scene, view, direction); break;

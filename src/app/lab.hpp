@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,8 +12,15 @@
 
 namespace ecg::app {
 
-enum class LabPage : std::uint8_t { experiment, table };
+enum class LabPage : std::uint8_t { experiment, table, operating, saliency };
 enum class LabOrder : std::uint8_t { file, accuracy, macro_f1 };
+
+/// What the model in use says of a recording at its own operating point: to compare with once it is moved.
+struct OwnAnswer {
+  std::string model;
+  std::array<std::uint32_t, kBeatClassCount> counts{};
+  std::optional<Figures> figures;  ///< with a reference
+};
 
 /// What the person chose in the Lab.
 struct LabView {
@@ -21,6 +29,9 @@ struct LabView {
   std::size_t chosen = 0;
   std::optional<std::size_t> beside;   ///< experiment shown next to the chosen one
   LabOrder order = LabOrder::file;
+  double rarity_weight = 0.0;          ///< where the slider was put last
+  std::uint32_t operating_version = 0; ///< analysis that the slider followed last
+  std::optional<OwnAnswer> own;        ///< of the open recording, before anything was moved
 };
 
 /// The experiments with every figure that the Lab shows, made once when the file arrives.

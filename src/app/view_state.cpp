@@ -87,6 +87,9 @@ void reset_for_recording(ViewState& view) {
   view.awaited_beat.reset();
   view.tool = Tool::read;
   view.rows = {};
+  view.lab.own.reset();
+  view.lab.rarity_weight = 0.0;
+  view.saliency_board = {};
   view.board = {.choices = view.board.choices};
   view.raster_lead = -1;
   view.raster.plan = {.columns = 0};  // the next recording's analysis may carry the same number

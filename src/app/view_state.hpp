@@ -12,6 +12,7 @@
 #include "app/layout.hpp"
 #include "app/theme.hpp"
 #include "app/time_view.hpp"
+#include "core/analysis/saliency_summary.hpp"
 #include "core/dsp/display_filter.hpp"
 #include "core/metrics/ec57_beats.hpp"
 #include "core/record/time.hpp"
@@ -73,6 +74,14 @@ struct ScoreBoard {
   std::uint32_t analysis_version = 0;
   ScoreChoices made_for;
   Ec57Comparison comparison;
+};
+
+/// Where the model looked, by class; remade when the analysis changes.
+struct SaliencyBoard {
+  bool made = false;
+  std::uint32_t analysis_version = 0;
+  std::vector<GroupSaliency> groups;
+  std::vector<std::vector<float>> mean_beats;  ///< one per group, in the lead's unit
 };
 
 /// What pointer and letters do to the strip.
@@ -167,6 +176,7 @@ struct ViewState {
   std::int32_t raster_lead = -1;          ///< -1: the lead the classes were made from
   ScoreBoard board;
   LabView lab;
+  SaliencyBoard saliency_board;
   BeatRaster raster;                      ///< remade when beats, lead or size change
   bool help_open = false;
   bool calibration_open = false;

@@ -19,6 +19,7 @@
 #include "core/analysis/own_annotations.hpp"
 #include "core/analysis/recording.hpp"
 #include "core/analysis/report.hpp"
+#include "core/analysis/saliency_summary.hpp"
 #include "core/analysis/scoring.hpp"
 #include "core/version.hpp"
 
@@ -265,6 +266,11 @@ int ecg_push_output(EcgSession* session, int beat_count, const float* probabilit
 
 double ecg_model_progress(const EcgSession* session) { return session->analyzer ? session->analyzer->progress() : 0.0; }
 
+int ecg_move_operating_point(EcgSession* session, double rarity_weight) {
+  if (!session->analyzer) return refuse(session, "ecg_move_operating_point");
+  return report(session, session->analyzer->move_operating_point({.rarity_weight = rarity_weight}));
+}
+
 int ecg_conclude(EcgSession* session) {
   if (!session->analyzer) return refuse(session, "ecg_conclude");
   session->analysis = session->analyzer->conclude();
@@ -356,6 +362,7 @@ int ecg_export(EcgSession* session, const char* what) {
   if (wanted == "rr.csv") return answer(session, ecg::rr_csv(record, analysis));
   if (wanted == "episodes.csv") return answer(session, ecg::episodes_csv(record, analysis));
   if (wanted == "findings.csv") return answer(session, ecg::findings_csv(record, analysis));
+  if (wanted == "saliency.csv") return answer(session, ecg::saliency_csv(record, analysis));
   if (wanted == "waves.csv") return answer(session, ecg::waves_csv(record, analysis));
   if (wanted == "hrv.csv") return answer(session, ecg::hrv_csv(record, analysis));
   if (wanted == "bxb")

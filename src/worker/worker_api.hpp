@@ -58,6 +58,8 @@ const float* ecg_batch_context(const EcgSession* session);     ///< {batch, 53} 
 int ecg_push_output(EcgSession* session, int beat_count, const float* probabilities, int channels, int map_samples,
                     const float* feature_map, const float* timing_logits);  ///< the last two may be null
 double ecg_model_progress(const EcgSession* session);
+/// How much rarer classes count, -1 .. 1, from the next ecg_conclude on (core/classify/operating_point.hpp).
+int ecg_move_operating_point(EcgSession* session, double rarity_weight);
 int ecg_conclude(EcgSession* session);                         ///< -> result: Analysis bytes (a new version each time)
 
 // --- a person's edits ------------------------------------------------------------------------------------------------
@@ -76,7 +78,7 @@ int ecg_inspect_journal(EcgSession* session, const std::uint8_t* journal, std::s
 int ecg_journal(EcgSession* session);                          ///< -> result: header and all records
 int ecg_identity(EcgSession* session);  ///< -> result: SHA-256 of the samples and what scales them, lower-case hex
 
-/// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv"; "report.html" (to
+/// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "saliency.csv"; "report.html" (to
 /// be read, printed or kept); "bxb" (own
 /// beats against the reference as `bxb`, `rxr` and `epicmp` report them); the formats of core/analysis/exports.hpp
 /// ("edf", "wfdb212.zip", "annotations" ...), which need no analysis when option "annotations" is "reference" or "none";

@@ -1,9 +1,10 @@
 // The Lab: experiments on imbalance, from a made-up file. Real clicks; answers from the screen program's own state and
 // from the table that a screen reader reads.
 import assert from "node:assert/strict";
+import {readFile} from "node:fs/promises";
 import {after, before, describe, test} from "node:test";
 import {experimentsFile} from "./experiments.mjs";
-import {click, dropFiles, idle, launch, openSite, screenshot, screenState, sizes, summaryField, tableRows} from "./page.mjs";
+import {click, dropFiles, idle, launch, openSite, placeIn, screenshot, screenState, sizes, summaryField, tableRows} from "./page.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
 let browser;
@@ -129,6 +130,95 @@ describe("the Lab", () => {
     await screenshot(site.page, "lab-about");
     await site.page.keyboard.press("Escape");
     await idle(site.page);
+  });
+
+  test("wrote nothing to the console", () => assert.deepEqual(site.problems, []));
+});
+
+describe("the Lab on the open recording", () => {
+  let site;
+  const {prepare} = answering({body: JSON.stringify(file)});
+  before(async () => {
+    site = await openSite(browser, {prepare});
+    const {files} = wfdbRecord("lab", {duration_s: 120, ectopicEvery: 12});
+    await dropFiles(site.page, files);
+    await idle(site.page);
+    await openLab(site);
+  });
+  after(() => site.close());
+
+  const counts = () => summaryField(site.page, "Classes");
+  const remarks = () => site.page.textContent("#results");
+
+  test("says why the default model has no map, and offers one that has", async () => {
+    await click(site, "lab.page.saliency");
+    assert.ok(!Object.keys((await screenState(site)).rects).some((name) => name.startsWith("lab.saliency.")));
+    await screenshot(site.page, "lab-saliency-none");
+    await click(site, "lab.explained");
+    await idle(site.page);
+    const {rects, model} = await screenState(site);
+    assert.equal(model, "s000_cnn_rr");
+    assert.ok("lab.saliency.N" in rects, Object.keys(rects).join(" "));
+    await screenshot(site.page, "lab-saliency");
+  });
+
+  test("saves the maps of each class as a table", async () => {
+    await click(site, "menu.export");
+    const downloading = site.page.waitForEvent("download");
+    await site.page.mouse.click(...await placeIn(site, "export.saliency.csv"));
+    const download = await downloading;
+    assert.equal(download.suggestedFilename(), "lab.saliency.csv");
+    const [comment, head, ...rows] = (await readFile(await download.path(), "utf8")).trim().split("\n");
+    assert.match(comment, /^# Fiducial .*Grad-CAM/);
+    assert.match(head, /^class,group,beats,empty_maps,begin_s,end_s,low_quartile,median,high_quartile,/);
+    const all = rows.map((row) => row.split(",")).filter(([label, group]) => label === "N" && group === "all");
+    assert.equal(all.length, 10, "one second in steps of 0.1 s");
+    for (const [, , , , begin, end, low, median, high] of all) {
+      assert.ok(Math.abs(end - begin - 0.1) < 1e-9);
+      assert.ok(0 <= low && Number(low) <= Number(median) && Number(median) <= Number(high) && high <= 1, `${low} ${median} ${high}`);
+    }
+  });
+
+  test("the slider moves classes at once, without the model, and says so until it is put back", async () => {
+    await click(site, "lab.page.operating");
+    await screenshot(site.page, "lab-operating");
+    const own = await counts();
+    assert.doesNotMatch(await remarks(), /operating point/);
+    const [x, y] = await placeIn(site, "lab.slider", 0.5, 0.5);
+    await site.page.mouse.move(x, y);
+    await site.page.mouse.down();
+    await site.page.mouse.move(x + 60, y, {steps: 3});
+    await site.page.mouse.move((await placeIn(site, "lab.slider", 1, 0.5))[0] + 20, y, {steps: 5});
+    await site.page.mouse.up();
+    await site.page.waitForFunction(() => window.fiducial.state().screen.rarity_weight === 1);
+    await idle(site.page);
+    await screenshot(site.page, "lab-operating-moved");
+    assert.match(await remarks(), /its operating point was moved so that rarer classes count more \(weight 1, the model's own is 0\)/);
+    const normal = (text) => Number(/N \(normal\) (\d+)/.exec(text)[1]);
+    assert.ok(normal(await counts()) <= normal(own), `${await counts()} after ${own}`);
+    await site.page.focus("#canvas");
+    await site.page.keyboard.press("<");
+    await site.page.waitForFunction(() => window.fiducial.state().screen.rarity_weight === 0.95);
+    await idle(site.page);
+    await click(site, "lab.reset");
+    await site.page.waitForFunction(() => window.fiducial.state().screen.rarity_weight === 0);
+    await idle(site.page);
+    assert.equal(await counts(), own, "the model's answer is kept, not moved back");
+    assert.doesNotMatch(await remarks(), /operating point/);
+  });
+
+  test("what is saved says that it was moved, and another model begins at its own answer", async () => {
+    await site.page.focus("#canvas");
+    await site.page.keyboard.press(">");
+    await site.page.waitForFunction(() => window.fiducial.state().screen.rarity_weight === 0.05);
+    await idle(site.page);
+    await click(site, "menu.export");
+    const downloading = site.page.waitForEvent("download");
+    await site.page.mouse.click(...await placeIn(site, "export.beats.csv"));
+    assert.match(await readFile(await (await downloading).path(), "utf8"), /^# [^\n]*operating point moved by 0\.05/);
+    await site.page.evaluate(() => window.fiducial.selectModel({name: "s000_cnn", precision: "int8"}));
+    await idle(site.page);
+    assert.equal((await screenState(site)).rarity_weight, 0);
   });
 
   test("wrote nothing to the console", () => assert.deepEqual(site.problems, []));

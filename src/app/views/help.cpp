@@ -54,6 +54,7 @@ constexpr std::array<Group, 6> kGroups = {{
                  {"E", "show where the model looked"},
                  {"L", "the Lab, and from there the Score"},
                  {"I (Shift: back)", "next experiment of the Lab"},
+                 {"< and >", "operating point, in the Lab"},
                  {"T", "next colours"},
                  {"Esc", "close, cancel, clear"},
                  {"?", "this page"}}}},

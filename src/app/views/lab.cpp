@@ -21,12 +21,29 @@ constexpr float kBesideFrom_px = 1000.0F; // room for two experiments
 constexpr float kRow_px = 26.0F;
 constexpr float kBar_px = 44.0F;
 constexpr float kHead_px = 40.0F;
+constexpr float kHeadFrom_px = 560.0F;    // narrower heads say less
 
 constexpr const char* kAbout =
     "Each experiment trained one classifier and tested it on beats it never saw. Accuracy is the share of beats with the "
     "right class: nine of ten beats are N, so it is mostly about N. F1 joins how many beats of a class were found (Se) "
     "with how many called so were right (+P); macro-F1 is the mean over the classes, each counted alike. Every figure "
     "here is computed from the confusion matrix; \xC2\xB1 is the spread over training seeds.";
+
+constexpr const char* kAboutOperating =
+    "A classifier answers with probabilities, and somebody decides from where on a beat counts as S, V or F. The slider "
+    "raises their scores by the weight times the logarithm of how much rarer than N they were in training (logit "
+    "adjustment). The model is not asked again; marks, findings, Score and exports follow, and say so. Nothing is gained for "
+    "free: what is found more often is also called wrongly more often.";
+constexpr const char* kAboutSaliency =
+    "Grad-CAM of every beat for the class the model gave it, averaged in steps of 0.1 s from R outwards: the band holds the "
+    "middle half of the beats, the line is the median. A map is worth something only if it differs from the map that the same "
+    "weights give in random order (correlation near 0) and if its highest place lies in the complex (pointing game). Share is "
+    "what part of the map lies in a wave, beside the part of the window that the wave takes.";
+
+const char* about_text(LabPage page) {
+  if (page == LabPage::operating) return kAboutOperating;
+  return page == LabPage::saliency ? kAboutSaliency : kAbout;
+}
 
 /// What a document is about, for the headings of the list.
 std::string heading(const std::string& document) {
@@ -189,20 +206,24 @@ void draw_head(const Scene& scene, ViewState& view, const Rect& rect) {
     const float y = rect.y + 0.5F * (rect.height - height);
     float x = rect.x + 8.0F;
     struct Choice { LabPage page; const char* name; const char* label; const char* hint; };
-    constexpr std::array<Choice, 2> kChoices = {
+    constexpr std::array<Choice, 4> kChoices = {
         {{LabPage::experiment, "lab.page.experiment", "Experiments", "One experiment, or two beside each other"},
-         {LabPage::table, "lab.page.table", "All in a table", "Sorted by accuracy or by macro-F1: the ranking turns round"}}};
+         {LabPage::table, "lab.page.table", "Table", "All of them by accuracy or by macro-F1: the ranking turns round"},
+         {LabPage::operating, "lab.page.operating", "Operating point", "How much rarer classes count, on the open recording"},
+         {LabPage::saliency, "lab.page.saliency", "Saliency", "Where the model looked, class by class"}}};
+    const bool narrow = rect.width < kHeadFrom_px;
     for (const Choice& choice : kChoices) {
-      const ButtonText text = {.label = choice.label, .tip = choice.hint};
-      const float width = button_width(look, text);
+      const ButtonText text = {.label = narrow && choice.page == LabPage::operating ? "Point" : choice.label, .tip = choice.hint};
+      const float width = button_width(look, text) - (narrow ? 8.0F : 0.0F);
       if (button(look, view, choice.name, {x, y, width, height}, text,
                  view.lab.page == choice.page ? ButtonKind::chosen : ButtonKind::quiet))
         view.lab.page = choice.page;
       x += width + 2.0F;
     }
     const Rect help = {rect.right() - 44.0F, y, 32.0F, height};
-    about(look, view, "lab.about", help, kAbout);
-    if (!scene.lab.all.test.empty())
+    about(look, view, "lab.about", help, about_text(view.lab.page));
+    const bool of_experiments = view.lab.page == LabPage::experiment || view.lab.page == LabPage::table;
+    if (of_experiments && !narrow && !scene.lab.all.test.empty())
       draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {x + 16.0F, y, help.x - x - 24.0F, height}, Align::right,
                    look.theme->muted, "Test set: " + scene.lab.all.test);
   }
@@ -220,7 +241,9 @@ void draw_lab(const Scene& scene, ViewState& view, CommandQueue& commands, const
   draw_head(scene, view, {rect.x, rect.y, rect.width, std::min(head, rect.height)});
   const Rect body = {rect.x, rect.y + head, rect.width, rect.height - head};
   if (body.height < 8.0F) return;
-  if (!scene.lab.ready()) draw_missing(scene, view, commands, body);
+  if (view.lab.page == LabPage::operating) draw_operating_point(scene, view, commands, body);
+  else if (view.lab.page == LabPage::saliency) draw_class_saliency(scene, view, commands, body);
+  else if (!scene.lab.ready()) draw_missing(scene, view, commands, body);
   else if (view.lab.page == LabPage::experiment) draw_experiments(scene, view, commands, body);
   else draw_experiment_table(scene, view, body);
 }

@@ -74,7 +74,7 @@ float draw_title(const Scene& scene, ViewState& view, CommandQueue& commands, st
   if (!run_below) draw_run_button(scene, view, commands, one, {x + width - run_width, y, run_width, run_height}, suffix);
   y += 32.0F;
   float tag = x;
-  if (!one.split.empty()) tag = draw_tag(list, look, tag, y + 9.0F, split_text(one.split), one.leaks_patients() ? look.theme->danger : look.theme->muted);
+  if (!one.split.empty()) tag = draw_tag(list, look, tag, y + 9.0F, width - 110.0F, split_text(one.split), one.leaks_patients() ? look.theme->danger : look.theme->muted);
   const std::string facts = runs_text(scene.lab.summaries[index]);
   draw_text_in(list, look.fonts.small, {tag + (tag > x ? 8.0F : 0.0F), y, x + width - tag - 8.0F, 18.0F}, Align::left,
                look.theme->muted, one.document + (one.document.empty() ? "" : ", ") + facts);
@@ -379,12 +379,12 @@ void draw_class_name(ImDrawList& list, const Look& look, float centre_x, float c
   draw_text_in(list, look.fonts.small_strong, rect, Align::centre, look.theme->text, experiment.classes[label]);
 }
 
-float draw_tag(ImDrawList& list, const Look& look, float x, float centre_y, std::string_view text, Color color) {
-  const float width = text_width(look.fonts.small, text) + 14.0F;
+float draw_tag(ImDrawList& list, const Look& look, float x, float centre_y, float room, std::string_view text, Color color) {
+  const float width = std::min(room, text_width(look.fonts.small, text) + 14.5F);
   const Rect rect = {x, centre_y - 9.0F, width, 18.0F};
   fill(list, rect, with_alpha(color, 0.12F), 9.0F);
   outline(list, rect, with_alpha(color, 0.7F), 9.0F);
-  draw_text_in(list, look.fonts.small, rect, Align::centre, look.theme->text, text);
+  draw_text_in(list, look.fonts.small, {rect.x + 7.0F, rect.y, width - 14.0F, rect.height}, Align::centre, look.theme->text, text);
   return rect.right();
 }
 

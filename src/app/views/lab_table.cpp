@@ -52,7 +52,8 @@ void draw_score(const Scene& scene, const Rect& rect, const Spread& score, std::
   draw_bar(list, {rect.x + 4.0F, middle - 3.0F, 36.0F, 6.0F}, score.count > 0 ? static_cast<float>(score.mean) : 0.0F, look.theme->raised, color);
   draw_text_in(list, strong ? look.fonts.small_strong : look.fonts.small, {rect.x + 42.0F, rect.y, kValue_px - 42.0F, rect.height}, Align::right,
                look.theme->text, share_text(score.mean));
-  draw_text_in(list, look.fonts.small, {rect.x + 82.0F, rect.y, 30.0F, rect.height}, Align::right, look.theme->muted, "#" + std::to_string(rank));
+  if (rect.width >= kScore_px)
+    draw_text_in(list, look.fonts.small, {rect.x + 82.0F, rect.y, 30.0F, rect.height}, Align::right, look.theme->muted, "#" + std::to_string(rank));
 }
 
 void draw_table(const Scene& scene, ViewState& view, const Rect& rect) {
@@ -92,7 +93,7 @@ void draw_table(const Scene& scene, ViewState& view, const Rect& rect) {
     float room = title - 8.0F;
     if (row.leaks) {
       const float tag = text_width(look.fonts.small, "leaks") + 14.0F;
-      draw_tag(list, look, left + room - tag, y + 0.5F * row_px, "leaks", look.theme->danger);
+      draw_tag(list, look, left + room - tag, y + 0.5F * row_px, tag, "leaks", look.theme->danger);
       room -= tag + 6.0F;
     }
     const float name = text_width(look.fonts.small, row.title);

@@ -26,7 +26,8 @@ std::string model_label(const Scene& scene) {
   for (const ModelChoice& model : scene.models) {
     if (model.name != scene.model_name) continue;
     const std::string name = model.title.substr(0, model.title.find_first_of(",:"));
-    return scene.model_precision.empty() ? name : name + ", " + scene.model_precision;
+    const bool moved = scene.analysis && scene.analysis->operating_point.moved();
+    return name + (scene.model_precision.empty() ? "" : ", " + scene.model_precision) + (moved ? ", moved" : "");
   }
   return "no model";
 }
@@ -139,6 +140,7 @@ void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
       {"findings.csv", "Findings (CSV)", "priority, text, place"},
       {"hrv.csv", "HRV and intervals (CSV)", "every measure with its definition"},
       {"waves.csv", "Waves (CSV)", "P, QRS and T of every beat and lead"},
+      {"saliency.csv", "Saliency by class (CSV)", "where the model looked, quartiles over the beats"},
   };
   constexpr Choice kAnnotations[] = {
       {"annotations", "Annotations (WFDB)", "beats and rhythms as annotator fid"},

@@ -11,6 +11,7 @@
 #include "core/base/result.hpp"
 #include "core/beats/beat_templates.hpp"
 #include "core/classify/classify.hpp"
+#include "core/classify/operating_point.hpp"
 #include "core/delineation/delineation.hpp"
 #include "core/dsp/quality.hpp"
 #include "core/edits/replay.hpp"
@@ -77,6 +78,7 @@ struct Analysis {
   bool complete = false;                 ///< false: classes still being computed; `findings` holds no verdict (stage 1)
   ModelIdentity model;
   std::size_t lead = 0;                  ///< lead the classes were made from
+  OperatingPoint operating_point;        ///< moved: classes and probabilities are not the model's own answer
   WindowSpec window;                     ///< window of the model, for drawing the saliency
   std::vector<SampleIndex> r_peaks;
   RrFeatures rr;

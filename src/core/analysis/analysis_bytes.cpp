@@ -12,7 +12,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 6;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 7;          ///< grows with every change of the layout
 constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8;
 constexpr std::size_t kMeasureBytes = 1 + 1 + 7 * 8;
 
@@ -29,6 +29,7 @@ void put_model(ByteWriter& out, const Analysis& analysis) {
   out.text(analysis.model.name);
   out.text(analysis.model.precision);
   out.text(analysis.model.sha256);
+  out.f64_le(analysis.operating_point.rarity_weight);
   out.u32_le(static_cast<std::uint32_t>(analysis.lead));
   out.f64_le(analysis.window.fs_hz);
   out.i32_le(analysis.window.before_samples);
@@ -40,6 +41,8 @@ void take_model(ColumnReader& in, Analysis& analysis) {
   analysis.model.name = in.text("model");
   analysis.model.precision = in.text("precision");
   analysis.model.sha256 = in.text("sha256");
+  analysis.operating_point.rarity_weight = in.f64("rarity_weight");
+  in.expect(std::abs(analysis.operating_point.rarity_weight) <= kMostRarityWeight, "rarity_weight");
   analysis.lead = in.u32("lead");
   WindowSpec& window = analysis.window;
   window.fs_hz = in.f64("window_fs_hz");
@@ -65,6 +68,7 @@ void put_beats(ByteWriter& out, const Analysis& analysis) {
   out.i64_le(analysis.saliency.map_samples);
   put_column(out, analysis.saliency.values);
   put_column(out, analysis.saliency.peak);
+  put_column(out, analysis.saliency.random_correlation);
 }
 
 void take_beats(ColumnReader& in, Analysis& analysis) {
@@ -88,6 +92,7 @@ void take_beats(ColumnReader& in, Analysis& analysis) {
   const std::size_t explained = maps.map_samples > 0 ? beats : 0;
   maps.values = in.column<std::uint8_t>(product(in, explained, maps.map_samples, "saliency"), "saliency");
   maps.peak = in.column<float>(explained, "saliency_peak");
+  maps.random_correlation = in.column<float>(explained, "saliency_random");
 }
 
 // --- templates -------------------------------------------------------------------------------------------------------

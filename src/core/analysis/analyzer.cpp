@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "core/analysis/json_writer.hpp"
@@ -134,6 +135,23 @@ void fill_unclassified(Classes& classes, SaliencyMaps& saliency, std::size_t bea
   if (saliency.map_samples == 0) return;
   saliency.values.resize(beat_count * static_cast<std::size_t>(saliency.map_samples), 0);
   saliency.peak.resize(beat_count, 0.0F);
+  saliency.random_correlation.resize(beat_count, std::numeric_limits<float>::quiet_NaN());
+}
+
+/// Classes at the operating point. A map speaks of the class it was made for: beats that change theirs have none.
+void move_classes(Analysis& analysis) {
+  if (!analysis.operating_point.moved()) return;
+  const std::vector<BeatClass> before = analysis.classes.label;
+  move_to(analysis.operating_point, analysis.classes);
+  SaliencyMaps& maps = analysis.saliency;
+  const auto width = static_cast<std::ptrdiff_t>(maps.map_samples);
+  for (std::size_t beat = 0; beat < before.size() && width > 0; ++beat) {
+    if (analysis.classes.label[beat] == before[beat]) continue;
+    std::fill_n(maps.values.begin() + static_cast<std::ptrdiff_t>(beat) * width, width, std::uint8_t{0});
+    maps.peak[beat] = 0.0F;
+    maps.random_correlation[beat] = std::numeric_limits<float>::quiet_NaN();
+  }
+  analysis.diagnostics.push_back({DiagnosticCode::moved_operating_point, {}, analysis.operating_point.rarity_weight});
 }
 
 // --- waves and measures ----------------------------------------------------------------------------------------------
@@ -207,6 +225,7 @@ void Analyzer::begin_model(const ModelSpec& spec) {
   without_model_ = false;
   batch_valid_.clear();
   analysis_.model = spec.identity;
+  analysis_.operating_point = {};
   analysis_.window = spec.window;
   analysis_.classes = {};
   analysis_.saliency = {};
@@ -223,6 +242,7 @@ void Analyzer::without_model(std::string_view reason) {
   windows_.reset();
   reads_context_ = false;
   analysis_.model = {};
+  analysis_.operating_point = {};
   analysis_.window = {};
   analysis_.classes = {};
   analysis_.saliency = {};
@@ -281,6 +301,12 @@ Status Analyzer::push(const ModelOutput& output) {
   return Done{};
 }
 
+Status Analyzer::move_operating_point(const OperatingPoint& point) {
+  if (!(std::abs(point.rarity_weight) <= kMostRarityWeight)) return wrong_shape("rarity_weight");
+  analysis_.operating_point = point;
+  return Done{};
+}
+
 double Analyzer::progress() const {
   if (classified_all()) return 1.0;
   return static_cast<double>(analysis_.classes.size()) / static_cast<double>(analysis_.r_peaks.size());
@@ -294,6 +320,7 @@ Analysis Analyzer::conclude() {
   result.complete = classified_all();
   result.diagnostics.insert(result.diagnostics.end(), model_diagnostics_.begin(), model_diagnostics_.end());
   fill_unclassified(result.classes, result.saliency, result.r_peaks.size());
+  move_classes(result);
   apply_edits(result);
   result.episodes =
       find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz, settings_.rhythm);

@@ -48,6 +48,9 @@ class Analyzer {
   /// there is no model. A model that reads context gets all beats at once, whatever `beat_count`.
   [[nodiscard]] ModelInput next_batch(std::size_t beat_count);
   Status push(const ModelOutput& output);            ///< for the last batch. Errors: out_of_range (shape)
+  /// How much rarer classes count from the next `conclude` on, without asking the model again; another model begins at
+  /// its own answer. Errors: out_of_range ("rarity_weight").
+  Status move_operating_point(const OperatingPoint& point);
   [[nodiscard]] double progress() const;             ///< 0..1 of the beats classified
   [[nodiscard]] Analysis conclude();
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/analysis/review_words.hpp"
+#include "core/analysis/sentences.hpp"
 #include "core/version.hpp"
 
 namespace ecg {
@@ -33,6 +34,11 @@ std::string model_text(const ModelIdentity& model) {
   if (model.name.empty()) return "none";
   constexpr std::size_t kHashDigits = 12;
   return plain(model.name) + " " + plain(model.precision) + " " + plain(model.sha256.substr(0, kHashDigits));
+}
+
+/// ", operating point moved by 0.5", or nothing.
+std::string operating_text(const OperatingPoint& point) {
+  return point.moved() ? ", operating point moved by " + number_text(point.rarity_weight) : std::string();
 }
 
 /// ", 14 edits by a person, confirmed on 2026-03-01", or nothing.
@@ -122,7 +128,7 @@ std::string calibration_text(const Record& record, const Analysis& analysis) {
 
 std::string provenance(const Record& record, const Analysis& analysis) {
   return "Fiducial " + std::string(kVersion) + ", record " + plain(record.name) + ", model " +
-         model_text(analysis.model) + review_text(analysis.review) + calibration_text(record, analysis) + ". " + std::string(kDisclaimer);
+         model_text(analysis.model) + operating_text(analysis.operating_point) + review_text(analysis.review) + calibration_text(record, analysis) + ". " + std::string(kDisclaimer);
 }
 
 std::vector<Annotation> own_annotations(const Record& record, const Analysis& analysis) {

@@ -114,6 +114,8 @@ void carry_over(const Record& record, Analysis& analysis, const EditedBeats& edi
     maps.values.resize(edited.beats.size() * width, 0);
     maps.peak = gathered(maps.peak, 1, edited, 0.0F);
     maps.peak.resize(edited.beats.size(), 0.0F);
+    maps.random_correlation = gathered(maps.random_correlation, 1, edited, kNotANumber);
+    maps.random_correlation.resize(edited.beats.size(), kNotANumber);
   }
 }
 

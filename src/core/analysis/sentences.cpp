@@ -227,6 +227,10 @@ std::string sentence(const Diagnostic& diagnostic) {
     case DiagnosticCode::clipped_lead:
       return "Lead " + field + " is cut off at its limits in " + found + " of " + expected +
              " ten-second stretches: true peaks are higher.";
+    case DiagnosticCode::moved_operating_point:
+      return std::string("Classes are not the model's own: its operating point was moved so that rarer classes count ") +
+             (diagnostic.found > 0.0 ? "more" : "less") + " (weight " + number_text(diagnostic.found) +
+             ", the model's own is 0).";
     case DiagnosticCode::powerline:
       return "Lead " + field + " carries powerline interference in " + found + " of " + expected +
              " ten-second stretches.";

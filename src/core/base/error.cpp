@@ -41,6 +41,7 @@ std::string_view name(DiagnosticCode code) {
     case DiagnosticCode::implausible_gain: return "implausible_gain";
     case DiagnosticCode::clipped_lead: return "clipped_lead";
     case DiagnosticCode::powerline: return "powerline";
+    case DiagnosticCode::moved_operating_point: return "moved_operating_point";
   }
   return {};
 }

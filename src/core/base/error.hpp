@@ -57,6 +57,7 @@ enum class DiagnosticCode : std::uint8_t {
   implausible_gain,      ///< QRS complexes of lead `field` would be `found` mV high.
   clipped_lead,          ///< Lead `field` is cut off at its limits in `found` of `expected` ten-second stretches.
   powerline,             ///< Lead `field` carries powerline interference in `found` of `expected` stretches.
+  moved_operating_point, ///< A person made rarer classes count more or less: weight `found`, 0 being the model's own.
 };
 /// Stable name for exports, e.g. "flat_lead"; "" for a number that is no code.
 std::string_view name(DiagnosticCode code);

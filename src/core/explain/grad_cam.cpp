@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <random>
+#include <utility>
 
 namespace ecg {
 
@@ -23,6 +26,34 @@ std::vector<double> class_activation(std::span<const float> feature_map, std::sp
   return activation;
 }
 
+/// The weights in an order that has nothing to do with channels or classes: Fisher and Yates' shuffle, always the same.
+std::vector<float> in_random_order(std::span<const float> weights) {
+  constexpr std::uint32_t kSeed = 1;
+  std::mt19937 random(kSeed);  // its numbers are the same on every platform; a distribution's would not be
+  std::vector<float> shuffled(weights.begin(), weights.end());
+  for (std::size_t i = shuffled.size(); i > 1; --i) std::swap(shuffled[i - 1], shuffled[random() % i]);
+  return shuffled;
+}
+
+/// Pearson's; NaN where one of the two does not vary.
+float correlation(std::span<const double> a, std::span<const double> b) {
+  const auto n = static_cast<double>(a.size());
+  double sum_a = 0.0, sum_b = 0.0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    sum_a += a[i];
+    sum_b += b[i];
+  }
+  double aa = 0.0, bb = 0.0, ab = 0.0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const double x = a[i] - sum_a / n, y = b[i] - sum_b / n;
+    aa += x * x;
+    bb += y * y;
+    ab += x * y;
+  }
+  const double r = ab / std::sqrt(aa * bb);
+  return std::isfinite(r) ? static_cast<float>(r) : std::numeric_limits<float>::quiet_NaN();
+}
+
 }  // namespace
 
 void append_grad_cam(SaliencyMaps& maps, const ModelOutput& output, std::span<const float> head_weights,
@@ -35,6 +66,7 @@ void append_grad_cam(SaliencyMaps& maps, const ModelOutput& output, std::span<co
   const bool shapes_fit = channels > 0 && output.map_samples == maps.map_samples &&
                           head_weights.size() == kBeatClassCount * channels &&
                           output.feature_map.size() == beat_count * channels * samples;
+  const std::vector<float> random_head = shapes_fit ? in_random_order(head_weights) : std::vector<float>();
   for (std::size_t beat = 0; beat < beat_count; ++beat) {
     const bool explained =
         shapes_fit && beat < labels.size() && beat < flags.size() && (flags[beat] & kUnclassified) == 0;
@@ -50,12 +82,17 @@ void append_grad_cam(SaliencyMaps& maps, const ModelOutput& output, std::span<co
     if (!(peak > 0.0) || !std::isfinite(peak)) {
       maps.values.insert(maps.values.end(), samples, std::uint8_t{0});
       maps.peak.push_back(0.0F);
+      maps.random_correlation.push_back(std::numeric_limits<float>::quiet_NaN());
       continue;
     }
     for (const double value : activation) {
       maps.values.push_back(static_cast<std::uint8_t>(std::lround(kFullScale * value / peak)));
     }
     maps.peak.push_back(static_cast<float>(peak));
+    const auto label = static_cast<std::size_t>(labels[beat]);
+    maps.random_correlation.push_back(correlation(
+        activation, class_activation(std::span(output.feature_map).subspan(beat * channels * samples, channels * samples),
+                                     std::span(random_head).subspan(label * channels, channels), samples)));
   }
 }
 

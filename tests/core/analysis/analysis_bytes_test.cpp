@@ -19,6 +19,7 @@ Analysis rich_analysis() {
       .complete = true,
       .model = {"beat_rr", "int8", "12ab"},
       .lead = 1,
+      .operating_point = {.rarity_weight = -0.25},
       .window = {.fs_hz = 250.0, .before_samples = 90, .after_samples = 110, .scaling = WindowScaling::beat_zscore},
       .r_peaks = {5, 90, 400}};
   a.rr = {{0.1F, 0.2F, 0.3F}, {1.0F, 2.0F, 3.0F}, {0.9F, 1.0F, 1.1F}};
@@ -26,7 +27,8 @@ Analysis rich_analysis() {
   a.classes.probabilities = {0.9F, 0.1F, 0, 0, 0, 0.1F, 0, 0.5F, 0.4F, 0, kNone, kNone, kNone, kNone, kNone};
   a.classes.flags = {0, kUncertain, kUnclassified};
   a.classes.timing_logits.assign(15, -0.5F);
-  a.saliency = {.map_samples = 2, .values = {0, 255, 9, 255, 0, 0}, .peak = {1.5F, 2.5F, 0.0F}};
+  a.saliency = {.map_samples = 2, .values = {0, 255, 9, 255, 0, 0}, .random_correlation = {0.5F, -0.25F, kNone},
+                .peak = {1.5F, 2.5F, 0.0F}};
   a.templates = {.rate_hz = 125.0, .before_samples = 1, .after_samples = 1, .lead_count = 2,
                  .templates = {{2, 0, {1, 2, 3, 4}, {0, 1, 2, 3}, {2, 3, 4, 5}}}, .group = {0, kNoTemplate, 0},
                  .distance = {0.1F, kNone, 0.2F}};
@@ -88,6 +90,9 @@ TEST(AnalysisBytes, KeepEverything) {
   EXPECT_EQ(b.saliency.map_samples, 2);
   EXPECT_EQ(b.saliency.values, a.saliency.values);
   EXPECT_EQ(b.saliency.peak, a.saliency.peak);
+  EXPECT_EQ(b.saliency.random_correlation[1], -0.25F);
+  EXPECT_TRUE(std::isnan(b.saliency.random_correlation[2]));
+  EXPECT_EQ(b.operating_point.rarity_weight, -0.25);
   EXPECT_EQ(b.templates.rate_hz, 125.0);
   EXPECT_EQ(b.templates.samples(), 2);
   EXPECT_EQ(b.templates.lead_count, 2);

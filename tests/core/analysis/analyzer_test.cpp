@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -240,6 +241,39 @@ TEST(Analyzer, ExplainsEachBeatForItsOwnClass) {
   EXPECT_EQ(std::vector<std::uint8_t>(maps.values.begin() + 4, maps.values.begin() + 8),
             (std::vector<std::uint8_t>{64, 128, 255, 0}));
   EXPECT_EQ(maps.values.size(), 28U);
+}
+
+TEST(Analyzer, OperatingPointMovesClassesWithoutTheModelAndSaysSo) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, kAtReference);
+  analyzer.begin_model(spec({-1.0F, -1.0F, 1.0F, -1.0F, -1.0F}));
+  ASSERT_EQ(analyzer.next_batch(7).beat_count, 7);
+  ModelOutput output = sure_of({N, V, N, N, N, N, N}, 0.6F);  // the others 0.1 each: V at weight 1 wins, 12 times rarer
+  output.channels = output.map_samples = 1;
+  output.feature_map.assign(7, 1.0F);
+  ASSERT_TRUE(analyzer.push(output).has_value());
+  const Analysis own = analyzer.conclude();
+  ASSERT_TRUE(analyzer.move_operating_point({.rarity_weight = 0.8}).has_value());
+  const Analysis moved = analyzer.conclude();
+  EXPECT_EQ(moved.operating_point.rarity_weight, 0.8);
+  EXPECT_EQ(moved.classes.label[0], BeatClass::F) << "rarest of the equals";
+  EXPECT_EQ(moved.saliency.peak[0], 0.0F) << "a map of N says nothing about F";
+  const auto said = [](const Analysis& analysis) {
+    return std::any_of(analysis.diagnostics.begin(), analysis.diagnostics.end(), [](const Diagnostic& each) {
+      return each.code == DiagnosticCode::moved_operating_point;
+    });
+  };
+  EXPECT_TRUE(said(moved));
+  EXPECT_FALSE(said(own));
+  ASSERT_TRUE(analyzer.move_operating_point({}).has_value());
+  const Analysis back = analyzer.conclude();
+  EXPECT_EQ(back.classes.probabilities, own.classes.probabilities) << "the model's answer is kept, not moved back";
+  EXPECT_EQ(back.saliency.peak, own.saliency.peak);
+  EXPECT_FALSE(analyzer.move_operating_point({.rarity_weight = 1.5}).has_value());
+  EXPECT_FALSE(analyzer.move_operating_point({.rarity_weight = std::numeric_limits<double>::quiet_NaN()}).has_value());
+  ASSERT_TRUE(analyzer.move_operating_point({.rarity_weight = 0.8}).has_value());
+  analyzer.begin_model(spec());
+  EXPECT_FALSE(analyzer.conclude().operating_point.moved()) << "another model begins at its own answer";
 }
 
 TEST(Analyzer, LeavesBeatsInGapsUnclassified) {

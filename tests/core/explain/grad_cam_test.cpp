@@ -1,5 +1,6 @@
 #include "core/explain/grad_cam.hpp"
 
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -32,6 +33,19 @@ TEST(GradCam, NegativeEvidenceIsCutOff) {
   // (1, 0, 3) - (0, 5, -6) = (1, -5, 9) -> (1, 0, 9) -> 28.33, 0, 255
   append_grad_cam(maps, output_with_map({1, 0, 3, 0, 5, -6}), kHead, n, kNoFlag);
   EXPECT_EQ(maps.values, (std::vector<std::uint8_t>{28, 0, 255}));
+}
+
+TEST(GradCam, KnowsHowMuchTheMapIsLikeOneOfRandomWeights) {
+  SaliencyMaps maps;
+  const std::vector<BeatClass> n{BeatClass::N};
+  // One channel: whatever the order of equal weights, the map is the same, and the correlation gives it away.
+  const std::vector<float> equal{1, 1, 1, 1, 1};
+  append_grad_cam(maps, {.beat_count = 1, .channels = 1, .map_samples = 3, .feature_map = {1, 5, 2}}, equal, n, kNoFlag);
+  EXPECT_NEAR(maps.random_correlation[0], 1.0F, 1e-6);
+  // A flat map has no correlation with anything.
+  append_grad_cam(maps, {.beat_count = 1, .channels = 1, .map_samples = 3, .feature_map = {2, 2, 2}}, equal, n, kNoFlag);
+  EXPECT_TRUE(std::isnan(maps.random_correlation[1]));
+  EXPECT_EQ(maps.random_correlation.size(), maps.peak.size());
 }
 
 TEST(GradCam, ABeatNothingSpeaksForHasAnEmptyMapWithPeakZero) {
