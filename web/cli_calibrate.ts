@@ -26,16 +26,22 @@ export function calibratingOf(words: Words): Calibrating | null {
   const minutes = words.value("calibrate");
   const questions = words.value("calibrate-groups");
   const annotator = words.value("labels");
-  if (minutes !== undefined && questions !== undefined) throw new UsageError("--calibrate and --calibrate-groups exclude each other");
+  if (minutes !== undefined && questions !== undefined) {
+    throw new UsageError("--calibrate and --calibrate-groups exclude each other");
+  }
   if (minutes === undefined && questions === undefined) {
     if (annotator !== undefined) throw new UsageError("--labels belongs to --calibrate or --calibrate-groups");
     return null;
   }
-  if (annotator !== undefined && !/^[a-z0-9_]+$/i.test(annotator)) throw new UsageError(`--labels is "${annotator}"; it is the ending of an annotation file, like atr`);
+  if (annotator !== undefined && !/^[a-z0-9_]+$/i.test(annotator)) {
+    throw new UsageError(`--labels is "${annotator}"; it is the ending of an annotation file, like atr`);
+  }
   const labels: [string, string][] = annotator === undefined ? [] : [["annotator", annotator.toLowerCase()]];
   if (minutes !== undefined) {
     const learn_s = 60 * Number(minutes);
-    if (!(learn_s > 0 && Number.isFinite(learn_s))) throw new UsageError(`--calibrate is "${minutes}"; it is a number of minutes above 0`);
+    if (!(learn_s > 0 && Number.isFinite(learn_s))) {
+      throw new UsageError(`--calibrate is "${minutes}"; it is a number of minutes above 0`);
+    }
     return {
       title: `taught by the reference's labels of the first ${minutes} minutes; scored after them`,
       settings: new Map([...labels, ["test_from_s", String(learn_s)]]),
@@ -47,7 +53,8 @@ export function calibratingOf(words: Words): Calibrating | null {
     throw new UsageError(`--calibrate-groups is "${questions ?? ""}"; it is a number of labels from 1 to ${mostQuestions}`);
   }
   return {
-    title: `taught by ${count === 1 ? "1 label" : `${count} labels`} per record, each of the beat that would tell most; scored on all beats`,
+    title: `taught by ${count === 1 ? "1 label" : `${count} labels`} per record, each of the beat that would tell ` +
+      "most; scored on all beats",
     settings: new Map(labels),
     apply: (session) => void session.askReference(count),
   };
@@ -62,7 +69,8 @@ export function calibrationTable(title: string, before: string, after: string): 
   const overall = (name: string, value: (report: typeof taught) => number | null) =>
     `  ${name.padEnd(24)}${cells([percent(value(plain)), percent(value(taught))])}`;
   return [
-    `${protocol.records.length} records   positions ${protocol.positions}   class map ${protocol.class_map}   model ${model}   fiducial ${taught.version}`,
+    `${protocol.records.length} records   positions ${protocol.positions}   class map ${protocol.class_map}   ` +
+      `model ${model}   fiducial ${taught.version}`,
     `patient calibration, ${title}`,
     "",
     `  ${"".padEnd(8)}${"beats".padStart(8)}${"as the model says".padStart(30)}${"calibrated".padStart(30)}`,

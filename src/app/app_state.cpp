@@ -107,10 +107,10 @@ std::string state_json(const App& app) {
   members.number("occurrence", view.occurrence);
   members.number("beat_count", scene.beat_count());
   members.number("finding_count", scene.analysis ? static_cast<double>(scene.analysis->findings.size()) : 0.0);
-  members.number("calibration_labels", scene.analysis && scene.analysis->calibration.on
-                                           ? scene.analysis->calibration.own_labels + scene.analysis->calibration.reference_labels
-                                           : -1.0);
-  members.number("calibration_changed", scene.analysis ? scene.analysis->calibration.changed : 0.0);
+  const Calibration calibration = scene.analysis ? scene.analysis->calibration : Calibration{};
+  members.number("calibration_labels",
+                 calibration.on ? calibration.own_labels + calibration.reference_labels : -1.0);
+  members.number("calibration_changed", calibration.changed);
   members.truth("has_reference", scene.analysis && scene.analysis->has_reference);
   members.text("model", scene.analysis ? scene.analysis->model.name : std::string());
   members.number("rarity_weight", scene.analysis ? scene.analysis->operating_point.rarity_weight : 0.0);
