@@ -214,7 +214,7 @@ void draw_head(const Scene& scene, ViewState& view, const Rect& rect) {
     const bool narrow = rect.width < kHeadFrom_px;
     for (const Choice& choice : kChoices) {
       const ButtonText text = {.label = narrow && choice.page == LabPage::operating ? "Point" : choice.label, .tip = choice.hint};
-      const float width = button_width(look, text) - (narrow ? 8.0F : 0.0F);
+      const float width = button_width(look, text);
       if (button(look, view, choice.name, {x, y, width, height}, text,
                  view.lab.page == choice.page ? ButtonKind::chosen : ButtonKind::quiet))
         view.lab.page = choice.page;
