@@ -47,7 +47,7 @@ export interface ContextEntry {
 }
 
 /** Numbers per beat that a model of whole records reads (src/core/features/beat_context.hpp). */
-export const contextColumns = 53;
+export const contextColumns = 69;
 
 const scalings: readonly WindowScaling[] = ["millivolts", "record_zscore", "beat_zscore"];
 const rrColumns = ["pre_s", "post_s", "ratio"];

@@ -4,7 +4,7 @@ Files of record NAME, row-major, little endian, one row per reference beat in or
     NAME.windows.f32  {beat, 360}  millivolts at 360 Hz, 180 samples before the R peak and 180 from it on
     NAME.rr.f32       {beat, 3}    pre_s, post_s, ratio (src/core/features/rr_features.hpp)
     NAME.labels.u8    {beat}       0..4 = N S V F Q, class map `papers`
-    NAME.context.f32, NAME.context_one_lead.f32  {beat, 53}  src/core/features/beat_context.hpp, of two leads and of one
+    NAME.context.f32, NAME.context_one_lead.f32  {beat, CONTEXT_COLUMNS}  src/core/features/beat_context.hpp, of two leads and of one
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import numpy as np
 CLASSES = ("N", "S", "V", "F", "Q")
 WINDOW_SAMPLES = 360  # one second at 360 Hz, source document S000
 RR_COLUMNS = ("pre_s", "post_s", "ratio")
-RHYTHM_COLUMNS = 16  # src/core/features/rhythm_context.hpp
-CONTEXT_COLUMNS = RHYTHM_COLUMNS + 37  # src/core/features/beat_context.hpp
+RHYTHM_COLUMNS = 21  # src/core/features/rhythm_context.hpp
+CONTEXT_COLUMNS = RHYTHM_COLUMNS + 48  # src/core/features/beat_context.hpp
 SPLITS = Path(__file__).resolve().parent.parent / "splits"
 
 
@@ -52,8 +52,8 @@ def folds() -> list[list[str]]:
 
 
 def refuse_test_records(names: list[str]) -> None:
-    """Raises ValueError when a record of DS2 (or a paced one) is among `names`: training never sees them."""
-    forbidden = set(record_names("ds2")) | set(record_names("paced"))
+    """Raises ValueError when a record of DS2, a paced one or one of svdb that is kept out is among `names`."""
+    forbidden = set(record_names("ds2")) | set(record_names("paced")) | set(record_names("svdb_test"))
     seen = sorted(forbidden.intersection(names))
     if seen:
         raise ValueError(f"records of the test half or paced records in training data: {' '.join(seen)}")

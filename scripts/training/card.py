@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .beat_tensors import CONTEXT_COLUMNS, RHYTHM_COLUMNS
+
 CLASS_WORDS = {
     "N": "normal and bundle branch block beats, escape beats",
     "S": "supraventricular premature beats",
@@ -142,13 +144,13 @@ def _window_words(manifest: dict) -> list[str]:
 def _context_words() -> list[str]:
     """In and out of a network over beats."""
     return [
-        "In: `context`, 53 numbers for each beat of the whole record: 16 compare its timing with its neighbourhood and the "
-        "record, 37 compare its shape with the patient's own ordinary beats and with the beats around "
+        f"In: `context`, {CONTEXT_COLUMNS} numbers for each beat of the whole record: {RHYTHM_COLUMNS} compare its timing with its neighbourhood and the "
+        f"record, {CONTEXT_COLUMNS - RHYTHM_COLUMNS} compare its shape with the patient's own ordinary beats and with the beats around "
         "(`src/core/features/beat_context.hpp` defines each). One or two leads, any rate from 100 Hz. Each answer "
         "depends on the 15 beats before and after. All beats must be found before any is classified.",
         "",
-        "Out: `probabilities` of N S V F Q (Q is always 0); `timing_logits`, the share of the 16 timing numbers in each "
-        "logit: their Shapley value against the 37 others, where a group left out takes the median of the training beats.",
+        "Out: `probabilities` of N S V F Q (Q is always 0); `timing_logits`, the share of the timing numbers in each "
+        "logit: their Shapley value against the others, where a group left out takes the median of the training beats.",
     ]
 
 
@@ -157,12 +159,28 @@ def _context_training_words(config: dict) -> str:
              f"of {config['sequence']} beats, cross-entropy; classes weighted by rarity to the power "
              f"{config['class_weight_exponent']:g}, a record's class counting no more than {config['record_cap']} beats; each "
              "record seen with both leads and with MLII alone.")
-    if config["rhythms"]:
-        words += (f" {100 * config['made_share']:.0f} % of the sequences are made up: the patient's own beats under {config['rhythms']} "
-                  "rhythms drawn at random per record (`scripts/training/context_synthesis.py`).")
+    if config["made_recordings"]:
+        words += (f" {100 * config['made_share']:.0f} % of the sequences are from made-up recordings, {config['made_recordings']} of each "
+                  "DS1 record: the patient's own beats, or another's of the same fold, laid out anew with drawn rhythms, fusions, "
+                  "bundle branch block, movement and the noise of the Noise Stress Test Database "
+                  "(`scripts/training/made_recordings.py`).")
+    if config["supraventricular"]:
+        words += (" A part of the sequences comes from 27 records of the MIT-BIH Supraventricular Arrhythmia Database (ODC-By 1.0, "
+                  "`scripts/splits/svdb_training.txt`): adults with supraventricular arrhythmias, leads without names, 128 Hz.")
     if config["teachers"]:
         words += f" {config['teachers']} networks with different seeds; this one learned their mean log-probabilities."
     return words
+
+
+def _elsewhere_lines(evaluation: dict) -> list[str]:
+    return [
+        f"int8 on the {len(evaluation['svdb']['records'])} records of the MIT-BIH Supraventricular Arrhythmia Database that are kept out of",
+        "all training (`scripts/splits/svdb_test.txt`), accuracy "
+        f"{evaluation['svdb']['accuracy']:.3f}:",
+        "",
+        *_class_table(evaluation["svdb"]),
+        "",
+    ]
 
 
 def card_text(manifest: dict, evaluation: dict, words: dict) -> str:
@@ -242,6 +260,7 @@ def card_text(manifest: dict, evaluation: dict, words: dict) -> str:
         "",
         *_table(["record", "beats", "accuracy", "N", "S", "V", "F"], _record_rows(evaluation)),
         "",
+        *(_elsewhere_lines(evaluation) if "svdb" in evaluation else []),
         *words["reading_of_results"].splitlines(),
         "",
         "## Situations where it performs worse",

@@ -30,7 +30,7 @@ TIMING_VALUE = np.asarray([0.5, -0.5, 0.5, -0.5], np.float32)
 
 
 def onnx_model(network: ContextNetwork, temperature: float) -> onnx.ModelProto:
-    """Input `context` {beat, 53}: all beats of a record in order of time. Outputs `probabilities` {beat, 5} (Q is 0) and
+    """Input `context` {beat, CONTEXT_COLUMNS}: all beats of a record in order of time. Outputs `probabilities` {beat, 5} (Q is 0) and
     `timing_logits` {beat, 5}: the share of the timing columns in each logit, its Shapley value against the shape's."""
     nodes: list[onnx.NodeProto] = []
     constants: list[onnx.TensorProto] = []

@@ -1,7 +1,7 @@
 """The network over beats: a small perceptron per beat, then four dilated convolutions over the beats, and its training.
 
-It sees no samples but, for each beat, the 53 numbers of src/core/features/beat_context.hpp. forward(context {1, beat,
-53}) -> logits {1, beat, 4} for N S V F; an answer depends on the 15 beats before and after. Q is not learned (8 beats in
+It sees no samples but, for each beat, the 69 numbers of src/core/features/beat_context.hpp. forward(context {1, beat,
+69}) -> logits {1, beat, 4} for N S V F; an answer depends on the 15 beats before and after. Q is not learned (8 beats in
 DS1): its probability is 0.
 """
 
@@ -52,8 +52,9 @@ class ContextConfig:
     label_smoothing: float = 0.02
     class_weight_exponent: float = 0.3
     record_cap: int = 300  # beats of an ectopic class that one record may count as
-    rhythms: int = 3  # made-up rhythms per record and number of leads (context_synthesis.py) ...
+    made_recordings: int = 8  # made up per record (made_recordings.py) ...
     made_share: float = 0.7  # ... and the share of the sequences drawn from them
+    supraventricular: bool = False  # also records of the MIT-BIH Supraventricular Arrhythmia Database
 
 
 class ContextNetwork(nn.Module):
@@ -95,7 +96,7 @@ class LabelledRecord:
     name: str
     context: np.ndarray  # float32 {beat, CONTEXT_COLUMNS}
     labels: np.ndarray  # int {beat}: 0 .. 4 = N S V F Q
-    made: bool = False  # by context_synthesis.py, from the record of that name
+    made: bool = False  # by made_recordings.py, from the record of that name
 
 
 def beat_weights(records: list[LabelledRecord], config: ContextConfig) -> list[np.ndarray]:

@@ -135,6 +135,15 @@ def _flat(matrices: dict[str, np.ndarray]) -> dict[str, list[int]]:
     return {name: matrix.ravel().tolist() for name, matrix in sorted(matrices.items())}
 
 
+def _elsewhere(place: Path, manifest: dict, tensors: Path, svdb: Path) -> dict:
+    """Figures of int8 on the records of svdb that no training sees: other recorders, 128 Hz, other people labelled them."""
+    names = record_names("svdb_test")
+    export.ensure(tensors, svdb, names)
+    beats = read_records(tensors, names)
+    found = figures(beats, _answers(place, manifest, "int8", beats, tensors, names))
+    return {key: value for key, value in found.items() if not key.startswith("s_f1_without")}
+
+
 def run(models: list[str], tensors: Path, data: Path, folder: Path) -> None:
     """Evaluates the named models and writes evaluation.json and MODEL_CARD.md into their folders."""
     names = record_names("ds2")
@@ -155,6 +164,8 @@ def run(models: list[str], tensors: Path, data: Path, folder: Path) -> None:
             "labels_equal": float((given["fp32"] == given["int8"]).mean()),
             **{precision: figures(beats, given[precision]) for precision in PRECISIONS},
         }
+        if "context" in manifest["inputs"]:
+            evaluation["svdb"] = _elsewhere(place, manifest, tensors.parent / "svdb_test", data.parent / "svdb")
         evaluation = _rounded(evaluation)
         (place / "evaluation.json").write_text(json_text(evaluation), encoding="ascii")
         # The words of the card may be written after the figures are known; the recipe is the manifest's.

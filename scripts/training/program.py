@@ -15,6 +15,7 @@ from .context_network import ContextConfig
 from .context_program import out_of_fold_context, train_context_model
 from .distil import train_with_teachers
 from .fit import CONFIGS, TrainingConfig, load_config, move_to_operating_point, probabilities, sampled, train
+from .made_recordings import ensure_made
 from .metrics import confusion, mean_f1_over_records, per_record, scores
 from .package import write_model
 
@@ -39,8 +40,12 @@ def run(
     for model in models:
         config = load_config(CONFIGS / f"{model}.json")
         used_seed = config.seed if seed is None else seed
+        if isinstance(config, ContextConfig):
+            ensure_made(tensors.parent / "made", data, data.parent / "nstdb", names, config.made_recordings)
+            if config.supraventricular:
+                export.ensure(tensors.parent / "svdb", data.parent / "svdb", record_names("svdb_training"))
         if isinstance(config, ContextConfig) and not cross_validate:
-            train_context_model(out / model, config, used_seed, tensors)
+            train_context_model(out / model, config, used_seed, tensors.parent)
             print(f"{model}: written")
             continue
         if cross_validate:
@@ -65,7 +70,8 @@ def run(
 def out_of_fold(config: TrainingConfig | ContextConfig, seed: int, tensors: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Labels, answers and record names of all DS1 beats, each answered by a network that never saw its patient."""
     if isinstance(config, ContextConfig):
-        return out_of_fold_context(config, seed, tensors)
+        names, labels, log_p = out_of_fold_context(config, seed, tensors.parent)
+        return labels, log_p.argmax(1), names
     labels, answers, records = [], [], []
     for fold in folds():
         others = [name for name in record_names("ds1") if name not in fold]

@@ -54,7 +54,7 @@ int ecg_without_model(EcgSession* session, const char* reason);
 int ecg_next_batch(EcgSession* session, int max_beats);        ///< beats in the batch; 0: all were handed out
 const float* ecg_batch_windows(const EcgSession* session);     ///< {batch, window}
 const float* ecg_batch_rr(const EcgSession* session);          ///< {batch, 3}
-const float* ecg_batch_context(const EcgSession* session);     ///< {batch, 53} of a model that reads context
+const float* ecg_batch_context(const EcgSession* session);     ///< {batch, kContextColumns} of a model that reads context
 int ecg_push_output(EcgSession* session, int beat_count, const float* probabilities, int channels, int map_samples,
                     const float* feature_map, const float* timing_logits);  ///< the last two may be null
 double ecg_model_progress(const EcgSession* session);

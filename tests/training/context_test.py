@@ -6,12 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from training.beat_tensors import CLASSES
+from training.beat_tensors import CLASSES, CONTEXT_COLUMNS, RHYTHM_COLUMNS
 from training.context_export import context_answers, write_context_model
 from training.context_network import ContextConfig, log_probabilities, train
 from training.context_program import labelled_records
-from training.context_rhythm import RHYTHM_NAMES, rhythm_columns
-from training.context_synthesis import COLUMN, SHAPE_NAMES, with_new_rhythm
 
 from sample import write_tensors
 
@@ -55,26 +53,11 @@ class Context(unittest.TestCase):
         whole = np.log(fp32["probabilities"][v, 2] / fp32["probabilities"][v, 0])
         self.assertLess((timing[v, 2] - timing[v, 0]).mean(), 0.5 * whole.mean())
 
-    def test_rhythm_columns_equal_the_committed_ones_that_the_core_is_held_to(self):
-        lines = [line.split() for line in (ROOT / "tests/data/rhythm_context.txt").read_text().splitlines()[1:]]
-        columns, _ = rhythm_columns(np.asarray(lines[0][1:], float))
-        self.assertEqual(tuple(lines[1][1:]), RHYTHM_NAMES)
-        for beat, *expected in lines[2:]:
-            given = [columns[name][int(beat)] for name in RHYTHM_NAMES]
-            np.testing.assert_allclose(given, np.asarray(expected, float), atol=1e-5)
-
-    def test_shape_columns_are_named_as_in_the_core(self):
-        header = (ROOT / "src/core/features/beat_context.hpp").read_text()
-        names = header[header.index("kShapeColumnNames") :]
-        self.assertEqual(tuple(re.findall(r'"(\w+)"', names[: names.index("};")])), SHAPE_NAMES)
-
-    def test_a_new_rhythm_has_the_shapes_of_the_patient_and_labels_that_fit_its_timing(self):
-        context = np.tile(self.records[0].context, (10, 1))
-        made, labels = with_new_rhythm(context, np.tile(self.records[0].labels, 10), 3)
-        self.assertEqual(made.shape, (len(labels), context.shape[1]))
-        early = made[:, COLUMN["lpre_q50"]] < -0.1
-        self.assertGreater(early[labels == 1].mean(), early[labels == 0].mean())
-        np.testing.assert_array_equal(made, with_new_rhythm(context, np.tile(self.records[0].labels, 10), 3)[0])
+    def test_as_many_columns_as_the_core_names(self):
+        for header, wanted in (("rhythm_context", RHYTHM_COLUMNS), ("beat_context", CONTEXT_COLUMNS - RHYTHM_COLUMNS)):
+            text = (ROOT / f"src/core/features/{header}.hpp").read_text()
+            names = text[text.index("ColumnNames") :]
+            self.assertEqual(len(re.findall(r'"(\w+)"', names[: names.index("};")])), wanted)
 
     def test_records_of_the_test_half_are_refused(self):
         with self.assertRaises(ValueError):

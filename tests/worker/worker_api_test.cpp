@@ -14,6 +14,7 @@
 #include "core/analysis/analysis.hpp"
 #include "core/analysis/json_value.hpp"
 #include "core/analysis/recording.hpp"
+#include "core/features/beat_context.hpp"
 
 namespace {
 
@@ -184,7 +185,7 @@ TEST(WorkerApi, GivesTrainingTensorsOfTheReference) {
   std::memcpy(head, result(session).data(), sizeof head);
   EXPECT_GT(head[0], 500U);
   EXPECT_EQ(head[1], 360U);
-  EXPECT_EQ(result(session).size(), 8U + head[0] * ((363U + 2U * 53U) * 4U + 1U));
+  EXPECT_EQ(result(session).size(), 8U + head[0] * ((363U + 2U * ecg::kContextColumns) * 4U + 1U));
 }
 
 TEST(WorkerApi, ForgetsTheOldRecordWithANewOne) {

@@ -6,10 +6,13 @@
 //   detect       [positions=FILE] [quality=FILE]          answer: beats, samples of all leads, seconds for quality, seconds for beats
 //   score        positions=FILE window_s=0.15 [flutter=1] [annotated=1]   answer: paired, missed, extra
 //   signals      signals=FILE [beats=FILE]                samples in mV (f32 {lead, sample}); answer: leads, samples, rate
+//   context      out=PREFIX                                context tensors of the reference's beats (analyzer.hpp, training_tensors)
+//                as PREFIX.labels.u8, .context.f32, .context_one_lead.f32; answer: beats
 //   weights                                               the shipped scorer as f32 to the file of --scorer
 //
 // Positions: text, one sample number a line. --scorer: kScorerFloats little-endian f32, early then late.
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
@@ -17,13 +20,16 @@
 #include <fstream>
 #include <iostream>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <vector>
 
 #include "beat_lab/jobs.hpp"
+#include "core/analysis/analyzer.hpp"
 #include "core/beats/beat_places.hpp"
 #include "core/beats/qrs.hpp"
+#include "core/features/beat_context.hpp"
 #include "core/metrics/ec57_beats.hpp"
 
 namespace ecg::lab {
@@ -201,12 +207,32 @@ std::optional<std::string> signals(const Job& job, const Record& record) {
   return {};
 }
 
+std::optional<std::string> context(const Job& job, const Record& record) {
+  const auto tensors = training_tensors(record, WindowSpec{}, ClassMap::papers);
+  if (!tensors.has_value()) return fail(job.text("source") + " has no reference beats");
+  std::array<std::uint32_t, 2> head{};
+  std::memcpy(head.data(), tensors.value().data(), sizeof head);
+  const std::size_t beats = head[0], context_bytes = beats * kContextColumns * sizeof(float);
+  std::span<const std::byte> rest = std::span(tensors.value()).subspan(sizeof head + beats * (head[1] + 3U) * sizeof(float));
+  const auto write = [&](const char* ending, std::size_t size) {
+    std::ofstream(job.text("out") + ending, std::ios::binary)
+        .write(reinterpret_cast<const char*>(rest.data()), static_cast<std::streamsize>(size));
+    rest = rest.subspan(size);
+  };
+  write(".labels.u8", beats);
+  write(".context.f32", context_bytes);
+  write(".context_one_lead.f32", context_bytes);
+  std::cout << beats << '\n';
+  return {};
+}
+
 std::optional<std::string> run(const std::string& command, const Job& job, const BeatScorer& scorer) {
   const Result<Record> record = open_recording(job);
   if (!record.has_value()) return fail(job.text("source") + " could not be read: " + record.error().field);
   if (command == "candidates") return candidates(job, record.value(), scorer);
   if (command == "detect") return detect(job, record.value(), scorer);
   if (command == "score") return score(job, record.value());
+  if (command == "context") return context(job, record.value());
   if (command == "signals") return signals(job, record.value());
   return fail("there is no command " + command);
 }
@@ -226,7 +252,7 @@ int main(int argc, char** argv) {
   using namespace ecg::lab;
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
-    std::cerr << "beat_lab candidates|detect|score|signals|weights [--scorer FILE] < jobs\n";
+    std::cerr << "beat_lab candidates|detect|score|signals|context|weights [--scorer FILE] < jobs\n";
     return 2;
   }
   ecg::BeatScorer scorer = ecg::shipped_beat_scorer();

@@ -97,7 +97,9 @@ class Comparison {
     compare_with_neighbours();
     describe_groups();
     place_between_shapes();
+    mix_with_other_shapes();
     weigh_fusion();
+    feel_unrest();
   }
   [[nodiscard]] double value(std::size_t beat, std::size_t column) const {
     return columns_[beat * kShapeColumns + column];
@@ -126,6 +128,12 @@ class Comparison {
       sums.add(part(x_.window(beat, lead), range), part(lead_of(form, lead), range));
     return sums;
   }
+  [[nodiscard]] double qrs_fit(std::size_t beat, std::size_t other) const {
+    Sums sums;
+    for (std::size_t lead = 0; lead < x_.leads(); ++lead)
+      sums.add(part(x_.window(beat, lead), kQrsRange), part(x_.window(other, lead), kQrsRange));
+    return sums.corr();
+  }
   [[nodiscard]] std::vector<double> column(ShapeColumn wanted) const {
     std::vector<double> values(count_);
     for (std::size_t beat = 0; beat < count_; ++beat) values[beat] = value(beat, wanted);
@@ -142,7 +150,18 @@ class Comparison {
   void compare_with_neighbours();
   void describe_groups();
   void place_between_shapes();
+  struct Mix {
+    double weight = 0.0, rest = 0.0;
+  };
+  [[nodiscard]] Mix mix_with(std::size_t group, std::size_t beat, Mix best) const;
+  [[nodiscard]] Row own_qrs(std::size_t beat) const {
+    const std::size_t width = x_.leads() * kQrsRange.size();
+    return Row(own_qrs_).subspan(beat * width, width);
+  }
+  void mix_with_other_shapes();
   void weigh_fusion();
+  void feel_unrest();
+  [[nodiscard]] double on_time(std::size_t beat) const;
   /// Mean over each group of a value per beat.
   template <typename Value>
   std::vector<double> group_means(Value value) const;
@@ -152,6 +171,7 @@ class Comparison {
   std::size_t count_;
   ShapeGroups groups_;
   std::vector<double> columns_;        ///< {beat, kShapeColumns}
+  std::vector<float> own_qrs_;         ///< {beat, lead, QRS samples}: T over the QRS
   std::vector<std::uint8_t> ordinary_;
   Form record_;                        ///< G
   double energy_ = 1.0;                ///< E
@@ -270,6 +290,10 @@ void Comparison::compare_with_templates() {
         }
       }
     }
+    for (std::size_t lead = 0; lead < x_.leads(); ++lead) {
+      const Row qrs = part(lead_of(own, lead), kQrsRange);
+      own_qrs_.insert(own_qrs_.end(), qrs.begin(), qrs.end());
+    }
     compare_qrs(beat, own);
     compare_p(beat, own);
   }
@@ -343,14 +367,25 @@ void Comparison::compare_p_waves() {
 }
 
 void Comparison::compare_with_neighbours() {
+  constexpr std::size_t kAround = 8;  // beats to each side
+  constexpr double kAlike = 0.9;
+  for (std::size_t beat = 0; beat < count_; ++beat) {
+    const std::size_t begin = beat - std::min(beat, kAround), end = std::min(count_, beat + kAround + 1);
+    double best = 0.0, second = 0.0, alike = 0.0;
+    for (std::size_t other = begin; other < end; ++other) {
+      if (other == beat) continue;
+      const double fit = qrs_fit(beat, other);
+      alike += fit > kAlike ? 1.0 : 0.0;
+      second = std::max(second, std::min(best, fit));
+      best = std::max(best, fit);
+    }
+    at(beat, kAlikeAround) = alike / static_cast<double>(std::max<std::size_t>(end - begin, 2) - 1);
+    at(beat, kNextBestFit) = second;
+  }
   at(0, kPreviousFit) = 1.0;
   at(count_ - 1, kNextFit) = 1.0;
-  for (std::size_t beat = 1; beat < count_; ++beat) {
-    Sums sums;
-    for (std::size_t lead = 0; lead < x_.leads(); ++lead)
-      sums.add(part(x_.window(beat, lead), kQrsRange), part(x_.window(beat - 1, lead), kQrsRange));
-    at(beat, kPreviousFit) = at(beat - 1, kNextFit) = sums.corr();
-  }
+  for (std::size_t beat = 1; beat < count_; ++beat)
+    at(beat, kPreviousFit) = at(beat - 1, kNextFit) = qrs_fit(beat, beat - 1);
 }
 
 template <typename Value>
@@ -433,6 +468,101 @@ void Comparison::place_between_shapes() {
   }
 }
 
+/// The best weighted mean of T and a shape, moved to where it fits: w and what it leaves of the energy of x - T.
+Comparison::Mix Comparison::mix_with(std::size_t group, std::size_t beat, Mix best) const {
+  constexpr std::int32_t kMixLag = 3;       // samples
+  constexpr double kFarEnough = 0.4;        // squared distance from T over the larger energy
+  constexpr double kMostWeight = 1.3;
+  const std::size_t samples = kQrsRange.size();
+  const auto last = static_cast<std::int32_t>(samples) - 1;
+  const Row own = own_qrs(beat), other = shape(group);
+  for (std::int32_t lag = -kMixLag; lag <= kMixLag; ++lag) {
+    double along = 0.0, way = 0.0, away = 0.0, vv = 0.0, tt = 0.0;
+    for (std::size_t lead = 0; lead < x_.leads(); ++lead) {
+      const Row window = part(x_.window(beat, lead), kQrsRange);
+      for (std::size_t i = 0; i < samples; ++i) {
+        const auto place = static_cast<std::size_t>(std::clamp(static_cast<std::int32_t>(i) - lag, 0, last));
+        const double v = other[lead * samples + place], t = own[lead * samples + i];
+        const double x = static_cast<double>(window[i]) - t;
+        vv += v * v;
+        tt += t * t;
+        along += x * (v - t);
+        way += (v - t) * (v - t);
+        away += x * x;
+      }
+    }
+    if (way <= kFarEnough * std::max(vv, tt)) continue;
+    const double weight = std::clamp(along / way, 0.0, kMostWeight);
+    const double rest = away - 2.0 * weight * along + weight * weight * way;
+    if (rest < best.rest) best = {weight, rest};
+  }
+  return best;
+}
+
+/// Each beat as the best weighted mean of its own template and another shape of the patient. Fusions of one strength make
+/// a group of their own, so that the beat's own group counts only where no other explains it.
+void Comparison::mix_with_other_shapes() {
+  constexpr std::int64_t kLeastOther = 3;  // beats
+  constexpr double kWeightSpread = 0.25, kRestSpread = 0.25, kLeastRest = 0.01, kExplained = 0.2;
+  for (std::size_t beat = 0; beat < count_; ++beat) {
+    Sums with_own;
+    for (std::size_t lead = 0; lead < x_.leads(); ++lead)
+      with_own.add(part(x_.window(beat, lead), kQrsRange),
+                   own_qrs(beat).subspan(lead * kQrsRange.size(), kQrsRange.size()));
+    const Mix alone = {0.0, with_own.difference()};
+    const double energy = std::max(with_own.aa, 1e-9);
+    Mix mix = alone;
+    const std::int32_t mine = groups_.group[beat];
+    for (std::size_t group = 1; group < groups_.size.size(); ++group) {
+      if (groups_.size[group] >= kLeastOther && mine != static_cast<std::int32_t>(group)) mix = mix_with(group, beat, mix);
+    }
+    if (mine > 0 && mix.rest > kExplained * energy) mix = mix_with(static_cast<std::size_t>(mine), beat, alone);
+    const double share = std::max(mix.rest, 0.0) / energy;
+    at(beat, kMixWeight) = mix.weight;
+    at(beat, kMixRest) = std::log(share + kLeastRest);
+    at(beat, kMixMiddle) =
+        std::exp(-std::pow((mix.weight - 0.5) / kWeightSpread, 2.0)) * std::exp(-share / kRestSpread);
+    at(beat, kMixOnTime) = at(beat, kMixMiddle) * on_time(beat);
+  }
+}
+
+/// 1 for a beat on time, 0 for an early one.
+double Comparison::on_time(std::size_t beat) const {
+  const double late = std::clamp((rhythm_.at(beat, kPreOverMedian) - kOnTime) / kOnTimeSpread, -30.0, 30.0);
+  return 1.0 / (1.0 + std::exp(-late));
+}
+
+/// What noise does: it distorts the neighbours too, and where no QRS is.
+void Comparison::feel_unrest() {
+  constexpr std::size_t kBeatsAround = 3, kFarP = 16;
+  const std::vector<double> qrs = moving_quantile(column(kQrsDifference), kBeatsAround, 0.5);
+  const std::vector<double> t_wave = moving_quantile(column(kTDifference), kBeatsAround, 0.5);
+  const std::vector<double> p_wave = moving_quantile(column(kPDifference), kBeatsAround, 0.5);
+  const std::vector<double> p_fit = moving_mean(column(kPFit), kFarP);
+  const auto bends = [&](auto window) {
+    double energy = 0.0;
+    for (std::size_t lead = 0; lead < x_.leads(); ++lead) {
+      for (const FormRange range : {kPRange, kTRange}) {
+        const Row values = part(window(lead), range);
+        for (std::size_t i = 2; i < values.size(); ++i) {
+          const double bend = static_cast<double>(values[i]) - 2.0 * static_cast<double>(values[i - 1]) +
+                              static_cast<double>(values[i - 2]);
+          energy += bend * bend;
+        }
+      }
+    }
+    return energy / energy_ + kTiny;
+  };
+  const double usual = bends([&](std::size_t lead) { return lead_of(record_, lead); });
+  for (std::size_t beat = 0; beat < count_; ++beat) {
+    at(beat, kPFitFar) = p_fit[beat];
+    at(beat, kQrsUnrest) = qrs[beat];
+    at(beat, kTUnrest) = t_wave[beat];
+    at(beat, kPUnrest) = p_wave[beat];
+    at(beat, kRoughness) = std::log(bends([&](std::size_t lead) { return x_.window(beat, lead); }) / usual);
+  }
+}
+
 /// On time, with the patient's P wave, and yet another QRS: what a fusion beat is.
 void Comparison::weigh_fusion() {
   std::vector<double> usual;
@@ -444,13 +574,11 @@ void Comparison::weigh_fusion() {
   const double spread = 1.48 * exact_median(usual) + 0.1;
   for (std::size_t beat = 0; beat < count_; ++beat) {
     const double difference = value(beat, kQrsDifference);
-    const double late = std::clamp((rhythm_.at(beat, kPreOverMedian) - kOnTime) / kOnTimeSpread, -30.0, 30.0);
-    const double on_time = 1.0 / (1.0 + std::exp(-late));
     const double p_wave = std::clamp(value(beat, kPFit), 0.0, 1.0);
     const double other = std::clamp(difference + 4.0, 0.0, 4.0) / 2.0;
     at(beat, kUnusual) = std::clamp((difference - middle) / spread, 0.0, 8.0) / 4.0;
-    at(beat, kFusedUnusual) = std::min(at(beat, kUnusual), 1.2) * on_time * p_wave;
-    at(beat, kFusedDifferent) = other * on_time * p_wave;
+    at(beat, kFusedUnusual) = std::min(at(beat, kUnusual), 1.2) * on_time(beat) * p_wave;
+    at(beat, kFusedDifferent) = other * on_time(beat) * p_wave;
     at(beat, kDifferentWithoutP) = other * (1.0 - p_wave);
   }
 }

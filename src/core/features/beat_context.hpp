@@ -53,13 +53,25 @@ enum ShapeColumn : std::size_t {
   kFusedUnusual,         ///< on time, with the patient's P wave, and unusual: what a fusion beat is
   kFusedDifferent,       ///< the same with the plain difference
   kDifferentWithoutP,    ///< different and without the patient's P wave
+  kPFitFar,              ///< mean of kPFit over +-16: no P waves in fibrillation
+  kAlikeAround,          ///< share of the 8 beats before and the 8 after whose QRS is like this one (corr > 0.9)
+  kNextBestFit,          ///< second best corr with those: a shape that comes in runs is the patient's for a while
+  kQrsUnrest,            ///< median of kQrsDifference over +-3
+  kTUnrest,              ///< median of kTDifference over +-3: noise distorts the neighbours too
+  kPUnrest,              ///< median of kPDifference over +-3
+  kRoughness,            ///< log of the energy of bends outside the QRS, over that of G: muscle noise
+  kMixWeight,            ///< w of the best x = w V + (1 - w) T over the patient's other shapes V
+  kMixRest,              ///< log(what the mean leaves of x over the energy of x + 0.01)
+  kMixMiddle,            ///< 1 where the beat is such a mean, half T and half V
+  kMixOnTime,            ///< the same where the beat is not early: a fusion
   kShapeColumns,
 };
 
 inline constexpr std::array<std::string_view, kShapeColumns> kShapeColumnNames = {
     "cQ", "c0", "cmin", "dQ", "wr", "amean", "smean", "eQ", "pmin", "cfrac", "cisdom", "ddom", "cprev", "cnext", "ccor",
     "cearly", "cpre", "localdom", "cT", "dT", "cPG", "cPG3", "cP2", "prP2", "Pcons", "dP", "alpha", "ares", "inter",
-    "interlate", "cV", "calpha", "asize", "zQ4", "fus", "fusd", "vnoP"};
+    "interlate", "cV", "calpha", "asize", "zQ4", "fus", "fusd", "vnoP", "cPG16", "alike",
+    "cnear2", "dQ7", "dT7", "dP7", "rough", "mixw", "mixres", "mix", "mixlate"};
 
 inline constexpr std::size_t kContextColumns = std::size_t{kRhythmColumns} + std::size_t{kShapeColumns};
 

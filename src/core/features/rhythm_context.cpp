@@ -14,7 +14,10 @@ constexpr double kLeastBase_s = 0.2;      ///< changes are relative to the media
 constexpr double kRounding_s = 1e-6;      ///< intervals of equally many samples differ by less
 constexpr std::size_t kNear = 10;         ///< beats to each side: the neighbourhood
 constexpr std::size_t kFar = 200;         ///< beats to each side: the last minutes
+constexpr std::size_t kStretch = 30;      ///< beats to each side: about a minute
 constexpr double kLongShare = 0.9;
+constexpr double kLeastSpread = 0.05;     ///< of a steady rhythm, so that its small changes count little
+constexpr double kMostSpreads = 8.0, kSpreadsUnit = 4.0;
 constexpr double kIrregularHalf = 0.07;   ///< relative irregularity at which the sinus gate is one half
 constexpr std::size_t kLags = 4;          ///< bigeminy, trigeminy and quadrigeminy repeat themselves within four beats
 
@@ -45,6 +48,17 @@ std::vector<double> least_change(std::span<const double> pre_s, std::span<const 
     for (std::size_t i = 0; i < least.size(); ++i) least[i] = std::min(least[i], change[i]);
   }
   return least;
+}
+
+/// Per interval: 1 where it is longer or shorter than both its neighbours.
+std::vector<double> turning_points(std::span<const double> pre_s) {
+  std::vector<double> turns(pre_s.size(), 0.0);
+  for (std::size_t i = 1; i + 1 < pre_s.size(); ++i) {
+    const double before = pre_s[i] - pre_s[i - 1], after = pre_s[i] - pre_s[i + 1];
+    const bool apart = std::min(std::abs(before), std::abs(after)) > kRounding_s;
+    turns[i] = apart && (before > 0.0) == (after > 0.0) ? 1.0 : 0.0;
+  }
+  return turns;
 }
 
 }  // namespace
@@ -113,6 +127,12 @@ RhythmContext rhythm_context(std::span<const double> r_s) {
   const std::vector<double> narrow = least_change(pre_s, base_s, 12);
   const std::vector<double> step = median_change(pre_s, base_s, 1, 8);
 
+  const std::vector<double> quarter_s = moving_quantile(pre_s, kStretch, 0.25);
+  const std::vector<double> three_quarters_s = moving_quantile(pre_s, kStretch, 0.75);
+  const std::vector<double> short_s = moving_quantile(pre_s, kStretch, 1.0 - kLongShare);
+  const std::vector<double> long_s = moving_quantile(pre_s, kStretch, kLongShare);
+  const std::vector<double> turns = moving_mean(turning_points(pre_s), kStretch);
+
   context.columns.resize(count * kRhythmColumns);
   for (std::size_t i = 0; i < count; ++i) {
     double* column = context.columns.data() + i * kRhythmColumns;
@@ -138,6 +158,12 @@ RhythmContext rhythm_context(std::span<const double> r_s) {
     column[kIrregularity8] = step[i];
     column[kSinusGate] = 1.0 / (1.0 + std::pow(wide[i] / kIrregularHalf, 4.0));
     column[kGatedPre] = column[kSinusGate] * column[kPreOverUpper];
+    column[kSpread] = std::log(three_quarters_s[i] / quarter_s[i]);
+    column[kWideSpread] = std::log(long_s[i] / short_s[i]);
+    column[kPreOverShortest] = std::log(pre / short_s[i]);
+    const double spreads = column[kPreOverMedian] / (column[kSpread] + kLeastSpread);
+    column[kSpreadsEarly] = std::clamp(spreads, -kMostSpreads, kMostSpreads) / kSpreadsUnit;
+    column[kTurns] = turns[i];
   }
   return context;
 }

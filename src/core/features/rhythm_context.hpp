@@ -27,12 +27,17 @@ enum RhythmColumn : std::size_t {
   kIrregularity8,        ///< relative change from beat to beat, median over +-8
   kSinusGate,            ///< 1 / (1 + (kIrregularity30 / 0.07)^4)
   kGatedPre,             ///< kSinusGate * kPreOverUpper: prematurity where the rhythm makes it mean something
+  kSpread,               ///< log(q75 / q25) of pre over +-30: wide in fibrillation, not by single ectopic beats
+  kWideSpread,           ///< log(q90 / q10) over +-30
+  kPreOverShortest,      ///< log(pre / q10 over +-30): after a dropped beat the usual interval is the short one
+  kSpreadsEarly,         ///< kPreOverMedian / (kSpread + 0.05): how unusual an early beat is here; -8 .. 8, over 4
+  kTurns,                ///< share of the +-30 intervals that are longer or shorter than both neighbours: 2/3 at random
   kRhythmColumns,
 };
 
 inline constexpr std::array<std::string_view, kRhythmColumns> kRhythmColumnNames = {
     "lpre_m", "lpre_q75", "lpre_q50", "lpre_pre1", "lpost_pre", "lpost_q50", "comp", "rank", "max_nb", "lpre_q90x",
-    "l5_200", "im30", "im12", "irr8", "gate", "gq75"};
+    "l5_200", "im30", "im12", "irr8", "gate", "gq75", "spread", "spread90", "lpre_q10", "lpre_z", "turns"};
 
 struct RhythmContext {
   std::vector<double> columns;           ///< {beat, kRhythmColumns}

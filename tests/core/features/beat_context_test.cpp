@@ -75,6 +75,50 @@ TEST(BeatContext, SetsVentricularBeatsApartByShapeAndPrematureOnesByTiming) {
   EXPECT_GE(static_cast<double>(right), 0.95 * static_cast<double>(ventricular + atrial));
 }
 
+/// The signal round `peak` becomes weight * (as round `other`) + (1 - weight) * itself.
+void mix_into(std::vector<double>& lead_mv, std::size_t peak, std::size_t other, double weight) {
+  for (std::size_t i = 0; i < 75; ++i) {
+    const std::size_t here = peak + i - 25, there = other + i - 25;
+    lead_mv[here] = weight * lead_mv[there] + (1.0 - weight) * lead_mv[here];
+  }
+}
+
+TEST(BeatContext, PlacesAWeightedMeanOfBothShapesBetweenThem) {
+  const auto beats_s = regular_beats(120.0);
+  std::vector<double> lead_mv = made_lead_mv(beats_s, 250.0, 30000);
+  std::vector<SampleIndex> r_peaks;
+  for (const double beat_s : beats_s) r_peaks.push_back(samples_from_seconds(beat_s, 250.0));
+  const auto place = [&](std::size_t beat) { return static_cast<std::size_t>(r_peaks[beat]); };
+  for (std::size_t beat = 10; beat < 100; beat += 10) {  // wide and downward
+    for (std::size_t i = 0; i < 75; ++i)
+      lead_mv[place(beat) + i - 25] = -1.5 * std::sin(3.14159265358979 * static_cast<double>(i) / 75.0);
+  }
+  mix_into(lead_mv, place(55), place(60), 0.5);
+  const BeatContext context = beat_context(record_of(250.0, {signal_from_mv(lead_mv)}), r_peaks);
+  EXPECT_NEAR(value(context, 55, kMixWeight), 0.5, 0.12);
+  EXPECT_LT(value(context, 55, kMixRest), std::log(0.1));
+  EXPECT_GT(value(context, 55, kMixOnTime), 0.6);
+  EXPECT_LT(value(context, 54, kMixOnTime), 0.1) << "an ordinary beat";
+  EXPECT_LT(value(context, 60, kMixOnTime), 0.1) << "the other shape itself";
+  EXPECT_EQ(value(context, 54, kAlikeAround), 13.0F / 16.0F) << "beats 46 to 62 without 50, 55 and 60";
+  EXPECT_LT(value(context, 55, kAlikeAround), 0.2F);
+}
+
+TEST(BeatContext, FeelsNoiseInTheNeighboursToo) {
+  const auto beats_s = regular_beats(120.0);
+  std::vector<double> lead_mv = made_lead_mv(beats_s, 250.0, 30000);
+  for (std::size_t i = 15000; i < 20000; ++i) lead_mv[i] += 0.2 * std::sin(0.35 * static_cast<double>(i * i % 997));
+  std::vector<SampleIndex> r_peaks;
+  for (const double beat_s : beats_s) r_peaks.push_back(samples_from_seconds(beat_s, 250.0));
+  const BeatContext context = beat_context(record_of(250.0, {signal_from_mv(lead_mv)}), r_peaks);
+  const auto beat_at = [&](double s) {
+    return static_cast<std::size_t>(std::ranges::lower_bound(beats_s, s) - beats_s.begin());
+  };
+  const std::size_t quiet = beat_at(30.0), noisy = beat_at(70.0);
+  for (const ShapeColumn column : {kQrsUnrest, kTUnrest, kPUnrest, kRoughness})
+    EXPECT_GT(value(context, noisy, column), value(context, quiet, column) + 1.0F) << column;
+}
+
 TEST(BeatContext, DoesNotDependOnGainOrUnit) {
   LabelledRecord made = patient({.duration_s = 120.0, .ventricular_premature = 0.1});
   const BeatContext before = beat_context(made.record, made.r_peaks);

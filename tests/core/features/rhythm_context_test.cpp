@@ -1,10 +1,8 @@
 #include "core/features/rhythm_context.hpp"
 
 #include <cmath>
-#include <fstream>
 #include <random>
-#include <sstream>
-#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -73,39 +71,33 @@ TEST(RhythmContext, DoesNotDependOnTheRate) {
   for (std::size_t i = 0; i < slow.columns.size(); ++i) EXPECT_NEAR(slow.columns[i], fast.columns[i], 1e-9) << i;
 }
 
-// The training scripts compute these columns once more for made-up rhythms; both are held to the same committed numbers.
-TEST(RhythmContext, EqualsTheColumnsOfTheTrainingScripts) {
-  std::ifstream file(ECG_TEST_DATA "/rhythm_context.txt");
-  std::string line;
-  std::vector<double> r_s;
-  std::size_t rows = 0;
-  RhythmContext context;
-  while (std::getline(file, line)) {
-    std::istringstream words(line);
-    std::string first;
-    words >> first;
-    if (first == "#") continue;
-    if (first == "r_s") {
-      for (double value = 0.0; words >> value;) r_s.push_back(value);
-      context = rhythm_context(r_s);
-    } else if (first == "columns") {
-      for (const std::string_view name : kRhythmColumnNames) {
-        std::string given;
-        words >> given;
-        EXPECT_EQ(given, name);
-      }
-    } else {
-      const auto beat = static_cast<std::size_t>(std::stoul(first));
-      ASSERT_LT(beat, r_s.size());
-      ++rows;
-      for (std::size_t column = 0; column < kRhythmColumns; ++column) {
-        double expected = 0.0;
-        words >> expected;
-        EXPECT_NEAR(context.columns[beat * kRhythmColumns + column], expected, 1e-5) << beat << kRhythmColumnNames[column];
-      }
-    }
+TEST(RhythmContext, MeasuresSpreadBySinglePrematureBeatsLittleAndByFibrillationMuch) {
+  std::vector<double> ectopic_s(200, 0.8), random_s;
+  for (std::size_t i = 5; i + 1 < ectopic_s.size(); i += 12) {
+    ectopic_s[i] = 0.5;
+    ectopic_s[i + 1] = 1.1;
   }
-  EXPECT_EQ(rows, 60U);
+  std::mt19937 random(3);  // fixed algorithm in the standard
+  for (int i = 0; i < 200; ++i) random_s.push_back(0.4 + 0.6 * static_cast<double>(random()) / 4294967296.0);
+  const RhythmContext ectopic = rhythm_context(peaks(ectopic_s)), fibrillation = rhythm_context(peaks(random_s));
+  EXPECT_NEAR(ectopic.at(102, kPreOverMedian), std::log(0.5 / 0.8), 1e-9);
+  EXPECT_NEAR(ectopic.at(102, kSpread), 0.0, 1e-9);
+  EXPECT_NEAR(ectopic.at(102, kSpreadsEarly), -2.0, 1e-9) << "many spreads early: the limit";
+  EXPECT_NEAR(ectopic.at(101, kPreOverShortest), 0.0, 1e-9);
+  EXPECT_GT(fibrillation.at(100, kSpread), 0.25);
+  EXPECT_GT(fibrillation.at(100, kWideSpread), fibrillation.at(100, kSpread));
+  for (std::size_t beat = 40; beat < 160; ++beat) EXPECT_GT(fibrillation.at(beat, kSpreadsEarly), -0.75) << beat;
+  EXPECT_NEAR(fibrillation.at(100, kTurns), 2.0 / 3.0, 0.15) << "as many as of random numbers";
+}
+
+TEST(RhythmContext, CountsTurns) {
+  std::vector<double> bigeminy_s, rising_s;
+  for (int i = 0; i < 100; ++i) {
+    bigeminy_s.push_back(i % 2 == 0 ? 0.5 : 1.1);
+    rising_s.push_back(0.5 + 0.005 * i);
+  }
+  EXPECT_NEAR(rhythm_context(peaks(bigeminy_s)).at(50, kTurns), 1.0, 1e-9);
+  EXPECT_NEAR(rhythm_context(peaks(rising_s)).at(50, kTurns), 0.0, 1e-9);
 }
 
 TEST(RhythmContext, OfFewBeatsIsFinite) {

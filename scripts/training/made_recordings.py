@@ -1,0 +1,178 @@
+"""Made-up recordings for training: the training patients' own beats put together anew, with known labels.
+
+A record's beats are cut from the recording (P to T, baseline taken away) and laid out under a drawn rhythm: premature
+atrial and junctional beats, ventricular beats (the patient's own or another's), fusions (weighted means of an ordinary
+and a ventricular beat), atrial fibrillation and flutter, AV block, escape beats, tachycardia, bundle branch block that
+comes and goes; then the electrodes move, marks are misplaced and noise is added. The recordings are written as WFDB, and
+the core exports their context like any other's. Every donor of beats is in the patient's own fold, so that
+cross-validation stays grouped by patient.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from .made_beats import AFTER, BEFORE, FS_HZ, TIME, WINDOW, Beats, Branch, Noise, Ventricular, cut_beats, fusion_of, moved
+from .made_rhythm import ATRIAL, ESCAPE, FIBRILLATING, FUSION, JUNCTIONAL, LABEL_OF_KIND, N, SINUS, VENTRICULAR, Rhythm
+from . import export
+from .beat_tensors import folds, read_context, read_labels, refuse_test_records
+from .context_network import LabelledRecord
+from .wfdb_files import Recording, read_recording, write_recording
+
+SEEDS_PER_RECORD = 1000
+
+
+def made_recording(own: Beats, donors: list[Beats], noise: Noise, name: str, seed: int) -> Recording:
+    """About 1,100 to 1,700 beats. `donors`: patients whose ventricular beats and P waves may be used."""
+    rng = np.random.default_rng(seed)
+    normal = np.flatnonzero(own.labels == N)
+    leads = own.windows.shape[1]
+    ventricular = Ventricular(rng, own, donors)
+    count = int(rng.integers(1100, 1700))
+    rhythm = Rhythm(rng, count, bool(ventricular.foci) and rng.random() < 0.75).rows[:count]
+    interval = np.asarray([row[0] for row in rhythm])
+    kind = np.asarray([row[1] for row in rhythm])
+    r = np.round((1.0 + np.cumsum(interval)) * FS_HZ).astype(np.int64)
+    post = np.r_[interval[1:], 0.8]
+    x = np.zeros((leads, int(r[-1]) + AFTER + 200))
+
+    source = normal[(rng.integers(len(normal)) + np.arange(count)) % len(normal)]
+    p_other = [beats.p_wave / beats.size_mv[:, None] * own.size_mv[:, None] for beats in donors + [own]]
+    p_focus = p_other[rng.integers(len(p_other))] * rng.uniform(-1.2, 1.2, (leads, 1))
+    p_focus_shift, p_hidden, same_p = rng.uniform(-8, 6), rng.random() < 0.25, rng.random() < 0.2
+    aberrant = rng.choice([0, 0, 0.1, 0.5])
+    aberration, block = Branch(rng, leads), Branch(rng, leads)
+    blocked, p_on, p_off = False, 0.0, 1.0
+    if rng.random() < 0.08:
+        p_on, p_off = np.exp(rng.uniform(np.log(0.003), np.log(0.5))), np.exp(rng.uniform(np.log(0.005), np.log(0.5)))
+    rate_block = rng.uniform(0.6, 0.9) * np.median(interval) if rng.random() < 0.03 else 0.0
+    breath_gain, breath = rng.uniform(0, 0.08), rng.uniform(3, 8)
+    weight_centre, weight_spread = rng.uniform(0.3, 0.7), rng.uniform(0.05, 0.2)
+    waves_hz, waves_mv = rng.uniform(4.0, 8.5), rng.uniform(0.01, 0.09) * own.size_mv
+    focus = None
+
+    for beat in range(count):
+        window = own.windows[source[beat]].astype(np.float64)
+        what = kind[beat]
+        if what in (SINUS, ATRIAL, JUNCTIONAL, FIBRILLATING, ESCAPE, FUSION):
+            if what in (JUNCTIONAL, FIBRILLATING, ESCAPE):
+                window = window - own.p_wave
+                if what == JUNCTIONAL and rng.random() < 0.3:  # backwards through the atria, in or after the QRS
+                    window = window + moved(-own.p_wave, rng.uniform(25, 45))
+            elif what == ATRIAL and not same_p:
+                window = window - own.p_wave
+                if not p_hidden:
+                    window = window + moved(p_focus, p_focus_shift) * rng.uniform(0.7, 1.3)
+            if what in (ATRIAL, JUNCTIONAL) and rng.random() < aberrant:
+                window = aberration.apply(window, rng.uniform(0.3, 1.0))
+            if what not in (ATRIAL, JUNCTIONAL):
+                blocked = rng.random() >= p_off if blocked else rng.random() < p_on
+                if blocked or interval[beat] < rate_block:
+                    window = block.apply(window, rng.uniform(0.9, 1.1))
+            if what == FUSION:
+                if rng.random() < 0.2:
+                    weight_centre = rng.uniform(0.3, 0.7)
+                weight = float(np.clip(rng.normal(weight_centre, weight_spread), 0.22, 0.8))
+                window = fusion_of(rng, window, ventricular.draw(rng), weight)
+        else:
+            focus = ventricular.draw(rng)
+            window = focus
+            if interval[beat] > 0.9 * np.median(interval[max(0, beat - 8) : beat + 9]) and rng.random() < 0.5:
+                window = window + own.p_wave
+        # The T wave hurries with the rate.
+        speed = np.clip(np.sqrt(min(post[beat], interval[beat]) / own.post_s[source[beat]]), 0.72, 1.1)
+        if what != VENTRICULAR:
+            place = np.where(TIME > 18, 18 + (TIME - 18) / speed, TIME) + BEFORE
+            below = np.clip(place.astype(int), 0, WINDOW - 2)
+            rest = np.clip(place - below, 0, 1)
+            window = window[:, below] * (1 - rest) + window[:, below + 1] * rest
+        gain = (1 + breath_gain * np.sin(2 * np.pi * beat / breath)) * rng.normal(1, 0.015)
+        x[:, r[beat] - BEFORE : r[beat] + AFTER] += gain * window
+
+    samples = x.shape[1]
+    fibrillating = np.flatnonzero(kind == FIBRILLATING)
+    if len(fibrillating):
+        on = np.zeros(samples)
+        for beat in fibrillating:
+            on[r[max(beat - 2, 0)] : r[beat]] = 1  # also under a single ventricular beat
+        wander = np.cumsum(rng.normal(0, 0.02, samples))
+        phase = 2 * np.pi * waves_hz * np.arange(samples) / FS_HZ + wander
+        size = 1 + 0.4 * np.sin(2 * np.pi * 0.3 * np.arange(samples) / FS_HZ + wander)
+        wave = (np.sin(phase) + 0.4 * np.sin(2 * phase + 1) + 0.3 * np.sin(1.37 * phase)) * size * on
+        x += wave * waves_mv[:, None]
+
+    if leads == 2 and rng.random() < 0.3:  # the electrodes or the body move
+        knots = np.sort(rng.integers(0, samples, rng.integers(1, 6)))
+        spread = rng.choice([0.05, 0.12, 0.25])
+        last, mixes = np.eye(2), []
+        matrix = np.empty((samples, 2, 2))
+        begin = 0
+        for knot in [*knots, samples]:
+            matrix[begin:knot] = last
+            following = np.eye(2) * np.exp(rng.normal(0, spread, (2, 1))) + rng.normal(0, spread * 0.7, (2, 2))
+            ramp = int(min(knot - begin, rng.choice([1, 180, 1800, 9000])))
+            if mixes:
+                slope = np.linspace(0, 1, ramp)[:, None, None]
+                matrix[begin : begin + ramp] = mixes[-1] * (1 - slope) + last * slope
+            mixes.append(last)
+            last, begin = following, knot
+        x = np.einsum("tij,jt->it", matrix, x)
+
+    time_s = np.arange(samples) / FS_HZ
+    for lead in range(leads):
+        x[lead] += own.size_mv[lead] * rng.uniform(0, 0.15) * np.sin(2 * np.pi * rng.uniform(0.1, 0.4) * time_s)
+        x[lead] += own.size_mv[lead] * rng.uniform(0, 0.006) * rng.normal(0, 1, samples)
+    if rng.random() < 0.4:
+        for _ in range(rng.integers(1, 6)):
+            length = int(rng.uniform(4, 90) * FS_HZ)
+            first = rng.integers(0, max(1, samples - length))
+            part = noise.draw(rng, leads, min(length, samples - first))
+            strength = own.size_mv * np.exp(rng.uniform(np.log(0.02), np.log(0.35))) * rng.choice([1, 1, 1, 0.1], leads)
+            x[:, first : first + part.shape[1]] += part * strength[:, None]
+    return Recording(name, FS_HZ, own.leads, x.astype(np.float32), _misplaced(rng, r), LABEL_OF_KIND[kind])
+
+
+def _misplaced(rng: np.random.Generator, r: np.ndarray) -> np.ndarray:
+    """Beat marks as they are found: on the S wave for a while, or here and there a little aside."""
+    placed = r.copy()
+    if rng.random() < 0.25:
+        for _ in range(rng.integers(1, 5)):
+            first = rng.integers(len(r))
+            placed[first : first + rng.integers(1, 200)] += rng.integers(-9, 12)
+    if rng.random() < 0.25:
+        placed += np.round(rng.normal(0, rng.uniform(0.3, 2.5), len(r))).astype(np.int64)
+    return np.maximum.accumulate(placed)
+
+
+def ensure_made(tensors: Path, mitdb: Path, nstdb: Path, names: list[str], variants: int) -> None:
+    """Writes `variants` recordings NAMEmK of each record and has the core export their context into `tensors`."""
+    refuse_test_records(names)
+    folder = tensors / "recordings"
+    wanted = [f"{name}m{variant}" for name in names for variant in range(variants)]
+    if all((tensors / f"{name}.context_one_lead.f32").exists() for name in wanted):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    beats = {name: cut_beats(read_recording(mitdb / f"{name}.hea")) for name in names}
+    noise = Noise.read(nstdb, mitdb)
+    for fold in folds():
+        for name in fold:
+            donors = [beats[other] for other in fold if other != name]
+            for variant in range(variants):
+                seed = int(name) * SEEDS_PER_RECORD + variant
+                write_recording(folder, made_recording(beats[name], donors, noise, f"{name}m{variant}", seed))
+    export.ensure(tensors, folder, wanted)
+    for path in (*tensors.glob("*.windows.f32"), *tensors.glob("*.rr.f32"), *folder.glob("*.dat")):
+        path.unlink()  # half a gigabyte nobody reads again
+
+
+def made_records(tensors: Path, names: list[str], variants: int) -> list[LabelledRecord]:
+    """What was made of the named records, each seen with both leads and with one."""
+    refuse_test_records(names)
+    return [
+        LabelledRecord(name, read_context(tensors, made, one_lead), read_labels(tensors, made), made=True)
+        for name in names
+        for made in (f"{name}m{variant}" for variant in range(variants))
+        for one_lead in (False, True)
+    ]
