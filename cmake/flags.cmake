@@ -11,5 +11,7 @@ endfunction()
 
 if(ECG_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  # A vector has room behind its end that AddressSanitizer takes for its own: libstdc++ marks it, and checks its indices.
+  add_compile_definitions(_GLIBCXX_ASSERTIONS _GLIBCXX_SANITIZE_VECTOR)
   add_link_options(-fsanitize=address,undefined)
 endif()
