@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from training.beat_tensors import CONTEXT_COLUMNS
 from training.calibration import PatientHead, asked
 
 FIXTURE = Path(__file__).resolve().parents[1] / "data/patient_head.txt"
@@ -16,11 +17,11 @@ BEATS, KINDS = 36, (0, 0, 2, 0, 3, 0)
 
 
 def made_patient() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Probabilities {beat, 5}, context {beat, 53} and classes: three kinds of beats, F called V or N by the model."""
+    """Probabilities {beat, 5}, context {beat, CONTEXT_COLUMNS} and classes: three kinds of beats, F called V or N by the model."""
     rng = np.random.default_rng(6)
     labels = np.asarray([KINDS[beat % len(KINDS)] for beat in range(BEATS)])
-    centres = rng.normal(0.0, 1.0, (5, 53))
-    context = np.round(centres[labels] + rng.normal(0.0, 0.4, (BEATS, 53)), 2)
+    centres = rng.normal(0.0, 1.0, (5, CONTEXT_COLUMNS))
+    context = np.round(centres[labels] + rng.normal(0.0, 0.4, (BEATS, CONTEXT_COLUMNS)), 2)
     logits = rng.normal(0.0, 0.5, (BEATS, 5))
     logits[np.arange(BEATS), np.where(labels == 3, rng.choice((0, 2), BEATS), labels)] += 3.0
     probabilities = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)

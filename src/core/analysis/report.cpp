@@ -93,7 +93,8 @@ void write_beat(JsonWriter& json, const Record& record, const Analysis& analysis
   json.key("template");
   if (const std::uint8_t group = analysis.templates.of(beat); group == kNoTemplate) json.null();
   else json.value(group);
-  if ((analysis.classes.flags[beat] & kCalibrated) != 0)
+  const bool calibrated = (analysis.classes.flags[beat] & kCalibrated) != 0;
+  if (calibrated && analysis.review.automatic_class[beat] < kBeatClassCount)  // a beat that a person added had none
     json.member("calibrated_from", class_letter(analysis.review.automatic_class[beat]));
   if (analysis.review.touches(beat)) write_touch(json, analysis.review, beat);
   json.end_object();
