@@ -52,8 +52,9 @@ class ContextConfig:
     label_smoothing: float = 0.02
     class_weight_exponent: float = 0.3
     record_cap: int = 300  # beats of an ectopic class that one record may count as
-    made_recordings: int = 8  # made up per record (made_recordings.py) ...
-    made_share: float = 0.7  # ... and the share of the sequences drawn from them
+    made_recordings: int = 8  # made up per record (made_recordings.py)
+    ectopic_recordings: int = 0  # further ones per record, usual beat premature (ectopic_rhythm.py)
+    made_share: float = 0.7  # share of the sequences drawn from made recordings
     supraventricular: bool = False  # also records of the MIT-BIH Supraventricular Arrhythmia Database
 
 

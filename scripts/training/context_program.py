@@ -9,6 +9,7 @@ import numpy as np
 from .beat_tensors import folds, read_context, read_labels, record_names, refuse_test_records
 from .context_export import write_context_model
 from .context_network import ContextConfig, ContextNetwork, LabelledRecord, log_probabilities, train
+from .ectopic_patients import patients_confusion
 from .made_recordings import made_records
 
 
@@ -25,7 +26,7 @@ def labelled_records(tensors: Path, names: list[str]) -> list[LabelledRecord]:
 def training_material(config: ContextConfig, tensors: Path, names: list[str]) -> list[LabelledRecord]:
     """The named records of DS1 and what was made of them. `tensors`: folder of folders ds1, made, svdb."""
     records = labelled_records(tensors / "ds1", names)
-    return records + made_records(tensors / "made", names, config.made_recordings)
+    return records + made_records(tensors / "made", names, config.made_recordings, config.ectopic_recordings)
 
 
 def train_context_model(out: Path, config: ContextConfig, seed: int, tensors: Path) -> None:
@@ -45,17 +46,22 @@ def train_context_model(out: Path, config: ContextConfig, seed: int, tensors: Pa
     write_context_model(out, network, config, seed, [record.context for record in records if not record.made], trained_on)
 
 
-def out_of_fold_context(config: ContextConfig, seed: int, tensors: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def out_of_fold_context(
+    config: ContextConfig, seed: int, tensors: Path
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Record names, labels and log-probabilities from both leads of all DS1 beats, each answered by a network (where the config
-    has teachers, one that learned from them) that never saw its patient."""
+    has teachers, one that learned from them) that never saw its patient; and these networks' confusion for the simulated
+    patients of their held-out fold (ectopic_patients.py)."""
+    patients = np.zeros((5, 5), np.int64)
     names, labels, answers = [], [], []
     for fold in folds():
         others = training_material(config, tensors, [name for name in record_names("ds1") if name not in fold])
         teachers = [train(others, config, seed + 1000 * number) for number in range(1, config.teachers + 1)]
         network = train(others, config, seed, teachers or None)
+        patients += patients_confusion(network, tensors / "ectopic_patients", fold)
         for name in fold:
             answer = log_probabilities(network, read_context(tensors / "ds1", name))
             labels.append(read_labels(tensors / "ds1", name))
             answers.append(answer)
             names.append(np.full(len(answer), name))
-    return np.concatenate(names), np.concatenate(labels), np.concatenate(answers)
+    return np.concatenate(names), np.concatenate(labels), np.concatenate(answers), patients

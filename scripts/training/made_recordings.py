@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from .made_beats import AFTER, BEFORE, FS_HZ, TIME, WINDOW, Beats, Branch, Noise, Ventricular, cut_beats, fusion_of, moved
+from .ectopic_rhythm import EctopicRhythm
 from .made_rhythm import ATRIAL, ESCAPE, FIBRILLATING, FUSION, JUNCTIONAL, LABEL_OF_KIND, N, SINUS, VENTRICULAR, Rhythm
 from . import export
 from .beat_tensors import folds, read_context, read_labels, refuse_test_records
@@ -22,16 +23,20 @@ from .context_network import LabelledRecord
 from .wfdb_files import Recording, read_recording, write_recording
 
 SEEDS_PER_RECORD = 1000
+FIRST_ECTOPIC_SEED = 500
 
 
-def made_recording(own: Beats, donors: list[Beats], noise: Noise, name: str, seed: int) -> Recording:
-    """About 1,100 to 1,700 beats. `donors`: patients whose ventricular beats and P waves may be used."""
+def made_recording(
+    own: Beats, donors: list[Beats], noise: Noise, name: str, seed: int, rhythm_of: type = Rhythm
+) -> Recording:
+    """About 1,100 to 1,700 beats under a rhythm of the class `rhythm_of`. `donors`: patients whose ventricular beats
+    and P waves may be used."""
     rng = np.random.default_rng(seed)
     normal = np.flatnonzero(own.labels == N)
     leads = own.windows.shape[1]
     ventricular = Ventricular(rng, own, donors)
     count = int(rng.integers(1100, 1700))
-    rhythm = Rhythm(rng, count, bool(ventricular.foci) and rng.random() < 0.75).rows[:count]
+    rhythm = rhythm_of(rng, count, bool(ventricular.foci) and rng.random() < 0.75).rows[:count]
     interval = np.asarray([row[0] for row in rhythm])
     kind = np.asarray([row[1] for row in rhythm])
     r = np.round((1.0 + np.cumsum(interval)) * FS_HZ).astype(np.int64)
@@ -42,6 +47,8 @@ def made_recording(own: Beats, donors: list[Beats], noise: Noise, name: str, see
     p_other = [beats.p_wave / beats.size_mv[:, None] * own.size_mv[:, None] for beats in donors + [own]]
     p_focus = p_other[rng.integers(len(p_other))] * rng.uniform(-1.2, 1.2, (leads, 1))
     p_focus_shift, p_hidden, same_p = rng.uniform(-8, 6), rng.random() < 0.25, rng.random() < 0.2
+    if rhythm_of.usually_ectopic:  # told from a sinus tachycardia by the P wave alone
+        p_hidden = same_p = False
     aberrant = rng.choice([0, 0, 0.1, 0.5])
     aberration, block = Branch(rng, leads), Branch(rng, leads)
     blocked, p_on, p_off = False, 0.0, 1.0
@@ -146,33 +153,50 @@ def _misplaced(rng: np.random.Generator, r: np.ndarray) -> np.ndarray:
     return np.maximum.accumulate(placed)
 
 
-def ensure_made(tensors: Path, mitdb: Path, nstdb: Path, names: list[str], variants: int) -> None:
-    """Writes `variants` recordings NAMEmK of each record and has the core export their context into `tensors`."""
-    refuse_test_records(names)
+def make_recordings(tensors: Path, mitdb: Path, nstdb: Path, wanted: dict[str, tuple[str, int, type]]) -> None:
+    """Makes the recordings whose tensors are missing and has the core export their context into `tensors`.
+
+    `wanted`: by the recording's name the record whose beats are taken, the number of the seed and the class of the rhythm.
+    """
+    refuse_test_records([name for name, _, _ in wanted.values()])
     folder = tensors / "recordings"
-    wanted = [f"{name}m{variant}" for name in names for variant in range(variants)]
-    if all((tensors / f"{name}.context_one_lead.f32").exists() for name in wanted):
+    missing = [made for made in wanted if not (tensors / f"{made}.context_one_lead.f32").exists()]
+    if not missing:
         return
     folder.mkdir(parents=True, exist_ok=True)
-    beats = {name: cut_beats(read_recording(mitdb / f"{name}.hea")) for name in names}
+    beats = {name: cut_beats(read_recording(mitdb / f"{name}.hea")) for fold in folds() for name in fold}
     noise = Noise.read(nstdb, mitdb)
-    for fold in folds():
-        for name in fold:
-            donors = [beats[other] for other in fold if other != name]
-            for variant in range(variants):
-                seed = int(name) * SEEDS_PER_RECORD + variant
-                write_recording(folder, made_recording(beats[name], donors, noise, f"{name}m{variant}", seed))
-    export.ensure(tensors, folder, wanted)
+    fold_of = {name: fold for fold in folds() for name in fold}
+    for made in missing:
+        name, number, rhythm_of = wanted[made]
+        donors = [beats[other] for other in fold_of[name] if other != name]
+        seed = int(name) * SEEDS_PER_RECORD + number
+        write_recording(folder, made_recording(beats[name], donors, noise, made, seed, rhythm_of))
+    export.ensure(tensors, folder, missing)
     for path in (*tensors.glob("*.windows.f32"), *tensors.glob("*.rr.f32"), *folder.glob("*.dat")):
         path.unlink()  # half a gigabyte nobody reads again
 
 
-def made_records(tensors: Path, names: list[str], variants: int) -> list[LabelledRecord]:
+def _made_of(name: str, variants: int, ectopic: int) -> dict[str, tuple[str, int, type]]:
+    return {
+        **{f"{name}m{number}": (name, number, Rhythm) for number in range(variants)},
+        **{f"{name}e{number}": (name, FIRST_ECTOPIC_SEED + number, EctopicRhythm) for number in range(ectopic)},
+    }
+
+
+def ensure_made(tensors: Path, mitdb: Path, nstdb: Path, names: list[str], variants: int, ectopic: int) -> None:
+    """Makes `variants` recordings NAMEmK of each record, and `ectopic` recordings NAMEeK whose usual beat is ectopic."""
+    make_recordings(tensors, mitdb, nstdb, {
+        made: what for name in names for made, what in _made_of(name, variants, ectopic).items()
+    })
+
+
+def made_records(tensors: Path, names: list[str], variants: int, ectopic: int) -> list[LabelledRecord]:
     """What was made of the named records, each seen with both leads and with one."""
     refuse_test_records(names)
     return [
         LabelledRecord(name, read_context(tensors, made, one_lead), read_labels(tensors, made), made=True)
         for name in names
-        for made in (f"{name}m{variant}" for variant in range(variants))
+        for made in _made_of(name, variants, ectopic)
         for one_lead in (False, True)
     ]

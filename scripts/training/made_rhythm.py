@@ -13,6 +13,8 @@ LABEL_OF_KIND = np.asarray([N, S, S, V, F, N, N])
 class Rhythm:
     """A rhythm drawn at random: intervals before each beat (s) and the kind of each beat."""
 
+    usually_ectopic = False
+
     def __init__(self, rng: np.random.Generator, count: int, has_v: bool) -> None:
         self.rng, self.rows = rng, []
         self.base = rng.uniform(0.5, 1.15)

@@ -14,6 +14,7 @@ from .beat_tensors import CLASSES, folds, record_names, training_records
 from .context_network import ContextConfig
 from .context_program import out_of_fold_context, train_context_model
 from .distil import train_with_teachers
+from .ectopic_patients import ensure_patients, patients_text
 from .fit import CONFIGS, TrainingConfig, load_config, move_to_operating_point, probabilities, sampled, train
 from .made_recordings import ensure_made
 from .metrics import confusion, mean_f1_over_records, per_record, scores
@@ -41,7 +42,8 @@ def run(
         config = load_config(CONFIGS / f"{model}.json")
         used_seed = config.seed if seed is None else seed
         if isinstance(config, ContextConfig):
-            ensure_made(tensors.parent / "made", data, data.parent / "nstdb", names, config.made_recordings)
+            ensure_made(tensors.parent / "made", data, data.parent / "nstdb", names, config.made_recordings,
+                        config.ectopic_recordings)
             if config.supraventricular:
                 export.ensure(tensors.parent / "svdb", data.parent / "svdb", record_names("svdb_training"))
         if isinstance(config, ContextConfig) and not cross_validate:
@@ -49,6 +51,8 @@ def run(
             print(f"{model}: written")
             continue
         if cross_validate:
+            if isinstance(config, ContextConfig):
+                ensure_patients(tensors.parent / "ectopic_patients", data, data.parent / "nstdb")
             print_out_of_fold(config, used_seed, tensors)
             continue
         config = dataclasses.replace(config, bfloat16=bfloat16 or config.bfloat16)
@@ -67,11 +71,8 @@ def run(
               f"macro-F1 {fitted['macro_f1_4']:.3f} (not a result)")
 
 
-def out_of_fold(config: TrainingConfig | ContextConfig, seed: int, tensors: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def out_of_fold(config: TrainingConfig, seed: int, tensors: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Labels, answers and record names of all DS1 beats, each answered by a network that never saw its patient."""
-    if isinstance(config, ContextConfig):
-        names, labels, log_p = out_of_fold_context(config, seed, tensors.parent)
-        return labels, log_p.argmax(1), names
     labels, answers, records = [], [], []
     for fold in folds():
         others = [name for name in record_names("ds1") if name not in fold]
@@ -86,7 +87,12 @@ def out_of_fold(config: TrainingConfig | ContextConfig, seed: int, tensors: Path
 
 
 def print_out_of_fold(config: TrainingConfig | ContextConfig, seed: int, tensors: Path) -> None:
-    labels, answers, records = out_of_fold(config, seed, tensors)
+    patients = None
+    if isinstance(config, ContextConfig):
+        records, labels, log_p, patients = out_of_fold_context(config, seed, tensors.parent)
+        answers = log_p.argmax(1)
+    else:
+        labels, answers, records = out_of_fold(config, seed, tensors)
     matrices = per_record(labels, answers, records)
     result = scores(confusion(labels, answers))
     print(f"{config.name}, seed {seed}, patient-grouped cross-validation on DS1")
@@ -94,3 +100,5 @@ def print_out_of_fold(config: TrainingConfig | ContextConfig, seed: int, tensors
     for name, entry in result["classes"].items():
         print(f"  {name}  Se {entry['se']:.3f}  +P {entry['ppv']:.3f}  F1 {entry['f1']:.3f}  beats {entry['support']}"
               f"  mean F1 over records {mean_f1_over_records(matrices, name):.3f}")
+    if patients is not None:
+        print(f"  {patients_text(patients)}")

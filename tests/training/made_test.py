@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
+from training.ectopic_patients import LEAST, MOST, PatientRhythm
+from training.ectopic_rhythm import EctopicRhythm
 from training.made_beats import FS_HZ, Noise, cut_beats
 from training.made_recordings import ensure_made, made_recording
 from training.made_rhythm import F, LABEL_OF_KIND, N, S, V, Rhythm
@@ -63,6 +65,22 @@ class MadeRecordings(unittest.TestCase):
         self.assertLess(np.median(early[S]), 0.85)
         self.assertGreater(np.median(early[N]), 0.95)
 
+    def test_the_usual_beat_of_an_ectopic_patient_is_premature(self):
+        for rhythm in (EctopicRhythm, PatientRhythm):
+            shares, early = [], []
+            for seed in range(40):
+                rows = rhythm(np.random.default_rng(seed), 800, False).rows[:800]
+                labels = LABEL_OF_KIND[[kind for _, kind in rows]]
+                interval = np.asarray([interval_s for interval_s, _ in rows])
+                shares.append(np.mean(labels == S))
+                early.append(np.median(interval[labels == S]) < np.median(interval[labels == N]))
+            self.assertGreater(np.median(shares), 0.5)
+            self.assertGreater(np.mean(early), 0.9)
+            if rhythm is PatientRhythm:
+                self.assertTrue(LEAST <= min(shares) and max(shares) <= MOST)
+        made = made_recording(cut_beats(patient("p1", 1)), [], quiet(), "made", 1, PatientRhythm)
+        self.assertGreater(np.mean(made.labels == S), 0.45)
+
     def test_a_made_recording_repeats_itself_and_its_fusions_lie_between_both_shapes(self):
         own, donor = cut_beats(patient("p1", 1)), cut_beats(patient("p2", 2))
         self.assertEqual(own.leads, ("MLII", "V1"))
@@ -84,7 +102,7 @@ class MadeRecordings(unittest.TestCase):
 
     def test_records_of_the_test_half_are_refused(self):
         with self.assertRaises(ValueError):
-            ensure_made(Path("nowhere"), Path("nowhere"), Path("nowhere"), ["101", "100"], 1)
+            ensure_made(Path("nowhere"), Path("nowhere"), Path("nowhere"), ["101", "100"], 1, 0)
 
 
 if __name__ == "__main__":
