@@ -122,6 +122,6 @@ describe("DS2, as models/CALIBRATION.md has it", async () => {
         assert.ok(Math.abs(found.beats.classes[letter].f1 - wanted.classes[letter].f1) < 3 * margin, `${key} ${letter}`);
       }
     }
-    assert.ok(calibrated.beats.macro_f1_4 > as_the_model_says.beats.macro_f1_4 + 0.1);
+    assert.ok(calibrated.beats.macro_f1_4 > as_the_model_says.beats.macro_f1_4 + 0.03);
   });
 });

@@ -142,7 +142,7 @@ TEST(PatientHead, LabelsThatNameNoClassifiedBeatAreLeftOut) {
   Patient patient;
   std::fill_n(patient.probabilities.begin() + 3 * kBeatClassCount, kBeatClassCount,
               std::numeric_limits<float>::quiet_NaN());
-  const std::vector<BeatLabel> labels = {{3, V}, {Patient::kBeats, V}, {std::size_t{1} << 40U, V}};
+  const std::vector<BeatLabel> labels = {{3, V}, {Patient::kBeats, V}, {std::numeric_limits<std::size_t>::max(), V}};
   const CalibratedBeats calibrated = calibrate(patient.beats(), labels);
   EXPECT_EQ(calibrated.labels, 0U);
   for (std::size_t i = 0; i < patient.probabilities.size(); ++i) {
