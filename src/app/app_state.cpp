@@ -29,6 +29,18 @@ class Members {
     open(key);
     json_ += value ? "true" : "false";
   }
+  void stretch(std::string_view key, const std::optional<SampleRange>& range) {
+    open(key);
+    if (!range) {
+      json_ += "null";
+      return;
+    }
+    json_ += '[';
+    append_json_number(json_, static_cast<double>(range->begin));
+    json_ += ',';
+    append_json_number(json_, static_cast<double>(range->end));
+    json_ += ']';
+  }
   void open(std::string_view key) {
     if (!first_) json_ += ',';
     first_ = false;
@@ -83,26 +95,9 @@ std::string state_json(const App& app) {
   members.number("bookmarks", scene.analysis ? static_cast<double>(scene.analysis->review.bookmarks.size()) : 0.0);
   members.text("review", scene.analysis ? review_words(scene.analysis->review) : std::string());
   members.number("shape", view.shape ? static_cast<double>(*view.shape) : -1.0);
-  members.open("range");
-  if (view.range) {
-    json += '[';
-    append_json_number(json, static_cast<double>(view.range->begin));
-    json += ',';
-    append_json_number(json, static_cast<double>(view.range->end));
-    json += ']';
-  } else {
-    json += "null";
-  }
-  members.open("calipers");
-  if (view.calipers) {
-    json += '[';
-    append_json_number(json, static_cast<double>(view.calipers->from));
-    json += ',';
-    append_json_number(json, static_cast<double>(view.calipers->to));
-    json += ']';
-  } else {
-    json += "null";
-  }
+  const auto& calipers = view.calipers;
+  members.stretch("range", view.range);
+  members.stretch("calipers", calipers ? std::optional<SampleRange>({calipers->from, calipers->to}) : std::nullopt);
   members.number("selected_finding", view.finding);
   members.number("occurrence", view.occurrence);
   members.number("beat_count", scene.beat_count());

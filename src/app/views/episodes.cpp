@@ -41,6 +41,14 @@ bool press_row(const Look& look, const Rect& row) {
   return press.clicked;
 }
 
+// Texts of a row stand in tenths of its width.
+void draw_cell(const Look& look, const Rect& row, float at, float tenths, Align align, Color color,
+               std::string_view text) {
+  const float unit = row.width / 10.0F;
+  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {row.x + at * unit, row.y, tenths * unit, row.height},
+               align, color, text);
+}
+
 // The button that takes something of the person's away, at the end of a row. Before the row itself: it gets the press.
 bool draw_bin(const Look& look, ViewState& view, const std::string& name, const Rect& row, std::string_view hint) {
   return button(look, view, name.c_str(), {row.right() - row.height, row.y, row.height, row.height},
@@ -60,15 +68,12 @@ void draw_own_rhythm(const Scene& scene, ViewState& view, CommandQueue& commands
   const auto& peaks = scene.analysis->r_peaks;
   const auto beats = std::lower_bound(peaks.begin(), peaks.end(), span.range.end) -
                      std::lower_bound(peaks.begin(), peaks.end(), span.range.begin);
-  const auto cell = [&](float at, float units, Align align, Color color, std::string_view text) {
-    draw_text_in(list, look.fonts.small, {row.x + at * unit, row.y, units * unit, row.height}, align, color, text);
-  };
   draw_text_in(list, look.fonts.small_strong, {row.x + 28.0F, row.y, 3.2F * unit - 28.0F, row.height}, Align::left,
                look.theme->text, printable(span.label) + "  " + printable(rhythm_title(span.label)));
-  cell(3.2F, 1.6F, Align::right, look.theme->text, clock(seconds(scene, span.range.begin), 1));
-  cell(5.0F, 1.6F, Align::right, look.theme->muted, fixed(seconds(scene, span.range.size()), 1) + " s");
-  cell(6.8F, 1.4F, Align::right, look.theme->muted, grouped(beats) + (beats == 1 ? " beat" : " beats"));
-  cell(8.3F, 1.0F, Align::right, look.theme->muted, "yours");
+  draw_cell(look, row, 3.2F, 1.6F, Align::right, look.theme->text, clock(seconds(scene, span.range.begin), 1));
+  draw_cell(look, row, 5.0F, 1.6F, Align::right, look.theme->muted, fixed(seconds(scene, span.range.size()), 1) + " s");
+  draw_cell(look, row, 6.8F, 1.4F, Align::right, look.theme->muted, grouped(beats) + (beats == 1 ? " beat" : " beats"));
+  draw_cell(look, row, 8.3F, 1.0F, Align::right, look.theme->muted, "yours");
   if (removed) clear_rhythm(scene, commands, span.range);
   else if (clicked) show_stretch(scene, view, span.range);
 }
@@ -85,8 +90,7 @@ void draw_note(const Scene& scene, ViewState& view, CommandQueue& commands, cons
   draw_icon(list, Icon::bookmark, row.x + 13.0F, row.y + 0.5F * row.height, 13.0F, look.theme->accent);
   draw_text_in(list, look.fonts.small, {row.x + 28.0F, row.y, 3.2F * unit - 28.0F, row.height}, Align::left,
                look.theme->text, bookmark.text.empty() ? "bookmark" : "comment");
-  draw_text_in(list, look.fonts.small, {row.x + 3.2F * unit, row.y, 1.6F * unit, row.height}, Align::right,
-               look.theme->text, clock(seconds(scene, bookmark.sample), 1));
+  draw_cell(look, row, 3.2F, 1.6F, Align::right, look.theme->text, clock(seconds(scene, bookmark.sample), 1));
   const float text_x = row.x + 5.2F * unit;
   draw_text_in(list, look.fonts.small, {text_x, row.y, row.right() - row.height - 8.0F - text_x, row.height}, Align::left,
                look.theme->muted, bookmark.text.empty() ? std::string() : comment_words(bookmark));
@@ -115,14 +119,11 @@ void draw_found(const Scene& scene, ViewState& view, const Rect& row, std::size_
        2.0F);
   draw_text_in(list, look.fonts.small, {row.x + 28.0F, row.y, 3.0F * unit - 20.0F, row.height}, Align::left,
                look.theme->text, title(episode.kind));
-  draw_text_in(list, look.fonts.small, {row.x + 3.2F * unit, row.y, 1.6F * unit, row.height}, Align::right,
-               look.theme->text, clock(begin_s, 1));
-  draw_text_in(list, look.fonts.small, {row.x + 5.0F * unit, row.y, 1.6F * unit, row.height}, Align::right,
-               look.theme->muted, fixed(length_s, 1) + " s");
-  draw_text_in(list, look.fonts.small, {row.x + 6.8F * unit, row.y, 1.4F * unit, row.height}, Align::right,
-               look.theme->muted, episode.beat_count > 0 ? grouped(episode.beat_count) + " beats" : "");
-  draw_text_in(list, look.fonts.small, {row.x + 8.4F * unit, row.y, 1.5F * unit, row.height}, Align::right,
-               look.theme->muted, value_text(episode));
+  draw_cell(look, row, 3.2F, 1.6F, Align::right, look.theme->text, clock(begin_s, 1));
+  draw_cell(look, row, 5.0F, 1.6F, Align::right, look.theme->muted, fixed(length_s, 1) + " s");
+  draw_cell(look, row, 6.8F, 1.4F, Align::right, look.theme->muted,
+            episode.beat_count > 0 ? grouped(episode.beat_count) + " beats" : "");
+  draw_cell(look, row, 8.4F, 1.5F, Align::right, look.theme->muted, value_text(episode));
   if (clicked) {
     show_stretch(scene, view, episode.range);
     const std::int32_t beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), begin_s, 0.05);

@@ -55,20 +55,29 @@ std::vector<SampleIndex> times(std::span<const LabelledBeat> beats) {
   return result;
 }
 
-/// Per beat found the class of its reference beat, kBeatClassCount = none.
-std::vector<std::uint8_t> reference_classes(std::span<const LabelledBeat> reference, std::span<const SampleIndex> found,
-                                            double fs_hz, ClassMap class_map) {
+/// Reference beats and beats found, paired by time alone.
+struct Partners {
+  std::vector<std::uint8_t> reference_class;  ///< per beat found, kBeatClassCount = none
+  std::vector<SampleIndex> missed;            ///< reference beats without one
+};
+
+Partners partners_of(std::span<const LabelledBeat> reference, std::span<const SampleIndex> found, double fs_hz,
+                     ClassMap class_map) {
   std::vector<LabelledBeat> beats;
   beats.reserve(found.size());
   for (const SampleIndex sample : found) beats.push_back({sample, BeatClass::N});
-  std::vector<std::uint8_t> classes(found.size(), static_cast<std::uint8_t>(kBeatClassCount));
-  if (reference.empty()) return classes;
   const MatchedComparison matched = compare_beats(reference, beats, fs_hz, {.class_map = class_map});
-  for (std::size_t beat = 0; beat < found.size(); ++beat) {
-    const std::int32_t partner = matched.reference_of_test[beat];
-    if (partner >= 0) classes[beat] = static_cast<std::uint8_t>(reference[static_cast<std::size_t>(partner)].label);
+  Partners partners;
+  partners.reference_class.reserve(found.size());
+  for (const std::int32_t partner : matched.reference_of_test) {
+    const bool paired = partner >= 0;
+    partners.reference_class.push_back(static_cast<std::uint8_t>(
+        paired ? static_cast<std::size_t>(reference[static_cast<std::size_t>(partner)].label) : kBeatClassCount));
   }
-  return classes;
+  for (std::size_t i = 0; i < reference.size(); ++i) {
+    if (matched.test_of_reference[i] < 0) partners.missed.push_back(reference[i].sample);
+  }
+  return partners;
 }
 
 // --- diagnostics -----------------------------------------------------------------------------------------------------
@@ -162,11 +171,7 @@ Delineation usable_waves(const Record& record, std::size_t lead, const Quality& 
   if (lead >= record.signals.size()) return {};
   Delineation waves = std::move(delineate(record, std::span(&lead, 1), r_peaks).front());
   for (std::size_t beat = 0; beat < r_peaks.size(); ++beat) {
-    const auto stretch =
-        static_cast<std::int32_t>(seconds_from_samples(r_peaks[beat], record.fs_hz) / kQualityStretch_s);
-    const bool unusable = stretch < quality.stretch_count &&
-                          quality.at(static_cast<std::int32_t>(lead), stretch) == QualityGrade::unusable;
-    if (!unusable) continue;
+    if (!quality.is_unusable(static_cast<std::int32_t>(lead), seconds_from_samples(r_peaks[beat], record.fs_hz))) continue;
     const auto row = waves.offset.begin() + static_cast<std::ptrdiff_t>(beat * kFiducialCount);
     std::fill(row, row + static_cast<std::ptrdiff_t>(kFiducialCount), kAbsent);
   }
@@ -212,7 +217,6 @@ Analyzer::Analyzer(const Record& record, const AnalysisSettings& settings) : rec
   analysis_.rr = rr_features(analysis_.r_peaks, record.fs_hz);
   analysis_.templates = make_templates(record, analysis_.quality, analysis_.r_peaks);
   analysis_.delineation = usable_waves(record, analysis_.lead, analysis_.quality, analysis_.r_peaks);
-  reference_of_found_ = reference_classes(reference, analysis_.r_peaks, record.fs_hz, settings.class_map);
   analysis_.diagnostics = record.diagnostics;
   note_quality(analysis_.diagnostics, record, analysis_.quality);
   note_rate(analysis_.diagnostics, analysis_.r_peaks, record.fs_hz);
@@ -252,6 +256,15 @@ void Analyzer::without_model(std::string_view reason) {
 const BeatContext& Analyzer::context() {
   if (!context_) context_ = beat_context(record_, analysis_.r_peaks);
   return *context_;
+}
+
+const std::vector<std::uint8_t>& Analyzer::reference_of_found() {
+  if (!reference_of_found_) {
+    const std::vector<LabelledBeat> reference = usable_reference(record_, settings_.class_map);
+    reference_of_found_ =
+        partners_of(reference, analysis_.r_peaks, record_.fs_hz, settings_.class_map).reference_class;
+  }
+  return *reference_of_found_;
 }
 
 ModelInput Analyzer::next_batch(std::size_t beat_count) {
@@ -334,26 +347,15 @@ Analysis Analyzer::conclude() {
 }
 
 void Analyzer::compare_with_reference(Analysis& analysis) const {
-  const std::vector<LabelledBeat> reference = usable_reference(record_, settings_.class_map);
-  std::vector<LabelledBeat> own;
-  own.reserve(analysis.r_peaks.size());
-  for (std::size_t i = 0; i < analysis.r_peaks.size(); ++i)
-    own.push_back({analysis.r_peaks[i], analysis.classes.label[i]});
-  const MatchedComparison matched = compare_beats(reference, own, record_.fs_hz, {.class_map = settings_.class_map});
   // Counted by the one scorer that the board, the terminal and the exports use: rules for shutdowns and fibrillation.
   // Beats that taught the classes test nothing.
   const double learned_s = seconds_from_samples(analysis.calibration.learning_end, record_.fs_hz);
   const Ec57Settings what_tests{.class_map = settings_.class_map, .skip_s = std::max(learned_s, settings_.test_from_s)};
   analysis.comparison = confusion(score(record_, analysis, what_tests).beats);
-  analysis.reference_class.reserve(own.size());
-  for (const std::int32_t partner : matched.reference_of_test) {
-    const bool paired = partner >= 0;
-    analysis.reference_class.push_back(static_cast<std::uint8_t>(
-        paired ? static_cast<std::size_t>(reference[static_cast<std::size_t>(partner)].label) : kBeatClassCount));
-  }
-  for (std::size_t i = 0; i < reference.size(); ++i) {
-    if (matched.test_of_reference[i] < 0) analysis.missed_beats.push_back(reference[i].sample);
-  }
+  const std::vector<LabelledBeat> reference = usable_reference(record_, settings_.class_map);
+  Partners partners = partners_of(reference, analysis.r_peaks, record_.fs_hz, settings_.class_map);
+  analysis.reference_class = std::move(partners.reference_class);
+  analysis.missed_beats = std::move(partners.missed);
 }
 
 Result<std::vector<std::byte>> training_tensors(const Record& record, const WindowSpec& window, ClassMap class_map) {

@@ -74,8 +74,10 @@ class Analyzer {
  private:
   void apply_edits(Analysis& analysis);
   void calibrate_classes(Analysis& analysis, const EditedBeats& edited);
-  void keep_reference_labels(Analysis& analysis, const EditedBeats& edited) const;
+  void keep_reference_labels(Analysis& analysis, const EditedBeats& edited);
   [[nodiscard]] const BeatContext& context();
+  /// Class of the reference beat at each beat found, kBeatClassCount = none.
+  [[nodiscard]] const std::vector<std::uint8_t>& reference_of_found();
   void judge_confirmation(Analysis& analysis) const;
   /// What `edit` is to be in the journal; nothing where it means nothing.
   std::optional<Edit> completed(Edit edit);
@@ -90,7 +92,7 @@ class Analyzer {
   std::vector<Edit> journal_;
   std::optional<BeatWindows> windows_;               ///< while a model that reads windows runs
   std::optional<BeatContext> context_;               ///< of the beats found; made when first needed
-  std::vector<std::uint8_t> reference_of_found_;     ///< class of the reference beat at each, kBeatClassCount = none
+  std::optional<std::vector<std::uint8_t>> reference_of_found_;  ///< made when first needed
   bool reads_context_ = false;                       ///< the model that runs does
   bool without_model_ = false;
   std::vector<std::uint8_t> batch_valid_;            ///< of the batch handed out and not answered yet

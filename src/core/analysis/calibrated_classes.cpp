@@ -24,8 +24,8 @@ void Analyzer::calibrate_classes(Analysis& analysis, const EditedBeats& edited) 
   }
   calibration.own_labels = static_cast<std::uint32_t>(labels.size());
   for (std::size_t beat = 0; beat < own.size() && analysis.r_peaks[beat] < calibration.learning_end; ++beat) {
-    if (!own[beat] && reference_of_found_[beat] < kBeatClassCount)
-      labels.push_back({beat, static_cast<BeatClass>(reference_of_found_[beat])});
+    if (!own[beat] && reference_of_found()[beat] < kBeatClassCount)
+      labels.push_back({beat, static_cast<BeatClass>(reference_of_found()[beat])});
   }
   calibration.reference_labels = static_cast<std::uint32_t>(labels.size()) - calibration.own_labels;
 
@@ -53,14 +53,14 @@ void Analyzer::calibrate_classes(Analysis& analysis, const EditedBeats& edited) 
 }
 
 /// What the reference said where it taught stands, unless the person says otherwise; counts what is changed elsewhere.
-void Analyzer::keep_reference_labels(Analysis& analysis, const EditedBeats& edited) const {
+void Analyzer::keep_reference_labels(Analysis& analysis, const EditedBeats& edited) {
   Calibration& calibration = analysis.calibration;
   for (std::size_t i = 0; i < edited.beats.size(); ++i) {
     const EditedBeats::Beat& beat = edited.beats[i];
     std::uint8_t& flags = analysis.classes.flags[i];
     if (beat.found >= 0 && calibration.reference_labels > 0 && flags != kEdited) {
       const auto found = static_cast<std::size_t>(beat.found);
-      const std::uint8_t label = reference_of_found_[found];
+      const std::uint8_t label = reference_of_found()[found];
       if (analysis_.r_peaks[found] < calibration.learning_end && label < kBeatClassCount) {
         analysis.classes.label[i] = static_cast<BeatClass>(label);
         flags = kEdited;

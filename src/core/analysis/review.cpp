@@ -61,11 +61,9 @@ void carry_over(const Record& record, BeatTemplates& templates, const EditedBeat
 void delineate_added(const Record& record, std::size_t lead, const Quality& quality, const EditedBeats& edited,
                      std::size_t beat, Delineation& waves) {
   constexpr std::size_t kNeighbours = 8;
-  const auto stretch =
-      static_cast<std::int32_t>(seconds_from_samples(edited.beats[beat].sample, record.fs_hz) / kQualityStretch_s);
-  const bool unusable = stretch < quality.stretch_count &&
-                        quality.at(static_cast<std::int32_t>(lead), stretch) == QualityGrade::unusable;
-  if (lead >= record.signals.size() || unusable) return;
+  if (lead >= record.signals.size()) return;
+  const double time_s = seconds_from_samples(edited.beats[beat].sample, record.fs_hz);
+  if (quality.is_unusable(static_cast<std::int32_t>(lead), time_s)) return;
   const std::size_t first = beat - std::min(beat, kNeighbours);
   const std::size_t last = std::min(edited.beats.size(), beat + kNeighbours + 1);
   std::vector<SampleIndex> places;

@@ -346,6 +346,11 @@ QualityReason Quality::reason_at(std::int32_t lead, std::int32_t stretch) const 
   return reason[static_cast<std::size_t>(lead) * static_cast<std::size_t>(stretch_count) + static_cast<std::size_t>(stretch)];
 }
 
+bool Quality::is_unusable(std::int32_t lead, double time_s) const {
+  const auto stretch = static_cast<std::int32_t>(time_s / kQualityStretch_s);
+  return stretch < stretch_count && at(lead, stretch) == QualityGrade::unusable;
+}
+
 QualityGrade Quality::best(std::int32_t stretch) const {
   auto best_grade = QualityGrade::unusable;
   for (std::int32_t lead = 0; lead < lead_count; ++lead) best_grade = std::min(best_grade, at(lead, stretch));

@@ -21,6 +21,8 @@ struct Quality {
   [[nodiscard]] QualityGrade best(std::int32_t stretch) const;
   [[nodiscard]] QualityGrade at(std::int32_t lead, std::int32_t stretch) const;
   [[nodiscard]] QualityReason reason_at(std::int32_t lead, std::int32_t stretch) const;
+  /// Whether nothing can be read from this lead then; a time behind the last stretch was not graded and counts as usable.
+  [[nodiscard]] bool is_unusable(std::int32_t lead, double time_s) const;
 };
 
 inline constexpr double kQualityStretch_s = 10.0;

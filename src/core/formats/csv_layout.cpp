@@ -198,19 +198,21 @@ std::vector<std::string_view> cells_of(std::string_view line, char separator) {
   return cells;
 }
 
-/// Numbers of one column over the examined rows; clock times in seconds.
-std::vector<double> column_values(const std::vector<Line>& lines, std::size_t first_row, const Notation& notation,
-                                  std::size_t column) {
-  std::vector<double> values;
+using Numbers = std::vector<std::vector<double>>;  // {column, row}, without cells that hold none
+
+/// Numbers of the first `columns` columns over the examined rows; clock times in seconds.
+Numbers numbers_of(const std::vector<Line>& lines, std::size_t first_row, const Notation& notation,
+                   std::size_t columns) {
+  Numbers numbers(columns);
   for (std::size_t i = first_row; i < lines.size(); ++i) {
     if (!is_row(notation, notation.shapes[i])) continue;
     for_each_cell(lines[i].text, notation.separator, [&](std::size_t index, std::string_view cell) {
-      if (index != column) return;
-      if (const auto number = cell_number(cell, notation.decimal_comma)) values.push_back(*number);
-      else if (const auto clock = parse_clock(cell)) values.push_back(clock->seconds);
+      if (index >= columns) return;
+      if (const auto number = cell_number(cell, notation.decimal_comma)) numbers[index].push_back(*number);
+      else if (const auto clock = parse_clock(cell)) numbers[index].push_back(clock->seconds);
     });
   }
-  return values;
+  return numbers;
 }
 
 struct Steps {
@@ -259,13 +261,10 @@ bool are_steps_of(const std::vector<double>& rising, const std::vector<double>& 
   return agrees(0) || agrees(1);
 }
 
-bool lists_intervals(const std::vector<Line>& lines, std::size_t first_row, const Notation& notation,
-                     std::size_t columns) {
-  if (columns > kMostIntervalColumns) return false;
-  std::vector<std::vector<double>> values;
-  for (std::size_t i = 0; i < columns; ++i) values.push_back(column_values(lines, first_row, notation, i));
-  for (const auto& rising : values) {
-    for (const auto& other : values) {
+bool lists_intervals(const Numbers& numbers) {
+  if (numbers.size() > kMostIntervalColumns) return false;
+  for (const auto& rising : numbers) {
+    for (const auto& other : numbers) {
       if (&rising != &other && are_steps_of(rising, other)) return true;
     }
   }
@@ -282,9 +281,8 @@ double guessed_time_unit_s(double step) {
   return 0.0;
 }
 
-void assign_roles(const std::vector<Line>& lines, std::size_t first_row, const Notation& notation, Layout& layout,
-                  bool named) {
-  const std::string_view row = lines[first_row].text;
+/// `row`: the first of the table.
+void assign_roles(std::string_view row, const Numbers& numbers, const Notation& notation, Layout& layout, bool named) {
   std::vector<CellKind> kinds;
   for (const std::string_view cell : cells_of(row, notation.separator))
     kinds.push_back(cell_kind(cell, notation.decimal_comma));
@@ -293,7 +291,7 @@ void assign_roles(const std::vector<Line>& lines, std::size_t first_row, const N
   for (std::size_t i = 0; i < layout.columns.size(); ++i) {
     Column& column = layout.columns[i];
     const CellKind kind = i < kinds.size() ? kinds[i] : CellKind::missing;
-    const std::vector<double> values = column_values(lines, first_row, notation, i);
+    const std::vector<double>& values = numbers[i];
     if (kind == CellKind::text || (values.empty() && kind != CellKind::missing)) continue;  // ignored
     const Steps steps = steps_of(values);
     const bool says_time = is_time_name(column.name) || time_unit_s(column.unit) != 0.0 || kind == CellKind::clock;
@@ -321,7 +319,7 @@ void assign_roles(const std::vector<Line>& lines, std::size_t first_row, const N
   layout.time_unit_s = layout.clock_times ? 1.0
                        : unit > 0.0
                            ? unit
-                           : guessed_time_unit_s(steps_of(column_values(lines, first_row, notation, *time)).mean);
+                           : guessed_time_unit_s(steps_of(numbers[*time]).mean);
 }
 
 }  // namespace
@@ -390,8 +388,9 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
       read_preamble(lines[i].text, preamble, layout);
   }
   layout.fs_hz = preamble.fs_hz;
-  assign_roles(lines, first_row, notation, layout, names.has_value());
-  if (lists_intervals(lines, first_row, notation, layout.columns.size()))
+  const Numbers numbers = numbers_of(lines, first_row, notation, layout.columns.size());
+  assign_roles(lines[first_row].text, numbers, notation, layout, names.has_value());
+  if (lists_intervals(numbers))
     return Error{ErrorCode::unsupported, "a row for each interval", static_cast<std::int64_t>(layout.data_offset), {}};
   std::size_t leads = 0;
   for (Column& column : layout.columns) {

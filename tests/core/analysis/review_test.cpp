@@ -38,6 +38,17 @@ struct Desk {
   }
 };
 
+/// A whole demo, every beat N; analysed at the beats found.
+struct HealthyDemo {
+  const Record record = demo_record("healthy").value();
+  Analyzer analyzer{record, {}};
+
+  HealthyDemo() {
+    analyzer.begin_model(testing_models::spec());
+    testing_models::classify_all(analyzer, {}, 64);
+  }
+};
+
 TEST(Review, WithoutEditsChangesNothing) {
   Desk desk;
   const Analysis analysis = desk.analyzer.conclude();
@@ -64,11 +75,8 @@ TEST(Review, ALabelWinsOverTheModelAndTheScoreFollows) {
 }
 
 TEST(Review, FindingsAndEpisodesFollow) {
-  const auto record = demo_record("healthy");
-  ASSERT_TRUE(record.has_value());
-  Analyzer analyzer(*record, {});
-  analyzer.begin_model(testing_models::spec());
-  testing_models::classify_all(analyzer, {}, 64);
+  HealthyDemo demo;
+  Analyzer& analyzer = demo.analyzer;
   const Analysis before = analyzer.conclude();
   ASSERT_GT(before.r_peaks.size(), 20U);
   const auto has_run = [](const Analysis& analysis) {
@@ -192,11 +200,8 @@ TEST(Review, IsExported) {
 }
 
 TEST(Review, AShapeIsLabelledInOneEditAndOneUndo) {
-  const auto record = demo_record("healthy");
-  ASSERT_TRUE(record.has_value());
-  Analyzer analyzer(*record, {});
-  analyzer.begin_model(testing_models::spec());
-  testing_models::classify_all(analyzer, {}, 64);
+  HealthyDemo demo;
+  Analyzer& analyzer = demo.analyzer;
   const Analysis before = analyzer.conclude();
   ASSERT_FALSE(before.templates.templates.empty());
   const auto& groups = before.templates.group;
@@ -224,16 +229,13 @@ TEST(Review, AShapeIsLabelledInOneEditAndOneUndo) {
 }
 
 TEST(Review, AnAddedBeatGetsWavesAndAShapeOfItsOwn) {
-  const auto record = demo_record("healthy");
-  ASSERT_TRUE(record.has_value());
-  Analyzer analyzer(*record, {});
-  analyzer.begin_model(testing_models::spec());
-  testing_models::classify_all(analyzer, {}, 64);
+  HealthyDemo demo;
+  Analyzer& analyzer = demo.analyzer;
   const Analysis before = analyzer.conclude();
   std::size_t beat = 12;  // one that has all waves and the usual shape, taken away and put back as if it had been missed
   while (before.templates.group[beat] != 0 || !before.delineation.at(beat, Fiducial::p_peak)) ++beat;
   const SampleIndex sample = before.r_peaks[beat];
-  const SampleIndex beside = sample + samples_from_seconds(2.0 * kSameBeat_s, record->fs_hz);
+  const SampleIndex beside = sample + samples_from_seconds(2.0 * kSameBeat_s, demo.record.fs_hz);
   // Moved first, so that what is put back is a new beat and not the removed one.
   ASSERT_GT(analyzer.edit({.kind = EditKind::move, .begin = sample, .end = beside}).value().size(), 0U);
   ASSERT_GT(analyzer.edit({.kind = EditKind::add, .begin = sample, .code = AnnotationCode::normal}).value().size(), 0U);
@@ -244,7 +246,7 @@ TEST(Review, AnAddedBeatGetsWavesAndAShapeOfItsOwn) {
   EXPECT_LT(after.templates.distance[beat], 0.3F);
   EXPECT_EQ(after.templates.templates[0].beats, before.templates.templates[0].beats + 1);
   const auto qrs = [&](const Analysis& analysis, Fiducial which) { return analysis.delineation.at(beat, which).value_or(-9999); };
-  EXPECT_NEAR(qrs(after, Fiducial::qrs_onset), qrs(before, Fiducial::qrs_onset), 0.02 * record->fs_hz);
+  EXPECT_NEAR(qrs(after, Fiducial::qrs_onset), qrs(before, Fiducial::qrs_onset), 0.02 * demo.record.fs_hz);
   EXPECT_TRUE(after.delineation.at(beat, Fiducial::qrs_end).has_value());
 }
 
