@@ -10,8 +10,8 @@ export interface AnalyserEvents {
   readonly onReady: (version: string, demos: readonly SyntheticDemo[]) => void;
   readonly onProgress: (stage: Stage, fraction: number) => void;
   readonly onRecording: (head: ArrayBuffer, columnBytes: number, records: readonly string[], record: string) => void;
-  /** The next `size` bytes of the recording's columns; true: `bytes` is done with. */
-  readonly onSamples: (bytes: ArrayBuffer, size: number) => boolean;
+  /** The next `size` bytes of the recording's columns; `bytes` goes back to the worker afterwards. */
+  readonly onSamples: (bytes: ArrayBuffer, size: number) => void;
   readonly onAnalysis: (bytes: ArrayBuffer, report: Report | null) => void;
   readonly onFailed: (error: CoreError) => void;
   /** The worker died; a fresh one is already there. */
@@ -280,11 +280,10 @@ export class Analyser {
         return this.#events.onProgress(message.stage, message.fraction);
       case "recording":
         return this.#events.onRecording(message.head, message.columnBytes, message.records, message.record);
-      case "samples": {
-        const done = this.#events.onSamples(message.bytes, message.size);
-        worker.postMessage({kind: "spent", bytes: done ? message.bytes : null} satisfies PageMessage, done ? [message.bytes] : []);
+      case "samples":
+        this.#events.onSamples(message.bytes, message.size);
+        worker.postMessage({kind: "spent", bytes: message.bytes} satisfies PageMessage, [message.bytes]);
         return;
-      }
       case "analysis":
         this.#events.onAnalysis(message.bytes, message.report);
         if (message.report !== null) this.#end();

@@ -336,11 +336,9 @@ class Page {
     if (this.#screen.beginRecording(head, columnBytes)) mark("recording");
   }
 
-  /** True: the bytes are where they belong and the buffer may be used again. */
-  #addSamples(bytes: ArrayBuffer, size: number): boolean {
+  #addSamples(bytes: ArrayBuffer, size: number): void {
     if (this.#screen === null) this.#waiting?.samples.push(bytes.slice(0, size));
     else if (this.#screen.addSamples(bytes, size)) mark("recording");
-    return true;
   }
 
   #showAnalysis(bytes: ArrayBuffer, report: Report | null): void {
@@ -401,11 +399,12 @@ class Page {
   /** Always in sight: on the screen, in the text view, and before leaving where something would be lost. */
   #showSaveState(state: SaveState, reason: string): void {
     this.#saveState = [state, reason];
-    this.#screen?.setSaveState(state, state === "saved" ? this.#notKept : reason);
+    const shown = state === "saved" ? this.#notKept : reason;
+    this.#screen?.setSaveState(state, shown);
     // Once in words; the badge stays.
     if (reason !== "" && reason !== this.#toldSaveReason) this.#tell(state === "unsaved" ? "error" : "info", reason);
     if (state !== "saving") this.#toldSaveReason = reason;
-    this.#mirror.showSaveState(state, state === "saved" ? this.#notKept : reason);
+    this.#mirror.showSaveState(state, shown);
   }
 
   #failed(error: CoreError): void {

@@ -146,8 +146,8 @@ export type PageMessage =
   | {readonly kind: "restore"; readonly recording: number; readonly journal: ArrayBuffer}
   /** `text` of models/experiments.json, to be made into a table. */
   | {readonly kind: "experiments"; readonly text: string}
-  /** The buffer of the last "samples", to be filled again (null: the page keeps it); then the next ones may come. */
-  | {readonly kind: "spent"; readonly bytes: ArrayBuffer | null}
+  /** The buffer of the last "samples", to be filled again; then the next ones may come. */
+  | {readonly kind: "spent"; readonly bytes: ArrayBuffer}
   | {readonly kind: "export"; readonly what: ExportKind};
 
 /** `job` is the number of the request that caused a message: answers to an abandoned request are dropped. */

@@ -1,6 +1,7 @@
 /** Asks for the sampling rate that a table does not tell, and shows what the answer would mean. */
 
 import type {CoreError} from "./protocol";
+import {AskingDialog} from "./question";
 
 const fallbackRate_hz = 360;  // the core always guesses; this is for nobody
 /** Hearts of people whose ECG is taken beat so often; anything else is a wrong rate far more likely than a patient. */
@@ -14,25 +15,17 @@ function lengthText(seconds: number): string {
   return `${whole}:${rest < 10 ? "0" : ""}${Number.isInteger(rest) ? rest : rest.toFixed(1)}`;
 }
 
-export class RateDialog {
-  readonly #dialog: HTMLDialogElement;
-  readonly #input: HTMLInputElement;
-  readonly #subject: HTMLElement;
-  readonly #implied: HTMLElement;
+export class RateDialog extends AskingDialog<number | null> {
+  readonly #input = this.part<HTMLInputElement>("input");
+  readonly #subject = this.part("[data-subject]");
+  readonly #implied = this.part("[data-implied]");
   #error: CoreError | null = null;
-  #answer: (rate_hz: number | null) => void = () => undefined;
 
   constructor(dialog: HTMLDialogElement) {
-    this.#dialog = dialog;
-    this.#input = dialog.querySelector("input") as HTMLInputElement;
-    this.#subject = dialog.querySelector("[data-subject]") as HTMLElement;
-    this.#implied = dialog.querySelector("[data-implied]") as HTMLElement;
-    dialog.querySelector("[data-accept]")?.addEventListener("click", () => this.#accept());
-    dialog.querySelector("[data-refuse]")?.addEventListener("click", () => this.#close(null));
-    dialog.addEventListener("cancel", () => this.#close(null));
+    super(dialog, null);
     this.#input.addEventListener("input", () => this.#imply());
     this.#input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") this.#accept();
+      if (event.key === "Enter") this.accept();
     });
   }
 
@@ -42,14 +35,9 @@ export class RateDialog {
     this.#subject.textContent = error.sentence;
     this.#input.value = String(error.guess_hz ?? fallbackRate_hz);
     this.#imply();
-    this.#dialog.showModal();
+    const answer = this.open();
     this.#input.select();
-    return new Promise((done) => (this.#answer = done));
-  }
-
-  /** The question is moot: something else was opened. */
-  withdraw(): void {
-    if (this.#dialog.open) this.#close(null);
+    return answer;
   }
 
   /** Length and heart rate that the number entered would give: a wrong one is seen before anything is analysed. */
@@ -73,13 +61,7 @@ export class RateDialog {
                                 (likely ? "." : ": hardly a heart rate, so hardly this sampling rate.");
   }
 
-  #accept(): void {
-    if (this.#input.reportValidity()) this.#close(this.#input.valueAsNumber);
-  }
-
-  #close(rate_hz: number | null): void {
-    this.#dialog.close();
-    this.#answer(rate_hz);
-    this.#answer = () => undefined;
+  protected accept(): void {
+    if (this.#input.reportValidity()) this.close(this.#input.valueAsNumber);
   }
 }

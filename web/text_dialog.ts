@@ -1,26 +1,20 @@
 /** A dialog with one line of a person's own words: a comment, a name. */
 
-export class TextDialog {
-  readonly #dialog: HTMLDialogElement;
-  readonly #subject: HTMLElement;
-  readonly #input: HTMLInputElement;
-  readonly #problem: HTMLElement;
+import {AskingDialog} from "./question";
+
+export class TextDialog extends AskingDialog<string | null> {
+  readonly #subject = this.part("[data-subject]");
+  readonly #input = this.part<HTMLInputElement>("input[type=text]");
+  readonly #problem = this.part("[role=status]");
   #mostBytes = 0;
-  #answer: (text: string | null) => void = () => undefined;
 
   constructor(dialog: HTMLDialogElement) {
-    this.#dialog = dialog;
-    this.#subject = dialog.querySelector("[data-subject]") as HTMLElement;
-    this.#input = dialog.querySelector("input[type=text]") as HTMLInputElement;
-    this.#problem = dialog.querySelector("[role=status]") as HTMLElement;
-    dialog.querySelector("[data-accept]")?.addEventListener("click", () => this.#accept());
-    dialog.querySelector("[data-refuse]")?.addEventListener("click", () => this.#close(null));
-    dialog.addEventListener("cancel", () => this.#close(null));
+    super(dialog, null);
     this.#input.addEventListener("input", () => this.#tooLong());
     this.#input.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
-      this.#accept();
+      this.accept();
     });
   }
 
@@ -31,14 +25,9 @@ export class TextDialog {
     this.#input.value = text;
     this.#mostBytes = mostBytes;
     this.#problem.textContent = "";
-    this.#dialog.showModal();
+    const answer = this.open();
     this.#input.select();
-    return new Promise((done) => (this.#answer = done));
-  }
-
-  /** The question is moot: something else was opened. */
-  withdraw(): void {
-    if (this.#dialog.open) this.#close(null);
+    return answer;
   }
 
   #text(): string {
@@ -51,13 +40,7 @@ export class TextDialog {
     return over > 0;
   }
 
-  #accept(): void {
-    if (!this.#tooLong()) this.#close(this.#text());
-  }
-
-  #close(text: string | null): void {
-    this.#dialog.close();
-    this.#answer(text);
-    this.#answer = () => undefined;
+  protected accept(): void {
+    if (!this.#tooLong()) this.close(this.#text());
   }
 }

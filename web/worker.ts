@@ -122,16 +122,15 @@ async function open(job: number, source: Source, choice: ModelChoice | null, jou
 
 /** Pieces in which samples travel. */
 const mostPart_bytes = 8 * 2 ** 20;
-let spent = deferred<ArrayBuffer | null>();
+let spent = deferred<ArrayBuffer>();
 
 /**
  * One buffer goes to and fro: what a message carried stays in memory until the collector comes by, on both sides, so that
  * the pieces of a day would stand there as a second day.
  */
 async function sendSamples(job: number, opened: Session, columnBytes: number): Promise<void> {
-  let buffer: ArrayBuffer | null = null;
+  let buffer = new ArrayBuffer(Math.min(columnBytes, mostPart_bytes));
   for (let offset = 0; offset < columnBytes;) {
-    buffer ??= new ArrayBuffer(Math.min(columnBytes, mostPart_bytes));
     const size = opened.copyColumns(offset, buffer);
     offset += size;
     spent = deferred();

@@ -14,6 +14,7 @@ import numpy as np
 
 from .beat_tensors import CLASSES
 from .fit import CONFIGS
+from .metrics import class_scores, mean_f1_over_records
 from .package import json_text
 from .zoo import EXPERIMENTS
 
@@ -68,16 +69,6 @@ def load(name: str, models: Path) -> Experiment:
     return Experiment(name, title, config["experiment"], counted, classes, runs, name in offered)
 
 
-def class_scores(matrix: np.ndarray) -> dict[str, np.ndarray]:
-    """Se, +P and F1 of each class; 0 where a denominator is 0, as in metrics.py."""
-    hits, support, answered = matrix.diagonal(), matrix.sum(1), matrix.sum(0)
-
-    def ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-        return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
-
-    return {"se": ratio(hits, support), "ppv": ratio(hits, answered), "f1": ratio(2 * hits, support + answered)}
-
-
 def figures(run: Run, classes: list[str]) -> dict[str, float]:
     """Every figure of the tables, by its name there."""
     total = run.total()
@@ -92,10 +83,7 @@ def figures(run: Run, classes: list[str]) -> dict[str, float]:
         s = classes.index("S")
         result["f1_S_without_232"] = class_scores(total - run.records[DOMINANT_RECORD])["f1"][s]
         for name in classes[:4]:
-            index = classes.index(name)
-            result[f"patients_{name}"] = float(np.mean([
-                class_scores(matrix)["f1"][index] for matrix in run.records.values() if matrix[index].any()
-            ]))
+            result[f"patients_{name}"] = mean_f1_over_records(run.records, name)
     return result
 
 

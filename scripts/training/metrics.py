@@ -19,21 +19,24 @@ def _ratio(part: float, whole: float) -> float:
     return float(part) / float(whole) if whole else 0.0
 
 
-def scores(matrix: np.ndarray) -> dict:
-    """Accuracy, macro-F1 over N S V F and over all five, jk-index, per class se/ppv/f1/support.
+def class_scores(matrix: np.ndarray) -> dict[str, np.ndarray]:
+    """Se, +P and F1 of each of any number of classes; 0 where a denominator is 0, as scikit-learn does and S000 printed."""
+    hits, support, answered = matrix.diagonal(), matrix.sum(1), matrix.sum(0)
 
-    An F1 whose denominator is 0 counts as 0, as scikit-learn does and S000 printed.
-    """
+    def ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+        return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+
+    return {"se": ratio(hits, support), "ppv": ratio(hits, answered), "f1": ratio(2 * hits, support + answered)}
+
+
+def scores(matrix: np.ndarray) -> dict:
+    """Accuracy, macro-F1 over N S V F and over all five, jk-index, per class se/ppv/f1/support."""
     total = matrix.sum()
-    classes = {}
-    for index, name in enumerate(CLASSES):
-        hits, support, answered = matrix[index, index], matrix[index].sum(), matrix[:, index].sum()
-        classes[name] = {
-            "se": _ratio(hits, support),
-            "ppv": _ratio(hits, answered),
-            "f1": _ratio(2 * hits, support + answered),
-            "support": int(support),
-        }
+    each = class_scores(matrix)
+    classes = {
+        name: {**{key: float(values[index]) for key, values in each.items()}, "support": int(matrix[index].sum())}
+        for index, name in enumerate(CLASSES)
+    }
     f1 = [classes[name]["f1"] for name in CLASSES]
     expected = float((matrix.sum(0) * matrix.sum(1)).sum()) / float(total) ** 2 if total else 0.0
     accuracy = _ratio(np.trace(matrix), total)

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {dropFiles, idle, launch, openSite, screenshot, sizes, summaryField} from "./page.mjs";
-import {click, edited, exportedText, middleOf, open, press, screenState} from "./hands.mjs";
+import {click, edited, exportedText, open, placeIn, press, screenState} from "./hands.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
 let browser;
@@ -218,7 +218,7 @@ test("a browser that stores nothing says so, and the edits stand all the same", 
 test("on a phone beats are edited with the finger alone", async () => {
   const site = await openSite(browser, {size: sizes.phone, context: {hasTouch: true, isMobile: true, deviceScaleFactor: 2}});
   const tap = async (name) => {
-    await site.page.touchscreen.tap(...await middleOf(site, name));
+    await site.page.touchscreen.tap(...await placeIn(site, name));
     await idle(site.page);
   };
   try {

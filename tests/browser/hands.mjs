@@ -1,26 +1,30 @@
 // What a person's hands do on the page, by the names of what is drawn: clicks, drags and keys through real events.
 import assert from "node:assert/strict";
 import {readFile} from "node:fs/promises";
-import {dropFiles, idle, sizes} from "./page.mjs";
+import {dropFiles, idle} from "./page.mjs";
 
+/** What the screen program says of itself. */
 export async function screenState(site) {
   return (await site.state()).screen;
 }
 
+/** Left, top, width and height of something drawn, by the name the screen program gives it. */
 export async function rectOf(site, name) {
   const {rects} = await screenState(site);
   assert.ok(name in rects, `${name} is not drawn; there is ${Object.keys(rects).join(" ")}`);
   return rects[name];
 }
 
-export async function middleOf(site, name) {
+/** Place inside it, as shares of its width and height; its middle where nothing is said. */
+export async function placeIn(site, name, across = 0.5, down = 0.5) {
   const [x, y, width, height] = await rectOf(site, name);
-  return [x + width / 2, y + height / 2];
+  return [x + across * width, y + down * height];
 }
 
-export async function click(site, name) {
-  await site.page.mouse.click(...await middleOf(site, name));
-  await site.page.mouse.move(1, sizes.desktop.height - 1);
+/** A real click there, and the pointer out of the way of hover effects. */
+export async function click(site, name, across, down) {
+  await site.page.mouse.click(...await placeIn(site, name, across, down));
+  await site.page.mouse.move(1, 1);
   await idle(site.page);
 }
 

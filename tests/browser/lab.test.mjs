@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import {readFile} from "node:fs/promises";
 import {after, before, describe, test} from "node:test";
 import {experimentsFile} from "./experiments.mjs";
-import {click, dropFiles, idle, launch, openSite, placeIn, screenshot, screenState, sizes, summaryField, tableRows} from "./page.mjs";
+import {dropFiles, idle, launch, openSite, screenshot, sizes, summaryField, tableRows} from "./page.mjs";
+import {click, placeIn, screenState} from "./hands.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
 let browser;

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import {after, before, test} from "node:test";
 import {dropFiles, idle, launch, openSite, tableRows} from "./page.mjs";
+import * as hands from "./hands.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
 let browser, site;
@@ -17,14 +18,7 @@ after(async () => {
   await browser?.close();
 });
 
-async function click(name) {
-  const {rects} = (await site.state()).screen;
-  assert.ok(name in rects, `${name} is not drawn; there is ${Object.keys(rects).join(" ")}`);
-  const [x, y, width, height] = rects[name];
-  await site.page.mouse.click(x + width / 2, y + height / 2);
-  await site.page.mouse.move(1, 1);
-  await idle(site.page);
-}
+const click = (name) => hands.click(site, name);
 
 async function openTab(tab) {
   if (!(`tab.${tab}` in (await site.state()).screen.rects)) await click("tab.more");

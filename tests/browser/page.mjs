@@ -1,5 +1,4 @@
 // The built site in Chromium, with every witness a test needs: the server's request log, console errors, policy violations.
-import assert from "node:assert/strict";
 import {chromium} from "playwright-core";
 import {existsSync} from "node:fs";
 import {mkdir} from "node:fs/promises";
@@ -74,26 +73,6 @@ export async function openSite(browser, {size = sizes.desktop, prepare, wait = t
 export async function idle(page) {
   await page.waitForFunction(() => typeof window.appIdle === "function");
   await page.evaluate(() => window.appIdle());
-}
-
-/** What the screen program says of itself. */
-export async function screenState(site) {
-  return (await site.state()).screen;
-}
-
-/** Place inside something drawn, by the name the screen program gives it, as shares of its width and height. */
-export async function placeIn(site, name, across = 0.5, down = 0.5) {
-  const {rects} = await screenState(site);
-  assert.ok(name in rects, `${name} is not drawn; there is ${Object.keys(rects).join(" ")}`);
-  const [x, y, width, height] = rects[name];
-  return [x + across * width, y + down * height];
-}
-
-/** A real click there, and the pointer out of the way of hover effects. */
-export async function click(site, name, across, down) {
-  await site.page.mouse.click(...await placeIn(site, name, across, down));
-  await site.page.mouse.move(1, 1);
-  await idle(site.page);
 }
 
 export async function screenshot(page, name) {

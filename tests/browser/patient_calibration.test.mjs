@@ -1,7 +1,7 @@
 // Patient calibration by real events: the reference's first minutes, a person's own labels, undo, what the exports say.
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
-import {idle, launch, openSite, screenshot, sizes, summaryField} from "./page.mjs";
+import {launch, openSite, screenshot, sizes, summaryField} from "./page.mjs";
 import {click, edited, exportedText, open, press, screenState} from "./hands.mjs";
 import {realRecord, wfdbRecord} from "./recordings.mjs";
 

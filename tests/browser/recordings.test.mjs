@@ -6,9 +6,8 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
 import {promisify} from "node:util";
-import {
-  click, dist, dropFiles, idle, launch, openSite, screenshot, screenState, sizes, summaryField, tableRows,
-} from "./page.mjs";
+import {dist, dropFiles, idle, launch, openSite, screenshot, sizes, summaryField, tableRows} from "./page.mjs";
+import {click, screenState} from "./hands.mjs";
 import {csvTable, plannedBeats, realRecord, wfdbRecord} from "./recordings.mjs";
 import {zip} from "./zips.mjs";
 

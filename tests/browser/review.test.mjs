@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {dropFiles, idle, launch, openSite, screenshot, sizes, tableRows} from "./page.mjs";
-import {click, drag, edited, exported, exportedText, middleOf, open, press, rectOf, screenState, xOf} from "./hands.mjs";
+import {click, drag, edited, exported, exportedText, open, placeIn, press, rectOf, screenState, xOf} from "./hands.mjs";
 import {fs_hz, wfdbRecord} from "./recordings.mjs";
 
 let browser;
@@ -119,7 +119,7 @@ describe("review", () => {
   test("confirming is an entry of its own; the next edit makes it changed after review", async () => {
     assert.match(await exportedText(site, "report.html"), /Automatic analysis, not reviewed/);
     await press(site, "Escape", "Escape");
-    const [x, y] = await middleOf(site, "findings");
+    const [x, y] = await placeIn(site, "findings");
     await site.page.mouse.move(x, y);
     await site.page.mouse.wheel(0, 4000);
     await idle(site.page);
@@ -236,7 +236,7 @@ test("on a phone a stretch is named by tapping its band", async () => {
     await open(site, files);
     await screenshot(site.page, "review-phone");
     const tap = async (name) => {
-      await site.page.touchscreen.tap(...await middleOf(site, name));
+      await site.page.touchscreen.tap(...await placeIn(site, name));
       await idle(site.page);
     };
     await tap("tools");

@@ -1,29 +1,13 @@
 // The live board: what the reference says beside what was found, and a way from every number to its beats.
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
-import {dropFiles, idle, launch, openSite, screenshot, sizes, tableRows} from "./page.mjs";
+import {dropFiles, idle, launch, openSite, screenshot, tableRows} from "./page.mjs";
+import {click, press, screenState} from "./hands.mjs";
 import {realRecord, wfdbRecord} from "./recordings.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
-
-const screenState = async (site) => (await site.state()).screen;
-
-async function click(site, name) {
-  const {rects} = await screenState(site);
-  assert.ok(name in rects, `${name} is not drawn; there is ${Object.keys(rects).join(" ")}`);
-  const [x, y, width, height] = rects[name];
-  await site.page.mouse.click(x + width / 2, y + height / 2);
-  await site.page.mouse.move(1, sizes.desktop.height - 1);
-  await idle(site.page);
-}
-
-async function press(site, key) {
-  await site.page.focus("#canvas");
-  await site.page.keyboard.press(key);
-  await idle(site.page);
-}
 
 /** Clicks the cell so many times and answers which beats that showed. */
 async function walk(site, cell, steps) {
@@ -64,6 +48,7 @@ describe("the board of a dropped record with its reference", () => {
 
   test("a click on a cell shows its first beat, further clicks and n and p the others", async () => {
     assert.deepEqual(await walk(site, "cell.S.N", 3), premature);
+    await site.page.focus("#canvas");
     await press(site, "p");
     assert.equal((await screenState(site)).selected_beat, 41);
     await press(site, "n");

@@ -3,34 +3,12 @@ import assert from "node:assert/strict";
 import {readFile} from "node:fs/promises";
 import {after, before, describe, test} from "node:test";
 import {dropFiles, idle, launch, openSite, screenshot, sizes} from "./page.mjs";
+import {click, placeIn, press, screenState} from "./hands.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
-
-async function screenState(site) {
-  return (await site.state()).screen;
-}
-
-/** Middle of something drawn, by the name the screen program gives it. */
-async function middleOf(site, name) {
-  const {rects} = await screenState(site);
-  assert.ok(name in rects, `${name} is not drawn; there is ${Object.keys(rects).join(" ")}`);
-  const [x, y, width, height] = rects[name];
-  return [x + width / 2, y + height / 2];
-}
-
-async function click(site, name) {
-  await site.page.mouse.click(...await middleOf(site, name));
-  await site.page.mouse.move(1, sizes.desktop.height - 1);  // out of the way of hover effects
-  await idle(site.page);
-}
-
-async function press(site, ...keys) {
-  for (const key of keys) await site.page.keyboard.press(key);
-  await idle(site.page);
-}
 
 describe("the screen", () => {
   let site;
@@ -84,7 +62,7 @@ describe("the screen", () => {
 
   test("zooms around the pointer with Ctrl and the wheel", async () => {
     const before_ = await screenState(site);
-    const [x, y] = await middleOf(site, "plot");
+    const [x, y] = await placeIn(site, "plot");
     const time = ({visible_begin_s, visible_end_s}) => (visible_begin_s + visible_end_s) / 2;
     await site.page.mouse.move(x, y);
     await site.page.keyboard.down("Control");
@@ -100,7 +78,7 @@ describe("the screen", () => {
 
   test("pans by dragging the strip", async () => {
     await press(site, "Home");
-    const [x, y] = await middleOf(site, "plot");
+    const [x, y] = await placeIn(site, "plot");
     await site.page.mouse.move(x, y);
     await site.page.mouse.down();
     await site.page.mouse.move(x - 150, y, {steps: 5});
@@ -240,7 +218,7 @@ test("on a phone a tap opens what was tapped", async () => {
     assert.notEqual(layout, "wide");
     const tab = Object.keys(rects).find((name) => name === "tab.score");
     assert.ok(tab, Object.keys(rects).join(" "));
-    await site.page.touchscreen.tap(...await middleOf(site, tab));
+    await site.page.touchscreen.tap(...await placeIn(site, tab));
     await idle(site.page);
     assert.equal((await screenState(site)).tab, "score");
     await screenshot(site.page, "phone-score");

@@ -4,7 +4,8 @@ import {createHash} from "node:crypto";
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
-import {click, dropFiles, idle, launch, openSite, placeIn, screenshot, screenshots, screenState, sizes} from "./page.mjs";
+import {dropFiles, idle, launch, openSite, screenshot, screenshots, sizes} from "./page.mjs";
+import {click, placeIn, screenState} from "./hands.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
 let browser;

@@ -1,6 +1,5 @@
 // The terminal program as people use it: options, exit statuses, exports that agree with each other.
 import assert from "node:assert/strict";
-import {execFile} from "node:child_process";
 import {cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -8,24 +7,11 @@ import {after, before, describe, test} from "node:test";
 import {csvTable, realRecord, wfdbRecord} from "../browser/recordings.mjs";
 import {zip} from "../browser/zips.mjs";
 import {root} from "./cli_bundled.mjs";
+import {fiducial, json} from "./terminal.mjs";
 
-const program = join(root, "dist/fiducial.mjs");
 let folder;
 before(async () => (folder = await mkdtemp(join(tmpdir(), "fiducial-test-"))));
 after(() => rm(folder, {recursive: true}));
-
-/** {status, out, err}; never rejects. */
-function fiducial(...words) {
-  return new Promise((done) => {
-    execFile("node", [program, ...words], {maxBuffer: 2 ** 28}, (error, out, err) => done({status: error?.code ?? 0, out, err}));
-  });
-}
-
-async function json(...words) {
-  const {status, out, err} = await fiducial(...words, "--json", "-");
-  assert.equal(status, 0, err);
-  return JSON.parse(out);
-}
 
 async function saved(files, ...path) {
   for (const {name, bytes} of files) await writeFile(join(folder, ...path, name), bytes);

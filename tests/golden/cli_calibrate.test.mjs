@@ -1,6 +1,5 @@
 // Patient calibration in the terminal: the two ways, what the exports say of it, and sentences for what cannot be.
 import assert from "node:assert/strict";
-import {execFile} from "node:child_process";
 import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
 import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
@@ -9,24 +8,11 @@ import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
 import {wfdbRecord} from "../browser/recordings.mjs";
 import {root} from "./cli_bundled.mjs";
+import {fiducial, json} from "./terminal.mjs";
 
-const program = join(root, "dist/fiducial.mjs");
 let folder;
 before(async () => (folder = await mkdtemp(join(tmpdir(), "fiducial-test-"))));
 after(() => rm(folder, {recursive: true}));
-
-/** {status, out, err}; never rejects. */
-function fiducial(...words) {
-  return new Promise((done) => {
-    execFile("node", [program, ...words], {maxBuffer: 2 ** 28}, (error, out, err) => done({status: error?.code ?? 0, out, err}));
-  });
-}
-
-async function json(...words) {
-  const {status, out, err} = await fiducial(...words, "--json", "-");
-  assert.equal(status, 0, err);
-  return JSON.parse(out);
-}
 
 describe("wrong usage: status 2, nothing on standard output", () => {
   const wrong = {

@@ -1,14 +1,12 @@
 // The scorer in the terminal: compare and evaluate give the same counts, options are those of bxb.
 import assert from "node:assert/strict";
-import {execFile} from "node:child_process";
 import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
 import {wfdbRecord} from "../browser/recordings.mjs";
-import {root} from "./cli_bundled.mjs";
+import {fiducial, json} from "./terminal.mjs";
 
-const program = join(root, "dist/fiducial.mjs");
 let folder;
 let record;
 before(async () => {
@@ -20,18 +18,7 @@ before(async () => {
 });
 after(() => rm(folder, {recursive: true}));
 
-/** {status, out, err}; never rejects. */
-function fiducial(...words) {
-  return new Promise((done) => {
-    execFile("node", [program, ...words], {maxBuffer: 2 ** 28}, (error, out, err) => done({status: error?.code ?? 0, out, err}));
-  });
-}
-
-async function compared(...options) {
-  const {status, out, err} = await fiducial("compare", join(folder, "made.atr"), join(folder, "made.fid"), ...options, "--json", "-");
-  assert.equal(status, 0, err);
-  return JSON.parse(out);
-}
+const compared = (...options) => json("compare", join(folder, "made.atr"), join(folder, "made.fid"), ...options);
 
 describe("compare", () => {
   test("counts every beat of the reference once", async () => {

@@ -1,14 +1,12 @@
 // Conversions in the terminal: what is written reads back, by the program itself, as what it was.
 import assert from "node:assert/strict";
-import {execFile} from "node:child_process";
 import {mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
 import {wfdbRecord} from "../browser/recordings.mjs";
-import {root} from "./cli_bundled.mjs";
+import {fiducial} from "./terminal.mjs";
 
-const program = join(root, "dist/fiducial.mjs");
 let folder;
 let record;
 before(async () => {
@@ -17,13 +15,6 @@ before(async () => {
   for (const {name, bytes} of record.files) await writeFile(join(folder, name), bytes);
 });
 after(() => rm(folder, {recursive: true}));
-
-/** {status, out, err}; never rejects. */
-function fiducial(...words) {
-  return new Promise((done) => {
-    execFile("node", [program, ...words], {maxBuffer: 2 ** 28}, (error, out, err) => done({status: error?.code ?? 0, out, err}));
-  });
-}
 
 async function converted(to, ...options) {
   const out = join(folder, `${to}-${options.join("")}`.replace(/[^a-z0-9]/g, "_"));

@@ -171,7 +171,8 @@ Delineation usable_waves(const Record& record, std::size_t lead, const Quality& 
   if (lead >= record.signals.size()) return {};
   Delineation waves = std::move(delineate(record, std::span(&lead, 1), r_peaks).front());
   for (std::size_t beat = 0; beat < r_peaks.size(); ++beat) {
-    if (!quality.is_unusable(static_cast<std::int32_t>(lead), seconds_from_samples(r_peaks[beat], record.fs_hz))) continue;
+    const double time_s = seconds_from_samples(r_peaks[beat], record.fs_hz);
+    if (!quality.is_unusable(static_cast<std::int32_t>(lead), time_s)) continue;
     const auto row = waves.offset.begin() + static_cast<std::ptrdiff_t>(beat * kFiducialCount);
     std::fill(row, row + static_cast<std::ptrdiff_t>(kFiducialCount), kAbsent);
   }
