@@ -24,6 +24,7 @@ from .wfdb_files import Recording, read_recording, write_recording
 
 SEEDS_PER_RECORD = 1000
 FIRST_ECTOPIC_SEED = 500
+QRS_END = 18  # samples after R, 0.1 s
 
 
 def made_recording(
@@ -32,113 +33,142 @@ def made_recording(
     """About 1,100 to 1,700 beats under a rhythm of the class `rhythm_of`. `donors`: patients whose ventricular beats
     and P waves may be used."""
     rng = np.random.default_rng(seed)
-    normal = np.flatnonzero(own.labels == N)
-    leads = own.windows.shape[1]
     ventricular = Ventricular(rng, own, donors)
     count = int(rng.integers(1100, 1700))
     rhythm = rhythm_of(rng, count, bool(ventricular.foci) and rng.random() < 0.75).rows[:count]
-    interval = np.asarray([row[0] for row in rhythm])
+    interval_s = np.asarray([row[0] for row in rhythm])
     kind = np.asarray([row[1] for row in rhythm])
-    r = np.round((1.0 + np.cumsum(interval)) * FS_HZ).astype(np.int64)
-    post = np.r_[interval[1:], 0.8]
-    x = np.zeros((leads, int(r[-1]) + AFTER + 200))
+    r = np.round((1.0 + np.cumsum(interval_s)) * FS_HZ).astype(np.int64)
 
-    source = normal[(rng.integers(len(normal)) + np.arange(count)) % len(normal)]
-    p_other = [beats.p_wave / beats.size_mv[:, None] * own.size_mv[:, None] for beats in donors + [own]]
-    p_focus = p_other[rng.integers(len(p_other))] * rng.uniform(-1.2, 1.2, (leads, 1))
-    p_focus_shift, p_hidden, same_p = rng.uniform(-8, 6), rng.random() < 0.25, rng.random() < 0.2
-    if rhythm_of.usually_ectopic:  # told from a sinus tachycardia by the P wave alone
-        p_hidden = same_p = False
-    aberrant = rng.choice([0, 0, 0.1, 0.5])
-    aberration, block = Branch(rng, leads), Branch(rng, leads)
-    blocked, p_on, p_off = False, 0.0, 1.0
-    if rng.random() < 0.08:
-        p_on, p_off = np.exp(rng.uniform(np.log(0.003), np.log(0.5))), np.exp(rng.uniform(np.log(0.005), np.log(0.5)))
-    rate_block = rng.uniform(0.6, 0.9) * np.median(interval) if rng.random() < 0.03 else 0.0
-    breath_gain, breath = rng.uniform(0, 0.08), rng.uniform(3, 8)
-    weight_centre, weight_spread = rng.uniform(0.3, 0.7), rng.uniform(0.05, 0.2)
-    waves_hz, waves_mv = rng.uniform(4.0, 8.5), rng.uniform(0.01, 0.09) * own.size_mv
-    focus = None
-
+    patient = Patient(rng, own, donors, ventricular, interval_s, rhythm_of.usually_ectopic)
+    x = np.zeros((len(own.leads), int(r[-1]) + AFTER + 200))
     for beat in range(count):
-        window = own.windows[source[beat]].astype(np.float64)
-        what = kind[beat]
-        if what in (SINUS, ATRIAL, JUNCTIONAL, FIBRILLATING, ESCAPE, FUSION):
-            if what in (JUNCTIONAL, FIBRILLATING, ESCAPE):
-                window = window - own.p_wave
-                if what == JUNCTIONAL and rng.random() < 0.3:  # backwards through the atria, in or after the QRS
-                    window = window + moved(-own.p_wave, rng.uniform(25, 45))
-            elif what == ATRIAL and not same_p:
-                window = window - own.p_wave
-                if not p_hidden:
-                    window = window + moved(p_focus, p_focus_shift) * rng.uniform(0.7, 1.3)
-            if what in (ATRIAL, JUNCTIONAL) and rng.random() < aberrant:
-                window = aberration.apply(window, rng.uniform(0.3, 1.0))
-            if what not in (ATRIAL, JUNCTIONAL):
-                blocked = rng.random() >= p_off if blocked else rng.random() < p_on
-                if blocked or interval[beat] < rate_block:
-                    window = block.apply(window, rng.uniform(0.9, 1.1))
-            if what == FUSION:
-                if rng.random() < 0.2:
-                    weight_centre = rng.uniform(0.3, 0.7)
-                weight = float(np.clip(rng.normal(weight_centre, weight_spread), 0.22, 0.8))
-                window = fusion_of(rng, window, ventricular.draw(rng), weight)
-        else:
-            focus = ventricular.draw(rng)
-            window = focus
-            if interval[beat] > 0.9 * np.median(interval[max(0, beat - 8) : beat + 9]) and rng.random() < 0.5:
-                window = window + own.p_wave
-        # The T wave hurries with the rate.
-        speed = np.clip(np.sqrt(min(post[beat], interval[beat]) / own.post_s[source[beat]]), 0.72, 1.1)
-        if what != VENTRICULAR:
-            place = np.where(TIME > 18, 18 + (TIME - 18) / speed, TIME) + BEFORE
-            below = np.clip(place.astype(int), 0, WINDOW - 2)
-            rest = np.clip(place - below, 0, 1)
-            window = window[:, below] * (1 - rest) + window[:, below + 1] * rest
-        gain = (1 + breath_gain * np.sin(2 * np.pi * beat / breath)) * rng.normal(1, 0.015)
-        x[:, r[beat] - BEFORE : r[beat] + AFTER] += gain * window
+        x[:, r[beat] - BEFORE : r[beat] + AFTER] += patient.beat(beat, kind[beat])
+    if (kind == FIBRILLATING).any():
+        x += patient.fibrillation(r, kind == FIBRILLATING, x.shape[1])
+    if len(x) == 2 and rng.random() < 0.3:
+        x = _electrodes_moved(rng, x)
+    _add_noise(rng, x, own.size_mv, noise)
+    return Recording(name, FS_HZ, own.leads, x.astype(np.float32), _misplaced(rng, r), LABEL_OF_KIND[kind])
 
-    samples = x.shape[1]
-    fibrillating = np.flatnonzero(kind == FIBRILLATING)
-    if len(fibrillating):
+
+class Patient:
+    """What one recording's beats have in common: whose ordinary beats, P waves, blocks, breathing, fibrillation."""
+
+    def __init__(self, rng: np.random.Generator, own: Beats, donors: list[Beats], ventricular: Ventricular,
+                 interval_s: np.ndarray, usually_ectopic: bool) -> None:
+        self.rng, self.own, self.ventricular = rng, own, ventricular
+        self.interval_s, self.post_s = interval_s, np.r_[interval_s[1:], 0.8]
+        leads = len(own.leads)
+        normal = np.flatnonzero(own.labels == N)
+        self.source = normal[(rng.integers(len(normal)) + np.arange(len(interval_s))) % len(normal)]
+        p_other = [beats.p_wave / beats.size_mv[:, None] * own.size_mv[:, None] for beats in donors + [own]]
+        self.p_focus = p_other[rng.integers(len(p_other))] * rng.uniform(-1.2, 1.2, (leads, 1))
+        self.p_focus_shift, self.p_hidden, self.same_p = rng.uniform(-8, 6), rng.random() < 0.25, rng.random() < 0.2
+        if usually_ectopic:  # told from a sinus tachycardia by the P wave alone
+            self.p_hidden = self.same_p = False
+        self.aberrant = rng.choice([0, 0, 0.1, 0.5])
+        self.aberration, self.block = Branch(rng, leads), Branch(rng, leads)
+        self.blocked, self.p_on, self.p_off = False, 0.0, 1.0
+        if rng.random() < 0.08:
+            self.p_on = np.exp(rng.uniform(np.log(0.003), np.log(0.5)))
+            self.p_off = np.exp(rng.uniform(np.log(0.005), np.log(0.5)))
+        self.rate_block_s = rng.uniform(0.6, 0.9) * np.median(interval_s) if rng.random() < 0.03 else 0.0
+        self.breath_gain, self.breath_beats = rng.uniform(0, 0.08), rng.uniform(3, 8)
+        self.fusion_centre, self.fusion_spread = rng.uniform(0.3, 0.7), rng.uniform(0.05, 0.2)
+        self.waves_hz, self.waves_mv = rng.uniform(4.0, 8.5), rng.uniform(0.01, 0.09) * own.size_mv
+
+    def beat(self, beat: int, kind: int) -> np.ndarray:
+        """{lead, WINDOW}: the window of one beat."""
+        window = self._ventricular(beat) if kind == VENTRICULAR else self._hurried(beat, self._conducted(beat, kind))
+        breath = 1 + self.breath_gain * np.sin(2 * np.pi * beat / self.breath_beats)
+        return breath * self.rng.normal(1, 0.015) * window
+
+    def _ventricular(self, beat: int) -> np.ndarray:
+        window = self.ventricular.draw(self.rng)
+        around_s = self.interval_s[max(0, beat - 8) : beat + 9]
+        if self.interval_s[beat] > 0.9 * np.median(around_s) and self.rng.random() < 0.5:
+            window = window + self.own.p_wave
+        return window
+
+    def _conducted(self, beat: int, kind: int) -> np.ndarray:
+        """A beat that comes, at least in part, the usual way down."""
+        rng, own = self.rng, self.own
+        window = own.windows[self.source[beat]].astype(np.float64)
+        if kind in (JUNCTIONAL, FIBRILLATING, ESCAPE):
+            window = window - own.p_wave
+            if kind == JUNCTIONAL and rng.random() < 0.3:  # backwards through the atria, in or after the QRS
+                window = window + moved(-own.p_wave, rng.uniform(25, 45))
+        elif kind == ATRIAL and not self.same_p:
+            window = window - own.p_wave
+            if not self.p_hidden:
+                window = window + moved(self.p_focus, self.p_focus_shift) * rng.uniform(0.7, 1.3)
+        if kind in (ATRIAL, JUNCTIONAL):
+            return self.aberration.apply(window, rng.uniform(0.3, 1.0)) if rng.random() < self.aberrant else window
+        self.blocked = rng.random() >= self.p_off if self.blocked else rng.random() < self.p_on
+        if self.blocked or self.interval_s[beat] < self.rate_block_s:
+            window = self.block.apply(window, rng.uniform(0.9, 1.1))
+        if kind == FUSION:
+            if rng.random() < 0.2:
+                self.fusion_centre = rng.uniform(0.3, 0.7)
+            weight = float(np.clip(rng.normal(self.fusion_centre, self.fusion_spread), 0.22, 0.8))
+            window = fusion_of(rng, window, self.ventricular.draw(rng), weight)
+        return window
+
+    def _hurried(self, beat: int, window: np.ndarray) -> np.ndarray:
+        """The T wave hurries with the rate."""
+        shorter_s = min(self.post_s[beat], self.interval_s[beat])
+        speed = np.clip(np.sqrt(shorter_s / self.own.post_s[self.source[beat]]), 0.72, 1.1)
+        place = np.where(TIME > QRS_END, QRS_END + (TIME - QRS_END) / speed, TIME) + BEFORE
+        below = np.clip(place.astype(int), 0, WINDOW - 2)
+        rest = np.clip(place - below, 0, 1)
+        return window[:, below] * (1 - rest) + window[:, below + 1] * rest
+
+    def fibrillation(self, r: np.ndarray, fibrillating: np.ndarray, samples: int) -> np.ndarray:
+        """{lead, sample}: the waves between fibrillating beats, also under a single ventricular beat."""
         on = np.zeros(samples)
-        for beat in fibrillating:
-            on[r[max(beat - 2, 0)] : r[beat]] = 1  # also under a single ventricular beat
-        wander = np.cumsum(rng.normal(0, 0.02, samples))
-        phase = 2 * np.pi * waves_hz * np.arange(samples) / FS_HZ + wander
+        for beat in np.flatnonzero(fibrillating):
+            on[r[max(beat - 2, 0)] : r[beat]] = 1
+        wander = np.cumsum(self.rng.normal(0, 0.02, samples))
+        phase = 2 * np.pi * self.waves_hz * np.arange(samples) / FS_HZ + wander
         size = 1 + 0.4 * np.sin(2 * np.pi * 0.3 * np.arange(samples) / FS_HZ + wander)
         wave = (np.sin(phase) + 0.4 * np.sin(2 * phase + 1) + 0.3 * np.sin(1.37 * phase)) * size * on
-        x += wave * waves_mv[:, None]
+        return wave * self.waves_mv[:, None]
 
-    if leads == 2 and rng.random() < 0.3:  # the electrodes or the body move
-        knots = np.sort(rng.integers(0, samples, rng.integers(1, 6)))
-        spread = rng.choice([0.05, 0.12, 0.25])
-        last, mixes = np.eye(2), []
-        matrix = np.empty((samples, 2, 2))
-        begin = 0
-        for knot in [*knots, samples]:
-            matrix[begin:knot] = last
-            following = np.eye(2) * np.exp(rng.normal(0, spread, (2, 1))) + rng.normal(0, spread * 0.7, (2, 2))
-            ramp = int(min(knot - begin, rng.choice([1, 180, 1800, 9000])))
-            if mixes:
-                slope = np.linspace(0, 1, ramp)[:, None, None]
-                matrix[begin : begin + ramp] = mixes[-1] * (1 - slope) + last * slope
-            mixes.append(last)
-            last, begin = following, knot
-        x = np.einsum("tij,jt->it", matrix, x)
 
+def _electrodes_moved(rng: np.random.Generator, x: np.ndarray) -> np.ndarray:
+    """{2, sample}: from one to five moments on, electrodes or body lie otherwise: other mixtures of both leads."""
+    samples = x.shape[1]
+    knots = np.sort(rng.integers(0, samples, rng.integers(1, 6)))
+    spread = rng.choice([0.05, 0.12, 0.25])
+    matrix = np.empty((samples, 2, 2))
+    before, mix = None, np.eye(2)
+    begin = 0
+    for knot in [*knots, samples]:
+        matrix[begin:knot] = mix
+        following = np.eye(2) * np.exp(rng.normal(0, spread, (2, 1))) + rng.normal(0, spread * 0.7, (2, 2))
+        ramp = int(min(knot - begin, rng.choice([1, 180, 1800, 9000])))
+        if before is not None:
+            slope = np.linspace(0, 1, ramp)[:, None, None]
+            matrix[begin : begin + ramp] = before * (1 - slope) + mix * slope
+        before, mix, begin = mix, following, knot
+    return np.einsum("tij,jt->it", matrix, x)
+
+
+def _add_noise(rng: np.random.Generator, x: np.ndarray, size_mv: np.ndarray, noise: Noise) -> None:
+    """Breathing and hiss all along, in two of five recordings stretches of recorded noise."""
+    leads, samples = x.shape
     time_s = np.arange(samples) / FS_HZ
     for lead in range(leads):
-        x[lead] += own.size_mv[lead] * rng.uniform(0, 0.15) * np.sin(2 * np.pi * rng.uniform(0.1, 0.4) * time_s)
-        x[lead] += own.size_mv[lead] * rng.uniform(0, 0.006) * rng.normal(0, 1, samples)
+        x[lead] += size_mv[lead] * rng.uniform(0, 0.15) * np.sin(2 * np.pi * rng.uniform(0.1, 0.4) * time_s)
+        x[lead] += size_mv[lead] * rng.uniform(0, 0.006) * rng.normal(0, 1, samples)
     if rng.random() < 0.4:
         for _ in range(rng.integers(1, 6)):
             length = int(rng.uniform(4, 90) * FS_HZ)
             first = rng.integers(0, max(1, samples - length))
             part = noise.draw(rng, leads, min(length, samples - first))
-            strength = own.size_mv * np.exp(rng.uniform(np.log(0.02), np.log(0.35))) * rng.choice([1, 1, 1, 0.1], leads)
+            strength = size_mv * np.exp(rng.uniform(np.log(0.02), np.log(0.35))) * rng.choice([1, 1, 1, 0.1], leads)
             x[:, first : first + part.shape[1]] += part * strength[:, None]
-    return Recording(name, FS_HZ, own.leads, x.astype(np.float32), _misplaced(rng, r), LABEL_OF_KIND[kind])
 
 
 def _misplaced(rng: np.random.Generator, r: np.ndarray) -> np.ndarray:
