@@ -22,11 +22,13 @@ export interface EditsEvents {
 }
 
 const noStorage = "This browser does not let the page store anything. Export before you leave.";
+/** A storage that has not answered by then stores nothing: a person must not wait for it to edit. */
+const storagePatience_ms = 6_000;
 const otherTab = "This recording is being edited in another tab; here it is read only.";
 
 export class Edits {
   readonly #events: EditsEvents;
-  readonly #store: Promise<JournalStore | null> = JournalStore.open();
+  readonly #store: Promise<JournalStore | null> = inTime(JournalStore.open(), null);
   /** Grows with every recording: answers that belong to an earlier one are nobody's. */
   #generation = 0;
   #sha256 = "";
@@ -83,7 +85,7 @@ export class Edits {
     this.#record = record;
     const owner = await this.#lock(sha256, current);
     const store = await this.#store;
-    const found = await store?.entries(sha256).catch(() => []) ?? [];
+    const found = store === null ? [] : await inTime(store.entries(sha256).catch(() => []), []);
     if (!current()) return;
     this.#readOnly = !owner;
     if (!owner) this.#events.onState("readonly", otherTab);
@@ -181,12 +183,17 @@ export class Edits {
 
 function reasonOf(problem: unknown): string {
   if (problem instanceof JournalConflict) {
-    return "Another tab has stored edits of this recording meanwhile; those made here live in this tab only. Export them.";
+    return "Other edits of this recording are stored already (another tab's, or ones that could not be read); " +
+      "those made here live in this tab only. Export them.";
   }
   if (problem instanceof DOMException && problem.name === "QuotaExceededError") {
     return "The browser's storage is full; the last edits live in this tab only. Export them.";
   }
   return "The browser refused to store the last edits; they live in this tab only. Export them.";
+}
+
+function inTime<T>(answer: Promise<T>, otherwise: T): Promise<T> {
+  return Promise.race([answer, new Promise<T>((late) => setTimeout(() => late(otherwise), storagePatience_ms))]);
 }
 
 function joined(entries: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -8,6 +8,7 @@ const mostFolderFiles = 100_000;
 const mostFolderDepth = 16;
 
 export interface IntakeEvents {
+  /** None: an empty folder, or one that may not be read. */
   readonly onFiles: (files: readonly GivenFile[]) => void;
   readonly onHover: (hovering: boolean) => void;
 }
@@ -54,9 +55,7 @@ function acceptDrops(events: IntakeEvents): void {
     if (!carriesFiles(event) || event.dataTransfer === null) return;
     event.preventDefault();
     hover(-depth);
-    droppedFiles(event.dataTransfer).then((files) => {
-      if (files.length > 0) events.onFiles(files);
-    }, () => events.onFiles([]));
+    droppedFiles(event.dataTransfer).then(events.onFiles, () => events.onFiles([]));
   });
 }
 

@@ -135,7 +135,7 @@ class Page {
   state(): object {
     return {
       screen: this.#screen?.state() ?? null, busy: this.#analyser.busy, requests: this.#requests, message: this.#message,
-      saveState: this.#saveState,
+      saveState: this.#saveState, editable: this.#edits.refusal === null,
       demos: [...this.#syntheticDemos, ...this.#realDemos].map(({id}) => id), model: this.#model,
     };
   }

@@ -86,10 +86,10 @@ PressedKeys feed_input(App& app) {
         modifiers = {.shift = event.shift, .control = event.control, .alt = event.alt};
         break;
       case Kind::key_down:
-        modifiers.key = event.key;
-        pressed.keys.push_back(modifiers);
+        pressed.push_back(modifiers);
+        pressed.back().key = event.key;
         break;
-      case Kind::text: pressed.characters.push_back(static_cast<unsigned>(event.key)); break;
+      case Kind::text: pressed.push_back({.character = static_cast<unsigned>(event.key)}); break;
       case Kind::focus_lost: io.AddFocusEvent(false); io.AddFocusEvent(true); break;
       case Kind::key_up: break;
       default:

@@ -117,6 +117,7 @@ std::string state_json(const App& app) {
   members.truth("calibrated", view.calibrated);
   members.text("lane_layout", view.lane_layout == LaneLayout::twelve ? "twelve" : "rows");
   members.text("filter", filter_name(view.filter));
+  members.text("strip", view.strip_kept);
   members.text("layout", name(scene.look.layout.kind));
   members.text("tab", name(view.tab));
   members.truth("help_open", view.help_open);

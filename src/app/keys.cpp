@@ -200,11 +200,12 @@ void type(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned 
       view.record_filter += static_cast<char>(character);
     return;
   }
-  if (view.rhythm_menu_open) {
+  if (view.rhythm_menu_open || view.rhythm_menu_wanted) {  // its letter may follow before it is drawn
     const std::string_view label = rhythm_of_key(character);
     if (label.empty()) return;
     name_rhythm(scene, view, commands, label);
     view.close_menus = true;
+    view.rhythm_menu_wanted = false;
     return;
   }
   if (type_anywhere(scene, view, commands, character)) return;
@@ -258,8 +259,10 @@ void choose_theme(ViewState& view, CommandQueue& commands, ThemeId id) {
 }
 
 void handle_keys(const Scene& scene, ViewState& view, CommandQueue& commands, const PressedKeys& pressed) {
-  for (const PressedKey& key : pressed.keys) press(scene, view, commands, key);
-  for (const unsigned character : pressed.characters) type(scene, view, commands, character);
+  for (const PressedKey& each : pressed) {
+    if (each.character != 0) type(scene, view, commands, each.character);
+    else press(scene, view, commands, each);
+  }
 }
 
 }  // namespace ecg::app

@@ -8,17 +8,16 @@
 
 namespace ecg::app {
 
-/// Keys pressed since the last frame (the browser's repeats included) while the canvas had the focus.
+/// What was typed since the last frame (the browser's repeats included) while the canvas had the focus, in its order:
+/// a fast hand steps to a beat, labels it and steps on within one frame. A letter is a key first, then a character.
 struct PressedKey {
-  int key = 0;             ///< ImGuiKey
-  bool shift = false;      ///< as they were when it went down: a fast hand presses and releases within one frame
+  int key = 0;             ///< ImGuiKey; 0: the character counts
+  unsigned character = 0;
+  bool shift = false;      ///< as they were when it went down: it may be up again within the same frame
   bool control = false;
   bool alt = false;
 };
-struct PressedKeys {
-  std::vector<PressedKey> keys;
-  std::vector<unsigned> characters;
-};
+using PressedKeys = std::vector<PressedKey>;
 
 /// Keyboard map of the screen; the help overlay lists it.
 void handle_keys(const Scene& scene, ViewState& view, CommandQueue& commands, const PressedKeys& pressed);

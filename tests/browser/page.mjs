@@ -30,6 +30,11 @@ export async function launch(options = {}) {
   return chromium.launch({executablePath, args: [...flags, ...(options.flags ?? [])]});
 }
 
+/** A browser whose profile outlives it, as a person's does: what the page stores is in `folder`. */
+export function launchProfile(folder) {
+  return chromium.launchPersistentContext(folder, {executablePath, args: flags, viewport: sizes.desktop, acceptDownloads: true});
+}
+
 /**
  * A fresh page on a fresh server. `prepare(page)` runs before the site is opened.
  * `requests` grows with the server's log; `problems` holds everything that must not happen.

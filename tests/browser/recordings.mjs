@@ -70,6 +70,31 @@ export function wfdbRecord(name, {duration_s = 60, comments = [], lead = "MLII",
   };
 }
 
+/**
+ * A WFDB record of several leads in format 16, each the same beats at a scale of its own; `start` as the header line has it
+ * ("10:30:00"). Without reference annotations.
+ */
+export function leadsRecord(name, leads, {duration_s = 60, start = "", comments = [], scale = () => 1, ...plan} = {}) {
+  const beats = plannedBeats({duration_s, ...plan});
+  const samples = signal_mv(beats, duration_s);
+  const dat = Buffer.alloc(samples.length * 2 * leads.length);
+  const sums = leads.map((_lead, k) => {
+    let sum = 0;
+    samples.forEach((mv, i) => {
+      const adu = Math.round(mv * scale(k) * gain_adu_per_mv);
+      dat.writeInt16LE(adu, 2 * (i * leads.length + k));
+      sum = (sum + adu) & 0xffff;
+    });
+    return (sum << 16) >> 16;
+  });
+  const header = [
+    `${name} ${leads.length} ${fs_hz} ${samples.length} ${start}`.trim(),
+    ...leads.map((lead, k) => `${name}.dat 16 ${gain_adu_per_mv} 16 0 ${dat.readInt16LE(2 * k)} ${sums[k]} 0 ${lead}`),
+    ...comments.map((comment) => `# ${comment}`), "",
+  ].join("\n");
+  return {beats, files: [{name: `${name}.hea`, bytes: Buffer.from(header)}, {name: `${name}.dat`, bytes: dat}]};
+}
+
 /** MIT annotation format: words of (code << 10 | interval), long intervals through SKIP. */
 function annotations(beats) {
   const codes = {N: 1, V: 5, A: 8, e: 34};
