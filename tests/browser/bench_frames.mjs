@@ -157,9 +157,11 @@ for (const {name, duration_s} of lengths) {
   const spans = [["10 s", 0], ["whole recording", 1]];
   for (const [what, whole] of spans) {
     if (whole) {
-      const [x, y, w, h] = (await site.state()).screen.rects["button.fit"];
-      await page.mouse.click(x + w / 2, y + h / 2);
-      await page.evaluate(() => window.appIdle());
+      for (const name of ["tool.more", "more.fit"]) {
+        const [x, y, w, h] = (await site.state()).screen.rects[name];
+        await page.mouse.click(x + w / 2, y + h / 2);
+        await page.evaluate(() => window.appIdle());
+      }
     }
     const {visible_begin_s, visible_end_s} = (await site.state()).screen;
     const span_s = visible_end_s - visible_begin_s;

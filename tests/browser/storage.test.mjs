@@ -96,7 +96,7 @@ describe("a storage that fails", () => {
         const add = IDBObjectStore.prototype.add;
         IDBObjectStore.prototype.add = function (...entry) {
           const request = add.apply(this, entry);
-          queueMicrotask(() => this.transaction.abort());
+          this.transaction.abort();
           return request;
         };
       },

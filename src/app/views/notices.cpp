@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/numbers.hpp"
+#include "app/strip_geometry.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
 
@@ -94,7 +95,7 @@ void draw_dropping(const Scene& scene, const Rect& area) {
   draw_text_in(list, look.fonts.title, {frame.x, middle - 28.0F, frame.width, 28.0F}, Align::centre, look.theme->text,
                "Drop to read");
   draw_text_in(list, look.fonts.body, {frame.x + 8.0F, middle + 4.0F, frame.width - 16.0F, 20.0F}, Align::centre,
-               look.theme->muted, "WFDB: .hea with its .dat, and .atr if there is one; or a CSV table");
+               look.theme->muted, "WFDB (.hea with .dat, and .atr), EDF, BDF, CSV; folders and ZIP archives of them");
 }
 
 }  // namespace
@@ -104,9 +105,9 @@ void draw_notices(const Scene& scene, ViewState& view, CommandQueue& commands, c
   const Rect area = scene.has_recording() ? layout.strip : rect;
   const Rect progress_area = scene.has_recording() ? Rect{area.x, area.y, area.width, area.height - 44.0F} : rect;
   if (scene.progress.running()) draw_progress(scene, view, commands, progress_area);
-  if (!scene.message.text.empty())
-    draw_message(scene, view, commands,
-                 {area.x, area.y + (scene.has_recording() ? 40.0F : 0.0F), area.width, area.height});
+  // Below the bars and the marks: what a message is about must stay in reach.
+  const float top = scene.has_recording() ? strip_geometry(scene, view).plot.y : area.y;
+  if (!scene.message.text.empty()) draw_message(scene, view, commands, {area.x, top, area.width, area.height});
   if (scene.dropping) draw_dropping(scene, rect);
 }
 

@@ -24,6 +24,7 @@ constexpr float kLeastRateRange_bpm = 40.0F;
 constexpr float kOutlierShare = 0.02F;    // of the rates at either end may lie outside the scale
 constexpr std::size_t kMostTicks = 60;    // a finding with more places than this is a density, not a place
 constexpr float kTickGap_px = 10.0F;
+constexpr double kLongestBridge_s = 3.0;  // the curve goes on over columns without a beat, not over gaps
 
 struct Parts {
   Rect plot;      // everything inside the gutter
@@ -91,6 +92,7 @@ void draw_trend(const Scene& scene, const Parts& parts) {
   line(list, parts.trend.x, middle_y, parts.trend.right(), middle_y, with_alpha(look.theme->line, 0.8F));
   ImVec2 previous(0.0F, 0.0F);
   bool drawing = false;
+  const auto bridge_px = static_cast<float>(kLongestBridge_s / scene.duration_s()) * parts.trend.width;
   for_columns(scene, parts.trend, 2.0F, [&](float left, float right, std::span<const OverviewBin> bins) {
     float lowest = 1e9F, highest = 0.0F, sum = 0.0F;
     int count = 0;
@@ -101,14 +103,11 @@ void draw_trend(const Scene& scene, const Parts& parts) {
       sum += bin.rate_mean_bpm;
       ++count;
     }
-    if (count == 0) {
-      drawing = false;
-      return;
-    }
+    if (count == 0) return;
     const float top = y_of(highest);
     fill(list, {left, top, right - left, std::max(1.0F, y_of(lowest) - top)}, with_alpha(look.theme->trend, 0.13F));
     const ImVec2 point(0.5F * (left + right), y_of(sum / static_cast<float>(count)));
-    if (drawing) list.AddLine(previous, point, look.theme->trend, 1.5F);
+    if (drawing && point.x - previous.x <= std::max(bridge_px, 1.5F * (right - left))) list.AddLine(previous, point, look.theme->trend, 1.5F);
     previous = point;
     drawing = true;
   });

@@ -16,7 +16,9 @@ namespace ecg::app {
 
 namespace {
 
-constexpr float kStepper_px = 128.0F;
+constexpr float kStepper_px = 120.0F;
+constexpr float kWordyFrom_px = 860.0F;    // of the header: room for a word beside every icon
+constexpr float kMeasureFrom_px = 680.0F;  // ... beside the calipers, which nobody guesses from their icon
 
 void draw_stepper(const Scene& scene, ViewState& view, const char* name, const Rect& rect, const std::string& value,
                   std::string_view hint, int& rungs) {
@@ -40,7 +42,7 @@ std::string stepping_title(const Scene& scene, const Stepping& stepping) {
   };
   switch (stepping.kind) {
     case StepKind::interest:
-      return scene.analysis && scene.analysis->has_reference ? "Not N or differing" : "Not N";
+      return "Of interest";
     case StepKind::beat_class: return class_word(static_cast<std::uint8_t>(stepping.beat_class)) + " beats";
     case StepKind::finding: {
       const auto index = static_cast<std::size_t>(stepping.finding);
@@ -91,9 +93,9 @@ void stepping_rows(Menu& menu, const Scene& scene, ViewState& view) {
 void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
   const Look& look = scene.look;
   const StepCount count = count_stops(scene, view);
-  std::string text = stepping_title(scene, view.stepping) + "  ";
-  if (count.total > 0 && count.current >= 0) text += grouped(count.current + 1) + " of ";
-  text += grouped(count.total);
+  std::string number = grouped(count.total);
+  if (count.total > 0 && count.current >= 0) number = grouped(count.current + 1) + " of " + number;
+  const std::string text = stepping_title(scene, view.stepping) + "  " + number;
   const float side = std::min(look.layout.touch_sized ? kTouchTarget_px : 28.0F, 0.5F * rect.width);
   const float text_px = text_width(look.fonts.small, text) + 28.0F;
   const bool with_text = rect.width >= 2.0F * side + std::min(text_px, 96.0F);
@@ -110,7 +112,8 @@ void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
     if (press.hovered) fill(list, {what.x, what.y + 6.0F, what.width, what.height - 12.0F}, look.theme->raised, 6.0F);
     tip(look, "Choose what next and previous walk through");
     draw_text_in(list, look.fonts.small, {what.x + 4.0F, what.y, what.width - 20.0F, what.height}, Align::centre,
-                 press.hovered ? look.theme->text : look.theme->muted, text);
+                 press.hovered ? look.theme->text : look.theme->muted,
+                 text_width(look.fonts.small, text) <= what.width - 20.0F ? text : number);
     draw_icon(list, Icon::chevron_down, what.right() - 10.0F, what.y + 0.5F * what.height, 10.0F, look.theme->muted);
     view.report("step.what", what);
     if (press.clicked) open_menu("walk");
@@ -168,20 +171,20 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   if (speed != 0) change_speed(scene, view, commands, speed);
   if (gain != 0) change_gain(view, commands, gain);
   if (!narrow) {
-    const bool wordy = header.width >= 860.0F;
+    const bool wordy = header.width >= kWordyFrom_px;
     const auto place = [&](const char* name, const ButtonText& text, bool chosen) {
       const float width = button_width(look, text);
       const Rect rect = {x, header.y + 4.0F, width, header.height - 8.0F};
       x += width + 4.0F;
       return button(look, view, name, rect, text, chosen ? ButtonKind::chosen : ButtonKind::quiet);
     };
-    if (place("button.fit", {.label = "Fit", .tip = "Whole recording"}, false)) fit_recording(scene, view);
+    if (wordy && place("button.fit", {.label = "Fit", .tip = "Whole recording"}, false)) fit_recording(scene, view);
     if (scene.analysis && place("tool.edit", {.label = wordy ? "Edit" : "", .icon = Icon::pencil,
                                               .tip = "Edit beats: label, add, move, delete (Enter)"},
                                 view.tool == Tool::edit)) {
       choose_tool(scene, view, Tool::edit);
     }
-    if (place("tool.measure", {.label = wordy ? "Measure" : "", .icon = Icon::calipers,
+    if (place("tool.measure", {.label = header.width >= kMeasureFrom_px ? "Measure" : "", .icon = Icon::calipers,
                                .tip = "Calipers for time, rate and voltage (M)"},
               view.tool == Tool::measure)) {
       choose_tool(scene, view, Tool::measure);

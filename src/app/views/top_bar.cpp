@@ -300,7 +300,8 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
       return rect;
     };
     const ButtonText open_text = {
-        .label = "Open", .icon = Icon::open, .tip = "WFDB (.hea, .dat, .atr) or CSV; dropping files works as well (O)"};
+        .label = "Open", .icon = Icon::open, .tip = "WFDB (.hea with .dat, and .atr), EDF, BDF, CSV or ZIP; "
+                                                          "files and folders may be dropped as well (O)"};
     if (button(look, view, "button.open", place(open_text), open_text, ButtonKind::plain))
       commands.push_back(OpenPicker{});
     const ButtonText demo_text = {.label = "Demo", .opens_menu = true, .tip = "Recordings to try"};
