@@ -71,6 +71,7 @@ void reset_for_recording(ViewState& view) {
   view.lane_scroll_px = 0.0F;
   view.lanes.clear();
   view.lane_layout = LaneLayout::rows;
+  view.filter = {};
   view.paper_share = 1.0;
   view.glide.reset();
   view.pointer_s.reset();
