@@ -245,6 +245,11 @@ describe("a larger interface", () => {
           await screenshot(site.page, `desk-${100 * scale}-${name}`);
         };
         await look("read");
+        const {rects} = await screenState(site);
+        assert.ok("tools" in rects || ["tool.edit", "tool.measure", "tool.more"].every((name) => name in rects), "every tool has its button");
+        for (const name of Object.keys(rects).filter((each) => each.startsWith("beat.label.") || each === "beat.more")) {
+          if (rects.inspector[2] > 0) assert.ok(inside(rects[name], rects.inspector), `${name} ${rects[name]} leaves the inspector`);
+        }
         await press(site, "Enter");
         await look("edit");
         await press(site, "Escape", "m");

@@ -17,7 +17,9 @@ namespace ecg::app {
 namespace {
 
 constexpr float kStepper_px = 120.0F;
-constexpr float kWordyFrom_px = 860.0F;    // of the header: room for a word beside every icon
+constexpr float kIconsFrom_px = 440.0F;    // of the header: room for the tools
+constexpr float kLeastSteps_px = 72.0F;    // room between the arrows for "12 of 1,418"
+constexpr float kWordyFrom_px = 860.0F;    // ... for a word beside every icon
 constexpr float kMeasureFrom_px = 680.0F;  // ... beside the calipers, which nobody guesses from their icon
 
 void draw_stepper(const Scene& scene, ViewState& view, const char* name, const Rect& rect, const std::string& value,
@@ -98,7 +100,7 @@ void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
   const std::string text = stepping_title(scene, view.stepping) + "  " + number;
   const float side = std::min(look.layout.touch_sized ? kTouchTarget_px : 28.0F, 0.5F * rect.width);
   const float text_px = text_width(look.fonts.small, text) + 28.0F;
-  const bool with_text = rect.width >= 2.0F * side + std::min(text_px, 96.0F);
+  const bool with_text = rect.width >= 2.0F * side + std::min(text_px, kLeastSteps_px);
   const float width = with_text ? std::min(rect.width, text_px + 2.0F * side) : 2.0F * side;
   const Rect area = {rect.right() - width, rect.y, width, rect.height};
   if (button(look, view, "step.previous", {area.x, area.y, side, area.height},
@@ -148,7 +150,8 @@ void more_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& co
 void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, const StripGeometry& strip) {
   const Look& look = scene.look;
   const Rect& header = strip.header;
-  const bool narrow = header.width < 560.0F;
+  // Screens for fingers have the tools behind the round button; beside it there is room for less.
+  const bool narrow = header.width < (look.layout.touch_sized ? 560.0F : kIconsFrom_px);
   const float stepper = look.layout.touch_sized ? 136.0F : kStepper_px;
   float x = header.x + (narrow ? 4.0F : 8.0F);
   int speed = 0;
@@ -226,6 +229,31 @@ void draw_round_button(const Scene& scene, const Rect& rect, const Press& press)
   draw_icon(list, Icon::pencil, rect.x + radius, rect.y + radius, 18.0F, colors.accent);
 }
 
+// More leads than fit: a bar at the right edge leads to the others, as dragging the paper up and down does.
+struct LeadScroll {
+  Rect thumb;
+  Press press;
+};
+LeadScroll react_to_lead_scroll(ViewState& view, const StripGeometry& strip) {
+  constexpr float kLeastThumb_px = 24.0F;
+  LeadScroll scroll;
+  if (strip.scroll_limit_px <= 0.0F) return scroll;
+  // Left of the divider, which reaches into the strip.
+  const Rect track = {strip.plot.right() - 16.0F, strip.plot.y + 4.0F, 10.0F, strip.plot.height - 8.0F};
+  const float all_px = strip.plot.height + strip.scroll_limit_px;
+  const float height = std::min(track.height, std::max(kLeastThumb_px, track.height * strip.plot.height / all_px));
+  const float way_px = std::max(1.0F, track.height - height);
+  scroll.press = press_area("leads.scroll", track);
+  view.report("leads.scroll", track);
+  if (scroll.press.held) {
+    const float share = (ImGui::GetIO().MousePos.y - track.y - 0.5F * height) / way_px;
+    view.lane_scroll_px = std::clamp(share, 0.0F, 1.0F) * strip.scroll_limit_px;
+  }
+  const float share = std::clamp(view.lane_scroll_px / strip.scroll_limit_px, 0.0F, 1.0F);
+  scroll.thumb = {track.x + 2.0F, track.y + share * way_px, 6.0F, height};
+  return scroll;
+}
+
 }  // namespace
 
 void draw_strip(const Scene& scene, ViewState& view, CommandQueue& commands, Picture& picture,
@@ -245,6 +273,7 @@ void draw_strip(const Scene& scene, ViewState& view, CommandQueue& commands, Pic
       if (pressed_round.clicked) open_menu("tools");
       if (Menu menu(scene, view, "tools", round, 288.0F); menu.open()) more_rows(menu, scene, view, commands, true);
     }
+    const LeadScroll scroll = react_to_lead_scroll(view, strip);
     react_to_pointer(scene, view, commands, strip, pinches);
     // What the person just did shows in this very frame.
     strip = strip_geometry(scene, view);
@@ -255,6 +284,10 @@ void draw_strip(const Scene& scene, ViewState& view, CommandQueue& commands, Pic
     draw_strip_axis(scene, strip);
     if (with_round_button) draw_round_button(scene, round, pressed_round);
     ImDrawList& list = *ImGui::GetWindowDrawList();
+    if (!scroll.thumb.empty()) {
+      const bool touched = scroll.press.hovered || scroll.press.held;
+      fill(list, scroll.thumb, with_alpha(look.theme->muted, touched ? 0.9F : 0.5F), 3.0F);
+    }
     for (const Rect& bar : {strip.header, strip.tool}) {
       if (!bar.empty()) line(list, bar.x, bar.bottom() - 1.0F, bar.right(), bar.bottom() - 1.0F, look.theme->line);
     }

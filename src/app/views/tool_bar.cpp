@@ -238,10 +238,12 @@ float draw_beat_label(const Scene& scene, ViewState& view, CommandQueue& command
                            comment_words(*comment)) +
          8.0F;
   }
-  const float side = look.layout.touch_sized ? kTouchTarget_px : 30.0F;
+  constexpr float kWords_px = 64.0F;
+  const float room = (column.width - kWords_px) / static_cast<float>(kClassChoices + 1);  // the classes, and more
+  const float side = look.layout.touch_sized ? kTouchTarget_px : std::min(30.0F, room);
   const float height = look.layout.touch_sized ? kTouchTarget_px : 30.0F;
   draw_text_in(list, look.fonts.small_strong, {column.x, y, 68.0F, height}, Align::left, look.theme->muted, "Label as");
-  const float x = draw_label_choices(scene, view, commands, {column.x + 64.0F, y, column.width - 64.0F, height}, side, "beat.");
+  const float x = draw_label_choices(scene, view, commands, {column.x + kWords_px, y, column.width - kWords_px, height}, side, "beat.");
   if (x + side <= column.right() + 8.0F &&
       button(look, view, "beat.comment", {x, y, side, height}, {.icon = Icon::bookmark, .tip = "Comment on this beat (C)"})) {
     ask_comment(scene, view, commands);
