@@ -96,7 +96,8 @@ std::string place_words(const Scene& scene, const Finding& finding) {
   }
   double longest_s = 0.0;
   for (const SampleRange& range : finding.occurrences) longest_s = std::max(longest_s, seconds(scene, range.size()));
-  return "longest " + fixed(longest_s, longest_s < 10.0 ? 1 : 0) + " s, " + first;
+  const std::string longest = longest_s < 120.0 ? fixed(longest_s, longest_s < 10.0 ? 1 : 0) + " s" : duration(longest_s);
+  return "longest " + longest + ", " + first;
 }
 
 // Title and count; the sentence in one line, in full when chosen.

@@ -35,7 +35,8 @@ void draw_stepper(const Scene& scene, ViewState& view, const char* name, const R
     rungs = 1;
   }
   draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
-               {rect.x + side, rect.y, rect.width - 2.0F * side, rect.height}, Align::centre, look.theme->text, value);
+               {rect.x + side - 4.0F, rect.y, rect.width - 2.0F * side + 8.0F, rect.height}, Align::centre, look.theme->text,
+               value);
 }
 
 std::string stepping_title(const Scene& scene, const Stepping& stepping) {

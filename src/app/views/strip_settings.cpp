@@ -105,6 +105,7 @@ void draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor
       view.lane_layout = LaneLayout::rows;
     }
   }
+  filter_rows(menu, view);
   if (!shows_twelve(scene, view)) {
     menu.heading("Leads");
     std::vector<LaneChoice> lanes = lanes_of(scene, view.lanes);
@@ -117,7 +118,6 @@ void draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor
     }
     if (lanes != before) view.lanes = lanes;
   }
-  filter_rows(menu, view);
   menu.heading("Scale");
   if (menu.row("strip.calibrate", "Calibrate this screen", "so that a millimetre is a millimetre", view.calibrated)) {
     view.calibration_open = true;

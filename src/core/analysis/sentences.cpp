@@ -204,7 +204,7 @@ std::string sentence(const Diagnostic& diagnostic) {
     case DiagnosticCode::no_beats:
       return "No beat was found: is this an ECG, and is the sampling rate right?";
     case DiagnosticCode::poor_quality:
-      return found + " of " + expected + " ten-second stretches are too noisy to analyse.";
+      return found + " of " + expected + " ten-second stretches are too noisy to analyse, or hold no signal.";
     case DiagnosticCode::outside_model_card:
       return "The model was not made for this recording (" + printable(diagnostic.field) +
              "): take its classes with care.";
