@@ -45,7 +45,7 @@ interface ModelIndex {
 
 /** Models and their runtime. A model that cannot be read is left out; no model at all is an error in words. */
 export async function fetchInference(): Promise<Inference> {
-  const runtime = fetched(runtimeWasm).then((response) => response.arrayBuffer());
+  const runtime = fetched(runtimeWasm).then((response) => response.blob());
   runtime.catch(() => undefined);  // awaited below, unless the index fails first
   const index = (await (await fetched("models/index.json")).json()) as ModelIndex;
   const models: ModelFiles[] = [];

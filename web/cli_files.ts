@@ -36,7 +36,7 @@ export async function loadModel(
     const index = JSON.parse(await readFile(join(models, "index.json"), "utf8")) as {default?: unknown};
     const chosen = name ?? String(index.default);
     const files = await modelFiles(join(models, chosen), chosen);
-    return await BeatModel.load(files, precision, await bytesOf(beside(runtimeWasm)));
+    return await BeatModel.load(files, precision, () => bytesOf(beside(runtimeWasm)));
   } catch (problem) {
     if (problem instanceof ModelRefusal) throw new ModelRefusal(`the model could not be used: ${problem.message}`);
     const reason = problem instanceof Error ? problem.message : String(problem);

@@ -192,7 +192,7 @@ export class Session {
       this.#module._ecg_open_synthetic(this.handle, memory.text(id))));
   }
 
-  /** Head of core/analysis/recording.hpp, and how many bytes of columns belong to it. */
+  /** Head of core/analysis/record_bytes.hpp, and how many bytes of columns belong to it. */
   recordingHead(): {readonly head: Uint8Array<ArrayBuffer>; readonly columnBytes: number} {
     this.#check(this.#module._ecg_recording_head(this.handle));
     return {head: this.#result(), columnBytes: this.#module._ecg_recording_bytes(this.handle)};
@@ -208,11 +208,6 @@ export class Session {
     const size = Math.min(room, target.byteLength);
     new Uint8Array(target).set(this.#module.HEAPU8.subarray(pointer, pointer + size));
     return size;
-  }
-
-  /** What only the page needed of the recording. */
-  dropPyramids(): void {
-    this.#module._ecg_drop_pyramids(this.handle);
   }
 
   beginAnalysis(): void {

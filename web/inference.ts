@@ -1,7 +1,7 @@
 /** Beat models on ONNX Runtime Web: the only file that imports it. */
 
 import * as ort from "onnxruntime-web/wasm";
-import type {ModelInput, ModelOutput, ModelSpec} from "./core";
+import type {ContextInput, ModelInput, ModelOutput, ModelSpec} from "./core";
 import {contextColumns, ModelRefusal, parseManifest, type Manifest} from "./manifest";
 import {beatLetters, type ModelFiles, type Precision} from "./protocol";
 
@@ -23,7 +23,7 @@ export class BeatModel {
    * Loads a model only if its bytes, inputs, outputs and classes are what its manifest says.
    * Throws ModelRefusal with the reason in words, also where ONNX Runtime cannot start.
    */
-  static async load(model: ModelFiles, precision: Precision, runtimeWasm: ArrayBuffer): Promise<BeatModel> {
+  static async load(model: ModelFiles, precision: Precision, runtimeWasm: RuntimeWasm): Promise<BeatModel> {
     const manifest = parseManifest(model.manifest, model.name);
     const file = manifest.files[precision];
     if (file === undefined) throw new ModelRefusal(`it has no ${precision} network`);
@@ -53,6 +53,31 @@ export class BeatModel {
 
   /** Runs one batch. Throws ModelRefusal when the answer has not the promised shape. */
   async run(input: ModelInput): Promise<ModelOutput> {
+    return input.reads === "context" && this.manifest.input.reads === "context"
+      ? this.#runInPieces(input, this.manifest.input.reachBeats) : this.#runAtOnce(input);
+  }
+
+  /** The beats of a day at once would take 300 MB in the runtime: pieces, each among as many neighbours as its answers need. */
+  async #runInPieces(input: ContextInput, reachBeats: number): Promise<ModelOutput> {
+    const {beatCount, context} = input;
+    const perBeat = beatLetters.length;
+    const probabilities = new Float32Array(beatCount * perBeat);
+    const timingLogits = this.manifest.timingLogits ? new Float32Array(beatCount * perBeat) : null;
+    for (let begin = 0; begin < beatCount; begin += pieceBeats) {
+      const end = Math.min(beatCount, begin + pieceBeats);
+      const from = Math.max(0, begin - reachBeats);
+      const to = Math.min(beatCount, end + reachBeats);
+      const answer = await this.#runAtOnce({
+        reads: "context", beatCount: to - from, context: context.subarray(from * contextColumns, to * contextColumns),
+      });
+      const [first, last] = [(begin - from) * perBeat, (end - from) * perBeat];
+      probabilities.set(answer.probabilities.subarray(first, last), begin * perBeat);
+      if (answer.timingLogits !== null) timingLogits?.set(answer.timingLogits.subarray(first, last), begin * perBeat);
+    }
+    return {beatCount, probabilities, channels: 0, mapSamples: 0, featureMap: null, timingLogits};
+  }
+
+  async #runAtOnce(input: ModelInput): Promise<ModelOutput> {
     const {featureMap, timingLogits} = this.manifest;
     const answers = await this.#network.run(this.#feeds(input));
     const column = (name: string, perBeat: readonly number[]) => floats(answers, name, [input.beatCount, ...perBeat]);
@@ -103,16 +128,26 @@ export class BeatModel {
   }
 }
 
+/** Beats that go through a network of whole records at a time. */
+const pieceBeats = 4096;
+
 /** float32 softmax over five classes stays far closer; int8 output quantisation (1/255 each) stays within this. */
 const probabilitySumTolerance = 0.02;
 
-async function startNetwork(bytes: ArrayBuffer, runtimeWasm: ArrayBuffer): Promise<ort.InferenceSession> {
+/** Bytes of the runtime, for the first network. */
+export type RuntimeWasm = () => Promise<ArrayBuffer>;
+let runtimeStarted = false;
+
+async function startNetwork(bytes: ArrayBuffer, runtimeWasm: RuntimeWasm): Promise<ort.InferenceSession> {
   ort.env.wasm.numThreads = 1;  // threads need headers that plain static hosts cannot send
   ort.env.wasm.proxy = false;   // we are in a worker already
-  ort.env.wasm.wasmBinary = runtimeWasm;
   ort.env.logLevel = "error";
   try {
-    return await ort.InferenceSession.create(new Uint8Array(bytes), {executionProviders: ["wasm"]});
+    if (!runtimeStarted) ort.env.wasm.wasmBinary = await runtimeWasm();
+    const network = await ort.InferenceSession.create(new Uint8Array(bytes), {executionProviders: ["wasm"]});
+    runtimeStarted = true;
+    delete ort.env.wasm.wasmBinary;  // compiled by now
+    return network;
   } catch (problem) {
     throw new ModelRefusal(`ONNX Runtime could not start it (${firstLine(problem)})`);
   }

@@ -44,10 +44,14 @@ export interface WindowsEntry {
 /** All beats of a record, each compared with the others. */
 export interface ContextEntry {
   readonly reads: "context";
+  /** An answer depends on so many beats before and after. */
+  readonly reachBeats: number;
 }
 
 /** Numbers per beat that a model of whole records reads (src/core/features/beat_context.hpp). */
 export const contextColumns = 69;
+
+const mostReachBeats = 1024;
 
 const scalings: readonly WindowScaling[] = ["millivolts", "record_zscore", "beat_zscore"];
 const rrColumns = ["pre_s", "post_s", "ratio"];
@@ -152,8 +156,9 @@ export function parseManifest(json: string, folder: string): Manifest {
 
 function inputEntry(inputs: Fields): WindowsEntry | ContextEntry {
   if (inputs.has("context")) {
-    inputs.fields("context").expect("shape", ["beat", contextColumns]);
-    return {reads: "context"};
+    const context = inputs.fields("context");
+    context.expect("shape", ["beat", contextColumns]);
+    return {reads: "context", reachBeats: context.integer("reach_beats", 0, mostReachBeats)};
   }
   const windows = inputs.fields("windows");
   const beforeSamples = windows.integer("before_samples", 0, mostWindowSamples);

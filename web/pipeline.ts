@@ -13,10 +13,8 @@ import {describeSources} from "./sources";
 export interface ByteSource {
   readonly name: string;
   readonly sizeBytes: number;
-  /** [offset, offset + size), fewer where the file has shrunk. */
-  read(offset: number, size: number): Promise<Uint8Array>;
-  /** What `read` answers belongs to the caller alone and may be given back when it is used up. */
-  readonly fresh?: true;
+  /** [offset, offset + size), fewer where the file has shrunk; in `room`, which is then used up, or anywhere else. */
+  read(offset: number, size: number, room?: ArrayBufferLike): Promise<Uint8Array>;
 }
 
 export type RecordSource =
@@ -54,14 +52,14 @@ export async function readRecord(session: Session, source: RecordSource, onProgr
   if (source.fsHz !== undefined) session.setOption("fs_hz", String(source.fsHz));
   for (const file of source.files) session.addFile(file.name, file.sizeBytes);
   session.open();
+  let room: ArrayBufferLike | undefined;  // where one piece stood the next may stand
   for (let request = session.nextRead(); request !== null; request = session.nextRead()) {
     const file = source.files[request.file];
     if (file === undefined) throw new RangeError(`the core asked for file ${request.file} of ${source.files.length}`);
     used.add(file);
-    const bytes = await file.read(request.offset, request.size);
+    const bytes = await file.read(request.offset, request.size, room);
     session.push(bytes);
-    // At once: the collector would take its time, and the pieces of a day are as large as the day.
-    if (file.fresh) (bytes.buffer as {transfer?: (size: number) => ArrayBuffer}).transfer?.(0);
+    room = bytes.buffer;
     onProgress(session.readProgress());
   }
   session.finishReading();

@@ -51,7 +51,8 @@ export interface ModelFiles {
 
 /** Everything the classes need, fetched once by the page so that no worker ever touches the network. */
 export interface InferenceAssets {
-  readonly runtimeWasm: ArrayBuffer;
+  /** Of 14 MB: a blob is one for all workers, and lies outside the page's process. */
+  readonly runtimeWasm: Blob;
   readonly models: readonly ModelFiles[];
   readonly default: ModelChoice;
 }
@@ -154,7 +155,7 @@ export type PageMessage =
 export type WorkerMessage =
   | {readonly kind: "ready"; readonly version: string; readonly demos: readonly SyntheticDemo[]}
   | {readonly kind: "progress"; readonly job: number; readonly stage: Stage; readonly fraction: number}
-  /** Head of core/analysis/recording.hpp; `columnBytes` follow in "samples". `records`: what the dropped files hold. */
+  /** Head of core/analysis/record_bytes.hpp; `columnBytes` follow in "samples". `records`: what the dropped files hold. */
   | {readonly kind: "recording"; readonly job: number; readonly head: ArrayBuffer; readonly columnBytes: number;
      readonly records: readonly string[]; readonly record: string}
   /** The next `size` bytes of its columns; answered by "spent". */

@@ -32,7 +32,6 @@ declare module "fiducial-core" {
     _ecg_recording_head(session: number): number;
     _ecg_recording_bytes(session: number): number;
     _ecg_recording_part(session: number, offset: number, room: number): number;
-    _ecg_drop_pyramids(session: number): void;
     _ecg_begin_analysis(session: number): number;
     _ecg_begin_context_model(session: number, name: number, precision: number, sha256: number): number;
     _ecg_begin_model(session: number, name: number, precision: number, sha256: number, fsHz: number,

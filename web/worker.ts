@@ -54,7 +54,7 @@ async function load(choice: ModelChoice | null): Promise<BeatModel> {
   if (choice === null) return model(assets.default);
   const files = assets.models.find((candidate) => candidate.name === choice.name);
   if (files === undefined) throw new ModelRefusal(`there is no model named ${choice.name}`);
-  return BeatModel.load(files, choice.precision, assets.runtimeWasm);
+  return BeatModel.load(files, choice.precision, () => assets.runtimeWasm.arrayBuffer());
 }
 
 /** A dropped file; reading it fails when it was changed, moved or is a folder. */
@@ -62,10 +62,9 @@ function byteSource({path, file}: GivenFile): ByteSource {
   return {
     name: path,
     sizeBytes: file.size,
-    fresh: true,
-    read: async (offset, size) => {
+    read: async (offset, size, room) => {
       try {
-        return new Uint8Array(await file.slice(offset, offset + size).arrayBuffer());
+        return await bytesOf(file.slice(offset, offset + size), room);
       } catch {
         throw new CoreRefusal({
           code: "unreadable", field: "", byte_offset: offset, file: file.name,
@@ -74,6 +73,31 @@ function byteSource({path, file}: GivenFile): ByteSource {
       }
     },
   };
+}
+
+/**
+ * In `room` where the browser fills buffers at hand: those it makes itself stay until the collector comes by, and the pieces
+ * of a day are as large as the day.
+ */
+async function bytesOf(piece: Blob, room: ArrayBufferLike = new ArrayBuffer(0)): Promise<Uint8Array> {
+  const reader = filler(piece);
+  if (reader === null) return new Uint8Array(await piece.arrayBuffer());
+  let bytes = new Uint8Array(room.byteLength < piece.size ? new ArrayBuffer(piece.size) : room);
+  for (let filled = 0; filled < piece.size;) {
+    const {done, value} = await reader.read(bytes.subarray(filled, piece.size));
+    if (done) throw new RangeError("the file ended early");
+    filled += value.byteLength;
+    bytes = new Uint8Array(value.buffer);
+  }
+  return bytes.subarray(0, piece.size);
+}
+
+function filler(piece: Blob): ReadableStreamBYOBReader | null {
+  try {
+    return piece.stream().getReader({mode: "byob"});
+  } catch {
+    return null;
+  }
 }
 
 const inflater = () => new DecompressionStream("deflate-raw");
@@ -121,7 +145,7 @@ async function open(job: number, source: Source, choice: ModelChoice | null, jou
 }
 
 /** Pieces in which samples travel. */
-const mostPart_bytes = 8 * 2 ** 20;
+const mostPart_bytes = 2 * 2 ** 20;
 let spent = deferred<ArrayBuffer>();
 
 /**
@@ -137,7 +161,6 @@ async function sendSamples(job: number, opened: Session, columnBytes: number): P
     send({kind: "samples", job, bytes: buffer, size}, [buffer]);
     buffer = await spent.promise;
   }
-  opened.dropPyramids();
 }
 
 /** Steps of the work on the worker's own timeline; scripts/bench reads them. */

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 #include "app/navigation.hpp"
 #include "app/platform/browser.hpp"
@@ -13,6 +14,7 @@
 #include "app/strip_choices.hpp"
 #include "app/strip_geometry.hpp"
 #include "app/views/screen.hpp"
+#include "core/analysis/record_bytes.hpp"
 #include "core/version.hpp"
 
 namespace ecg::app {
@@ -223,7 +225,7 @@ bool begin_recording(App& app, std::size_t size, double column_bytes) {
   const std::size_t count = std::min(size, app.buffer.size());
   app.incoming.reset();
   const bool sensible = column_bytes >= 0.0 && column_bytes < 9.0e15;
-  Result<Recording> decoded = decode_head(std::as_bytes(std::span(app.buffer).first(count)),
+  Result<Record> decoded = decode_head(std::as_bytes(std::span(app.buffer).first(count)),
                                           sensible ? static_cast<std::uint64_t>(column_bytes) : 0);
   app.buffer = {};
   if (!decoded) return false;
@@ -243,8 +245,7 @@ std::span<std::byte> recording_room(App& app, double offset) {
 
 bool finish_recording(App& app) {
   if (!app.incoming) return false;
-  app.scene.recording = std::move(app.incoming);
-  app.incoming.reset();
+  app.scene.recording = make_recording(*std::exchange(app.incoming, std::nullopt));
   app.scene.analysis.reset();
   reset_for_recording(app.view);
   derive(app.scene);

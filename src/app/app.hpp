@@ -28,7 +28,7 @@ struct App {
   TouchState touch;
   std::vector<Pinch> pinches;
   std::vector<unsigned char> buffer;   ///< bytes on their way in
-  std::optional<Recording> incoming;   ///< its columns are being filled
+  std::optional<Record> incoming;      ///< its columns are being filled
   bool context_lost = false;
   int frames_wanted = 0;               ///< frames until everything that was asked for is on the screen
   double last_frame_ms = 0.0;          ///< clock of the last drawn frame

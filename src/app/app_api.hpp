@@ -27,7 +27,7 @@ int app_frame();
 // --- data
 // ----------------------------------------------------------------------------------------------------------------
 std::uint8_t* app_buffer(std::size_t size);
-/// A recording comes as its head (core/analysis/recording.hpp, `size` bytes in the buffer) and then `column_bytes` of
+/// A recording comes as its head (core/analysis/record_bytes.hpp, `size` bytes in the buffer) and then `column_bytes` of
 /// columns, written straight to where they stay: `p = app_recording_room(offset)`, at most app_recording_room_size(offset)
 /// bytes at HEAPU8[p], until nothing is left; then app_finish_recording, which shows it and clears the analysis.
 int app_begin_recording(std::size_t size, double column_bytes);  ///< 0, -1: not decodable

@@ -17,7 +17,7 @@
 #include "core/analysis/ingest.hpp"
 #include "core/analysis/options.hpp"
 #include "core/analysis/own_annotations.hpp"
-#include "core/analysis/recording.hpp"
+#include "core/analysis/record_bytes.hpp"
 #include "core/analysis/report.hpp"
 #include "core/analysis/saliency_summary.hpp"
 #include "core/analysis/scoring.hpp"
@@ -27,8 +27,8 @@ struct EcgSession {
   ecg::Options options;
   std::vector<ecg::FileEntry> files;
   std::optional<ecg::Ingest> ingest;
-  std::optional<ecg::Recording> recording;
-  std::optional<ecg::Analyzer> analyzer;   ///< of `recording`, with the settings it began with
+  std::optional<ecg::Record> record;
+  std::optional<ecg::Analyzer> analyzer;   ///< of `record`, with the settings it began with
   ecg::AnalysisSettings settings;
   ecg::WindowSpec window;                  ///< of the model begun last
   ecg::ModelInput batch;
@@ -86,7 +86,7 @@ std::vector<float> floats(const float* values, std::size_t count) {
 void take_record(EcgSession* session, ecg::Record record) {
   session->analysis.reset();
   session->analyzer.reset();
-  session->recording.emplace(ecg::make_recording(std::move(record)));
+  session->record.emplace(std::move(record));
 }
 
 }  // namespace
@@ -166,19 +166,19 @@ int ecg_open_synthetic(EcgSession* session, const char* id) {
 }
 
 int ecg_recording_head(EcgSession* session) {
-  if (!session->recording) return refuse(session, "ecg_recording_head");
-  return answer(session, ecg::encode_head(*session->recording));
+  if (!session->record) return refuse(session, "ecg_recording_head");
+  return answer(session, ecg::encode_head(*session->record));
 }
 
 double ecg_recording_bytes(const EcgSession* session) {
-  if (!session->recording) return 0.0;
-  return static_cast<double>(ecg::total_bytes(ecg::columns(std::as_const(*session->recording))));
+  if (!session->record) return 0.0;
+  return static_cast<double>(ecg::total_bytes(ecg::columns(std::as_const(*session->record))));
 }
 
 const std::uint8_t* ecg_recording_part(const EcgSession* session, double offset, double* room) {
   *room = 0.0;
-  if (!session->recording || !(offset >= 0.0)) return nullptr;
-  for (const auto& column : ecg::columns(std::as_const(*session->recording))) {
+  if (!session->record || !(offset >= 0.0)) return nullptr;
+  for (const auto& column : ecg::columns(std::as_const(*session->record))) {
     const auto size = static_cast<double>(column.size());
     if (offset < size) {
       *room = size - offset;
@@ -189,17 +189,13 @@ const std::uint8_t* ecg_recording_part(const EcgSession* session, double offset,
   return nullptr;
 }
 
-void ecg_drop_pyramids(EcgSession* session) {
-  if (session->recording) session->recording->pyramids = {};
-}
-
 // --- record -> beats -> tensors -> classes -> findings ---------------------------------------------------------------
 
 int ecg_begin_analysis(EcgSession* session) {
-  if (!session->recording) return refuse(session, "ecg_begin_analysis");
+  if (!session->record) return refuse(session, "ecg_begin_analysis");
   session->settings = session->options.analysis;
   session->analysis.reset();
-  session->analyzer.emplace(session->recording->record, session->settings);
+  session->analyzer.emplace(*session->record, session->settings);
   return kOk;
 }
 
@@ -302,7 +298,7 @@ int ecg_restore(EcgSession* session, const std::uint8_t* journal, std::size_t si
 
 int ecg_calibrate(EcgSession* session, double learn_s) {
   if (!session->analyzer) return refuse(session, "ecg_calibrate");
-  const ecg::Record& record = session->recording->record;
+  const ecg::Record& record = *session->record;
   if (!(learn_s > 0.0) || learn_s >= record.duration_s())
     return fail(session, {ecg::ErrorCode::out_of_range, "calibrate", -1, record.name});
   const auto end = ecg::samples_from_seconds(learn_s, record.fs_hz);
@@ -329,14 +325,14 @@ int ecg_journal(EcgSession* session) {
 }
 
 int ecg_identity(EcgSession* session) {
-  if (!session->recording) return refuse(session, "ecg_identity");
-  return answer(session, ecg::identity(session->recording->record));
+  if (!session->record) return refuse(session, "ecg_identity");
+  return answer(session, ecg::identity(*session->record));
 }
 
 int ecg_export(EcgSession* session, const char* what) {
   const std::string_view wanted(what);
-  if (!session->recording) return refuse(session, "ecg_export");
-  const ecg::Record& record = session->recording->record;
+  if (!session->record) return refuse(session, "ecg_export");
+  const ecg::Record& record = *session->record;
   if (wanted == "tensors") {
     auto tensors = ecg::training_tensors(record, session->window, session->options.analysis.class_map);
     return tensors.has_value() ? answer(session, std::move(tensors).value()) : fail(session, tensors.error());
@@ -425,7 +421,7 @@ int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session) {
                           .model = analysis.model};
   evaluation->protocol.scoring = session->options.scoring;
   evaluation->records.push_back(
-      ecg::evaluate(session->recording->record, analysis, session->options.scoring));
+      ecg::evaluate(*session->record, analysis, session->options.scoring));
   return kOk;
 }
 

@@ -36,12 +36,11 @@ int ecg_push(EcgSession* session, const std::uint8_t* bytes, std::size_t size);
 double ecg_read_progress(const EcgSession* session);
 int ecg_finish_reading(EcgSession* session);
 int ecg_open_synthetic(EcgSession* session, const char* id);   ///< instead of files; no reading needed
-/// What the page draws, in two parts (core/analysis/recording.hpp), so that a day's samples never stand here twice:
+/// What the page draws, in two parts (core/analysis/record_bytes.hpp), so that a day's samples never stand here twice:
 int ecg_recording_head(EcgSession* session);                   ///< -> result
 double ecg_recording_bytes(const EcgSession* session);         ///< of all columns after the head
 /// Bytes of the columns from `offset` on, as they lie here; `room` of them up to the end of that column. Null: no more.
 const std::uint8_t* ecg_recording_part(const EcgSession* session, double offset, double* room);
-void ecg_drop_pyramids(EcgSession* session);                   ///< they were for the page alone
 
 // --- record -> beats -> tensors -> classes -> findings ---------------------------------------------------------------
 int ecg_begin_analysis(EcgSession* session);                   ///< quality, beats, RR

@@ -1,5 +1,6 @@
 // Byte forms of core/analysis: what the page gets from the worker, and what a stored session could hold.
 #include "core/analysis/analysis.hpp"
+#include "core/analysis/record_bytes.hpp"
 #include "core/analysis/recording.hpp"
 #include "core/analysis/report.hpp"
 #include "fuzz/invariants.hpp"
@@ -9,10 +10,10 @@ using namespace ecg;
 namespace {
 
 void check_recording(std::span<const std::byte> bytes) {
-  const auto decoded = decode_recording(bytes);
+  const auto decoded = decode_record(bytes);
   if (!decoded.has_value()) return fuzz::check(decoded.error(), bytes.size());
-  const Recording& recording = decoded.value();
-  const Record& record = recording.record;
+  const Record& record = decoded.value();
+  const Recording recording = make_recording(record);
   fuzz::require(std::isfinite(record.fs_hz) && record.fs_hz > 0.0 && record.length >= 0);
   fuzz::require(recording.pyramids.size() == record.signals.size());
   for (std::size_t i = 0; i < record.signals.size(); ++i) {
@@ -21,8 +22,8 @@ void check_recording(std::span<const std::byte> bytes) {
     const Extent seen = extent(record.signals[i], recording.pyramids[i], record.length / 3, record.length);
     fuzz::require(std::isnan(seen.low) == std::isnan(seen.high));
   }
-  const auto again = encode(recording);
-  const auto twice = decode_recording(again);
+  const auto again = encode(record);
+  const auto twice = decode_record(again);
   fuzz::require(twice.has_value() && encode(twice.value()) == again);
 }
 

@@ -7,7 +7,7 @@ import {before, describe, test} from "node:test";
 import {bytesOf, importWeb, root} from "./cli_bundled.mjs";
 
 const index = JSON.parse(await readFile(join(root, "models/index.json"), "utf8"));
-const runtimeWasm = await bytesOf(join(root, "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm"));
+const runtime = () => bytesOf(join(root, "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm"));
 const {BeatModel} = await importWeb("inference");
 
 async function modelFiles(name) {
@@ -38,7 +38,7 @@ for (const name of index.models) {
   for (const precision of ["int8", "fp32"]) {
     test(`${name} ${precision} answers as Python's ONNX Runtime did, within the stated tolerance`, async () => {
       const golden = JSON.parse(await readFile(join(root, "models", name, "golden.json"), "utf8"));
-      const model = await BeatModel.load(await modelFiles(name), precision, runtimeWasm);
+      const model = await BeatModel.load(await modelFiles(name), precision, runtime);
       const answer = await model.run(inputOf(golden.inputs));
       const expected = golden.outputs[precision];
       // Convolutions are summed in another order there; 1e-4 is the project's bound for it.
@@ -48,6 +48,30 @@ for (const name of index.models) {
     });
   }
 }
+
+test("a beat of a long record gets the answer it gets among its neighbours alone", async () => {
+  const model = await BeatModel.load(await modelFiles("flagship"), "fp32", runtime);
+  const {reachBeats} = model.manifest.input;
+  const columns = 69, classes = 5, beats = 9000;
+  let state = 1;
+  const context = Float32Array.from({length: beats * columns}, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+  const run = (from, to) => model.run({reads: "context", beatCount: to - from, context: context.subarray(from * columns, to * columns)});
+  const whole = await run(0, beats);
+  assert.equal(whole.probabilities.length, beats * classes);
+  // Pieces of 4096 beats meet at 4096 and 8192; the record ends at 0 and 9000.
+  for (const [from, to] of [[0, 64], [4000, 4200], [8100, 8300], [8936, 9000]]) {
+    const part = await run(from, to);
+    const first = from === 0 ? 0 : reachBeats, last = to - from - (to === beats ? 0 : reachBeats);
+    for (const [answer, expected] of [[part.probabilities, whole.probabilities], [part.timingLogits, whole.timingLogits]]) {
+      const found = answer.subarray(first * classes, last * classes);
+      const wanted = expected.subarray((from + first) * classes, (from + last) * classes);
+      assert.ok(distance(found, [...wanted]) < 1e-5, `beats ${from} to ${to}`);  // float sums of sizes up to 10
+    }
+  }
+});
 
 describe("a model is refused, in words,", () => {
   let files;
@@ -59,7 +83,7 @@ describe("a model is refused, in words,", () => {
     edit(manifest);
     return {...files, manifest: JSON.stringify(manifest)};
   };
-  const refused = (model, sentence, precision = "int8", runtime = runtimeWasm) =>
+  const refused = (model, sentence, precision = "int8") =>
     assert.rejects(BeatModel.load(model, precision, runtime), (problem) => {
       assert.equal(problem.name, "ModelRefusal");
       assert.match(problem.message, sentence);
@@ -87,6 +111,8 @@ describe("a model is refused, in words,", () => {
     refused(changed((manifest) => delete manifest.inputs.rr), /disagree about rr/));
   test("when it reads a number of columns that the core does not make", () =>
     refused(changed((manifest) => (manifest.inputs = {context: {shape: ["beat", 12]}})), /inputs\.context\.shape/));
+  test("when it does not say how many beats around count", () =>
+    refused(changed((manifest) => (manifest.inputs = {context: {shape: ["beat", 69]}})), /inputs\.context\.reach_beats/));
   test("when a head weight is not a number", () =>
     refused(changed((manifest) => (manifest.explain.head_weights[2][3] = null)), /head_weights/));
   test("when the feature map has another shape than promised", () =>

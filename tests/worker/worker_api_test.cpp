@@ -13,7 +13,7 @@
 
 #include "core/analysis/analysis.hpp"
 #include "core/analysis/json_value.hpp"
-#include "core/analysis/recording.hpp"
+#include "core/analysis/record_bytes.hpp"
 #include "core/features/beat_context.hpp"
 
 namespace {
@@ -110,9 +110,9 @@ TEST(WorkerApi, ReadsATableAskedForPieceByPiece) {
     whole.insert(whole.end(), bytes.begin(), bytes.end());
   }
   EXPECT_EQ(ecg_recording_part(session.get(), all, &room), nullptr);
-  const auto recording = ecg::decode_recording(whole);
-  ASSERT_TRUE(recording.has_value());
-  EXPECT_EQ(recording.value().record.length, 1000);
+  const auto record = ecg::decode_record(whole);
+  ASSERT_TRUE(record.has_value());
+  EXPECT_EQ(record.value().length, 1000);
 }
 
 TEST(WorkerApi, AnalysesWithAModel) {

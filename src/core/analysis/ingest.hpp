@@ -38,7 +38,7 @@ struct ReadRequest {
   std::int64_t offset = 0;
   std::int64_t size = 0;  ///< at most kReadSize
 };
-inline constexpr std::int64_t kReadSize = 8 * 1024 * 1024;
+inline constexpr std::int64_t kReadSize = 2 * 1024 * 1024;
 
 /// First stage: bytes to Record. The core says which bytes it wants, the shell fetches them (so any container and any
 /// file size works, and progress and cancel live in the shell's loop):

@@ -2,41 +2,40 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
+#include <type_traits>
 #include <utility>
 
 namespace ecg {
 
 namespace {
 
-constexpr std::int32_t kNothingLow = std::numeric_limits<std::int32_t>::max();
-constexpr std::int32_t kNothingHigh = std::numeric_limits<std::int32_t>::min();
-
 constexpr SampleIndex block_count(SampleIndex size) { return (size + kPyramidBase - 1) / kPyramidBase; }
 
+template <typename Sample>
+using Level = typename PyramidOf<Sample>::Level;
+
 /// Lowest and highest stored value; low > high where nothing was seen.
+template <typename Sample>
 struct Bounds {
-  std::int32_t low = kNothingLow;
-  std::int32_t high = kNothingHigh;
-  void add(std::int32_t value) {
-    low = std::min(low, value);
-    high = std::max(high, value);
-  }
-  void add(const Pyramid::Level& level, std::size_t block) {
-    low = std::min(low, level.minimum[block]);
-    high = std::max(high, level.maximum[block]);
+  Sample low = std::numeric_limits<Sample>::max();
+  Sample high = std::numeric_limits<Sample>::min();
+  void add(Sample lowest, Sample highest) {
+    low = std::min(low, lowest);
+    high = std::max(high, highest);
   }
 };
 
 /// Bounds of the present samples in [begin, end).
-template <typename T>
-Bounds present_bounds(const std::vector<T>& samples, const std::vector<SampleRange>& gaps, SampleIndex begin,
-                      SampleIndex end) {
-  Bounds bounds;
+template <typename Sample>
+Bounds<Sample> present_bounds(std::span<const Sample> samples, std::span<const SampleRange> gaps, SampleIndex begin,
+                              SampleIndex end) {
+  Bounds<Sample> bounds;
   auto gap = std::upper_bound(gaps.begin(), gaps.end(), begin,
                               [](SampleIndex at, const SampleRange& g) { return at < g.end; });
   for (SampleIndex i = begin; i < end;) {
     const SampleIndex stop = gap == gaps.end() ? end : std::clamp(gap->begin, i, end);
-    for (; i < stop; ++i) bounds.add(samples[static_cast<std::size_t>(i)]);
+    for (; i < stop; ++i) bounds.add(samples[static_cast<std::size_t>(i)], samples[static_cast<std::size_t>(i)]);
     if (gap == gaps.end()) break;
     i = std::max(i, gap->end);
     ++gap;
@@ -45,17 +44,16 @@ Bounds present_bounds(const std::vector<T>& samples, const std::vector<SampleRan
 }
 
 /// First level as if nothing was missing; simple loops over whole blocks, which the compiler vectorises.
-template <typename T>
-Pyramid::Level bottom_level(const std::vector<T>& samples) {
-  const auto size = static_cast<SampleIndex>(samples.size());
-  const auto blocks = static_cast<std::size_t>(block_count(size));
-  Pyramid::Level level{std::vector<std::int32_t>(blocks), std::vector<std::int32_t>(blocks)};
+template <typename Sample>
+Level<Sample> bottom_level(std::span<const Sample> samples) {
+  const auto blocks = static_cast<std::size_t>(block_count(std::ssize(samples)));
+  Level<Sample> level{std::vector<Sample>(blocks), std::vector<Sample>(blocks)};
   constexpr auto kBase = static_cast<std::size_t>(kPyramidBase);
   const std::size_t whole = samples.size() / kBase;
   for (std::size_t block = 0; block < whole; ++block) {
-    const T* const first = samples.data() + block * kBase;
-    T low = first[0];
-    T high = first[0];
+    const Sample* const first = samples.data() + block * kBase;
+    Sample low = first[0];
+    Sample high = first[0];
     for (std::size_t i = 1; i < kBase; ++i) {
       low = std::min(low, first[i]);
       high = std::max(high, first[i]);
@@ -64,7 +62,7 @@ Pyramid::Level bottom_level(const std::vector<T>& samples) {
     level.maximum[block] = high;
   }
   for (std::size_t block = whole; block < blocks; ++block) {
-    const auto rest = std::span(samples).subspan(block * kBase);
+    const auto rest = samples.subspan(block * kBase);
     const auto [low, high] = std::minmax_element(rest.begin(), rest.end());
     level.minimum[block] = *low;
     level.maximum[block] = *high;
@@ -73,8 +71,8 @@ Pyramid::Level bottom_level(const std::vector<T>& samples) {
 }
 
 /// Corrects the blocks that gaps touch.
-template <typename T>
-void take_out_gaps(Pyramid::Level& level, const std::vector<T>& samples, const std::vector<SampleRange>& gaps) {
+template <typename Sample>
+void take_out_gaps(Level<Sample>& level, std::span<const Sample> samples, std::span<const SampleRange> gaps) {
   const auto size = static_cast<SampleIndex>(samples.size());
   SampleIndex next = 0;  // blocks before this one are done
   for (const SampleRange& gap : gaps) {
@@ -82,7 +80,7 @@ void take_out_gaps(Pyramid::Level& level, const std::vector<T>& samples, const s
     const SampleIndex end = block_count(std::min(gap.end, size));
     for (SampleIndex block = begin; block < end; ++block) {
       const SampleIndex first = block * kPyramidBase;
-      const Bounds bounds = present_bounds(samples, gaps, first, std::min(first + kPyramidBase, size));
+      const auto bounds = present_bounds(samples, gaps, first, std::min(first + kPyramidBase, size));
       level.minimum[static_cast<std::size_t>(block)] = bounds.low;
       level.maximum[static_cast<std::size_t>(block)] = bounds.high;
     }
@@ -90,9 +88,13 @@ void take_out_gaps(Pyramid::Level& level, const std::vector<T>& samples, const s
   }
 }
 
-Pyramid::Level level_above(const Pyramid::Level& below) {
+template <typename Sample>
+Level<Sample> level_above(const Level<Sample>& below) {
   constexpr auto kBase = static_cast<std::size_t>(kPyramidBase);
-  Pyramid::Level level;
+  const std::size_t blocks = (below.minimum.size() + kBase - 1) / kBase;
+  Level<Sample> level;
+  level.minimum.reserve(blocks);
+  level.maximum.reserve(blocks);
   for (std::size_t begin = 0; begin < below.minimum.size(); begin += kBase) {
     const std::size_t count = std::min(kBase, below.minimum.size() - begin);
     const auto lows = std::span(below.minimum).subspan(begin, count);
@@ -103,56 +105,64 @@ Pyramid::Level level_above(const Pyramid::Level& below) {
   return level;
 }
 
-}  // namespace
-
-Pyramid make_pyramid(const Signal& signal) {
-  Pyramid pyramid;
-  if (signal.size() == 0) return pyramid;
-  pyramid.levels.push_back(std::visit(
-      [&](const auto& samples) {
-        Pyramid::Level level = bottom_level(samples);
-        take_out_gaps(level, samples, signal.gaps);
-        return level;
-      },
-      signal.adu));
+template <typename Sample>
+PyramidOf<Sample> pyramid_of(std::span<const Sample> samples, std::span<const SampleRange> gaps) {
+  PyramidOf<Sample> pyramid;
+  if (samples.empty()) return pyramid;
+  pyramid.levels.push_back(bottom_level(samples));
+  take_out_gaps(pyramid.levels.back(), samples, gaps);
   while (pyramid.levels.back().minimum.size() > static_cast<std::size_t>(kPyramidBase)) {
-    pyramid.levels.push_back(level_above(pyramid.levels.back()));
+    pyramid.levels.push_back(level_above<Sample>(pyramid.levels.back()));
   }
   return pyramid;
 }
 
-Extent extent(const Signal& signal, const Pyramid& pyramid, SampleIndex begin, SampleIndex end) {
-  SampleIndex first = std::max<SampleIndex>(begin, 0);
-  SampleIndex last = std::min(end, signal.size());
-  constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
-  if (first >= last) return {kNothing, kNothing};
+/// Up the pyramid: at each level the ragged ends are looked at, the aligned middle is left to the level above.
+template <typename Sample>
+Bounds<Sample> bounds_of(std::span<const Sample> samples, std::span<const SampleRange> gaps,
+                         const PyramidOf<Sample>& pyramid, SampleRange range) {
+  const auto inside = [](SampleRange outer) {
+    const SampleIndex begin = std::min(block_count(outer.begin) * kPyramidBase, outer.end);
+    return SampleRange{begin, std::max(outer.end / kPyramidBase * kPyramidBase, begin)};
+  };
+  Bounds<Sample> bounds;
+  SampleRange inner = inside(range);
+  for (const SampleRange edge : {SampleRange{range.begin, inner.begin}, SampleRange{inner.end, range.end}}) {
+    const auto seen = present_bounds(samples, gaps, edge.begin, edge.end);
+    bounds.add(seen.low, seen.high);
+  }
+  for (std::size_t level = 0; level < pyramid.levels.size() && inner.begin < inner.end; ++level) {
+    const auto& [minimum, maximum] = pyramid.levels[level];
+    const SampleRange blocks = {inner.begin / kPyramidBase, inner.end / kPyramidBase};
+    const bool top = level + 1 == pyramid.levels.size();
+    inner = top ? SampleRange{blocks.end, blocks.end} : inside(blocks);
+    for (const SampleRange edge : {SampleRange{blocks.begin, inner.begin}, SampleRange{inner.end, blocks.end}}) {
+      for (auto block = static_cast<std::size_t>(edge.begin); block < static_cast<std::size_t>(edge.end); ++block)
+        bounds.add(minimum[block], maximum[block]);
+    }
+  }
+  return bounds;
+}
 
-  // Up the pyramid: at each level the ragged ends are looked at, the aligned middle is left to the level above.
-  Bounds bounds;
-  std::visit(
+}  // namespace
+
+Pyramid make_pyramid(const Signal& signal) {
+  return std::visit([&](const auto& samples) -> Pyramid { return pyramid_of(std::span(samples), signal.gaps); },
+                    signal.adu);
+}
+
+Extent extent(const Signal& signal, const Pyramid& pyramid, SampleIndex begin, SampleIndex end) {
+  const SampleRange range = {std::max<SampleIndex>(begin, 0), std::min(end, signal.size())};
+  constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+  if (range.begin >= range.end) return {kNothing, kNothing};
+  const auto bounds = std::visit(
       [&](const auto& samples) {
-        const SampleIndex inner_first = std::min(block_count(first) * kPyramidBase, last);
-        const SampleIndex inner_last = std::max(last / kPyramidBase * kPyramidBase, inner_first);
-        for (const SampleRange edge : {SampleRange{first, inner_first}, SampleRange{inner_last, last}}) {
-          const Bounds seen = present_bounds(samples, signal.gaps, edge.begin, edge.end);
-          bounds.low = std::min(bounds.low, seen.low);
-          bounds.high = std::max(bounds.high, seen.high);
-        }
-        first = inner_first / kPyramidBase;
-        last = inner_last / kPyramidBase;
+        using Sample = std::remove_cvref_t<decltype(samples)>::value_type;
+        const auto found =
+            bounds_of(std::span(samples), signal.gaps, std::get<PyramidOf<Sample>>(pyramid), range);
+        return Bounds<std::int32_t>{found.low, found.high};
       },
       signal.adu);
-  for (std::size_t level = 0; level < pyramid.levels.size() && first < last; ++level) {
-    const bool top = level + 1 == pyramid.levels.size();
-    const SampleIndex inner_first = top ? last : std::min(block_count(first) * kPyramidBase, last);
-    const SampleIndex inner_last = top ? last : std::max(last / kPyramidBase * kPyramidBase, inner_first);
-    for (SampleIndex block = first; block < inner_first; ++block)
-      bounds.add(pyramid.levels[level], static_cast<std::size_t>(block));
-    for (SampleIndex block = inner_last; block < last; ++block)
-      bounds.add(pyramid.levels[level], static_cast<std::size_t>(block));
-    first = inner_first / kPyramidBase;
-    last = inner_last / kPyramidBase;
-  }
   if (bounds.low > bounds.high) return {kNothing, kNothing};
   // Rounded to float as Signal::read does, so that the bounds are values the trace really takes.
   const auto physical = [&](std::int32_t adu) {

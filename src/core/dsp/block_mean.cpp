@@ -45,10 +45,10 @@ void block_means(const Signal& signal, SampleIndex first, std::int64_t block, st
       },
       signal.adu);
 
-  for (const SampleRange& gap : signal.gaps) {
-    if (gap.end <= first || gap.begin >= end) continue;
-    const SampleIndex from = (std::max(gap.begin, first) - first) / block;
-    const SampleIndex to = (std::min(gap.end, end) - first + block - 1) / block;
+  auto gap = std::ranges::upper_bound(signal.gaps, first, {}, &SampleRange::end);
+  for (; gap != signal.gaps.end() && gap->begin < end; ++gap) {
+    const SampleIndex from = (std::max(gap->begin, first) - first) / block;
+    const SampleIndex to = (std::min(gap->end, end) - first + block - 1) / block;
     std::fill(out.begin() + static_cast<std::ptrdiff_t>(from), out.begin() + static_cast<std::ptrdiff_t>(to),
               std::numeric_limits<float>::quiet_NaN());
   }

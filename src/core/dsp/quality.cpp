@@ -21,6 +21,7 @@ namespace {
 
 /// Spectral measures are taken on block means of at least this rate (enough for 60 Hz powerline).
 constexpr double kMeasureRate_hz = 180.0;
+constexpr std::int64_t kMeansPiece = 1 << 16;  ///< block means at a time: six minutes, a quarter of a megabyte
 /// Band in which QRS complexes carry most of their energy (Thakor et al. 1984).
 constexpr double kQrsLow_hz = 5.0;
 constexpr double kQrsHigh_hz = 25.0;
@@ -303,6 +304,52 @@ class WaveformMeter {
   std::vector<float> moving_mv_, band_mv_, muscle_mv_, some_mv_;
 };
 
+/// Block means of a lead from begin to end with its gaps bridged: those of a day at once would take half as much again as
+/// its samples.
+class BridgedMeans {
+ public:
+  BridgedMeans(const Signal& signal, std::int64_t block) : signal_(signal), block_(block), count_(signal.size() / block) {}
+
+  /// [from, to), as far as there are any; later calls begin at `to` or behind.
+  std::span<const float> take(std::int64_t from, std::int64_t to) {
+    to = std::min(to, count_);
+    from = std::min(from, to);
+    while (end() < to) {
+      drop_before(std::min(from, end() - 1));  // the last one stays: the next gap is bridged from it
+      append_piece();
+    }
+    return std::span<const float>(values_).subspan(static_cast<std::size_t>(from - first_),
+                                                   static_cast<std::size_t>(to - from));
+  }
+
+ private:
+  [[nodiscard]] std::int64_t end() const { return first_ + std::ssize(values_); }
+
+  void drop_before(std::int64_t place) {
+    const std::int64_t unused = std::max<std::int64_t>(0, place - first_);
+    values_.erase(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(unused));
+    first_ += unused;
+  }
+
+  /// Up to a block that is there, or to the end: what lies before is bridged as in the whole lead.
+  void append_piece() {
+    const std::size_t known = values_.size();
+    do {
+      const std::int64_t begin = end();
+      const std::size_t before = values_.size();
+      values_.resize(before + static_cast<std::size_t>(std::min(kMeansPiece, count_ - begin)));
+      block_means(signal_, begin * block_, block_, std::span(values_).subspan(before));
+    } while (end() < count_ && !std::isfinite(values_.back()));
+    bridge_gaps(std::span(values_).subspan(known == 0 ? 0 : known - 1));
+  }
+
+  const Signal& signal_;
+  std::int64_t block_;
+  std::int64_t count_;
+  std::int64_t first_ = 0;      ///< place of values_[0] in the lead
+  std::vector<float> values_;
+};
+
 double noise_log_odds(const Waveform& w) {
   const auto logarithm = [](double value) { return std::log(value + 1e-4); };
   return kNoisePeakedness * logarithm(w.peakedness) + kNoiseMuscle * logarithm(w.muscle) + kNoiseBaseline * logarithm(w.baseline) +
@@ -375,17 +422,14 @@ Quality assess_quality(const Record& record) {
   }
   const auto block = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(record.fs_hz / kMeasureRate_hz)));
   const double rate_hz = record.fs_hz / static_cast<double>(block);
-  std::vector<float> means(static_cast<std::size_t>(record.length / block));
   for (const Signal& signal : record.signals) {
     const auto storage = examine_storage(signal, stretches, record.fs_hz);
-    block_means(signal, 0, block, means);
-    bridge_gaps(means);
-    WaveformMeter meter(rate_hz, means.empty() ? 0.0 : static_cast<double>(means.front()));
+    BridgedMeans means(signal, block);
+    const std::span<const float> start = means.take(0, 1);
+    WaveformMeter meter(rate_hz, start.empty() ? 0.0 : static_cast<double>(start.front()));
     const double step_mv = signal.mv_per_unit() / std::abs(signal.gain_adu_per_unit);
     for (std::size_t k = 0; k < stretches.size(); ++k) {
-      const auto from = std::min(static_cast<std::size_t>(stretches[k].begin / block), means.size());
-      const auto to = std::min(static_cast<std::size_t>(stretches[k].end / block), means.size());
-      const Waveform waveform = meter.measure(std::span<const float>(means).subspan(from, to - from));
+      const Waveform waveform = meter.measure(means.take(stretches[k].begin / block, stretches[k].end / block));
       const Verdict verdict = judge(storage[k], waveform, step_mv);
       quality.grade.push_back(verdict.grade);
       quality.reason.push_back(verdict.reason);

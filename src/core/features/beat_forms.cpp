@@ -12,6 +12,9 @@ namespace ecg {
 namespace {
 
 constexpr double kLow_hz = 0.5, kHigh_hz = 40.0;
+/// Leads are filtered in pieces, for a day at once takes five times as much as its samples; with so much around a piece that
+/// nothing is left of the filter's start-up, which decays by e^-4.4 in 1 / kLow_hz (dsp/filter.cpp).
+constexpr double kPiece_s = 600.0, kAround_s = 20.0;
 constexpr double kLeastSize_mv = 1e-3;     ///< a lead whose usual QRS is smaller is flat
 constexpr double kNoiseWeight = 4.0;       ///< weight of a lead = 1 / (1 + 4 * change from beat to beat)
 constexpr float kLimit = 12.0F;            ///< usual QRS; more is an artefact
@@ -25,6 +28,21 @@ float cubic(std::span<const float> samples, double position) {
   const auto at = [&](double place) { return samples[static_cast<std::size_t>(std::clamp(place, 0.0, last))]; };
   const float a = at(below - 1.0), b = at(below), c = at(below + 1.0), d = at(below + 2.0);
   return b + 0.5F * t * (c - a + t * (2.0F * a - 5.0F * b + 4.0F * c - d + t * (3.0F * (b - c) + d - a)));
+}
+
+/// [begin, end) and kAround_s to either side, up to samples that are there: gaps are then bridged as in the whole lead.
+SampleRange with_surroundings(const Signal& signal, SampleRange range, double fs_hz) {
+  const SampleIndex around = samples_from_seconds(kAround_s, fs_hz);
+  range = {std::max<SampleIndex>(0, range.begin - around), std::min(signal.size(), range.end + around)};
+  const auto gap_behind = [&](SampleIndex at) {
+    return std::ranges::upper_bound(signal.gaps, at, {}, &SampleRange::end);
+  };
+  for (auto gap = gap_behind(range.end - 1); gap != signal.gaps.end() && gap->begin < range.end; ++gap)
+    range.end = std::min(signal.size(), gap->end + 1);
+  for (auto gap = gap_behind(range.begin); range.begin > 0 && gap != signal.gaps.end() && gap->begin <= range.begin;
+       gap = gap_behind(range.begin))
+    range.begin = std::max<SampleIndex>(0, gap->begin - 1);
+  return range;
 }
 
 double mean_square(std::span<const float> values) {
@@ -55,19 +73,28 @@ void BeatForms::cut(const Record& record, std::size_t place, std::size_t signal,
     std::ranges::fill(valid_, std::uint8_t{0});
     return;
   }
-  std::vector<float> lead_mv(static_cast<std::size_t>(source.size()));
-  source.read(0, lead_mv);
   const auto mv_per_unit = static_cast<float>(source.mv_per_unit());
-  for (float& value : lead_mv) value *= mv_per_unit;
-  const std::vector<float> filtered = band_pass(lead_mv, record.fs_hz, kLow_hz, kHigh_hz);
   const double step = record.fs_hz / kFormRate_hz;
-  for (std::size_t beat = 0; beat < beats(); ++beat) {
-    const std::span<float> window = row(beat, place);
-    const auto peak = static_cast<double>(r_peaks[beat]);
-    for (std::size_t i = 0; i < kFormSamples; ++i)
-      window[i] = cubic(filtered, peak + (static_cast<double>(i) - static_cast<double>(kFormPeak)) * step);
-    const bool finite = std::ranges::all_of(window, [](float v) { return std::isfinite(v); });
-    if (!finite || r_peaks[beat] < 0 || r_peaks[beat] >= source.size()) valid_[beat] = 0;
+  const auto piece = static_cast<SampleIndex>(std::ceil(kPiece_s * record.fs_hz));
+  const auto piece_of = [&](SampleIndex peak) { return std::clamp<SampleIndex>(peak, 0, source.size() - 1) / piece; };
+  std::vector<float> lead_mv;
+  for (std::size_t first = 0, end = 0; first < beats(); first = end) {
+    const SampleIndex number = piece_of(r_peaks[first]);
+    while (end < beats() && piece_of(r_peaks[end]) == number) ++end;
+    const SampleRange range =
+        with_surroundings(source, {number * piece, std::min(source.size(), (number + 1) * piece)}, record.fs_hz);
+    lead_mv.resize(static_cast<std::size_t>(range.size()));
+    source.read(range.begin, lead_mv);
+    for (float& value : lead_mv) value *= mv_per_unit;
+    const std::vector<float> filtered = band_pass(lead_mv, record.fs_hz, kLow_hz, kHigh_hz);
+    for (std::size_t beat = first; beat < end; ++beat) {
+      const std::span<float> window = row(beat, place);
+      const auto peak = static_cast<double>(r_peaks[beat] - range.begin);
+      for (std::size_t i = 0; i < kFormSamples; ++i)
+        window[i] = cubic(filtered, peak + (static_cast<double>(i) - static_cast<double>(kFormPeak)) * step);
+      const bool finite = std::ranges::all_of(window, [](float v) { return std::isfinite(v); });
+      if (!finite || r_peaks[beat] < 0 || r_peaks[beat] >= source.size()) valid_[beat] = 0;
+    }
   }
 }
 

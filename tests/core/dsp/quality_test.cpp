@@ -121,6 +121,33 @@ TEST(Quality, BestTakesTheBetterLead) {
   EXPECT_EQ(quality.best(2), QualityGrade::good);
 }
 
+TEST(Quality, DoesNotDependOnWhereALongLeadIsWorkedThrough) {
+  // Leads are worked through in pieces of 65,536 block means, 364 s at this rate: gaps from there on, and noise.
+  constexpr SampleIndex kShift = 100 * 360, kTen = 10 * 360;
+  auto lead = made_lead_mv(regular_beats(900.0), kFs_hz, 900 * 360, {.noise_mv = 0.01});
+  std::uint32_t state = 1;
+  for (SampleIndex i = 70 * kTen; i < 71 * kTen; ++i) {
+    state = state * 1664525U + 1013904223U;
+    lead[static_cast<std::size_t>(i)] += 10.0 * (static_cast<double>(state >> 8U) / (1U << 24U) - 0.5);
+  }
+  Record whole = record_of(kFs_hz, {signal_from_mv(lead)});
+  const std::vector<SampleRange> gaps = {{36 * kTen, 40 * kTen}, {2 * 65536 * 2 - 1, 2 * 65536 * 2 + 1}, {89 * kTen, 90 * kTen}};
+  whole.signals[0].gaps = gaps;
+  lead.erase(lead.begin(), lead.begin() + kShift);
+  Record later = record_of(kFs_hz, {signal_from_mv(lead)});
+  for (const SampleRange& gap : gaps) later.signals[0].gaps.push_back({gap.begin - kShift, gap.end - kShift});
+  const Quality a = assess_quality(whole), b = assess_quality(later);
+  ASSERT_EQ(a.stretch_count, 90);
+  ASSERT_EQ(b.stretch_count, 80);
+  EXPECT_EQ(a.reason_at(0, 36), QualityReason::gap);
+  EXPECT_NE(a.at(0, 70), QualityGrade::good);
+  EXPECT_EQ(a.at(0, 72), QualityGrade::good);
+  for (std::int32_t stretch = 0; stretch < 80; ++stretch) {
+    EXPECT_EQ(a.at(0, stretch + 10), b.at(0, stretch)) << stretch;
+    EXPECT_EQ(a.reason_at(0, stretch + 10), b.reason_at(0, stretch)) << stretch;
+  }
+}
+
 TEST(Quality, CoversEmptyAndTinyRecords) {
   EXPECT_EQ(assess_quality(record_of(250.0, {})).stretch_count, 0);
   EXPECT_EQ(quality_of({}).stretch_count, 0);

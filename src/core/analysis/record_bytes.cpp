@@ -3,14 +3,14 @@
 #include <utility>
 
 #include "core/analysis/columns.hpp"
-#include "core/analysis/recording.hpp"
+#include "core/analysis/record_bytes.hpp"
 
 namespace ecg {
 
 namespace {
 
 constexpr std::uint32_t kMagic = 0x52444946;  ///< "FIDR"
-constexpr std::uint32_t kFormat = 2;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 3;          ///< grows with every change of the layout
 
 constexpr std::size_t kLeastSignalBytes = 4 + 4 + 8 + 8 + 1 + 8;
 
@@ -82,61 +82,24 @@ std::vector<Annotation> take_annotations(ColumnReader& in) {
 
 // --- columns ---------------------------------------------------------------------------------------------------------
 
-/// Blocks of each level of a pyramid; they follow from the length.
-std::vector<std::uint64_t> level_sizes(SampleIndex length) {
-  std::vector<std::uint64_t> sizes;
-  auto blocks = static_cast<std::uint64_t>(length);
-  constexpr auto kBase = static_cast<std::uint64_t>(kPyramidBase);
-  while (blocks > 0) {
-    blocks = (blocks - 1) / kBase + 1;
-    sizes.push_back(blocks);
-    if (blocks <= kBase) break;
-  }
-  return sizes;
-}
-
 std::uint64_t column_bytes_of(const Record& record) {
-  std::uint64_t levels = 0;
-  for (const std::uint64_t blocks : level_sizes(record.length)) levels += 2 * sizeof(std::int32_t) * blocks;
   std::uint64_t bytes = 0;
   for (const Signal& signal : record.signals)
-    bytes += static_cast<std::uint64_t>(record.length) * (signal.adu.index() == 0 ? 2 : 4) + levels;
+    bytes += static_cast<std::uint64_t>(record.length) * (signal.adu.index() == 0 ? 2 : 4);
   return bytes;
 }
 
 /// Room for what the head promised, all zero.
-void make_room(Recording& recording) {
-  const auto length = static_cast<std::size_t>(recording.record.length);
-  for (Signal& signal : recording.record.signals) {
-    std::visit([&](auto& samples) { samples.resize(length); }, signal.adu);
-    Pyramid pyramid;
-    for (const std::uint64_t blocks : level_sizes(recording.record.length)) {
-      const auto size = static_cast<std::size_t>(blocks);
-      pyramid.levels.push_back({std::vector<std::int32_t>(size), std::vector<std::int32_t>(size)});
-    }
-    recording.pyramids.push_back(std::move(pyramid));
-  }
-}
-
-/// Calls `visit` with every column in the order of the byte form.
-template <typename Any, typename Visit>
-void for_each_column(Any& recording, Visit visit) {
-  for (auto& signal : recording.record.signals)
-    std::visit([&](auto& samples) { visit(std::span(samples)); }, signal.adu);
-  for (auto& pyramid : recording.pyramids) {
-    for (auto& level : pyramid.levels) {
-      visit(std::span(level.minimum));
-      visit(std::span(level.maximum));
-    }
-  }
+void make_room(Record& record) {
+  for (Signal& signal : record.signals)
+    std::visit([&](auto& samples) { samples.resize(static_cast<std::size_t>(record.length)); }, signal.adu);
 }
 
 /// Everything up to the columns.
-Recording take_head(ColumnReader& in) {
+Record take_head(ColumnReader& in) {
   in.expect(in.u32("magic") == kMagic, "magic");
   in.expect(in.u32("format") == kFormat, "format");
-  Recording recording;
-  Record& record = recording.record;
+  Record record;
   record.name = in.text("name");
   record.fs_hz = in.f64("fs_hz");
   in.expect(std::isfinite(record.fs_hz) && record.fs_hz > 0.0, "fs_hz");
@@ -151,7 +114,7 @@ Recording take_head(ColumnReader& in) {
   record.reference = take_annotations(in);
   record.reference_annotator = in.text("annotator");
   record.diagnostics = in.diagnostics("diagnostics");
-  return recording;
+  return record;
 }
 
 /// Fails unless exactly `column_bytes` follow from what the head says.
@@ -163,8 +126,7 @@ void expect_columns(ColumnReader& in, const Record& record, std::uint64_t column
 
 }  // namespace
 
-std::vector<std::byte> encode_head(const Recording& recording) {
-  const Record& record = recording.record;
+std::vector<std::byte> encode_head(const Record& record) {
   ByteWriter out(4096 + 32 * record.reference.size());
   out.u32_le(kMagic);
   out.u32_le(kFormat);
@@ -182,25 +144,27 @@ std::vector<std::byte> encode_head(const Recording& recording) {
   return std::move(out).finish();
 }
 
-Result<Recording> decode_head(std::span<const std::byte> head, std::uint64_t column_bytes) {
+Result<Record> decode_head(std::span<const std::byte> head, std::uint64_t column_bytes) {
   ColumnReader in(head);
-  Recording recording = take_head(in);
+  Record record = take_head(in);
   in.expect_end();
-  if (in.ok()) expect_columns(in, recording.record, column_bytes);
+  if (in.ok()) expect_columns(in, record, column_bytes);
   if (!in.ok()) return *in.failure();
-  make_room(recording);
-  return recording;
+  make_room(record);
+  return record;
 }
 
-std::vector<std::span<const std::byte>> columns(const Recording& recording) {
+std::vector<std::span<const std::byte>> columns(const Record& record) {
   std::vector<std::span<const std::byte>> result;
-  for_each_column(recording, [&](auto values) { result.push_back(std::as_bytes(values)); });
+  for (const Signal& signal : record.signals)
+    std::visit([&](const auto& samples) { result.push_back(std::as_bytes(std::span(samples))); }, signal.adu);
   return result;
 }
 
-std::vector<std::span<std::byte>> columns(Recording& recording) {
+std::vector<std::span<std::byte>> columns(Record& record) {
   std::vector<std::span<std::byte>> result;
-  for_each_column(recording, [&](auto values) { result.push_back(std::as_writable_bytes(values)); });
+  for (Signal& signal : record.signals)
+    std::visit([&](auto& samples) { result.push_back(std::as_writable_bytes(std::span(samples))); }, signal.adu);
   return result;
 }
 
@@ -210,26 +174,26 @@ std::uint64_t total_bytes(std::span<const std::span<const std::byte>> columns) {
   return bytes;
 }
 
-std::vector<std::byte> encode(const Recording& recording) {
-  std::vector<std::byte> bytes = encode_head(recording);
-  const auto all = columns(recording);
+std::vector<std::byte> encode(const Record& record) {
+  std::vector<std::byte> bytes = encode_head(record);
+  const auto all = columns(record);
   bytes.reserve(bytes.size() + static_cast<std::size_t>(total_bytes(all)));
   for (const auto& column : all) bytes.insert(bytes.end(), column.begin(), column.end());
   return bytes;
 }
 
-Result<Recording> decode_recording(std::span<const std::byte> bytes) {
+Result<Record> decode_record(std::span<const std::byte> bytes) {
   ColumnReader in(bytes);
-  Recording recording = take_head(in);
-  if (in.ok()) expect_columns(in, recording.record, in.rest().size());
+  Record record = take_head(in);
+  if (in.ok()) expect_columns(in, record, in.rest().size());
   if (!in.ok()) return *in.failure();
-  make_room(recording);
+  make_room(record);
   std::span<const std::byte> rest = in.rest();
-  for (const std::span<std::byte> column : columns(recording)) {
+  for (const std::span<std::byte> column : columns(record)) {
     if (!column.empty()) std::memcpy(column.data(), rest.data(), column.size());
     rest = rest.subspan(column.size());
   }
-  return recording;
+  return record;
 }
 
 }  // namespace ecg
