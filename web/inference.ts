@@ -57,7 +57,7 @@ export class BeatModel {
       ? this.#runInPieces(input, this.manifest.input.reachBeats) : this.#runAtOnce(input);
   }
 
-  /** The beats of a day at once would take 300 MB in the runtime: pieces, each among as many neighbours as its answers need. */
+  /** The beats of a day at once take 300 MB in the runtime: pieces, each among as many neighbours as its answers need. */
   async #runInPieces(input: ContextInput, reachBeats: number): Promise<ModelOutput> {
     const {beatCount, context} = input;
     const perBeat = beatLetters.length;

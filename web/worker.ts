@@ -76,8 +76,8 @@ function byteSource({path, file}: GivenFile): ByteSource {
 }
 
 /**
- * In `room` where the browser fills buffers at hand: those it makes itself stay until the collector comes by, and the pieces
- * of a day are as large as the day.
+ * In `room` where the browser fills buffers at hand: those it makes itself stay until the collector comes by, and the
+ * pieces of a day are as large as the day.
  */
 async function bytesOf(piece: Blob, room: ArrayBufferLike = new ArrayBuffer(0)): Promise<Uint8Array> {
   const reader = filler(piece);

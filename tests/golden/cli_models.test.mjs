@@ -58,14 +58,16 @@ test("a beat of a long record gets the answer it gets among its neighbours alone
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 31 - 1;
   });
-  const run = (from, to) => model.run({reads: "context", beatCount: to - from, context: context.subarray(from * columns, to * columns)});
+  const run = (from, to) =>
+    model.run({reads: "context", beatCount: to - from, context: context.subarray(from * columns, to * columns)});
   const whole = await run(0, beats);
   assert.equal(whole.probabilities.length, beats * classes);
   // Pieces of 4096 beats meet at 4096 and 8192; the record ends at 0 and 9000.
   for (const [from, to] of [[0, 64], [4000, 4200], [8100, 8300], [8936, 9000]]) {
     const part = await run(from, to);
     const first = from === 0 ? 0 : reachBeats, last = to - from - (to === beats ? 0 : reachBeats);
-    for (const [answer, expected] of [[part.probabilities, whole.probabilities], [part.timingLogits, whole.timingLogits]]) {
+    for (const output of ["probabilities", "timingLogits"]) {
+      const [answer, expected] = [part[output], whole[output]];
       const found = answer.subarray(first * classes, last * classes);
       const wanted = expected.subarray((from + first) * classes, (from + last) * classes);
       assert.ok(distance(found, [...wanted]) < 1e-5, `beats ${from} to ${to}`);  // float sums of sizes up to 10

@@ -10,9 +10,9 @@
 
 namespace ecg {
 
-/// Byte form of a record (little endian, versioned), as it goes from worker to screen: a small head that tells everything
-/// but the samples, then the samples, signal by signal, as they lie in memory. decode(encode(x)) == x. Errors of decode:
-/// truncated, malformed.
+/// Byte form of a record (little endian, versioned), as it goes from worker to screen: a small head that tells
+/// everything but the samples, then the samples, signal by signal, as they lie in memory. decode(encode(x)) == x.
+/// Errors of decode: truncated, malformed.
 std::vector<std::byte> encode(const Record& record);
 Result<Record> decode_record(std::span<const std::byte> bytes);
 

@@ -8,8 +8,8 @@
 
 namespace ecg {
 
-/// Minimum and maximum of a lead over blocks of kPyramidBase^(level + 1) samples, in converter units, in the type of the
-/// samples themselves.
+/// Minimum and maximum of a lead over blocks of kPyramidBase^(level + 1) samples, in converter units, in the type of
+/// the samples themselves.
 template <typename Sample>
 struct PyramidOf {
   struct Level {

@@ -304,11 +304,11 @@ class WaveformMeter {
   std::vector<float> moving_mv_, band_mv_, muscle_mv_, some_mv_;
 };
 
-/// Block means of a lead from begin to end with its gaps bridged: those of a day at once would take half as much again as
-/// its samples.
+/// Block means of a lead from begin to end with its gaps bridged: those of a day at once take as much as its samples.
 class BridgedMeans {
  public:
-  BridgedMeans(const Signal& signal, std::int64_t block) : signal_(signal), block_(block), count_(signal.size() / block) {}
+  BridgedMeans(const Signal& signal, std::int64_t block)
+      : signal_(signal), block_(block), count_(signal.size() / block) {}
 
   /// [from, to), as far as there are any; later calls begin at `to` or behind.
   std::span<const float> take(std::int64_t from, std::int64_t to) {

@@ -12,8 +12,8 @@ namespace ecg {
 namespace {
 
 constexpr double kLow_hz = 0.5, kHigh_hz = 40.0;
-/// Leads are filtered in pieces, for a day at once takes five times as much as its samples; with so much around a piece that
-/// nothing is left of the filter's start-up, which decays by e^-4.4 in 1 / kLow_hz (dsp/filter.cpp).
+/// Leads are filtered in pieces, for a day at once takes eight times as much as its samples; with so much around a piece
+/// that nothing is left of the filter's start-up, which decays by e^-4.4 in 1 / kLow_hz (dsp/filter.cpp).
 constexpr double kPiece_s = 600.0, kAround_s = 20.0;
 constexpr double kLeastSize_mv = 1e-3;     ///< a lead whose usual QRS is smaller is flat
 constexpr double kNoiseWeight = 4.0;       ///< weight of a lead = 1 / (1 + 4 * change from beat to beat)

@@ -69,8 +69,9 @@ TEST(Pyramid, OfOneSampleHasOneBlock) {
 }
 
 TEST(Pyramid, IsAsWideAsItsSamples) {
-  EXPECT_TRUE(std::holds_alternative<PyramidOf<std::int32_t>>(make_pyramid({.adu = std::vector<std::int32_t>{70'000}})));
-  EXPECT_TRUE(std::holds_alternative<PyramidOf<std::int16_t>>(make_pyramid({.adu = std::vector<std::int16_t>{7}})));
+  const Signal narrow{.adu = std::vector<std::int16_t>{7}}, wide{.adu = std::vector<std::int32_t>{70'000}};
+  EXPECT_TRUE(std::holds_alternative<PyramidOf<std::int16_t>>(make_pyramid(narrow)));
+  EXPECT_TRUE(std::holds_alternative<PyramidOf<std::int32_t>>(make_pyramid(wide)));
 }
 
 TEST(Pyramid, LeavesMissingSamplesOut) {

@@ -131,7 +131,8 @@ TEST(Quality, DoesNotDependOnWhereALongLeadIsWorkedThrough) {
     lead[static_cast<std::size_t>(i)] += 10.0 * (static_cast<double>(state >> 8U) / (1U << 24U) - 0.5);
   }
   Record whole = record_of(kFs_hz, {signal_from_mv(lead)});
-  const std::vector<SampleRange> gaps = {{36 * kTen, 40 * kTen}, {2 * 65536 * 2 - 1, 2 * 65536 * 2 + 1}, {89 * kTen, 90 * kTen}};
+  const std::vector<SampleRange> gaps = {
+      {36 * kTen, 40 * kTen}, {2 * 65536 * 2 - 1, 2 * 65536 * 2 + 1}, {89 * kTen, 90 * kTen}};
   whole.signals[0].gaps = gaps;
   lead.erase(lead.begin(), lead.begin() + kShift);
   Record later = record_of(kFs_hz, {signal_from_mv(lead)});

@@ -22,7 +22,8 @@ using test::signal_from_mv;
 TEST(BeatForms, OfALongLeadAreThoseOfTheLeadFilteredAtOnce) {
   constexpr SampleIndex kLength = static_cast<SampleIndex>(1500.0 * kFormRate_hz);
   const auto beats_s = regular_beats(1500.0);
-  Record record = record_of(kFormRate_hz, {signal_from_mv(made_lead_mv(beats_s, kFormRate_hz, kLength, {.noise_mv = 0.02}))});
+  const auto made_mv = made_lead_mv(beats_s, kFormRate_hz, kLength, {.noise_mv = 0.02});
+  Record record = record_of(kFormRate_hz, {signal_from_mv(made_mv)});
   Signal& signal = record.signals[0];
   // Pieces meet at 600 s and 1200 s: there, and where the surroundings of a piece end, samples are missing.
   const auto at = [](double seconds) { return static_cast<SampleIndex>(seconds * kFormRate_hz); };
@@ -41,8 +42,9 @@ TEST(BeatForms, OfALongLeadAreThoseOfTheLeadFilteredAtOnce) {
   for (std::size_t beat = 0; beat < r_peaks.size(); ++beat) {
     bool whole = r_peaks[beat] >= 0;
     for (std::size_t i = 0; i < kFormSamples; ++i) {
-      const SampleIndex place = r_peaks[beat] + static_cast<SampleIndex>(i) - static_cast<SampleIndex>(kFormPeak);
-      whole = whole && std::isfinite(filtered[static_cast<std::size_t>(std::clamp<SampleIndex>(place, 0, kLength - 1))]);
+      const SampleIndex place = std::clamp<SampleIndex>(
+          r_peaks[beat] + static_cast<SampleIndex>(i) - static_cast<SampleIndex>(kFormPeak), 0, kLength - 1);
+      whole = whole && std::isfinite(filtered[static_cast<std::size_t>(place)]);
     }
     // Interpolation looks at the next samples too: right at a gap it may say no where this says yes.
     const bool valid = forms.valid()[beat] != 0;
