@@ -139,9 +139,9 @@ export class Analyser {
     this.#send({kind: "experiments", text});
   }
 
-  exportAs(what: ExportKind): void {
+  exportAs(what: ExportKind, inverted: readonly number[]): void {
     if (this.busy) return;
-    this.#withSession(() => this.#send({kind: "export", what}));
+    this.#withSession(() => this.#send({kind: "export", what, inverted}));
   }
 
   /** A person's edit; the answer comes within a blink, also while classes are being computed. */

@@ -338,6 +338,12 @@ export class Session {
     withArguments(this.#module, (memory) => this.#module._ecg_set_reviewer(this.handle, memory.text(name)));
   }
 
+  /** Leads, by number, that a person turned over: the report shows them so and says it. */
+  setInvertedLeads(leads: readonly number[]): void {
+    withArguments(this.#module, (memory) =>
+      this.#module._ecg_set_inverted_leads(this.handle, memory.text(leads.join(" "))));
+  }
+
   exported(what: string): Uint8Array<ArrayBuffer> {
     this.#check(withArguments(this.#module, (memory) => this.#module._ecg_export(this.handle, memory.text(what))));
     return this.#result();

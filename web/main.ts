@@ -14,7 +14,7 @@ import {Question} from "./question";
 import {RateDialog} from "./rate_dialog";
 import {experimentTable} from "./report";
 import {Screen, type ScreenCommand} from "./screen";
-import {RecordChoices, Settings} from "./settings";
+import {invertedLeads, RecordChoices, Settings} from "./settings";
 import {TextDialog} from "./text_dialog";
 import {TimeDialog} from "./time_dialog";
 
@@ -166,7 +166,7 @@ class Page {
   }
 
   exportAs(what: ExportKind): void {
-    this.#analyser.exportAs(what);
+    this.#analyser.exportAs(what, invertedLeads(this.#stripChosen ?? this.#strips.get(this.#sha256) ?? ""));
   }
 
   selectModel(choice: ModelChoice): void {

@@ -149,7 +149,8 @@ export type PageMessage =
   | {readonly kind: "experiments"; readonly text: string}
   /** The buffer of the last "samples", to be filled again; then the next ones may come. */
   | {readonly kind: "spent"; readonly bytes: ArrayBuffer}
-  | {readonly kind: "export"; readonly what: ExportKind};
+  /** `inverted`: leads, by number, that the strip shows upside down; the report does so too. */
+  | {readonly kind: "export"; readonly what: ExportKind; readonly inverted: readonly number[]};
 
 /** `job` is the number of the request that caused a message: answers to an abandoned request are dropped. */
 export type WorkerMessage =

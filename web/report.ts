@@ -71,13 +71,19 @@ export interface ReportedReview {
   readonly rhythms: readonly {readonly rhythm: string; readonly start_s: number; readonly end_s: number}[];
 }
 
+export interface ReportedSignal {
+  readonly name: string;
+  readonly unit: string;
+}
+
 export interface AnalysisReport {
   readonly version: string;
   readonly record: {
     readonly name: string;
     readonly fs_hz: number;
     readonly duration_s: number;
-    readonly leads: readonly {readonly name: string; readonly unit: string}[];
+    readonly leads: readonly ReportedSignal[];
+    readonly other_signals: readonly ReportedSignal[];
   };
   readonly models: readonly {readonly name: string; readonly precision: string; readonly sha256: string}[];
   /** Where patient calibration is on. */

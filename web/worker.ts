@@ -220,8 +220,9 @@ async function tabulate(text: string): Promise<void> {
   send({kind: "experiments", table: (await started.promise).experiments(text)});
 }
 
-async function exportAs(what: ExportKind): Promise<void> {
+async function exportAs(what: ExportKind, inverted: readonly number[]): Promise<void> {
   if (session === null) return;
+  session.setInvertedLeads(inverted);
   const bytes = (what === "report.html" ? await reportPage(session) : session.exported(what)).buffer;
   const stem = recordName.replace(/\.[^.]*$/, "");
   send({kind: "exported", what, name: `${stem}${exportEndings[what]}`, bytes}, [bytes]);
@@ -267,7 +268,7 @@ async function handle(message: PageMessage): Promise<void> {
     case "experiments":
       return refusable(() => tabulate(message.text), (error) => send({kind: "experiments_failed", error}));
     case "export":
-      return refusable(() => exportAs(message.what),
+      return refusable(() => exportAs(message.what, message.inverted),
                        (error) => send({kind: "export_failed", what: message.what, error}));
     default:
       return message satisfies never;

@@ -7,6 +7,7 @@
 
 #include "app/calipers.hpp"
 #include "app/editing.hpp"
+#include "app/lanes.hpp"
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
 
@@ -187,6 +188,9 @@ void type_while_reading(const Scene& scene, ViewState& view, CommandQueue& comma
         move_rarity(view, commands, view.lab.rarity_weight + (character == '>' ? kRarityStep : -kRarityStep));
       break;
     case 'l': switch_lab(view); break;
+    case 'r':
+      if (const auto leads = leads_called_inverted(scene); !leads.empty()) turn_over(scene, view.lanes, leads);
+      break;
     case 'i': next_experiment(scene, view, direction); break;
     case 'e': view.saliency_shown = !view.saliency_shown; break;
     default: break;

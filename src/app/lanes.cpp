@@ -21,8 +21,14 @@ bool same_name(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::vector<LaneChoice> default_lanes(const Scene& scene) {
-  std::vector<LaneChoice> lanes(scene.recording ? scene.recording->record.signals.size() : 0);
-  for (std::size_t i = 0; i < lanes.size(); ++i) lanes[i].lead = i;
+  std::vector<LaneChoice> lanes;
+  if (!scene.recording) return lanes;
+  const auto& signals = scene.recording->record.signals;
+  for (const bool leads : {true, false}) {
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+      if ((signals[i].kind == SignalKind::ecg) == leads) lanes.push_back({.lead = i, .shown = leads});
+    }
+  }
   return lanes;
 }
 
@@ -42,6 +48,36 @@ void move_lane(std::vector<LaneChoice>& lanes, std::size_t place, int direction)
   if (place >= lanes.size() || (direction < 0 && place == 0)) return;
   const std::size_t other = direction < 0 ? place - 1 : place + 1;
   if (other < lanes.size()) std::swap(lanes[place], lanes[other]);
+}
+
+std::vector<std::size_t> leads_called_inverted(const Scene& scene) {
+  std::vector<std::size_t> leads;
+  if (!scene.recording || !scene.analysis) return leads;
+  const auto& signals = scene.recording->record.signals;
+  for (std::size_t lead = 0; lead < signals.size(); ++lead) {
+    const bool called = std::any_of(
+        scene.analysis->diagnostics.begin(), scene.analysis->diagnostics.end(), [&](const Diagnostic& each) {
+          return each.code == DiagnosticCode::inverted_lead && each.field == signals[lead].lead;
+        });
+    if (called) leads.push_back(lead);
+  }
+  return leads;
+}
+
+bool is_inverted(const Scene& scene, const std::vector<LaneChoice>& choices, std::size_t lead) {
+  const std::vector<LaneChoice> lanes = lanes_of(scene, choices);
+  return std::any_of(lanes.begin(), lanes.end(),
+                     [&](const LaneChoice& lane) { return lane.lead == lead && lane.inverted; });
+}
+
+void turn_over(const Scene& scene, std::vector<LaneChoice>& choices, std::span<const std::size_t> leads) {
+  const bool all = std::all_of(leads.begin(), leads.end(),
+                               [&](std::size_t lead) { return is_inverted(scene, choices, lead); });
+  std::vector<LaneChoice> lanes = lanes_of(scene, choices);
+  for (LaneChoice& lane : lanes) {
+    if (std::find(leads.begin(), leads.end(), lane.lead) != leads.end()) lane.inverted = !all;
+  }
+  choices = std::move(lanes);
 }
 
 std::optional<TwelveLeads> twelve_leads(const Scene& scene) {

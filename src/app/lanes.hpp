@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,12 +27,18 @@ struct LaneChoice {
 };
 inline constexpr std::array kLaneScales = {0.25, 0.5, 1.0, 2.0, 4.0};
 
-/// Every lead as it is in the file, in its order.
+/// Every lead as it is in the file, in its order; signals that are no ECG behind them, hidden.
 [[nodiscard]] std::vector<LaneChoice> default_lanes(const Scene& scene);
 /// The choices if they fit the recording, else the default.
 [[nodiscard]] std::vector<LaneChoice> lanes_of(const Scene& scene, const std::vector<LaneChoice>& choices);
 /// Exchanges the lead at `place` with its neighbour; at the ends nothing moves.
 void move_lane(std::vector<LaneChoice>& lanes, std::size_t place, int direction);
+
+/// Leads that a check of the recording calls upside down (analysis/lead_checks), ascending.
+[[nodiscard]] std::vector<std::size_t> leads_called_inverted(const Scene& scene);
+[[nodiscard]] bool is_inverted(const Scene& scene, const std::vector<LaneChoice>& choices, std::size_t lead);
+/// Draws these leads upside down, or as recorded again where all of them are.
+void turn_over(const Scene& scene, std::vector<LaneChoice>& choices, std::span<const std::size_t> leads);
 
 /// Signals of the standard leads I II III aVR aVL aVF V1 ... V6; empty unless all twelve are there. Names as recorders
 /// write them: case does not matter.

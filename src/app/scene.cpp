@@ -13,12 +13,12 @@ namespace {
 constexpr double kRareShare = 0.002;         // QRS peaks are about 1 % of the samples; rarer ones are artefacts
 constexpr std::size_t kBaselineProbes = 4096;  // enough for a stable median, cheap for 24 h
 
-// Baseline and middle of the usual range, from samples spread evenly through the record. Most samples lie on the
+// Baseline and usual range, from samples spread evenly through the record. Most samples lie on the
 // isoelectric line, so the median is the baseline; QRS peaks are rare, so the range needs far quantiles.
-struct Habit { double baseline; double middle; };
+struct Habit { double baseline = 0.0; double middle = 0.0; double range = 0.0; };
 Habit habit_of(const Signal& signal) {
   const SampleIndex size = signal.size();
-  if (size == 0) return {0.0, 0.0};
+  if (size == 0) return {};
   std::vector<float> values;
   const auto probes = std::min<SampleIndex>(size, static_cast<SampleIndex>(kBaselineProbes));
   values.reserve(static_cast<std::size_t>(probes));
@@ -26,12 +26,13 @@ Habit habit_of(const Signal& signal) {
     const double value = signal.value(i * size / probes);
     if (std::isfinite(value)) values.push_back(static_cast<float>(value));
   }
-  if (values.empty()) return {0.0, 0.0};
+  if (values.empty()) return {};
   std::sort(values.begin(), values.end());
   const auto at = [&](double share) {
     return static_cast<double>(values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))]);
   };
-  return {at(0.5), 0.5 * (at(kRareShare) + at(1.0 - kRareShare))};
+  const double low = at(kRareShare), high = at(1.0 - kRareShare);
+  return {at(0.5), 0.5 * (low + high), high - low};
 }
 
 void derive_bins(Derived& derived, const Record& record, const Analysis& analysis) {
@@ -125,6 +126,7 @@ void derive(Scene& scene) {
       const Habit habit = habit_of(signal);
       derived.lead_zero.push_back(habit.baseline);
       derived.lead_middle.push_back(habit.middle);
+      derived.lead_range.push_back(habit.range);
       derived.lead_names.push_back(printable(signal.lead));
     }
     if (scene.analysis) {
@@ -224,6 +226,7 @@ const char* title(QualityReason reason) {
     case QualityReason::powerline: return "power-line hum";
     case QualityReason::muscle_noise: return "muscle noise";
     case QualityReason::no_beats: return "no beats";
+    case QualityReason::not_ecg: return "no ECG";
   }
   return "";
 }

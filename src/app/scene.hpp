@@ -34,6 +34,7 @@ struct RrInterval {
 struct Derived {
   std::vector<double> lead_zero;            ///< per signal: typical baseline in physical units (line of the lane)
   std::vector<double> lead_middle;          ///< per signal: middle between its usual lowest and highest values
+  std::vector<double> lead_range;           ///< per signal: from its usual lowest to its usual highest value; may be 0
   std::vector<std::string> lead_names;      ///< printable
   std::string record_name;                  ///< printable
   std::vector<OverviewBin> bins;

@@ -17,13 +17,14 @@ constexpr double kTwelveSpeed_mm_s = 25.0;
 constexpr double kShortRecording_s = 60.0;  // recordings up to here are printed as a page rather than scrolled
 constexpr double kMajor_mv = 0.5;  // baselines lie on thick lines of the paper
 
+constexpr double kOwnScaleShare = 0.6;  // of the lane: the usual range of a signal that is no ECG
+
 // y of a baseline such that what the lead usually shows is in the middle of its row; upright complexes push it down.
-float zero_in_row(const Scene& scene, std::size_t lead, double px_per_mv, float middle, float row_height,
-                  double snap_px_per_mv) {
-  const double above_mv = (scene.derived.lead_middle[lead] - scene.derived.lead_zero[lead]) *
-                          scene.recording->record.signals[lead].mv_per_unit();
+float zero_in_row(const Scene& scene, const Lane& lane, float middle, float row_height, double snap_px_per_mv) {
+  const double above = scene.derived.lead_middle[lane.lead] - scene.derived.lead_zero[lane.lead];
   const float limit = kMostShift * row_height;
-  const float wanted = middle + std::clamp(static_cast<float>(above_mv * px_per_mv), -limit, limit);
+  const float wanted = middle + std::clamp(static_cast<float>(above * lane.px_per_unit), -limit, limit);
+  if (lane.own_scale) return wanted;
   const auto major_px = static_cast<float>(kMajor_mv * snap_px_per_mv);
   return major_px >= 2.0F ? std::round(wanted / major_px) * major_px : wanted;
 }
@@ -44,9 +45,13 @@ void lay_rows(const Scene& scene, const ViewState& view, StripGeometry& strip) {
     Lane lane;
     lane.lead = shown[row].lead;
     lane.scale = shown[row].scale * (shown[row].inverted ? -1.0 : 1.0);
-    lane.px_per_mv = strip.px_per_mv * lane.scale;
-    lane.zero_y = zero_in_row(scene, lane.lead, lane.px_per_mv, strip.lane_height * (static_cast<float>(row) + 0.5F),
-                              strip.lane_height, strip.px_per_mv);
+    const Signal& signal = scene.recording->record.signals[lane.lead];
+    lane.own_scale = signal.kind != SignalKind::ecg;
+    const double range = scene.derived.lead_range[lane.lead];
+    const double fitted = kOwnScaleShare * static_cast<double>(strip.lane_height) / (range > 0.0 ? range : 1.0);
+    lane.px_per_unit = lane.scale * (lane.own_scale ? fitted : strip.px_per_mv * signal.mv_per_unit());
+    lane.zero_y = zero_in_row(scene, lane, strip.lane_height * (static_cast<float>(row) + 0.5F), strip.lane_height,
+                              strip.px_per_mv);
     lane.begin_s = strip.time.begin_s;
     lane.end_s = strip.time.end_s();
     lane.name = scene.derived.lead_names[lane.lead];
@@ -55,14 +60,15 @@ void lay_rows(const Scene& scene, const ViewState& view, StripGeometry& strip) {
   scroll(strip, view, strip.lane_height * static_cast<float>(shown.size()));
 }
 
-void lay_twelve(const ViewState& view, const TwelveLeads& leads, StripGeometry& strip) {
+void lay_twelve(const Scene& scene, const ViewState& view, const TwelveLeads& leads, StripGeometry& strip) {
   constexpr std::size_t kRows = kTwelveRows + 1;
   strip.lane_height = std::max(static_cast<float>(kTwelveRow_mm * view.px_per_mm()),
                                strip.plot.height / static_cast<float>(kRows));
   const auto add = [&](std::size_t standard, std::size_t row, double from_s, double to_s, bool first) {
     Lane lane;
     lane.lead = leads[standard];
-    lane.px_per_mv = strip.px_per_mv;
+    if (is_inverted(scene, view.lanes, lane.lead)) lane.scale = -1.0;
+    lane.px_per_unit = strip.px_per_mv * lane.scale * scene.recording->record.signals[lane.lead].mv_per_unit();
     // All leads of a row share one baseline, as on paper.
     const float middle = strip.lane_height * (static_cast<float>(row) + 0.58F);
     const auto major_px = static_cast<float>(kMajor_mv * strip.px_per_mv);
@@ -151,7 +157,7 @@ StripGeometry strip_geometry(const Scene& scene, const ViewState& view) {
 
   if (!scene.recording || scene.recording->record.signals.empty()) return strip;
   if (const auto twelve = twelve_leads(scene); twelve && view.lane_layout == LaneLayout::twelve) {
-    lay_twelve(view, *twelve, strip);
+    lay_twelve(scene, view, *twelve, strip);
   } else {
     lay_rows(scene, view, strip);
   }

@@ -12,11 +12,12 @@ namespace ecg::app {
 struct Lane {
   std::size_t lead = 0;
   float zero_y = 0.0F;         ///< y of the lead's baseline; may lie outside the plot (scrolled)
-  double px_per_mv = 1.0;      ///< with the lead's own scale; negative when it is inverted
+  double px_per_unit = 1.0;    ///< of the signal's own unit, with the lane's scale; negative when it is inverted
   double scale = 1.0;          ///< of the lead, times the gain of the strip; negative when inverted
   double begin_s = 0.0;        ///< the part of the recording that it shows
   double end_s = 0.0;
   std::string name;
+  bool own_scale = false;      ///< no ECG: fitted to the lane, the paper's millivolts do not hold
   bool first_in_row = true;    ///< the name of others stands at their own left edge
 };
 

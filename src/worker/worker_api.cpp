@@ -21,6 +21,7 @@
 #include "core/analysis/report.hpp"
 #include "core/analysis/saliency_summary.hpp"
 #include "core/analysis/scoring.hpp"
+#include "core/base/text_scanner.hpp"
 #include "core/version.hpp"
 
 struct EcgSession {
@@ -35,6 +36,7 @@ struct EcgSession {
   std::optional<ecg::Analysis> analysis;   ///< the last conclusion
   std::vector<ecg::SourceFile> sources;
   std::string reviewer;
+  std::vector<std::size_t> inverted;       ///< leads that the report shows upside down
   std::uint32_t version = 0;
   std::vector<std::byte> result;
   std::string error;
@@ -366,7 +368,8 @@ int ecg_export(EcgSession* session, const char* what) {
                                                  ecg::SvebColumns::with));
   if (wanted == "report.html") {
     return answer(session, ecg::report_html(record, analysis,
-                                            {session->settings.rhythm, session->sources, session->reviewer}));
+                                            {session->settings.rhythm, session->sources, session->inverted,
+                                             session->reviewer}));
   }
   return refuse(session, "what");
 }
@@ -380,6 +383,14 @@ int ecg_add_source(EcgSession* session, const char* name, double size_bytes, con
 }
 
 void ecg_set_reviewer(EcgSession* session, const char* name) { session->reviewer = name; }
+
+void ecg_set_inverted_leads(EcgSession* session, const char* numbers) {
+  session->inverted.clear();
+  ecg::TextScanner scanner(numbers);
+  while (const auto word = scanner.word()) {
+    if (const auto lead = ecg::parse_integer<std::uint32_t>(word->text)) session->inverted.push_back(*lead);
+  }
+}
 
 // --- two annotation files --------------------------------------------------------------------------------------------
 

@@ -89,6 +89,8 @@ int ecg_export(EcgSession* session, const char* what);
 void ecg_clear_sources(EcgSession* session);
 int ecg_add_source(EcgSession* session, const char* name, double size_bytes, const char* sha256);
 void ecg_set_reviewer(EcgSession* session, const char* name);
+/// Leads that the report shows upside down, by number: "0 2".
+void ecg_set_inverted_leads(EcgSession* session, const char* numbers);
 
 // --- two annotation files --------------------------------------------------------------------------------------------
 /// -> result. what: "json", "bxb -s" or "bxb -S" (text with SVEB statistics). Names like "100.atr"; the header may be

@@ -34,6 +34,43 @@ TEST(Lanes, StartAsTheFileHasThem) {
   EXPECT_TRUE(lanes[1].shown);
 }
 
+/// An EEG of 0 to 99 uV, one every sample, before lead II.
+Scene scene_with_eeg() {
+  Record record;
+  record.fs_hz = 100.0;
+  record.length = 1000;
+  std::vector<std::int16_t> ramp;
+  for (std::int16_t i = 0; i < 1000; ++i) ramp.push_back(static_cast<std::int16_t>(i % 100));
+  record.signals = {{.lead = "EEG C4", .unit = "uV", .kind = SignalKind::other, .gain_adu_per_unit = 1.0, .adu = ramp},
+                    {.lead = "II", .adu = std::vector<std::int16_t>(1000)}};
+  Scene scene;
+  scene.recording = make_recording(std::move(record));
+  scene.look.layout.strip = {0.0F, 0.0F, 1000.0F, 600.0F};
+  derive(scene);
+  return scene;
+}
+
+TEST(Lanes, WhatIsNoEcgComesLastAndHidden) {
+  const Scene scene = scene_with_eeg();
+  const std::vector<LaneChoice> expected = {{.lead = 1}, {.lead = 0, .shown = false}};
+  EXPECT_EQ(default_lanes(scene), expected);
+  EXPECT_EQ(strip_geometry(scene, {}).lanes.size(), 1U);
+}
+
+TEST(StripGeometry, WhatIsNoEcgFitsItsLaneInItsOwnUnit) {
+  const Scene scene = scene_with_eeg();
+  ViewState view;
+  view.lanes = {{.lead = 1}, {.lead = 0}};
+  const StripGeometry strip = strip_geometry(scene, view);
+  ASSERT_EQ(strip.lanes.size(), 2U);
+  EXPECT_FALSE(strip.lanes[0].own_scale);
+  EXPECT_DOUBLE_EQ(strip.lanes[0].px_per_unit, view.px_per_mv());
+  EXPECT_TRUE(strip.lanes[1].own_scale);
+  EXPECT_NEAR(strip.lanes[1].px_per_unit, 0.6 * static_cast<double>(strip.lane_height) / 99.0, 1e-9);
+  view.gain_mm_mv *= 2.0;
+  EXPECT_DOUBLE_EQ(strip_geometry(scene, view).lanes[1].px_per_unit, strip.lanes[1].px_per_unit) << "no millivolts";
+}
+
 TEST(Lanes, ChoicesOfAnotherRecordingAreForgotten) {
   const Scene scene = scene_with_leads({"II", "V5"});
   EXPECT_EQ(lanes_of(scene, {{.lead = 7}}), default_lanes(scene));
@@ -51,6 +88,24 @@ TEST(Lanes, MoveAmongTheirNeighboursAndStayAtTheEnds) {
   move_lane(lanes, 2, 1);
   EXPECT_EQ(lanes[0].lead, 1U);
   EXPECT_EQ(lanes[2].lead, 2U);
+}
+
+TEST(Lanes, ALeadCalledInvertedIsTurnedOverAndBack) {
+  Scene scene = scene_with_leads({"V1", "II", "V5"});
+  EXPECT_TRUE(leads_called_inverted(scene).empty());
+  scene.analysis = Analysis{};
+  scene.analysis->diagnostics = {{DiagnosticCode::flat_lead, "V1"}, {DiagnosticCode::inverted_lead, "V5"}};
+  const auto leads = leads_called_inverted(scene);
+  ASSERT_EQ(leads, std::vector<std::size_t>{2});
+  ViewState view;
+  const double upright = strip_geometry(scene, view).lanes[2].px_per_unit;
+  turn_over(scene, view.lanes, leads);
+  EXPECT_TRUE(is_inverted(scene, view.lanes, 2));
+  EXPECT_FALSE(is_inverted(scene, view.lanes, 0));
+  EXPECT_DOUBLE_EQ(strip_geometry(scene, view).lanes[2].px_per_unit, -upright);
+  turn_over(scene, view.lanes, leads);
+  EXPECT_FALSE(is_inverted(scene, view.lanes, 2));
+  EXPECT_DOUBLE_EQ(strip_geometry(scene, view).lanes[2].px_per_unit, upright);
 }
 
 TEST(TwelveLeads, AreFoundByNameInAnyOrderAndCase) {
@@ -73,7 +128,7 @@ TEST(StripGeometry, HiddenLeadsLeaveTheirRoomToTheOthers) {
   ASSERT_EQ(strip.lanes.size(), 2U);
   EXPECT_FLOAT_EQ(strip.lane_height, 1.5F * all);
   EXPECT_EQ(strip.lanes[0].lead, 2U);
-  EXPECT_DOUBLE_EQ(strip.lanes[0].px_per_mv, -2.0 * view.px_per_mv());
+  EXPECT_DOUBLE_EQ(strip.lanes[0].px_per_unit, -2.0 * view.px_per_mv());
   EXPECT_LT(strip.lanes[0].zero_y, strip.lanes[1].zero_y);
 }
 

@@ -115,11 +115,68 @@ function annotations(beats) {
   return bytes;
 }
 
-export function csvTable({duration_s = 60, time = true, header = true, ...plan} = {}) {
-  const samples = signal_mv(plannedBeats({duration_s, ...plan}), duration_s);
+export function csvTable({duration_s = 60, time = true, header = true, inverted = false, ...plan} = {}) {
+  const samples = signal_mv(plannedBeats({duration_s, ...plan}), duration_s).map((mv) => (inverted ? -mv : mv));
   const rows = [...samples].map((mv, i) => (time ? `${(i / fs_hz).toFixed(6)},${mv.toFixed(4)}` : mv.toFixed(4)));
   if (header) rows.unshift(time ? "time [s],II [mV]" : "II [mV]");
   return Buffer.from(`${rows.join("\n")}\n`);
+}
+
+/** What a sleep laboratory records: brain, eyes, chin, breath, oxygen, and one ECG among them. `ecg`: its label. */
+function sleepSignals(beats, duration_s, ecg) {
+  const wave = (hz, amplitude, rate) => (i) => amplitude * Math.sin(2 * Math.PI * hz * i / rate);
+  const restless = (amplitude, rate) => {  // slow waves under fast ones
+    let seed = rate + amplitude;
+    const slow = wave(1.3, amplitude, rate), alpha = wave(9.7, 0.5 * amplitude, rate);
+    return (i) => {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+      return slow(i) + alpha(i) + amplitude * (seed / 2 ** 32 - 0.5);
+    };
+  };
+  const heart = signal_mv(beats, duration_s);
+  const cup = {transducer: "AgAgCl cup electrode", unit: "uV", limit: 500, rate: 200};
+  return [
+    {...cup, label: "EEG C4-A1", value: restless(40, 200)},
+    {...cup, label: "EEG O2-A1", value: restless(30, 200)},
+    {...cup, label: "EOG(L)", value: wave(0.4, 120, 200)},
+    {...cup, label: "EMG chin", value: restless(10, 200)},
+    {label: ecg, transducer: "AgAgCl electrode", unit: "mV", limit: 5, rate: fs_hz, value: (i) => heart[i]},
+    {label: "Flow", transducer: "thermistor", unit: "", limit: 100, rate: 25, value: wave(0.27, 40, 25)},
+    {label: "Thorax", transducer: "piezo belt", unit: "", limit: 100, rate: 25, value: wave(0.27, 55, 25)},
+    {label: "SpO2", transducer: "oximeter", unit: "%", limit: 100, rate: 1, value: (i) => 96 - (i % 60 < 12 ? 4 : 0)},
+    {label: "Body position", transducer: "accelerometer", unit: "", limit: 9, rate: 1, value: (i) => (i < 40 ? 1 : 3)},
+  ];
+}
+
+/** An EDF+ file of a night: {name, bytes, beats}; sleep stages are annotations. `records`: what the header promises. */
+export function polysomnogram(name, {duration_s = 120, ecg = "ECG II", records = duration_s} = {}) {
+  const beats = plannedBeats({duration_s, ectopicEvery: 12});
+  const signals = sleepSignals(beats, duration_s, ecg);
+  const notes = {label: "EDF Annotations", transducer: "", unit: "", limit: 1, rate: 30};
+  const all = [...signals, notes];
+  const padded = (text, size) => String(text).slice(0, size).padEnd(size);
+  const column = (size, text) => all.map((signal) => padded(text(signal), size)).join("");
+  const header = [
+    padded("0", 8), padded("X X X X", 80), padded("Startdate 01-MAR-2026 X X X", 80), "01.03.26", "22.30.00",
+    padded(256 * (all.length + 1), 8), padded("EDF+C", 44), padded(records, 8), padded(1, 8), padded(all.length, 4),
+    column(16, ({label}) => label), column(80, ({transducer}) => transducer), column(8, ({unit}) => unit),
+    column(8, ({limit}) => -limit), column(8, ({limit}) => limit), column(8, () => -32768), column(8, () => 32767),
+    column(80, () => ""), column(8, ({rate}) => rate), column(32, () => ""),
+  ].join("");
+  const data = Buffer.alloc(2 * duration_s * all.reduce((sum, {rate}) => sum + rate, 0));
+  let at = 0;
+  for (let second = 0; second < duration_s; second += 1) {
+    for (const {rate, limit, value} of signals) {
+      for (let i = 0; i < rate; i += 1, at += 2) {
+        const share = (value(second * rate + i) + limit) / (2 * limit);
+        data.writeInt16LE(Math.max(-32768, Math.min(32767, Math.round(65535 * share) - 32768)), at);
+      }
+    }
+    const stage = second % 30 === 0 ? `+${second}\x1530\x14Sleep stage N2\x14\0` : "";
+    data.write(`+${second}\x14\x14\0${stage}`, at, "latin1");
+    at += 2 * notes.rate;
+  }
+  return {name: `${name}.edf`, bytes: Buffer.concat([Buffer.from(header, "latin1"), data]), beats};
 }
 
 /** Files of a real record, or null where the database is not there. */

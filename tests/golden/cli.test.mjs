@@ -4,7 +4,7 @@ import {cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/prom
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
-import {csvTable, realRecord, wfdbRecord} from "../browser/recordings.mjs";
+import {csvTable, polysomnogram, realRecord, wfdbRecord} from "../browser/recordings.mjs";
 import {zip} from "../browser/zips.mjs";
 import {root} from "./cli_bundled.mjs";
 import {fiducial, json} from "./terminal.mjs";
@@ -107,6 +107,39 @@ describe("analyze", () => {
     const timed = await json("analyze", join(folder, "timed.csv"));
     const untimed = await json("analyze", join(folder, "untimed.csv"), "--fs", "360");
     assert.deepEqual(untimed.beats.map(({sample}) => sample), timed.beats.map(({sample}) => sample));
+  });
+
+  test("of a night in a sleep laboratory it reads the ECG and lists the rest", async () => {
+    const night = polysomnogram("night");
+    await saved([night]);
+    const report = await json("analyze", join(folder, "night.edf"));
+    assert.deepEqual(report.record.leads, [{name: "II", unit: "mV"}]);
+    assert.deepEqual(report.record.other_signals.map(({name, unit}) => `${name} ${unit}`), [
+      "EEG C4-A1 uV", "EEG O2-A1 uV", "EOG(L) uV", "EMG chin uV", "Flow ", "Thorax ", "SpO2 %", "Body position "]);
+    assert.equal(report.beats.length, night.beats.length);
+    report.beats.forEach(({time_s}, index) =>
+      assert.ok(Math.abs(time_s - night.beats[index].t_s) < 0.010, `beat ${index}`));
+    assert.deepEqual(report.quality.leads.map(({name}) => name), ["II"]);
+    const {out} = await fiducial("analyze", join(folder, "night.edf"));
+    assert.match(out, /other signals EEG C4-A1 \(uV\)/);
+  });
+
+  test("where no signal is named as an ECG it says so and takes the one that looks like one", async () => {
+    const night = polysomnogram("unnamed", {ecg: "X7"});
+    await saved([night]);
+    const report = await json("analyze", join(folder, "unnamed.edf"));
+    assert.deepEqual(report.record.leads, [{name: "X7", unit: "mV"}]);
+    assert.equal(report.beats.length, night.beats.length);
+    const said = report.diagnostics.find(({code}) => code === "unnamed_ecg");
+    assert.match(said.sentence, /No signal is named as an ECG: "X7" looks most like one of the 9/);
+  });
+
+  test("data records behind those that an EDF header announces are said, not read", async () => {
+    await saved([polysomnogram("longer", {records: 100})]);
+    const report = await json("analyze", join(folder, "longer.edf"));
+    assert.equal(report.record.duration_s, 100);
+    const said = report.diagnostics.find(({code}) => code === "surplus_records");
+    assert.match(said.sentence, /20 data records more than the 100/);
   });
 
   test("says the same twice, byte for byte", async () => {

@@ -234,6 +234,8 @@ std::vector<Case> twin_cases() {
       {"edf number of data records -1", {{"e.edf", edf_with({{"data_records", "-1"}})}}},
       {"edf shorter than its header says", {{"e.edf", edf_with({{"data_records", "9"}})}}},
       {"edf longer than its header says", {{"e.edf", edf_with({{"data_records", "2"}})}}},
+      {"edf with bytes behind its last data record", {{"e.edf", edf_with({}) + "end"}}},
+      {"edf whose only signal is a breath", {{"e.edf", edf_with({{"label", "Resp chest"}, {"unit", "L/min"}})}}},
       {"edf that ends inside a data record", {{"e.edf", edf_with({}).substr(0, 512 + 450)}}},
       {"edf of nothing but a header", {{"e.edf", edf_with({}).substr(0, 512)}}},
       {"edf with equal digital limits", {{"e.edf", edf_with({{"digital_minimum", "5"}, {"digital_maximum", "5"}})}}},

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 
 #include "app/editing.hpp"
+#include "app/lanes.hpp"
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
 #include "app/views/explanations.hpp"
@@ -155,6 +157,25 @@ float draw_quiet_note(const Scene& scene, std::string_view text, float x, float 
          12.0F;
 }
 
+// A lead that looks upside down can be turned over at once, and back.
+float draw_remedy(const Scene& scene, ViewState& view, const Diagnostic& diagnostic, float x, float y) {
+  if (diagnostic.code != DiagnosticCode::inverted_lead) return y;
+  for (const std::size_t lead : leads_called_inverted(scene)) {
+    if (scene.recording->record.signals[lead].lead != diagnostic.field) continue;
+    const bool inverted = is_inverted(scene, view.lanes, lead);
+    const ButtonText text = {.label = inverted ? "Turn back" : "Turn over",
+                             .icon = Icon::invert,
+                             .tip = "Strip and report show it upside down and say so (R); beats and classes stay"};
+    const float height = scene.look.layout.touch_sized ? kTouchTarget_px : 28.0F;
+    const Rect rect = {x - 6.0F, y - 4.0F, button_width(scene.look, text), height};
+    const std::string name = "hint." + std::to_string(lead) + ".turn";
+    if (button(scene.look, view, name.c_str(), rect, text, inverted ? ButtonKind::chosen : ButtonKind::quiet))
+      turn_over(scene, view.lanes, std::span(&lead, 1));
+    return y + height + 4.0F;
+  }
+  return y;
+}
+
 // How far a person stands by the result, and the button that says so.
 float draw_review_state(const Scene& scene, ViewState& view, CommandQueue& commands, float x, float y, float width) {
   const Look& look = scene.look;
@@ -233,9 +254,11 @@ void draw_findings(const Scene& scene, ViewState& view, CommandQueue& commands, 
         draw_text_in(list, look.fonts.small_strong, {x, y, width, 20.0F}, Align::left, look.theme->muted,
                      "About the recording");
         y += 24.0F;
-        for (const std::string& text : scene.derived.diagnostics) {
+        for (std::size_t i = 0; i < scene.derived.diagnostics.size(); ++i) {
           draw_icon(list, Icon::warning, x + 8.0F, y + 8.0F, 14.0F, look.theme->muted);
-          y = draw_quiet_note(scene, text, x + 28.0F, y, width - 28.0F) - 4.0F;
+          y = draw_quiet_note(scene, scene.derived.diagnostics[i], x + 28.0F, y, width - 28.0F) - 4.0F;
+          if (i < scene.analysis->diagnostics.size())
+            y = draw_remedy(scene, view, scene.analysis->diagnostics[i], x + 28.0F, y);
         }
         y += 8.0F;
       }

@@ -52,6 +52,7 @@ constexpr std::array<Group, 6> kGroups = {{
                {"Ctrl Z, Shift Ctrl Z", "undo, redo"}}}},
     {"Screen", {{{"O", "open files"},
                  {"E", "show where the model looked"},
+                 {"R", "turn over a lead that looks inverted"},
                  {"L", "the Lab, and from there the Score"},
                  {"I (Shift: back)", "next experiment of the Lab"},
                  {"< and >", "operating point, in the Lab"},

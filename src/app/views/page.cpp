@@ -92,13 +92,12 @@ void draw_header(const Scene& scene, ViewState& view, const Rect& header) {
     view.page_line = std::min(last, view.page_line + 1);
   }
   x += height + 12.0F;
-  const std::size_t leads = scene.recording->record.signals.size();
-  if (leads > 1) {
+  if (ecg_leads(scene.recording->record).size() > 1) {
     const std::size_t lead = page_lead(scene, view);
     const ButtonText text = {.label = scene.derived.lead_names[lead], .icon = Icon::chevron_right, .tip = "Next lead"};
     const float width = std::min(button_width(look, text), 120.0F);
     if (button(look, view, "page.lead", {x, y, width, height}, text)) {
-      view.raster_lead = static_cast<std::int32_t>((lead + 1) % leads);
+      view.raster_lead = next_lead(scene, lead);
     }
   }
   about(look, view, "page.about", {header.right() - height - 8.0F, y, height, height}, kAbout);
@@ -111,6 +110,12 @@ std::size_t page_lead(const Scene& scene, const ViewState& view) {
   if (view.raster_lead >= 0 && view.raster_lead < leads) return static_cast<std::size_t>(view.raster_lead);
   const std::size_t usual = scene.analysis ? scene.analysis->lead : preferred_lead(scene.recording->record).value_or(0);
   return std::min(usual, static_cast<std::size_t>(std::max(0, leads - 1)));
+}
+
+std::int32_t next_lead(const Scene& scene, std::size_t lead) {
+  const std::vector<std::size_t> leads = ecg_leads(scene.recording->record);
+  const auto next = std::upper_bound(leads.begin(), leads.end(), lead);
+  return static_cast<std::int32_t>(next == leads.end() ? leads.front() : *next);
 }
 
 void draw_page(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect) {

@@ -30,6 +30,8 @@ void draw_measures(const Scene& scene, ViewState& view, const Rect& rect);
 void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect);
 /// Lead of the raster and of the page: the chosen one, else the one the classes were made from.
 [[nodiscard]] std::size_t page_lead(const Scene& scene, const ViewState& view);
+/// The lead of the ECG after `lead`, round and round.
+[[nodiscard]] std::int32_t next_lead(const Scene& scene, std::size_t lead);
 void draw_page(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect);
 void draw_rr(const Scene& scene, ViewState& view, const Rect& rect);
 void draw_record(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);

@@ -48,13 +48,12 @@ void draw_choices(const Scene& scene, ViewState& view, const Rect& header) {
     }
     x += width + 2.0F;
   }
-  const std::size_t leads = scene.recording->record.signals.size();
-  if (leads > 1) {
+  if (ecg_leads(scene.recording->record).size() > 1) {
     const std::size_t lead = page_lead(scene, view);
     const ButtonText text = {.label = scene.derived.lead_names[lead], .icon = Icon::chevron_right, .tip = "Next lead"};
     const float width = std::min(button_width(look, text), 120.0F);
     if (button(look, view, "raster.lead", {x + 6.0F, y, width, height}, text)) {
-      view.raster_lead = static_cast<std::int32_t>((lead + 1) % leads);
+      view.raster_lead = next_lead(scene, lead);
     }
     x += width + 6.0F;
   }

@@ -25,13 +25,15 @@ float draw_fact(const Scene& scene, float x, float y, float width, std::string_v
          4.0F;
 }
 
-std::string leads_text(const Scene& scene) {
+std::string signals_text(const Scene& scene, bool leads) {
   std::string text;
   for (std::size_t i = 0; i < scene.recording->record.signals.size(); ++i) {
     const Signal& signal = scene.recording->record.signals[i];
-    if (i > 0) text += "; ";
-    text += scene.derived.lead_names[i] + " (" + compact(signal.gain_adu_per_unit) + " units per " +
-            printable(signal.unit) + ")";
+    if ((signal.kind == SignalKind::ecg) != leads) continue;
+    if (!text.empty()) text += "; ";
+    text += scene.derived.lead_names[i];
+    if (leads) text += " (" + compact(signal.gain_adu_per_unit) + " units per " + printable(signal.unit) + ")";
+    else if (!signal.unit.empty()) text += " (" + printable(signal.unit) + ")";
   }
   return text;
 }
@@ -50,7 +52,9 @@ void draw_record(const Scene& scene, ViewState&, CommandQueue&, const Rect& rect
         scene, x, y, width, "Length",
         duration(record.duration_s()) + ", " + grouped(record.length) + " samples at " + compact(record.fs_hz) + " Hz");
     if (record.start_time_of_day_s) y = draw_fact(scene, x, y, width, "Begins at", clock(*record.start_time_of_day_s));
-    y = draw_fact(scene, x, y, width, "Leads", leads_text(scene));
+    y = draw_fact(scene, x, y, width, "Leads", signals_text(scene, true));
+    const std::string others = signals_text(scene, false);
+    if (!others.empty()) y = draw_fact(scene, x, y, width, "Other signals", others);
     const std::string reference = record.reference.empty() ? "none"
                                                            : printable(record.reference_annotator) + ", " +
                                                                  grouped(std::ssize(record.reference)) + " annotations";

@@ -8,6 +8,7 @@
 #include "app/views/menu.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
+#include "core/analysis/sentences.hpp"
 
 namespace ecg::app {
 
@@ -35,13 +36,17 @@ void draw_lane(const Scene& scene, ViewState& view, const Rect& row, std::vector
   const Press press = press_area((id + ".shown").c_str(), box);
   view.report(id + ".shown", box);
   if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  tip(look, lane.shown ? "Hide this lead" : "Show this lead");
+  const Signal& signal = scene.recording->record.signals[lane.lead];
+  const bool other = signal.kind != SignalKind::ecg;
+  const std::string name = scene.derived.lead_names[lane.lead];
+  const std::string unit = signal.unit.empty() ? "" : ", in " + printable(signal.unit);
+  tip(look, (lane.shown ? "Hide " : "Show ") + (other ? name + ": no ECG" + unit : "lead " + name));
   if (press.clicked && (!lane.shown || shown > 1)) lane.shown = !lane.shown;
   const Rect square = {row.x + 8.0F, row.y + 0.5F * row.height - 8.0F, 16.0F, 16.0F};
   outline(list, square, lane.shown ? look.theme->accent : look.theme->muted, 4.0F, 1.5F);
   if (lane.shown) draw_icon(list, Icon::check, square.x + 8.0F, square.y + 8.0F, 12.0F, look.theme->accent);
   draw_text_in(list, look.fonts.body, {row.x + 32.0F, row.y, box.right() - row.x - 32.0F, row.height}, Align::left,
-               lane.shown ? look.theme->text : look.theme->muted, scene.derived.lead_names[lane.lead]);
+               lane.shown ? look.theme->text : look.theme->muted, name);
   float x = box.right();
   const auto place_button = [&](const char* suffix, Icon icon, std::string_view hint, ButtonKind kind) {
     const bool clicked = button(look, view, (id + suffix).c_str(), {x, row.y, side, side}, {.icon = icon, .tip = hint}, kind);
@@ -107,7 +112,8 @@ void draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor
   }
   filter_rows(menu, view);
   if (!shows_twelve(scene, view)) {
-    menu.heading("Leads");
+    const bool others = ecg_leads(scene.recording->record).size() < scene.recording->record.signals.size();
+    menu.heading(others ? "Leads and other signals" : "Leads");
     std::vector<LaneChoice> lanes = lanes_of(scene, view.lanes);
     const std::vector<LaneChoice> before = lanes;
     for (std::size_t place = 0; place < lanes.size(); ++place) {

@@ -84,8 +84,8 @@ float foot_y(const Scene& scene, const StripGeometry& strip, std::size_t lead, S
   const Lane* const lane = lane_of(strip, lead, seconds(scene, sample));
   if (lane == nullptr) return strip.plot.y;
   const Signal& signal = scene.recording->record.signals[lead];
-  const double value = (signal.value(sample) - scene.derived.lead_zero[lead]) * signal.mv_per_unit();
-  return lane->zero_y - (std::isfinite(value) ? static_cast<float>(value * lane->px_per_mv) : 0.0F);
+  const double value = signal.value(sample) - scene.derived.lead_zero[lead];
+  return lane->zero_y - (std::isfinite(value) ? static_cast<float>(value * lane->px_per_unit) : 0.0F);
 }
 
 void draw_march(const Scene& scene, const StripGeometry& strip, ImDrawList& list, const Calipers& calipers) {
@@ -113,8 +113,7 @@ float covered_px(const Scene& scene, const StripGeometry& strip, const Rect& car
     const Extent reach = extent(signal, scene.recording->pyramids[lane.lead], begin, end);
     if (!std::isfinite(reach.low)) continue;
     const auto y_of = [&](double value) {
-      const double mv = (value - scene.derived.lead_zero[lane.lead]) * signal.mv_per_unit();
-      return lane.zero_y - static_cast<float>(mv * lane.px_per_mv);
+      return lane.zero_y - static_cast<float>((value - scene.derived.lead_zero[lane.lead]) * lane.px_per_unit);
     };
     const float top = std::min(y_of(reach.low), y_of(reach.high));
     const float bottom = std::max(y_of(reach.low), y_of(reach.high));

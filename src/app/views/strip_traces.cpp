@@ -7,6 +7,7 @@
 #include "app/numbers.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
+#include "core/analysis/sentences.hpp"
 
 namespace ecg::app {
 
@@ -21,6 +22,8 @@ constexpr double kMarkerFrom_px_per_s = 40.0;  // slower paper leaves no room fo
 constexpr float kMarkerLeast = 0.15F;       // fainter saliency is not drawn
 constexpr float kRoomyLane_px = 96.0F;      // lower lanes have room for their name only
 constexpr double kPulseSpeed_mm_s = 25.0;
+constexpr double kScaleBarShare = 0.3;      // of the lane's height, at most
+constexpr std::size_t kMostUnitLetters = 8;
 constexpr double kCalibration_s = 0.2;      // calibration pulse: 1 mV, 0.2 s
 
 Color mixed(Color from, Color to, float share) {
@@ -67,7 +70,6 @@ struct LaneTrace {
 
 TraceFrame lane_frame(const Scene& scene, const StripGeometry& strip, const LaneTrace& trace) {
   const Lane& lane = *trace.lane;
-  const Signal& signal = scene.recording->record.signals[lane.lead];
   TraceFrame frame;
   frame.left = strip.x_of(lane.begin_s);
   frame.width = static_cast<float>((lane.end_s - lane.begin_s) * strip.px_per_s);
@@ -75,7 +77,7 @@ TraceFrame lane_frame(const Scene& scene, const StripGeometry& strip, const Lane
   frame.px_per_s = strip.px_per_s;
   frame.zero_y = lane.zero_y;
   frame.zero = scene.derived.lead_zero[lane.lead];
-  frame.px_per_unit = lane.px_per_mv * signal.mv_per_unit();
+  frame.px_per_unit = lane.px_per_unit;
   frame.top = strip.plot.y - 8.0F;
   frame.bottom = strip.plot.bottom() + 8.0F;
   frame.color = scene.look.theme->trace;
@@ -84,7 +86,7 @@ TraceFrame lane_frame(const Scene& scene, const StripGeometry& strip, const Lane
 
 LaneTrace lane_trace(const Scene& scene, const Lane& lane, const DisplayFilter& filter) {
   LaneTrace trace{.lane = &lane};
-  if (!filter.on()) return trace;
+  if (!filter.on() || lane.own_scale) return trace;  // the filters are those of an ECG
   const Signal& signal = scene.recording->record.signals[lane.lead];
   const double fs_hz = scene.fs_hz();
   trace.first = std::max<SampleIndex>(0, samples_from_seconds(lane.begin_s - kDisplayMargin_s, fs_hz));
@@ -194,6 +196,24 @@ void draw_pulse(const Scene& scene, float x, float y, float width, float height)
   list.AddPolyline(pulse, 6, scene.look.theme->muted, ImDrawFlags_None, 1.2F);
 }
 
+// The roundest amount (1, 2 or 5 times a power of ten) that is at most `most` units.
+double round_amount(double most) {
+  const double power = std::pow(10.0, std::floor(std::log10(most)));
+  return power * (most >= 5.0 * power ? 5.0 : most >= 2.0 * power ? 2.0 : 1.0);
+}
+
+// What a signal that is no ECG spans: a bar of a round amount of its own unit. Answers "50 uV".
+std::string draw_scale_bar(const Scene& scene, const Signal& signal, const Lane& lane, float x, float lane_height) {
+  const double px_per_unit = std::abs(lane.px_per_unit);
+  const double amount = round_amount(kScaleBarShare * static_cast<double>(lane_height) / px_per_unit);
+  const auto height = static_cast<float>(amount * px_per_unit);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float top = lane.zero_y - height;
+  const ImVec2 bar[] = {{x + 5.0F, lane.zero_y}, {x, lane.zero_y}, {x, top}, {x + 5.0F, top}};
+  list.AddPolyline(bar, 4, scene.look.theme->muted, ImDrawFlags_None, 1.2F);
+  return compact(amount) + (signal.unit.empty() ? "" : " " + printable(signal.unit, kMostUnitLetters));
+}
+
 std::string scale_note(const Lane& lane) {
   std::string note = lane.scale < 0.0 ? "inverted" : "";
   const double factor = std::abs(lane.scale);
@@ -213,14 +233,15 @@ void draw_lane_labels(const Scene& scene, const ViewState& view, const StripGeom
     if (!lane.first_in_row) continue;
     const Signal& signal = scene.recording->record.signals[lane.lead];
     const float x = gutter.x + 6.0F;
-    const auto height = static_cast<float>(std::abs(lane.px_per_mv) * signal.mv_per_unit());
+    const auto height = static_cast<float>(std::abs(lane.px_per_unit));
     const bool roomy = strip.lane_height >= kRoomyLane_px;
-    if (roomy || page) draw_pulse(scene, x, lane.zero_y, pulse_width, height);
+    std::string unit = roomy && height > 12.0F ? (signal.mv_per_unit() == 1.0 ? "1 mV" : "1 unit") : "";
+    if (lane.own_scale) unit = draw_scale_bar(scene, signal, lane, x, strip.lane_height);
+    else if (roomy || page) draw_pulse(scene, x, lane.zero_y, pulse_width, height);
     if (page) continue;  // names stand on the paper
     draw_text_in(list, look.fonts.small_strong, {x, lane.zero_y + 4.0F, strip.gutter - 8.0F, 16.0F}, Align::left,
                  look.theme->text, lane.name);
     const std::string note = scale_note(lane);
-    const std::string unit = roomy && height > 12.0F ? (signal.mv_per_unit() == 1.0 ? "1 mV" : "1 unit") : "";
     draw_text_in(list, look.fonts.small, {x, lane.zero_y + 19.0F, strip.gutter - 6.0F, 16.0F}, Align::left,
                  note.empty() ? look.theme->muted : look.theme->danger, note.empty() ? unit : note);
   }
@@ -234,10 +255,11 @@ void draw_column_names(const Scene& scene, const StripGeometry& strip) {
   for (const Lane& lane : strip.lanes) {
     const float x = std::round(strip.x_of(lane.begin_s));
     const float top = lane.zero_y - 0.5F * strip.lane_height;
-    const float width = text_width(look.fonts.small_strong, lane.name);
+    const std::string name = lane.scale < 0.0 ? lane.name + " inverted" : lane.name;
+    const float width = text_width(look.fonts.small_strong, name);
     fill(list, {x + 4.0F, top, width + 8.0F, 16.0F}, with_alpha(look.theme->paper, 0.85F), 3.0F);
-    draw_text_in(list, look.fonts.small_strong, {x + 8.0F, top, width + 1.0F, 16.0F}, Align::left, look.theme->text,
-                 lane.name);
+    draw_text_in(list, look.fonts.small_strong, {x + 8.0F, top, width + 1.0F, 16.0F}, Align::left,
+                 lane.scale < 0.0 ? look.theme->danger : look.theme->text, name);
     if (!lane.first_in_row) {
       fill(list, {x, lane.zero_y - 10.0F, 1.5F, 5.0F}, look.theme->trace);
       fill(list, {x, lane.zero_y + 5.0F, 1.5F, 5.0F}, look.theme->trace);

@@ -127,9 +127,13 @@ void write_summary(Page& page, const Record& record, const Analysis& analysis, c
   page.fact("Analysable", fixed(share, share < 99.95 ? 1 : 0) + " %, " + length_words(analysable_s));
   page.fact("Beats", std::to_string(summary.beats) +
                          (summary.unclassified > 0 ? ", " + std::to_string(summary.unclassified) + " without a class" : ""));
-  std::string leads;
-  for (const Signal& signal : record.signals) leads += (leads.empty() ? "" : ", ") + signal.lead;
+  std::string leads, others;
+  for (const Signal& signal : record.signals) {
+    std::string& list = signal.kind == SignalKind::ecg ? leads : others;
+    list += (list.empty() ? "" : ", ") + signal.lead;
+  }
   page.fact("Leads", leads + "; " + fixed(record.fs_hz, record.fs_hz == std::round(record.fs_hz) ? 0 : 2) + " Hz");
+  if (!others.empty()) page.fact("Other signals", others);
   page.end("dl");
   page.begin("dl");
   page.fact("Mean heart rate", rate(summary.mean_bpm) + " bpm");
@@ -285,11 +289,12 @@ std::optional<double> usual_place(const Record& record, const Analysis& analysis
   return std::nullopt;
 }
 
-void write_strips(Page& page, const Record& record, const Analysis& analysis) {
+void write_strips(Page& page, const Record& record, const Analysis& analysis,
+                  const std::vector<std::size_t>& inverted) {
   std::vector<std::size_t> leads;
   if (analysis.lead < record.signals.size()) leads.push_back(analysis.lead);
-  for (std::size_t lead = 0; lead < record.signals.size() && leads.size() < kMostStripLeads; ++lead) {
-    if (lead != analysis.lead) leads.push_back(lead);
+  for (const std::size_t lead : ecg_leads(record)) {
+    if (lead != analysis.lead && leads.size() < kMostStripLeads) leads.push_back(lead);
   }
   if (leads.empty()) return;
   std::vector<ChosenStrip> strips = choose_strips(record, analysis);
@@ -304,7 +309,8 @@ void write_strips(Page& page, const Record& record, const Analysis& analysis) {
     const double begin_s = std::clamp(strip.centre_s - 0.5 * kStripSpan_s, 0.0, latest_s);
     page.begin("figure");
     page.element("figcaption", "", strip.title + " Shown from " + page.place(begin_s) + ".");
-    page.raw(strip_svg(record, analysis, {.begin_s = begin_s, .span_s = kStripSpan_s, .leads = leads}));
+    page.raw(strip_svg(record, analysis,
+                       {.begin_s = begin_s, .span_s = kStripSpan_s, .leads = leads, .inverted = inverted}));
     page.end("figure");
   }
 }
@@ -368,7 +374,7 @@ std::string report_html(const Record& record, const Analysis& analysis, const Re
   if (!analysis.model.name.empty()) write_ectopy(page, summary, facts.rhythm);
   write_remarks(page, record, analysis.review);
   write_hours(page, record, summary);
-  write_strips(page, record, analysis);
+  write_strips(page, record, analysis, facts.inverted);
   write_provenance(page, record, analysis, facts);
   const bool confirmed = analysis.review.state == ReviewState::confirmed;
   const std::string by = !facts.reviewer.empty() ? facts.reviewer : confirmed ? analysis.review.signature.by : "";

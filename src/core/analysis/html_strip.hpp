@@ -18,6 +18,7 @@ struct PrintedStrip {
   double begin_s = 0.0;
   double span_s = 7.0;                ///< kStripWidth_mm at 25 mm/s
   std::vector<std::size_t> leads;     ///< top down
+  std::vector<std::size_t> inverted = {};  ///< of these, drawn upside down and marked so
 };
 
 inline constexpr double kPrintedSpeed_mm_s = 25.0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "core/analysis/ecg_signals.hpp"
 #include "core/analysis/ingest_files.hpp"
 #include "core/analysis/ingest_wfdb.hpp"
 #include "core/analysis/rate_guess.hpp"
@@ -212,6 +213,8 @@ Result<Record> Ingest::finish() && {
     }
     record.value().name = std::string(file_stem(state_->files[whole.file].name));
   }
+
+  tell_ecg_apart(record.value());
 
   // Files that belong to no record at all were not used: say so once. Databases come with files about themselves.
   if (record_names(state_->files).size() > 1) return record;

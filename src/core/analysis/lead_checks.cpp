@@ -141,7 +141,7 @@ std::vector<Diagnostic> check_leads(const Record& record, const Quality& quality
   std::optional<std::size_t> inverted_one;  // where the diagnostic about lead I stands
   bool upright_avr = false;
   for (const Signal& signal : record.signals) {
-    if (!in_volts(signal)) continue;
+    if (signal.kind != SignalKind::ecg || !in_volts(signal)) continue;
     const std::optional<MedianBeat> beat = median_beat(record, signal, r_peaks);
     if (!beat) continue;
     const Wave qrs = beat->wave(-kQrsReach_s, kQrsReach_s);

@@ -21,12 +21,24 @@ std::string_view name(QualityGrade grade) {
 }
 
 std::string_view name(QualityReason reason) {
-  constexpr std::array<std::string_view, 8> kNames = {
-      "none", "gap", "flat", "saturated", "baseline_wander", "powerline", "muscle_noise", "no_beats"};
+  constexpr std::array<std::string_view, 9> kNames = {
+      "none", "gap", "flat", "saturated", "baseline_wander", "powerline", "muscle_noise", "no_beats", "not_ecg"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 
 // --- analyze ---------------------------------------------------------------------------------------------------------
+
+void write_signals(JsonWriter& json, const Record& record, bool leads) {
+  json.begin_array();
+  for (const Signal& signal : record.signals) {
+    if ((signal.kind == SignalKind::ecg) != leads) continue;
+    json.begin_object();
+    json.member("name", signal.lead);
+    json.member("unit", signal.unit);
+    json.end_object();
+  }
+  json.end_array();
+}
 
 void write_record(JsonWriter& json, const Record& record) {
   json.begin_object();
@@ -34,14 +46,9 @@ void write_record(JsonWriter& json, const Record& record) {
   json.member("fs_hz", record.fs_hz);
   json.member("duration_s", record.duration_s());
   json.key("leads");
-  json.begin_array();
-  for (const Signal& signal : record.signals) {
-    json.begin_object();
-    json.member("name", signal.lead);
-    json.member("unit", signal.unit);
-    json.end_object();
-  }
-  json.end_array();
+  write_signals(json, record, true);
+  json.key("other_signals");
+  write_signals(json, record, false);
   json.end_object();
 }
 
@@ -219,6 +226,7 @@ void write_quality(JsonWriter& json, const Record& record, const Quality& qualit
   json.key("leads");
   json.begin_array();
   for (std::size_t lead = 0; lead < static_cast<std::size_t>(quality.lead_count); ++lead) {
+    if (lead < record.signals.size() && record.signals[lead].kind != SignalKind::ecg) continue;
     std::array<std::int64_t, 3> counts{};
     for (std::size_t i = 0; i < stretches; ++i) ++counts[static_cast<std::size_t>(quality.grade[lead * stretches + i])];
     json.begin_object();

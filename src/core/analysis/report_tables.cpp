@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <limits>
-#include <numeric>
 
 #include "core/analysis/exports.hpp"
 #include "core/analysis/json_writer.hpp"
@@ -161,14 +160,14 @@ std::string saliency_csv(const Record& record, const Analysis& analysis) {
 std::string waves_csv(const Record& record, const Analysis& analysis) {
   Table table(provenance(record, analysis) + " Samples at " + shortest(record.fs_hz) + " Hz; empty: no such wave.",
               "lead,beat,r_peak,p_onset,p_peak,p_end,qrs_onset,qrs_end,t_peak,t_end");
-  std::vector<std::size_t> leads(record.signals.size());
-  std::iota(leads.begin(), leads.end(), std::size_t{0});
+  const std::vector<std::size_t> leads = ecg_leads(record);
   const std::vector<Delineation> waves = delineate(record, leads, analysis.r_peaks);
-  for (const std::size_t lead : leads) {
+  for (std::size_t k = 0; k < leads.size(); ++k) {
     for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
-      table.cell(record.signals[lead].lead).number(static_cast<std::int64_t>(beat + 1)).number(analysis.r_peaks[beat]);
+      table.cell(record.signals[leads[k]].lead).number(static_cast<std::int64_t>(beat + 1));
+      table.number(analysis.r_peaks[beat]);
       for (std::size_t i = 0; i < kFiducialCount; ++i) {
-        const auto offset = waves[lead].at(beat, static_cast<Fiducial>(i));
+        const auto offset = waves[k].at(beat, static_cast<Fiducial>(i));
         if (offset) table.number(analysis.r_peaks[beat] + *offset);
         else table.cell("");
       }

@@ -231,6 +231,20 @@ std::string sentence(const Diagnostic& diagnostic) {
       return std::string("Classes are not the model's own: its operating point was moved so that rarer classes count ") +
              (diagnostic.found > 0.0 ? "more" : "less") + " (weight " + number_text(diagnostic.found) +
              ", the model's own is 0).";
+    case DiagnosticCode::unnamed_ecg:
+      if (diagnostic.found > 1.0)
+        return "None of the " + found + " signals is named as an ECG: all are taken for leads of one.";
+      return "No signal is named as an ECG: " + field + " looks most like one of the " + expected +
+             " and was analysed, so look whether it is.";
+    case DiagnosticCode::signals_left_out:
+      return found + (diagnostic.found == 1.0 ? " signal that is no ECG was" : " signals that are no ECG were") +
+             " left out: the recording would need more memory than is allowed.";
+    case DiagnosticCode::surplus_records:
+      if (diagnostic.found < 1.0)
+        return "The file goes on for less than a data record behind the " + expected +
+               " that its header announces: that was not read.";
+      return "The file holds " + number_text(diagnostic.found) + " data records more than the " + expected +
+             " that its header announces: they were not read, because nothing says that they belong to this recording.";
     case DiagnosticCode::powerline:
       return "Lead " + field + " carries powerline interference in " + found + " of " + expected +
              " ten-second stretches.";

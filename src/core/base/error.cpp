@@ -41,6 +41,9 @@ std::string_view name(DiagnosticCode code) {
     case DiagnosticCode::implausible_gain: return "implausible_gain";
     case DiagnosticCode::clipped_lead: return "clipped_lead";
     case DiagnosticCode::powerline: return "powerline";
+    case DiagnosticCode::unnamed_ecg: return "unnamed_ecg";
+    case DiagnosticCode::signals_left_out: return "signals_left_out";
+    case DiagnosticCode::surplus_records: return "surplus_records";
     case DiagnosticCode::moved_operating_point: return "moved_operating_point";
   }
   return {};

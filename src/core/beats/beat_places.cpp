@@ -70,7 +70,7 @@ BeatSearch::BeatSearch(const Record& record, const Quality& quality, SampleRange
                                         std::min(record.length, range.end + context)});
   if (clock_.count < kLeastWorkingSamples || quality.stretch_count == 0) return;
   std::vector<SlowCurve> usable;
-  for (std::size_t lead = 0; lead < record.signals.size(); ++lead) {
+  for (const std::size_t lead : ecg_leads(record)) {
     leads_.push_back(prepare_lead(record.signals[lead], clock_));
     usable.push_back(usable_curve(quality, static_cast<std::int32_t>(lead), clock_, record.fs_hz));
   }

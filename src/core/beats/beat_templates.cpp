@@ -109,6 +109,11 @@ void draw_template(const Record& record, const Clock& clock, std::span<const Sam
   const auto samples = static_cast<std::size_t>(all.samples());
   std::vector<float> window(samples), sorted, column;
   for (const Signal& signal : record.signals) {
+    if (signal.kind != SignalKind::ecg) {
+      for (std::vector<float>* row : {&drawn.median_mv, &drawn.low_mv, &drawn.high_mv})
+        row->resize(row->size() + samples, kNone);
+      continue;
+    }
     std::vector<float> rows;
     for (const std::size_t beat : members) {
       const SampleIndex centre = r_peaks[beat] + lag[beat] * clock.block;
@@ -155,7 +160,7 @@ NearestTemplate nearest_template(const Record& record, const BeatTemplates& temp
   std::vector<float> window(samples), sorted;
   for (std::int32_t lag = -kShapeLag; lag <= kShapeLag; ++lag) {
     std::vector<ShapeDistance> distance(templates.templates.size());
-    for (std::size_t lead = 0; lead < record.signals.size(); ++lead) {
+    for (const std::size_t lead : ecg_leads(record)) {
       if (!cut(record.signals[lead], clock, r_peak + lag * clock.block, templates.before_samples, window, sorted)) return nearest;
       for (std::size_t k = 0; k < distance.size(); ++k) {
         const std::vector<float>& median = templates.templates[k].median_mv;

@@ -56,7 +56,8 @@ bool is_lone_spike(const Record& record, SampleIndex at) {
   const auto reach = static_cast<std::size_t>(std::ceil(kSpike_s * record.fs_hz));
   std::vector<float> here(static_cast<std::size_t>(length)), earlier(here.size());
   bool spike = false;
-  for (const Signal& signal : record.signals) {
+  for (const std::size_t lead : ecg_leads(record)) {
+    const Signal& signal = record.signals[lead];
     signal.read(at - samples(kBefore_s), here);
     const float whole = range_of(here);
     if (whole <= 0.0F) continue;

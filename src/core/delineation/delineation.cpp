@@ -259,19 +259,19 @@ void agree_on(std::span<std::optional<Qrs>* const> beat, SampleIndex Qrs::*bound
 
 QrsOfLeads find_all_qrs(const Record& record, std::span<const std::size_t> wanted, std::span<const SampleIndex> r_peaks,
                         const DelineationSettings& settings) {
-  const std::size_t lead_count = record.signals.size();
-  QrsOfLeads all{.of_lead = std::vector<std::vector<std::optional<Qrs>>>(lead_count)};
-  for (std::size_t lead = 0; lead < lead_count; ++lead) {
+  const std::vector<std::size_t> leads = ecg_leads(record);
+  QrsOfLeads all{.of_lead = std::vector<std::vector<std::optional<Qrs>>>(record.signals.size())};
+  for (const std::size_t lead : leads) {
     const bool is_wanted = std::find(wanted.begin(), wanted.end(), lead) != wanted.end();
-    if (!is_wanted && lead_count < kLeastLeads) continue;
+    if (!is_wanted && leads.size() < kLeastLeads) continue;
     for (const SampleIndex r_peak : r_peaks)
       all.of_lead[lead].push_back(find_qrs(record.signals[lead], record.fs_hz, r_peak, settings));
   }
-  if (lead_count < kLeastLeads) return all;
+  if (leads.size() < kLeastLeads) return all;
   const SampleIndex stray = samples_from_seconds(settings.qrs_stray_s, record.fs_hz);
   for (std::size_t beat = 0; beat < r_peaks.size(); ++beat) {
     std::vector<std::optional<Qrs>*> found;
-    for (auto& lead : all.of_lead) found.push_back(&lead[beat]);
+    for (const std::size_t lead : leads) found.push_back(&all.of_lead[lead][beat]);
     agree_on(found, &Qrs::onset, stray);
     agree_on(found, &Qrs::end, stray);
   }

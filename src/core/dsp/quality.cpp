@@ -423,6 +423,11 @@ Quality assess_quality(const Record& record) {
   const auto block = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(record.fs_hz / kMeasureRate_hz)));
   const double rate_hz = record.fs_hz / static_cast<double>(block);
   for (const Signal& signal : record.signals) {
+    if (signal.kind != SignalKind::ecg) {
+      quality.grade.resize(quality.grade.size() + stretches.size(), QualityGrade::unusable);
+      quality.reason.resize(quality.reason.size() + stretches.size(), QualityReason::not_ecg);
+      continue;
+    }
     const auto storage = examine_storage(signal, stretches, record.fs_hz);
     BridgedMeans means(signal, block);
     const std::span<const float> start = means.take(0, 1);

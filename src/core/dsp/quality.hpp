@@ -8,7 +8,8 @@
 namespace ecg {
 
 enum class QualityGrade : std::uint8_t { good, limited, unusable };
-enum class QualityReason : std::uint8_t { none, gap, flat, saturated, baseline_wander, powerline, muscle_noise, no_beats };
+enum class QualityReason : std::uint8_t { none, gap, flat, saturated, baseline_wander, powerline, muscle_noise, no_beats,
+                                            not_ecg };
 
 /// One verdict per lead and stretch of `kQualityStretch_s`.
 struct Quality {
@@ -27,7 +28,7 @@ struct Quality {
 
 inline constexpr double kQualityStretch_s = 10.0;
 
-/// Grades each lead in stretches of 10 s. Never fails: NaN, flat and saturated stretches are answers.
+/// Grades each lead in stretches of 10 s; what is no ECG is unusable (`not_ecg`). Never fails: NaN, flat are answers.
 Quality assess_quality(const Record& record);
 
 }  // namespace ecg

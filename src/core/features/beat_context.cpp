@@ -597,7 +597,8 @@ BeatContext beat_context(const Record& record, std::span<const SampleIndex> r_pe
   context.values.assign(r_peaks.size() * kContextColumns, 0.0F);
   if (r_peaks.empty() || !preferred || !(record.fs_hz > 0.0)) return context;
   std::vector<std::size_t> leads = {*preferred};
-  if (both_leads && record.signals.size() > 1) leads.push_back(*preferred == 0 ? 1 : 0);
+  const std::vector<std::size_t> all = ecg_leads(record);
+  if (both_leads && all.size() > 1) leads.push_back(all[0] == *preferred ? all[1] : all[0]);
 
   std::vector<double> r_s;
   r_s.reserve(r_peaks.size());

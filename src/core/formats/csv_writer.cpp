@@ -35,7 +35,8 @@ void append(std::string& text, double value, int decimals) {
 }
 
 void append_head(std::string& text, const Signal& signal) {
-  std::string name = ascii(signal.lead.empty() ? "lead" : signal.lead) + " (" + ascii(signal.unit) + ")";
+  std::string name = ascii(signal.lead.empty() ? "lead" : signal.lead);
+  if (!signal.unit.empty()) name += " (" + ascii(signal.unit) + ")";
   if (name.find_first_of(",\"") == std::string::npos) {
     text += name;
     return;

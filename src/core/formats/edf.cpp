@@ -8,6 +8,7 @@
 
 #include "core/formats/edf_annotations.hpp"
 #include "core/formats/edf_header.hpp"
+#include "core/record/signal_kind.hpp"
 
 namespace ecg {
 
@@ -21,19 +22,6 @@ std::string upper(std::string_view text) {
   std::transform(result.begin(), result.end(), result.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   return result;
-}
-
-bool is_lead_name(std::string_view name) {
-  constexpr std::array<std::string_view, 24> kLeads = {"I",    "II",  "III", "AVR",  "AVL", "AVF", "V1", "V2",
-                                                       "V3",   "V4",  "V5",  "V6",   "V7",  "V8",  "V9", "VX",
-                                                       "MLII", "ML2", "MLI", "MCL1", "MV1", "MV5", "V",  "CM5"};
-  return std::find(kLeads.begin(), kLeads.end(), upper(name)) != kLeads.end();
-}
-
-bool is_ecg(std::string_view label) {
-  const std::string name = upper(label);
-  return name.starts_with("ECG") || name.starts_with("EKG") || name.ends_with("ECG") || name.ends_with("EKG") ||
-         is_lead_name(label);
 }
 
 /// "II" of "ECG II": standard labels of EDF+ name the kind of signal first.
@@ -61,10 +49,12 @@ struct EdfReader::State {
   std::int64_t header_wanted = static_cast<std::int64_t>(edf::kFixedHeaderBytes);
   std::optional<edf::Header> header;
   std::vector<Channel> channels;             // ECG leads first
-  std::vector<std::size_t> channel_of_spec;  // kNoChannel for annotations
+  std::vector<std::size_t> channel_of_spec;  // kNoChannel for annotations and what is left out
+  std::size_t left_out = 0;                  // signals that are no ECG and would not fit
   double fs_hz = 0.0;
   std::int64_t rate = 1;  // samples per data record on the record's clock
   std::int64_t records_available = 0;
+  double records_held = 0.0;  // by the file, whatever its header says
   std::int64_t records_done = 0;
   std::size_t current = 0;             // signal being read ...
   std::int64_t samples_left = 0;       // ... and its samples still to come in this data record
@@ -137,32 +127,40 @@ Status EdfReader::State::plan() {
   std::vector<std::size_t> order;
   for (const bool wanted : {true, false}) {
     for (std::size_t i = 0; i < specs.size(); ++i) {
-      if (!specs[i].annotations && is_ecg(specs[i].label) == wanted) order.push_back(i);
+      if (!specs[i].annotations && (specs[i].kind == SignalKind::ecg) == wanted) order.push_back(i);
     }
   }
   if (order.empty()) return Error{ErrorCode::empty, "signals", 252, {}};
   if (header->record_duration_s == 0.0) return Error{ErrorCode::out_of_range, "duration of a data record", 244, {}};
-  const bool any_ecg = is_ecg(specs[order.front()].label);
-  channel_of_spec.assign(specs.size(), kNoChannel);
+  const bool any_ecg = specs[order.front()].kind == SignalKind::ecg;
   for (const std::size_t i : order) {
-    channel_of_spec[i] = channels.size();
-    channels.push_back({i, {}, {}});
-    if (!any_ecg || is_ecg(specs[i].label)) rate = std::max(rate, specs[i].samples_per_record);
+    if (!any_ecg || specs[i].kind == SignalKind::ecg) rate = std::max(rate, specs[i].samples_per_record);
   }
   fs_hz = static_cast<double>(rate) / header->record_duration_s;
 
   const std::int64_t record_bytes = header->record_bytes();
   records_available = (file_size - header->header_bytes) / record_bytes;
+  records_held = static_cast<double>(file_size - header->header_bytes) / static_cast<double>(record_bytes);
   if (header->record_count) records_available = std::min(records_available, *header->record_count);
   if (records_available <= 0) return Error{ErrorCode::empty, "data records", header->header_bytes, {}};
   const double sample_bytes = header->sample_bytes == 2 ? sizeof(std::int16_t) : sizeof(std::int32_t);
-  double needed = 0.0;
-  for (const Channel& channel : channels) {
-    needed += static_cast<double>(records_available) * sample_bytes *
-              static_cast<double>(std::max(rate, specs[channel.spec].samples_per_record));
+  const auto needed_for = [&](const std::vector<std::size_t>& signals) {
+    double samples = 0.0;
+    for (const std::size_t i : signals) samples += static_cast<double>(std::max(rate, specs[i].samples_per_record));
+    return samples * static_cast<double>(records_available) * sample_bytes;
+  };
+  // A night with thirty signals may not fit, its ECG does.
+  if (any_ecg && needed_for(order) > static_cast<double>(max_bytes)) {
+    left_out = std::erase_if(order, [&](std::size_t i) { return specs[i].kind != SignalKind::ecg; });
   }
+  const double needed = needed_for(order);
   if (needed > static_cast<double>(max_bytes)) {
     return Error{ErrorCode::over_budget, "number of data records", 236, {}, needed, static_cast<double>(max_bytes)};
+  }
+  channel_of_spec.assign(specs.size(), kNoChannel);
+  for (const std::size_t i : order) {
+    channel_of_spec[i] = channels.size();
+    channels.push_back({i, {}, {}});
   }
   for (Channel& channel : channels) {
     const auto count = static_cast<std::size_t>(records_available * specs[channel.spec].samples_per_record);
@@ -195,7 +193,7 @@ void EdfReader::State::take_samples(std::span<const std::byte> bytes) {
   const auto width = static_cast<std::size_t>(header->sample_bytes);
   const std::size_t channel = channel_of_spec[current];
   if (channel == kNoChannel) {
-    if (annotation_total < kMostAnnotationBytes) {
+    if (header->signals[current].annotations && annotation_total < kMostAnnotationBytes) {
       for (const std::byte byte : bytes) annotation_bytes.push_back(static_cast<char>(byte));
       annotation_total += bytes.size();
     }
@@ -218,7 +216,7 @@ void EdfReader::State::take_samples(std::span<const std::byte> bytes) {
 }
 
 void EdfReader::State::end_signal() {
-  if (channel_of_spec[current] == kNoChannel) {
+  if (header->signals[current].annotations) {
     const edf::AnnotationBlock block = edf::parse_annotation_block(annotation_bytes);
     annotation_bytes.clear();
     // Only the first annotation signal of a data record keeps its time.
@@ -331,6 +329,16 @@ Result<Record> EdfReader::finish() && {
                                   static_cast<double>(state.records_done * state.rate),
                                   static_cast<double>(expected * state.rate)});
   }
+  // Nothing says that they belong here: a file written over a longer one keeps the end of that, perhaps of another
+  // patient. (Of the field's readers EDFlib refuses such a file, MNE reads them, WFDB reads what the header says.)
+  if (state.records_held > static_cast<double>(expected) && state.header->record_count) {
+    record.diagnostics.push_back({DiagnosticCode::surplus_records,
+                                  {},
+                                  state.records_held - static_cast<double>(expected),
+                                  static_cast<double>(expected)});
+  }
+  if (state.left_out > 0)
+    record.diagnostics.push_back({DiagnosticCode::signals_left_out, {}, static_cast<double>(state.left_out)});
   std::vector<SampleIndex> starts;
   ECG_TRY(const auto spread, state.spread_records(record, starts));
   record.length = starts.back() + state.rate;
@@ -339,9 +347,12 @@ Result<Record> EdfReader::finish() && {
     Signal signal;
     signal.lead = lead_name(spec.label);
     signal.unit = spec.unit;
+    signal.kind = spec.kind;
     signal.gain_adu_per_unit = spec.gain_adu_per_unit;
     signal.baseline_adu = spec.baseline_adu;
-    if (!spec.calibrated) {
+    if (spec.kind == SignalKind::other) {  // shown as it is: no millivolts are assumed
+      if (!spec.calibrated) signal.unit = "adu";
+    } else if (!spec.calibrated) {
       signal.unit = "mV";
       signal.gain_adu_per_unit = kDefaultGainAduPerMv;
       record.diagnostics.push_back({DiagnosticCode::default_gain, signal.lead, kDefaultGainAduPerMv});

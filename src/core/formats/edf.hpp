@@ -12,10 +12,12 @@ namespace ecg {
 
 /// Reads an EDF, EDF+ (continuous or not) or BDF file pushed in chunks of any size.
 ///
-/// ECG leads come first in the record (by label: "ECG ...", "EKG ...", lead names), in the file's order, the other
-/// signals after them. The record's rate is the highest of the ECG leads (of all signals when none is labelled so);
-/// slower signals hold their values, faster ones are thinned. Annotations of EDF+ become the reference: text that is a
-/// WFDB mnemonic becomes that annotation, other text a note. Time between the data records of an EDF+D file is a gap.
+/// ECG leads come first in the record (record/signal_kind, by label, transducer and unit), in the file's order, the
+/// other signals after them; where memory does not suffice for all, the leads alone. The record's rate is the highest
+/// of the leads (of all signals when none is named so); slower signals hold their values, faster ones are thinned.
+/// Data records behind those that the header announces are not read, and said. Annotations of EDF+ become the
+/// reference: text that is a WFDB mnemonic becomes that annotation, other text a note. Time between the data
+/// records of an EDF+D file is a gap.
 class EdfReader {
  public:
   /// `max_bytes`: memory for samples, checked before they are allocated.

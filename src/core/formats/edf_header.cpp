@@ -6,6 +6,7 @@
 #include "core/base/byte_reader.hpp"
 #include "core/base/text_scanner.hpp"
 #include "core/base/utf8.hpp"
+#include "core/record/signal_kind.hpp"
 
 namespace ecg::edf {
 
@@ -17,6 +18,7 @@ constexpr std::int64_t kMaxRecordBytes = std::int64_t{1} << 31;
 constexpr std::int64_t kMaxRecords = std::int64_t{1} << 40;
 constexpr double kMaxRecordDuration_s = 1e7;
 constexpr std::size_t kSignalHeaderBytes = 256;
+constexpr double kLeastEcgRate_hz = 50.0;  ///< slower signals without a name of their own are no ECG (our choice)
 
 /// Text of a fixed field without its padding: blanks by the specification, NULs in some files.
 std::string_view padded_text(std::span<const std::byte> bytes) {
@@ -145,7 +147,11 @@ Result<Header> parse_header(std::span<const std::byte> bytes) {
     spec.label = utf8_from_bytes(label);
     spec.annotations = label == "EDF Annotations" || label == "BDF Annotations";  // some files forget the "EDF+"
   }
-  ECG_TRY(const auto transducers, in.take(80 * header.signals.size(), "transducer type"));
+  std::vector<std::string_view> transducers;
+  for (std::size_t i = 0; i < header.signals.size(); ++i) {
+    ECG_TRY(const std::string_view transducer, text_field(in, 80, "transducer type"));
+    transducers.push_back(transducer);
+  }
   for (SignalSpec& spec : header.signals) {
     ECG_TRY(const std::string_view unit, text_field(in, 8, "physical dimension"));
     spec.unit = utf8_from_bytes(unit);
@@ -172,6 +178,9 @@ Result<Header> parse_header(std::span<const std::byte> bytes) {
     samples += per_record;
     if (samples > kMaxRecordBytes / header.sample_bytes) return too_many;
     calibrate(spec, limits[i]);
+    spec.kind = kind_of_signal(spec.label, spec.unit, transducers[i]);
+    const bool slow = static_cast<double>(per_record) < kLeastEcgRate_hz * header.record_duration_s;
+    if (spec.kind == SignalKind::unknown && slow) spec.kind = SignalKind::other;
   }
   return header;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/record/record.hpp"
 
 namespace ecg::edf {
 
@@ -20,6 +21,7 @@ struct SignalSpec {
   double gain_adu_per_unit = 1.0;  ///< never 0; negative where physical minimum > maximum
   double baseline_adu = 0.0;
   std::int64_t samples_per_record = 0;
+  SignalKind kind = SignalKind::unknown;  ///< by label, transducer, unit and rate
   bool annotations = false;  ///< "EDF Annotations" or "BDF Annotations": text, not samples
 };
 

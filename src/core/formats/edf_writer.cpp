@@ -180,7 +180,8 @@ std::string start_clock(double time_of_day_s) {
 
 std::string label_of(const Signal& signal) {
   const std::string lead = ascii(signal.lead);
-  if (lead.starts_with("ECG") || lead.starts_with("EKG")) return lead.substr(0, kLabelField);
+  const bool says_itself = signal.kind != SignalKind::ecg || lead.starts_with("ECG") || lead.starts_with("EKG");
+  if (says_itself) return lead.substr(0, kLabelField);
   return ("ECG " + lead).substr(0, kLabelField);  // EDF+ names the kind of signal first
 }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/record/signal_kind.hpp"
+
 namespace ecg::wfdb {
 
 namespace {
@@ -101,6 +103,7 @@ RecordAssembly::RecordAssembly(std::vector<SignalSpec> leads, std::int64_t sampl
     Signal signal;
     signal.lead = spec.description;
     signal.unit = spec.unit;
+    signal.kind = kind_of_signal(signal.lead, signal.unit);
     signal.gain_adu_per_unit = spec.gain_adu_per_unit;
     signal.baseline_adu = spec.baseline_adu;
     if (record_.length > 0) signal.gaps = {{0, record_.length}};

@@ -104,7 +104,7 @@ std::string signal_line(const Signal& signal, const std::vector<std::int32_t>& s
   std::string line = file + " " + std::to_string(format.number) + " " + shortest_decimal(signal.gain_adu_per_unit);
   line += "(" + std::to_string(static_cast<std::int64_t>(std::round(signal.baseline_adu))) + ")";
   const std::string unit = without_blanks(ascii(signal.unit));
-  line += "/" + (unit.empty() ? "mV" : unit);
+  line += "/" + (!unit.empty() ? unit : signal.kind == SignalKind::ecg ? "mV" : "NU");  // "normalised units" of WFDB
   line += " " + std::to_string(format.bits) + " 0 " + std::to_string(samples.front()) + " " + std::to_string(checksum);
   line += " 0";
   const std::string lead = ascii(signal.lead);

@@ -16,18 +16,6 @@ std::string upper(std::string_view text) {
   return result;
 }
 
-/// Names that recorders and the databases of PhysioNet give to signals which are no ECG.
-bool is_other_signal(std::string_view lead) {
-  constexpr std::string_view kOther[] = {"RESP", "ABP", "ART",  "BP",  "NBP", "CVP", "PAP", "ICP",  "PLETH", "PPG", "SPO2", "SAO2",
-                                         "CO2",  "EEG", "EMG",  "EOG", "AIR", "FLOW", "TEMP", "PULSE", "STAGE", "POS",  "ACC",  "EVENT"};
-  const std::string name = upper(lead);
-  return std::any_of(std::begin(kOther), std::end(kOther), [&](std::string_view other) {
-    const std::size_t at = name.find(other);
-    // A word of its own or the begin of one: "RESP", "Resp chest", "EEG (C4-A1)".
-    return at != std::string::npos && (at == 0 || std::isalnum(static_cast<unsigned char>(name[at - 1])) == 0);
-  });
-}
-
 }  // namespace
 
 SampleIndex Signal::size() const {
@@ -70,17 +58,23 @@ double Signal::mv_per_unit() const {
   return 1.0;
 }
 
+std::vector<std::size_t> ecg_leads(const Record& record) {
+  std::vector<std::size_t> leads;
+  for (std::size_t i = 0; i < record.signals.size(); ++i) {
+    if (record.signals[i].kind == SignalKind::ecg) leads.push_back(i);
+  }
+  return leads;
+}
+
 std::optional<std::size_t> preferred_lead(const Record& record) {
-  if (record.signals.empty()) return std::nullopt;
+  const std::vector<std::size_t> leads = ecg_leads(record);
+  if (leads.empty()) return std::nullopt;
   for (const std::string_view wanted : {"MLII", "II", "LEAD II", "ML2"}) {
-    for (std::size_t i = 0; i < record.signals.size(); ++i) {
-      if (upper(record.signals[i].lead) == wanted) return i;
+    for (const std::size_t lead : leads) {
+      if (upper(record.signals[lead].lead) == wanted) return lead;
     }
   }
-  for (std::size_t i = 0; i < record.signals.size(); ++i) {
-    if (!is_other_signal(record.signals[i].lead)) return i;
-  }
-  return 0;
+  return leads.front();
 }
 
 }  // namespace ecg

@@ -13,10 +13,18 @@
 
 namespace ecg {
 
-/// Samples of one electrode combination, as stored in the file (converter units), at the record's rate.
+/// Whether a signal is read as an ECG. Nothing is measured in others: they are drawn and written.
+enum class SignalKind : std::uint8_t {
+  ecg,      ///< a lead
+  other,    ///< something else: EEG, respiration, pressure, oxygen saturation, movement ...
+  unknown,  ///< the file does not say; a record that was opened has none (analysis/ecg_signals)
+};
+
+/// Samples of one electrode combination, or of another sensor, as stored (converter units), at the record's rate.
 struct Signal {
   std::string lead;                  ///< Name from the file, e.g. "MLII"; may be hostile text.
   std::string unit = "mV";           ///< Physical unit of `value()`.
+  SignalKind kind = SignalKind::ecg;
   double gain_adu_per_unit = 200.0;  ///< Converter units per physical unit; never 0.
   double baseline_adu = 0.0;         ///< Converter value of 0 physical units.
   std::variant<std::vector<std::int16_t>, std::vector<std::int32_t>> adu;  ///< int16 wherever the file allows.
@@ -46,9 +54,11 @@ struct Record {
   [[nodiscard]] double duration_s() const { return seconds_from_samples(length, fs_hz); }
 };
 
-/// Lead the beat models are made for: MLII or II by name (case-insensitive), else the first signal that is not named as
-/// something other than an ECG (RESP, ABP, PLETH ...), else the first of all. Never by index:
-/// record 114 of the MIT-BIH Arrhythmia Database has its leads swapped. Empty without signals.
+/// The signals that are leads of an ECG, in the record's order.
+std::vector<std::size_t> ecg_leads(const Record& record);
+
+/// Lead the beat models are made for: MLII or II by name (case-insensitive), else the first lead. Never by index:
+/// record 114 of the MIT-BIH Arrhythmia Database has its leads swapped. Empty without an ECG.
 std::optional<std::size_t> preferred_lead(const Record& record);
 
 }  // namespace ecg

@@ -23,6 +23,7 @@ std::string padded(std::string text, std::size_t size) {
 
 struct SignalText {
   std::string label = "ECG II";
+  std::string transducer;
   std::string unit = "mV";
   std::string physical_minimum = "-5";
   std::string physical_maximum = "5";
@@ -52,7 +53,7 @@ std::string edf_with(const FileText& file) {
   bytes += padded(file.records, 8) + padded(file.duration, 8);
   bytes += padded(file.signal_count.empty() ? std::to_string(file.signals.size()) : file.signal_count, 4);
   for (const auto& s : file.signals) bytes += padded(s.label, 16);
-  bytes += std::string(80 * file.signals.size(), ' ');
+  for (const auto& s : file.signals) bytes += padded(s.transducer, 80);
   for (const auto& s : file.signals) bytes += padded(s.unit, 8);
   for (const auto& s : file.signals) bytes += padded(s.physical_minimum, 8);
   for (const auto& s : file.signals) bytes += padded(s.physical_maximum, 8);
@@ -132,6 +133,57 @@ TEST(Edf, PutsEcgLeadsFirstAndOnTheirOwnClock) {
   EXPECT_EQ(std::get<0>(record.signals[0].adu), (std::vector<std::int16_t>{1, 2, 3, 4}));
   EXPECT_EQ(std::get<0>(record.signals[1].adu), (std::vector<std::int16_t>{10, 12, 14, 16}));
   EXPECT_EQ(std::get<0>(record.signals[2].adu), (std::vector<std::int16_t>{36, 36, 36, 36}));
+}
+
+TEST(Edf, KnowsWhatIsNoEcgByLabelTransducerUnitAndRate) {
+  const auto record = read(edf_with({.records = "1",
+                                     .signals = {{.label = "EEG C4-A1", .unit = "uV", .samples = "100"},
+                                                 {.label = "SaO2", .unit = "%", .samples = "1"},
+                                                 {.label = "X1", .transducer = "ECG electrodes", .samples = "100"},
+                                                 {.label = "X2", .transducer = "thermistor", .samples = "100"},
+                                                 {.label = "X3", .samples = "10"},
+                                                 {.label = "X4", .samples = "100"}},
+                                     .data = samples16(std::vector<int>(411))}))
+                          .value();
+  ASSERT_EQ(record.signals.size(), 6U);
+  EXPECT_EQ(record.signals[0].lead, "X1");
+  EXPECT_EQ(record.signals[0].kind, SignalKind::ecg);
+  EXPECT_EQ(record.fs_hz, 100.0);
+  for (const std::size_t other : {1, 2, 3, 4}) EXPECT_EQ(record.signals[other].kind, SignalKind::other) << other;
+  EXPECT_EQ(record.signals[5].kind, SignalKind::unknown);
+}
+
+TEST(Edf, LeavesOtherSignalsOutWhereMemoryIsForTheEcgAlone) {
+  const std::string file = edf_with({.kind = "EDF+C",
+                                     .records = "1",
+                                     .signals = {{.label = "EEG C4-A1"}, {.label = "ECG"},
+                                                 {.label = "EDF Annotations", .samples = "6"}, {.label = "Flow"}},
+                                     .data = samples16({1, 2, 3, 4, 5, 6, 7, 8}) + "+0\x14\x14" +
+                                             std::string(8, '\0') + samples16({9, 9, 9, 9})});
+  const auto whole = read(file, 5);
+  ASSERT_TRUE(whole.has_value()) << whole.error().field;
+  EXPECT_EQ(whole.value().signals.size(), 3U);
+  const auto tight = read(file, 5, 8);
+  ASSERT_TRUE(tight.has_value()) << tight.error().field;
+  ASSERT_EQ(tight.value().signals.size(), 1U);
+  EXPECT_EQ(std::get<0>(tight.value().signals[0].adu), (std::vector<std::int16_t>{5, 6, 7, 8}));
+  ASSERT_EQ(tight.value().diagnostics.size(), 1U);
+  EXPECT_EQ(tight.value().diagnostics[0].code, DiagnosticCode::signals_left_out);
+  EXPECT_EQ(tight.value().diagnostics[0].found, 2.0);
+  EXPECT_EQ(read(file, 5, 7).error().code, ErrorCode::over_budget);
+}
+
+TEST(Edf, SaysWhatStandsBehindTheDataRecordsOfTheHeader) {
+  for (const int extra : {1, 7, 8, 20}) {
+    const auto record = read(edf_with({.data = kData + std::string(static_cast<std::size_t>(extra), 'x')}), 3).value();
+    EXPECT_EQ(record.length, 8);
+    ASSERT_EQ(record.diagnostics.size(), 1U);
+    EXPECT_EQ(record.diagnostics[0].code, DiagnosticCode::surplus_records);
+    EXPECT_EQ(record.diagnostics[0].found, extra / 8.0);
+    EXPECT_EQ(record.diagnostics[0].expected, 2.0);
+  }
+  const auto unannounced = read(edf_with({.records = "-1", .data = kData + "x"})).value();
+  EXPECT_TRUE(unannounced.diagnostics.empty());
 }
 
 TEST(Edf, GivesTheCompleteDataRecordsOfATruncatedFile) {

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "core/formats/annotation_text.hpp"
+#include "core/formats/csv_writer.hpp"
 #include "core/formats/edf.hpp"
 #include "core/formats/edf_writer.hpp"
 #include "core/formats/record_text.hpp"
@@ -166,6 +167,18 @@ TEST(EdfWriter, ReadsBackSamplesBeatsAndClock) {
   EXPECT_EQ(back.reference[3], annotations[3]);
   EXPECT_EQ(back.reference[4].aux, "Recording ends");
   EXPECT_EQ(back.reference[4].sample, record.length);
+}
+
+TEST(Writers, NoWriterMakesAnEcgOfAnotherSignal) {
+  Record record = made(360, 500);
+  record.signals[1] = {.lead = "Flow", .unit = "", .kind = SignalKind::other, .adu = record.signals[1].adu};
+  const Record edf = edf_read_back(write_edf(record, {}).value());
+  EXPECT_EQ(edf.signals[1].lead, "Flow");
+  EXPECT_EQ(edf.signals[1].kind, SignalKind::other);
+  EXPECT_EQ(edf.signals[1].unit, "");
+  const Record wfdb = read_back(wfdb::write_record(record, "made", SampleWidth::bits_16).value());
+  EXPECT_EQ(wfdb.signals[1].unit, "NU");
+  EXPECT_TRUE(write_table(record).find(",Flow\n") != std::string::npos);
 }
 
 TEST(EdfWriter, ShowsGapsAsZeroUnderAnAnnotation) {

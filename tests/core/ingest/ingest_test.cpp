@@ -194,6 +194,25 @@ TEST(Ingest, APromiseOfManySamplesCostsNothingWhenTheFileIsSmall) {
   EXPECT_EQ(record.value().length, 2);
 }
 
+TEST(Ingest, ABedsideMonitorsPressuresAndBreathsAreNoLeads) {
+  const auto record = test::ingest({{"r.hea",
+                                     "r 4 125 1\nr.dat 16 25/mmHg 16 0 1 0 0 ABP\nr.dat 16 800/pm 16 0 2 0 0 RESP\n"
+                                     "r.dat 16 400/NU 16 0 3 0 0 PLETH\nr.dat 16 200 16 0 4 0 0 MCL1\n"},
+                                    {"r.dat", samples16({1, 2, 3, 4})}})
+                          .value();
+  EXPECT_EQ(ecg_leads(record), std::vector<std::size_t>{3});
+  EXPECT_EQ(preferred_lead(record), 3U);
+  EXPECT_TRUE(record.diagnostics.empty());
+}
+
+TEST(Ingest, ARecordWithoutAnEcgSaysWhichSignalIsTakenForOne) {
+  const std::string header = "r 2 125 1\nr.dat 16 800/pm 16 0 2 0 0 RESP\nr.dat 16 400/NU 16 0 3 0 0 PLETH\n";
+  const auto record = test::ingest({{"r.hea", header}, {"r.dat", samples16({2, 3})}}).value();
+  EXPECT_EQ(ecg_leads(record).size(), 1U);
+  ASSERT_EQ(record.diagnostics.size(), 1U);
+  EXPECT_EQ(record.diagnostics[0].code, DiagnosticCode::unnamed_ecg);
+}
+
 TEST(Ingest, ReportsChecksumAndInitialValue) {
   const auto record =
       test::ingest({{"r.hea", "r 1 100 2\nr.dat 16 1000 16 0 7 8 0 I\n"}, {"r.dat", samples16({1, 2})}}).value();

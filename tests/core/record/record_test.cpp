@@ -40,10 +40,12 @@ TEST(Record, PrefersMliiByNameNotByPosition) {
   EXPECT_EQ(preferred_lead(record), 1U);
   record.signals = {{.lead = "V5"}, {.lead = "V2"}};
   EXPECT_EQ(preferred_lead(record), 0U);
-  record.signals = {{.lead = "RESP"}, {.lead = "ABP"}, {.lead = "ECG V"}};
-  EXPECT_EQ(preferred_lead(record), 2U) << "no breath and no pressure";
-  record.signals = {{.lead = "Resp chest"}, {.lead = "PLETH"}};
-  EXPECT_EQ(preferred_lead(record), 0U) << "nothing better";
+  record.signals = {{.lead = "RESP", .kind = SignalKind::other},
+                    {.lead = "II", .kind = SignalKind::other},
+                    {.lead = "ECG V"}};
+  EXPECT_EQ(preferred_lead(record), 2U) << "no breath, whatever its name";
+  record.signals.pop_back();
+  EXPECT_FALSE(preferred_lead(record).has_value());
   record.signals.clear();
   EXPECT_FALSE(preferred_lead(record).has_value());
 }
