@@ -8,6 +8,7 @@
 #include "core/formats/csv_column.hpp"
 #include "core/formats/csv_layout.hpp"
 #include "core/formats/csv_time.hpp"
+#include "core/record/signal_kind.hpp"
 
 namespace ecg {
 
@@ -51,6 +52,7 @@ struct TableReader::State {
   std::vector<std::string> names;
   std::vector<std::string> units;
   std::vector<std::optional<table::FixedPoint>> row;
+  std::vector<table::FixedPoint> plain_row;
   SampleIndex rows = 0;
   std::int64_t skipped = 0;
   std::int64_t unread_times = 0;
@@ -60,6 +62,8 @@ struct TableReader::State {
   Status decide(bool complete);
   Status take_text(std::string_view text);
   Status take_line(std::string_view line);
+  bool take_plain_row(std::string_view line);
+  Status end_row();
   void fill_jumps(Record& record, double fs_hz);
   void describe(Record& record, std::size_t lead);
 };
@@ -84,6 +88,7 @@ Status TableReader::State::decide(bool complete) {
   }
   leads.resize(names.size());
   row.resize(names.size());
+  plain_row.resize(names.size());
   const std::string text = std::move(head);
   head.clear();
   return take_text(std::string_view(text).substr(layout->data_offset));
@@ -112,6 +117,7 @@ Status TableReader::State::take_text(std::string_view text) {
 }
 
 Status TableReader::State::take_line(std::string_view line) {
+  if (take_plain_row(line)) return end_row();
   if (trimmed(line).empty()) return Done{};
   std::fill(row.begin(), row.end(), std::nullopt);
   bool any_number = false;
@@ -136,6 +142,40 @@ Status TableReader::State::take_line(std::string_view line) {
     if (row[i]) leads[i].append(*row[i]);
     else leads[i].append_missing();
   }
+  return end_row();
+}
+
+/// A row of plain numbers and nothing else, as nearly all are, in one pass; false, and nothing taken, for any other.
+bool TableReader::State::take_plain_row(std::string_view line) {
+  const char separator = layout->separator;
+  const char point = layout->decimal_comma ? ',' : '.';
+  if (separator == point || (time && !time->takes_numbers(rows))) return false;
+  const auto is_blank = [&](char c) { return c == ' ' || c == '\r' || (c == '\t' && separator != '\t'); };
+  const auto skip_blanks = [&] {
+    while (!line.empty() && is_blank(line[0])) line.remove_prefix(1);
+  };
+  table::FixedPoint time_cell, unused;
+  for (std::size_t column = 0; column < lead_of_column.size(); ++column) {
+    if (column > 0 && separator != ' ') {
+      if (!line.starts_with(separator)) return false;
+      line.remove_prefix(1);
+    }
+    skip_blanks();
+    const std::size_t lead = lead_of_column[column];
+    const bool is_time = layout->columns[column].role == table::Role::time;
+    table::FixedPoint& cell = lead != kNoLead ? plain_row[lead] : is_time ? time_cell : unused;
+    if (!table::take_plain_number(line, point, cell)) return false;
+    const std::size_t behind = line.size();
+    skip_blanks();
+    if (separator == ' ' && !line.empty() && line.size() == behind) return false;
+  }
+  if (!line.empty()) return false;
+  if (time && !time->append(time_cell, rows)) return false;
+  for (std::size_t i = 0; i < leads.size(); ++i) leads[i].append(plain_row[i]);
+  return true;
+}
+
+Status TableReader::State::end_row() {
   ++rows;
   constexpr SampleIndex kRowsBetweenChecks = 4096;
   if (rows % kRowsBetweenChecks == 0) {
@@ -196,6 +236,7 @@ void TableReader::State::describe(Record& record, std::size_t lead) {
   const double range = (static_cast<double>(high) - static_cast<double>(low)) / adu_per_number;
   signal.lead = names[lead];
   signal.unit = units[lead];
+  signal.kind = kind_of_signal(signal.lead, signal.unit);
   signal.gain_adu_per_unit = adu_per_number;
   const bool raw = signal.unit == "adu" || signal.unit == "raw" || signal.unit == "counts";
   if (settings.gain_adu_per_mv && (raw || signal.unit.empty())) {

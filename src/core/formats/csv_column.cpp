@@ -26,6 +26,14 @@ std::int64_t divided(std::int64_t value, std::int64_t divisor) {
   return value < 0 ? -((-value + half) / divisor) : (value + half) / divisor;
 }
 
+FixedPoint without_last_zeros(FixedPoint value) {
+  while (value.decimals > 0 && value.digits % 10 == 0) {
+    value.digits /= 10;
+    --value.decimals;
+  }
+  return value;
+}
+
 /// Numbers with an exponent or with very many digits: through a double, 9 decimals at most.
 std::optional<FixedPoint> from_decimal(std::string_view cell, bool decimal_comma) {
   const auto number = cell_number(cell, decimal_comma);
@@ -68,15 +76,21 @@ std::optional<FixedPoint> parse_fixed_point(std::string_view cell, bool decimal_
     }
   }
   if (!any) return std::nullopt;
-  while (value.decimals > 0 && value.digits % 10 == 0) {
-    value.digits /= 10;
-    --value.decimals;
-  }
+  value = without_last_zeros(value);
   if (negative) value.digits = -value.digits;
   return value;
 }
 
-void LeadColumn::append(FixedPoint value) {
+std::optional<double> exact_double(FixedPoint number) {
+  constexpr std::int64_t kExactIntegers = std::int64_t{1} << 53;
+  if (std::abs(number.digits) > kExactIntegers) return std::nullopt;
+  return static_cast<double>(number.digits) / static_cast<double>(power_of_ten(number.decimals));
+}
+
+bool LeadColumn::is_whole(FixedPoint value) { return value.digits % power_of_ten(value.decimals) == 0; }
+
+void LeadColumn::append_scaled(FixedPoint value) {
+  value = without_last_zeros(value);
   any_fraction_ = any_fraction_ || value.decimals > 0;
   if (value.decimals > decimals_ && decimals_ < most_decimals_)
     raise_decimals(std::min(value.decimals, most_decimals_));

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 #include <span>
@@ -21,10 +23,48 @@ struct FixedPoint {
 /// Empty for text, for missing values and for numbers beyond 10^18.
 std::optional<FixedPoint> parse_fixed_point(std::string_view cell, bool decimal_comma);
 
+/// The same at the begin of `text`, which then begins behind the number; false, and anything in `text`, where that is
+/// no plain number of at most 17 digits. Zeros at the end of `digits` are kept: "1.50" has two decimals.
+inline bool take_plain_number(std::string_view& text, char point, FixedPoint& value) {
+  constexpr std::size_t kMostCharacters = 18;  // 17 digits and a point
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  const char* const begin = text.data();
+  const char* const end = begin + std::min(text.size(), kMostCharacters + 1);
+  const char* at = begin;
+  const char* behind_point = nullptr;
+  std::int64_t digits = 0;
+  for (; at != end; ++at) {
+    const auto digit = static_cast<unsigned>(*at) - '0';
+    if (digit <= 9) digits = digits * 10 + static_cast<std::int64_t>(digit);
+    else if (*at == point && behind_point == nullptr) behind_point = at + 1;
+    else break;
+  }
+  const auto length = static_cast<std::size_t>(at - begin);
+  const std::size_t count = length - (behind_point != nullptr ? 1 : 0);
+  if (count == 0 || count > kMostCharacters - 1) return false;
+  value.digits = negative ? -digits : digits;
+  value.decimals = behind_point != nullptr ? static_cast<std::int32_t>(at - behind_point) : 0;
+  text.remove_prefix(length);
+  return true;
+}
+
+/// The double nearest to `number`, by one division of two exact ones (Clinger 1990); empty where the digits are none.
+std::optional<double> exact_double(FixedPoint number);
+
 /// One lead of a table, kept as integers with as many decimal places as the values seen so far need and 32 bits allow.
 class LeadColumn {
  public:
-  void append(FixedPoint value);
+  void append(FixedPoint value) {
+    constexpr std::int64_t kLargest = std::numeric_limits<std::int32_t>::max();
+    if (value.decimals == decimals_ && std::abs(value.digits) <= kLargest) {  // nearly all
+      values_.push_back(static_cast<std::int32_t>(value.digits));
+      largest_ = std::max(largest_, static_cast<std::int32_t>(std::abs(value.digits)));
+      any_fraction_ = any_fraction_ || !is_whole(value);
+    } else {
+      append_scaled(value);
+    }
+  }
   void append_missing();  ///< a gap; holds the value before it
   /// Missing rows: {row, count} pairs with rising rows; `count` missing samples go in front of what is now `row`.
   void insert_missing(std::span<const std::pair<SampleIndex, SampleIndex>> places);
@@ -43,6 +83,8 @@ class LeadColumn {
   std::vector<SampleRange> take_gaps() { return std::move(gaps_); }
 
  private:
+  static bool is_whole(FixedPoint value);
+  void append_scaled(FixedPoint value);
   void raise_decimals(std::int32_t decimals);
   void lower_decimals();
 

@@ -43,13 +43,27 @@ bool TimeColumn::append(std::string_view cell, SampleIndex row) {
       quantum_s_ = quantum_s_ == 0.0 ? quantum : std::min(quantum_s_, quantum);
     }
   }
+  append_time(time_s, row);
+  return true;
+}
+
+bool TimeColumn::append(FixedPoint number, SampleIndex row) {
+  const auto value = exact_double(number);
+  if (value) append_time(*value * layout_.time_unit_s, row);
+  return value.has_value();
+}
+
+bool TimeColumn::takes_numbers(SampleIndex row) const {
+  return !layout_.clock_times && last_s_ && row >= static_cast<SampleIndex>(kStepsToSettle);
+}
+
+void TimeColumn::append_time(double time_s, SampleIndex row) {
   if (last_s_) {
     const auto rows = static_cast<double>(row - last_row_);
     take_step((time_s - *last_s_) / rows, row);
   }
   last_s_ = time_s;
   last_row_ = row;
-  return true;
 }
 
 void TimeColumn::take_step(double step_s, SampleIndex row) {

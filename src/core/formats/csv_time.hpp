@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/formats/csv_column.hpp"
 #include "core/formats/csv_layout.hpp"
 #include "core/record/time.hpp"
 
@@ -17,6 +18,10 @@ class TimeColumn {
 
   /// Time cell of row `row` (rows come in order). False when it cannot be read: the row keeps its place.
   bool append(std::string_view cell, SampleIndex row);
+  /// The same for a number that was read already; only while `takes_numbers()`. False when it is no exact double.
+  bool append(FixedPoint number, SampleIndex row);
+  /// Whether times are numbers, and how precisely they are printed is known.
+  [[nodiscard]] bool takes_numbers(SampleIndex row) const;
 
   /// Call once after the last row.
   void settle();
@@ -36,6 +41,7 @@ class TimeColumn {
   [[nodiscard]] std::optional<double> start_time_of_day_s() const { return start_time_of_day_s_; }
 
  private:
+  void append_time(double time_s, SampleIndex row);
   void take_step(double step_s, SampleIndex row);
 
   Layout layout_;

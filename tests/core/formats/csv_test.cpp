@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/text_scanner.hpp"
 #include "core/formats/csv_column.hpp"
 #include "core/formats/csv_layout.hpp"
 
@@ -386,6 +387,95 @@ TEST(Csv, AColumnGivesUpDecimalsBeforeItGivesUpValues) {
   EXPECT_LT(column.decimals(), 0);
   column.append({1, 15});                         // nothing beside that
   EXPECT_EQ(column.values().back(), 0);
+}
+
+/// Numbers of every kind, each cell between `quote`s: quoted cells take the thorough way, plain ones the fast.
+std::string numbers_table(const std::string& quote, char separator, char point) {
+  std::string text;
+  std::uint32_t seed = 7;
+  const auto random = [&] { return (seed = seed * 1'664'525U + 1'013'904'223U) >> 8U; };
+  const auto cell = [&](std::string number) {
+    std::replace(number.begin(), number.end(), '.', point);
+    return quote + number + quote;
+  };
+  constexpr int kRows = 3000;
+  for (int row = 0; row < kRows; ++row) {
+    std::string values[] = {std::to_string(row / 250) + "." + std::to_string(1000 + row % 250 * 4).substr(1), "", ""};
+    for (std::string& value : std::span(values).subspan(1)) {
+      value = (random() % 2 == 0 ? "-" : "") + std::to_string(random() % 4000U);
+      if (random() % 4 != 0) value += "." + std::to_string(random() % 10'000U);
+      if (random() % 64 == 0) value = "+.5";
+      if (random() % 64 == 0) value = "7.";
+      if (random() % 64 == 0) value += "e-1";
+      if (random() % 64 == 0) value = "000000000000000000012.50";
+      if (random() % 64 == 0) value = "nan";
+      if (random() % 64 == 0) value = "-";
+      if (random() % 64 == 0) value = "";
+    }
+    text += cell(values[0]) + separator + cell(values[1]) + separator + cell(values[2]);
+    text += random() % 8 == 0 ? "\r\n" : "\n";
+  }
+  return text;
+}
+
+TEST(Csv, TheFastWayReadsWhatTheThoroughWayReads) {
+  const auto thorough = read_well("t,I,II\n" + numbers_table("\"", ',', '.'), {.fs_hz = 250.0});
+  ASSERT_EQ(thorough.length, 3000);
+  for (const auto& [separator, point] : {std::pair(',', '.'), std::pair(';', ','), std::pair('\t', '.')}) {
+    const std::string head = std::string("t") + separator + "I" + separator + "II\n";
+    const auto fast = read_well(head + numbers_table("", separator, point), {.fs_hz = 250.0});
+    ASSERT_EQ(fast.length, thorough.length) << separator;
+    EXPECT_EQ(fast.fs_hz, thorough.fs_hz);
+    EXPECT_EQ(fast.diagnostics.size(), thorough.diagnostics.size());
+    for (const std::size_t lead : {0U, 1U}) {
+      EXPECT_EQ(fast.signals[lead].adu, thorough.signals[lead].adu) << separator << lead;
+      EXPECT_EQ(fast.signals[lead].gaps, thorough.signals[lead].gaps);
+      EXPECT_EQ(fast.signals[lead].gain_adu_per_unit, thorough.signals[lead].gain_adu_per_unit);
+    }
+  }
+}
+
+TEST(Csv, TheFastWayReadsBlankSeparatedColumns) {
+  std::string text;
+  for (int row = 0; row < 2000; ++row) {
+    text += "   " + std::to_string(row) + "\t" + std::to_string(row % 50) + "  -0.5" + std::to_string(row % 10);
+    text += row % 2 == 0 ? " \n" : "\n";
+  }
+  const auto record = read_well(text, {.fs_hz = 250.0});
+  ASSERT_EQ(record.length, 2000);
+  EXPECT_EQ(at(record, record.signals.size() - 1, 1003), -0.53);
+  EXPECT_EQ(at(record, record.signals.size() - 2, 1049), 49.0);
+}
+
+TEST(FixedPoint, APlainNumberEndsWhereItsTextGoesOn) {
+  using Taken = std::pair<std::string, std::string_view>;
+  const auto taken = [](std::string_view text, char point = '.') -> std::optional<Taken> {
+    table::FixedPoint value;
+    if (!table::take_plain_number(text, point, value)) return std::nullopt;
+    return std::pair(std::to_string(value.digits) + "/" + std::to_string(value.decimals), text);
+  };
+  EXPECT_EQ(taken("-1.50,2"), Taken("-150/2", ",2"));
+  EXPECT_EQ(taken("+7."), Taken("7/0", ""));
+  EXPECT_EQ(taken(".5 "), Taken("5/1", " "));
+  EXPECT_EQ(taken("1,5;2", ','), Taken("15/1", ";2"));
+  EXPECT_EQ(taken("1.2.3"), Taken("12/1", ".3"));
+  EXPECT_EQ(taken("1e5"), Taken("1/0", "e5"));
+  EXPECT_EQ(taken("12345678901234567"), Taken("12345678901234567/0", ""));
+  EXPECT_EQ(taken("1.2345678901234567"), Taken("12345678901234567/16", ""));
+  for (const char* text : {"", "-", "+", ".", "-.", "x", " 1", "--1", "123456789012345678", ".123456789012345678"})
+    EXPECT_FALSE(taken(text)) << text;
+}
+
+TEST(FixedPoint, ExactDoublesEqualTheExactParser) {
+  for (const char* text : {"0", "1.1", "0.1", "-2.675", "9007199254740992", "9007199254740.993", "0.0000000000000001",
+                           "123456.789012345"}) {
+    std::string_view rest = text;
+    table::FixedPoint value;
+    ASSERT_TRUE(table::take_plain_number(rest, '.', value)) << text;
+    const auto exact = table::exact_double(value);
+    const bool fits = std::abs(value.digits) <= (std::int64_t{1} << 53);
+    EXPECT_EQ(exact, fits ? parse_decimal(text) : std::nullopt) << text;
+  }
 }
 
 TEST(Csv, RowsMissingBeforeAnyValueAreAGap) {
