@@ -236,13 +236,23 @@ void draw_lane_labels(const Scene& scene, const ViewState& view, const StripGeom
     const auto height = static_cast<float>(std::abs(lane.px_per_unit));
     const bool roomy = strip.lane_height >= kRoomyLane_px;
     std::string unit = roomy && height > 12.0F ? (signal.mv_per_unit() == 1.0 ? "1 mV" : "1 unit") : "";
-    if (lane.own_scale) unit = draw_scale_bar(scene, signal, lane, x, strip.lane_height);
+    if (lane.own_scale) unit = draw_scale_bar(scene, signal, lane, gutter.right() - 10.0F, strip.lane_height);
     else if (roomy || page) draw_pulse(scene, x, lane.zero_y, pulse_width, height);
     if (page) continue;  // names stand on the paper
-    draw_text_in(list, look.fonts.small_strong, {x, lane.zero_y + 4.0F, strip.gutter - 8.0F, 16.0F}, Align::left,
-                 look.theme->text, lane.name);
+    const float room = strip.gutter - 8.0F;
+    float y = lane.zero_y + 4.0F;
+    std::string_view name = lane.name;
+    // "EEG C4-A1" stands in two lines where one is too narrow.
+    const std::size_t blank = name.find(' ');
+    if (roomy && blank != std::string_view::npos && text_width(look.fonts.small_strong, name) > room) {
+      draw_text_in(list, look.fonts.small_strong, {x, y, room, 16.0F}, Align::left, look.theme->text,
+                   name.substr(0, blank));
+      name.remove_prefix(blank + 1);
+      y += 15.0F;
+    }
+    draw_text_in(list, look.fonts.small_strong, {x, y, room, 16.0F}, Align::left, look.theme->text, name);
     const std::string note = scale_note(lane);
-    draw_text_in(list, look.fonts.small, {x, lane.zero_y + 19.0F, strip.gutter - 6.0F, 16.0F}, Align::left,
+    draw_text_in(list, look.fonts.small, {x, y + 15.0F, strip.gutter - 6.0F, 16.0F}, Align::left,
                  note.empty() ? look.theme->muted : look.theme->danger, note.empty() ? unit : note);
   }
   ImGui::PopClipRect();

@@ -64,7 +64,7 @@ struct DelineationSettings {
 };
 
 /// Delineates leads of a record around known R peaks (ascending): one answer per entry of `leads`, indices into
-/// record.signals, each a lead of the ECG. Beats near missing samples of a lead have no fiducials there. Cost: O(beats).
+/// record.signals, each a lead of the ECG. Beats near missing samples of a lead have no fiducials. Cost: O(beats).
 ///
 /// Method: per wave a Gaussian view of its own width. QRS: from the steepest slope outwards until the slope stays low;
 /// with three leads or more, a bound far from their median is not believed. T and P: the place where the trace lies
