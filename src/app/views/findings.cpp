@@ -132,11 +132,13 @@ float draw_row(const Scene& scene, ViewState& view, std::int32_t index, float x,
                {text_x + text_width_px - number_width, y + 7.0F, number_width + 1.0F, 20.0F}, Align::right,
                look.theme->text, number);
   const std::string place = place_words(scene, finding);
-  if (chosen) draw_text_wrapped(&list, look.fonts.small, text_x, y + 28.0F, text_width_px, look.theme->text, text);
-  else {
+  if (chosen) {
+    draw_text_wrapped(&list, look.fonts.small, text_x, y + 28.0F, text_width_px, look.theme->text, text);
+  } else {
     std::string_view words = place;
     if (text_width(look.fonts.small, words) > text_width_px) words = words.substr(0, words.find(", "));
-    draw_text_in(list, look.fonts.small, {text_x, y + 27.0F, text_width_px, 16.0F}, Align::left, look.theme->muted, words);
+    draw_text_in(list, look.fonts.small, {text_x, y + 27.0F, text_width_px, 16.0F}, Align::left, look.theme->muted,
+                 words);
   }
   if (press.clicked && count > 0) {
     // The same row again goes on to its next occurrence.

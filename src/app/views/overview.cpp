@@ -107,7 +107,8 @@ void draw_trend(const Scene& scene, const Parts& parts) {
     const float top = y_of(highest);
     fill(list, {left, top, right - left, std::max(1.0F, y_of(lowest) - top)}, with_alpha(look.theme->trend, 0.13F));
     const ImVec2 point(0.5F * (left + right), y_of(sum / static_cast<float>(count)));
-    if (drawing && point.x - previous.x <= std::max(bridge_px, 1.5F * (right - left))) list.AddLine(previous, point, look.theme->trend, 1.5F);
+    if (drawing && point.x - previous.x <= std::max(bridge_px, 1.5F * (right - left)))
+      list.AddLine(previous, point, look.theme->trend, 1.5F);
     previous = point;
     drawing = true;
   });

@@ -243,7 +243,8 @@ float draw_beat_label(const Scene& scene, ViewState& view, CommandQueue& command
   const float side = look.layout.touch_sized ? kTouchTarget_px : std::min(30.0F, room);
   const float height = look.layout.touch_sized ? kTouchTarget_px : 30.0F;
   draw_text_in(list, look.fonts.small_strong, {column.x, y, 68.0F, height}, Align::left, look.theme->muted, "Label as");
-  const float x = draw_label_choices(scene, view, commands, {column.x + kWords_px, y, column.width - kWords_px, height}, side, "beat.");
+  const Rect choices = {column.x + kWords_px, y, column.width - kWords_px, height};
+  const float x = draw_label_choices(scene, view, commands, choices, side, "beat.");
   if (x + side <= column.right() + 8.0F &&
       button(look, view, "beat.comment", {x, y, side, height}, {.icon = Icon::bookmark, .tip = "Comment on this beat (C)"})) {
     ask_comment(scene, view, commands);
