@@ -14,6 +14,10 @@ const sizes = {
 const themes = ["paper", "light", "dark", "contrast"];
 const tabs = ["findings", "beat", "beats", "score", "episodes", "templates", "raster", "rr", "measures", "page", "record", "lab"];
 const [wantedSizes = Object.keys(sizes).join(), wantedThemes = themes.join()] = process.argv.slice(2);
+for (const [names, known] of [[wantedSizes, Object.keys(sizes)], [wantedThemes, themes]]) {
+  const unknown = names.split(",").filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`there is no ${unknown.join(", ")}; there are ${known.join(", ")}`);
+}
 const folder = join(root, "build/contact");
 await mkdir(folder, {recursive: true});
 

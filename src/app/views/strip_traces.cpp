@@ -20,6 +20,7 @@ constexpr float kFullMinor_px = 6.0F;       // ... and faint up to this distance
 constexpr float kMarker_px = 11.0F;         // width of the saliency marker behind the trace
 constexpr double kMarkerFrom_px_per_s = 40.0;  // slower paper leaves no room for it
 constexpr float kMarkerLeast = 0.15F;       // fainter saliency is not drawn
+constexpr float kNameRoom_px = 16.0F;       // below the baseline, where the lead's name stands
 constexpr float kRoomyLane_px = 96.0F;      // lower lanes have room for their name only
 constexpr double kPulseSpeed_mm_s = 25.0;
 constexpr double kScaleBarShare = 0.3;      // of the lane's height, at most
@@ -34,6 +35,12 @@ Color mixed(Color from, Color to, float share) {
     result |= static_cast<Color>(a + share * (b - a) + 0.5F) << shift;
   }
   return result;
+}
+
+// A lead whose name has no room any more is drawn no more: what reaches in from it would seem to be its neighbour's.
+bool scrolled_away(const StripGeometry& strip, const Lane& lane) {
+  return strip.scroll_limit_px > 0.0F &&
+         (lane.zero_y < strip.plot.y || lane.zero_y > strip.plot.bottom() - kNameRoom_px);
 }
 
 void draw_paper(const Scene& scene, const ViewState& view, const StripGeometry& strip, Picture& picture) {
@@ -292,7 +299,7 @@ void draw_strip_traces(const Scene& scene, const ViewState& view, const StripGeo
   const DisplayFilter filter = strip.time.span_s <= kLongestFiltered_s ? view.filter : DisplayFilter{};
   std::vector<LaneTrace> traces;
   for (const Lane& lane : strip.lanes) {
-    if (lane.zero_y < strip.plot.y - strip.lane_height || lane.zero_y > strip.plot.bottom() + strip.lane_height) continue;
+    if (scrolled_away(strip, lane)) continue;
     if (lane.end_s > lane.begin_s) traces.push_back(lane_trace(scene, lane, filter));
   }
   draw_markers(scene, view, strip, traces, picture);
