@@ -26,8 +26,9 @@ constexpr std::string_view kOthers[] = {
     "TCCO", "EEG", "EMG", "EOG", "ERG", "MEG", "AIR", "FLOW", "TEMP", "THERM", "STAGE", "HYPNO", "POS", "ACC",
     "GYRO", "THOR", "ABDO", "ABDM", "RIB", "NASAL", "CANN", "SNOR", "SOUND", "MIC", "BODY", "LEG", "TIB", "CHIN",
     "CPAP", "PRES", "OXY", "LIGHT", "BATT", "EYE", "EFFORT", "BELT", "PIEZO", "SUM", "GSR", "EDA", "PHASE"};
-constexpr std::string_view kOtherWords[] = {
-    "BP", "SO2", "PR", "PAT", "LAT", "RAT", "LOC", "ROC", "E1", "E2", "M1", "M2"};
+constexpr std::string_view kOtherWords[] = {"BP", "SO2", "PR", "PAT", "LAT", "RAT", "LOC", "ROC"};
+/// Electrodes at eyes and mastoids, where a polysomnogram has them.
+constexpr std::string_view kHeadElectrodes[] = {"E1", "E2", "M1", "M2"};
 /// Sites of the 10-20 system, without their number or "Z".
 constexpr std::string_view kScalpSites[] = {"FP", "AF", "F", "FC", "FT", "C", "CP", "T", "TP", "P", "PO", "O"};
 
@@ -66,7 +67,8 @@ bool is_lead(std::string_view word) {
   return word.size() == 2 && word[0] == 'V' && is_digit(word[1]);
 }
 
-bool is_scalp_site(std::string_view word) {
+bool is_on_the_head(std::string_view word) {
+  if (is_among(word, kHeadElectrodes)) return true;
   const std::size_t letters = word.find_first_of("0123456789Z");
   if (letters == std::string_view::npos || word.size() - letters > 2) return false;
   return is_among(word.substr(0, letters), kScalpSites);
@@ -89,9 +91,10 @@ SignalKind kind_by_words(const std::vector<std::string>& words, bool in_millivol
   for (const std::string& word : words) {
     if (begins_with_one_of(word, kDerived) || is_among(word, kDerivedWords)) return SignalKind::other;
     ecg = ecg || names_ecg(word);
-    // Electroencephalograms are measured in microvolts; C1 to C6 in millivolts are chest leads in the colours of IEC.
+    // Electroencephalograms are measured in microvolts; C1 to C6 in millivolts are chest leads in the colours of IEC, and
+    // E1 to E64 a body surface map.
     other = other || begins_with_one_of(word, kOthers) || is_among(word, kOtherWords) ||
-            (is_scalp_site(word) && !in_millivolts);
+            (is_on_the_head(word) && !in_millivolts);
   }
   if (ecg) return SignalKind::ecg;  // before the others: some recorders put "EEG" before every name
   return other ? SignalKind::other : SignalKind::unknown;

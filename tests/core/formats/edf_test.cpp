@@ -149,7 +149,7 @@ TEST(Edf, KnowsWhatIsNoEcgByLabelTransducerUnitAndRate) {
   EXPECT_EQ(record.signals[0].lead, "X1");
   EXPECT_EQ(record.signals[0].kind, SignalKind::ecg);
   EXPECT_EQ(record.fs_hz, 100.0);
-  for (const std::size_t other : {1, 2, 3, 4}) EXPECT_EQ(record.signals[other].kind, SignalKind::other) << other;
+  for (const std::size_t other : {1U, 2U, 3U, 4U}) EXPECT_EQ(record.signals[other].kind, SignalKind::other) << other;
   EXPECT_EQ(record.signals[5].kind, SignalKind::unknown);
 }
 

@@ -35,6 +35,8 @@ TEST(SignalKind, LeavesOpenWhatNobodySaid) {
   for (const char* name : {"Ch 1", "column 2", "signal", "", "A", "value", "\xE5\xBF\x83"})
     EXPECT_EQ(kind_of_signal(name, "mV"), SignalKind::unknown) << name;
   EXPECT_EQ(kind_of_signal("C1", "mV"), SignalKind::unknown) << "a chest lead of IEC, or the scalp";
+  EXPECT_EQ(kind_of_signal("E1", "mV"), SignalKind::unknown) << "of a body surface map, or beside the eye";
+  EXPECT_EQ(kind_of_signal("E1", "uV"), SignalKind::other);
 }
 
 TEST(SignalKind, TellsNamesThatAreLeadsAndNothingElse) {
