@@ -45,7 +45,8 @@ ALLOWED: dict[str, list[str]] = {
             "core/dsp/display_filter.hpp",
             "core/beats/beat_templates.hpp", "core/delineation", "core/edits", "core/hrv", "core/features",
             "core/classify", "core/explain", "core/rhythm/episodes.hpp", "core/alerts", "core/metrics", "core/experiments",
-            "core/analysis/analysis.hpp", "core/analysis/record_bytes.hpp", "core/analysis/recording.hpp", "core/analysis/scoring.hpp",
+            "core/analysis/analysis.hpp", "core/analysis/record_bytes.hpp", "core/analysis/recording.hpp",
+            "core/analysis/scoring.hpp",
             "core/analysis/saliency_summary.hpp",
             "core/analysis/review_words.hpp", "core/analysis/sentences.hpp"],
 }

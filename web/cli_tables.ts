@@ -2,21 +2,20 @@
 
 import {
   analysisReport, classNames, clockText, countsByClass, disclaimer, evaluationReport, measureText, percent, qualityText,
+  signalsText,
 } from "./report";
-import type {Ec57Values, EvaluationReport, ReportedSignal} from "./report";
+import type {Ec57Values, EvaluationReport} from "./report";
 import {beatLetters, type Report} from "./protocol";
 
 const lineWidth = 110;
 
 export function analysisTable(report: Report): string {
   const {version, record, models, calibration, beats, templates, measures, nn_rule, findings, quality, diagnostics} = analysisReport(report.analysis);
-  const names = (signals: readonly ReportedSignal[]) => signals
-    .map(({name, unit}) => unit === "" ? printable(name) : `${printable(name)} (${printable(unit)})`).join(", ");
   const model = models.map(({name, precision, sha256}) => `${name} ${precision} (SHA-256 ${sha256.slice(0, 12)})`).join(", ") || "none";
   const counts = countsByClass(beats);
   const lines = [
-    `${printable(record.name)}   ${clockText(record.duration_s)}   ${record.fs_hz} Hz   ${names(record.leads)}`,
-    ...(record.other_signals.length === 0 ? [] : [wrapped("other signals ", names(record.other_signals))]),
+    `${printable(record.name)}   ${clockText(record.duration_s)}   ${record.fs_hz} Hz   ${signalsText(record.leads, printable)}`,
+    ...(record.other_signals.length === 0 ? [] : [wrapped("other signals ", signalsText(record.other_signals, printable))]),
     `model ${model}   fiducial ${version}`,
     ...(calibration === undefined ? [] : [calibration.sentence]),
     "",

@@ -5,8 +5,8 @@
 
 import {beatLetters, type Report} from "./protocol";
 import {
-  analysisReport, classNames, clockText, countsByClass, evaluationReport, measureText, percent, qualityText,
-  type AnalysisReport, type EvaluationReport, type ExperimentTable, type ReportedSignal,
+  analysisReport, classNames, clockText, countsByClass, evaluationReport, measureText, percent, qualityText, signalsText,
+  type AnalysisReport, type EvaluationReport, type ExperimentTable,
 } from "./report";
 
 /** Rows of the beat table here; the full list is in the exports. */
@@ -137,8 +137,8 @@ function summary({record, beats, models, calibration, quality}: AnalysisReport):
   const rows: readonly (readonly [string, string])[] = [
     ["Duration", clockText(record.duration_s)],
     ["Sampling rate", `${record.fs_hz} Hz`],
-    ["Leads", signalsText(record.leads)],
-    ...(record.other_signals.length === 0 ? [] : [["Other signals", signalsText(record.other_signals)] as const]),
+    ["Leads", signalsText(record.leads, shown)],
+    ...(record.other_signals.length === 0 ? [] : [["Other signals", signalsText(record.other_signals, shown)] as const]),
     ["Beats", String(beats.length)],
     ["Classes", classes],
     ["Model", models.map(({name, precision}) => `${name} ${precision}`).join(", ") || "none"],
@@ -225,10 +225,6 @@ function score(mean: number | null, deviation: number | null): string {
 
 function probability(value: number | null): string {
   return value === null ? "-" : value.toFixed(2);
-}
-
-function signalsText(signals: readonly ReportedSignal[]): string {
-  return signals.map(({name, unit}) => unit === "" ? shown(name) : `${shown(name)} (${shown(unit)})`).join(", ");
 }
 
 /** Text of a file, short enough for a heading and without control characters. */

@@ -76,6 +76,11 @@ export interface ReportedSignal {
   readonly unit: string;
 }
 
+/** "II (mV), Flow"; `clean` takes out what its reader cannot show. */
+export function signalsText(signals: readonly ReportedSignal[], clean: (text: string) => string): string {
+  return signals.map(({name, unit}) => unit === "" ? clean(name) : `${clean(name)} (${clean(unit)})`).join(", ");
+}
+
 export interface AnalysisReport {
   readonly version: string;
   readonly record: {

@@ -1,6 +1,5 @@
 #include "app/app.hpp"
 #include "app/commands.hpp"
-#include "app/strip_choices.hpp"
 #include "core/analysis/review_words.hpp"
 
 namespace ecg::app {
@@ -117,7 +116,6 @@ std::string state_json(const App& app) {
   members.number("px_per_mm", view.css_px_per_mm);
   members.truth("calibrated", view.calibrated);
   members.text("lane_layout", view.lane_layout == LaneLayout::twelve ? "twelve" : "rows");
-  members.text("strip", strip_choices(scene, view));
   members.text("filter", filter_name(view.filter));
   members.text("strip", view.strip_kept);
   members.text("layout", name(scene.look.layout.kind));

@@ -4,14 +4,14 @@
 #include <string_view>
 #include <utility>
 
+#include "core/base/letter_case.hpp"
+
 namespace ecg::app {
 
 namespace {
 
 constexpr std::array<const char*, 12> kNames = {"I",   "II", "III", "aVR", "aVL", "aVF",
                                                 "V1", "V2", "V3",  "V4",  "V5",  "V6"};
-
-char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
 
 bool same_name(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),

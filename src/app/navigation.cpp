@@ -89,6 +89,16 @@ BeatRange beats_between(std::span<const SampleIndex> r_peaks, double fs_hz, doub
   return {first, std::max(first, at(end_s))};
 }
 
+double mean_rate_bpm(const Scene& scene, BeatRange beats) {
+  const auto& intervals = scene.derived.intervals;
+  const auto from = [&](std::int32_t beat) { return std::ranges::lower_bound(intervals, beat, {}, &RrInterval::beat); };
+  const auto first = from(beats.first + 1);
+  const auto last = from(beats.last);
+  if (first >= last) return 0.0;
+  const double before_s = first == intervals.begin() ? 0.0 : std::prev(first)->total_s;
+  return 60.0 * static_cast<double>(last - first) / (std::prev(last)->total_s - before_s);
+}
+
 std::int32_t nearest_beat(std::span<const SampleIndex> r_peaks, double fs_hz, double time_s, double reach_s) {
   const double sample = time_s * fs_hz;
   const auto above = std::lower_bound(r_peaks.begin(), r_peaks.end(), static_cast<SampleIndex>(std::ceil(sample)));

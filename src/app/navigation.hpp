@@ -13,6 +13,8 @@ namespace ecg::app {
 /// Beats [first, last) whose R peak lies in [begin_s, end_s).
 struct BeatRange { std::int32_t first = 0; std::int32_t last = 0; };
 [[nodiscard]] BeatRange beats_between(std::span<const SampleIndex> r_peaks, double fs_hz, double begin_s, double end_s);
+/// Of beats that follow each other: a gap in the signal is no slow heart. 0 where no two do.
+[[nodiscard]] double mean_rate_bpm(const Scene& scene, BeatRange beats);
 /// Nearest beat to a time, ties to the earlier; -1 when none lies within `reach_s`.
 [[nodiscard]] std::int32_t nearest_beat(std::span<const SampleIndex> r_peaks, double fs_hz, double time_s,
                                         double reach_s);

@@ -84,6 +84,8 @@ void derive_intervals(Derived& derived, const Record& record, const Analysis& an
     interval.next_rr_s = std::numeric_limits<float>::quiet_NaN();
     interval.group = classified ? static_cast<std::uint8_t>(analysis.classes.label[beat])
                                 : static_cast<std::uint8_t>(kBeatClassCount);
+    interval.total_s = static_cast<double>(interval.rr_s);
+    if (!derived.intervals.empty()) interval.total_s += derived.intervals.back().total_s;
     if (!derived.intervals.empty() && derived.intervals.back().beat == interval.beat - 1) {
       derived.intervals.back().next_rr_s = interval.rr_s;
     }

@@ -27,6 +27,7 @@ struct RrInterval {
   std::int32_t beat = 0;       ///< the later one of the two
   float rr_s = 0.0F;
   float next_rr_s = 0.0F;      ///< of the interval that follows directly; NaN without
+  double total_s = 0.0;        ///< this one and all before it, so that means need no walk through a day
   std::uint8_t group = 0;      ///< class of `beat`, kBeatClassCount: unclassified
 };
 

@@ -32,6 +32,21 @@ TEST(Navigation, BeatsBetweenIsHalfOpen) {
   EXPECT_EQ(beats_between(peaks, 100.0, 1.5, 1.6).first, beats_between(peaks, 100.0, 1.5, 1.6).last);
 }
 
+TEST(Navigation, MeanRateCountsNoGap) {
+  Scene scene = scene_with_beats({N, N, N, N, N, N});
+  scene.analysis->r_peaks = {100, 200, 300, 2300, 2350, 2400};  // 1 s apart, 20 s lost, 0.5 s apart
+  scene.analysis->episodes = {{.kind = EpisodeKind::unusable, .range = {500, 2000}}};
+  scene.derived = {};
+  derive(scene);
+  EXPECT_DOUBLE_EQ(mean_rate_bpm(scene, {0, 3}), 60.0);
+  EXPECT_DOUBLE_EQ(mean_rate_bpm(scene, {3, 6}), 120.0);
+  EXPECT_DOUBLE_EQ(mean_rate_bpm(scene, {0, 6}), 60.0 * 4.0 / 3.0);  // four intervals, 3 s
+  EXPECT_DOUBLE_EQ(mean_rate_bpm(scene, {1, 5}), 60.0 * 2.0 / 1.5);
+  EXPECT_EQ(mean_rate_bpm(scene, {2, 4}), 0.0);  // both sides of the gap: no two that follow each other
+  EXPECT_EQ(mean_rate_bpm(scene, {4, 5}), 0.0);
+  EXPECT_EQ(mean_rate_bpm(scene, {4, 4}), 0.0);
+}
+
 TEST(Navigation, AFreshAnalysisExplainsTheFirstStopInViewWithoutMoving) {
   const Scene scene = scene_with_beats({N, N, S, V, N});
   ViewState view = still();

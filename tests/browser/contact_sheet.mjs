@@ -5,6 +5,7 @@
 import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {dropFiles, idle, launch, openSite, root} from "./page.mjs";
+import {click, press, screenState} from "./hands.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
 const sizes = {
@@ -22,22 +23,15 @@ const folder = join(root, "build/contact");
 await mkdir(folder, {recursive: true});
 
 /** Presses what is drawn under `name`; false where nothing is. */
-async function press(site, name) {
-  const rect = (await site.state()).screen.rects[name];
-  if (rect === undefined) return false;
-  const [x, y, width, height] = rect;
-  await site.page.mouse.click(x + width / 2, y + height / 2);
-  await site.page.mouse.move(2, 2);
-  await idle(site.page);
+async function pressDrawn(site, name) {
+  if (!(name in (await screenState(site)).rects)) return false;
+  await click(site, name);
   return true;
 }
 
 async function key(site, ...keys) {
   await site.page.focus("#canvas");
-  for (const each of keys) {
-    await site.page.keyboard.press(each);
-    await idle(site.page);
-  }
+  await press(site, ...keys);
 }
 
 async function shots(site) {
@@ -52,8 +46,8 @@ async function shots(site) {
   }
   await key(site, "v", "v");
   for (const tab of tabs) {
-    if (!await press(site, `tab.${tab}`)) {
-      if (!await press(site, "tab.more") || !await press(site, `tab.${tab}`)) continue;
+    if (!await pressDrawn(site, `tab.${tab}`)) {
+      if (!await pressDrawn(site, "tab.more") || !await pressDrawn(site, `tab.${tab}`)) continue;
     }
     await take(tab);
   }
@@ -63,7 +57,7 @@ async function shots(site) {
   await take("calipers");
   await key(site, "Escape", "Escape");
   for (const menu of ["menu.demo", "menu.model", "menu.export", "menu.theme", "menu.more", "strip.settings", "tool.more", "step.what", "tools"]) {
-    if (!await press(site, menu)) continue;
+    if (!await pressDrawn(site, menu)) continue;
     await take(menu);
     await key(site, "Escape");
   }

@@ -134,16 +134,14 @@ float draw_summary(const Scene& scene, const Rect& column, float y) {
     }
     y += 8.0F;
   }
-  double rr_s = 0.0;  // of beats that follow each other: a gap in the signal is no slow heart
-  for (const RrInterval& interval : scene.derived.intervals) rr_s += static_cast<double>(interval.rr_s);
   const auto fact = [&](std::string_view label, const std::string& value) {
     draw_text_in(list, look.fonts.small, {column.x, y, column.width, 20.0F}, Align::left, look.theme->muted, label);
     draw_text_in(list, look.fonts.small, {column.x, y, column.width, 20.0F}, Align::right, look.theme->text, value);
     y += 24.0F;
   };
   fact("Beats", grouped(scene.beat_count()));
-  if (rr_s > 0.0)
-    fact("Mean rate", fixed(60.0 * static_cast<double>(scene.derived.intervals.size()) / rr_s, 0) + " bpm");
+  const double rate_bpm = mean_rate_bpm(scene, {0, scene.beat_count()});
+  if (rate_bpm > 0.0) fact("Mean rate", fixed(rate_bpm, 0) + " bpm");
   fact("Rhythm episodes", grouped(std::ssize(scene.analysis->episodes)));
   if (scene.analysis->has_reference) {
     fact("Differing from the reference", grouped(std::ssize(scene.derived.disagreements)));

@@ -16,14 +16,8 @@ namespace {
 std::string rate_text(const Scene& scene, const TimeView& shown) {
   if (!scene.has_beats()) return "";
   const BeatRange visible = beats_between(scene.analysis->r_peaks, scene.fs_hz(), shown.begin_s, shown.end_s());
-  double rr_s = 0.0;
-  int count = 0;
-  const auto& intervals = scene.derived.intervals;
-  auto interval = std::lower_bound(intervals.begin(), intervals.end(), visible.first + 1,
-                                   [](const RrInterval& each, std::int32_t beat) { return each.beat < beat; });
-  for (; interval != intervals.end() && interval->beat < visible.last; ++interval, ++count)
-    rr_s += static_cast<double>(interval->rr_s);
-  return rr_s > 0.0 ? fixed(60.0 * count / rr_s, 0) + " bpm in view" : "";
+  const double rate_bpm = mean_rate_bpm(scene, visible);
+  return rate_bpm > 0.0 ? fixed(rate_bpm, 0) + " bpm in view" : "";
 }
 
 // Always in sight while there are edits: are they safe?

@@ -9,6 +9,7 @@
 #include "core/analysis/lead_checks.hpp"
 #include "core/analysis/scoring.hpp"
 #include "core/base/byte_writer.hpp"
+#include "core/base/letter_case.hpp"
 #include "core/base/statistics.hpp"
 #include "core/beats/qrs.hpp"
 #include "core/delineation/intervals.hpp"
@@ -29,12 +30,6 @@ constexpr double kLowestModelRate_hz = 1.0;  ///< far beyond any model on both s
 constexpr double kHighestModelRate_hz = 1e6;
 /// Leads the shipped models were trained on (modified lead II of the MIT-BIH Arrhythmia Database, and its equivalent).
 constexpr std::string_view kModelLeads[] = {"MLII", "II", "LEAD II", "ML2"};
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return result;
-}
 
 // --- beats -----------------------------------------------------------------------------------------------------------
 
@@ -129,7 +124,7 @@ std::vector<Diagnostic> beyond_model_card(const Record& record, std::size_t lead
   if (std::find(std::begin(kModelLeads), std::end(kModelLeads), upper(signal.lead)) == std::end(kModelLeads)) {
     diagnostics.push_back({kCode, "no lead is named MLII or II, used is " + signal.lead});
   }
-  const bool known_unit = upper(signal.unit) == "MV" || signal.mv_per_unit() != 1.0;
+  const bool known_unit = signal.is_voltage();
   if (reads_windows && !known_unit && window.scaling == WindowScaling::millivolts) diagnostics.push_back({kCode, "unit " + signal.unit});
   return diagnostics;
 }

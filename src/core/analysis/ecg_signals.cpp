@@ -31,8 +31,6 @@ std::size_t most_like_ecg(const Record& record, const std::vector<std::size_t>& 
                            [&](std::size_t a, std::size_t b) { return score(a) < score(b); });
 }
 
-bool is_voltage(const Signal& signal) { return signal.unit == "mV" || signal.mv_per_unit() != 1.0; }
-
 }  // namespace
 
 void tell_ecg_apart(Record& record) {
@@ -50,7 +48,7 @@ void tell_ecg_apart(Record& record) {
     return;
   }
   std::vector<std::size_t> candidates = undecided;
-  if (candidates.empty()) candidates = signals_where(record, is_voltage);
+  if (candidates.empty()) candidates = signals_where(record, [](const Signal& signal) { return signal.is_voltage(); });
   if (candidates.empty()) candidates = signals_where(record, [](const Signal&) { return true; });
   for (Signal& signal : record.signals) signal.kind = other;
   for (const std::size_t lead : candidates) record.signals[lead].kind = ecg;  // quality looks at leads only

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/base/letter_case.hpp"
 #include "core/base/statistics.hpp"
 
 namespace ecg {
@@ -32,12 +33,6 @@ constexpr double kLowestQrs_mv = 0.02;
 constexpr double kHighestQrs_mv = 20.0;
 constexpr double kShareToMention = 0.1;  ///< of the stretches (our choice)
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return result;
-}
-
 /// "II" of "ECG II", "Lead II", "lead ii".
 std::string lead_name(std::string_view label) {
   std::string name = upper(label);
@@ -52,8 +47,6 @@ bool is_usually_upright(std::string_view name) {
   constexpr std::array<std::string_view, 7> kUpright = {"I", "II", "MLII", "ML2", "V4", "V5", "V6"};
   return std::find(kUpright.begin(), kUpright.end(), name) != kUpright.end();
 }
-
-bool in_volts(const Signal& signal) { return upper(signal.unit) == "MV" || signal.mv_per_unit() != 1.0; }
 
 /// Extremes of a stretch relative to the resting level, in mV.
 struct Wave {
@@ -141,7 +134,7 @@ std::vector<Diagnostic> check_leads(const Record& record, const Quality& quality
   std::optional<std::size_t> inverted_one;  // where the diagnostic about lead I stands
   bool upright_avr = false;
   for (const Signal& signal : record.signals) {
-    if (signal.kind != SignalKind::ecg || !in_volts(signal)) continue;
+    if (signal.kind != SignalKind::ecg || !signal.is_voltage()) continue;
     const std::optional<MedianBeat> beat = median_beat(record, signal, r_peaks);
     if (!beat) continue;
     const Wave qrs = beat->wave(-kQrsReach_s, kQrsReach_s);

@@ -235,6 +235,14 @@ std::optional<double> exact(const Decimal& decimal) {
 
 }  // namespace
 
+std::optional<double> exactly_scaled(std::uint64_t digits, std::int64_t exponent) {
+  constexpr std::int64_t kExactPower = std::ssize(kPowersOfTen) - 1;
+  if (digits > kExactIntegers || exponent < -kExactPower || exponent > kExactPower) return std::nullopt;
+  const auto value = static_cast<double>(digits);
+  const double power = kPowersOfTen[static_cast<std::size_t>(exponent < 0 ? -exponent : exponent)];
+  return exponent < 0 ? value / power : value * power;
+}
+
 std::optional<double> parse_decimal(std::string_view text) {
   const std::optional<Decimal> decimal = split(text);
   if (!decimal) return std::nullopt;
@@ -246,16 +254,9 @@ std::optional<double> parse_decimal(std::string_view text) {
     for (const char c : before) mantissa = mantissa * 10U + static_cast<std::uint64_t>(c - '0');
     for (const char c : decimal->after) mantissa = mantissa * 10U + static_cast<std::uint64_t>(c - '0');
     const std::int64_t exponent = decimal->exponent - static_cast<std::int64_t>(decimal->after.size());
-    constexpr std::int64_t kExactPower = 22;
     constexpr std::int64_t kWordPower = 19;
-    if (mantissa == 0) {
-      magnitude = 0.0;
-    } else if (mantissa <= kExactIntegers && exponent >= -kExactPower && exponent <= kExactPower) {
-      // One correctly rounded operation on two exact operands (Clinger 1990).
-      const double value = static_cast<double>(mantissa);
-      const double power = kPowersOfTen[static_cast<std::size_t>(exponent < 0 ? -exponent : exponent)];
-      magnitude = exponent < 0 ? value / power : value * power;
-    } else if (exponent < 0 && exponent >= -kWordPower) {
+    magnitude = mantissa == 0 ? 0.0 : exactly_scaled(mantissa, exponent);
+    if (!magnitude && exponent < 0 && exponent >= -kWordPower) {
       std::uint64_t power = 1;
       for (std::int64_t i = exponent; i < 0; ++i) power *= 10U;
       magnitude = quotient(mantissa, power);

@@ -14,6 +14,10 @@ namespace ecg {
 /// the range of double. No locale, no "inf", no "nan", no hexadecimal.
 std::optional<double> parse_decimal(std::string_view text);
 
+/// The double nearest to digits * 10^exponent, where one operation on two exact operands gives it (Clinger 1990): up to
+/// 2^53 and 10^22; empty beyond.
+std::optional<double> exactly_scaled(std::uint64_t digits, std::int64_t exponent);
+
 /// Integer of `text`, which must be nothing but `[+-]digits`; empty for anything else and out of T's range.
 template <std::integral T>
 std::optional<T> parse_integer(std::string_view text) {

@@ -157,10 +157,11 @@ NearestTemplate nearest_template(const Record& record, const BeatTemplates& temp
   const auto samples = static_cast<std::size_t>(templates.samples());
   const auto centre = static_cast<std::size_t>(templates.before_samples);
   const auto reach = std::min(static_cast<std::size_t>(clock.samples(kQrsReach_s)), centre);
+  const std::vector<std::size_t> leads = ecg_leads(record);
   std::vector<float> window(samples), sorted;
   for (std::int32_t lag = -kShapeLag; lag <= kShapeLag; ++lag) {
     std::vector<ShapeDistance> distance(templates.templates.size());
-    for (const std::size_t lead : ecg_leads(record)) {
+    for (const std::size_t lead : leads) {
       if (!cut(record.signals[lead], clock, r_peak + lag * clock.block, templates.before_samples, window, sorted)) return nearest;
       for (std::size_t k = 0; k < distance.size(); ++k) {
         const std::vector<float>& median = templates.templates[k].median_mv;

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/base/json_value.hpp"
+#include "core/base/letter_case.hpp"
 
 namespace ecg {
 
@@ -143,9 +144,7 @@ Entry entry_of(const JsonValue& value) {
 }  // namespace
 
 bool Experiment::leaks_patients() const {
-  std::string lower(split);
-  for (char& letter : lower) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  return lower.find("leak") != std::string::npos;
+  return lower(split).find("leak") != std::string::npos;
 }
 
 Result<Experiments> read_experiments(std::string_view json) {

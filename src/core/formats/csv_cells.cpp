@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/base/letter_case.hpp"
 #include "core/formats/csv_words.hpp"
 
 namespace ecg::table {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/base/text_scanner.hpp"
 #include "core/formats/csv_cells.hpp"
 
 namespace ecg::table {
@@ -82,9 +83,8 @@ std::optional<FixedPoint> parse_fixed_point(std::string_view cell, bool decimal_
 }
 
 std::optional<double> exact_double(FixedPoint number) {
-  constexpr std::int64_t kExactIntegers = std::int64_t{1} << 53;
-  if (std::abs(number.digits) > kExactIntegers) return std::nullopt;
-  return static_cast<double>(number.digits) / static_cast<double>(power_of_ten(number.decimals));
+  const auto magnitude = exactly_scaled(static_cast<std::uint64_t>(std::abs(number.digits)), -number.decimals);
+  return magnitude && number.digits < 0 ? -*magnitude : magnitude;
 }
 
 bool LeadColumn::is_whole(FixedPoint value) { return value.digits % power_of_ten(value.decimals) == 0; }

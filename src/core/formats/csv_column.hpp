@@ -49,7 +49,7 @@ inline bool take_plain_number(std::string_view& text, char point, FixedPoint& va
   return true;
 }
 
-/// The double nearest to `number`, by one division of two exact ones (Clinger 1990); empty where the digits are none.
+/// The double nearest to `number`; empty where its digits are no exact double.
 std::optional<double> exact_double(FixedPoint number);
 
 /// One lead of a table, kept as integers with as many decimal places as the values seen so far need and 32 bits allow.

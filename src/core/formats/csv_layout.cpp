@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/letter_case.hpp"
 #include "core/base/text_scanner.hpp"
 #include "core/base/utf8.hpp"
 #include "core/formats/csv_cells.hpp"

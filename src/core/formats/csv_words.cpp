@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/letter_case.hpp"
 #include "core/base/text_scanner.hpp"
 #include "core/base/utf8.hpp"
 
@@ -40,13 +41,6 @@ bool is_signal_unit(std::string_view unit) {
 }
 
 }  // namespace
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
-}
 
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), text) != list.end();

@@ -8,7 +8,6 @@ namespace ecg::table {
 
 /// The words tables use for times, units and counters. Text is UTF-8; case does not matter.
 
-std::string lower(std::string_view text);
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> list);
 
 /// Seconds per unit of a time column; 0 for what is no unit of time, -1 for clock times ("hh:mm:ss").

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/base/letter_case.hpp"
 #include "core/formats/edf_annotations.hpp"
 #include "core/formats/edf_header.hpp"
 #include "core/record/signal_kind.hpp"
@@ -16,13 +17,6 @@ namespace {
 
 constexpr double kDefaultGainAduPerMv = 200.0;  // the default of WFDB for uncalibrated signals
 constexpr std::size_t kMostAnnotationBytes = 64U << 20U;
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  return result;
-}
 
 /// "II" of "ECG II": standard labels of EDF+ name the kind of signal first.
 std::string lead_name(const std::string& label) {

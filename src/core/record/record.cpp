@@ -1,20 +1,15 @@
 #include "core/record/record.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <limits>
+
+#include "core/base/letter_case.hpp"
 
 namespace ecg {
 
 namespace {
 
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return result;
-}
 
 }  // namespace
 
@@ -57,6 +52,8 @@ double Signal::mv_per_unit() const {
   if (unit == "V" || unit == "v") return 1e3;
   return 1.0;
 }
+
+bool Signal::is_voltage() const { return upper(unit) == "MV" || mv_per_unit() != 1.0; }
 
 std::vector<std::size_t> ecg_leads(const Record& record) {
   std::vector<std::size_t> leads;

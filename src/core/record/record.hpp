@@ -37,6 +37,8 @@ struct Signal {
   void read(SampleIndex begin, std::span<float> out) const;
   /// 1 for mV, 1e-3 for uV ..., factor that turns `value()` into millivolts; 1 for unknown units.
   [[nodiscard]] double mv_per_unit() const;
+  /// Whether the unit is one of those; of an unknown unit nobody knows what an amplitude means.
+  [[nodiscard]] bool is_voltage() const;
 };
 
 /// Signals sharing one clock, plus what the file says about them.

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/letter_case.hpp"
+
 namespace ecg {
 
 namespace {
@@ -31,12 +33,6 @@ constexpr std::string_view kOtherWords[] = {"BP", "SO2", "PR", "PAT", "LAT", "RA
 constexpr std::string_view kHeadElectrodes[] = {"E1", "E2", "M1", "M2"};
 /// Sites of the 10-20 system, without their number or "Z".
 constexpr std::string_view kScalpSites[] = {"FP", "AF", "F", "FC", "FT", "C", "CP", "T", "TP", "P", "PO", "O"};
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return result;
-}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
