@@ -107,7 +107,7 @@ describe("imperfect files are analysed as far as they go, and say so", () => {
 });
 
 describe("the analysis can be stopped", () => {
-  const long = wfdbRecord("long", {duration_s: 3600});
+  const long = wfdbRecord("long", {duration_s: 4 * 3600});  // longer than a key needs on a full machine
 
   test("by Escape, before it is finished, keeping the page alive", async () => {
     const site = await openSite(browser);
