@@ -28,6 +28,8 @@ export interface AnalyserEvents {
   readonly onJournalInspected: (summary: JournalSummary | null, error: CoreError | null) => void;
   /** The edits of the open recording, for a worker that starts over. */
   readonly journal: () => ArrayBuffer | null;
+  /** What a person said of the signals of recordings, by SHA-256. */
+  readonly signals: () => Readonly<Record<string, string>>;
   /** Work began or ended. */
   readonly onBusy: (busy: boolean) => void;
 }
@@ -110,7 +112,7 @@ export class Analyser {
     this.#opened = this.#job;
     this.#moving = false;
     this.#wantedWeight = null;
-    this.#send({kind: "open", job: this.#job, source, model, journal});
+    this.#send({kind: "open", job: this.#job, source, model, journal, signals: this.#events.signals()});
   }
 
   /** Classes of the open recording by another model. */
@@ -123,6 +125,17 @@ export class Analyser {
     }
     this.#begin();
     this.#send({kind: "select_model", job: this.#job, model});
+  }
+
+  /** Beats and classes anew, with what a person says of the signals; `signals()` of the events has it already. */
+  chooseSignals(choices: string): void {
+    if (this.#source === null) return;
+    if (this.busy || this.#sessionLost) {
+      this.#open(this.#source, this.#model, this.#events.journal());
+      return;
+    }
+    this.#begin();
+    this.#send({kind: "choose_signals", job: this.#job, choices, model: this.#model});
   }
 
   /** Stops at once, whatever the worker is doing. What was found so far stays on the screen. */

@@ -59,6 +59,11 @@ convert
                          results: json, beats, rr, episodes, findings, hrv, waves
   --out DIR              not the folder of the recording itself
   --annotations reference|own|none    those that came with the recording (default), or the beats found as NAME.fid
+analyze, evaluate, convert: signals, where the guess is wrong (NAME as analyze lists it, or #2 for the second one)
+  --ecg NAME             this signal is an ECG; may be given several times, as may the next two
+  --not-ecg NAME         this one is none: nothing is found or measured in it
+  --invert NAME          shown upside down in the report; samples stay as recorded, and every file says so
+  --main-lead NAME       beats are classified from this lead
 tensors
   --out DIR              NAME.windows.f32, NAME.rr.f32, NAME.labels.u8 per record, and meta.json
 analyze, evaluate, convert --annotations own, tensors

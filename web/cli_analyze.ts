@@ -2,7 +2,7 @@
 
 import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {fsOf, modelOptions, parseWords, precisionOf, UsageError} from "./cli_options";
+import {fsOf, modelOptions, parseWords, precisionOf, signalOptions, signalsOf, UsageError} from "./cli_options";
 import {calibratingOf, calibrationOptions, type Calibrating} from "./cli_calibrate";
 import {loadCore, loadModel, openRecording, recordingsOf, type Recording} from "./cli_files";
 import {analysisTable} from "./cli_tables";
@@ -28,8 +28,9 @@ export function oncePromised<T>(work: () => Promise<T>): () => Promise<T> {
 
 export async function runAnalyze(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, ...calibrationOptions, json: {type: "string"}, csv: {type: "string"}, annotations: {type: "string"}, fs: {type: "string"},
-    record: {type: "string"}, report: {type: "string"}, "reviewed-by": {type: "string"},
+    ...modelOptions, ...calibrationOptions, ...signalOptions, json: {type: "string"}, csv: {type: "string"},
+    annotations: {type: "string"}, fs: {type: "string"}, record: {type: "string"}, report: {type: "string"},
+    "reviewed-by": {type: "string"},
   });
   const fsHz = fsOf(options);
   const precision = precisionOf(options);
@@ -49,7 +50,7 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
   for (const recording of recordings) {
     try {
       texts.push(await analyzeOne(core, recording, model, {
-        calibrating, csv: options.value("csv"), annotations, report: reportPath, reviewer,
+        calibrating, signals: signalsOf(options), csv: options.value("csv"), annotations, report: reportPath, reviewer,
         table: options.value("json") !== "-" && reportPath !== "-",
       }));
     } catch (problem) {
@@ -68,6 +69,7 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
 
 interface Outputs {
   readonly calibrating: Calibrating | null;
+  readonly signals: ReturnType<typeof signalsOf>;
   readonly csv: string | undefined;
   readonly annotations: string | undefined;
   readonly report: string | undefined;
@@ -78,7 +80,7 @@ interface Outputs {
 async function analyzeOne(
   core: Core, recording: Recording, model: () => Promise<BeatModel | null>, outputs: Outputs,
 ): Promise<string> {
-  const session = await openRecording(core, recording, outputs.calibrating?.settings ?? new Map<string, string>());
+  const session = await openRecording(core, recording, [...(outputs.calibrating?.settings ?? []), ...outputs.signals]);
   try {
     await analyse(session, await model());
     if (outputs.calibrating !== null) {

@@ -2,7 +2,7 @@
 
 import {mkdir, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
-import {fsOf, modelOptions, oneOf, parseWords, precisionOf, UsageError} from "./cli_options";
+import {fsOf, modelOptions, oneOf, parseWords, precisionOf, signalOptions, signalsOf, UsageError} from "./cli_options";
 import {analyse, oncePromised} from "./cli_analyze";
 import {folderOf, loadCore, loadModel, openRecording, recordingsOf, type Recording} from "./cli_files";
 import {CoreRefusal, type Core, type Session} from "./core";
@@ -35,7 +35,8 @@ const ofAnnotations = ["annotations", "rdann.txt", "annotations.json", "annotati
 
 export async function runConvert(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, to: {type: "string"}, out: {type: "string"}, annotations: {type: "string"}, fs: {type: "string"},
+    ...modelOptions, ...signalOptions, to: {type: "string"}, out: {type: "string"}, annotations: {type: "string"},
+    fs: {type: "string"},
   });
   const wanted = (options.value("to") ?? "").split(",").filter((word) => word !== "");
   const unknown = wanted.find((word) => !(word in formats));
@@ -55,7 +56,7 @@ export async function runConvert(words: readonly string[]): Promise<number> {
       throw new UsageError(`--out is the folder of ${recording.name} itself, whose files must not be overwritten`);
     }
     try {
-      await convertOne(core, recording, {wanted, out, annotations, model});
+      await convertOne(core, recording, {wanted, out, annotations, signals: signalsOf(options), model});
     } catch (problem) {
       if (!(problem instanceof CoreRefusal) || recordings.length === 1) throw problem;
       process.stderr.write(`fiducial: ${recording.name}: ${problem.message}\n`);
@@ -69,11 +70,14 @@ interface Conversion {
   readonly wanted: readonly string[];
   readonly out: string;
   readonly annotations: "reference" | "own" | "none";
+  readonly signals: ReturnType<typeof signalsOf>;
   readonly model: () => Promise<BeatModel | null>;
 }
 
-async function convertOne(core: Core, recording: Recording, {wanted, out, annotations, model}: Conversion): Promise<void> {
-  const session = await openRecording(core, recording, new Map([["annotations", annotations]]));
+async function convertOne(
+  core: Core, recording: Recording, {wanted, out, annotations, signals, model}: Conversion,
+): Promise<void> {
+  const session = await openRecording(core, recording, [["annotations", annotations], ...signals]);
   try {
     if (annotations === "own" || wanted.some((word) => found.includes(word))) await analyse(session, await model());
     const stem = recording.name.replace(/\.[^.]*$/, "").replace(/[^A-Za-z0-9_-]/g, "_");

@@ -1,6 +1,8 @@
 /** `fiducial evaluate`: own beats and classes against the references that came with the records. */
 
-import {modelOptions, oneOf, parseWords, precisionOf, scoringOf, scoringOptions} from "./cli_options";
+import {
+  modelOptions, oneOf, parseWords, precisionOf, scoringOf, scoringOptions, signalOptions, signalsOf,
+} from "./cli_options";
 import {analyse, oncePromised, writeOut} from "./cli_analyze";
 import {calibratingOf, calibrationOptions, calibrationTable} from "./cli_calibrate";
 import {loadCore, loadModel, openRecording, recordingsOf} from "./cli_files";
@@ -9,7 +11,8 @@ import {CoreRefusal} from "./core";
 
 export async function runEvaluate(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, ...scoringOptions, ...calibrationOptions, json: {type: "string"}, positions: {type: "string"}, bxb: {type: "string"},
+    ...modelOptions, ...scoringOptions, ...calibrationOptions, ...signalOptions, json: {type: "string"},
+    positions: {type: "string"}, bxb: {type: "string"},
   });
   const classMap = oneOf(options, "class-map", ["papers", "ec57"]);
   const calibrating = calibratingOf(options);
@@ -30,7 +33,7 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
   let failures = 0;
   for (const recording of recordings) {
     try {
-      const session = await openRecording(core, recording, settings);
+      const session = await openRecording(core, recording, [...settings, ...signalsOf(options)]);
       try {
         await analyse(session, await model());
         if (calibrating !== null && uncalibrated.add(session)) {

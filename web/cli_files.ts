@@ -168,7 +168,9 @@ export function folderOf({source}: Recording): string | null {
 }
 
 /** A session with the recording read. A signal file of another stem that the header names is fetched from its folder. */
-export async function openRecording(core: Core, recording: Recording, options: ReadonlyMap<string, string>): Promise<Session> {
+export async function openRecording(
+  core: Core, recording: Recording, options: Iterable<readonly [string, string]>,
+): Promise<Session> {
   let source = recording.source;
   for (;;) {
     const session = core.session();

@@ -1,6 +1,7 @@
 /** Words of a command line -> checked options. */
 
 import {parseArgs, type ParseArgsConfig} from "node:util";
+import type {OptionKey} from "./core";
 import type {Precision} from "./protocol";
 
 /** The command line itself is wrong; exit status 2. */
@@ -15,9 +16,19 @@ export const modelOptions = {
   models: {type: "string"},
 } satisfies OptionTable;
 
+/** What a person says of the signals; each may be given several times, with the name of one signal. */
+export const signalOptions = {
+  ecg: {type: "string", multiple: true},
+  "not-ecg": {type: "string", multiple: true},
+  "main-lead": {type: "string"},
+  invert: {type: "string", multiple: true},
+} satisfies OptionTable;
+
 export interface Words {
   readonly paths: readonly string[];
   readonly value: (option: string) => string | undefined;
+  /** Of an option that may be given several times. */
+  readonly all: (option: string) => readonly string[];
   /** Whether a switch without a value was given. */
   readonly has: (option: string) => boolean;
 }
@@ -33,6 +44,7 @@ export function parseWords(words: readonly string[], options: OptionTable): Word
         const value = (values as Readonly<Record<string, unknown>>)[option];
         return typeof value === "string" ? value : undefined;
       },
+      all: (option) => ((values as Readonly<Record<string, unknown>>)[option] ?? []) as readonly string[],
       has: (option) => (values as Readonly<Record<string, unknown>>)[option] === true,
     };
   } catch (problem) {
@@ -64,6 +76,17 @@ export function fsOf(words: Words): number | undefined {
   const fsHz = Number(value);
   if (!(fsHz > 0 && fsHz <= highestFsHz)) throw new UsageError(`--fs is "${value}"; it must be a rate in Hz above 0`);
   return fsHz;
+}
+
+/** The same for the core, in its order: the main lead is an ECG whatever was said before. */
+export function signalsOf(words: Words): readonly (readonly [OptionKey, string])[] {
+  const main = words.value("main-lead");
+  return [
+    ...words.all("ecg").map((name) => ["ecg", name] as const),
+    ...words.all("not-ecg").map((name) => ["not_ecg", name] as const),
+    ...(main === undefined ? [] : [["main_lead", main] as const]),
+    ...words.all("invert").map((name) => ["inverted", name] as const),
+  ];
 }
 
 /** Times of scoring, as `bxb` takes them; the values are seconds. */

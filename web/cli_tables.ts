@@ -16,6 +16,7 @@ export function analysisTable(report: Report): string {
   const lines = [
     `${printable(record.name)}   ${clockText(record.duration_s)}   ${record.fs_hz} Hz   ${signalsText(record.leads, printable)}`,
     ...(record.other_signals.length === 0 ? [] : [wrapped("other signals ", signalsText(record.other_signals, printable))]),
+    ...(record.by_hand === undefined ? [] : [wrapped("", record.by_hand)]),
     `model ${model}   fiducial ${version}`,
     ...(calibration === undefined ? [] : [calibration.sentence]),
     "",

@@ -9,7 +9,8 @@ import {CoreRefusal} from "./refusal";
 export {CoreRefusal};
 
 export type OptionKey = "record" | "fs_hz" | "gain_adu_per_mv" | "max_bytes" | "class_map" | "positions" |
-  "annotator" | "test_from_s" | "match_window_s" | "from_s" | "to_s" | "annotations";
+  "annotator" | "test_from_s" | "match_window_s" | "from_s" | "to_s" | "annotations" |
+  "ecg" | "not_ecg" | "main_lead" | "inverted";
 
 export type WindowScaling = "millivolts" | "record_zscore" | "beat_zscore";
 const scalingCodes: Readonly<Record<WindowScaling, number>> = {millivolts: 0, record_zscore: 1, beat_zscore: 2};
@@ -192,6 +193,12 @@ export class Session {
       this.#module._ecg_open_synthetic(this.handle, memory.text(id))));
   }
 
+  /** What a person says of the signals, in the words of core/record/signal_choices.hpp; the analysis begins anew. */
+  chooseSignals(choices: string): void {
+    this.#check(withArguments(this.#module, (memory) =>
+      this.#module._ecg_choose_signals(this.handle, memory.text(choices))));
+  }
+
   /** Head of core/analysis/record_bytes.hpp, and how many bytes of columns belong to it. */
   recordingHead(): {readonly head: Uint8Array<ArrayBuffer>; readonly columnBytes: number} {
     this.#check(this.#module._ecg_recording_head(this.handle));
@@ -307,6 +314,12 @@ export class Session {
     return this.#check(this.#module._ecg_ask_reference(this.handle, questions));
   }
 
+  /** All edits so far, as they are stored. */
+  journal(): Uint8Array<ArrayBuffer> {
+    this.#check(this.#module._ecg_journal(this.handle));
+    return this.#result();
+  }
+
   inspectJournal(journal: Uint8Array): JournalSummary {
     this.#check(withArguments(this.#module, (memory) =>
       this.#module._ecg_inspect_journal(this.handle, memory.bytes(journal), journal.byteLength)));
@@ -338,10 +351,9 @@ export class Session {
     withArguments(this.#module, (memory) => this.#module._ecg_set_reviewer(this.handle, memory.text(name)));
   }
 
-  /** Leads, by number, that a person turned over: the report shows them so and says it. */
-  setInvertedLeads(leads: readonly number[]): void {
-    withArguments(this.#module, (memory) =>
-      this.#module._ecg_set_inverted_leads(this.handle, memory.text(leads.join(" "))));
+  /** Leads, by number, that a person looks at upside down: the report shows them so, every export says it. */
+  showInverted(leads: readonly number[]): void {
+    withArguments(this.#module, (memory) => this.#module._ecg_show_inverted(this.handle, memory.text(leads.join(" "))));
   }
 
   exported(what: string): Uint8Array<ArrayBuffer> {

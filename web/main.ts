@@ -30,7 +30,8 @@ function byId<T extends HTMLElement>(id: string): T {
 
 class Page {
   readonly #settings = new Settings();
-  readonly #strips = new RecordChoices();
+  readonly #strips = new RecordChoices("strips");
+  readonly #signals = new RecordChoices("signals");
   readonly #mirror = new Mirror(byId("results"), byId("status"), byId("save-state"), byId("experiments-table"), (seconds) => this.#goTo(seconds));
   readonly #rateDialog = new RateDialog(byId<HTMLDialogElement>("rate-dialog"));
   readonly #intake = new Intake(byId<HTMLInputElement>("picker"), {
@@ -61,6 +62,8 @@ class Page {
   /** Of the open recording; empty until it is known. */
   #sha256 = "";
   #stripChosen: string | null = null;
+  /** Said of the signals before it was known which recording it is. */
+  #signalsChosen: string | null = null;
   #saveState: readonly [SaveState, string] = ["none", ""];
   #toldSaveReason = "";
   /** What belongs to every "saved": the browser did not promise to keep it. No banner: nothing is wrong yet. */
@@ -96,6 +99,7 @@ class Page {
       onEditFailed: (error) => this.#tell("error", error.sentence),
       onJournalInspected: (summary, error) => void this.#edits.inspected(summary, error),
       journal: () => this.#edits.journal,
+      signals: () => this.#signals.all(),
       onBusy: (busy) => this.#busy(busy),
     });
     document.addEventListener("keydown", (event) => {
@@ -291,6 +295,7 @@ class Page {
     this.#edits.reset();
     this.#sha256 = "";
     this.#stripChosen = null;
+    this.#signalsChosen = null;
     this.#clearMessage();
     this.#analyser.open(source, this.#model);
   }
@@ -355,8 +360,22 @@ class Page {
     const fresh = this.#sha256 !== sha256;
     this.#sha256 = sha256;
     if (fresh && this.#stripChosen !== null) this.#strips.remember(sha256, this.#stripChosen);
-    else if (fresh) this.#screen?.setSetting("strip", this.#strips.get(sha256) ?? "");
+    else this.#screen?.setSetting("strip", this.#strips.get(sha256) ?? "");
     void this.#edits.identify(sha256, this.#record);
+    const signals = this.#signalsChosen;
+    this.#signalsChosen = null;
+    if (signals !== null) this.#chooseSignals(signals);
+  }
+
+  /** What is an ECG, said by a person: the screen follows at once, the analysis begins anew. */
+  #chooseSignals(choices: string): void {
+    this.#screen?.setSetting("signals", choices);
+    if (this.#sha256 === "") {
+      this.#signalsChosen = choices;
+      return;
+    }
+    this.#signals.remember(this.#sha256, choices);
+    this.#analyser.chooseSignals(choices);
   }
 
   #rememberStrip(choices: string): void {
@@ -481,6 +500,7 @@ class Page {
         return;
       case "edit": return this.#edit(command);
       case "move_operating_point": return this.#analyser.moveOperatingPoint(command.rarity_weight);
+      case "choose_signals": return this.#chooseSignals(command.choices);
       case "load_experiments": return void this.#loadExperiments();
       case "ask_time": return void this.#askTime();
       case "ask_comment": return void this.#askComment(command.sample, command.place, command.text);

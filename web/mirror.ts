@@ -138,6 +138,7 @@ function summary({record, beats, models, calibration, quality}: AnalysisReport):
     ["Duration", clockText(record.duration_s)],
     ["Sampling rate", `${record.fs_hz} Hz`],
     ["Leads", signalsText(record.leads, shown)],
+    ...(record.by_hand === undefined ? [] : [["Signals", shown(record.by_hand, 500)] as const]),
     ...(record.other_signals.length === 0 ? [] : [["Other signals", signalsText(record.other_signals, shown)] as const]),
     ["Beats", String(beats.length)],
     ["Classes", classes],

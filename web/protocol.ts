@@ -135,9 +135,14 @@ export type PageMessage =
   | {readonly kind: "no_inference"; readonly reason: string}
   /** Loads a model before it is needed. */
   | {readonly kind: "warm"; readonly model: ModelChoice | null}
-  /** `journal`: stored edits that belong to it, for a recording that is opened again after its worker was lost. */
+  /**
+   * `journal`: stored edits that belong to it, for a recording that is opened again after its worker was lost. `signals`:
+   * what a person said of the signals of recordings, by SHA-256.
+   */
   | {readonly kind: "open"; readonly job: number; readonly source: Source; readonly model: ModelChoice | null;
-     readonly journal: ArrayBuffer | null}
+     readonly journal: ArrayBuffer | null; readonly signals: Readonly<Record<string, string>>}
+  /** What a person says of the signals now (core/record/signal_choices.hpp): beats and classes anew, edits stay. */
+  | {readonly kind: "choose_signals"; readonly job: number; readonly choices: string; readonly model: ModelChoice | null}
   | {readonly kind: "select_model"; readonly job: number; readonly model: ModelChoice | null}
   /** Edits name the recording by the job that opened it: they outlive a change of the model. */
   | {readonly kind: "edit"; readonly recording: number; readonly edit: Edit}
@@ -149,7 +154,7 @@ export type PageMessage =
   | {readonly kind: "experiments"; readonly text: string}
   /** The buffer of the last "samples", to be filled again; then the next ones may come. */
   | {readonly kind: "spent"; readonly bytes: ArrayBuffer}
-  /** `inverted`: leads, by number, that the strip shows upside down; the report does so too. */
+  /** `inverted`: leads, by number, that the strip shows upside down; the report does so too, every export says it. */
   | {readonly kind: "export"; readonly what: ExportKind; readonly inverted: readonly number[]};
 
 /** `job` is the number of the request that caused a message: answers to an abandoned request are dropped. */

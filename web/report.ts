@@ -89,6 +89,8 @@ export interface AnalysisReport {
     readonly duration_s: number;
     readonly leads: readonly ReportedSignal[];
     readonly other_signals: readonly ReportedSignal[];
+    /** What a person said of the signals, in words. */
+    readonly by_hand?: string;
   };
   readonly models: readonly {readonly name: string; readonly precision: string; readonly sha256: string}[];
   /** Where patient calibration is on. */

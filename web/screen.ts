@@ -17,6 +17,7 @@ export type ScreenCommand =
   | {readonly kind: "edit"; readonly edit: keyof typeof editKinds; readonly begin: number; readonly end: number;
      readonly code: number; readonly text: string; readonly said: string}
   | {readonly kind: "load_experiments"}
+  | {readonly kind: "choose_signals"; readonly choices: string}
   | {readonly kind: "move_operating_point"; readonly rarity_weight: number}
   | {readonly kind: "ask_time"}
   | {readonly kind: "ask_comment"; readonly sample: number; readonly place: string; readonly text: string}

@@ -1,26 +1,39 @@
 /** The few choices of a person that outlive a visit; of a recording nothing but its SHA-256 is stored with them. */
 
 const storageKey = "fiducial.settings";
-const recordsKey = "fiducial.strips";
 /** Recordings whose choices are kept; the one chosen for longest ago goes first. */
 const mostRecords = 200;
 
-/** Choices that belong to one recording (leads, display filter), by the SHA-256 of what was recorded. */
+/**
+ * Choices that belong to one recording, by the SHA-256 of what was recorded: "strips" (leads, display filter) or "signals"
+ * (what is an ECG).
+ */
 export class RecordChoices {
-  readonly #values = new Map(Object.entries(stored(recordsKey)));
+  readonly #key: string;
+  readonly #values: Map<string, string>;
+
+  constructor(of: "strips" | "signals") {
+    this.#key = `fiducial.${of}`;
+    this.#values = new Map(Object.entries(stored(this.#key)));
+  }
 
   get(sha256: string): string | undefined {
     return this.#values.get(sha256);
   }
 
+  all(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#values);
+  }
+
+  /** "": nothing is chosen any more. */
   remember(sha256: string, choices: string): void {
     this.#values.delete(sha256);
-    this.#values.set(sha256, choices);
+    if (choices !== "") this.#values.set(sha256, choices);
     for (const oldest of this.#values.keys()) {
       if (this.#values.size <= mostRecords) break;
       this.#values.delete(oldest);
     }
-    store(recordsKey, this.#values);
+    store(this.#key, this.#values);
   }
 }
 

@@ -50,7 +50,8 @@ declare module "fiducial-core" {
     _ecg_clear_sources(session: number): void;
     _ecg_add_source(session: number, name: number, sizeBytes: number, sha256: number): number;
     _ecg_set_reviewer(session: number, name: number): void;
-    _ecg_set_inverted_leads(session: number, numbers: number): void;
+    _ecg_show_inverted(session: number, numbers: number): void;
+    _ecg_choose_signals(session: number, choices: number): number;
     _ecg_edit(session: number, kind: number, begin: number, end: number, code: number, text: number): number;
     _ecg_calibrate(session: number, learn_s: number): number;
     _ecg_ask_reference(session: number, questions: number): number;

@@ -115,7 +115,10 @@ function eventsOf(job: number, core: Core, analysed: Session): PipelineEvents {
   };
 }
 
-async function open(job: number, source: Source, choice: ModelChoice | null, journal: ArrayBuffer | null): Promise<void> {
+async function open(
+  job: number, source: Source, choice: ModelChoice | null, journal: ArrayBuffer | null,
+  signals: Readonly<Record<string, string>>,
+): Promise<void> {
   const core = await started.promise;
   const classifier = model(choice);  // loads while the file is read
   session?.delete();
@@ -128,6 +131,7 @@ async function open(job: number, source: Source, choice: ModelChoice | null, jou
   mark("opened");
   await readRecord(opened, await recordSource(source), (fraction) => events.onProgress("reading", fraction));
   mark("read");
+  if (Object.keys(signals).length > 0) recallSignals(opened, signals);
   const records = source.kind === "files" ? opened.recordNames() : [];
   recordName = source.kind === "files" ? (source.record ?? records[0] ?? "recording") : source.id;
   const {head, columnBytes} = opened.recordingHead();
@@ -142,6 +146,17 @@ async function open(job: number, source: Source, choice: ModelChoice | null, jou
   mark("model");
   await classify(opened, classifier, events);
   mark("complete");
+}
+
+/** What a person said of the signals on an earlier visit holds from the beginning; what cannot be read was never said. */
+function recallSignals(opened: Session, signals: Readonly<Record<string, string>>): void {
+  const choices = signals[opened.identity()];
+  if (choices === undefined) return;
+  try {
+    opened.chooseSignals(choices);
+  } catch (problem) {
+    if (!(problem instanceof CoreRefusal)) throw problem;
+  }
 }
 
 /** Pieces in which samples travel. */
@@ -166,6 +181,15 @@ async function sendSamples(job: number, opened: Session, columnBytes: number): P
 /** Steps of the work on the worker's own timeline; scripts/bench reads them. */
 function mark(step: "opened" | "read" | "sent" | "beats" | "model" | "complete"): void {
   performance.mark(`fiducial:${step}`);
+}
+
+async function chooseSignals(job: number, choices: string, choice: ModelChoice | null): Promise<void> {
+  if (session === null) return;
+  const events = eventsOf(job, await started.promise, session);
+  const journal = session.journal();
+  session.chooseSignals(choices);
+  findBeats(session, events, journal);
+  await classify(session, model(choice), events);
 }
 
 async function selectModel(job: number, choice: ModelChoice | null): Promise<void> {
@@ -222,7 +246,7 @@ async function tabulate(text: string): Promise<void> {
 
 async function exportAs(what: ExportKind, inverted: readonly number[]): Promise<void> {
   if (session === null) return;
-  session.setInvertedLeads(inverted);
+  session.showInverted(inverted);
   const bytes = (what === "report.html" ? await reportPage(session) : session.exported(what)).buffer;
   const stem = recordName.replace(/\.[^.]*$/, "");
   send({kind: "exported", what, name: `${stem}${exportEndings[what]}`, bytes}, [bytes]);
@@ -249,10 +273,13 @@ async function handle(message: PageMessage): Promise<void> {
       await model(message.model).catch(() => undefined);  // shown when a recording needs it
       return;
     case "open":
-      return refusable(() => open(message.job, message.source, message.model, message.journal),
+      return refusable(() => open(message.job, message.source, message.model, message.journal, message.signals),
                        (error) => send({kind: "failed", job: message.job, error}));
     case "select_model":
       return refusable(() => selectModel(message.job, message.model),
+                       (error) => send({kind: "failed", job: message.job, error}));
+    case "choose_signals":
+      return refusable(() => chooseSignals(message.job, message.choices, message.model),
                        (error) => send({kind: "failed", job: message.job, error}));
     case "edit":
       return refusable(() => edit(message.recording, message.edit),

@@ -15,6 +15,7 @@
 #include "app/strip_geometry.hpp"
 #include "app/views/screen.hpp"
 #include "core/analysis/record_bytes.hpp"
+#include "core/record/signal_choices.hpp"
 #include "core/version.hpp"
 
 namespace ecg::app {
@@ -296,6 +297,17 @@ void clear_recording(App& app) {
   want_frames(app);
 }
 
+namespace {
+
+/// As the worker does it with its own record: both begin at the same automatic guess.
+void choose_signals(App& app, std::string_view text) {
+  if (!app.scene.recording) return;
+  const auto chosen = parse_choices(text);
+  if (chosen.has_value()) static_cast<void>(ecg::choose_signals(app.scene.recording->record, chosen.value()));
+}
+
+}  // namespace
+
 void set_setting(App& app, std::string_view key, std::string_view value) {
   // The standard library of Emscripten has no from_chars for double; these values are our own, given back by the page.
   const std::string text(value);
@@ -305,6 +317,8 @@ void set_setting(App& app, std::string_view key, std::string_view value) {
   if (key == "strip") {
     apply_strip_choices(app.scene, app.view, value);
     app.view.strip_kept = strip_choices(app.scene, app.view);
+  } else if (key == "signals") {
+    choose_signals(app, value);
   } else if (key == "theme") {
     if (const auto id = theme_id(value)) app.view.theme = *id;
   } else if (key == "reduced_motion") {

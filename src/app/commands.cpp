@@ -93,6 +93,10 @@ void append_json(std::string& json, const MoveOperatingPoint& command) {
   append_kind(json, "move_operating_point");
   append_member(json, "rarity_weight", command.rarity_weight);
 }
+void append_json(std::string& json, const ChooseSignals& command) {
+  append_kind(json, "choose_signals");
+  append_member(json, "choices", command.choices);
+}
 void append_json(std::string& json, const LoadExperiments&) { append_kind(json, "load_experiments"); }
 void append_json(std::string& json, const AskTime&) { append_kind(json, "ask_time"); }
 void append_json(std::string& json, const MakeEdit& command) {

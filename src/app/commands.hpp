@@ -27,6 +27,7 @@ struct MakeEdit {
   std::string said = {};  ///< told to the person once it is done; empty: nothing
 };
 struct MoveOperatingPoint { double rarity_weight; };
+struct ChooseSignals { std::string choices; };  ///< text of record/signal_choices.hpp
 struct LoadExperiments {};  ///< of the Lab
 struct AskTime {};  ///< a place in the recording, typed by the person
 struct AskComment { SampleIndex sample; std::string place; std::string text; };  ///< words to a place; what is there now
@@ -34,7 +35,7 @@ struct AskConfirmation { std::string subject; };  ///< does the person stand by 
 
 using Command = std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme,
                              Remember, CopyText, DismissMessage, MakeEdit, AskTime, AskComment, AskConfirmation,
-                             LoadExperiments, MoveOperatingPoint>;
+                             LoadExperiments, MoveOperatingPoint, ChooseSignals>;
 using CommandQueue = std::vector<Command>;
 
 /// JSON array as documented in app_api.hpp.

@@ -36,7 +36,6 @@ struct EcgSession {
   std::optional<ecg::Analysis> analysis;   ///< the last conclusion
   std::vector<ecg::SourceFile> sources;
   std::string reviewer;
-  std::vector<std::size_t> inverted;       ///< leads that the report shows upside down
   std::uint32_t version = 0;
   std::vector<std::byte> result;
   std::string error;
@@ -84,11 +83,14 @@ std::vector<float> floats(const float* values, std::size_t count) {
   return values == nullptr ? std::vector<float>{} : std::vector<float>(values, values + count);
 }
 
-/// Everything made from an earlier record goes with it.
-void take_record(EcgSession* session, ecg::Record record) {
+/// Everything made from an earlier record goes with it. What the options say of its signals holds from the beginning.
+int take_record(EcgSession* session, ecg::Record record) {
   session->analysis.reset();
   session->analyzer.reset();
   session->record.emplace(std::move(record));
+  const ecg::Status chosen = ecg::choose_signals(*session->record, session->options.choices);
+  if (!chosen.has_value()) return fail(session, chosen.error());
+  return report(session, ecg::show_inverted(*session->record, session->options.inverted));
 }
 
 }  // namespace
@@ -156,15 +158,22 @@ int ecg_finish_reading(EcgSession* session) {
   auto record = std::move(*session->ingest).finish();
   session->ingest.reset();
   if (!record.has_value()) return fail(session, record.error());
-  take_record(session, std::move(record).value());
-  return kOk;
+  return take_record(session, std::move(record).value());
 }
 
 int ecg_open_synthetic(EcgSession* session, const char* id) {
   auto record = ecg::demo_record(id);
   if (!record) return fail(session, {ecg::ErrorCode::missing_file, "record", -1, id});
-  take_record(session, *std::move(record));
-  return kOk;
+  return take_record(session, *std::move(record));
+}
+
+int ecg_choose_signals(EcgSession* session, const char* choices) {
+  if (!session->record) return refuse(session, "ecg_choose_signals");
+  const auto chosen = ecg::parse_choices(choices);
+  if (!chosen.has_value()) return fail(session, chosen.error());
+  session->analysis.reset();
+  session->analyzer.reset();
+  return report(session, ecg::choose_signals(*session->record, chosen.value()));
 }
 
 int ecg_recording_head(EcgSession* session) {
@@ -368,8 +377,7 @@ int ecg_export(EcgSession* session, const char* what) {
                                                  ecg::SvebColumns::with));
   if (wanted == "report.html") {
     return answer(session, ecg::report_html(record, analysis,
-                                            {session->settings.rhythm, session->sources, session->inverted,
-                                             session->reviewer}));
+                                            {session->settings.rhythm, session->sources, session->reviewer}));
   }
   return refuse(session, "what");
 }
@@ -384,11 +392,14 @@ int ecg_add_source(EcgSession* session, const char* name, double size_bytes, con
 
 void ecg_set_reviewer(EcgSession* session, const char* name) { session->reviewer = name; }
 
-void ecg_set_inverted_leads(EcgSession* session, const char* numbers) {
-  session->inverted.clear();
+void ecg_show_inverted(EcgSession* session, const char* numbers) {
+  if (!session->record) return;
+  std::vector<ecg::Signal>& signals = session->record->signals;
+  for (ecg::Signal& signal : signals) signal.shown_inverted = false;
   ecg::TextScanner scanner(numbers);
   while (const auto word = scanner.word()) {
-    if (const auto lead = ecg::parse_integer<std::uint32_t>(word->text)) session->inverted.push_back(*lead);
+    const auto lead = ecg::parse_integer<std::uint32_t>(word->text);
+    if (lead && *lead < signals.size()) signals[*lead].shown_inverted = true;
   }
 }
 

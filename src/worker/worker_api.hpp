@@ -24,7 +24,8 @@ const std::uint8_t* ecg_result(const EcgSession* session);
 std::size_t ecg_result_size(const EcgSession* session);
 
 /// Keys: "record", "fs_hz", "gain_adu_per_mv", "max_bytes", "class_map" (papers|ec57), "positions" (own|reference),
-/// "match_window_s", "from_s", "to_s" (scoring), "annotations" (own|reference|none, of exported recordings).
+/// "match_window_s", "from_s", "to_s" (scoring), "annotations" (own|reference|none, of exported recordings), "ecg",
+/// "not_ecg", "main_lead", "inverted" (names of signals, one each time).
 int ecg_set_option(EcgSession* session, const char* key, const char* value);
 
 // --- bytes -> record -------------------------------------------------------------------------------------------------
@@ -36,6 +37,9 @@ int ecg_push(EcgSession* session, const std::uint8_t* bytes, std::size_t size);
 double ecg_read_progress(const EcgSession* session);
 int ecg_finish_reading(EcgSession* session);
 int ecg_open_synthetic(EcgSession* session, const char* id);   ///< instead of files; no reading needed
+/// What a person says of the signals, "0:other 2:main" (core/record/signal_choices.hpp), instead of what was said before;
+/// the analysis begins anew with ecg_begin_analysis.
+int ecg_choose_signals(EcgSession* session, const char* choices);
 /// What the page draws, in two parts (core/analysis/record_bytes.hpp), so that a day's samples never stand here twice:
 int ecg_recording_head(EcgSession* session);                   ///< -> result
 double ecg_recording_bytes(const EcgSession* session);         ///< of all columns after the head
@@ -89,8 +93,8 @@ int ecg_export(EcgSession* session, const char* what);
 void ecg_clear_sources(EcgSession* session);
 int ecg_add_source(EcgSession* session, const char* name, double size_bytes, const char* sha256);
 void ecg_set_reviewer(EcgSession* session, const char* name);
-/// Leads that the report shows upside down, by number: "0 2".
-void ecg_set_inverted_leads(EcgSession* session, const char* numbers);
+/// Leads that a person looks at upside down, by number: "0 2". The report shows them so, every export says it.
+void ecg_show_inverted(EcgSession* session, const char* numbers);
 
 // --- two annotation files --------------------------------------------------------------------------------------------
 /// -> result. what: "json", "bxb -s" or "bxb -S" (text with SVEB statistics). Names like "100.atr"; the header may be

@@ -122,6 +122,19 @@ export function csvTable({duration_s = 60, time = true, header = true, inverted 
   return Buffer.from(`${rows.join("\n")}\n`);
 }
 
+/** A table whose names mislead: a pressure wave called "ECG", a respiration, and the ECG called "Chan 3". */
+export function misleadingTable({duration_s = 60} = {}) {
+  const beats = plannedBeats({duration_s, ectopicEvery: 12});
+  const heart = signal_mv(beats, duration_s);
+  const rows = [...heart].map((mv, i) => {
+    const pressure = 0.4 * Math.sin(2 * Math.PI * 0.9 * i / fs_hz) + 0.1 * Math.sin(2 * Math.PI * 1.8 * i / fs_hz);
+    const breath = 0.3 * Math.sin(2 * Math.PI * 0.25 * i / fs_hz);
+    return `${(i / fs_hz).toFixed(6)},${pressure.toFixed(4)},${breath.toFixed(4)},${mv.toFixed(4)}`;
+  });
+  const text = `time [s],ECG [mV],Resp [mV],Chan 3 [mV]\n${rows.join("\n")}\n`;
+  return {name: "misleading.csv", bytes: Buffer.from(text), beats};
+}
+
 /** What a sleep laboratory records: brain, eyes, chin, breath, oxygen, and one ECG among them. `ecg`: its label. */
 function sleepSignals(beats, duration_s, ecg) {
   const wave = (hz, amplitude, rate) => (i) => amplitude * Math.sin(2 * Math.PI * hz * i / rate);

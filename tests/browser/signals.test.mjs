@@ -1,9 +1,9 @@
 // Signals beside the ECG, and leads that look upside down: what the strip offers about them, through real events.
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
-import {click, exportedText, open, press, screenState} from "./hands.mjs";
-import {launch, openSite, screenshot, sizes, summaryField} from "./page.mjs";
-import {csvTable, polysomnogram} from "./recordings.mjs";
+import {click, edited, exportedText, open, placeIn, press, screenState} from "./hands.mjs";
+import {idle, launch, openSite, screenshot, sizes, summaryField} from "./page.mjs";
+import {csvTable, misleadingTable, polysomnogram} from "./recordings.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -57,6 +57,115 @@ describe("a polysomnogram", () => {
   });
 });
 
+describe("a table whose names mislead", () => {
+  const misleading = misleadingTable();
+  let site;
+  before(async () => {
+    site = await openSite(browser);
+    await open(site, [misleading]);
+  });
+  after(() => site.close());
+  const field = (name) => summaryField(site.page, name);
+  const openList = async () => {
+    await click(site, "strip.settings");
+    await click(site, "strip.signals");
+  };
+
+  test("opens on what is called ECG; the list says that this is the program's guess", async () => {
+    assert.equal(await field("Leads"), "ECG (mV)");
+    assert.notEqual(await field("Beats"), String(misleading.beats.length));
+    await click(site, "strip.settings");
+    await screenshot(site.page, "signals-choose-row");
+    await click(site, "strip.signals");
+    await screenshot(site.page, "signals-choose-automatic");
+    await click(site, "signal.0");
+    await press(site, "Escape");
+    assert.equal(await field("Leads"), "ECG (mV)", "one ECG has to stay");
+  });
+
+  test("a click says that another signal is the ECG: it is analysed anew, with edits and view as they were", async () => {
+    await press(site, "k");
+    await edited(site, 1);
+    await site.page.evaluate(() => window.fiducial.goTo(30));
+    await idle(site.page);
+    const {visible_begin_s} = await screenState(site);
+    await openList();
+    await click(site, "signal.2");
+    assert.equal(await field("Leads"), "ECG (mV), Chan 3 (mV)");
+    await click(site, "signal.0");
+    assert.equal(await field("Leads"), "Chan 3 (mV)");
+    await screenshot(site.page, "signals-choose-by-hand");
+    await press(site, "Escape");
+    assert.equal(await field("Beats"), String(misleading.beats.length));
+    assert.equal(await field("Signals"), "By hand: taken for an ECG: Chan 3; for no ECG: ECG");
+    const state = await screenState(site);
+    assert.equal(state.visible_begin_s, visible_begin_s);
+    assert.equal(state.edits, 1);
+    assert.equal(state.bookmarks, 1);
+    assert.deepEqual((await lanes(site)).filter(({shown}) => shown).map(({lead}) => lead), [2]);
+    await screenshot(site.page, "signals-chosen");
+  });
+
+  test("report and exports say that it was chosen by hand", async () => {
+    const words = "By hand: taken for an ECG: Chan 3; for no ECG: ECG";
+    for (const what of ["report.html", "json", "beats.csv", "rdann.txt", "csv"])
+      assert.ok((await exportedText(site, what)).includes(words), what);
+    await press(site, "Control+z");
+  });
+
+  test("another visit remembers it, and everything can be automatic again", async () => {
+    await site.page.reload();
+    await idle(site.page);
+    await open(site, [misleading]);
+    assert.equal(await field("Leads"), "Chan 3 (mV)");
+    assert.equal(await field("Beats"), String(misleading.beats.length));
+    await openList();
+    await click(site, "signal.automatic");
+    assert.equal(await field("Leads"), "ECG (mV)");
+    await site.page.reload();
+    await idle(site.page);
+    await open(site, [misleading]);
+    assert.equal(await field("Leads"), "ECG (mV)");
+  });
+
+  test("the lead that beats are classified from can be chosen among the ECG", async () => {
+    await openList();
+    await click(site, "signal.2");
+    await click(site, "signal.main.2");
+    await screenshot(site.page, "signals-choose-main");
+    assert.equal(await field("Signals"), "By hand: beats are classified from: Chan 3");
+    await click(site, "signal.main.automatic");
+    assert.equal(await field("Signals"), "By hand: taken for an ECG: Chan 3");
+    await press(site, "Escape");
+  });
+
+  test("a click while it is being analysed anew counts too", async () => {
+    await openList();
+    await click(site, "signal.automatic");
+    await openList();
+    const places = [await placeIn(site, "signal.2"), await placeIn(site, "signal.0")];
+    await site.page.mouse.click(...places[0]);
+    await site.page.waitForFunction(() => window.fiducial.state().busy);
+    await site.page.mouse.click(...places[1]);
+    await idle(site.page);
+    await press(site, "Escape");
+    assert.equal(await field("Leads"), "Chan 3 (mV)");
+    assert.equal(await field("Beats"), String(misleading.beats.length));
+    assert.deepEqual(site.problems, []);
+  });
+
+  test("the list holds on a phone and in the dark", async () => {
+    await openList();
+    await site.page.setViewportSize({width: 390, height: 844});
+    await idle(site.page);
+    await press(site, "Escape");
+    await openList();
+    await screenshot(site.page, "signals-choose-phone");
+    await press(site, "Escape");
+    await site.page.setViewportSize(sizes.desktop);
+  });
+});
+
 describe("a lead upside down", () => {
   let site;
   before(async () => {
@@ -73,6 +182,8 @@ describe("a lead upside down", () => {
     assert.equal(await inverted(), true);
     await screenshot(site.page, "inverted-turned");
     assert.match(await exportedText(site, "report.html"), />inverted<\/text>/);
+    for (const what of ["json", "beats.csv", "csv", "annotations.json"])
+      assert.match(await exportedText(site, what), /shown upside down, samples as recorded: II/, what);
   });
 
   test("and back with the same click, or a key", async () => {

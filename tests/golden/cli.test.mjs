@@ -4,7 +4,7 @@ import {cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/prom
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
-import {csvTable, polysomnogram, realRecord, wfdbRecord} from "../browser/recordings.mjs";
+import {csvTable, misleadingTable, polysomnogram, realRecord, wfdbRecord} from "../browser/recordings.mjs";
 import {zip} from "../browser/zips.mjs";
 import {root} from "./cli_bundled.mjs";
 import {fiducial, json} from "./terminal.mjs";
@@ -132,6 +132,28 @@ describe("analyze", () => {
     assert.equal(report.beats.length, night.beats.length);
     const said = report.diagnostics.find(({code}) => code === "unnamed_ecg");
     assert.match(said.sentence, /No signal is named as an ECG: "X7" looks most like one of the 9/);
+  });
+
+  test("where names mislead a person says which signal is the ECG, and every file says that they did", async () => {
+    const misleading = misleadingTable();
+    await saved([misleading]);
+    const file = join(folder, "misleading.csv");
+    const guessed = await json("analyze", file);
+    assert.deepEqual(guessed.record.leads.map(({name}) => name), ["ECG"]);
+    assert.equal("by_hand" in guessed.record, false);
+    const report = await json("analyze", file, "--ecg", "chan 3", "--not-ecg", "#1", "--invert", "Chan 3");
+    assert.deepEqual(report.record.leads, [{name: "Chan 3", unit: "mV", chosen_by_hand: true, shown_inverted: true}]);
+    assert.deepEqual(report.record.other_signals.map(({name}) => name), ["ECG", "Resp"]);
+    assert.equal(report.beats.length, misleading.beats.length);
+    assert.equal(report.record.by_hand,
+                 "By hand: taken for an ECG: Chan 3; for no ECG: ECG; shown upside down, samples as recorded: Chan 3");
+    assert.ok(report.diagnostics.some(({code}) => code === "chosen_signals"));
+    const table = await fiducial("analyze", file, "--main-lead", "Chan 3");
+    assert.match(table.out, /Chan 3 \(mV\)[^]*beats are classified from: Chan 3/);
+    const refused = await fiducial("analyze", file, "--ecg", "Chan 9");
+    assert.equal(refused.status, 1);
+    assert.match(refused.err, /has no signal "Chan 9": take one of the names that the analysis lists/);
+    assert.match((await fiducial("analyze", file, "--not-ecg", "ECG")).err, /No signal would be left that is an ECG/);
   });
 
   test("data records behind those that an EDF header announces are said, not read", async () => {

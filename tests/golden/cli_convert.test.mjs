@@ -43,6 +43,24 @@ describe("convert", () => {
     });
   }
 
+  test("a lead looked at upside down is said in every file; its samples leave as recorded", async () => {
+    const lead = (await readFile(join(folder, "made.hea"), "utf8")).split("\n")[1].split(" ").at(-1);
+    const words = `By hand: shown upside down, samples as recorded: ${lead}`;
+    const text = async (...path) => readFile(join(...path), "latin1");
+    const {out} = await converted("wfdb16,edf,csv,annotations-json", "--invert", lead);
+    assert.deepEqual(await readFile(join(out, "made.dat")), await readFile(join(folder, "made.dat")));
+    assert.ok((await text(out, "made.hea")).endsWith(`# ${words}\n`));
+    const plain = await converted("edf,csv");
+    const table = await text(out, "made.csv");
+    assert.equal(table, `# ${words}\n${await text(plain.out, "made.csv")}`);
+    assert.equal((await text(out, "made.edf")).split(words).length, 2);
+    assert.equal(JSON.parse(await text(out, "made.annotations.json")).by_hand, words);
+    const back = JSON.parse((await fiducial("analyze", join(out, "made.csv"), "--model", "none", "--json", "-")).out);
+    assert.deepEqual(back.record.leads.map(({name}) => name), [lead]);
+    const own = await converted("beats,rdann,json", "--invert", lead, "--annotations", "own", "--model", "none");
+    for (const name of own.names) assert.ok((await text(own.out, name)).includes(words), name);
+  });
+
   test("annotations are those of the reference, or own ones under a name of their own", async () => {
     const {out, names} = await converted("annotations,rdann,annotations-json");
     assert.deepEqual(names, ["made.annotations.json", "made.atr", "made.atr.txt"]);

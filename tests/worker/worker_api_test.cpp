@@ -188,6 +188,47 @@ TEST(WorkerApi, GivesTrainingTensorsOfTheReference) {
   EXPECT_EQ(result(session).size(), 8U + head[0] * ((363U + 2U * ecg::kContextColumns) * 4U + 1U));
 }
 
+TEST(WorkerApi, AnalysesAnewWhatAPersonChoseOfTheSignals) {
+  const Session session = demo_session();
+  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(ecg_edit(session.get(), static_cast<int>(ecg::EditKind::bookmark), 500.0, 0.0, 0, "here"), 0);
+  ASSERT_EQ(ecg_journal(session.get()), 0);
+  const auto stored = result(session);
+  const std::vector<std::byte> journal(stored.begin(), stored.end());
+  EXPECT_EQ(ecg_choose_signals(session.get(), "0:pressure"), -1);
+  EXPECT_EQ(ecg_choose_signals(session.get(), "99:ecg"), -1);
+  ASSERT_EQ(ecg_choose_signals(session.get(), "0:other 1:main"), 0);
+  EXPECT_EQ(ecg_conclude(session.get()), -1) << "the analyzer knew other signals";
+  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(ecg_restore(session.get(), reinterpret_cast<const std::uint8_t*>(journal.data()), journal.size()), 1);
+  ASSERT_EQ(ecg_conclude(session.get()), 0);
+  const auto analysis = ecg::decode_analysis(result(session));
+  ASSERT_TRUE(analysis.has_value());
+  EXPECT_EQ(analysis.value().lead, 1U);
+  EXPECT_EQ(analysis.value().review.bookmarks.size(), 1U) << "edits stay";
+  EXPECT_GT(analysis.value().r_peaks.size(), 500U);
+}
+
+TEST(WorkerApi, TakesWhatATerminalSaysOfTheSignalsWhenTheRecordIsRead) {
+  const Session session = new_session();
+  ASSERT_EQ(ecg_set_option(session.get(), "not_ecg", "#1"), 0);
+  ASSERT_EQ(ecg_set_option(session.get(), "inverted", "#2"), 0);
+  ASSERT_EQ(ecg_open_synthetic(session.get(), "paced"), 0);
+  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(ecg_conclude(session.get()), 0);
+  ASSERT_EQ(ecg_export(session.get(), "json"), 0);
+  const auto json = parse(text(session));
+  ASSERT_TRUE(json);
+  EXPECT_EQ((*json)["record"]["leads"].items.size(), 1U);
+  EXPECT_TRUE((*json)["record"]["leads"].items[0]["shown_inverted"].boolean);
+  ecg_show_inverted(session.get(), "0");
+  ASSERT_EQ(ecg_export(session.get(), "json"), 0);
+  EXPECT_NE(text(session).find("samples as recorded: MLII"), std::string::npos);
+  const Session unknown = new_session();
+  ASSERT_EQ(ecg_set_option(unknown.get(), "ecg", "Chan 9"), 0);
+  EXPECT_EQ(ecg_open_synthetic(unknown.get(), "paced"), -1);
+}
+
 TEST(WorkerApi, ForgetsTheOldRecordWithANewOne) {
   const Session session = demo_session();
   ASSERT_EQ(ecg_begin_analysis(session.get()), 0);

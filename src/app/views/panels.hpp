@@ -49,8 +49,10 @@ void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands);
 float draw_score_calibration(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& row);
 
 // Parts of the strip.
-/// Its menu: layout, leads, display filter.
-void draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor);
+/// Its menu: layout, leads, display filter. True: the person wants draw_signal_choices.
+bool draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor);
+/// Menu "signals": which signals are an ECG, and from which of them beats are classified.
+void draw_signal_choices(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& anchor);
 std::string filter_text(const DisplayFilter& filter);  ///< "0.5 Hz baseline, 40 Hz"; empty: off
 void draw_strip_traces(const Scene& scene, const ViewState& view, const StripGeometry& strip, Picture& picture);
 void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeometry& strip);

@@ -170,7 +170,8 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
              view.filter.on() ? ButtonKind::chosen : ButtonKind::quiet)) {
     open_menu("strip");
   }
-  draw_strip_settings(scene, view, settings);
+  if (draw_strip_settings(scene, view, settings)) open_menu("signals");
+  draw_signal_choices(scene, view, commands, settings);
   x += side + 4.0F;
   if (speed != 0) change_speed(scene, view, commands, speed);
   if (gain != 0) change_gain(view, commands, gain);

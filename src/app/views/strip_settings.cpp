@@ -9,6 +9,7 @@
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
 #include "core/analysis/sentences.hpp"
+#include "core/record/signal_choices.hpp"
 
 namespace ecg::app {
 
@@ -95,9 +96,9 @@ std::string filter_text(const DisplayFilter& filter) {
   return text;
 }
 
-void draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor) {
+bool draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor) {
   Menu menu(scene, view, "strip", anchor, kWidth_px);
-  if (!menu.open()) return;
+  if (!menu.open()) return false;
   const bool twelve = twelve_leads(scene).has_value();
   if (twelve) {
     menu.heading("Layout");
@@ -124,10 +125,17 @@ void draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor
     }
     if (lanes != before) view.lanes = lanes;
   }
+  const Record& record = scene.recording->record;
+  const bool by_hand = !choices_text(record).empty();
+  const std::size_t leads = ecg_leads(record).size();
+  const std::string share = std::to_string(leads) + " of " + std::to_string(record.signals.size());
+  const bool signals_wanted =
+      menu.row("strip.signals", "Which signals are an ECG", share + (by_hand ? ", by hand" : ", automatic"), false);
   menu.heading("Scale");
   if (menu.row("strip.calibrate", "Calibrate this screen", "so that a millimetre is a millimetre", view.calibrated)) {
     view.calibration_open = true;
   }
+  return signals_wanted;
 }
 
 }  // namespace ecg::app

@@ -15,6 +15,7 @@
 #include "core/delineation/intervals.hpp"
 #include "core/hrv/nn_intervals.hpp"
 #include "core/hrv/rr_measures.hpp"
+#include "core/record/signal_choices.hpp"
 
 namespace ecg {
 
@@ -186,6 +187,14 @@ void measure(Analysis& analysis, double fs_hz) {
   analysis.measures.insert(analysis.measures.end(), intervals.begin(), intervals.end());
 }
 
+/// Where a person chose the signals, that is said, and the program's own guess is no news any more.
+void note_choices(std::vector<Diagnostic>& diagnostics, const Record& record) {
+  std::string words = choice_words(record);
+  if (words.empty()) return;
+  std::erase_if(diagnostics, [](const Diagnostic& each) { return each.code == DiagnosticCode::unnamed_ecg; });
+  diagnostics.push_back({DiagnosticCode::chosen_signals, std::move(words)});
+}
+
 Error wrong_shape(std::string_view field) { return {ErrorCode::out_of_range, std::string(field), -1, {}}; }
 
 /// Stage 1 and "could not be classified" say something about a finished recording only.
@@ -214,6 +223,7 @@ Analyzer::Analyzer(const Record& record, const AnalysisSettings& settings) : rec
   analysis_.templates = make_templates(record, analysis_.quality, analysis_.r_peaks);
   analysis_.delineation = usable_waves(record, analysis_.lead, analysis_.quality, analysis_.r_peaks);
   analysis_.diagnostics = record.diagnostics;
+  note_choices(analysis_.diagnostics, record);
   note_quality(analysis_.diagnostics, record, analysis_.quality);
   note_rate(analysis_.diagnostics, analysis_.r_peaks, record.fs_hz);
   for (Diagnostic& hint : check_leads(record, analysis_.quality, analysis_.r_peaks))

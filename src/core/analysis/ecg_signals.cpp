@@ -31,9 +31,7 @@ std::size_t most_like_ecg(const Record& record, const std::vector<std::size_t>& 
                            [&](std::size_t a, std::size_t b) { return score(a) < score(b); });
 }
 
-}  // namespace
-
-void tell_ecg_apart(Record& record) {
+void decide(Record& record) {
   using enum SignalKind;
   const std::vector<std::size_t> undecided =
       signals_where(record, [](const Signal& signal) { return signal.kind == SignalKind::unknown; });
@@ -56,6 +54,13 @@ void tell_ecg_apart(Record& record) {
   for (const std::size_t lead : candidates) record.signals[lead].kind = lead == chosen ? ecg : other;
   record.diagnostics.push_back({DiagnosticCode::unnamed_ecg, record.signals[chosen].lead, 1.0,
                                 static_cast<double>(record.signals.size())});
+}
+
+}  // namespace
+
+void tell_ecg_apart(Record& record) {
+  decide(record);
+  for (Signal& signal : record.signals) signal.automatic = signal.kind;
 }
 
 }  // namespace ecg

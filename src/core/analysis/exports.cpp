@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "core/analysis/own_annotations.hpp"
 #include "core/analysis/report_head.hpp"
 #include "core/formats/annotation_text.hpp"
 #include "core/formats/csv_writer.hpp"
@@ -11,6 +13,7 @@
 #include "core/formats/wfdb_annotation.hpp"
 #include "core/formats/wfdb_record_writer.hpp"
 #include "core/formats/zip_writer.hpp"
+#include "core/record/signal_choices.hpp"
 
 namespace ecg {
 
@@ -33,6 +36,7 @@ std::string annotations_json(const Record& record, const AnnotationList& list) {
   json.member("record", record.name);
   json.member("fs_hz", record.fs_hz);
   json.member("annotator", list.annotator);
+  if (const std::string words = hand_words(record); !words.empty()) json.member("by_hand", words);
   json.key("annotations");
   json.begin_array();
   for (const Annotation& annotation : list.annotations) {
@@ -74,6 +78,7 @@ std::string annotations_csv(const Record& record, const AnnotationList& list) {
 Result<std::vector<std::byte>> wfdb_export(const Record& record, const AnnotationList& list, std::string_view what) {
   const auto width = what.starts_with("wfdb212") ? wfdb::SampleWidth::bits_12 : wfdb::SampleWidth::bits_16;
   ECG_TRY(wfdb::RecordFiles files, wfdb::write_record(record, record.name, width));
+  if (const std::string words = plain_hand_words(record); !words.empty()) files.header += "# " + words + "\n";
   if (what.ends_with(".dat")) return std::move(files.signals);
   if (what.ends_with(".hea")) return bytes_of(files.header);
   const std::string stem = record_name(record.name);
@@ -85,6 +90,20 @@ Result<std::vector<std::byte>> wfdb_export(const Record& record, const Annotatio
   return write_zip(entries);
 }
 
+/// The annotations, and as one more what a person said of the signals; own annotations have it already.
+Result<std::vector<std::byte>> edf_export(const Record& record, const AnnotationList& list) {
+  std::string words = plain_hand_words(record);
+  if (words.empty() || list.annotator == kOwnAnnotator) return write_edf(record, list.annotations);
+  std::vector<Annotation> annotations = {{.code = AnnotationCode::note, .aux = std::move(words)}};
+  annotations.insert(annotations.end(), list.annotations.begin(), list.annotations.end());
+  return write_edf(record, annotations);
+}
+
+std::string table_export(const Record& record) {
+  const std::string words = plain_hand_words(record);
+  return (words.empty() ? "" : "# " + words + "\n") + write_table(record);
+}
+
 }  // namespace
 
 bool is_record_export(std::string_view what) {
@@ -94,8 +113,8 @@ bool is_record_export(std::string_view what) {
 Result<std::vector<std::byte>> export_record(const Record& record, const AnnotationList& list, std::string_view what) {
   if (!is_record_export(what)) return Error{ErrorCode::unsupported, std::string(what), -1, {}};
   if (what.starts_with("wfdb")) return wfdb_export(record, list, what);
-  if (what == "edf") return write_edf(record, list.annotations);
-  if (what == "csv") return bytes_of(write_table(record));
+  if (what == "edf") return edf_export(record, list);
+  if (what == "csv") return bytes_of(table_export(record));
   if (what == "annotations") return wfdb::write_annotations(list.annotations);
   if (what == "rdann.txt") return bytes_of(rdann_text(list.annotations, record.fs_hz));
   if (what == "annotations.csv") return bytes_of(annotations_csv(record, list));

@@ -27,6 +27,8 @@ struct AnnotationList {
 ///   "rdann.txt"                  text as `rdann` prints it
 ///   "annotations.json"           {"record","fs_hz","annotator","annotations":[{"sample","time_s","symbol",...}]}
 ///   "annotations.csv"            the same as a table
+/// Samples are as recorded, whatever a person looks at upside down; that and which signals they chose is said in the
+/// header's comments, in an annotation of EDF+, in a comment line above the table, in "by_hand" of JSON.
 /// Errors: unsupported (no such format), those of the writers.
 Result<std::vector<std::byte>> export_record(const Record& record, const AnnotationList& list, std::string_view what);
 

@@ -10,6 +10,7 @@
 #include "core/analysis/review_words.hpp"
 #include "core/analysis/sentences.hpp"
 #include "core/record/rhythm_label.hpp"
+#include "core/record/signal_choices.hpp"
 #include "core/version.hpp"
 
 namespace ecg {
@@ -134,6 +135,7 @@ void write_summary(Page& page, const Record& record, const Analysis& analysis, c
   }
   page.fact("Leads", leads + "; " + fixed(record.fs_hz, record.fs_hz == std::round(record.fs_hz) ? 0 : 2) + " Hz");
   if (!others.empty()) page.fact("Other signals", others);
+  if (const std::string words = hand_words(record); !words.empty()) page.fact("Signals", words);
   page.end("dl");
   page.begin("dl");
   page.fact("Mean heart rate", rate(summary.mean_bpm) + " bpm");
@@ -289,8 +291,7 @@ std::optional<double> usual_place(const Record& record, const Analysis& analysis
   return std::nullopt;
 }
 
-void write_strips(Page& page, const Record& record, const Analysis& analysis,
-                  const std::vector<std::size_t>& inverted) {
+void write_strips(Page& page, const Record& record, const Analysis& analysis) {
   std::vector<std::size_t> leads;
   if (analysis.lead < record.signals.size()) leads.push_back(analysis.lead);
   for (const std::size_t lead : ecg_leads(record)) {
@@ -309,8 +310,7 @@ void write_strips(Page& page, const Record& record, const Analysis& analysis,
     const double begin_s = std::clamp(strip.centre_s - 0.5 * kStripSpan_s, 0.0, latest_s);
     page.begin("figure");
     page.element("figcaption", "", strip.title + " Shown from " + page.place(begin_s) + ".");
-    page.raw(strip_svg(record, analysis,
-                       {.begin_s = begin_s, .span_s = kStripSpan_s, .leads = leads, .inverted = inverted}));
+    page.raw(strip_svg(record, analysis, {.begin_s = begin_s, .span_s = kStripSpan_s, .leads = leads}));
     page.end("figure");
   }
 }
@@ -374,7 +374,7 @@ std::string report_html(const Record& record, const Analysis& analysis, const Re
   if (!analysis.model.name.empty()) write_ectopy(page, summary, facts.rhythm);
   write_remarks(page, record, analysis.review);
   write_hours(page, record, summary);
-  write_strips(page, record, analysis, facts.inverted);
+  write_strips(page, record, analysis);
   write_provenance(page, record, analysis, facts);
   const bool confirmed = analysis.review.state == ReviewState::confirmed;
   const std::string by = !facts.reviewer.empty() ? facts.reviewer : confirmed ? analysis.review.signature.by : "";

@@ -19,7 +19,6 @@ struct SourceFile {
 struct ReportFacts {
   RhythmSettings rhythm;            ///< the thresholds the analysis was made with
   std::vector<SourceFile> sources;  ///< empty for synthetic recordings
-  std::vector<std::size_t> inverted;  ///< leads that a person turned over: strips show them so, and say it
   std::string reviewer;             ///< who confirmed the result elsewhere; empty: what the review itself says
 };
 

@@ -41,8 +41,7 @@ void append_point(std::string& path, bool& drawing, double x, double y) {
 }
 
 /// Path of one lead; x from `left`, y of the baseline `zero_y`.
-std::string lead_path(const Record& record, const Signal& signal, const PrintedStrip& strip, bool inverted, double left,
-                      double zero_y) {
+std::string lead_path(const Record& record, const Signal& signal, const PrintedStrip& strip, double left, double zero_y) {
   const SampleIndex begin = std::max<SampleIndex>(0, samples_from_seconds(strip.begin_s, record.fs_hz));
   const SampleIndex end =
       std::min(record.length, samples_from_seconds(strip.begin_s + strip.span_s, record.fs_hz) + 1);
@@ -50,7 +49,7 @@ std::string lead_path(const Record& record, const Signal& signal, const PrintedS
   std::vector<float> values(static_cast<std::size_t>(end - begin));
   signal.read(begin, values);
   const double baseline = baseline_of(values);
-  const double mm_per_unit = (inverted ? -1.0 : 1.0) * kPrintedGain_mm_mv * signal.mv_per_unit();
+  const double mm_per_unit = (signal.shown_inverted ? -1.0 : 1.0) * kPrintedGain_mm_mv * signal.mv_per_unit();
   const auto y_of = [&](float value) {
     return zero_y - std::clamp((static_cast<double>(value) - baseline) * mm_per_unit, -kClip_mm, kClip_mm);
   };
@@ -158,11 +157,10 @@ std::string strip_svg(const Record& record, const Analysis& analysis, const Prin
     const double zero_y = top + kLead_mm * static_cast<double>(row) + std::round(kLead_mm * kBaselineShare / 5.0) * 5.0;
     svg += "<path class=\"pulse\" d=\"M1 " + mm(zero_y) + "h2v-" + mm(kPrintedGain_mm_mv) + "h5v" + mm(kPrintedGain_mm_mv) + "h2\"/>";
     append_text(svg, 1.0, zero_y + 4.0, "lead", "start", signal.lead);
-    const bool inverted = std::count(strip.inverted.begin(), strip.inverted.end(), strip.leads[row]) > 0;
     const bool other_unit = signal.mv_per_unit() == 1.0 && signal.unit != "mV";
-    const std::string note = inverted ? "inverted" : other_unit ? "1 " + signal.unit : "";
+    const std::string note = signal.shown_inverted ? "inverted" : other_unit ? "1 " + signal.unit : "";
     if (!note.empty()) append_text(svg, 1.0, zero_y + 8.0, "small", "start", note);
-    svg += "<path class=\"trace\" d=\"" + lead_path(record, signal, strip, inverted, left, zero_y) + "\"/>";
+    svg += "<path class=\"trace\" d=\"" + lead_path(record, signal, strip, left, zero_y) + "\"/>";
   }
   const SampleIndex begin = samples_from_seconds(strip.begin_s, record.fs_hz);
   const SampleIndex end = samples_from_seconds(strip.begin_s + strip.span_s, record.fs_hz);

@@ -64,6 +64,14 @@ Status set_option(Options& options, std::string_view key, std::string_view value
   } else if (key == "to_s") {
     ECG_TRY(const double to_s, positive(key, value));
     options.scoring.end_s = to_s;
+  } else if (key == "ecg") {
+    options.choices.push_back({std::string(value), SignalChoice::ecg});
+  } else if (key == "not_ecg") {
+    options.choices.push_back({std::string(value), SignalChoice::other});
+  } else if (key == "main_lead") {
+    options.choices.push_back({std::string(value), SignalChoice::main});
+  } else if (key == "inverted") {
+    options.inverted.emplace_back(value);
   } else {
     return refusal(ErrorCode::unsupported, key);
   }

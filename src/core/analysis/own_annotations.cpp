@@ -4,9 +4,11 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "core/analysis/review_words.hpp"
 #include "core/analysis/sentences.hpp"
+#include "core/record/signal_choices.hpp"
 #include "core/version.hpp"
 
 namespace ecg {
@@ -22,9 +24,8 @@ constexpr std::array<std::string_view, 7> kRhythms = {"(VT", "(IVR", "(SVTA", "(
 constexpr std::size_t kNormalRhythm = kRhythms.size() - 1;
 
 /// File text for a comment or a note: printable ASCII, anything else becomes "?".
-std::string plain(std::string_view text) {
-  constexpr std::size_t kMostCharacters = 128;
-  std::string result(text.substr(0, kMostCharacters));
+std::string plain(std::string_view text, std::size_t most_characters = 128) {
+  std::string result(text.substr(0, most_characters));
   for (char& c : result) c = c >= ' ' && c <= '~' ? c : '?';
   return result;
 }
@@ -124,18 +125,29 @@ std::string calibration_text(const Record& record, const Analysis& analysis) {
   return words.empty() ? words : ", " + words;
 }
 
+/// Program, record, model and what a person changed, as a sentence with a blank behind it.
+std::string origin(const Record& record, const Analysis& analysis) {
+  return "Fiducial " + std::string(kVersion) + ", record " + plain(record.name) + ", model " +
+         model_text(analysis.model) + operating_text(analysis.operating_point) + review_text(analysis.review) +
+         calibration_text(record, analysis) + ". ";
+}
+
 }  // namespace
 
+std::string plain_hand_words(const Record& record) { return plain(hand_words(record), kLongestNote); }
+
 std::string provenance(const Record& record, const Analysis& analysis) {
-  return "Fiducial " + std::string(kVersion) + ", record " + plain(record.name) + ", model " +
-         model_text(analysis.model) + operating_text(analysis.operating_point) + review_text(analysis.review) + calibration_text(record, analysis) + ". " + std::string(kDisclaimer);
+  const std::string hand = plain_hand_words(record);
+  return origin(record, analysis) + (hand.empty() ? "" : hand + ". ") + std::string(kDisclaimer);
 }
 
 std::vector<Annotation> own_annotations(const Record& record, const Analysis& analysis) {
   std::vector<Annotation> annotations;
   annotations.reserve(analysis.r_peaks.size() + 1);
-  annotations.push_back(
-      {.sample = 0, .code = AnnotationCode::note, .aux = provenance(record, analysis).substr(0, kLongestNote)});
+  const std::string note = origin(record, analysis) + std::string(kDisclaimer);
+  annotations.push_back({.sample = 0, .code = AnnotationCode::note, .aux = note.substr(0, kLongestNote)});
+  if (std::string hand = plain_hand_words(record); !hand.empty())
+    annotations.push_back({.sample = 0, .code = AnnotationCode::note, .aux = std::move(hand)});
   append_shutdowns(annotations, record, analysis);
   append_rhythms(annotations, record, analysis);
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {

@@ -11,11 +11,15 @@ namespace ecg {
 /// Annotator name of exported annotation files: "100.fid".
 inline constexpr std::string_view kOwnAnnotator = "fid";
 
-/// Where a text that leaves the program comes from: program, record, model and what it is not. Printable ASCII.
+/// What a person said of the signals (hand_words of record/signal_choices), printable ASCII of at most 255 bytes.
+std::string plain_hand_words(const Record& record);
+
+/// Where a text that leaves the program comes from: program, record, model, what a person changed, and what it is not.
+/// Printable ASCII.
 std::string provenance(const Record& record, const Analysis& analysis);
 
 /// What was found, as WFDB annotations by time:
-///   * a note at time 0 with the provenance;
+///   * a note at time 0 with the provenance, and one with what a person said of the signals, if anything;
 ///   * beats N S V F Q at their R peaks (beats without a class are Q), or the exact label a person gave; bookmarks
 ///     and comments as notes;
 ///   * `~` at begin (subtype -1: all signals unreadable) and end (0) of unusable stretches without own beats, which the

@@ -10,9 +10,9 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x52444946;  ///< "FIDR"
-constexpr std::uint32_t kFormat = 4;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 5;          ///< grows with every change of the layout
 
-constexpr std::size_t kLeastSignalBytes = 4 + 4 + 1 + 8 + 8 + 1 + 8;
+constexpr std::size_t kLeastSignalBytes = 4 + 4 + 4 + 8 + 8 + 1 + 8;
 
 enum class SampleType : std::uint8_t { int16, int32 };
 
@@ -22,6 +22,9 @@ void put_signal(ByteWriter& out, const Signal& signal) {
   out.text(signal.lead);
   out.text(signal.unit);
   out.u8(static_cast<std::uint8_t>(signal.kind));
+  out.u8(static_cast<std::uint8_t>(signal.automatic));
+  out.u8(static_cast<std::uint8_t>(signal.choice));
+  out.u8(signal.shown_inverted ? 1 : 0);
   out.f64_le(signal.gain_adu_per_unit);
   out.f64_le(signal.baseline_adu);
   out.u8(static_cast<std::uint8_t>(signal.adu.index()));
@@ -34,6 +37,9 @@ Signal take_signal(ColumnReader& in, SampleIndex length) {
   signal.lead = in.text("lead");
   signal.unit = in.text("unit");
   signal.kind = in.enumerator(SignalKind::unknown, "signal_kind");
+  signal.automatic = in.enumerator(SignalKind::unknown, "signal_kind");
+  signal.choice = in.enumerator(SignalChoice::other, "signal_choice");
+  signal.shown_inverted = in.boolean("shown_inverted");
   signal.gain_adu_per_unit = in.f64("gain");
   in.expect(std::isfinite(signal.gain_adu_per_unit) && signal.gain_adu_per_unit != 0.0, "gain");
   signal.baseline_adu = in.f64("baseline");

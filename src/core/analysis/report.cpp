@@ -10,6 +10,7 @@
 #include "core/analysis/sentences.hpp"
 #include "core/hrv/nn_intervals.hpp"
 #include "core/hrv/rr_measures.hpp"
+#include "core/record/signal_choices.hpp"
 
 namespace ecg {
 
@@ -35,6 +36,8 @@ void write_signals(JsonWriter& json, const Record& record, bool leads) {
     json.begin_object();
     json.member("name", signal.lead);
     json.member("unit", signal.unit);
+    if (signal.choice != SignalChoice::automatic) json.member("chosen_by_hand", true);
+    if (signal.shown_inverted) json.member("shown_inverted", true);
     json.end_object();
   }
   json.end_array();
@@ -49,6 +52,7 @@ void write_record(JsonWriter& json, const Record& record) {
   write_signals(json, record, true);
   json.key("other_signals");
   write_signals(json, record, false);
+  if (const std::string words = hand_words(record); !words.empty()) json.member("by_hand", words);
   json.end_object();
 }
 

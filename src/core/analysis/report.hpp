@@ -12,7 +12,9 @@ namespace ecg {
 
 /// JSON of `fiducial analyze` (see README); the page's accessible tables read the same text. Beats that were not
 /// classified have class and probabilities null; those
-/// that a person changed add "origin", "label" and "automatic_class", and a member "review" lists the rest. Every text that leaves the program says what it is not (kDisclaimer).
+/// that a person changed add "origin", "label" and "automatic_class", and a member "review" lists the rest. What a
+/// person said of the signals stands in record.by_hand, in words, and as "chosen_by_hand" and "shown_inverted" at each of
+/// them; samples are as recorded. Every text that leaves the program says what it is not (kDisclaimer).
 std::string analysis_json(const Record& record, const Analysis& analysis);
 
 /// CSV files of `fiducial analyze --csv`: beats (sample, time_s, class, probabilities, rr ...), episodes, findings.

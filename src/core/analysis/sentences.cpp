@@ -13,6 +13,8 @@ namespace {
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 constexpr double kBytesPerMebibyte = 1024.0 * 1024.0;
 
+constexpr std::size_t kMostChoiceCharacters = 400;  ///< names of several signals
+
 /// Characters that would break a line, hide text or turn its direction.
 bool is_harmless(std::string_view character) {
   if (character.size() == 1) return character[0] >= ' ' && character[0] != '\x7F';
@@ -96,6 +98,9 @@ std::string missing_fact_sentence(const Error& error) {
   if (error.field == "reference")
     return "No reference annotations came with " + (error.file.empty() ? std::string("the recording") : file) +
            ": put its annotation file beside it, or label beats yourself.";
+  if (error.field == "signal")
+    return "The recording has no signal " + quoted(error.file) + ": take one of the names that the analysis lists under "
+           "leads and other signals, or its number in the file, like #2.";
   return file + " does not say its " + field_text(error.field) + ": enter it.";
 }
 
@@ -162,6 +167,7 @@ std::string sentence(const Error& error) {
     case ErrorCode::empty:
       if (error.field == "files")
         return "No file was given: drop a .hea file together with its .dat file, an .edf or a .csv file, or a ZIP archive.";
+      if (error.field == "ECG") return "No signal would be left that is an ECG: say first which one is.";
       return (error.file.empty() ? "The file" : quoted(error.file)) + " holds no " +
              field_text(error.field == "file" ? "data" : error.field) + ": there is nothing to analyse.";
   }
@@ -239,6 +245,8 @@ std::string sentence(const Diagnostic& diagnostic) {
     case DiagnosticCode::signals_left_out:
       return found + (diagnostic.found == 1.0 ? " signal that is no ECG was" : " signals that are no ECG were") +
              " left out: the recording would need more memory than is allowed.";
+    case DiagnosticCode::chosen_signals:
+      return "A person chose the signals: " + printable(diagnostic.field, kMostChoiceCharacters) + ".";
     case DiagnosticCode::surplus_records:
       if (diagnostic.found < 1.0)
         return "The file goes on for less than a data record behind the " + expected +

@@ -43,6 +43,7 @@ std::string_view name(DiagnosticCode code) {
     case DiagnosticCode::powerline: return "powerline";
     case DiagnosticCode::unnamed_ecg: return "unnamed_ecg";
     case DiagnosticCode::signals_left_out: return "signals_left_out";
+    case DiagnosticCode::chosen_signals: return "chosen_signals";
     case DiagnosticCode::surplus_records: return "surplus_records";
     case DiagnosticCode::moved_operating_point: return "moved_operating_point";
   }

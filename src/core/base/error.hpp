@@ -60,6 +60,7 @@ enum class DiagnosticCode : std::uint8_t {
   moved_operating_point, ///< A person made rarer classes count more or less: weight `found`, 0 being the model's own.
   unnamed_ecg,           ///< No signal is named as an ECG: `found` of `expected` were taken for one; `field`: the best.
   signals_left_out,      ///< `found` signals that are no ECG were left out: memory for them is not allowed.
+  chosen_signals,        ///< A person said what is an ECG, or which lead counts; `field` says it in words.
   surplus_records,       ///< `found` data records stand behind the `expected` ones of the header; they were not read.
 };
 /// Stable name for exports, e.g. "flat_lead"; "" for a number that is no code.

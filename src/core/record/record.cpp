@@ -66,6 +66,9 @@ std::vector<std::size_t> ecg_leads(const Record& record) {
 std::optional<std::size_t> preferred_lead(const Record& record) {
   const std::vector<std::size_t> leads = ecg_leads(record);
   if (leads.empty()) return std::nullopt;
+  for (const std::size_t lead : leads) {
+    if (record.signals[lead].choice == SignalChoice::main) return lead;
+  }
   for (const std::string_view wanted : {"MLII", "II", "LEAD II", "ML2"}) {
     for (const std::size_t lead : leads) {
       if (upper(record.signals[lead].lead) == wanted) return lead;

@@ -20,11 +20,22 @@ enum class SignalKind : std::uint8_t {
   unknown,  ///< the file does not say; a record that was opened has none (analysis/ecg_signals)
 };
 
+/// What a person says a signal is, where the program's guess is not theirs (record/signal_choices).
+enum class SignalChoice : std::uint8_t {
+  automatic,
+  ecg,    ///< a lead
+  main,   ///< a lead, and the one that beats are classified from
+  other,  ///< no ECG
+};
+
 /// Samples of one electrode combination, or of another sensor, as stored (converter units), at the record's rate.
 struct Signal {
   std::string lead;                  ///< Name from the file, e.g. "MLII"; may be hostile text.
   std::string unit = "mV";           ///< Physical unit of `value()`.
-  SignalKind kind = SignalKind::ecg;
+  SignalKind kind = SignalKind::ecg;       ///< what it is taken for
+  SignalKind automatic = SignalKind::ecg;  ///< what it is taken for unless a person says otherwise
+  SignalChoice choice = SignalChoice::automatic;
+  bool shown_inverted = false;       ///< a person looks at it upside down; samples and all that is found in them stay
   double gain_adu_per_unit = 200.0;  ///< Converter units per physical unit; never 0.
   double baseline_adu = 0.0;         ///< Converter value of 0 physical units.
   std::variant<std::vector<std::int16_t>, std::vector<std::int32_t>> adu;  ///< int16 wherever the file allows.
@@ -59,8 +70,9 @@ struct Record {
 /// The signals that are leads of an ECG, in the record's order.
 std::vector<std::size_t> ecg_leads(const Record& record);
 
-/// Lead the beat models are made for: MLII or II by name (case-insensitive), else the first lead. Never by index:
-/// record 114 of the MIT-BIH Arrhythmia Database has its leads swapped. Empty without an ECG.
+/// Lead that beats are classified from: the one a person chose, else the one the models are made for, MLII or II by name
+/// (case-insensitive), else the first lead. Never by index: record 114 of the MIT-BIH Arrhythmia Database has its leads
+/// swapped. Empty without an ECG.
 std::optional<std::size_t> preferred_lead(const Record& record);
 
 }  // namespace ecg

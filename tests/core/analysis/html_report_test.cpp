@@ -123,11 +123,13 @@ TEST(StripSvg, ALeadThatWasTurnedOverIsDrawnSoAndSaysIt) {
   record.length = 7000;
   std::vector<std::int16_t> samples(7000, 0);
   samples[3502] = -200;
-  record.signals.push_back({.lead = "II", .gain_adu_per_unit = 200.0, .adu = std::move(samples)});
-  const std::string svg = strip_svg(record, {}, {.begin_s = 0.0, .span_s = 7.0, .leads = {0}, .inverted = {0}});
+  record.signals.push_back(
+      {.lead = "II", .shown_inverted = true, .gain_adu_per_unit = 200.0, .adu = std::move(samples)});
+  const std::string svg = strip_svg(record, {}, {.begin_s = 0.0, .span_s = 7.0, .leads = {0}});
   EXPECT_TRUE(holds(svg, "L99.55 16.00")) << "upwards";
   EXPECT_TRUE(holds(svg, ">inverted</text>"));
-  const std::string plain = strip_svg(record, {}, {.begin_s = 0.0, .span_s = 7.0, .leads = {0}, .inverted = {1}});
+  record.signals[0].shown_inverted = false;
+  const std::string plain = strip_svg(record, {}, {.begin_s = 0.0, .span_s = 7.0, .leads = {0}});
   EXPECT_TRUE(holds(plain, "L99.55 36.00"));
   EXPECT_FALSE(holds(plain, "inverted"));
 }

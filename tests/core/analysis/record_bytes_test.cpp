@@ -17,8 +17,10 @@ Record rich_record() {
   record.name = "a \"name\" \xC3\xA9";
   record.start_time_of_day_s = 3661.5;
   record.comments = {"69 M", ""};
-  record.signals.push_back({.lead = "V1", .unit = "uV", .gain_adu_per_unit = -3.5, .baseline_adu = 1024.0,
-                            .adu = std::vector<std::int32_t>(40, 70000), .gaps = {{3, 4}, {20, 40}}});
+  record.signals.push_back({.lead = "V1", .unit = "uV", .kind = SignalKind::ecg, .automatic = SignalKind::other,
+                            .choice = SignalChoice::main, .shown_inverted = true, .gain_adu_per_unit = -3.5,
+                            .baseline_adu = 1024.0, .adu = std::vector<std::int32_t>(40, 70000),
+                            .gaps = {{3, 4}, {20, 40}}});
   record.reference = {
       {.sample = 5, .code = AnnotationCode::normal},
       {.sample = 9, .code = AnnotationCode::rhythm, .subtype = -1, .channel = 1, .number = 3, .aux = "(AFIB"}};
@@ -41,6 +43,10 @@ TEST(RecordBytes, KeepEverything) {
   for (std::size_t i = 0; i < a.signals.size(); ++i) {
     EXPECT_EQ(a.signals[i].lead, b.signals[i].lead);
     EXPECT_EQ(a.signals[i].unit, b.signals[i].unit);
+    EXPECT_EQ(a.signals[i].kind, b.signals[i].kind);
+    EXPECT_EQ(a.signals[i].automatic, b.signals[i].automatic);
+    EXPECT_EQ(a.signals[i].choice, b.signals[i].choice);
+    EXPECT_EQ(a.signals[i].shown_inverted, b.signals[i].shown_inverted);
     EXPECT_EQ(a.signals[i].gain_adu_per_unit, b.signals[i].gain_adu_per_unit);
     EXPECT_EQ(a.signals[i].baseline_adu, b.signals[i].baseline_adu);
     EXPECT_EQ(a.signals[i].adu, b.signals[i].adu);
