@@ -16,6 +16,8 @@ export interface CoreError {
   readonly code: string;
   readonly field: string;
   readonly byte_offset: number;
+  /** Of a table, the first one being 1. */
+  readonly line?: number;
   readonly file: string;
   readonly sentence: string;
   /** Of code missing_fact, field fs_hz: best guess of the rate, rows of the table, samples from beat to beat (0: unclear). */

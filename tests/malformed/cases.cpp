@@ -138,6 +138,47 @@ std::string edf_with(std::initializer_list<std::pair<std::string_view, std::stri
   return edf_bytes(fields);
 }
 
+/// The same with samples of 24 bits.
+std::string bdf_with(std::initializer_list<std::pair<std::string_view, std::string_view>> changes) {
+  std::vector<EdfField> fields = edf_fields();
+  const auto set = [&](std::string_view name, std::string_view value) {
+    for (EdfField& field : fields) {
+      if (field.name == name) field.value = value;
+    }
+  };
+  set("version", "\xFF" "BIOSEMI");
+  for (const auto& [name, value] : changes) set(name, value);
+  constexpr std::size_t kHeaderBytes = 512;
+  std::string bytes = edf_bytes(fields).substr(0, kHeaderBytes);
+  for (int i = 0; i < 300; ++i) {
+    for (const int shift : {0, 8, 16}) bytes.push_back(static_cast<char>(((5 * i - 700) >> shift) & 0xFF));
+  }
+  return bytes;
+}
+
+/// EDF+D with one ECG signal and annotations, two data records that say when they begin.
+std::string discontinuous_edf(std::string_view first, std::string_view second) {
+  std::string bytes;
+  const auto put = [&](std::string_view text, std::size_t width) {
+    std::string cell(text);
+    cell.resize(width, ' ');
+    bytes += cell;
+  };
+  put("0", 8), put("X X X X", 80), put("Startdate X X X X", 80), put("01.02.03", 8), put("10.00.00", 8);
+  put("768", 8), put("EDF+D", 44), put("2", 8), put("1", 8), put("2", 4);
+  put("ECG II", 16), put("EDF Annotations", 16), put("", 160), put("mV", 8), put("", 8);
+  for (const auto& [of_signal, of_notes] : {std::pair("-5", "-1"), {"5", "1"}, {"-2000", "-32768"}, {"2000", "32767"}})
+    put(of_signal, 8), put(of_notes, 8);
+  put("", 160), put("100", 8), put("16", 8), put("", 64);
+  for (const std::string_view onset : {first, second}) {
+    bytes += std::string(200, '\1');
+    std::string note = std::string(onset) + "\x14\x14";
+    note.resize(32, '\0');
+    bytes += note;
+  }
+  return bytes;
+}
+
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
   if (const std::size_t at = text.find(from); at != std::string::npos) text.replace(at, from.size(), to);
   return text;
@@ -249,6 +290,18 @@ std::vector<Case> twin_cases() {
       {"edf that is a text", {{"e.edf", table}}},
       {"edf called bdf", {{"e.bdf", edf_with({})}}},
       // tables
+      {"edf that ends inside its first data record", {{"e.edf", edf_with({}).substr(0, 512 + 150)}}},
+      {"edf of annotations alone", {{"e.edf", edf_with({{"label", "EDF Annotations"}, {"reserved", "EDF+C"}})}}},
+      {"edf whose header ends early", {{"e.edf", edf_with({}).substr(0, 300)}}},
+      {"edf with less header than its signals need", {{"e.edf", edf_with({{"header_bytes", "256"}})}}},
+      {"edf with more header than the file", {{"e.edf", edf_with({{"header_bytes", "5000"}})}}},
+      {"edf whose data records lie years apart", {{"e.edf", discontinuous_edf("+0", "+99999999")}}},
+      {"bdf", {{"b.bdf", bdf_with({})}}},
+      {"bdf that ends inside a data record", {{"b.bdf", bdf_with({}).substr(0, 512 + 450)}}},
+      {"bdf that ends inside its first data record", {{"b.bdf", bdf_with({}).substr(0, 512 + 299)}}},
+      {"bdf of a signal too many", {{"b.bdf", bdf_with({{"signals", "x"}})}}},
+      {"bdf without its letters", {{"b.bdf", bdf_with({{"version", "\xFF" "BIOSEMU"}})}}},
+      {"bdf with samples that are no number", {{"b.bdf", bdf_with({{"samples", "many"}})}}},
       {"table without rows", {{"t.csv", "time,II\n"}}},
       {"table of words", {{"t.csv", "alpha,beta\ngamma,delta\n"}}},
       {"table that is empty", {{"t.csv", ""}}},
@@ -261,6 +314,13 @@ std::vector<Case> twin_cases() {
       {"table whose time stands still", {{"t.csv", "time (s),II (mV)\n1,1\n1,2\n1,3\n1,4\n1,5\n"}}},
       {"table whose time runs back", {{"t.csv", "time (s),II (mV)\n1.3,1\n1.2,2\n1.1,3\n1.0,4\n0.9,5\n"}}},
       {"table of one line without end", {{"t.csv", std::string((1 << 20) + 70'000, '7')}}},
+      {"table with a NUL byte in a later line", {{"t.csv", replaced(table, "1.040", std::string_view("1\0", 2))}}},
+      {"table whose line never ends", {{"t.csv", table + std::string((1 << 20) + 70'000, '7')}}},
+      {"table with a rate beyond all recorders", {{"t.csv", "# from a lab\nSample Rate,99999999\nII\n1.5\n2.5\n3.5\n"}}},
+      {"table whose time says such a rate", {{"t.csv", "time (ns),II (mV)\n1,1\n2,2\n3,3\n4,4\n5,5\n"}}},
+      {"table with a row a minute", {{"t.csv", "# heart rates\ntime (s),rate\n0,61.5\n60,62.5\n120,63.5\n180,60.5\n"}}},
+      {"table of times alone", {{"t.csv", "# times\n\ntime (s)\n0.1\n0.2\n0.3\n0.4\n"}}},
+      {"table with names and no numbers below", {{"t.csv", "time (s),II\n0.004,\n0.008,\n0.012,\n0.016,\n0.020,\n"}}},
       {"table with values beyond all bounds", {{"t.csv", replaced(table, "2.5", "1e300")}}},
       // what is no recording
       {"no file at all", {}},

@@ -27,10 +27,12 @@ std::string verdict(const Result<Record>& record) {
     for (const Diagnostic& diagnostic : record.value().diagnostics) {
       text << ", " << name(diagnostic.code);
       if (!diagnostic.field.empty()) text << " " << printable(diagnostic.field).substr(0, 24);
+      if (diagnostic.code == DiagnosticCode::skipped_rows) text << " from line " << diagnostic.expected;
     }
   } else {
     text << "refused " << name(record.error().code) << " " << record.error().field;
     if (record.error().byte_offset >= 0) text << " at " << record.error().byte_offset;
+    if (record.error().line > 0) text << " line " << record.error().line;
     if (!record.error().file.empty()) text << " of " << printable(record.error().file);
   }
   return text.str();

@@ -349,6 +349,7 @@ std::string error_json(const Error& error) {
   json.member("code", name(error.code));
   json.member("field", error.field);
   json.member("byte_offset", error.byte_offset);
+  if (error.line > 0) json.member("line", error.line);
   json.member("file", error.file);
   json.member("sentence", sentence(error));
   if (error.code == ErrorCode::missing_fact && error.field == "fs_hz") {

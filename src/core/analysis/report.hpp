@@ -27,7 +27,7 @@ std::string waves_csv(const Record& record, const Analysis& analysis);
 /// Heart rate, pauses, HRV and wave intervals with the NN rule and the method in the comment.
 std::string hrv_csv(const Record& record, const Analysis& analysis);
 
-/// JSON {"code","field","byte_offset","file","sentence"} of a refusal.
+/// JSON {"code","field","byte_offset","file","sentence"} of a refusal; "line" too where a table has one.
 std::string error_json(const Error& error);
 /// JSON {"entries","edits"} of a stored journal.
 std::string summary_json(const JournalSummary& summary);

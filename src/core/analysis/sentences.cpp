@@ -43,15 +43,24 @@ std::string count_text(double value) {
 
 std::string mebibytes(double bytes) { return count_text(std::ceil(bytes / kBytesPerMebibyte)) + " MiB"; }
 
-/// "in 100.hea " ... where the trouble is.
+/// "at byte 12", "in line 3 (byte 12)" of tables; empty where there is no place.
+std::string spot(const Error& error) {
+  if (error.byte_offset < 0) return "";
+  const std::string byte = "byte " + std::to_string(error.byte_offset);
+  return error.line > 0 ? "in line " + std::to_string(error.line) + " (" + byte + ")" : "at " + byte;
+}
+
+/// " at byte 12 of 100.hea" ... where the trouble is.
 std::string place(const Error& error) {
-  std::string text;
-  if (error.byte_offset >= 0) text += " at byte " + std::to_string(error.byte_offset);
+  std::string text = spot(error);
+  if (!text.empty()) text.insert(0, " ");
   if (!error.file.empty()) text += (text.empty() ? " in " : " of ") + quoted(error.file);
   return text;
 }
 
 std::string field_text(const std::string& field) {
+  if (field == "ns") return "number of signals";  // as the specification of EDF calls it
+  if (field == "fs_hz") return "sampling rate";
   std::string text = printable(field);
   for (char& c : text) c = c == '_' ? ' ' : c;
   return text;
@@ -72,7 +81,7 @@ std::string unsupported_sentence(const Error& error) {
     return file + " is a record of several segments, which is not read yet: open one of its segments instead.";
   }
   if (error.field.starts_with("a row ")) {
-    return file + " has " + error.field +
+    return file + " has " + error.field + (error.line > 0 ? " from line " + std::to_string(error.line) + " on" : "") +
            ": that is one per beat or event and not per sample. An ECG needs at least 20 rows per second; annotations "
            "alone cannot be shown.";
   }
@@ -144,8 +153,15 @@ std::string sentence(const Error& error) {
              (error.byte_offset >= 0 ? " (byte " + std::to_string(error.byte_offset) + ")" : "") +
              ": it is incomplete, get it again.";
     case ErrorCode::malformed:
-      return "The " + field_text(error.field) + place(error) +
-             " cannot be read: the file is damaged or of another kind.";
+      if (error.field == "text")
+        return (error.file.empty() ? "The table" : quoted(error.file)) + " is no plain text " + spot(error) +
+               ": save the table as CSV in UTF-8 and open that.";
+      if (error.field == "line")
+        return (error.file.empty() ? "The table" : quoted(error.file)) + " has a line longer than 1 MiB" +
+               (error.line > 0 ? ", line " + std::to_string(error.line) : "") +
+               ": a table needs one row per sample, so save it with line ends.";
+      return "The " + field_text(error.field) + place(error) + " cannot be read: the file is damaged or of another kind" +
+             (error.file.empty() ? "." : ", get it again.");
     case ErrorCode::out_of_range:
       if (error.field == "calibrate")
         return quoted(error.file) + " is not longer than the stretch that would teach: choose a shorter one.";
@@ -169,7 +185,8 @@ std::string sentence(const Error& error) {
         return "No file was given: drop a .hea file together with its .dat file, an .edf or a .csv file, or a ZIP archive.";
       if (error.field == "ECG") return "No signal would be left that is an ECG: say first which one is.";
       return (error.file.empty() ? "The file" : quoted(error.file)) + " holds no " +
-             field_text(error.field == "file" ? "data" : error.field) + ": there is nothing to analyse.";
+             field_text(error.field == "file" ? "data" : error.field) +
+             (error.byte_offset > 0 ? " " + spot(error) : "") + ": there is nothing to analyse.";
   }
   return "The file cannot be read.";
 }
@@ -195,7 +212,8 @@ std::string sentence(const Diagnostic& diagnostic) {
     case DiagnosticCode::missing_values:
       return "Lead " + field + " lacks " + found + " of " + expected + " samples: they are shown as gaps.";
     case DiagnosticCode::skipped_rows:
-      return found + (diagnostic.found == 1.0 ? " row is" : " rows are") + " no numbers and were skipped.";
+      return found + (diagnostic.found == 1.0 ? " row is" : " rows are") + " no numbers and were skipped" +
+             (diagnostic.expected > 0.0 ? ", the first in line " + expected : "") + ".";
     case DiagnosticCode::assumed_unit:
       return "The file names no unit: lead " + field + " is assumed, so amplitudes may be wrong.";
     case DiagnosticCode::assumed_fs:

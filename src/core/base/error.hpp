@@ -30,6 +30,7 @@ struct Error {
   double allowed = 0.0;           ///< over_budget: bytes the caller allows.
   double rows = 0.0;              ///< missing_fact "fs_hz": samples per lead.
   double beat_period_samples = 0.0;  ///< missing_fact "fs_hz": samples from beat to beat, 0 where none shows.
+  std::int64_t line = 0;          ///< Of a table, the line at `byte_offset`; the first one is 1, 0 where there is none.
 };
 
 /// Something the user must be told although the input could be used. Appended, never printed.
@@ -40,7 +41,7 @@ enum class DiagnosticCode : std::uint8_t {
   truncated_annotations, ///< The annotation file ends inside an annotation; the complete ones were read (`found`).
   default_gain,          ///< Header gives no gain (or 0): 200 adu/mV assumed.
   missing_values,        ///< `found` samples are missing (NaN, empty cells, null samples).
-  skipped_rows,          ///< `found` rows of a table could not be read as numbers.
+  skipped_rows,          ///< `found` rows of a table could not be read as numbers, the first in line `expected`.
   assumed_unit,          ///< The file names no unit: mV assumed.
   assumed_fs,            ///< The sampling rate was given by the user or guessed from the time column.
   ignored_file,          ///< A file was not used; `field` names it.

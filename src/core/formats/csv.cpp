@@ -42,9 +42,12 @@ std::string seconds_text(double seconds) {
 struct TableReader::State {
   TableSettings settings;
   std::string head;   // until the layout is known
-  std::string carry;  // begin of an incomplete line
-  std::int64_t carry_offset = 0;
-  std::int64_t bytes_seen = 0;
+  std::string carry;               // begin of an incomplete line
+  std::int64_t line_offset = 0;    // byte at which the line being read begins ...
+  std::int64_t line_number = 1;    // ... and its number
+  std::int64_t first_row_line = 1;
+  std::int64_t fs_line = 1;        // that says the sampling rate
+  std::int64_t first_skipped_line = 0;
   std::optional<table::Layout> layout;
   std::optional<table::TimeColumn> time;
   std::vector<std::size_t> lead_of_column;  // index into leads, kNoLead for other columns
@@ -59,6 +62,7 @@ struct TableReader::State {
 
   static constexpr std::size_t kNoLead = static_cast<std::size_t>(-1);
 
+  [[nodiscard]] Error here(ErrorCode code, std::string_view field) const;
   Status decide(bool complete);
   Status take_text(std::string_view text);
   Status take_line(std::string_view line);
@@ -73,10 +77,26 @@ TableReader::TableReader(TableReader&&) noexcept = default;
 TableReader& TableReader::operator=(TableReader&&) noexcept = default;
 TableReader::~TableReader() = default;
 
+/// An error in the line being read.
+Error TableReader::State::here(ErrorCode code, std::string_view field) const {
+  return {.code = code, .field = std::string(field), .byte_offset = line_offset, .line = line_number};
+}
+
 /// Finds the layout from the head, then reads the rows the head holds.
 Status TableReader::State::decide(bool complete) {
-  ECG_TRY(table::Layout found, table::detect_layout(head, complete));
-  layout = std::move(found);
+  const auto line_at = [&](std::size_t offset) {
+    return 1 + std::count(head.begin(), head.begin() + static_cast<std::ptrdiff_t>(std::min(offset, head.size())), '\n');
+  };
+  Result<table::Layout> found = table::detect_layout(head, complete);
+  if (!found.has_value()) {
+    Error error = found.error();
+    error.line = line_at(static_cast<std::size_t>(error.byte_offset));
+    return error;
+  }
+  layout = std::move(found).value();
+  fs_line = line_at(layout->fs_offset);
+  line_offset = static_cast<std::int64_t>(layout->data_offset);
+  line_number = first_row_line = line_at(layout->data_offset);
   for (std::size_t i = 0; i < layout->columns.size(); ++i) {
     const table::Column& column = layout->columns[i];
     const bool lead = column.role == table::Role::lead;
@@ -98,11 +118,12 @@ Status TableReader::State::take_text(std::string_view text) {
   while (!text.empty()) {
     const std::size_t newline = text.find('\n');
     if (newline == std::string_view::npos) {
-      if (carry.size() + text.size() > kMaxLineBytes) return Error{ErrorCode::malformed, "line", bytes_seen, {}};
+      if (carry.size() + text.size() > kMaxLineBytes) return here(ErrorCode::malformed, "line");
       carry.append(text);
       return Done{};
     }
     Status taken = Done{};
+    const std::size_t length = carry.size() + newline;
     if (carry.empty()) {
       taken = take_line(text.substr(0, newline));
     } else {
@@ -112,6 +133,8 @@ Status TableReader::State::take_text(std::string_view text) {
     }
     if (!taken.has_value()) return taken;
     text.remove_prefix(newline + 1);
+    line_offset += static_cast<std::int64_t>(length) + 1;
+    ++line_number;
   }
   return Done{};
 }
@@ -134,7 +157,7 @@ Status TableReader::State::take_line(std::string_view line) {
         any_text = any_text || (!row[lead] && table::cell_kind(cell, layout->decimal_comma) == table::CellKind::text);
       });
   if (!any_number && (any_text || cells < lead_of_column.size())) {  // a remark, a repeated header, a torn last line
-    ++skipped;
+    if (skipped++ == 0) first_skipped_line = line_number;
     return Done{};
   }
   if (time && !(time_cell && time->append(*time_cell, rows))) ++unread_times;
@@ -182,12 +205,10 @@ Status TableReader::State::end_row() {
     std::size_t memory = 0;
     for (const table::LeadColumn& lead : leads) memory += lead.memory_bytes();
     if (static_cast<std::int64_t>(memory) > settings.max_bytes) {
-      return Error{ErrorCode::over_budget,
-                   "rows",
-                   bytes_seen,
-                   {},
-                   static_cast<double>(memory),
-                   static_cast<double>(settings.max_bytes)};
+      Error error = here(ErrorCode::over_budget, "rows");
+      error.needed = static_cast<double>(memory);
+      error.allowed = static_cast<double>(settings.max_bytes);
+      return error;
     }
   }
   return Done{};
@@ -195,7 +216,6 @@ Status TableReader::State::end_row() {
 
 Status TableReader::push(std::span<const std::byte> bytes) {
   std::string_view text = text_of(bytes);
-  state_->bytes_seen += static_cast<std::int64_t>(bytes.size());
   if (!state_->layout) {  // the head always has the same size, so that chunks do not change what is found
     const std::size_t missing = std::min(kHeadBytes - state_->head.size(), text.size());
     state_->head.append(text.substr(0, missing));
@@ -274,7 +294,11 @@ Result<Record> TableReader::finish() && {
   if (!state.carry.empty()) {
     ECG_TRY(const auto last, state.take_line(state.carry));
   }
-  if (state.rows == 0) return Error{ErrorCode::empty, "rows", static_cast<std::int64_t>(state.layout->data_offset), {}};
+  const auto at_the_rows = [&](ErrorCode code, std::string field) {
+    return Error{.code = code, .field = std::move(field),
+                 .byte_offset = static_cast<std::int64_t>(state.layout->data_offset), .line = state.first_row_line};
+  };
+  if (state.rows == 0) return at_the_rows(ErrorCode::empty, "rows");
 
   Record record;
   std::optional<double> fs_hz = state.settings.fs_hz ? state.settings.fs_hz : state.layout->fs_hz;
@@ -284,10 +308,16 @@ Result<Record> TableReader::finish() && {
     if (!fs_hz) fs_hz = state.time->fs_hz();
   }
   if (!fs_hz) return Error{ErrorCode::missing_fact, "fs_hz", -1, {}};
-  if (!(*fs_hz > 0.0) || *fs_hz > kMaxRateHz) return Error{ErrorCode::out_of_range, "fs_hz", -1, {}};
-  if (*fs_hz < kMinRateHz) return Error{ErrorCode::unsupported, "a row every " + seconds_text(1.0 / *fs_hz), -1, {}};
+  if (!(*fs_hz > 0.0) || *fs_hz > kMaxRateHz) {
+    Error error = at_the_rows(ErrorCode::out_of_range, "fs_hz");  // of the time column
+    if (state.settings.fs_hz) error.byte_offset = -1, error.line = 0;  // typed
+    else if (state.layout->fs_hz)
+      error.byte_offset = static_cast<std::int64_t>(state.layout->fs_offset), error.line = state.fs_line;
+    return error;
+  }
+  if (*fs_hz < kMinRateHz) return at_the_rows(ErrorCode::unsupported, "a row every " + seconds_text(1.0 / *fs_hz));
   if (std::ranges::none_of(state.leads, [](const table::LeadColumn& lead) { return lead.has_number(); }))
-    return Error{ErrorCode::unsupported, "columns", -1, {}};
+    return at_the_rows(ErrorCode::unsupported, "columns");
   if (!state.layout->fs_hz || state.settings.fs_hz)
     record.diagnostics.push_back({DiagnosticCode::assumed_fs, "fs_hz", *fs_hz});
   if (state.time) state.fill_jumps(record, *fs_hz);
@@ -297,7 +327,8 @@ Result<Record> TableReader::finish() && {
   record.signals.resize(state.leads.size());
   for (std::size_t i = 0; i < state.leads.size(); ++i) state.describe(record, i);
   if (state.skipped > 0)
-    record.diagnostics.push_back({DiagnosticCode::skipped_rows, {}, static_cast<double>(state.skipped)});
+    record.diagnostics.push_back({DiagnosticCode::skipped_rows, {}, static_cast<double>(state.skipped),
+                                  static_cast<double>(state.first_skipped_line)});
   return record;
 }
 

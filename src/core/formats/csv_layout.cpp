@@ -387,8 +387,9 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
   for (std::size_t i = 0; i < first_row; ++i) {
     if (i != names.value_or(lines.size()) && i != units.value_or(lines.size()))
       read_preamble(lines[i].text, preamble, layout);
+    if (preamble.fs_hz != layout.fs_hz) layout.fs_offset = mark + lines[i].offset;
+    layout.fs_hz = preamble.fs_hz;
   }
-  layout.fs_hz = preamble.fs_hz;
   const Numbers numbers = numbers_of(lines, first_row, notation, layout.columns.size());
   assign_roles(lines[first_row].text, numbers, notation, layout, names.has_value());
   if (lists_intervals(numbers))

@@ -16,6 +16,11 @@ namespace ecg {
 namespace {
 
 constexpr double kDefaultGainAduPerMv = 200.0;  // the default of WFDB for uncalibrated signals
+// Where the fields of the header begin, by the specification.
+constexpr std::int64_t kHeaderBytesAt = 184;
+constexpr std::int64_t kDataRecordCountAt = 236;
+constexpr std::int64_t kDurationAt = 244;
+constexpr std::int64_t kSignalCountAt = 252;
 constexpr std::size_t kMostAnnotationBytes = 64U << 20U;
 
 /// "II" of "ECG II": standard labels of EDF+ name the kind of signal first.
@@ -105,7 +110,7 @@ Status EdfReader::State::take_header(std::span<const std::byte>& bytes) {
     ECG_TRY(edf::Header parsed, edf::parse_header(header_bytes));
     if (parsed.header_bytes > static_cast<std::int64_t>(header_bytes.size())) {  // room behind the signal headers
       header_wanted = parsed.header_bytes;
-      if (header_wanted > file_size) return Error{ErrorCode::out_of_range, "number of bytes in header record", 184, {}};
+      if (header_wanted > file_size) return Error{ErrorCode::out_of_range, "number of bytes in header record", kHeaderBytesAt, {}};
       continue;
     }
     header = std::move(parsed);
@@ -124,8 +129,8 @@ Status EdfReader::State::plan() {
       if (!specs[i].annotations && (specs[i].kind == SignalKind::ecg) == wanted) order.push_back(i);
     }
   }
-  if (order.empty()) return Error{ErrorCode::empty, "signals", 252, {}};
-  if (header->record_duration_s == 0.0) return Error{ErrorCode::out_of_range, "duration of a data record", 244, {}};
+  if (order.empty()) return Error{ErrorCode::empty, "signals", kSignalCountAt, {}};
+  if (header->record_duration_s == 0.0) return Error{ErrorCode::out_of_range, "duration of a data record", kDurationAt, {}};
   const bool any_ecg = specs[order.front()].kind == SignalKind::ecg;
   for (const std::size_t i : order) {
     if (!any_ecg || specs[i].kind == SignalKind::ecg) rate = std::max(rate, specs[i].samples_per_record);
@@ -136,7 +141,11 @@ Status EdfReader::State::plan() {
   records_available = (file_size - header->header_bytes) / record_bytes;
   records_held = static_cast<double>(file_size - header->header_bytes) / static_cast<double>(record_bytes);
   if (header->record_count) records_available = std::min(records_available, *header->record_count);
-  if (records_available <= 0) return Error{ErrorCode::empty, "data records", header->header_bytes, {}};
+  if (header->record_count == 0) return Error{ErrorCode::empty, "data records", kDataRecordCountAt, {}};
+  if (records_available <= 0) {
+    const bool begun = file_size > header->header_bytes;
+    return Error{begun ? ErrorCode::truncated : ErrorCode::empty, begun ? "first data record" : "data records", file_size, {}};
+  }
   const double sample_bytes = header->sample_bytes == 2 ? sizeof(std::int16_t) : sizeof(std::int32_t);
   const auto needed_for = [&](const std::vector<std::size_t>& signals) {
     double samples = 0.0;
@@ -149,7 +158,7 @@ Status EdfReader::State::plan() {
   }
   const double needed = needed_for(order);
   if (needed > static_cast<double>(max_bytes)) {
-    return Error{ErrorCode::over_budget, "number of data records", 236, {}, needed, static_cast<double>(max_bytes)};
+    return Error{ErrorCode::over_budget, "number of data records", kDataRecordCountAt, {}, needed, static_cast<double>(max_bytes)};
   }
   channel_of_spec.assign(specs.size(), kNoChannel);
   for (const std::size_t i : order) {
@@ -238,7 +247,7 @@ Status EdfReader::State::spread_records(Record& record, std::vector<SampleIndex>
       if (said + static_cast<double>(rate) > most) {
         return Error{ErrorCode::over_budget,
                      "onset",
-                     -1,
+                     header->header_bytes + i * header->record_bytes(),
                      {},
                      said * static_cast<double>(channels.size() * sizeof(std::int16_t)),
                      static_cast<double>(max_bytes)};

@@ -260,6 +260,33 @@ TEST(Csv, StaysWithinTheBudget) {
   EXPECT_GT(refused.error().needed, refused.error().allowed);
 }
 
+TEST(Csv, SaysInWhichLineWhateverTheChunks) {
+  std::string text = "time (s),a (mV)\r\n";
+  for (int i = 0; i < 30'000; ++i) text += std::to_string(i * 0.004) + ",1\r\n";
+  const auto expect = [](const std::string& table, TableSettings settings, ErrorCode code, std::int64_t offset,
+                         std::int64_t line) {
+    for (const std::size_t chunk : {1, 7, 4096, 65'537, 1 << 20}) {
+      const auto refused = read(table, settings, chunk);
+      ASSERT_FALSE(refused.has_value());
+      EXPECT_EQ(refused.error().code, code) << chunk;
+      EXPECT_EQ(refused.error().byte_offset, offset) << chunk;
+      EXPECT_EQ(refused.error().line, line) << chunk;
+    }
+  };
+  const auto line_begin = [&](std::int64_t line) {
+    std::size_t at = 0;
+    for (std::int64_t i = 1; i < line; ++i) at = text.find('\n', at) + 1;
+    return static_cast<std::int64_t>(at);
+  };
+  expect(text, {.max_bytes = 20'000}, ErrorCode::over_budget, line_begin(4097 + 4096), 4097 + 4096);
+  expect(text + std::string(2 << 20, '7'), {}, ErrorCode::malformed, std::ssize(text), 30'002);
+  Record record = read_well(text + "lead off\r\n1,2\r\nlead off\r\n");
+  const auto skipped = std::ranges::find(record.diagnostics, DiagnosticCode::skipped_rows, &Diagnostic::code);
+  ASSERT_NE(skipped, record.diagnostics.end());
+  EXPECT_EQ(skipped->found, 2.0);
+  EXPECT_EQ(skipped->expected, 30'002.0);
+}
+
 TEST(Csv, DoesNotFillAJumpOfYears) {
   std::string text = "time (s),a (mV)\n";
   for (int i = 0; i < 30; ++i) text += std::to_string(i * 0.01 + (i > 20 ? 1e9 : 0.0)) + ",1\n";

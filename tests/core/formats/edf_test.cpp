@@ -192,7 +192,8 @@ TEST(Edf, GivesTheCompleteDataRecordsOfATruncatedFile) {
     const auto record = read(file.substr(0, size), 100);
     if (size < 512 + 8) {
       ASSERT_FALSE(record.has_value()) << size;
-      EXPECT_EQ(record.error().code, size == 0 || size >= 512 ? ErrorCode::empty : ErrorCode::truncated) << size;
+      EXPECT_EQ(record.error().code, size == 0 || size == 512 ? ErrorCode::empty : ErrorCode::truncated) << size;
+      EXPECT_EQ(record.error().byte_offset, static_cast<std::int64_t>(size)) << "where it ends";
     } else {
       ASSERT_TRUE(record.has_value()) << size;
       EXPECT_EQ(record.value().length, 4);
@@ -251,7 +252,9 @@ TEST(Edf, LeavesOutAClockThatIsNone) {
 TEST(Edf, RefusesAFileWithoutOneWholeDataRecord) {
   const auto refused = read(edf_with({.data = "abc"}));
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, ErrorCode::empty);
+  EXPECT_EQ(refused.error().code, ErrorCode::truncated);
+  EXPECT_EQ(refused.error().field, "first data record");
+  EXPECT_EQ(refused.error().byte_offset, 512 + 3);
 }
 
 TEST(Edf, KeepsInvertedPolarity) {
@@ -328,7 +331,7 @@ TEST(Edf, RefusesAHeaderThatLies) {
   EXPECT_EQ(refused({.duration = "NaN", .data = kData}).code, ErrorCode::malformed);
   for (const char* samples : {"0", "-1", "99999999"})
     EXPECT_EQ(refused({.signals = {{.samples = samples}}, .data = kData}).code,
-              std::string(samples) == "99999999" ? ErrorCode::empty : ErrorCode::out_of_range)
+              std::string(samples) == "99999999" ? ErrorCode::truncated : ErrorCode::out_of_range)
         << samples;
   EXPECT_EQ(refused({.header_bytes = "100", .data = kData}).field, "number of bytes in header record");
   EXPECT_EQ(refused({.header_bytes = "999999", .data = kData}).code, ErrorCode::out_of_range);

@@ -9,9 +9,6 @@
 namespace ecg {
 namespace {
 
-constexpr int kErrorCodes = 8;
-constexpr int kDiagnosticCodes = 18;
-
 TEST(Sentences, NameFileFieldAndWhatToDo) {
   EXPECT_EQ(sentence(Error{ErrorCode::missing_file, "100.hea", -1, "100.dat"}),
             "\"100.dat\" is missing: it is needed by \"100.hea\". Drop both files together.");
@@ -27,6 +24,30 @@ TEST(Sentences, NameFileFieldAndWhatToDo) {
             "The recording is incomplete: 361,000 of 650,000 samples are there and were analysed.");
 }
 
+TEST(Sentences, NameThePlaceInATableByLineAndByte) {
+  const auto said = [](ErrorCode code, const char* field) {
+    return sentence(Error{.code = code, .field = field, .byte_offset = 34, .file = "t.csv", .line = 3});
+  };
+  EXPECT_EQ(said(ErrorCode::out_of_range, "fs_hz"),
+            "The sampling rate in line 3 (byte 34) of \"t.csv\" has a value that is not allowed: correct it and try again.");
+  EXPECT_EQ(said(ErrorCode::malformed, "text"),
+            "\"t.csv\" is no plain text in line 3 (byte 34): save the table as CSV in UTF-8 and open that.");
+  EXPECT_EQ(said(ErrorCode::malformed, "line"),
+            "\"t.csv\" has a line longer than 1 MiB, line 3: a table needs one row per sample, so save it with "
+            "line ends.");
+  EXPECT_EQ(said(ErrorCode::empty, "rows"),
+            "\"t.csv\" holds no rows in line 3 (byte 34): there is nothing to analyse.");
+  EXPECT_TRUE(said(ErrorCode::unsupported, "a row every 60 s").starts_with(
+      "\"t.csv\" has a row every 60 s from line 3 on: "));
+  EXPECT_EQ(sentence(Error{ErrorCode::malformed, "ns", 252, "e.edf"}),
+            "The number of signals at byte 252 of \"e.edf\" cannot be read: the file is damaged or of another kind, get "
+            "it again.");
+  EXPECT_EQ(sentence(Error{ErrorCode::truncated, "first data record", 662, "e.edf"}),
+            "\"e.edf\" ends before its first data record (byte 662): it is incomplete, get it again.");
+  EXPECT_EQ(sentence(Diagnostic{DiagnosticCode::skipped_rows, {}, 2.0, 12.0}),
+            "2 rows are no numbers and were skipped, the first in line 12.");
+}
+
 TEST(Sentences, ListTheFormatsThatAreRead) {
   const std::string text = sentence(Error{ErrorCode::unsupported, "format 17", -1, "r.dat"});
   EXPECT_NE(text.find("212"), std::string::npos);
@@ -40,13 +61,13 @@ TEST(Sentences, ExistForEveryCodeAndStaySafeWithHostileText) {
   hostile.push_back('\0');
   hostile += std::string(1'000'000, 'A');
   std::vector<std::string> texts;
-  for (int code = 0; code < kErrorCodes; ++code) {
+  for (int code = 0; !name(static_cast<ErrorCode>(code)).empty(); ++code) {
     for (const std::string& field :
          {hostile, std::string("file"), std::string("table"), std::string("record"), std::string()}) {
       texts.push_back(sentence(Error{static_cast<ErrorCode>(code), field, 7, hostile, 1e300, -1e300}));
     }
   }
-  for (int code = 0; code < kDiagnosticCodes; ++code) {
+  for (int code = 0; !name(static_cast<DiagnosticCode>(code)).empty(); ++code) {
     texts.push_back(sentence(Diagnostic{static_cast<DiagnosticCode>(code), hostile, 1e308, -1e308}));
   }
   for (const std::string& text : texts) {
