@@ -18,12 +18,13 @@ void choose(const Record& record, std::size_t signal, SignalChoice choice, Comma
   commands.push_back(ChooseSignals{choices_with(record, signal, choice)});
 }
 
-/// "ECG, automatic", "no ECG, in mmHg, by hand".
+/// What the tick does not say: "in mmHg, by hand".
 std::string note_of(const Signal& signal, bool only_one) {
   if (only_one) return "the only ECG: tick another one before this one goes";
-  std::string text = signal.kind == SignalKind::ecg ? "ECG" : "no ECG";
-  if (!signal.unit.empty() && !signal.is_voltage()) text += ", in " + printable(signal.unit);
-  return text + (signal.choice == SignalChoice::automatic ? ", automatic" : ", by hand");
+  std::string text;
+  if (!signal.unit.empty() && !signal.is_voltage()) text = "in " + printable(signal.unit);
+  if (signal.choice != SignalChoice::automatic) text += (text.empty() ? "" : ", ") + std::string("by hand");
+  return text;
 }
 
 // A lead that becomes one is shown, whatever was hidden when it was none.
@@ -53,11 +54,13 @@ void main_lead_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
                                  [](const Signal& signal) { return signal.choice == SignalChoice::main; });
   const bool automatic = main == record.signals.end();
   menu.heading("Beats are classified from");
-  menu.columns(kLeadColumns);
   if (menu.toggle("signal.main.automatic", "Automatic", "", automatic) && !automatic)
     choose(record, static_cast<std::size_t>(main - record.signals.begin()), no_longer_main(*main), commands);
+  menu.columns(kLeadColumns);
+  bool first = true;
   for (const std::size_t lead : ecg_leads(record)) {
-    menu.next_column();
+    if (!first) menu.next_column();
+    first = false;
     const bool chosen = record.signals[lead].choice == SignalChoice::main;
     if (menu.toggle("signal.main." + std::to_string(lead), scene.derived.lead_names[lead], "", chosen) && !chosen)
       choose(record, lead, SignalChoice::main, commands);
@@ -74,8 +77,8 @@ void draw_signal_choices(const Scene& scene, ViewState& view, CommandQueue& comm
   signal_rows(menu, scene, view, commands);
   if (!choices_text(record).empty() && menu.row("signal.automatic", "All automatic again", "", false))
     commands.push_back(ChooseSignals{""});
-  menu.note("Beats are found in these; in the others nothing is measured. A change analyses the recording again: edits "
-            "stay, and report and exports say what was chosen by hand.");
+  menu.note("Ticked by the program unless it says by hand. Beats are found in these; in the others nothing is measured. A "
+            "change analyses the recording again: edits stay, and report and exports say what was chosen by hand.");
   if (ecg_leads(record).size() > 1) main_lead_rows(menu, scene, commands);
 }
 

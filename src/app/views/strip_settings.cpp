@@ -16,6 +16,7 @@ namespace ecg::app {
 namespace {
 
 constexpr float kWidth_px = 336.0F;
+constexpr float kTouchWidth_px = 400.0F;  ///< larger buttons, and names still to be read beside them
 
 double next_scale(double scale, int direction) {
   const auto found = std::find_if(kLaneScales.begin(), kLaneScales.end(),
@@ -97,7 +98,7 @@ std::string filter_text(const DisplayFilter& filter) {
 }
 
 bool draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor) {
-  Menu menu(scene, view, "strip", anchor, kWidth_px);
+  Menu menu(scene, view, "strip", anchor, scene.look.layout.touch_sized ? kTouchWidth_px : kWidth_px);
   if (!menu.open()) return false;
   const bool twelve = twelve_leads(scene).has_value();
   if (twelve) {
@@ -112,9 +113,13 @@ bool draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor
     }
   }
   filter_rows(menu, view);
+  const Record& record = scene.recording->record;
+  const std::size_t leads = ecg_leads(record).size();
+  const std::string share = std::to_string(leads) + " of " + std::to_string(record.signals.size());
+  menu.heading(leads < record.signals.size() ? "Leads and other signals" : "Leads");
+  const bool signals_wanted = menu.row("strip.signals", "Which signals are an ECG",
+                                       share + (choices_text(record).empty() ? ", automatic" : ", by hand"), false);
   if (!shows_twelve(scene, view)) {
-    const bool others = ecg_leads(scene.recording->record).size() < scene.recording->record.signals.size();
-    menu.heading(others ? "Leads and other signals" : "Leads");
     std::vector<LaneChoice> lanes = lanes_of(scene, view.lanes);
     const std::vector<LaneChoice> before = lanes;
     for (std::size_t place = 0; place < lanes.size(); ++place) {
@@ -125,12 +130,6 @@ bool draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor
     }
     if (lanes != before) view.lanes = lanes;
   }
-  const Record& record = scene.recording->record;
-  const bool by_hand = !choices_text(record).empty();
-  const std::size_t leads = ecg_leads(record).size();
-  const std::string share = std::to_string(leads) + " of " + std::to_string(record.signals.size());
-  const bool signals_wanted =
-      menu.row("strip.signals", "Which signals are an ECG", share + (by_hand ? ", by hand" : ", automatic"), false);
   menu.heading("Scale");
   if (menu.row("strip.calibrate", "Calibrate this screen", "so that a millimetre is a millimetre", view.calibrated)) {
     view.calibration_open = true;
