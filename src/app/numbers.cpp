@@ -20,13 +20,6 @@ std::string with_digits(double value, int decimals) {
 
 }  // namespace
 
-std::string grouped(std::int64_t value) {
-  std::string digits = std::to_string(value);
-  const std::size_t sign = value < 0 ? 1 : 0;
-  for (std::size_t i = digits.size(); i > sign + 3; i -= 3) digits.insert(i - 3, ",");
-  return digits;
-}
-
 std::string brief_count(std::int64_t value) {
   constexpr std::int64_t kLongest = 10'000;
   if (value < kLongest) return grouped(value);

@@ -3,10 +3,11 @@
 #include <cstdint>
 #include <string>
 
+#include "core/alerts/wording.hpp"  // grouped()
+
 namespace ecg::app {
 
 /// Numbers as the screen shows them.
-[[nodiscard]] std::string grouped(std::int64_t value);               ///< 12345 -> "12,345"
 [[nodiscard]] std::string brief_count(std::int64_t value);  ///< 12345 -> "12.3k" from five digits on, for small cells
 [[nodiscard]] std::string fixed(double value, int decimals);         ///< 0.456 -> "0.46"; NaN -> "-"
 [[nodiscard]] std::string compact(double value);                     ///< 25 -> "25", 12.5 -> "12.5", 0.25 -> "0.25"

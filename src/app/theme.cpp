@@ -107,6 +107,12 @@ Color episode_color(const Theme& theme, EpisodeKind kind) {
   return theme.muted;
 }
 
+Color class_mark_color(const Theme& theme, std::uint8_t group) {
+  if (group >= kBeatClassCount) return theme.muted;
+  // On black every outline is white; on light paper a fill alone is too pale.
+  return theme.id == ThemeId::contrast ? theme.beat[group].fill : theme.beat[group].outline;
+}
+
 Color cividis(float value) {
   constexpr std::array<std::array<float, 3>, 9> kStops = {{{0, 34, 78}, {26, 56, 111}, {67, 78, 108}, {97, 101, 111},
                                                            {125, 124, 120}, {155, 149, 118}, {188, 175, 107},

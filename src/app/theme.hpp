@@ -64,6 +64,9 @@ const Theme& theme(ThemeId id);
 /// Hue family of an episode: ventricular kinds like V, supraventricular like S, rates like the trend, unusable grey.
 Color episode_color(const Theme& theme, EpisodeKind kind);
 
+/// A mark without an outline of its own; `group` is a BeatClass, kBeatClassCount: no class.
+Color class_mark_color(const Theme& theme, std::uint8_t group);
+
 /// Cividis at 0..1 (Nunez, Anderton and Renslow 2018), nine stops linearly interpolated.
 [[nodiscard]] Color cividis(float value);
 

@@ -129,7 +129,7 @@ void draw_beat_badge(ImDrawList& list, const Look& look, float centre_x, float c
 void draw_beat_mark(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size,
                     std::uint8_t group) {
   const float half = 0.5F * size;
-  const Color color = group < kBeatClassCount ? look.theme->beat[group].outline : look.theme->muted;
+  const Color color = class_mark_color(*look.theme, group);
   if (group >= kBeatClassCount) {
     list.AddCircle({centre_x, centre_y}, 0.8F * half, color, 8, 1.0F);
     return;
@@ -268,7 +268,8 @@ bool button(const Look& look, ViewState& view, const char* name, const Rect& rec
       x += kIcon_px + (text.label.empty() ? 0.0F : kIconGap_px);
     }
     const float right = rect.right() - (text.opens_menu ? kIcon_px + 10.0F : kPadding_px - 1.0F);
-    draw_text_in(list, look.fonts.body, {x, rect.y, std::max(0.0F, right - x), rect.height}, Align::left, foreground,
+    const Align align = kind == ButtonKind::primary ? Align::centre : Align::left;
+    draw_text_in(list, look.fonts.body, {x, rect.y, std::max(0.0F, right - x), rect.height}, align, foreground,
                  text.label);
     if (text.opens_menu) {
       draw_icon(list, Icon::chevron_down, rect.right() - kPadding_px - 2.0F, middle, 12.0F,

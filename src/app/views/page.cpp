@@ -52,7 +52,7 @@ void append_abnormal(const Scene& scene, const TraceFrame& frame, std::size_t le
     part.left = frame.left + static_cast<float>((begin_s - frame.begin_s) * frame.px_per_s);
     part.begin_s = begin_s;
     part.width = std::max(1.0F, static_cast<float>((until_s - begin_s) * frame.px_per_s));
-    part.color = scene.look.theme->beat[static_cast<std::size_t>(analysis.classes.label[index])].outline;
+    part.color = class_mark_color(*scene.look.theme, static_cast<std::uint8_t>(analysis.classes.label[index]));
     append_trace(picture.vertices, recording.record.signals[lead], recording.pyramids[lead], scene.fs_hz(), part);
   }
 }
@@ -71,7 +71,8 @@ void draw_letters(const Scene& scene, const TraceFrame& frame, const Rect& line_
     last_x = x;
     const auto label = static_cast<std::size_t>(analysis.classes.label[index]);
     draw_text_in(list, look.fonts.small_strong, {x - 6.0F, line_rect.y - 2.0F, 12.0F, 13.0F}, Align::centre,
-                 look.theme->beat[label].outline, std::string_view(&kBeatClassLetters[label], 1));
+                 class_mark_color(*look.theme, static_cast<std::uint8_t>(label)),
+                 std::string_view(&kBeatClassLetters[label], 1));
   }
 }
 

@@ -146,7 +146,7 @@ void draw_tachogram(const Scene& scene, ViewState& view, const Rect& rect, const
       const ImVec2 at = place(interval);
       if (!taken.take(at.x - plot.x, at.y - plot.y, interval.group)) continue;
       if (ectopic) draw_beat_mark(list, look, at.x, at.y, mark_px(scene), interval.group);
-      else fill(list, {at.x - 1.0F, at.y - 1.0F, 2.0F, 2.0F}, look.theme->beat[0].outline);
+      else fill(list, {at.x - 1.0F, at.y - 1.0F, 2.0F, 2.0F}, class_mark_color(*look.theme, 0));
     }
   }
   if (const RrInterval* own = interval_of(scene, view.beat)) {
@@ -182,7 +182,7 @@ void draw_poincare(const Scene& scene, ViewState& view, const Rect& rect, const 
       const ImVec2 at = place(interval);
       if (!taken.take(at.x - plot.x, at.y - plot.y, interval.group)) continue;
       if (ectopic) draw_beat_mark(list, look, at.x, at.y, mark_px(scene), interval.group);
-      else fill(list, {at.x - 1.5F, at.y - 1.5F, 3.0F, 3.0F}, with_alpha(look.theme->beat[0].outline, 0.75F));
+      else fill(list, {at.x - 1.5F, at.y - 1.5F, 3.0F, 3.0F}, with_alpha(class_mark_color(*look.theme, 0), 0.75F));
     }
   }
   if (const RrInterval* own = interval_of(scene, view.beat); own != nullptr && std::isfinite(own->next_rr_s)) {

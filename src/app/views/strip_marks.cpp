@@ -56,7 +56,7 @@ class Row {
   void dot(float x, BeatClass beat_class, bool filled) {
     if (x - last_dot_x_ < kLeastDotGap_px || x - last_badge_x_ < 0.5F * kBadge_px + 2.0F) return;
     last_dot_x_ = x;
-    const Color color = look_.theme->beat[static_cast<std::size_t>(beat_class)].outline;
+    const Color color = class_mark_color(*look_.theme, static_cast<std::uint8_t>(beat_class));
     if (filled) list_.AddCircleFilled({x, middle()}, kDot_px, color);
     else list_.AddCircle({x, middle()}, kDot_px, color, 0, 1.2F);
   }
@@ -64,7 +64,7 @@ class Row {
     if (x - last_tick_x_ < 1.0F || x - last_badge_x_ < 0.5F * kBadge_px + 2.0F) return;
     last_tick_x_ = x;
     fill(list_, {std::round(x) - 1.0F, rect_.y + 6.0F, 2.0F, rect_.height - 12.0F},
-         look_.theme->beat[static_cast<std::size_t>(beat_class)].outline);
+         class_mark_color(*look_.theme, static_cast<std::uint8_t>(beat_class)));
   }
   void nothing(float x) {  // the other set has a beat here, this one has none
     if (x - last_badge_x_ < kBadge_px + 1.0F) return;

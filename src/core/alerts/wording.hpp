@@ -8,7 +8,9 @@ namespace ecg {
 
 /// "12:31" or "1:02:07"; whole seconds, rounded down.
 std::string clock(double seconds);
-/// "1 pause", "3 pauses".
+/// 12345 is "12,345".
+std::string grouped(std::int64_t value);
+/// "1 pause", "3 pauses", "2,960 beats".
 std::string counted(std::int64_t count, std::string_view one, std::string_view many);
 /// Number with a fixed count of decimals, always with a point: fixed(3.14159, 1) is "3.1".
 std::string fixed(double value, int decimals);

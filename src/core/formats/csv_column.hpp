@@ -33,17 +33,17 @@ inline bool take_plain_number(std::string_view& text, char point, FixedPoint& va
   const char* const end = begin + std::min(text.size(), kMostCharacters + 1);
   const char* at = begin;
   const char* behind_point = nullptr;
-  std::int64_t digits = 0;
+  std::uint64_t digits = 0;  // unsigned: 19 of them, which are refused below, fit only so
   for (; at != end; ++at) {
     const auto digit = static_cast<unsigned>(*at) - '0';
-    if (digit <= 9) digits = digits * 10 + static_cast<std::int64_t>(digit);
+    if (digit <= 9) digits = digits * 10 + digit;
     else if (*at == point && behind_point == nullptr) behind_point = at + 1;
     else break;
   }
   const auto length = static_cast<std::size_t>(at - begin);
   const std::size_t count = length - (behind_point != nullptr ? 1 : 0);
   if (count == 0 || count > kMostCharacters - 1) return false;
-  value.digits = negative ? -digits : digits;
+  value.digits = negative ? -static_cast<std::int64_t>(digits) : static_cast<std::int64_t>(digits);
   value.decimals = behind_point != nullptr ? static_cast<std::int32_t>(at - behind_point) : 0;
   text.remove_prefix(length);
   return true;

@@ -30,6 +30,8 @@ TEST(Wording, CountsAgreeWithTheirNoun) {
   EXPECT_EQ(counted(1, "pause", "pauses"), "1 pause");
   EXPECT_EQ(counted(0, "pause", "pauses"), "0 pauses");
   EXPECT_EQ(counted(2, "pause", "pauses"), "2 pauses");
+  EXPECT_EQ(counted(999, "beat", "beats"), "999 beats");
+  EXPECT_EQ(counted(104880, "beat", "beats"), "104,880 beats");
 }
 
 TEST(Wording, FixedHasThatManyDecimals) {

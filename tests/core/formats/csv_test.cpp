@@ -489,7 +489,8 @@ TEST(FixedPoint, APlainNumberEndsWhereItsTextGoesOn) {
   EXPECT_EQ(taken("1e5"), Taken("1/0", "e5"));
   EXPECT_EQ(taken("12345678901234567"), Taken("12345678901234567/0", ""));
   EXPECT_EQ(taken("1.2345678901234567"), Taken("12345678901234567/16", ""));
-  for (const char* text : {"", "-", "+", ".", "-.", "x", " 1", "--1", "123456789012345678", ".123456789012345678"})
+  for (const char* text : {"", "-", "+", ".", "-.", "x", " 1", "--1", "123456789012345678", ".123456789012345678",
+                           "9999999999999999999", "-9999999999999999999"})
     EXPECT_FALSE(taken(text)) << text;
 }
 
