@@ -265,7 +265,7 @@ TEST(Csv, SaysInWhichLineWhateverTheChunks) {
   for (int i = 0; i < 30'000; ++i) text += std::to_string(i * 0.004) + ",1\r\n";
   const auto expect = [](const std::string& table, TableSettings settings, ErrorCode code, std::int64_t offset,
                          std::int64_t line) {
-    for (const std::size_t chunk : {1, 7, 4096, 65'537, 1 << 20}) {
+    for (const std::size_t chunk : {1U, 7U, 4096U, 65'537U, 1U << 20U}) {
       const auto refused = read(table, settings, chunk);
       ASSERT_FALSE(refused.has_value());
       EXPECT_EQ(refused.error().code, code) << chunk;
