@@ -197,9 +197,12 @@ double tone_rms(std::span<const float> samples, double tone_hz, double rate_hz) 
   return std::sqrt(2.0 * std::max(s1 * s1 + s2 * s2 - turn * s1 * s2, 0.0)) / static_cast<double>(samples.size());
 }
 
-double median_block_rms(std::span<const float> values, std::size_t block) {
+/// Of blocks of `block_s`, or of one sample where the rate is too low for more.
+double median_block_rms(std::span<const float> values, double block_s, double rate_hz) {
+  const auto block = static_cast<std::size_t>(std::max(1.0, std::floor(block_s * rate_hz)));
   std::vector<double> levels;
-  for (std::size_t from = 0; from + block <= values.size(); from += block) levels.push_back(root_mean_square(values.subspan(from, block)));
+  for (std::size_t from = 0; from + block <= values.size(); from += block)
+    levels.push_back(root_mean_square(values.subspan(from, block)));
   return levels.empty() ? 0.0 : quantile_in_place(std::span<double>(levels), 0.5);
 }
 
@@ -280,7 +283,7 @@ class WaveformMeter {
     if (w.moving_mv <= 0.0) return w;
     const double baseline_mean = baseline_sum / count;
     w.baseline = std::sqrt(std::max(0.0, baseline_squares / count - baseline_mean * baseline_mean)) / w.moving_mv;
-    const double muscle_mv = median_block_rms(muscle_mv_, static_cast<std::size_t>(kMuscleBlock_s * rate_hz_));
+    const double muscle_mv = median_block_rms(muscle_mv_, kMuscleBlock_s, rate_hz_);
     // A tone that matters shows in the muscle band: most stretches need no look at single frequencies.
     if (muscle_mv >= kTonePossible * w.moving_mv) {
       for (const double tone_hz : kPowerline_hz) w.powerline = std::max(w.powerline, tone_rms(moving_mv_, tone_hz, rate_hz_) / w.moving_mv);

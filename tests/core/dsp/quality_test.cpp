@@ -149,6 +149,15 @@ TEST(Quality, DoesNotDependOnWhereALongLeadIsWorkedThrough) {
   }
 }
 
+TEST(Quality, EndsAtRatesWithoutASampleInAnyBlock) {
+  for (const double fs_hz : {1.0 / 60.0, 1.0, 4.0, 9.0, 20.0}) {
+    std::vector<double> samples_mv;
+    for (int i = 0; i < 600; ++i) samples_mv.push_back(i % 7 == 0 ? 1.0 : 0.1 * (i % 3));
+    const Quality quality = quality_of(samples_mv, fs_hz);
+    EXPECT_EQ(quality.stretch_count > 0, fs_hz >= 1.0) << fs_hz;  // a sample a minute fills no stretch
+  }
+}
+
 TEST(Quality, CoversEmptyAndTinyRecords) {
   EXPECT_EQ(assess_quality(record_of(250.0, {})).stretch_count, 0);
   EXPECT_EQ(quality_of({}).stretch_count, 0);
