@@ -8,6 +8,7 @@ namespace ecg::app {
 namespace {
 
 constexpr float kHeader_px = 40.0F;
+constexpr float kBothBarsFrom_px = 240.0F;  // a lower strip (the Lab at 1280 x 800) keeps its rows for the trace
 constexpr float kMarks_px = 24.0F;
 constexpr float kBands_px = 22.0F;
 constexpr float kAxis_px = 22.0F;
@@ -132,8 +133,9 @@ StripGeometry strip_geometry(const Scene& scene, const ViewState& view) {
   strip.header = {region.x, region.y, region.width, layout.touch_sized ? 48.0F : kHeader_px};
   float y = strip.header.bottom();
   const bool has_bar = view.tool == Tool::edit || view.tool == Tool::measure;
-  if (has_bar && layout.touch_sized) {
-    strip.tool = strip.header;  // there is no room for both
+  const bool room_for_both = !layout.touch_sized && region.height >= kBothBarsFrom_px;
+  if (has_bar && !room_for_both) {
+    strip.tool = strip.header;
     strip.header = {};
   } else if (has_bar) {
     strip.tool = {region.x, y, region.width, kHeader_px};

@@ -57,6 +57,19 @@ TEST(Lanes, WhatIsNoEcgComesLastAndHidden) {
   EXPECT_EQ(strip_geometry(scene, {}).lanes.size(), 1U);
 }
 
+TEST(StripGeometry, ALowStripGivesTheBarOfAToolThePlaceOfTheUsualOne) {
+  Scene scene = scene_with_leads({"II"});
+  ViewState reading;
+  ViewState measuring;
+  measuring.tool = Tool::measure;
+  EXPECT_FALSE(strip_geometry(scene, measuring).header.empty()) << "room for both";
+  scene.look.layout.strip.height = 188.0F;  // the Lab at 1280 x 800
+  const StripGeometry strip = strip_geometry(scene, measuring);
+  EXPECT_TRUE(strip.header.empty());
+  EXPECT_FALSE(strip.tool.empty());
+  EXPECT_FLOAT_EQ(strip.plot.height, strip_geometry(scene, reading).plot.height) << "the trace keeps its rows";
+}
+
 TEST(StripGeometry, WhatIsNoEcgFitsItsLaneInItsOwnUnit) {
   const Scene scene = scene_with_eeg();
   ViewState view;
