@@ -35,6 +35,7 @@ std::string_view first_line(ImFont* font, std::string_view text, float width) {
   const std::string_view line = text.substr(0, text.find('\n'));
   std::size_t fitting = 0;
   for (std::size_t space = line.find(' ');; space = line.find(' ', space + 1)) {
+    if (space != std::string_view::npos && line.substr(space + 1).starts_with('%')) continue;  // "100 %" stays whole
     const std::string_view words = line.substr(0, space);
     if (text_width(font, words) > width) break;
     fitting = words.size();

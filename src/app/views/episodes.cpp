@@ -25,6 +25,18 @@ std::string value_text(const Episode& episode) {
   }
 }
 
+std::string length_text(double length_s) {
+  constexpr double kLongFrom_s = 60.0;  // from here on a tenth of a second says nothing
+  return length_s < kLongFrom_s ? fixed(length_s, 1) + " s" : duration(length_s);
+}
+
+// "fast rate" -> "Fast rate": rows begin as those of the other lists do.
+std::string capitalised(std::string_view words) {
+  std::string text(words);
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 void show_stretch(const Scene& scene, ViewState& view, const SampleRange& range) {
   const double begin_s = seconds(scene, range.begin);
   const double length_s = seconds(scene, range.size());
@@ -68,11 +80,12 @@ void draw_own_rhythm(const Scene& scene, ViewState& view, CommandQueue& commands
   const auto& peaks = scene.analysis->r_peaks;
   const auto beats = std::lower_bound(peaks.begin(), peaks.end(), span.range.end) -
                      std::lower_bound(peaks.begin(), peaks.end(), span.range.begin);
-  draw_text_in(list, look.fonts.small_strong, {row.x + 28.0F, row.y, 3.2F * unit - 28.0F, row.height}, Align::left,
+  draw_text_in(list, look.fonts.small_strong, {row.x + 28.0F, row.y, 3.0F * unit - 26.0F, row.height}, Align::left,
                look.theme->text, printable(span.label) + "  " + printable(rhythm_title(span.label)));
-  draw_cell(look, row, 3.2F, 1.6F, Align::right, look.theme->text, clock(seconds(scene, span.range.begin), 1));
-  draw_cell(look, row, 5.0F, 1.6F, Align::right, look.theme->muted, fixed(seconds(scene, span.range.size()), 1) + " s");
-  draw_cell(look, row, 6.8F, 1.4F, Align::right, look.theme->muted, grouped(beats) + (beats == 1 ? " beat" : " beats"));
+  draw_cell(look, row, 2.95F, 1.65F, Align::right, look.theme->text, clock(seconds(scene, span.range.begin), 1));
+  draw_cell(look, row, 4.65F, 1.75F, Align::right, look.theme->muted, length_text(seconds(scene, span.range.size())));
+  draw_cell(look, row, 6.45F, 1.75F, Align::right, look.theme->muted,
+            grouped(beats) + (beats == 1 ? " beat" : " beats"));
   draw_cell(look, row, 8.3F, 1.0F, Align::right, look.theme->muted, "yours");
   if (removed) clear_rhythm(scene, commands, span.range);
   else if (clicked) show_stretch(scene, view, span.range);
@@ -88,9 +101,9 @@ void draw_note(const Scene& scene, ViewState& view, CommandQueue& commands, cons
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float unit = row.width / 10.0F;
   draw_icon(list, Icon::bookmark, row.x + 13.0F, row.y + 0.5F * row.height, 13.0F, look.theme->accent);
-  draw_text_in(list, look.fonts.small, {row.x + 28.0F, row.y, 3.2F * unit - 28.0F, row.height}, Align::left,
-               look.theme->text, bookmark.text.empty() ? "bookmark" : "comment");
-  draw_cell(look, row, 3.2F, 1.6F, Align::right, look.theme->text, clock(seconds(scene, bookmark.sample), 1));
+  draw_text_in(list, look.fonts.small, {row.x + 28.0F, row.y, 3.0F * unit - 26.0F, row.height}, Align::left,
+               look.theme->text, bookmark.text.empty() ? "Bookmark" : "Comment");
+  draw_cell(look, row, 2.95F, 1.65F, Align::right, look.theme->text, clock(seconds(scene, bookmark.sample), 1));
   const float text_x = row.x + 5.2F * unit;
   draw_text_in(list, look.fonts.small, {text_x, row.y, row.right() - row.height - 8.0F - text_x, row.height}, Align::left,
                look.theme->muted, bookmark.text.empty() ? std::string() : comment_words(bookmark));
@@ -117,11 +130,11 @@ void draw_found(const Scene& scene, ViewState& view, const Rect& row, std::size_
   const float unit = row.width / 10.0F;
   fill(list, {row.x + 8.0F, row.y + 0.5F * row.height - 5.0F, 10.0F, 10.0F}, episode_color(*look.theme, episode.kind),
        2.0F);
-  draw_text_in(list, look.fonts.small, {row.x + 28.0F, row.y, 3.0F * unit - 20.0F, row.height}, Align::left,
-               look.theme->text, title(episode.kind));
-  draw_cell(look, row, 3.2F, 1.6F, Align::right, look.theme->text, clock(begin_s, 1));
-  draw_cell(look, row, 5.0F, 1.6F, Align::right, look.theme->muted, fixed(length_s, 1) + " s");
-  draw_cell(look, row, 6.8F, 1.4F, Align::right, look.theme->muted,
+  draw_text_in(list, look.fonts.small, {row.x + 28.0F, row.y, 3.0F * unit - 26.0F, row.height}, Align::left,
+               look.theme->text, capitalised(title(episode.kind)));
+  draw_cell(look, row, 2.95F, 1.65F, Align::right, look.theme->text, clock(begin_s, 1));
+  draw_cell(look, row, 4.65F, 1.75F, Align::right, look.theme->muted, length_text(length_s));
+  draw_cell(look, row, 6.45F, 1.75F, Align::right, look.theme->muted,
             episode.beat_count > 0 ? grouped(episode.beat_count) + " beats" : "");
   draw_cell(look, row, 8.4F, 1.5F, Align::right, look.theme->muted, value_text(episode));
   if (clicked) {

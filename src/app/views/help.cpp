@@ -24,22 +24,16 @@ constexpr std::array<Group, 6> kGroups = {{
                {"G", "go to a time"},
                {"K, C", "bookmark on or off, comment"},
                {"Backspace, or Alt Left", "back to where you were"}}}},
-    {"Scale", {{{"+ and -, or wheel, or pinch", "paper speed"},
-                {"0", "back to 25 mm/s"},
-                {"Up, Down", "gain"},
-                {"Z, or Shift and drag", "zoom to a rectangle"}}}},
-    {"Measure", {{{"M", "calipers on, at the selected beat"},
-                  {"Drag", "span them; feet snap to beats"},
-                  {"Left, Right", "held foot, a sample (Shift: ten)"},
-                  {"X", "hold the other foot"},
-                  {"R", "march the interval out"},
-                  {"Esc", "clear"}}}},
     {"Walk", {{{"] and [, or N and P", "next, previous beat of interest"},
                {"Space, Shift Space", "next, previous beat"},
                {"V, S, Q (Shift: back)", "beats of that class"},
                {"F (Shift: back)", "findings"},
                {"D (Shift: back)", "differing from the reference"},
                {"U, W, J (Shift: back)", "uncertain, edited, bookmarks"}}}},
+    {"Scale", {{{"+ and -, or wheel, or pinch", "paper speed"},
+                {"0", "back to 25 mm/s"},
+                {"Up, Down", "gain"},
+                {"Z, or Shift and drag", "zoom to a rectangle"}}}},
     {"Edit", {{{"Enter", "edit beats, on or off"},
                {"N S V F Q", "label the selected beat"},
                {"L R B J j E e r / Shift A", "exact label of WFDB"},
@@ -50,6 +44,12 @@ constexpr std::array<Group, 6> kGroups = {{
                {"( then a letter", "name the rhythm of the stretch"},
                {"Pencil in Templates", "label a whole shape"},
                {"Ctrl Z, Shift Ctrl Z", "undo, redo"}}}},
+    {"Measure", {{{"M", "calipers on, at the selected beat"},
+                  {"Drag", "span them; feet snap to beats"},
+                  {"Left, Right", "held foot, a sample (Shift: ten)"},
+                  {"X", "hold the other foot"},
+                  {"R", "march the interval out"},
+                  {"Esc", "clear"}}}},
     {"Screen", {{{"O", "open files"},
                  {"E", "show where the model looked"},
                  {"R", "turn over a lead that looks inverted"},
@@ -64,7 +64,7 @@ constexpr std::array<Group, 6> kGroups = {{
 float draw_group(const Look& look, ImDrawList& list, const Group& group, float x, float y, float width) {
   draw_text(list, look.fonts.body_strong, x, y, look.theme->text, group.title);
   y += 26.0F;
-  const float keys_width = std::round(0.54F * width);
+  const float keys_width = std::round(0.49F * width);
   for (const Entry& entry : group.entries) {
     if (entry.keys == nullptr) break;
     const float keys_height =
@@ -90,7 +90,7 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
   end_region();
   const float width = std::min(1144.0F, canvas.width - 16.0F);
   const std::size_t columns = width >= 900.0F ? 3 : width >= 600.0F ? 2 : 1;
-  constexpr std::array<float, 4> kHeights = {0.0F, 1480.0F, 900.0F, 736.0F};
+  constexpr std::array<float, 4> kHeights = {0.0F, 1480.0F, 900.0F, 624.0F};
   const float height = std::min(kHeights[columns], canvas.height - 16.0F);
   const Rect card = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width,
                      height};

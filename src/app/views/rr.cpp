@@ -285,11 +285,12 @@ Places places_in(const Rect& rect) {
     return places;
   }
   // One below the other, scrolled.
-  const float plot = std::max(kLeastPlot_px, 0.5F * rect.width);
-  places.tachogram = {rect.x, rect.y, rect.width, plot};
-  places.poincare = {rect.x, places.tachogram.bottom(), rect.width, rect.width};
-  places.rr = {rect.x, places.poincare.bottom(), rect.width, plot};
-  places.rate = {rect.x, places.rr.bottom(), rect.width, plot};
+  const float width = rect.width - ImGui::GetStyle().ScrollbarSize;
+  const float plot = std::max(kLeastPlot_px, 0.5F * width);
+  places.tachogram = {rect.x, rect.y, width, plot};
+  places.poincare = {rect.x, places.tachogram.bottom(), width, width};
+  places.rr = {rect.x, places.poincare.bottom(), width, plot};
+  places.rate = {rect.x, places.rr.bottom(), width, plot};
   places.height = places.rate.bottom() - rect.y;
   return places;
 }

@@ -120,7 +120,7 @@ void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeom
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Analysis& analysis = *scene.analysis;
   const bool with_reference = !strip.reference_marks.empty();
-  draw_row_label(look, strip.own_marks, strip.gutter, look.layout.touch_sized ? "own" : "found");
+  draw_row_label(look, strip.own_marks, strip.gutter, "found");
   if (with_reference) draw_row_label(look, strip.reference_marks, strip.gutter, "ref");
 
   const float bottom = with_reference ? strip.reference_marks.bottom() : strip.own_marks.bottom();
