@@ -2,6 +2,8 @@
 // Contact sheets for the eye: every panel, menu and dialog of the built site, a sheet per size and theme.
 //   node tests/browser/contact_sheet.mjs [SIZE[,SIZE]] [THEME[,THEME]]
 // build/contact/SIZE-THEME.png, and each picture in its own size in build/contact/SIZE-THEME/.
+//   node tests/browser/contact_sheet.mjs readme
+// web/screenshot.png, the picture in README.md: record 208, one ventricular beat explained, score beside accuracy.
 import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {dropFiles, idle, launch, openSite, root} from "./page.mjs";
@@ -14,7 +16,8 @@ const sizes = {
 };
 const themes = ["paper", "light", "dark", "contrast"];
 const tabs = ["findings", "beat", "beats", "score", "episodes", "templates", "raster", "rr", "measures", "page", "record", "lab"];
-const [wantedSizes = Object.keys(sizes).join(), wantedThemes = themes.join()] = process.argv.slice(2);
+const forReadme = process.argv[2] === "readme";
+const [wantedSizes = Object.keys(sizes).join(), wantedThemes = themes.join()] = forReadme ? [] : process.argv.slice(2);
 for (const [names, known] of [[wantedSizes, Object.keys(sizes)], [wantedThemes, themes]]) {
   const unknown = names.split(",").filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`there is no ${unknown.join(", ")}; there are ${known.join(", ")}`);
@@ -72,7 +75,24 @@ async function shots(site) {
   return taken;
 }
 
+async function readmePicture(browser) {
+  const site = await openSite(browser, {size: sizes.desktop});
+  await site.page.evaluate(() => window.fiducial.openDemo("mitdb-208"));
+  await idle(site.page);
+  if ((await site.state()).screen.has_reference !== true)
+    throw new Error("no record 208 in dist/demo; scripts/fetch_data, then scripts/build");
+  await key(site, "v", "v");
+  await pressDrawn(site, "tab.score");
+  await site.page.screenshot({path: join(root, "web/screenshot.png")});
+  await site.close();
+}
+
 const browser = await launch();
+if (forReadme) {
+  await readmePicture(browser);
+  await browser.close();
+  process.exit();
+}
 for (const size of wantedSizes.split(",")) {
   for (const theme of wantedThemes.split(",")) {
     const touch = size === "phone" || size === "tablet";
