@@ -226,6 +226,9 @@ std::string sentence(const Diagnostic& diagnostic) {
     case DiagnosticCode::flat_lead:
       return "Lead " + field + " is flat: nothing can be found in it.";
     case DiagnosticCode::no_beats:
+      if (diagnostic.expected > 0.0)
+        return "No beat was looked for: this recording has " + found + " Hz, and heart beats can be told from " + expected +
+               " Hz on.";
       return "No beat was found: is this an ECG, and is the sampling rate right?";
     case DiagnosticCode::poor_quality:
       return found + " of " + expected + " ten-second stretches are too noisy to analyse, or hold no signal.";

@@ -46,7 +46,7 @@ enum class DiagnosticCode : std::uint8_t {
   assumed_fs,            ///< The sampling rate was given by the user or guessed from the time column.
   ignored_file,          ///< A file was not used; `field` names it.
   flat_lead,             ///< Lead `field` is flat.
-  no_beats,              ///< No beat was found.
+  no_beats,              ///< No beat was found; at a rate below `expected` Hz, `found`, none was looked for.
   poor_quality,          ///< `found` of `expected` ten-second stretches are unusable.
   outside_model_card,    ///< Sampling rate, lead or gain outside what the model's card declares; `field` says which.
   model_unavailable,     ///< The model could not be used: classes are off; `field` says why.

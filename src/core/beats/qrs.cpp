@@ -11,14 +11,13 @@ namespace ecg {
 namespace {
 
 constexpr double kStretch_s = 1800.0;  ///< records are worked through in stretches of about this length
-constexpr double kLeastRate_hz = 80.0;   ///< below, complexes are too short to tell
 constexpr double kLeastSpacing_s = 0.12; ///< nearer than this is the same beat
 
 }  // namespace
 
 std::vector<SampleIndex> detect_qrs(const Record& record, const Quality& quality, const BeatScorer& scorer) {
   std::vector<SampleIndex> peaks;
-  if (record.signals.empty() || !(record.fs_hz >= kLeastRate_hz)) return peaks;
+  if (record.signals.empty() || !(record.fs_hz >= kLeastRateForBeats_hz)) return peaks;
   const bool anything = std::any_of(quality.grade.begin(), quality.grade.end(),
                                     [](QualityGrade grade) { return grade != QualityGrade::unusable; });
   if (!anything) return peaks;

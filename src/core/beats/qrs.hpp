@@ -8,6 +8,9 @@
 
 namespace ecg {
 
+/// Below, complexes have too few samples to be told: no beats.
+inline constexpr double kLeastRateForBeats_hz = 80.0;
+
 /// Finds the QRS complexes of a recording, all leads together.
 ///
 /// @param quality  of this record (dsp/quality.hpp)
@@ -20,7 +23,8 @@ namespace ecg {
 /// throughout gives no beats.
 /// Method: envelopes of all leads weighted by their clarity give candidates; two passes score each by its strength, its
 /// likeness to the record's own complexes and its place in the rhythm (beat_scorer.hpp); the best compatible set is
-/// chosen by dynamic programming; shapes that only ever follow another are its T waves (follower.hpp). Cost: O(n), stretches of half an hour at a time.
+/// chosen by dynamic programming; shapes that only ever follow another are its T waves (follower.hpp). Cost: O(n),
+/// stretches of half an hour at a time.
 std::vector<SampleIndex> detect_qrs(const Record& record, const Quality& quality,
                                     const BeatScorer& scorer = shipped_beat_scorer());
 

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "core/analysis/canned_model.hpp"
+#include "core/analysis/sentences.hpp"
 #include "core/analysis/small_record.hpp"
 #include "core/synthetic/patient.hpp"
 
@@ -301,6 +302,17 @@ TEST(Analyzer, OfAnEmptyRecordAnswers) {
     EXPECT_FALSE(analysis.has_reference);
     EXPECT_TRUE(decode_analysis(encode(analysis)).has_value());
   }
+}
+
+TEST(Analyzer, SaysThatTrendsAreTooSlowForBeats) {
+  Record record = noise_record(3600);
+  record.fs_hz = 1.0;
+  Analyzer analyzer(record, {});
+  const Analysis analysis = analyzer.conclude();
+  const auto said = std::ranges::find(analysis.diagnostics, DiagnosticCode::no_beats, &Diagnostic::code);
+  ASSERT_NE(said, analysis.diagnostics.end());
+  EXPECT_EQ(sentence(*said),
+            "No beat was looked for: this recording has 1 Hz, and heart beats can be told from 80 Hz on.");
 }
 
 TEST(Analyzer, NamesAFlatLead) {
