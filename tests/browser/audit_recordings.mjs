@@ -1,6 +1,7 @@
 // Every recording below data/, opened twice: dropped on the page as real files, and by the terminal program. Not a test:
 // it takes an hour. It prints a table per database and lists every file that was refused, with the sentence.
 //   node tests/browser/audit_recordings.mjs [FOLDER below data/ ...] > tests/browser/audit.md
+// Every hundredth is told on stderr; Ctrl C ends it with the table of those seen so far.
 import {execFile} from "node:child_process";
 import {readdir, readFile, stat} from "node:fs/promises";
 import {basename, dirname, extname, join, relative} from "node:path";
@@ -71,16 +72,22 @@ const folders = process.argv.length > 2 ? process.argv.slice(2) : (await readdir
 const browser = await launch();
 let site = null;
 let drops = 0;
+let stopped = false;
+process.on("SIGINT", () => (stopped = true));
 for (const folder of folders) {
   const counts = {opened: 0, refused: 0, different: 0, problems: 0};
   const refusals = new Map();
-  for (const drop of await dropsOf(join(data, folder))) {
+  const all = await dropsOf(join(data, folder));
+  let seen = 0;
+  for (const drop of all) {
+    if (stopped) break;
+    if (++seen % 100 === 0) console.error(`${folder}: ${seen} of ${all.length}, ${counts.different} different`);
     if (site === null || drops % dropsPerPage === 0) {
       await site?.close();
       site = await openSite(browser);
     }
     drops += 1;
-    const terminal = await inTerminal(drop.path);
+    const answer = inTerminal(drop.path);
     let page;
     try {
       page = await onPage(site, drop);
@@ -89,6 +96,7 @@ for (const folder of folders) {
       await site.close();
       site = await openSite(browser);
     }
+    const terminal = await answer;
     const same = page.beats === terminal.beats && (page.refused === undefined) === (terminal.refused === undefined);
     const unwanted = site.problems.splice(0);
     counts[page.refused === undefined ? "opened" : "refused"] += 1;
@@ -102,12 +110,14 @@ for (const folder of folders) {
       refusals.set(pattern, [...(refusals.get(pattern) ?? []), name]);
     }
   }
-  console.log(`## ${folder}\n\n${counts.opened} opened, ${counts.refused} refused with a sentence, ` +
+  const part = seen < all.length ? ` (the first ${seen} of ${all.length})` : "";
+  console.log(`## ${folder}${part}\n\n${counts.opened} opened, ${counts.refused} refused with a sentence, ` +
     `${counts.different} different in the terminal, ${counts.problems} with unwanted messages\n`);
   for (const [told, names] of refusals) {
     console.log(`- ${told}\n  ${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`);
   }
   console.log("");
+  if (stopped) break;
 }
 await site?.close();
 await browser.close();
