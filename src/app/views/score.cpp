@@ -49,12 +49,13 @@ std::string trap_sentence(const Scores& scores) {
   }
   if (worst == kBeatClassCount)
     return "The reference has only N beats here: accuracy says little about the other classes.";
-  const std::string weakest = std::string(1, kBeatClassLetters[worst]) + " only " + fixed(scores.classes[worst].f1, 2);
-  if (scores.accuracy - scores.classes[worst].f1 < kTrapGap)
+  const ClassScore& weak = scores.classes[worst];
+  const std::string weakest = std::string("F1 of ") + kBeatClassLetters[worst] + " is " + fixed(weak.f1, 2) + ".";
+  if (scores.accuracy - weak.f1 < kTrapGap)
     return "Accuracy counts beats, macro-F1 counts each class alike; here they agree.";
   if (n_share >= kMostlyNormal)
-    return percent(n_share) + " of the beats are N, so accuracy is mostly about N. F1 of " + weakest + ".";
-  return "Accuracy counts beats and hides the rare classes. F1 of " + weakest + ".";
+    return percent(n_share) + " are N: accuracy tells mostly of N. " + weakest;
+  return "Accuracy hides rare classes: " + weakest;
 }
 
 float draw_matrix(const Scene& scene, ViewState& view, const BeatComparison& confusion, float x, float y, float cell,
