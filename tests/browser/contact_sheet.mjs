@@ -8,7 +8,7 @@ import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {dropFiles, idle, launch, openSite, root} from "./page.mjs";
 import {click, press, screenState} from "./hands.mjs";
-import {wfdbRecord} from "./recordings.mjs";
+import {csvTable, leadsRecord, polysomnogram, wfdbRecord} from "./recordings.mjs";
 
 const sizes = {
   desktop: {width: 1280, height: 800}, large: {width: 1920, height: 1080}, phone: {width: 390, height: 844},
@@ -75,6 +75,37 @@ async function shots(site) {
   return taken;
 }
 
+/** What a page shows that has met something unusual. */
+async function stateShots(site) {
+  const taken = [];
+  const take = async (name) => taken.push([name, (await site.page.screenshot()).toString("base64")]);
+  const drop = async (name, files) => {
+    await dropFiles(site.page, files);
+    await idle(site.page);
+    await take(name);
+    await site.page.keyboard.press("Escape");
+    await idle(site.page);
+  };
+  for (const page of ["table", "operating", "saliency"]) {
+    if (!await pressDrawn(site, "tab.lab") && !(await pressDrawn(site, "tab.more") && await pressDrawn(site, "tab.lab"))) break;
+    if (await pressDrawn(site, `lab.page.${page}`)) await take(`lab, ${page}`);
+  }
+  if (!await pressDrawn(site, "tab.beats")) await pressDrawn(site, "tab.findings");
+  await drop("a broken file", [{name: "broken.edf", bytes: Buffer.from("0       not an EDF header")}]);
+  await drop("a table without a rate", [{name: "bare.csv", bytes: csvTable({time: false})}]);
+  const twelve = ["I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"];
+  await drop("twelve leads", leadsRecord("twelve", twelve).files);
+  await drop("signals of a night", [polysomnogram("night")]);
+  if (await pressDrawn(site, "strip.settings")) {
+    if (await pressDrawn(site, "strip.signals")) await take("which signals are an ECG");
+    await key(site, "Escape", "Escape");
+  }
+  await site.page.evaluate(() => window.fiducial.openDemo("paced"));
+  await idle(site.page);
+  await take("paced");
+  return taken;
+}
+
 async function readmePicture(browser) {
   const site = await openSite(browser, {size: sizes.desktop});
   await site.page.evaluate(() => window.fiducial.openDemo("mitdb-208"));
@@ -100,7 +131,7 @@ for (const size of wantedSizes.split(",")) {
       size: sizes[size], context: touch ? {hasTouch: true} : {},
       prepare: (page) => page.addInitScript((name) => localStorage.setItem("fiducial.settings", JSON.stringify({theme: name})), theme),
     });
-    const taken = await shots(site);
+    const taken = [...await shots(site), ...await stateShots(site)];
     await site.close();
     const own = join(folder, `${size}-${theme}`);
     await mkdir(own, {recursive: true});
