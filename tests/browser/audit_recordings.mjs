@@ -69,7 +69,7 @@ async function onPage(site, drop) {
 }
 
 const folders = process.argv.length > 2 ? process.argv.slice(2) : (await readdir(data)).filter((name) => extname(name) === "");
-const browser = await launch();
+const browser = await launch({handleSIGINT: false});  // Ctrl C is ours
 let site = null;
 let drops = 0;
 let stopped = false;

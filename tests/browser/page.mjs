@@ -25,9 +25,9 @@ export const sizes = {
 /** Longest a test waits for one step; software rendering on a busy machine is slow. */
 export const patience_ms = 60_000;
 
-export async function launch(options = {}) {
+export async function launch({flags: more = [], ...options} = {}) {
   if (executablePath === undefined) throw new Error("no Chromium found; scripts/setup installs it");
-  return chromium.launch({executablePath, args: [...flags, ...(options.flags ?? [])]});
+  return chromium.launch({executablePath, args: [...flags, ...more], ...options});
 }
 
 /** A browser whose profile outlives it, as a person's does: what the page stores is in `folder`. */
