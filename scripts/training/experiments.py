@@ -189,10 +189,6 @@ was chosen or changed by a figure below. (`s000_cnn_rr` is a release with its ow
 deviation over training seeds, int8 as shipped. Record 232 holds 75 % of the S beats; Q has 7 beats, which makes macro-F1
 of 5 a number to compare with S000 and no more. Seeds other than the shipped first one, and the subclasses, compute S000's
 convolutions in bfloat16 (weights and sums in float32), which halves the time.
-
-S004's LSTM has a config and no row: after 1,200 steps from torch's own start (accuracy .32 on the leaking split) and after
-720 from the document's (loss 1.24 to 1.15, chance is 1.24) it had learned next to nothing, and the document's 40 epochs of
-64,000 beats are 20,000 steps: four hours of one core for each run.
 """
 
 
@@ -218,9 +214,6 @@ def leakage_section(experiments: list[Experiment]) -> list[str]:
              "measure nothing else.**", "",
              *_table(["experiment", "split", "seeds", "accuracy", "macro-F1 of classes with test beats", "of all six",
                        "printed by the document, of eight"], rows)]
-    if not any(each.name.startswith("s004_lstm") for each in experiments):
-        lines += ["S004's LSTM has its configs and was not trained: 860 steps one after the other take 40 minutes of "
-                  "processor time per run.", ""]
     for each in experiments:
         runs, counted = each.of("fp32"), each.counted
         beats = ", ".join(f"{name} {count:,}" for name, count in zip(each.classes, counted["training_beats"]))
