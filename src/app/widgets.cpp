@@ -208,6 +208,7 @@ bool begin_region(const char* name, const Rect& rect, Color background, RegionKi
   if (kind == RegionKind::scrolling || kind == RegionKind::scrolling_card) flags &= ~ImGuiWindowFlags_NoScrollbar;
   else flags |= ImGuiWindowFlags_NoScrollWithMouse;
   if (kind == RegionKind::fixed || kind == RegionKind::scrolling) flags |= ImGuiWindowFlags_NoBringToFrontOnFocus;
+  if (kind != RegionKind::card && kind != RegionKind::scrolling_card) flags |= ImGuiWindowFlags_NoFocusOnAppearing;
   ImGui::SetNextWindowPos(top_left(rect));
   ImGui::SetNextWindowSize({rect.width, rect.height});
   ImGui::PushStyleColor(ImGuiCol_WindowBg, background);

@@ -48,8 +48,9 @@ void draw_priority(ImDrawList& list, const Look& look, float centre_x, float cen
 /// Horizontal bar, 0..1.
 void draw_bar(ImDrawList& list, const Rect& rect, float share, Color track, Color bar);
 
-/// A window without decoration that fills a rectangle. Cards float above the regions, the newest on top.
-enum class RegionKind { fixed, scrolling, card, scrolling_card };
+/// A window without decoration that fills a rectangle. Overlays and cards float above the regions, the newest on top; only
+/// a card takes the focus when it appears, which closes open menus.
+enum class RegionKind { fixed, scrolling, overlay, card, scrolling_card };
 bool begin_region(const char* name, const Rect& rect, Color background, RegionKind kind = RegionKind::fixed);
 void end_region();
 

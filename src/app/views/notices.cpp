@@ -28,7 +28,7 @@ void draw_progress(const Scene& scene, ViewState& view, CommandQueue& commands, 
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, in_header ? 0.0F : 8.0F);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, in_header ? 0.0F : 1.0F);
-  if (begin_region("progress", card, in_header ? look.theme->panel : look.theme->chrome, RegionKind::card)) {
+  if (begin_region("progress", card, in_header ? look.theme->panel : look.theme->chrome, RegionKind::overlay)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ButtonText stop = {.label = "Cancel", .tip = "Esc"};
     const float stop_width = button_width(look, stop);
@@ -69,7 +69,7 @@ void draw_message(const Scene& scene, ViewState& view, CommandQueue& commands, c
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8.0F);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1.0F);
   if (begin_region("message", card, scene.message.error ? look.theme->danger_fill : look.theme->info_fill,
-                   RegionKind::card)) {
+                   RegionKind::overlay)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     draw_icon(list, scene.message.error ? Icon::warning : Icon::info, card.x + 24.0F, card.y + 24.0F, 18.0F,
               scene.message.error ? look.theme->danger : look.theme->accent);
