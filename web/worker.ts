@@ -131,7 +131,8 @@ async function open(
   mark("opened");
   await readRecord(opened, await recordSource(source), (fraction) => events.onProgress("reading", fraction));
   mark("read");
-  if (Object.keys(signals).length > 0) recallSignals(opened, signals);
+  const known = Object.keys(signals).length > 0 ? opened.identity() : null;
+  if (known !== null) recallSignals(opened, signals[known]);
   const records = source.kind === "files" ? opened.recordNames() : [];
   recordName = source.kind === "files" ? (source.record ?? records[0] ?? "recording") : source.id;
   const {head, columnBytes} = opened.recordingHead();
@@ -141,7 +142,7 @@ async function open(
   findBeats(opened, events, journal === null ? null : new Uint8Array(journal));
   editable = job;
   mark("beats");
-  send({kind: "identity", recording: job, sha256: opened.identity()});
+  send({kind: "identity", recording: job, sha256: known ?? opened.identity()});
   await classifier.catch(() => undefined);  // classify says what became of it
   mark("model");
   await classify(opened, classifier, events);
@@ -149,8 +150,7 @@ async function open(
 }
 
 /** What a person said of the signals on an earlier visit holds from the beginning; what cannot be read was never said. */
-function recallSignals(opened: Session, signals: Readonly<Record<string, string>>): void {
-  const choices = signals[opened.identity()];
+function recallSignals(opened: Session, choices: string | undefined): void {
   if (choices === undefined) return;
   try {
     opened.chooseSignals(choices);

@@ -22,7 +22,7 @@ Measurement measure(const Scene& scene, const Calipers& calipers) {
   if (calipers.lead >= signals.size()) return result;
   const Signal& signal = signals[calipers.lead];
   const double difference = signal.value(calipers.to) - signal.value(calipers.from);
-  result.in_millivolts = signal.unit == "mV" || signal.mv_per_unit() != 1.0;
+  result.in_millivolts = signal.is_voltage();
   if (std::isfinite(difference)) result.difference = difference * (result.in_millivolts ? signal.mv_per_unit() : 1.0);
   return result;
 }

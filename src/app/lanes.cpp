@@ -13,11 +13,6 @@ namespace {
 constexpr std::array<const char*, 12> kNames = {"I",   "II", "III", "aVR", "aVL", "aVF",
                                                 "V1", "V2", "V3",  "V4",  "V5",  "V6"};
 
-bool same_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char left, char right) { return lower(left) == lower(right); });
-}
-
 }  // namespace
 
 std::vector<LaneChoice> default_lanes(const Scene& scene) {
@@ -86,7 +81,7 @@ std::optional<TwelveLeads> twelve_leads(const Scene& scene) {
   TwelveLeads leads{};
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     const auto found = std::find_if(signals.begin(), signals.end(),
-                                    [&](const Signal& signal) { return same_name(signal.lead, kNames[i]); });
+                                    [&](const Signal& signal) { return same_letters(signal.lead, kNames[i]); });
     if (found == signals.end()) return std::nullopt;
     leads[i] = static_cast<std::size_t>(found - signals.begin());
   }

@@ -37,9 +37,13 @@ async function key(site, ...keys) {
   await press(site, ...keys);
 }
 
-async function shots(site) {
+function camera(site) {
   const taken = [];
-  const take = async (name) => taken.push([name, (await site.page.screenshot()).toString("base64")]);
+  return {taken, take: async (name) => taken.push([name, (await site.page.screenshot()).toString("base64")])};
+}
+
+async function shots(site) {
+  const {taken, take} = camera(site);
   await take("first visit");
   await site.page.evaluate(() => window.fiducial.openDemo("mitdb-208"));
   await idle(site.page);
@@ -77,8 +81,7 @@ async function shots(site) {
 
 /** What a page shows that has met something unusual. */
 async function stateShots(site) {
-  const taken = [];
-  const take = async (name) => taken.push([name, (await site.page.screenshot()).toString("base64")]);
+  const {taken, take} = camera(site);
   const drop = async (name, files) => {
     await dropFiles(site.page, files);
     await idle(site.page);

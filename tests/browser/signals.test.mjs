@@ -58,7 +58,7 @@ describe("a polysomnogram", () => {
 });
 
 describe("a table whose names mislead", () => {
-  const misleading = misleadingTable();
+  const misleading = misleadingTable({duration_s: 600});  // a minute is analysed anew between two drawn frames
   let site;
   before(async () => {
     site = await openSite(browser);
@@ -144,8 +144,9 @@ describe("a table whose names mislead", () => {
     await click(site, "signal.automatic");
     await openList();
     const places = [await placeIn(site, "signal.2"), await placeIn(site, "signal.0")];
+    const begun = site.page.waitForFunction(() => window.fiducial.state().busy);  // from before the click on
     await site.page.mouse.click(...places[0]);
-    await site.page.waitForFunction(() => window.fiducial.state().busy);
+    await begun;
     await site.page.mouse.click(...places[1]);
     await idle(site.page);
     await press(site, "Escape");

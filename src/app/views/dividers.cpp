@@ -22,7 +22,7 @@ enum class Axis { across, down };
 struct Drag { float delta = 0.0F; bool reset = false; bool done = false; };
 Drag divider(const Scene& scene, ViewState& view, const char* name, const Rect& rect, Axis axis) {
   Drag drag;
-  // A card lies above the regions, and its background of alpha zero lets them shine through.
+  // An overlay lies above the regions, and its background of alpha zero lets them shine through.
   if (begin_region(name, rect, 0, RegionKind::overlay)) {
     const Press press = press_area(name, rect);
     view.report(name, rect);

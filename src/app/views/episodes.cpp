@@ -11,6 +11,7 @@
 #include "app/widgets.hpp"
 #include "core/analysis/review_words.hpp"
 #include "core/analysis/sentences.hpp"
+#include "core/base/letter_case.hpp"
 #include "core/record/rhythm_label.hpp"
 
 namespace ecg::app {
@@ -33,7 +34,7 @@ std::string length_text(double length_s) {
 // "fast rate" -> "Fast rate": rows begin as those of the other lists do.
 std::string capitalised(std::string_view words) {
   std::string text(words);
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  if (!text.empty()) text[0] = upper(text[0]);
   return text;
 }
 
@@ -53,12 +54,24 @@ bool press_row(const Look& look, const Rect& row) {
   return press.clicked;
 }
 
-// Texts of a row stand in tenths of its width.
-void draw_cell(const Look& look, const Rect& row, float at, float tenths, Align align, Color color,
-               std::string_view text) {
+// Where texts of a row stand, in tenths of its width.
+struct Column { float at; float width; };
+constexpr Column kBegin{2.95F, 1.65F};
+constexpr Column kLength{4.65F, 1.75F};
+constexpr Column kBeats{6.45F, 1.75F};
+constexpr Column kValue{8.4F, 1.5F};
+constexpr Column kYours{8.3F, 1.0F};  // leaves room for the bin
+
+void draw_cell(const Look& look, const Rect& row, const Column& column, Color color, std::string_view text) {
   const float unit = row.width / 10.0F;
-  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {row.x + at * unit, row.y, tenths * unit, row.height},
-               align, color, text);
+  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
+               {row.x + column.at * unit, row.y, column.width * unit, row.height}, Align::right, color, text);
+}
+
+// The title, behind the mark of its kind.
+void draw_title(const Look& look, const Rect& row, ImFont* font, std::string_view text) {
+  draw_text_in(*ImGui::GetWindowDrawList(), font, {row.x + 28.0F, row.y, 0.3F * row.width - 26.0F, row.height}, Align::left,
+               look.theme->text, text);
 }
 
 // The button that takes something of the person's away, at the end of a row. Before the row itself: it gets the press.
@@ -75,18 +88,15 @@ void draw_own_rhythm(const Scene& scene, ViewState& view, CommandQueue& commands
   const bool clicked = press_row(look, {row.x, row.y, row.width - row.height, row.height});
   const bool removed = draw_bin(look, view, name + ".delete", row, "Take this rhythm away");
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float unit = row.width / 10.0F;
   fill(list, {row.x + 8.0F, row.y + 0.5F * row.height - 5.0F, 10.0F, 10.0F}, look.theme->accent, 2.0F);
   const auto& peaks = scene.analysis->r_peaks;
   const auto beats = std::lower_bound(peaks.begin(), peaks.end(), span.range.end) -
                      std::lower_bound(peaks.begin(), peaks.end(), span.range.begin);
-  draw_text_in(list, look.fonts.small_strong, {row.x + 28.0F, row.y, 3.0F * unit - 26.0F, row.height}, Align::left,
-               look.theme->text, printable(span.label) + "  " + printable(rhythm_title(span.label)));
-  draw_cell(look, row, 2.95F, 1.65F, Align::right, look.theme->text, clock(seconds(scene, span.range.begin), 1));
-  draw_cell(look, row, 4.65F, 1.75F, Align::right, look.theme->muted, length_text(seconds(scene, span.range.size())));
-  draw_cell(look, row, 6.45F, 1.75F, Align::right, look.theme->muted,
-            grouped(beats) + (beats == 1 ? " beat" : " beats"));
-  draw_cell(look, row, 8.3F, 1.0F, Align::right, look.theme->muted, "yours");
+  draw_title(look, row, look.fonts.small_strong, printable(span.label) + "  " + printable(rhythm_title(span.label)));
+  draw_cell(look, row, kBegin, look.theme->text, clock(seconds(scene, span.range.begin), 1));
+  draw_cell(look, row, kLength, look.theme->muted, length_text(seconds(scene, span.range.size())));
+  draw_cell(look, row, kBeats, look.theme->muted, counted(beats, "beat", "beats"));
+  draw_cell(look, row, kYours, look.theme->muted, "yours");
   if (removed) clear_rhythm(scene, commands, span.range);
   else if (clicked) show_stretch(scene, view, span.range);
 }
@@ -101,9 +111,8 @@ void draw_note(const Scene& scene, ViewState& view, CommandQueue& commands, cons
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float unit = row.width / 10.0F;
   draw_icon(list, Icon::bookmark, row.x + 13.0F, row.y + 0.5F * row.height, 13.0F, look.theme->accent);
-  draw_text_in(list, look.fonts.small, {row.x + 28.0F, row.y, 3.0F * unit - 26.0F, row.height}, Align::left,
-               look.theme->text, bookmark.text.empty() ? "Bookmark" : "Comment");
-  draw_cell(look, row, 2.95F, 1.65F, Align::right, look.theme->text, clock(seconds(scene, bookmark.sample), 1));
+  draw_title(look, row, look.fonts.small, bookmark.text.empty() ? "Bookmark" : "Comment");
+  draw_cell(look, row, kBegin, look.theme->text, clock(seconds(scene, bookmark.sample), 1));
   const float text_x = row.x + 5.2F * unit;
   draw_text_in(list, look.fonts.small, {text_x, row.y, row.right() - row.height - 8.0F - text_x, row.height}, Align::left,
                look.theme->muted, bookmark.text.empty() ? std::string() : comment_words(bookmark));
@@ -127,16 +136,14 @@ void draw_found(const Scene& scene, ViewState& view, const Rect& row, std::size_
   tip(look, definition(episode.kind));
   const double begin_s = seconds(scene, episode.range.begin);
   const double length_s = seconds(scene, episode.range.size());
-  const float unit = row.width / 10.0F;
   fill(list, {row.x + 8.0F, row.y + 0.5F * row.height - 5.0F, 10.0F, 10.0F}, episode_color(*look.theme, episode.kind),
        2.0F);
-  draw_text_in(list, look.fonts.small, {row.x + 28.0F, row.y, 3.0F * unit - 26.0F, row.height}, Align::left,
-               look.theme->text, capitalised(title(episode.kind)));
-  draw_cell(look, row, 2.95F, 1.65F, Align::right, look.theme->text, clock(begin_s, 1));
-  draw_cell(look, row, 4.65F, 1.75F, Align::right, look.theme->muted, length_text(length_s));
-  draw_cell(look, row, 6.45F, 1.75F, Align::right, look.theme->muted,
+  draw_title(look, row, look.fonts.small, capitalised(title(episode.kind)));
+  draw_cell(look, row, kBegin, look.theme->text, clock(begin_s, 1));
+  draw_cell(look, row, kLength, look.theme->muted, length_text(length_s));
+  draw_cell(look, row, kBeats, look.theme->muted,
             episode.beat_count > 0 ? grouped(episode.beat_count) + " beats" : "");
-  draw_cell(look, row, 8.4F, 1.5F, Align::right, look.theme->muted, value_text(episode));
+  draw_cell(look, row, kValue, look.theme->muted, value_text(episode));
   if (clicked) {
     show_stretch(scene, view, episode.range);
     const std::int32_t beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), begin_s, 0.05);

@@ -97,9 +97,9 @@ void note_quality(std::vector<Diagnostic>& diagnostics, const Record& record, co
 
 void note_rate(std::vector<Diagnostic>& diagnostics, std::span<const SampleIndex> r_peaks, double fs_hz) {
   if (r_peaks.empty()) {
-    const bool too_slow = fs_hz < kLeastRateForBeats_hz;
-    diagnostics.push_back({DiagnosticCode::no_beats, {}, too_slow ? fs_hz : 0.0,
-                           too_slow ? kLeastRateForBeats_hz : 0.0});
+    Diagnostic none{DiagnosticCode::no_beats};
+    if (fs_hz < kLeastRateForBeats_hz) none.found = fs_hz, none.expected = kLeastRateForBeats_hz;
+    diagnostics.push_back(std::move(none));
     return;
   }
   if (r_peaks.size() <= kRateBeats) return;

@@ -157,8 +157,7 @@ std::string strip_svg(const Record& record, const Analysis& analysis, const Prin
     const double zero_y = top + kLead_mm * static_cast<double>(row) + std::round(kLead_mm * kBaselineShare / 5.0) * 5.0;
     svg += "<path class=\"pulse\" d=\"M1 " + mm(zero_y) + "h2v-" + mm(kPrintedGain_mm_mv) + "h5v" + mm(kPrintedGain_mm_mv) + "h2\"/>";
     append_text(svg, 1.0, zero_y + 4.0, "lead", "start", signal.lead);
-    const bool other_unit = signal.mv_per_unit() == 1.0 && signal.unit != "mV";
-    const std::string note = signal.shown_inverted ? "inverted" : other_unit ? "1 " + signal.unit : "";
+    const std::string note = signal.shown_inverted ? "inverted" : !signal.is_voltage() ? "1 " + signal.unit : "";
     if (!note.empty()) append_text(svg, 1.0, zero_y + 8.0, "small", "start", note);
     svg += "<path class=\"trace\" d=\"" + lead_path(record, signal, strip, left, zero_y) + "\"/>";
   }

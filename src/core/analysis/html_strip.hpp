@@ -25,9 +25,9 @@ inline constexpr double kPrintedGain_mm_mv = 10.0;
 inline constexpr double kStripWidth_mm = 175.0;
 
 /// The stretch as inline SVG in true millimetres: paper of 1 and 5 mm, calibration pulse of 1 mV, lead names, the letters
-/// of the beats and the scale in words. Leads that a person looks at upside down are drawn and
-/// marked so. Gaps lift the pen; at most four points per millimetre (lowest and highest of each half), so that no spike is
-/// lost. No scripts, no links, no fonts from elsewhere.
+/// of the beats and the scale in words. Leads that a person looks at upside down are drawn and marked so. Gaps lift the
+/// pen; at most four points per millimetre (lowest and highest of each half), so that no spike is lost. No scripts, no
+/// links, no fonts from elsewhere.
 std::string strip_svg(const Record& record, const Analysis& analysis, const PrintedStrip& strip);
 
 }  // namespace ecg

@@ -22,4 +22,9 @@ inline std::string lower(std::string_view text) {
   return result;
 }
 
+/// Whether the two differ in case at most.
+constexpr bool same_letters(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char left, char right) { return lower(left) == lower(right); });
+}
+
 }  // namespace ecg

@@ -26,7 +26,7 @@ SignalKind kind_of(SignalChoice choice, SignalKind automatic) {
 Result<std::vector<std::size_t>> signals_called(const Record& record, std::string_view name) {
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < record.signals.size(); ++i) {
-    if (upper(record.signals[i].lead) == upper(name)) found.push_back(i);
+    if (same_letters(record.signals[i].lead, name)) found.push_back(i);
   }
   if (!found.empty()) return found;
   const auto number = name.starts_with('#') ? parse_integer<std::uint32_t>(name.substr(1)) : std::nullopt;
