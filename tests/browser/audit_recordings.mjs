@@ -75,7 +75,8 @@ async function onPage(site, drop) {
     await idle(site.page);
     return {refused: `asks: ${asked}`};
   }
-  const {message} = await site.state();
+  const {message, brokenReason} = await site.state();
+  if (brokenReason !== null) throw new Error(brokenReason);
   if (message !== null && await site.page.evaluate(() => document.body.dataset.message === "error")) return {refused: message};
   return {beats: Number((await summaryField(site.page, "Beats")).replace(/,/g, ""))};
 }
