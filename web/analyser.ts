@@ -15,8 +15,7 @@ export interface AnalyserEvents {
   readonly onAnalysis: (bytes: ArrayBuffer, report: Report | null) => void;
   readonly onFailed: (error: CoreError) => void;
   /** The worker died; a fresh one is already there. */
-  /** `reason` is for whoever looks for the defect. */
-  readonly onBroken: (stage: Stage | null, reason: string) => void;
+  readonly onBroken: (stage: Stage | null) => void;
   /** JSON of core/analysis/experiments_report.hpp. */
   readonly onExperiments: (table: string) => void;
   readonly onExperimentsFailed: (error: CoreError) => void;
@@ -209,7 +208,7 @@ export class Analyser {
     worker.addEventListener("message", (event: MessageEvent<WorkerMessage>) => this.#hear(worker, event.data));
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.#lose(worker, event.message);
+      this.#lose(worker);
     });
     void this.#core.then((core) => worker.postMessage({kind: "start", core} satisfies PageMessage), () => undefined);
     if (this.#inference !== null) worker.postMessage(this.#inference);
@@ -260,10 +259,10 @@ export class Analyser {
     clearTimeout(this.#watchdog);
     const bytes = this.#source?.kind === "files" ? this.#source.files.reduce((sum, {file}) => sum + file.size, 0) : 0;
     const patience_ms = silenceBase_ms + silencePerMiB_ms * (bytes / 2 ** 20);
-    this.#watchdog = window.setTimeout(() => this.#lose(this.#worker, `silent for ${patience_ms / 1000} s`), patience_ms);
+    this.#watchdog = window.setTimeout(() => this.#lose(this.#worker), patience_ms);
   }
 
-  #lose(worker: Worker, reason: string): void {
+  #lose(worker: Worker): void {
     if (worker === this.#spare) {
       this.#spare = null;
       worker.terminate();
@@ -277,11 +276,11 @@ export class Analyser {
     this.#sessionLost = true;
     this.#replace();
     this.#events.onBusy(false);
-    this.#events.onBroken(stage, reason);
+    this.#events.onBroken(stage);
   }
 
   #hear(worker: Worker, message: WorkerMessage): void {
-    if (message.kind === "broken") return this.#lose(worker, message.reason);
+    if (message.kind === "broken") return this.#lose(worker);
     if (worker !== this.#worker) return;
     if ("job" in message && message.job !== this.#job) return;
     if ("recording" in message && message.recording !== this.#opened) return;

@@ -199,6 +199,12 @@ export class Session {
       this.#module._ecg_choose_signals(this.handle, memory.text(choices))));
   }
 
+  /** JSON of what a person can say of the signals. */
+  signalChoices(): string {
+    this.#check(this.#module._ecg_signal_choices(this.handle));
+    return this.#resultText();
+  }
+
   /** Head of core/analysis/record_bytes.hpp, and how many bytes of columns belong to it. */
   recordingHead(): {readonly head: Uint8Array<ArrayBuffer>; readonly columnBytes: number} {
     this.#check(this.#module._ecg_recording_head(this.handle));

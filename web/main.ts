@@ -32,7 +32,8 @@ class Page {
   readonly #settings = new Settings();
   readonly #strips = new RecordChoices("strips");
   readonly #signals = new RecordChoices("signals");
-  readonly #mirror = new Mirror(byId("results"), byId("status"), byId("save-state"), byId("experiments-table"), (seconds) => this.#goTo(seconds));
+  readonly #mirror = new Mirror(byId("results"), byId("status"), byId("save-state"), byId("experiments-table"),
+    (seconds) => this.#goTo(seconds), (choices) => this.#chooseSignals(choices));
   readonly #rateDialog = new RateDialog(byId<HTMLDialogElement>("rate-dialog"));
   readonly #intake = new Intake(byId<HTMLInputElement>("picker"), {
     onFiles: (files) => this.#openFiles(files),
@@ -78,8 +79,6 @@ class Page {
   #waiting: {head: ArrayBuffer; columnBytes: number; samples: ArrayBuffer[]; records: readonly string[]; record: string;
              analysis: ArrayBuffer | null} | null = null;
   #message: string | null = null;
-  /** Why the last worker was replaced unasked; null as long as none was. */
-  #brokenReason: string | null = null;
   #experiments: Promise<ArrayBuffer> | null = null;
 
   constructor() {
@@ -92,7 +91,7 @@ class Page {
       onSamples: (bytes, size) => this.#addSamples(bytes, size),
       onAnalysis: (bytes, report) => this.#showAnalysis(bytes, report),
       onFailed: (error) => this.#failed(error),
-      onBroken: (stage, reason) => this.#broken(stage, reason),
+      onBroken: (stage) => this.#broken(stage),
       onExperiments: (table) => this.#mirror.showExperiments(experimentTable(table)),
       onExperimentsFailed: ({sentence}) => this.#mirror.showNoExperiments(sentence),
       onExported: (name, bytes) => save(name, new Blob([bytes])),
@@ -143,7 +142,6 @@ class Page {
       screen: this.#screen?.state() ?? null, busy: this.#analyser.busy, requests: this.#requests, message: this.#message,
       saveState: this.#saveState, editable: this.#edits.refusal === null,
       demos: [...this.#syntheticDemos, ...this.#realDemos].map(({id}) => id), model: this.#model,
-      brokenReason: this.#brokenReason,
     };
   }
 
@@ -447,8 +445,7 @@ class Page {
     }
   }
 
-  #broken(stage: Stage | null, reason: string): void {
-    this.#brokenReason = reason;
+  #broken(stage: Stage | null): void {
     const during = stage === null ? "" : ` while ${stageTexts[stage].toLowerCase()}`;
     this.#tell("error", `The analysis stopped unexpectedly${during}; the page started it afresh. ` +
                         "What was found until then is shown; open the recording again to retry.");

@@ -5,8 +5,8 @@
 
 import {beatLetters, type Report} from "./protocol";
 import {
-  analysisReport, classNames, clockText, countsByClass, evaluationReport, measureText, percent, qualityText, signalsText,
-  type AnalysisReport, type EvaluationReport, type ExperimentTable,
+  analysisReport, classNames, clockText, countsByClass, evaluationReport, measureText, percent, qualityText, signalChoices,
+  signalsText, type AnalysisReport, type EvaluationReport, type ExperimentTable, type SignalChoices,
 } from "./report";
 
 /** Rows of the beat table here; the full list is in the exports. */
@@ -18,15 +18,21 @@ export class Mirror {
   readonly #saveState: HTMLElement;
   readonly #experiments: HTMLElement;
   readonly #goTo: (seconds: number) => void;
+  readonly #chooseSignals: (choices: string) => void;
+  /** The list of signals stays open, and its control chosen, when the recording has been analysed anew. */
+  #signalsOpen = false;
+  #signalPressed = "";
 
   constructor(
     results: HTMLElement, status: HTMLElement, saveState: HTMLElement, experiments: HTMLElement, goTo: (seconds: number) => void,
+    chooseSignals: (choices: string) => void,
   ) {
     this.#results = results;
     this.#experiments = experiments;
     this.#status = status;
     this.#saveState = saveState;
     this.#goTo = goTo;
+    this.#chooseSignals = chooseSignals;
   }
 
   /** Announced politely; the same text again is not repeated. */
@@ -45,6 +51,8 @@ export class Mirror {
 
   /** A recording is open, its analysis under way. */
   showRecording(name: string): void {
+    this.#signalsOpen = false;
+    this.#signalPressed = "";
     this.#results.replaceChildren(element("h2", `Recording ${shown(name)}`), element("p", "Analysis is running."));
   }
 
@@ -75,6 +83,7 @@ export class Mirror {
     this.#results.replaceChildren(
       element("h2", `Recording ${shown(analysis.record.name)}`),
       summary(analysis),
+      ...this.#signals(signalChoices(report.signals)),
       this.#findings(analysis),
       this.#review(analysis),
       episodes(analysis),
@@ -84,6 +93,53 @@ export class Mirror {
       this.#beats(analysis),
       notes(analysis),
     );
+    if (this.#signalPressed !== "") document.getElementById(this.#signalPressed)?.focus();
+    this.#signalPressed = "";
+  }
+
+  /** What a person says of the signals, as the list of the strip offers it; nothing where there is nothing to choose. */
+  #signals({signals, by_hand, automatic_lead}: SignalChoices): readonly HTMLElement[] {
+    if (signals.length < 2) return [];
+    const choose = (control: HTMLElement, choices: string) => {
+      this.#signalPressed = control.id;
+      this.#chooseSignals(choices);
+    };
+    const name = (index: number) => shown(signals[index]?.name ?? "") || `signal ${index + 1}`;
+    const boxes = signals.map((signal, index) => {
+      const box = element("input");
+      box.type = "checkbox";
+      box.id = `signal-${index}`;
+      box.checked = signal.ecg;
+      const {opposite} = signal;
+      box.disabled = opposite === null;
+      if (opposite !== null) box.addEventListener("change", () => choose(box, opposite));
+      const unit = signal.unit === "" ? "" : ` (${shown(signal.unit)})`;
+      const note = opposite === null ? ": the only ECG" : signal.by_hand ? ": by hand" : "";
+      return element("label", box, `${name(index)}${unit}${note}`);
+    });
+    const lead = element("select");
+    lead.id = "main-lead";
+    const offer = (text: string, choices: string, chosen: boolean) => lead.append(new Option(text, choices, chosen, chosen));
+    offer("Automatic", automatic_lead, !signals.some(({main}) => main));
+    signals.forEach(({as_main, main}, index) => {
+      if (as_main !== null) offer(name(index), as_main, main);
+    });
+    lead.addEventListener("change", () => choose(lead, lead.value));
+    const automatic = element("button", "All automatic again");
+    automatic.type = "button";
+    automatic.id = "signals-automatic";
+    automatic.disabled = !by_hand;
+    automatic.addEventListener("click", () => choose(automatic, ""));
+    const list = element("details",
+      element("summary", "Which signals are an ECG"),
+      element("fieldset", element("legend", "Beats are found in those ticked; in the others nothing is measured."), ...boxes),
+      element("p", element("label", "Beats are classified from ", lead)),
+      element("p", automatic),
+      element("p", "A change analyses the recording again: edits stay, and report and exports say what was chosen by hand."));
+    list.id = "signals";
+    list.open = this.#signalsOpen;
+    list.addEventListener("toggle", () => (this.#signalsOpen = list.open));
+    return [list];
   }
 
   #findings({findings}: AnalysisReport): HTMLElement {
@@ -220,7 +276,7 @@ function table(id: string, head: readonly string[], rows: readonly (readonly (st
 
 /** Share with its spread over the seeds, where there is one. */
 function score(mean: number | null, deviation: number | null): string {
-  if (mean === null) return "n/a";
+  if (mean === null) return "-";
   return deviation === null ? mean.toFixed(2) : `${mean.toFixed(2)} \u00b1 ${deviation.toFixed(2)}`;
 }
 

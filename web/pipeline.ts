@@ -112,7 +112,7 @@ export function report(core: Core, session: Session): Report {
   const evaluation = core.evaluation();
   try {
     const analysis = session.exportedText("json");
-    return {analysis, evaluation: evaluation.add(session) ? evaluation.json() : null};
+    return {analysis, evaluation: evaluation.add(session) ? evaluation.json() : null, signals: session.signalChoices()};
   } finally {
     evaluation.delete();
   }

@@ -128,6 +128,8 @@ export interface Report {
   readonly analysis: string;
   /** JSON of `fiducial evaluate` for this record alone; null without reference beats. */
   readonly evaluation: string | null;
+  /** JSON of signal_choices_json in core/analysis/report.hpp. */
+  readonly signals: string;
 }
 
 /** Model choices: null stands for the site's default. */

@@ -81,6 +81,19 @@ export function signalsText(signals: readonly ReportedSignal[], clean: (text: st
   return signals.map(({name, unit}) => unit === "" ? clean(name) : `${clean(name)} (${clean(unit)})`).join(", ");
 }
 
+/** What a person can say of the signals; choices in the words of core/record/signal_choices.hpp, null where it cannot be said. */
+export interface SignalChoices {
+  readonly by_hand: boolean;
+  readonly automatic_lead: string;
+  readonly signals: readonly (ReportedSignal & {
+    readonly ecg: boolean;
+    readonly by_hand: boolean;
+    readonly main: boolean;
+    readonly opposite: string | null;
+    readonly as_main: string | null;
+  })[];
+}
+
 export interface AnalysisReport {
   readonly version: string;
   readonly record: {
@@ -156,6 +169,10 @@ export interface EvaluationReport {
     readonly to_s: number | null;
     readonly class_maps: {readonly ec57: Ec57Scores; readonly papers: Ec57Scores};
   };
+}
+
+export function signalChoices(json: string): SignalChoices {
+  return JSON.parse(json) as SignalChoices;
 }
 
 export function analysisReport(json: string): AnalysisReport {

@@ -52,6 +52,7 @@ declare module "fiducial-core" {
     _ecg_set_reviewer(session: number, name: number): void;
     _ecg_show_inverted(session: number, numbers: number): void;
     _ecg_choose_signals(session: number, choices: number): number;
+    _ecg_signal_choices(session: number): number;
     _ecg_edit(session: number, kind: number, begin: number, end: number, code: number, text: number): number;
     _ecg_calibrate(session: number, learn_s: number): number;
     _ecg_ask_reference(session: number, questions: number): number;

@@ -193,6 +193,7 @@ bool draw_frame(App& app) {
   app.renderer.begin();
   ImGui::NewFrame();
   app.view.rects.clear();
+  app.view.targets.clear();
   app.picture.clear();
   // A new analysis may be there.
   if (app.view.stepping.kind == StepKind::cell) refresh_board(app.scene, app.view.board);

@@ -104,7 +104,8 @@ const char* app_take_commands();
 /// JSON for tests: {"has_recording","record","duration_s","visible_begin_s","visible_end_s","speed_mm_s","gain_mm_mv",
 /// "selected_beat","cursor","tool","edits","redoable","calipers","selected_finding","beat_count","analysis_version","analysis_complete","theme","layout","tab",
 /// "help_open","rarity_weight","lab":{"ready","problem","page","chosen","beside","rarity_weight","order"},"message","progress","frame_count","last_frame_ms","last_draw_ms","vertex_count","idle",
-/// "rects":{"top_bar":[x,y,w,h],...}}, rectangles in CSS px of what was last drawn: regions
+/// "targets":[["button.open",x,y,w,h],...],"rects":{"top_bar":[x,y,w,h],...}}, rectangles in CSS px of what was last drawn:
+/// all that can be pressed, with the whole area that answers; regions
 /// ("top_bar","overview","strip", "findings","inspector","bottom","status") and things to click
 /// ("button.open","menu.demo","demo.<id>","finding.<i>", "tab.<name>","row.<i>","cell.<ref>.<own>", ...).
 const char* app_state();

@@ -53,6 +53,16 @@ class Members {
   bool first_ = true;
 };
 
+// In CSS pixels, as the page sees them.
+void append_rect(std::string& json, const Rect& rect, double ui_scale) {
+  const char* between = "";
+  for (const float length : {rect.x, rect.y, rect.width, rect.height}) {
+    json += between;
+    append_json_number(json, ui_scale * static_cast<double>(length));
+    between = ",";
+  }
+}
+
 void append_lab(std::string& json, const Lab& lab, const LabView& view) {
   constexpr const char* kPages[] = {"experiment", "table", "operating", "saliency"};
   constexpr const char* kOrders[] = {"file", "accuracy", "macro_f1"};
@@ -130,6 +140,17 @@ std::string state_json(const App& app) {
   members.number("last_frame_ms", static_cast<double>(scene.work_ms));
   members.number("vertex_count", static_cast<double>(app.picture.vertices.size()));
   members.truth("idle", app.frames_wanted <= 0 && app.input.empty() && !view.glide);
+  members.open("targets");
+  json += '[';
+  for (const NamedRect& each : view.targets) {
+    if (json.back() != '[') json += ',';
+    json += '[';
+    append_json_string(json, each.name);
+    json += ',';
+    append_rect(json, each.rect, view.ui_scale);
+    json += ']';
+  }
+  json += ']';
   members.open("rects");
   json += '{';
   bool first = true;
@@ -138,14 +159,7 @@ std::string state_json(const App& app) {
     first = false;
     append_json_string(json, each.name);
     json += ":[";
-    // In CSS pixels, as the page sees them.
-    append_json_number(json, view.ui_scale * static_cast<double>(each.rect.x));
-    json += ',';
-    append_json_number(json, view.ui_scale * static_cast<double>(each.rect.y));
-    json += ',';
-    append_json_number(json, view.ui_scale * static_cast<double>(each.rect.width));
-    json += ',';
-    append_json_number(json, view.ui_scale * static_cast<double>(each.rect.height));
+    append_rect(json, each.rect, view.ui_scale);
     json += ']';
   }
   return json + "}}";

@@ -166,11 +166,11 @@ void move_beat(const Scene& scene, ViewState& view, CommandQueue& commands, Samp
 }
 
 void undo(const Scene& scene, CommandQueue& commands) {
-  if (scene.can_undo()) make(commands, {.kind = EditKind::undo});
+  if (scene.analysis) make(commands, {.kind = EditKind::undo});
 }
 
 void redo(const Scene& scene, CommandQueue& commands) {
-  if (scene.analysis && scene.analysis->review.redoable > 0) make(commands, {.kind = EditKind::redo});
+  if (scene.analysis) make(commands, {.kind = EditKind::redo});
 }
 
 void toggle_bookmark(const Scene& scene, ViewState& view, CommandQueue& commands) {

@@ -37,6 +37,7 @@ void remove_target(const Scene& scene, ViewState& view, CommandQueue& commands);
 /// A beat at the cursor, else under the pointer, moved to the local apex; labelled normal until the person says more.
 void add_beat(const Scene& scene, ViewState& view, CommandQueue& commands);
 void move_beat(const Scene& scene, ViewState& view, CommandQueue& commands, SampleIndex from, SampleIndex to);
+/// Asked for whatever the snapshot says: answers to earlier edits may be under way, and only the journal knows what stands.
 void undo(const Scene& scene, CommandQueue& commands);
 void redo(const Scene& scene, CommandQueue& commands);
 /// Sets a bookmark at the cursor, the selected beat or the middle of the strip, or takes the one there away.

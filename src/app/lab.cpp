@@ -92,10 +92,10 @@ bool has_beat_classes(const Experiment& experiment) {
   return true;
 }
 
-std::string share_text(double share) { return std::isfinite(share) ? fixed(share, 2) : "n/a"; }
+std::string share_text(double share) { return std::isfinite(share) ? fixed(share, 2) : "-"; }
 
 std::string spread_text(const Spread& spread) {
-  if (!std::isfinite(spread.mean)) return "n/a";
+  if (!std::isfinite(spread.mean)) return "-";
   return share_text(spread.mean) + (spread.count > 1 ? " \xC2\xB1 " + fixed(spread.deviation, 2) : std::string());
 }
 

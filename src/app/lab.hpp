@@ -59,8 +59,8 @@ Lab make_lab(std::string_view json);
 /// True for the classes N S V F Q in this order: what the page's own recordings are labelled with.
 [[nodiscard]] bool has_beat_classes(const Experiment& experiment);
 
-[[nodiscard]] std::string share_text(double share);                ///< .553 -> "0.55"; NaN -> "n/a"
-[[nodiscard]] std::string spread_text(const Spread& spread);       ///< "0.55 ± 0.03"; one run: "0.55"; none: "n/a"
+[[nodiscard]] std::string share_text(double share);                ///< .553 -> "0.55"; NaN -> "-"
+[[nodiscard]] std::string spread_text(const Spread& spread);       ///< "0.55 ± 0.03"; one run: "0.55"; none: "-"
 [[nodiscard]] std::string split_text(std::string_view split);      ///< "DS1 -> DS2" with an arrow
 /// "int8, 5 seeds".
 [[nodiscard]] std::string runs_text(const Summary& summary);

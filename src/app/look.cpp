@@ -66,8 +66,8 @@ void apply_style(const Look& look) {
   style.ItemSpacing = {8.0F, 8.0F};
   style.ItemInnerSpacing = {8.0F, 4.0F};
   style.CellPadding = {8.0F, 4.0F};
-  style.ScrollbarSize = 10.0F;
-  style.ScrollbarRounding = 5.0F;
+  style.ScrollbarSize = 8.0F;
+  style.ScrollbarRounding = 4.0F;
   style.GrabRounding = 5.0F;
   style.WindowMinSize = {8.0F, 8.0F};
   style.DisplaySafeAreaPadding = {0.0F, 0.0F};
@@ -86,9 +86,9 @@ void apply_style(const Look& look) {
   set(ImGuiCol_FrameBgHovered, colors.pressed);
   set(ImGuiCol_FrameBgActive, colors.pressed);
   set(ImGuiCol_ScrollbarBg, with_alpha(colors.panel, 0.0F));
-  set(ImGuiCol_ScrollbarGrab, with_alpha(colors.muted, 0.30F));
-  set(ImGuiCol_ScrollbarGrabHovered, with_alpha(colors.muted, 0.55F));
-  set(ImGuiCol_ScrollbarGrabActive, with_alpha(colors.muted, 0.75F));
+  set(ImGuiCol_ScrollbarGrab, with_alpha(colors.muted, kGripAlpha));
+  set(ImGuiCol_ScrollbarGrabHovered, with_alpha(colors.muted, 0.85F));
+  set(ImGuiCol_ScrollbarGrabActive, colors.muted);
   set(ImGuiCol_Header, colors.selection);
   set(ImGuiCol_HeaderHovered, colors.raised);
   set(ImGuiCol_HeaderActive, colors.pressed);

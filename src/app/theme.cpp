@@ -10,25 +10,25 @@ namespace {
 constexpr std::array<std::string_view, kThemeCount> kNames = {"paper", "light", "dark", "contrast"};
 
 constexpr std::array<MarkColors, kBeatClassCount> kBeatsOnLight = {{
-    {rgb(0x5B7083), rgb(0x5B7083), rgb(0xFFFFFF)},   // N slate
-    {rgb(0xE69F00), rgb(0x946400), rgb(0x1F1500)},   // S amber
-    {rgb(0xC64F00), rgb(0xA84300), rgb(0xFFFFFF)},   // V vermilion
-    {rgb(0x8E44AD), rgb(0x77358F), rgb(0xFFFFFF)},   // F plum
-    {rgb(0xB4B9BE), rgb(0x6B7178), rgb(0x1B2733)},   // Q grey
+    {rgb(0x52677B), rgb(0x52677B), rgb(0xFFFFFF)},   // N slate
+    {rgb(0xE69F00), rgb(0xB07200), rgb(0x1F1500)},   // S amber
+    {rgb(0xC64F00), rgb(0x983A00), rgb(0xFFFFFF)},   // V vermilion
+    {rgb(0x7B3A9B), rgb(0x642685), rgb(0xFFFFFF)},   // F plum
+    {rgb(0xC6CBD0), rgb(0x6C7279), rgb(0x1B2733)},   // Q grey
 }};
 constexpr std::array<MarkColors, kBeatClassCount> kBeatsOnDark = {{
-    {rgb(0x8FA6BA), rgb(0x8FA6BA), rgb(0x0B1015)},
-    {rgb(0xF2B632), rgb(0xF2B632), rgb(0x1A1200)},
+    {rgb(0xA6BCCF), rgb(0xA6BCCF), rgb(0x0B1015)},
+    {rgb(0xFFCB52), rgb(0xFFCB52), rgb(0x1A1200)},
     {rgb(0xFF8038), rgb(0xFF8038), rgb(0x1C0B00)},
-    {rgb(0xC893E3), rgb(0xC893E3), rgb(0x1D0A26)},
-    {rgb(0x8B949C), rgb(0x9AA3AB), rgb(0x0B1015)},
+    {rgb(0xB57FDA), rgb(0xB57FDA), rgb(0x1D0A26)},
+    {rgb(0x7C858D), rgb(0x7C858D), rgb(0x0B1015)},
 }};
 constexpr std::array<MarkColors, kBeatClassCount> kBeatsOnBlack = {{
     {rgb(0xC8D6E2), rgb(0xFFFFFF), rgb(0x000000)},
-    {rgb(0xFFC93C), rgb(0xFFFFFF), rgb(0x000000)},
+    {rgb(0xFFE08A), rgb(0xFFFFFF), rgb(0x000000)},
     {rgb(0xFF8F4D), rgb(0xFFFFFF), rgb(0x000000)},
     {rgb(0xDDB0F2), rgb(0xFFFFFF), rgb(0x000000)},
-    {rgb(0xA8B0B8), rgb(0xFFFFFF), rgb(0x000000)},
+    {rgb(0x9098A0), rgb(0xFFFFFF), rgb(0x000000)},
 }};
 
 constexpr std::array<MarkColors, 3> priorities(const std::array<MarkColors, kBeatClassCount>& beat) {
@@ -41,25 +41,25 @@ constexpr std::array<Theme, kThemeCount> kThemes = {{
      .pressed = rgb(0xE6E2E1), .line = rgb(0xE2DDDB), .text = rgb(0x1F2329), .muted = rgb(0x5C6169),
      .accent = rgb(0x1B5E9B), .on_accent = rgb(0xFFFFFF), .selection = rgb(0x1B5E9B, 34), .danger = rgb(0xB3261E),
      .danger_fill = rgb(0xFBE3E0), .info_fill = rgb(0xE4EEF7), .paper = rgb(0xFFF4F4), .grid_minor = rgb(0xFFC0C0),
-     .grid_major = rgb(0xE0A0A0), .trace = rgb(0x14171A), .trend = rgb(0x1B5E9B), .beat = kBeatsOnLight,
+     .grid_major = rgb(0xE0A0A0), .trace = rgb(0x14171A), .saliency = 0.9F, .trend = rgb(0x1B5E9B), .beat = kBeatsOnLight,
      .priority = priorities(kBeatsOnLight)},
     {.id = ThemeId::light, .chrome = rgb(0xFFFFFF), .panel = rgb(0xF8F9FB), .raised = rgb(0xEDF0F4),
      .pressed = rgb(0xE1E6EC), .line = rgb(0xDCE1E7), .text = rgb(0x18222D), .muted = rgb(0x566371),
      .accent = rgb(0x0B61A4), .on_accent = rgb(0xFFFFFF), .selection = rgb(0x0B61A4, 34), .danger = rgb(0xB3261E),
      .danger_fill = rgb(0xFBE3E0), .info_fill = rgb(0xE1EDF8), .paper = rgb(0xFFFFFF), .grid_minor = rgb(0xE3E9F0),
-     .grid_major = rgb(0xC3CEDA), .trace = rgb(0x10161C), .trend = rgb(0x0B61A4), .beat = kBeatsOnLight,
+     .grid_major = rgb(0xC3CEDA), .trace = rgb(0x10161C), .saliency = 0.9F, .trend = rgb(0x0B61A4), .beat = kBeatsOnLight,
      .priority = priorities(kBeatsOnLight)},
     {.id = ThemeId::dark, .chrome = rgb(0x151B22), .panel = rgb(0x12181F), .raised = rgb(0x1F2832),
      .pressed = rgb(0x2A3541), .line = rgb(0x28323D), .text = rgb(0xE6EDF3), .muted = rgb(0x9AA8B5),
      .accent = rgb(0x6CB6FF), .on_accent = rgb(0x07131F), .selection = rgb(0x6CB6FF, 44), .danger = rgb(0xFF8F85),
      .danger_fill = rgb(0x43201E), .info_fill = rgb(0x17304A), .paper = rgb(0x0F1419), .grid_minor = rgb(0x1B232B),
-     .grid_major = rgb(0x2D3945), .trace = rgb(0xE6EDF3), .trend = rgb(0x6CB6FF), .beat = kBeatsOnDark,
+     .grid_major = rgb(0x2D3945), .trace = rgb(0xE6EDF3), .saliency = 0.5F, .trend = rgb(0x6CB6FF), .beat = kBeatsOnDark,
      .priority = priorities(kBeatsOnDark)},
     {.id = ThemeId::contrast, .chrome = rgb(0x000000), .panel = rgb(0x000000), .raised = rgb(0x262626),
      .pressed = rgb(0x404040), .line = rgb(0x8A8A8A), .text = rgb(0xFFFFFF), .muted = rgb(0xE0E0E0),
      .accent = rgb(0xFFE74C), .on_accent = rgb(0x000000), .selection = rgb(0xFFE74C, 72), .danger = rgb(0xFFA8A0),
      .danger_fill = rgb(0x5A0F0A), .info_fill = rgb(0x003A66), .paper = rgb(0x000000), .grid_minor = rgb(0x333333),
-     .grid_major = rgb(0x666666), .trace = rgb(0xFFFFFF), .trend = rgb(0xFFE74C), .beat = kBeatsOnBlack,
+     .grid_major = rgb(0x666666), .trace = rgb(0xFFFFFF), .saliency = 0.5F, .trend = rgb(0xFFE74C), .beat = kBeatsOnBlack,
      .priority = priorities(kBeatsOnBlack)},
 }};
 
@@ -96,13 +96,13 @@ Color episode_color(const Theme& theme, EpisodeKind kind) {
     case EpisodeKind::ventricular_couplet:
     case EpisodeKind::ventricular_run:
     case EpisodeKind::bigeminy:
-    case EpisodeKind::trigeminy: return theme.beat[static_cast<std::size_t>(BeatClass::V)].fill;
+    case EpisodeKind::trigeminy: return class_mark_color(theme, static_cast<std::uint8_t>(BeatClass::V));
     case EpisodeKind::supraventricular_run:
-    case EpisodeKind::irregular: return theme.beat[static_cast<std::size_t>(BeatClass::S)].fill;
+    case EpisodeKind::irregular: return class_mark_color(theme, static_cast<std::uint8_t>(BeatClass::S));
     case EpisodeKind::tachycardia:
     case EpisodeKind::bradycardia: return theme.trend;
     case EpisodeKind::pause: return theme.danger;
-    case EpisodeKind::unusable: return theme.beat[static_cast<std::size_t>(BeatClass::Q)].fill;
+    case EpisodeKind::unusable: return class_mark_color(theme, static_cast<std::uint8_t>(BeatClass::Q));
   }
   return theme.muted;
 }
@@ -126,6 +126,10 @@ Color cividis(float value) {
     color |= static_cast<Color>(mixed + 0.5F) << (8 * channel);
   }
   return color;
+}
+
+Color saliency_tint(const Theme& theme, float value) {
+  return with_alpha(cividis(value), theme.saliency * value * std::sqrt(value));
 }
 
 }  // namespace ecg::app

@@ -54,6 +54,7 @@ struct Theme {
   Color grid_minor;
   Color grid_major;
   Color trace;
+  float saliency;      ///< opacity of the strongest tint under the trace
   Color trend;         ///< heart-rate line of the overview
   std::array<MarkColors, kBeatClassCount> beat;
   std::array<MarkColors, 3> priority;   ///< high, medium, low
@@ -64,10 +65,16 @@ const Theme& theme(ThemeId id);
 /// Hue family of an episode: ventricular kinds like V, supraventricular like S, rates like the trend, unusable grey.
 Color episode_color(const Theme& theme, EpisodeKind kind);
 
-/// A mark without an outline of its own; `group` is a BeatClass, kBeatClassCount: no class.
+/// A mark or bar without an outline of its own; `group` is a BeatClass, kBeatClassCount: no class.
 Color class_mark_color(const Theme& theme, std::uint8_t group);
 
 /// Cividis at 0..1 (Nunez, Anderton and Renslow 2018), nine stops linearly interpolated.
 [[nodiscard]] Color cividis(float value);
+
+/// What lies under the trace where the model looked, 0..1: clear where it did not, and never dark enough to hide the trace.
+[[nodiscard]] Color saliency_tint(const Theme& theme, float value);
+
+/// Strength of scroll bars and grips: quiet, yet 3:1 on their panel.
+inline constexpr float kGripAlpha = 0.72F;
 
 }  // namespace ecg::app

@@ -160,7 +160,8 @@ struct ViewState {
   Tool tool = Tool::read;
   std::optional<SampleRange> range;       ///< stretch whose beats are labelled together, or whose rhythm is named
   std::optional<std::uint8_t> shape;      ///< template whose beats are labelled together
-  bool rhythm_menu_wanted = false;        ///< asked for by its key
+  bool rhythm_menu_wanted = false;        ///< asked for by its key, or in another menu
+  bool strip_settings_wanted = false;     ///< asked for in the menu of tools
   bool rhythm_menu_open = false;          ///< was drawn in the last frame: letters choose from it
   std::optional<Calipers> calipers;
   StripDrag drag;
@@ -198,6 +199,7 @@ struct ViewState {
 
   // of the frame being drawn
   std::vector<NamedRect> rects;
+  std::vector<NamedRect> targets;  ///< everything that can be pressed, by its id, with the whole area that answers
 
   /// Pixels of the layout (CSS px over `ui_scale`) per millimetre of paper.
   [[nodiscard]] double px_per_mm() const { return css_px_per_mm / ui_scale * paper_share; }

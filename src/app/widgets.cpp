@@ -194,6 +194,12 @@ void draw_priority(ImDrawList& list, const Look& look, float centre_x, float cen
   }
 }
 
+void draw_check_box(ImDrawList& list, const Look& look, float centre_x, float centre_y, bool on) {
+  const Rect square = {std::round(centre_x) - 8.0F, std::round(centre_y) - 8.0F, 16.0F, 16.0F};
+  outline(list, square, on ? look.theme->accent : look.theme->muted, 4.0F, 1.5F);
+  if (on) draw_icon(list, Icon::check, square.x + 8.0F, square.y + 8.0F, 12.0F, look.theme->accent);
+}
+
 void draw_bar(ImDrawList& list, const Rect& rect, float share, Color track, Color bar) {
   const float rounding = 0.5F * std::min(rect.height, 6.0F);
   fill(list, rect, track, rounding);
@@ -220,13 +226,18 @@ void end_region() {
   ImGui::PopStyleColor();
 }
 
-Press press_area(const char* id, const Rect& rect) {
+Press hover_area(const char* id, const Rect& rect) {
   ImGui::SetCursorScreenPos(top_left(rect));
   Press press;
   press.clicked = ImGui::InvisibleButton(id, {std::max(1.0F, rect.width), std::max(1.0F, rect.height)});
   press.hovered = ImGui::IsItemHovered();
   press.held = ImGui::IsItemActive();
   return press;
+}
+
+Press press_area(ViewState& view, const char* id, const Rect& rect) {
+  view.targets.push_back({id, rect});
+  return hover_area(id, rect);
 }
 
 float button_width(const Look& look, const ButtonText& text) {
@@ -241,7 +252,7 @@ float button_width(const Look& look, const ButtonText& text) {
 bool button(const Look& look, ViewState& view, const char* name, const Rect& rect, const ButtonText& text,
             ButtonKind kind) {
   const Theme& colors = *look.theme;
-  const Press press = press_area(name, rect);
+  const Press press = press_area(view, name, rect);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   Color background = 0;
   Color foreground = colors.text;
@@ -283,7 +294,14 @@ bool button(const Look& look, ViewState& view, const char* name, const Rect& rec
   return press.clicked;
 }
 
-void about(const Look& look, ViewState& view, const char* name, const Rect& rect, std::string_view text) {
+void about(const Look& look, ViewState& view, const char* name, const Rect& place, std::string_view text) {
+  Rect rect = place;
+  if (look.layout.touch_sized) {
+    rect.width = std::max(place.width, kTouchTarget_px);
+    rect.height = std::max(place.height, kTouchTarget_px);
+    rect.x -= 0.5F * (rect.width - place.width);
+    rect.y -= 0.5F * (rect.height - place.height);
+  }
   if (button(look, view, name, rect, {.icon = Icon::help})) ImGui::OpenPopup(name);
   tip(look, text);
   const float width = std::min(320.0F, look.layout.canvas.width - 48.0F);

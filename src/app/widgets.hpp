@@ -45,6 +45,8 @@ float draw_mark_legend(ImDrawList& list, const Look& look, float x, float centre
 void draw_unclassified_badge(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size);
 /// Review priority: high triangle, medium diamond, low dot.
 void draw_priority(ImDrawList& list, const Look& look, float centre_x, float centre_y, float size, Priority priority);
+/// What is on or off by itself.
+void draw_check_box(ImDrawList& list, const Look& look, float centre_x, float centre_y, bool on);
 /// Horizontal bar, 0..1.
 void draw_bar(ImDrawList& list, const Rect& rect, float share, Color track, Color bar);
 
@@ -54,9 +56,11 @@ enum class RegionKind { fixed, scrolling, overlay, card, scrolling_card };
 bool begin_region(const char* name, const Rect& rect, Color background, RegionKind kind = RegionKind::fixed);
 void end_region();
 
-/// Invisible target; true when clicked. `hovered` and `held` answer for drawing.
+/// Invisible target; true when clicked. `hovered` and `held` answer for drawing. Noted among the frame's targets.
 struct Press { bool clicked = false; bool hovered = false; bool held = false; };
-Press press_area(const char* id, const Rect& rect);
+Press press_area(ViewState& view, const char* id, const Rect& rect);
+/// The same where pressing does nothing and only a tooltip belongs.
+Press hover_area(const char* id, const Rect& rect);
 
 enum class ButtonKind { quiet, plain, primary, chosen };
 struct ButtonText {

@@ -176,6 +176,11 @@ int ecg_choose_signals(EcgSession* session, const char* choices) {
   return report(session, ecg::choose_signals(*session->record, chosen.value()));
 }
 
+int ecg_signal_choices(EcgSession* session) {
+  if (!session->record) return refuse(session, "ecg_signal_choices");
+  return answer(session, ecg::signal_choices_json(*session->record));
+}
+
 int ecg_recording_head(EcgSession* session) {
   if (!session->record) return refuse(session, "ecg_recording_head");
   return answer(session, ecg::encode_head(*session->record));

@@ -40,6 +40,7 @@ int ecg_open_synthetic(EcgSession* session, const char* id);   ///< instead of f
 /// What a person says of the signals, "0:other 2:main" (core/record/signal_choices.hpp), instead of what was said before;
 /// the analysis begins anew with ecg_begin_analysis.
 int ecg_choose_signals(EcgSession* session, const char* choices);
+int ecg_signal_choices(EcgSession* session);  ///< result: JSON of ecg::signal_choices_json
 /// What the page draws, in two parts (core/analysis/record_bytes.hpp), so that a day's samples never stand here twice:
 int ecg_recording_head(EcgSession* session);                   ///< -> result
 double ecg_recording_bytes(const EcgSession* session);         ///< of all columns after the head

@@ -55,10 +55,10 @@ TEST(OrderedRows, BestFirst) {
 
 TEST(LabText, FiguresInWords) {
   const Lab lab = make_lab(kFile);
-  EXPECT_EQ(share_text(std::numeric_limits<double>::quiet_NaN()), "n/a");
+  EXPECT_EQ(share_text(std::numeric_limits<double>::quiet_NaN()), "-");
   EXPECT_EQ(spread_text(lab.summaries[0].accuracy), "0.92 \xC2\xB1 0.01");
   EXPECT_EQ(spread_text(lab.summaries[1].accuracy), "0.80");
-  EXPECT_EQ(spread_text(lab.summaries[0].classes[3].f1), "n/a") << "no F in the test set";
+  EXPECT_EQ(spread_text(lab.summaries[0].classes[3].f1), "-") << "no F in the test set";
   EXPECT_EQ(runs_text(lab.summaries[0]), "fp32, 2 seeds");
   EXPECT_EQ(size_text(lab.all.experiments[0]), "net, 10,885 parameters, 3.77 MMAC a beat, 10 epochs");
   EXPECT_EQ(size_text(lab.all.experiments[1]), "");

@@ -6,7 +6,6 @@
 #include "app/commands.hpp"
 #include "app/numbers.hpp"
 #include "app/table_rows.hpp"
-#include "app/theme.hpp"
 #include "scenes.hpp"
 
 namespace ecg::app {
@@ -128,45 +127,6 @@ TEST(TableRows, UnclassifiedBeatsSortWithoutBreakingTheOrder) {
   refresh_rows(scene, rows);
   EXPECT_EQ(rows.beats.front(), 1);
   EXPECT_EQ(rows.beats.size(), 3U);
-}
-
-TEST(Theme, TextAndMarksAreReadable) {
-  for (std::size_t i = 0; i < kThemeCount; ++i) {
-    const Theme& colors = theme(static_cast<ThemeId>(i));
-    for (const Color background : {colors.chrome, colors.panel, colors.raised}) {
-      EXPECT_GE(contrast(colors.text, background), 4.5) << name(colors.id);
-      EXPECT_GE(contrast(colors.muted, background), 4.5) << name(colors.id);
-      EXPECT_GE(contrast(colors.accent, background), 3.0) << name(colors.id);
-    }
-    EXPECT_GE(contrast(colors.trace, colors.paper), 7.0);
-    EXPECT_GE(contrast(colors.trace, colors.grid_major), 4.5);
-    EXPECT_GE(contrast(colors.on_accent, colors.accent), 4.5);
-    EXPECT_GE(contrast(colors.text, colors.danger_fill), 4.5);
-    EXPECT_GE(contrast(colors.text, colors.info_fill), 4.5);
-    EXPECT_GE(contrast(colors.danger, colors.panel), 4.5);
-    for (const MarkColors& mark : colors.beat) {
-      EXPECT_GE(contrast(mark.letter, mark.fill), 4.5) << name(colors.id);
-      EXPECT_GE(contrast(mark.outline, colors.panel), 3.0) << name(colors.id);
-    }
-  }
-}
-
-TEST(Theme, NamesRoundTrip) {
-  for (std::size_t i = 0; i < kThemeCount; ++i) {
-    const auto id = static_cast<ThemeId>(i);
-    EXPECT_EQ(theme_id(name(id)), id);
-  }
-  EXPECT_FALSE(theme_id("neon").has_value());
-}
-
-TEST(Theme, CividisRunsFromDarkBlueToYellow) {
-  EXPECT_EQ(cividis(0.0F), rgb(0x00224E));
-  EXPECT_EQ(cividis(1.0F), rgb(0xFEE838));
-  EXPECT_EQ(cividis(7.0F), cividis(1.0F));
-  for (int i = 1; i <= 20; ++i) {  // lightness grows: readable without seeing colour
-    EXPECT_GT(contrast(cividis(static_cast<float>(i) / 20.0F), rgb(0)),
-              contrast(cividis(static_cast<float>(i - 1) / 20.0F), rgb(0)));
-  }
 }
 
 }  // namespace

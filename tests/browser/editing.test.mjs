@@ -52,6 +52,20 @@ describe("edits", () => {
     assert.equal(await countOf(site, "V"), ventricular);
   });
 
+  test("a redo pressed before the undo has been answered is carried out after it", async () => {
+    const {analysis_version} = await screenState(site);
+    await site.page.evaluate(() => {
+      const canvas = document.getElementById("canvas");
+      for (const shiftKey of [false, true]) {
+        for (const kind of ["keydown", "keyup"])
+          canvas.dispatchEvent(new KeyboardEvent(kind, {key: shiftKey ? "Z" : "z", code: "KeyZ", ctrlKey: true, shiftKey, bubbles: true}));
+      }
+    });
+    await site.page.waitForFunction((before) => window.fiducial.state().screen.analysis_version >= before + 2, analysis_version);
+    assert.equal((await screenState(site)).edits, 1);
+    assert.equal((await screenState(site)).redoable, 0);
+  });
+
   test("Del deletes the beat, A puts one back at the apex", async () => {
     const {beat_count, selected_beat} = await screenState(site);
     await press(site, "Space", "Space", "Delete");

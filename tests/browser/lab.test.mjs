@@ -126,7 +126,7 @@ describe("the Lab", () => {
   });
 
   test("explains itself", async () => {
-    await click(site, "lab.about");
+    await click(site, "panel.about");
     assert.equal((await screenState(site)).menu_open, true);
     await screenshot(site.page, "lab-about");
     await site.page.keyboard.press("Escape");
@@ -260,7 +260,7 @@ test("a broken file is one sentence, and entries that lack fields are shown as f
     assert.equal((await lab(site)).chosen, "bare");
     await screenshot(site.page, "lab-bare");
     const rows = await tableRows(site.page, "experiment-rows");
-    assert.equal(rows[0][8], "A 0.86, B n/a", "a class without beats in the test set");
+    assert.equal(rows[0][8], "A 0.86, B -", "a class without beats in the test set");
     assert.match(await site.page.textContent("#experiments-table"), /Experiment 2 \(broken\) is left out/);
     assert.deepEqual(site.problems, []);
   } finally {

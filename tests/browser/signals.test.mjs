@@ -144,7 +144,7 @@ describe("a table whose names mislead", () => {
     await click(site, "signal.automatic");
     await openList();
     const places = [await placeIn(site, "signal.2"), await placeIn(site, "signal.0")];
-    const begun = site.page.waitForFunction(() => window.fiducial.state().busy);  // from before the click on
+    const begun = site.page.waitForFunction(() => window.fiducial.state().busy, null, {polling: 1});  // from before the click on
     await site.page.mouse.click(...places[0]);
     await begun;
     await site.page.mouse.click(...places[1]);
@@ -196,4 +196,53 @@ describe("a lead upside down", () => {
     await press(site, "r");
     assert.equal(await inverted(), false);
   });
+});
+
+test("without WebGL2 the document asks the same question with the browser's own controls", async () => {
+  const misleading = misleadingTable({duration_s: 60});
+  const site = await openSite(browser, {prepare: (page) => page.addInitScript(() => {
+    const original = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+      return kind === "webgl2" ? null : original.call(this, kind, ...rest);
+    };
+  })});
+  const {page} = site;
+  const field = (name) => summaryField(page, name);
+  const ticked = () => page.$$eval("#signals input", (boxes) => boxes.map(({checked, disabled}) => `${checked}${disabled ? ", fixed" : ""}`));
+  const analysed = async (leads) => {
+    await page.waitForFunction((wanted) => document.querySelector('#summary dd[data-term="Leads"]')?.textContent === wanted, leads);
+    await idle(page);
+  };
+  const openFile = async () => {
+    await page.setInputFiles("#picker", [{name: misleading.name, mimeType: "text/csv", buffer: Buffer.from(misleading.bytes)}]);
+    await analysed("ECG (mV)");
+  };
+  try {
+    await openFile();
+    assert.notEqual(await field("Beats"), String(misleading.beats.length));
+    await page.click("#signals > summary");
+    assert.equal((await ticked())[0], "true, fixed", "one ECG has to stay");
+    await page.check("#signal-2");
+    await analysed("ECG (mV), Chan 3 (mV)");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "signal-2", "the keyboard stays where it was");
+    await page.selectOption("#main-lead", {label: "Chan 3"});
+    await page.waitForFunction(() => /classified from: Chan 3/.test(document.querySelector("#summary").textContent));
+    await idle(page);
+    await page.uncheck("#signal-0");
+    await analysed("Chan 3 (mV)");
+    assert.equal(await field("Beats"), String(misleading.beats.length));
+    await screenshot(page, "signals-document");
+    await page.setViewportSize(sizes.phone);
+    await screenshot(page, "signals-document-phone");
+    await page.reload();
+    await idle(page);
+    await page.setInputFiles("#picker", [{name: misleading.name, mimeType: "text/csv", buffer: Buffer.from(misleading.bytes)}]);
+    await analysed("Chan 3 (mV)");
+    await page.click("#signals > summary");
+    await page.click("#signals-automatic");
+    await analysed("ECG (mV)");
+    assert.deepEqual(site.problems, []);
+  } finally {
+    await site.close();
+  }
 });

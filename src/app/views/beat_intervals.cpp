@@ -48,7 +48,7 @@ float draw_beat_intervals(const Scene& scene, const Rect& column, float y, std::
   const float width = column.width / static_cast<float>(intervals.size());
   for (std::size_t i = 0; i < intervals.size(); ++i) {
     const Rect cell = {column.x + static_cast<float>(i) * width, y, width, 36.0F};
-    press_area(intervals[i].title, cell);
+    hover_area(intervals[i].title, cell);
     tip(look, intervals[i].meaning);
     draw_text_in(list, look.fonts.small, {cell.x, cell.y, width - 4.0F, 16.0F}, Align::left, look.theme->muted,
                  intervals[i].title);
@@ -70,13 +70,16 @@ void draw_fiducials(const Scene& scene, const Rect& plot, double begin_s, double
     if (share < 0.0 || share > 1.0) return std::nullopt;
     return plot.x + static_cast<float>(share) * plot.width;
   };
-  // A bracket below the trace per wave: from its onset to its end with its letter; an edge outside the window is open.
+  // A bracket below the trace per wave: from its onset to its end with its letter. Where an edge is not known, or outside
+  // the window, it is open and reaches to the wave's middle.
   const float base = plot.bottom() - 4.0F;
   const auto bracket = [&](std::optional<float> from, std::optional<float> to, std::optional<float> middle,
                            const char* letter) {
+    const auto left = from ? from : middle, right = to ? to : middle;
+    if (!left || !right || *left == *right) return;
+    line(list, *left, base, *right, base, look.theme->accent, 1.5F);
     if (from) line(list, *from, base - kBracket_px, *from, base, look.theme->accent, 1.5F);
     if (to) line(list, *to, base - kBracket_px, *to, base, look.theme->accent, 1.5F);
-    if (from && to) line(list, *from, base, *to, base, look.theme->accent, 1.5F);
     if (middle) {
       draw_text_in(list, look.fonts.small, {*middle - 20.0F, base - kBracket_px - kLabel_px - 1.0F, 40.0F, kLabel_px},
                    Align::centre, look.theme->accent, letter);

@@ -53,10 +53,13 @@ Cells cells_of(const Scene& scene, const Rect& row) {
     cells.shown[i] = share(kColumns[i]) > 0.0F && (kColumns[i].id != BeatColumn::reference || with_reference);
     if (cells.shown[i]) all += share(kColumns[i]);
   }
+  // Heads are tapped: what they all need first, the rest by their shares.
+  const auto shown = static_cast<float>(std::count(cells.shown.begin(), cells.shown.end(), true));
+  const float least = scene.look.layout.touch_sized ? std::min(kTouchTarget_px, row.width / shown) : 0.0F;
   float x = row.x;
   for (std::size_t i = 0; i < kColumns.size(); ++i) {
     if (!cells.shown[i]) continue;
-    const float width = row.width * share(kColumns[i]) / all;
+    const float width = least + (row.width - shown * least) * share(kColumns[i]) / all;
     cells.rect[i] = {x + 3.0F, row.y, width - 6.0F, row.height};
     x += width;
   }
@@ -78,7 +81,7 @@ void draw_filters(const Scene& scene, ViewState& view, const Rect& bar) {
     const std::string text = grouped(count);
     const Rect chip = {x, y, 34.0F + text_width(look.fonts.small, text), height};
     const std::string id = std::string("filter.") + kBeatClassLetters[i];
-    const Press press = press_area(id.c_str(), chip);
+    const Press press = press_area(view, id.c_str(), chip);
     if (press.hovered) {
       fill(list, {chip.x, chip.y + 0.5F * (height - 28.0F), chip.width, 28.0F}, look.theme->raised, 6.0F);
       ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -118,7 +121,8 @@ void draw_head(const Scene& scene, ViewState& view, const Rect& row) {
     if (!cells.shown[i]) continue;
     const Column& column = kColumns[i];
     const std::string id = std::string("column.") + column.narrow_title;
-    const Press press = press_area(id.c_str(), cells.rect[i]);
+    const Rect& cell = cells.rect[i];
+    const Press press = press_area(view, id.c_str(), {cell.x - 3.0F, cell.y, cell.width + 6.0F, cell.height});
     const bool sorted = view.rows.column == column.id;
     if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     tip(look, definition(column.id));
@@ -158,7 +162,7 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::int32_t
   const std::int32_t beat = view.rows.beats[static_cast<std::size_t>(place)];
   const auto index = static_cast<std::size_t>(beat);
   ImGui::PushID(beat);
-  const Press press = press_area("row", row);
+  const Press press = press_area(view, "row", row);
   ImGui::PopID();
   if (beat == view.beat) fill(list, row, look.theme->selection);
   else if (press.hovered) fill(list, row, look.theme->raised);
@@ -209,9 +213,10 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::int32_t
 
 void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
   const Look& look = scene.look;
+  const float head = look.layout.touch_sized ? kTouchTarget_px : kHead_px;
   const float filter = look.layout.touch_sized ? kTouchTarget_px : kFilter_px;
   const Rect head_rect = {rect.x, rect.y, rect.width,
-                          scene.has_beats() ? std::min(rect.height, filter + kHead_px) : rect.height};
+                          scene.has_beats() ? std::min(rect.height, filter + head) : rect.height};
   if (!begin_region("beats", head_rect, look.theme->panel)) {
     end_region();
     return;
@@ -226,8 +231,8 @@ void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue&, const R
   refresh_rows(scene, view.rows);
   draw_filters(scene, view, {rect.x, rect.y, rect.width, filter});
   const float scrollbar = 12.0F;
-  draw_head(scene, view, {rect.x + 8.0F, rect.y + filter, rect.width - 16.0F - scrollbar, kHead_px});
-  const Rect body = {rect.x, rect.y + filter + kHead_px, rect.width, rect.height - filter - kHead_px};
+  draw_head(scene, view, {rect.x + 8.0F, rect.y + filter, rect.width - 16.0F - scrollbar, head});
+  const Rect body = {rect.x, rect.y + filter + head, rect.width, rect.height - filter - head};
   end_region();
   if (body.height < look.row_px) return;
 

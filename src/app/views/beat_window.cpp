@@ -13,9 +13,9 @@ namespace ecg::app {
 
 namespace {
 
-constexpr float kHeight_px = 104.0F;
+constexpr float kHeight_px = 120.0F;
+constexpr float kWaves_px = 24.0F;      // below the trace: brackets of the waves with their letters
 constexpr float kLegend_px = 20.0F;
-constexpr float kMostOpaque = 0.9F;
 constexpr double kLeastRange_mv = 1.0;  // a flat window is not blown up
 
 float map_value(const Analysis& analysis, std::size_t beat, std::int64_t cell) {
@@ -36,8 +36,7 @@ void draw_columns(const Scene& scene, const Rect& plot, std::size_t beat) {
     const auto rest = static_cast<float>(cell - below);
     const float value = map_value(analysis, beat, static_cast<std::int64_t>(below)) * (1.0F - rest) +
                         map_value(analysis, beat, static_cast<std::int64_t>(below) + 1) * rest;
-    const Color color = with_alpha(cividis(value), kMostOpaque * value * std::sqrt(value));
-    fill(list, {plot.x + static_cast<float>(column), plot.y, 1.0F, plot.height}, color);
+    fill(list, {plot.x + static_cast<float>(column), plot.y, 1.0F, plot.height}, saliency_tint(*scene.look.theme, value));
   }
 }
 
@@ -88,8 +87,7 @@ void draw_legend(const Scene& scene, const Rect& row, std::string_view text, boo
     right -= kBar;
     for (float x = 0.0F; x < kBar; x += 1.0F) {
       const float value = x / kBar;
-      fill(list, {right + x, row.y + 6.0F, 1.0F, 8.0F},
-           with_alpha(cividis(value), kMostOpaque * value * std::sqrt(value)));
+      fill(list, {right + x, row.y + 6.0F, 1.0F, 8.0F}, saliency_tint(*scene.look.theme, value));
     }
     right -= 8.0F;
   }
@@ -116,7 +114,7 @@ float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, 
   const auto before = static_cast<float>(analysis.window.before_samples) / static_cast<float>(analysis.window.size());
   fill(list, {std::round(plot.x + before * plot.width), plot.y, 1.0F, plot.height},
        with_alpha(look.theme->muted, 0.5F));
-  draw_signal(scene, plot, beat);
+  draw_signal(scene, {plot.x, plot.y, plot.width, plot.height - kWaves_px}, beat);
   draw_fiducials(scene, plot, -analysis.window.before_samples / analysis.window.fs_hz,
                  analysis.window.size() / analysis.window.fs_hz, beat);
   ImGui::PopClipRect();

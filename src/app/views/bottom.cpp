@@ -20,7 +20,7 @@ constexpr float kTabPadding_px = 28.0F;
 constexpr float kTightPadding_px = 18.0F;
 constexpr float kMore_px = 84.0F;
 constexpr float kFold_px = 80.0F;        // what is this, fold
-constexpr float kAboutPhone_px = 40.0F;
+constexpr float kAboutPhone_px = kTouchTarget_px;
 
 // The person's choice stays when the window changes its shape; what is shown beside is not shown here.
 Tab shown_tab(Tab chosen, bool wide) {
@@ -47,8 +47,9 @@ struct TabRow {
 float tab_width(const Scene& scene, Tab tab, bool with_counts, float padding) {
   const Look& look = scene.look;
   const std::string count = with_counts ? count_of(scene, tab) : std::string();
-  return text_width(look.fonts.body, title(tab)) +
-         (count.empty() ? 0.0F : 6.0F + text_width(look.fonts.small, count)) + padding;
+  const float width = text_width(look.fonts.body, title(tab)) +
+                      (count.empty() ? 0.0F : 6.0F + text_width(look.fonts.small, count)) + padding;
+  return look.layout.touch_sized ? std::max(kTouchTarget_px, width) : width;
 }
 
 TabRow tab_row(const Scene& scene, float room, const std::vector<Tab>& tabs, Tab chosen) {
@@ -89,7 +90,7 @@ void draw_tabs(const Scene& scene, ViewState& view, const Rect& bar, const std::
   for (const Tab tab : row.shown) {
     const std::string id = std::string("tab.") + name(tab);
     const Rect rect = {x, bar.y, tab_width(scene, tab, row.with_counts, row.padding) + row.stretch, bar.height};
-    const Press press = press_area(id.c_str(), rect);
+    const Press press = press_area(view, id.c_str(), rect);
     const bool chosen = shown == tab && (touch || view.layout.bottom_open);
     if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     tip(look, meaning(tab));
@@ -122,6 +123,23 @@ void draw_tabs(const Scene& scene, ViewState& view, const Rect& bar, const std::
   }
 }
 
+// A finger needs more than the line it sees: the lowest part of the strip belongs to the handle as well.
+void react_to_handle(const Look& look, ViewState& view) {
+  const Rect& region = look.layout.bottom;
+  const float middle = region.x + 0.5F * region.width;
+  const Rect grip = {middle - 64.0F, region.y + kHandle_px - kTouchTarget_px, 128.0F, kTouchTarget_px};
+  if (begin_region("sheet.handle", grip, 0, RegionKind::overlay)) {
+    const Press press = press_area(view, "sheet.handle", grip);
+    if (press.held && ImGui::GetIO().MouseDelta.y != 0.0F) {
+      float& height = view.layout.lab ? view.layout.lab_share : view.layout.sheet_share;
+      height = std::clamp(height - ImGui::GetIO().MouseDelta.y / look.layout.canvas.height, 0.12F, 0.75F);
+    }
+    if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+    view.report("sheet.handle", grip);
+  }
+  end_region();
+}
+
 }  // namespace
 
 void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Picture& picture) {
@@ -142,26 +160,16 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
     ImDrawList& list = *ImGui::GetWindowDrawList();
     line(list, region.x, region.y, region.right(), region.y, look.theme->line);
     line(list, region.x, head.bottom() - 1.0F, region.right(), head.bottom() - 1.0F, look.theme->line);
-    if (portrait) {
-      const Rect grip = {region.x, region.y, region.width, kHandle_px};
-      const Press press = press_area("sheet.handle", grip);
-      fill(list, {region.x + 0.5F * region.width - 18.0F, region.y + 7.0F, 36.0F, 4.0F}, look.theme->pressed, 2.0F);
-      if (press.held && ImGui::GetIO().MouseDelta.y != 0.0F) {
-        float& height = view.layout.lab ? view.layout.lab_share : view.layout.sheet_share;
-        height = std::clamp(height - ImGui::GetIO().MouseDelta.y / look.layout.canvas.height, 0.12F, 0.75F);
-      }
-      if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
-      view.report("sheet.handle", grip);
-    }
+    if (portrait)
+      fill(list, {region.x + 0.5F * region.width - 18.0F, region.y + 7.0F, 36.0F, 4.0F},
+           with_alpha(look.theme->muted, kGripAlpha), 2.0F);
     const float side = look.layout.touch_sized ? 4.0F : 8.0F;
     draw_tabs(scene, view, {bar.x + side, bar.y, bar.width - 2.0F * side - (wide ? kFold_px : kAboutPhone_px), bar.height},
               tabs, shown);
     const float about_x = region.right() - (wide ? kFold_px : kAboutPhone_px);
-    // Panels of several plots explain each of them beside it.
-    const bool own = shown == Tab::templates || shown == Tab::raster || shown == Tab::page || shown == Tab::rr ||
-                     shown == Tab::lab;
-    if (!own)
-      about(look, view, "panel.about", {about_x, bar.y + 0.5F * (bar.height - 32.0F), 36.0F, 32.0F}, explanation(shown));
+    about(look, view, "panel.about",
+          wide ? Rect{about_x, bar.y + 4.0F, 36.0F, 32.0F} : Rect{about_x, bar.y, kTouchTarget_px, bar.height},
+          shown == Tab::lab ? explanation(view.lab.page) : explanation(shown));
     if (wide) {
       const Rect fold = {region.right() - 44.0F, bar.y + 4.0F, 36.0F, 32.0F};
       const bool open = view.layout.bottom_open;
@@ -172,6 +180,7 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
     }
   }
   end_region();
+  if (portrait) react_to_handle(look, view);
   const Rect body = {region.x, head.bottom(), region.width, region.bottom() - head.bottom()};
   if (body.height < 8.0F) return;
   switch (shown) {

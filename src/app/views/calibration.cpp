@@ -41,8 +41,9 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, double px_
                look.theme->text, "bank card");
   draw_text_in(list, look.fonts.small, {card.x, card.y + 0.5F * card.height + 10.0F, card.width, 18.0F}, Align::centre,
                look.theme->muted, fixed(px_per_mm * view.ui_scale, 2) + " px/mm");
-  const Rect handle = {card.right() - 12.0F, card.y, 32.0F, card.height};
-  const Press press = press_area("calibration.handle", handle);
+  const float reach = look.layout.touch_sized ? kTouchTarget_px : 32.0F;
+  const Rect handle = {card.right() + 4.0F - 0.5F * reach, card.y, reach, card.height};
+  const Press press = press_area(view, "calibration.handle", handle);
   view.report("calibration.handle", handle);
   if (press.hovered || press.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   if (press.held) view.calibration_px += static_cast<double>(ImGui::GetIO().MouseDelta.x) * view.ui_scale;

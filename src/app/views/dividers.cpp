@@ -24,7 +24,7 @@ Drag divider(const Scene& scene, ViewState& view, const char* name, const Rect& 
   Drag drag;
   // An overlay lies above the regions, and its background of alpha zero lets them shine through.
   if (begin_region(name, rect, 0, RegionKind::overlay)) {
-    const Press press = press_area(name, rect);
+    const Press press = press_area(view, name, rect);
     view.report(name, rect);
     tip(scene.look, "Drag to resize; a double click gives the usual size back");
     if (press.hovered || press.held) {

@@ -45,8 +45,8 @@ void show_stretch(const Scene& scene, ViewState& view, const SampleRange& range)
   go_to(scene, view, length_s < span_s ? begin_s + 0.5 * length_s : begin_s + 0.4 * span_s);
 }
 
-bool press_row(const Look& look, const Rect& row) {
-  const Press press = press_area("row", row);
+bool press_row(const Look& look, ViewState& view, const Rect& row) {
+  const Press press = press_area(view, "row", row);
   if (press.hovered) {
     fill(*ImGui::GetWindowDrawList(), row, look.theme->raised);
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -85,7 +85,7 @@ void draw_own_rhythm(const Scene& scene, ViewState& view, CommandQueue& commands
   const RhythmSpan& span = scene.analysis->review.rhythms[index];
   const std::string name = "own_rhythm." + std::to_string(index);
   view.report(name, row);
-  const bool clicked = press_row(look, {row.x, row.y, row.width - row.height, row.height});
+  const bool clicked = press_row(look, view, {row.x, row.y, row.width - row.height, row.height});
   const bool removed = draw_bin(look, view, name + ".delete", row, "Take this rhythm away");
   ImDrawList& list = *ImGui::GetWindowDrawList();
   fill(list, {row.x + 8.0F, row.y + 0.5F * row.height - 5.0F, 10.0F, 10.0F}, look.theme->accent, 2.0F);
@@ -106,7 +106,7 @@ void draw_note(const Scene& scene, ViewState& view, CommandQueue& commands, cons
   const Bookmark& bookmark = scene.analysis->review.bookmarks[index];
   const std::string name = "note." + std::to_string(index);
   view.report(name, row);
-  const bool clicked = press_row(look, {row.x, row.y, row.width - row.height, row.height});
+  const bool clicked = press_row(look, view, {row.x, row.y, row.width - row.height, row.height});
   const bool removed = draw_bin(look, view, name + ".delete", row, "Take this bookmark and its comment away");
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float unit = row.width / 10.0F;
@@ -132,7 +132,7 @@ void draw_found(const Scene& scene, ViewState& view, const Rect& row, std::size_
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Episode& episode = scene.analysis->episodes[index];
   if (index < 4) view.report("episode." + std::to_string(index), row);
-  const bool clicked = press_row(look, row);
+  const bool clicked = press_row(look, view, row);
   tip(look, definition(episode.kind));
   const double begin_s = seconds(scene, episode.range.begin);
   const double length_s = seconds(scene, episode.range.size());

@@ -43,11 +43,16 @@ std::string explanation(Tab tab) {
       return "Stretches of one rhythm, found by rules on RR intervals and classes, by time. What you named yourself and "
              "your bookmarks and comments stand above them and can be taken away. Hover a row for its rule.";
     case Tab::templates:
-      return "Beats grouped by the shape of their QRS in all leads together, most frequent first. The first shape is this "
-             "patient's usual beat, which need not be a normal one. The pencil labels all beats of a shape in one edit.";
+      return "Beats grouped by the shape of their QRS in all leads together, most frequent first: the first one is this "
+             "patient's usual beat, which need not be a normal one. Thin lines are single beats, the band holds 80 % of them, "
+             "the dark line is their median. The letters count the classes. Click a shape to step through its beats; the pencil "
+             "labels all of them in one edit.";
     case Tab::raster:
-      return "All beats on one page: each is one thin column of its signal around the R peak, in order of time. What "
-             "changes shape or comes early stands out as a break in the pattern. Click goes there.";
+      return "Beat raster: every beat is one thin upright line, 0.75 s before its R peak at the top to 0.75 s after it at the "
+             "bottom; beats stand side by side in their order, line after line like text. A regular rhythm makes smooth bands, an "
+             "early beat breaks them, a change of shape changes the colour. The four lanes under each line mark V, S, F and Q "
+             "beats, from top to bottom. With more beats than columns a column shows the most notable of its beats. Click to go to "
+             "a beat.";
     case Tab::rr:
       return "Intervals from R peak to R peak: over time, each against the next one (Poincare), and as histograms. Intervals "
              "across unusable signal are left out.";
@@ -55,12 +60,37 @@ std::string explanation(Tab tab) {
       return "Numbers of the whole recording: heart rate, pauses, variability over normal intervals (Task Force 1996), and "
              "PR, QRS, QT. Each has its definition, or the reason why there is none.";
     case Tab::page:
-      return "The whole recording as lines, read like a text: a finding's surroundings at one glance. Click goes there.";
+      return "Page of the day (full disclosure): the whole recording as lines of text, read from left to right and top to bottom. "
+             "Beats that are not N are coloured by their class and carry its letter where there is room. The frame shows what the "
+             "strip shows; click anywhere to go there. The gain follows the strip.";
     case Tab::record:
       return "What the file says about the recording, its leads with gain and signal quality (graded in stretches of " +
              fixed(kQualityStretch_s, 0) + " s), and remarks on both.";
     default: return meaning(tab);
   }
+}
+
+std::string explanation(LabPage page) {
+  switch (page) {
+    case LabPage::experiment:
+    case LabPage::table: break;
+    case LabPage::operating:
+      return "A classifier answers with probabilities, and somebody decides from where on a beat counts as S, V or F. The "
+             "slider raises their scores by the weight times the logarithm of how much rarer than N they are among the beats "
+             "of DS1 (logit adjustment; the same ratios for every model, whatever it was trained on). The model is not asked "
+             "again; marks, findings, Score and exports follow, and say so. Nothing is gained for free: what is found more "
+             "often is also called wrongly more often.";
+    case LabPage::saliency:
+      return "Grad-CAM of every beat for the class the model gave it, averaged in steps of 0.1 s from R outwards: the band "
+             "holds the middle half of the beats, the line is the median. A map is worth something only if it differs from "
+             "the map that the same weights give in random order (correlation near 0) and if its highest place lies in the "
+             "complex (pointing game). Share is what part of the map lies in a wave, beside the part of the window that the "
+             "wave takes.";
+  }
+  return "Each experiment trained one classifier and tested it on beats it never saw. Accuracy is the share of beats with the "
+         "right class: nine of ten beats are N, so it is mostly about N. F1 joins how many beats of a class were found (Se) "
+         "with how many called so were right (+P); macro-F1 is the mean over the classes, each counted alike. Every figure "
+         "here is computed from the confusion matrix; \xC2\xB1 is the spread over training seeds.";
 }
 
 std::string definition(FindingKind kind) {

@@ -118,7 +118,7 @@ float draw_row(const Scene& scene, ViewState& view, std::int32_t index, float x,
   const float own_height = std::max(look.row_px, 28.0F + text_height + 8.0F);
   const Rect row = {x, y, width, own_height + step_height};
   ImGui::PushID(index);
-  const Press press = press_area("row", {row.x, row.y, row.width, own_height});
+  const Press press = press_area(view, "row", {row.x, row.y, row.width, own_height});
   if (chosen) fill(list, row, look.theme->selection, 6.0F);
   else if (press.hovered && count > 0) fill(list, row, look.theme->raised, 6.0F);
   if (press.hovered && count > 0) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -189,7 +189,7 @@ float draw_review_state(const Scene& scene, ViewState& view, CommandQueue& comma
       draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, width - 44.0F, look.theme->text, words);
   const float button_px = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
   const bool can = scene.analysis->complete && !confirmed;
-  const Rect box = {x, y, width, 12.0F + text_height + (can ? button_px + 4.0F : 0.0F) + 10.0F};
+  const Rect box = {x, y, width, 12.0F + text_height + (can ? button_px + 8.0F : 0.0F) + 10.0F};
   outline(list, box, look.theme->line, 6.0F);
   draw_icon(list, confirmed ? Icon::check : state == ReviewState::changed ? Icon::warning : Icon::info, box.x + 18.0F,
             box.y + 19.0F, 14.0F, confirmed ? look.theme->accent : look.theme->muted);
@@ -199,7 +199,7 @@ float draw_review_state(const Scene& scene, ViewState& view, CommandQueue& comma
                              .icon = Icon::check,
                              .tip = "You have reviewed the result and stand by it; the report will say so"};
     if (button(look, view, "review.confirm",
-               {box.x + 30.0F, box.y + 12.0F + text_height + 2.0F, button_width(look, text), button_px}, text,
+               {box.x + 34.0F, box.y + 12.0F + text_height + 6.0F, button_width(look, text), button_px}, text,
                ButtonKind::plain)) {
       ask_confirmation(scene, commands);
     }

@@ -14,6 +14,7 @@ namespace {
 
 struct Entry { const char* keys; const char* meaning; };
 constexpr std::size_t kMostEntries = 12;
+constexpr float kMargin_px = 24.0F;
 struct Group { const char* title; std::array<Entry, kMostEntries> entries; };
 
 constexpr std::array<Group, 6> kGroups = {{
@@ -61,19 +62,44 @@ constexpr std::array<Group, 6> kGroups = {{
                  {"?", "this page"}}}},
 }};
 
-float draw_group(const Look& look, ImDrawList& list, const Group& group, float x, float y, float width) {
-  draw_text(list, look.fonts.body_strong, x, y, look.theme->text, group.title);
+// Returns where it ends; with list null only measured, as the text below it.
+float draw_group(const Look& look, ImDrawList* list, const Group& group, float x, float y, float width) {
+  if (list != nullptr) draw_text(*list, look.fonts.body_strong, x, y, look.theme->text, group.title);
   y += 26.0F;
   const float keys_width = std::round(0.49F * width);
   for (const Entry& entry : group.entries) {
     if (entry.keys == nullptr) break;
     const float keys_height =
-        draw_text_wrapped(&list, look.fonts.small, x, y + 3.0F, keys_width - 12.0F, look.theme->text, entry.keys);
-    const float height = draw_text_wrapped(&list, look.fonts.small, x + keys_width, y + 3.0F, width - keys_width,
+        draw_text_wrapped(list, look.fonts.small, x, y + 3.0F, keys_width - 12.0F, look.theme->text, entry.keys);
+    const float height = draw_text_wrapped(list, look.fonts.small, x + keys_width, y + 3.0F, width - keys_width,
                                            look.theme->muted, entry.meaning);
     y += std::max(keys_height, height) + 8.0F;
   }
   return y + 12.0F;
+}
+
+// Everything below the title, on a card of that width whose upper left corner is at `left` - margin, `top`; returns its end.
+float draw_content(const Look& look, ImDrawList* list, float left, float top, float width) {
+  const std::size_t columns = width >= 900.0F ? 3 : width >= 600.0F ? 2 : 1;
+  const float column = (width - 2.0F * kMargin_px - 28.0F * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  const std::size_t per_column = kGroups.size() / columns;
+  top += 64.0F;
+  float y = top;
+  float bottom = top;
+  for (std::size_t i = 0; i < kGroups.size(); ++i) {
+    if (i % per_column == 0) y = top;
+    y = draw_group(look, list, kGroups[i], left + static_cast<float>(i / per_column) * (column + 28.0F), y, column);
+    bottom = std::max(bottom, y);
+  }
+  bottom += 4.0F;
+  bottom += draw_text_wrapped(
+      list, look.fonts.small, left, bottom, width - 2.0F * kMargin_px, look.theme->muted,
+      "Letters work while the picture has the focus: click it once. Marks above the trace: dot N normal, S supraventricular, "
+      "V ventricular, F fusion, Q paced or unclassifiable; filled is what was found, outlined is the reference, underlined "
+      "is what you changed. The recording itself is never altered.");
+  bottom += 8.0F;
+  if (list != nullptr) draw_text(*list, look.fonts.small_strong, left, bottom, look.theme->text, kDisclaimer);
+  return bottom + 16.0F + kMargin_px;
 }
 
 }  // namespace
@@ -85,46 +111,26 @@ void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
   // only then: taking the focus in every frame would take every press from the page above it.
   if (begin_region("help.shade", canvas, with_alpha(rgb(0x000000), 0.45F), RegionKind::card)) {
     if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
-    if (press_area("help.outside", canvas).clicked) view.help_open = false;
+    if (press_area(view, "help.outside", canvas).clicked) view.help_open = false;
   }
   end_region();
   const float width = std::min(1144.0F, canvas.width - 16.0F);
-  const std::size_t columns = width >= 900.0F ? 3 : width >= 600.0F ? 2 : 1;
-  constexpr std::array<float, 4> kHeights = {0.0F, 1480.0F, 900.0F, 624.0F};
-  const float height = std::min(kHeights[columns], canvas.height - 16.0F);
+  const float height = std::min(draw_content(look, nullptr, 0.0F, 0.0F, width), canvas.height - 16.0F);
   const Rect card = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width,
                      height};
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8.0F);
   ImGui::SetNextWindowFocus();
   if (begin_region("help", card, look.theme->chrome, RegionKind::scrolling_card)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float left = card.x + 24.0F;
-    float top = card.y + 20.0F - ImGui::GetScrollY();
+    const float left = card.x + kMargin_px;
+    const float top = card.y - ImGui::GetScrollY();
     outline(list, {card.x + 0.5F, card.y + 0.5F, card.width - 1.0F, card.height - 1.0F}, look.theme->muted, 8.0F);
-    draw_text(list, look.fonts.title, left, top, look.theme->text, "Keys and gestures");
-    if (button(look, view, "help.close", {card.right() - 52.0F, top - 12.0F, 44.0F, 44.0F}, {.icon = Icon::close}))
+    draw_text(list, look.fonts.title, left, top + 20.0F, look.theme->text, "Keys and gestures");
+    if (button(look, view, "help.close", {card.right() - 52.0F, top + 8.0F, 44.0F, 44.0F}, {.icon = Icon::close}))
       view.help_open = false;
-    top += 44.0F;
-    const float column = (width - 48.0F - 28.0F * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-    const std::size_t per_column = kGroups.size() / columns;
-    float y = top;
-    float bottom = top;
-    for (std::size_t i = 0; i < kGroups.size(); ++i) {
-      if (i % per_column == 0) y = top;
-      y = draw_group(look, list, kGroups[i], left + static_cast<float>(i / per_column) * (column + 28.0F), y, column);
-      bottom = std::max(bottom, y);
-    }
-    bottom += 4.0F;
-    bottom += draw_text_wrapped(
-        &list, look.fonts.small, left, bottom, width - 48.0F, look.theme->muted,
-        "Letters work while the picture has the focus: click it once. Marks above the trace: dot N normal, S "
-        "supraventricular, "
-        "V ventricular, F fusion, Q paced or unclassifiable; filled is what was found, outlined is the reference, underlined "
-        "is what you changed. The recording itself is never altered.");
-    bottom += 8.0F;
-    draw_text(list, look.fonts.small_strong, left, bottom, look.theme->text, kDisclaimer);
-    ImGui::SetCursorScreenPos({left, bottom + 20.0F});
-    ImGui::Dummy({1.0F, 16.0F});
+    const float bottom = draw_content(look, &list, left, top, width);
+    ImGui::SetCursorScreenPos({left, bottom - 1.0F});
+    ImGui::Dummy({1.0F, 1.0F});
   }
   end_region();
   ImGui::PopStyleVar();

@@ -17,6 +17,7 @@ namespace {
 
 constexpr float kMargin_px = 16.0F;
 constexpr float kTwoColumns_px = 600.0F;
+constexpr float kClass_px = 24.0F;     // a row of the class probabilities
 
 float draw_title(const Scene& scene, ViewState& view, const Rect& column, float y, std::int32_t beat) {
   const Look& look = scene.look;
@@ -99,12 +100,12 @@ float draw_probabilities(const Scene& scene, const Rect& column, float y, std::i
   y += 24.0F;
   for (std::size_t i = 0; i < kBeatClassCount; ++i) {
     const float value = analysis.classes.probabilities[row + i];
-    draw_beat_badge(list, look, column.x + 9.0F, y + 10.0F, 18.0F, static_cast<BeatClass>(i), true);
-    draw_bar(list, {column.x + 28.0F, y + 6.0F, column.width - 28.0F - 56.0F, 8.0F}, value, look.theme->raised,
-             look.theme->beat[i].fill);
-    draw_text_in(list, look.fonts.small, {column.right() - 52.0F, y, 52.0F, 20.0F}, Align::right, look.theme->text,
+    draw_beat_badge(list, look, column.x + 9.0F, y + 0.5F * kClass_px, 18.0F, static_cast<BeatClass>(i), true);
+    draw_bar(list, {column.x + 28.0F, y + 0.5F * kClass_px - 4.0F, column.width - 28.0F - 56.0F, 8.0F}, value, look.theme->raised,
+             class_mark_color(*look.theme, static_cast<std::uint8_t>(i)));
+    draw_text_in(list, look.fonts.small, {column.right() - 52.0F, y, 52.0F, kClass_px}, Align::right, look.theme->text,
                  percent(static_cast<double>(value), 1));
-    y += 20.0F;
+    y += kClass_px;
   }
   return y + 12.0F;
 }
@@ -129,7 +130,7 @@ float draw_summary(const Scene& scene, const Rect& column, float y) {
       draw_text_in(list, look.fonts.small_strong, {column.x, y, column.width, 24.0F}, Align::right, look.theme->text,
                    grouped(count));
       draw_bar(list, {column.x + 28.0F, y + 24.0F, column.width - 28.0F, 4.0F}, static_cast<float>(count / all),
-               look.theme->raised, look.theme->beat[i].fill);
+               look.theme->raised, class_mark_color(*look.theme, static_cast<std::uint8_t>(i)));
       y += 36.0F;
     }
     y += 8.0F;

@@ -23,28 +23,6 @@ constexpr float kBar_px = 44.0F;
 constexpr float kHead_px = 40.0F;
 constexpr float kHeadFrom_px = 560.0F;    // narrower heads say less
 
-constexpr const char* kAbout =
-    "Each experiment trained one classifier and tested it on beats it never saw. Accuracy is the share of beats with the "
-    "right class: nine of ten beats are N, so it is mostly about N. F1 joins how many beats of a class were found (Se) "
-    "with how many called so were right (+P); macro-F1 is the mean over the classes, each counted alike. Every figure "
-    "here is computed from the confusion matrix; \xC2\xB1 is the spread over training seeds.";
-
-constexpr const char* kAboutOperating =
-    "A classifier answers with probabilities, and somebody decides from where on a beat counts as S, V or F. The slider "
-    "raises their scores by the weight times the logarithm of how much rarer than N they were in training (logit "
-    "adjustment). The model is not asked again; marks, findings, Score and exports follow, and say so. Nothing is gained for "
-    "free: what is found more often is also called wrongly more often.";
-constexpr const char* kAboutSaliency =
-    "Grad-CAM of every beat for the class the model gave it, averaged in steps of 0.1 s from R outwards: the band holds the "
-    "middle half of the beats, the line is the median. A map is worth something only if it differs from the map that the same "
-    "weights give in random order (correlation near 0) and if its highest place lies in the complex (pointing game). Share is "
-    "what part of the map lies in a wave, beside the part of the window that the wave takes.";
-
-const char* about_text(LabPage page) {
-  if (page == LabPage::operating) return kAboutOperating;
-  return page == LabPage::saliency ? kAboutSaliency : kAbout;
-}
-
 /// What a document is about, for the headings of the list.
 std::string heading(const std::string& document) {
   struct Theme { const char* document; const char* words; };
@@ -83,7 +61,7 @@ void draw_list_row(const Scene& scene, ViewState& view, const Rect& row, std::si
   const bool chosen = view.lab.chosen == index;
   const bool beside = view.lab.beside == index;
   const float side = row.height;
-  const Press press = press_area(id.c_str(), {row.x, row.y, row.width - side, row.height});
+  const Press press = press_area(view, id.c_str(), {row.x, row.y, row.width - side, row.height});
   if (chosen || beside) fill(list, row, look.theme->selection, 6.0F);
   else if (press.hovered) fill(list, row, look.theme->raised, 6.0F);
   if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -220,11 +198,9 @@ void draw_head(const Scene& scene, ViewState& view, const Rect& rect) {
         view.lab.page = choice.page;
       x += width + 2.0F;
     }
-    const Rect help = {rect.right() - 44.0F, y, 32.0F, height};
-    about(look, view, "lab.about", help, about_text(view.lab.page));
     const bool of_experiments = view.lab.page == LabPage::experiment || view.lab.page == LabPage::table;
     if (of_experiments && !narrow && !scene.lab.all.test.empty())
-      draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {x + 16.0F, y, help.x - x - 24.0F, height}, Align::right,
+      draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {x + 16.0F, y, rect.right() - x - 32.0F, height}, Align::right,
                    look.theme->muted, "Test set: " + scene.lab.all.test);
   }
   end_region();

@@ -102,7 +102,7 @@ void draw_trap_bar(const Scene& scene, const Rect& plot, const TrapBar& bar, flo
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto height_of = [&](double value) { return static_cast<float>(std::clamp(value, 0.0, 1.0)) * plot.height; };
   const float left = centre - 0.5F * kBarWidth_px;
-  press_area(bar.label, {left - 12.0F, plot.y - 24.0F, kBarWidth_px + 24.0F, plot.height + 48.0F});
+  hover_area(bar.label, {left - 12.0F, plot.y - 24.0F, kBarWidth_px + 24.0F, plot.height + 48.0F});
   std::string words = bar.explanation;
   if (bar.printed) words += "\nThe document printed " + share_text(*bar.printed) + " (line).";
   if (bar.trivial) words += "\n" + trivial_title + " scores " + share_text(*bar.trivial) + " (dashes).";
@@ -258,12 +258,12 @@ float draw_matrix(const Scene& scene, ViewState& view, std::size_t index, float 
       const Color base = right ? look.theme->accent : look.theme->danger;
       fill(list, rect, count > 0 ? with_alpha(base, 0.08F + 0.42F * static_cast<float>(share)) : with_alpha(look.theme->raised, 0.6F), 3.0F);
       const Color color = count > 0 ? look.theme->text : look.theme->muted;
-      const std::string share_words = std::isfinite(share) ? percent(share) : "n/a";
+      const std::string share_words = std::isfinite(share) ? percent(share) : "-";
       draw_text_in(list, right ? look.fonts.small_strong : look.fonts.small, {rect.x, rect.y + 1.0F, rect.width, 16.0F},
                    Align::centre, color, share_words);
-      draw_text_in(list, look.fonts.small, {rect.x, rect.y + 15.0F, rect.width, 16.0F}, Align::centre, look.theme->muted, brief_count(mean));
+      draw_text_in(list, look.fonts.small, {rect.x, rect.y + 15.0F, rect.width, 16.0F}, Align::centre, color, brief_count(mean));
       const std::string id = std::string("lab.cell.") + std::to_string(reference) + "." + std::to_string(answer) + suffix;
-      press_area(id.c_str(), rect);
+      hover_area(id.c_str(), rect);
       tip(look, grouped(mean) + " of " + grouped(static_cast<std::int64_t>(std::llround(static_cast<double>(support) / static_cast<double>(summary.runs)))) +
                     " beats " + one.classes[reference] + " were called " + one.classes[answer]);
     }
@@ -286,7 +286,7 @@ struct Pair {
 float draw_pair(const Scene& scene, ViewState& view, const std::string& name, const Pair& pair, float x, float y, float width) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  press_area(name.c_str(), {x, y, width, 56.0F});
+  hover_area(name.c_str(), {x, y, width, 56.0F});
   tip(look, pair.explanation);
   draw_text_in(list, look.fonts.small_strong, {x, y, width, 18.0F}, Align::left, look.theme->text, pair.title);
   y += 20.0F;
@@ -296,7 +296,7 @@ float draw_pair(const Scene& scene, ViewState& view, const std::string& name, co
     draw_bar(list, {x + text, y + 4.0F, width - text - 44.0F, 10.0F}, std::isfinite(value) ? static_cast<float>(value) : 0.0F,
              look.theme->raised, color);
     draw_text_in(list, look.fonts.small_strong, {x + width - 40.0F, y, 40.0F, 18.0F}, Align::right, look.theme->text,
-                 std::isfinite(value) ? fixed(value, 3) : "n/a");
+                 std::isfinite(value) ? fixed(value, 3) : "-");
     y += 18.0F;
   };
   row(pair.first_label, pair.first, look.theme->muted);

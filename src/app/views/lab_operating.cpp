@@ -27,7 +27,7 @@ void draw_slider(const Scene& scene, ViewState& view, CommandQueue& commands, fl
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float track = y + 20.0F;
   const Rect area = {x - 12.0F, y, width + 24.0F, 40.0F};
-  const Press press = press_area("lab.slider", area);
+  const Press press = press_area(view, "lab.slider", area);
   if (press.hovered || press.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   if (press.held) {
     const float share = std::clamp((ImGui::GetIO().MousePos.x - x) / width, 0.0F, 1.0F);
@@ -88,7 +88,7 @@ float draw_figures(const Scene& scene, ViewState& view, float x, float y, float 
     const ClassFigures& each = now.classes[label];
     if (each.support == 0) continue;
     draw_beat_badge(list, look, x + 10.0F, y + 0.5F * kRow_px, 18.0F, static_cast<BeatClass>(label), true);
-    draw_pair(scene, x + 30.0F, y, bars, before.classes[label].f1, each.f1, look.theme->beat[label].fill, moved && comparable);
+    draw_pair(scene, x + 30.0F, y, bars, before.classes[label].f1, each.f1, class_mark_color(*look.theme, static_cast<std::uint8_t>(label)), moved && comparable);
     const auto words = [&](double from, double to) {
       return moved && comparable ? share_text(from) + " \xE2\x86\x92 " + share_text(to) : share_text(to);
     };
@@ -146,7 +146,8 @@ float draw_control(const Scene& scene, ViewState& view, CommandQueue& commands, 
   y += 48.0F;
   return y + draw_text_wrapped(&list, look.fonts.small, x, y, width, look.theme->muted,
                                "Marks, findings, Score and everything saved follow the slider and say that it was moved. A person's own "
-                               "labels stay. Another model begins at its own answer.");
+                               "labels stay. Another model begins at its own answer. How much rarer a class is, is counted in DS1 for every "
+                               "model.");
 }
 
 }  // namespace

@@ -95,11 +95,11 @@ void draw_checks(const Scene& scene, const ClassSaliency& saliency, float x, flo
     const WaveShare& share = waves[k].share;
     draw_text_in(list, look.fonts.small, {left, y, column - 4.0F, 16.0F}, Align::left, look.theme->muted, std::string("share in ") + waves[k].name);
     draw_text_in(list, look.fonts.small_strong, {left, y + 17.0F, column - 4.0F, 16.0F}, Align::left, look.theme->text,
-                 share.beats > 0 ? percent(share.share) + " on " + percent(share.length) : "n/a");
+                 share.beats > 0 ? percent(share.share) + " on " + percent(share.length) : "-");
   }
   y += 38.0F;
-  const std::string pointing = "peak in QRS " + (std::isfinite(saliency.pointing) ? percent(saliency.pointing) : std::string("n/a"));
-  const std::string random = "r with random weights " + (std::isfinite(saliency.random_correlation) ? fixed(saliency.random_correlation, 2) : std::string("n/a"));
+  const std::string pointing = "peak in QRS " + (std::isfinite(saliency.pointing) ? percent(saliency.pointing) : std::string("-"));
+  const std::string random = "r with random weights " + (std::isfinite(saliency.random_correlation) ? fixed(saliency.random_correlation, 2) : std::string("-"));
   draw_text_in(list, look.fonts.small, {x, y, width, 18.0F}, Align::left, look.theme->muted, pointing + ", " + random);
 }
 

@@ -33,7 +33,7 @@ void choose(ViewState& view, const ExperimentRow& row) {
 void draw_header(const Scene& scene, ViewState& view, const char* name, const Rect& rect, const char* title, LabOrder order, bool right) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Press press = press_area(name, rect);
+  const Press press = press_area(view, name, rect);
   const bool sorted = view.lab.order == order;
   if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const Rect text = {rect.x, rect.y, right ? kValue_px : rect.width, rect.height};
@@ -83,7 +83,7 @@ void draw_table(const Scene& scene, ViewState& view, const Rect& rect) {
     const ExperimentRow& row = scene.lab.rows[index];
     const Rect area = {rect.x + 8.0F, y, rect.width - 16.0F, row_px};
     const std::string id = "lab.row." + std::to_string(index);
-    const Press press = press_area(id.c_str(), area);
+    const Press press = press_area(view, id.c_str(), area);
     const bool trivial = !row.experiment;
     if (trivial) fill(list, area, with_alpha(look.theme->danger, 0.10F), 6.0F);
     else if (press.hovered) fill(list, area, look.theme->raised, 6.0F);
@@ -164,7 +164,7 @@ void draw_rankings(const Scene& scene, ViewState& view, const Rect& rect) {
           draw_text_in(list, font, {box.x + number, box.y, box.width - number, box.height}, align, text, row.title);
         }
         const std::string id = std::string(align == Align::right ? "lab.rank.accuracy." : "lab.rank.macro_f1.") + std::to_string(index);
-        const Press press = press_area(id.c_str(), box);
+        const Press press = press_area(view, id.c_str(), box);
         if (press.hovered && row.experiment) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
         if (press.clicked && row.experiment) view.lab.chosen = *row.experiment;
       };

@@ -17,6 +17,7 @@ namespace ecg::app {
 namespace {
 
 constexpr float kRow_px = 24.0F;
+constexpr float kTouchRow_px = 40.0F;  // of a section with rows to tap
 constexpr float kTitle_px = 30.0F;
 constexpr float kColumn_px = 262.0F;     // least width
 constexpr float kColumnGap_px = 32.0F;
@@ -57,9 +58,9 @@ void draw_measure(const Scene& scene, ViewState& view, const Rect& row, const Me
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const MeasureText& text = describe(measure.kind);
   const std::string id = "measure." + std::string(text.name);
-  const Press press = press_area(id.c_str(), row);
-  tip(look, tip_text(measure));
   const bool placed = measure.place.size() > 0;
+  const Press press = placed ? press_area(view, id.c_str(), row) : hover_area(id.c_str(), row);
+  tip(look, tip_text(measure));
   if (press.hovered) {
     fill(list, {row.x - 8.0F, row.y, row.width + 16.0F, row.height}, look.theme->raised, 4.0F);
     if (placed) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -67,7 +68,7 @@ void draw_measure(const Scene& scene, ViewState& view, const Rect& row, const Me
   draw_text_in(list, look.fonts.small, {row.x, row.y, 0.55F * row.width, row.height}, Align::left, look.theme->muted,
                text.title);
   const bool known = measure.gap == MeasureGap::none;
-  std::string value = known ? value_text(measure) : "n/a";
+  std::string value = known ? value_text(measure) : "-";
   if (known && placed) value += "  " + clock(seconds(scene, measure.place.begin));
   if (known && measure.spread == measure.spread) value += "  \xC2\xB1" + fixed(0.5 * measure.spread, 0);
   draw_text_in(list, known ? look.fonts.small_strong : look.fonts.small,
@@ -81,7 +82,7 @@ void draw_measure(const Scene& scene, ViewState& view, const Rect& row, const Me
   view.report(id, row);
 }
 
-/// Why a whole section has no numbers, when its measures share the reason; the rows then need no "n/a" each.
+/// Why a whole section has no numbers, when its measures share the reason; the rows then need no "-" each.
 std::string shared_gap(const std::vector<Measure>& measures, const Section& section) {
   const Measure& first = measures[static_cast<std::size_t>(section.first)];
   for (auto kind = static_cast<std::size_t>(section.first); kind <= static_cast<std::size_t>(section.last); ++kind) {
@@ -100,12 +101,17 @@ float draw_section(const Scene& scene, ViewState& view, const Rect& column, floa
   if (const std::string why = shared_gap(measures, section); !why.empty()) {
     return y +
            draw_text_wrapped(&list, look.fonts.small, column.x, y, column.width, look.theme->muted,
-                             "n/a: " + why + ".") +
+                             "No numbers here: " + why + ".") +
            8.0F;
   }
-  for (auto kind = static_cast<std::size_t>(section.first); kind <= static_cast<std::size_t>(section.last); ++kind) {
-    draw_measure(scene, view, {column.x, y, column.width, kRow_px}, measures[kind]);
-    y += kRow_px;
+  const auto first = measures.begin() + static_cast<std::ptrdiff_t>(section.first);
+  const auto last = measures.begin() + static_cast<std::ptrdiff_t>(section.last) + 1;
+  const bool tapped = look.layout.touch_sized &&
+                      std::any_of(first, last, [](const Measure& measure) { return measure.place.size() > 0; });
+  const float row_px = tapped ? kTouchRow_px : kRow_px;
+  for (auto measure = first; measure != last; ++measure) {
+    draw_measure(scene, view, {column.x, y, column.width, row_px}, *measure);
+    y += row_px;
   }
   return y + 8.0F;
 }

@@ -10,6 +10,7 @@ namespace ecg::app {
 
 namespace {
 constexpr float kMargin_px = 8.0F;
+constexpr float kBox_px = 32.0F;         // from the edge of a row to its text, with a box before it
 constexpr float kRoomBelow_px = 400.0F;  // with less, a menu opens to the side that has more room
 }
 
@@ -62,7 +63,11 @@ bool Menu::row(const std::string& name, std::string_view title, std::string_view
   return clicked;
 }
 
-bool Menu::toggle(const std::string& name, std::string_view title, std::string_view note, bool chosen) {
+bool Menu::toggle(const std::string& name, std::string_view title, std::string_view note, bool on) {
+  return entry(name, title, note, on, true);
+}
+
+bool Menu::pick(const std::string& name, std::string_view title, std::string_view note, bool chosen) {
   return entry(name, title, note, chosen);
 }
 
@@ -82,14 +87,16 @@ Rect Menu::line(float height) {
   return {at.x, at.y, width, height};
 }
 
-bool Menu::entry(const std::string& name, std::string_view title, std::string_view note, bool chosen) {
+bool Menu::entry(const std::string& name, std::string_view title, std::string_view note, bool chosen, bool boxed) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const bool two_lines = !note.empty();
+  const float text_width_px = width - (boxed ? kBox_px + 8.0F : 40.0F);
   const float note_height =
-      two_lines ? draw_text_wrapped(nullptr, look_.fonts.small, 0.0F, 0.0F, width - 40.0F, 0, note) : 0.0F;
+      two_lines ? draw_text_wrapped(nullptr, look_.fonts.small, 0.0F, 0.0F, text_width_px, 0, note) : 0.0F;
   const float height = std::max(look_.row_px + 4.0F, 12.0F + 18.0F + (two_lines ? note_height : 0.0F));
   const Rect rect = {at.x, at.y, width, height};
+  view_.targets.push_back({name, rect});
   const bool clicked = ImGui::InvisibleButton(name.c_str(), {width, height});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (ImGui::IsItemHovered()) {
@@ -97,12 +104,12 @@ bool Menu::entry(const std::string& name, std::string_view title, std::string_vi
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   }
   const float text_height = 18.0F + note_height;
+  const float x = rect.x + (boxed ? kBox_px : 8.0F);
   const float y = rect.y + 0.5F * (height - text_height);
-  draw_text_in(list, look_.fonts.body, {rect.x + 8.0F, y, width - 40.0F, 18.0F}, Align::left, look_.theme->text, title);
-  if (two_lines) {
-    draw_text_wrapped(&list, look_.fonts.small, rect.x + 8.0F, y + 18.0F, width - 40.0F, look_.theme->muted, note);
-  }
-  if (chosen) draw_icon(list, Icon::check, rect.right() - 16.0F, rect.y + 0.5F * height, 16.0F, look_.theme->accent);
+  draw_text_in(list, look_.fonts.body, {x, y, text_width_px, 18.0F}, Align::left, look_.theme->text, title);
+  if (two_lines) draw_text_wrapped(&list, look_.fonts.small, x, y + 18.0F, text_width_px, look_.theme->muted, note);
+  if (boxed) draw_check_box(list, look_, rect.x + 16.0F, y + 9.0F, chosen);
+  else if (chosen) draw_icon(list, Icon::check, rect.right() - 16.0F, rect.y + 0.5F * height, 16.0F, look_.theme->accent);
   view_.report(name, rect);
   return clicked;
 }

@@ -27,13 +27,14 @@ class Menu {
   void next_column();
   /// True when chosen. `name` is reported for tests and is its id.
   bool row(const std::string& name, std::string_view title, std::string_view note, bool chosen);
-  /// The same for choices of which several hold: the menu stays open.
-  bool toggle(const std::string& name, std::string_view title, std::string_view note, bool chosen);
+  /// The same, and the menu stays open: on or off by itself, with a box; or one of several that exclude each other.
+  bool toggle(const std::string& name, std::string_view title, std::string_view note, bool on);
+  bool pick(const std::string& name, std::string_view title, std::string_view note, bool chosen);
   /// Room for something of the caller's own, as wide as the menu.
   Rect line(float height);
 
  private:
-  bool entry(const std::string& name, std::string_view title, std::string_view note, bool chosen);
+  bool entry(const std::string& name, std::string_view title, std::string_view note, bool chosen, bool boxed = false);
 
   const Look& look_;
   ViewState& view_;

@@ -139,7 +139,7 @@ void draw_density(const Scene& scene, const Parts& parts) {
       const float height =
           std::max(2.0F, share * (parts.density.height - 1.0F));  // one beat among hundreds must be seen
       const float top = std::max(parts.density.y, y - height);
-      fill(list, {left, top, std::max(1.0F, right - left - 1.0F), y - top}, look.theme->beat[index].fill);
+      fill(list, {left, top, std::max(1.0F, right - left - 1.0F), y - top}, class_mark_color(*look.theme, static_cast<std::uint8_t>(index)));
       y = top;
     }
   });
@@ -206,7 +206,7 @@ void draw_handle(const Scene& scene, ViewState& view, const Parts& parts) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float plot_width = look.layout.plot_width();
   const TimeView shown = view.time_view(plot_width);
-  const Press press = press_area("overview.plot", parts.plot);
+  const Press press = press_area(view, "overview.plot", parts.plot);
   view.report("overview.plot", parts.plot);
   if (press.hovered) ImGui::SetMouseCursor(press.held ? ImGuiMouseCursor_ResizeAll : ImGuiMouseCursor_Hand);
   const double duration_s = scene.duration_s();

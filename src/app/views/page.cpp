@@ -7,6 +7,7 @@
 
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
+#include "app/views/menu.hpp"
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 
 constexpr float kHeader_px = 36.0F;
 constexpr float kLine_px = 34.0F;
+constexpr float kTouchLine_px = 40.0F;
 constexpr float kTrace_px = 1.0F;
 constexpr float kAbnormal_px = 1.6F;
 constexpr double kMillivolt_share = 0.34;   // height of 1 mV at 10 mm/mV, share of a line
@@ -24,10 +26,6 @@ constexpr double kBeatAfter_s = 0.40;
 constexpr float kLetterGap_px = 11.0F;
 constexpr float kReach_px = 8.0F;
 constexpr std::array kLines_s = {30.0, 60.0, 120.0, 300.0, 600.0, 1800.0};
-constexpr const char* kAbout =
-    "Page of the day (full disclosure): the whole recording as lines of text, read from left to right and top to bottom. "
-    "Beats that are not N are coloured by their class and carry its letter where there is room. The frame shows what the "
-    "strip shows; click anywhere to go there. The gain follows the strip.";
 
 std::string line_title(double line_s) {
   return line_s < 60.0 ? compact(line_s) + " s a line" : compact(line_s / 60.0) + " min a line";
@@ -71,8 +69,7 @@ void draw_letters(const Scene& scene, const TraceFrame& frame, const Rect& line_
     last_x = x;
     const auto label = static_cast<std::size_t>(analysis.classes.label[index]);
     draw_text_in(list, look.fonts.small_strong, {x - 6.0F, line_rect.y - 2.0F, 12.0F, 13.0F}, Align::centre,
-                 class_mark_color(*look.theme, static_cast<std::uint8_t>(label)),
-                 std::string_view(&kBeatClassLetters[label], 1));
+                 look.theme->text, std::string_view(&kBeatClassLetters[label], 1));
   }
 }
 
@@ -93,15 +90,7 @@ void draw_header(const Scene& scene, ViewState& view, const Rect& header) {
     view.page_line = std::min(last, view.page_line + 1);
   }
   x += height + 12.0F;
-  if (ecg_leads(scene.recording->record).size() > 1) {
-    const std::size_t lead = page_lead(scene, view);
-    const ButtonText text = {.label = scene.derived.lead_names[lead], .icon = Icon::chevron_right, .tip = "Next lead"};
-    const float width = std::min(button_width(look, text), 120.0F);
-    if (button(look, view, "page.lead", {x, y, width, height}, text)) {
-      view.raster_lead = next_lead(scene, lead);
-    }
-  }
-  about(look, view, "page.about", {header.right() - height - 8.0F, y, height, height}, kAbout);
+  draw_lead_choice(scene, view, "page.lead", x, y, height);
 }
 
 }  // namespace
@@ -113,14 +102,25 @@ std::size_t page_lead(const Scene& scene, const ViewState& view) {
   return std::min(usual, static_cast<std::size_t>(std::max(0, leads - 1)));
 }
 
-std::int32_t next_lead(const Scene& scene, std::size_t lead) {
+float draw_lead_choice(const Scene& scene, ViewState& view, const char* name, float x, float y, float height) {
   const std::vector<std::size_t> leads = ecg_leads(scene.recording->record);
-  const auto next = std::upper_bound(leads.begin(), leads.end(), lead);
-  return static_cast<std::int32_t>(next == leads.end() ? leads.front() : *next);
+  if (leads.size() < 2) return x;
+  const std::size_t shown = page_lead(scene, view);
+  const ButtonText text = {.label = scene.derived.lead_names[shown], .opens_menu = true, .tip = "Which lead"};
+  const Rect rect = {x, y, std::min(button_width(scene.look, text), 140.0F), height};
+  if (button(scene.look, view, name, rect, text)) open_menu(name);
+  if (Menu menu(scene, view, name, rect, 200.0F); menu.open()) {
+    for (const std::size_t lead : leads) {
+      const std::string id = std::string(name) + "." + std::to_string(lead);
+      if (menu.row(id, scene.derived.lead_names[lead], "", lead == shown)) view.raster_lead = static_cast<std::int32_t>(lead);
+    }
+  }
+  return rect.right();
 }
 
 void draw_page(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect) {
   const Look& look = scene.look;
+  const float line_px = look.layout.touch_sized ? kTouchLine_px : kLine_px;
   const Rect header = {rect.x, rect.y, rect.width, look.layout.touch_sized ? 48.0F : kHeader_px};
   if (scene.recording->record.signals.empty()) return;
   if (begin_region("page.header", header, look.theme->panel)) draw_header(scene, view, header);
@@ -142,40 +142,40 @@ void draw_page(const Scene& scene, ViewState& view, Picture& picture, const Rect
     const bool classes = scene.has_classes();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0.0F, 0.0F});
     ImGuiListClipper clipper;
-    clipper.Begin(lines, kLine_px);
+    clipper.Begin(lines, line_px);
     while (clipper.Step()) {
       const std::size_t first = picture.vertices.size();
       std::vector<TraceFrame> frames;
       std::vector<Rect> rects;
       for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        const Rect row = {body.x + gutter, at.y, width, kLine_px};
+        const Rect row = {body.x + gutter, at.y, width, line_px};
         const double begin_s = static_cast<double>(i) * line_s;
         const double end_s = std::min(duration_s, begin_s + line_s);
-        draw_text_in(list, look.fonts.small, {body.x, at.y, gutter - 8.0F, kLine_px}, Align::right, look.theme->muted,
+        draw_text_in(list, look.fonts.small, {body.x, at.y, gutter - 8.0F, line_px}, Align::right, look.theme->muted,
                      short_clock(begin_s));
         TraceFrame frame;
         frame.left = row.x;
         frame.width = static_cast<float>((end_s - begin_s) * px_per_s);
         frame.begin_s = begin_s;
         frame.px_per_s = px_per_s;
-        frame.zero_y = row.y + 0.62F * kLine_px;
+        frame.zero_y = row.y + 0.62F * line_px;
         frame.zero = scene.derived.lead_zero[lead];
-        frame.px_per_unit = kMillivolt_share * static_cast<double>(kLine_px) * view.gain_mm_mv / 10.0 * signal.mv_per_unit();
-        frame.top = row.y - 0.3F * kLine_px;
-        frame.bottom = row.bottom() + 0.3F * kLine_px;
+        frame.px_per_unit = kMillivolt_share * static_cast<double>(line_px) * view.gain_mm_mv / 10.0 * signal.mv_per_unit();
+        frame.top = row.y - 0.3F * line_px;
+        frame.bottom = row.bottom() + 0.3F * line_px;
         frame.color = look.theme->trace;
         append_trace(picture.vertices, signal, recording.pyramids[lead], scene.fs_hz(), frame);
         frames.push_back(frame);
         rects.push_back(row);
         const Press press = [&] {
           ImGui::PushID(i);
-          const Press made = press_area("line", row);
+          const Press made = press_area(view, "line", row);
           ImGui::PopID();
           return made;
         }();
         view.report("page.line." + std::to_string(i), row);
-        ImGui::SetCursorScreenPos({at.x, at.y + kLine_px});
+        ImGui::SetCursorScreenPos({at.x, at.y + line_px});
         if (press.hovered) {
           ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
           const double time_s = begin_s + static_cast<double>(ImGui::GetIO().MousePos.x - row.x) / px_per_s;

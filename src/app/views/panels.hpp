@@ -30,8 +30,8 @@ void draw_measures(const Scene& scene, ViewState& view, const Rect& rect);
 void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect);
 /// Lead of the raster and of the page: the chosen one, else the one the classes were made from.
 [[nodiscard]] std::size_t page_lead(const Scene& scene, const ViewState& view);
-/// The lead of the ECG after `lead`, round and round.
-[[nodiscard]] std::int32_t next_lead(const Scene& scene, std::size_t lead);
+/// Button with the menu that chooses it, where there are several; returns its right end.
+float draw_lead_choice(const Scene& scene, ViewState& view, const char* name, float x, float y, float height);
 void draw_page(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect);
 void draw_rr(const Scene& scene, ViewState& view, const Rect& rect);
 void draw_record(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
@@ -65,9 +65,10 @@ void react_to_pointer(const Scene& scene, ViewState& view, CommandQueue& command
                       const std::vector<Pinch>& pinches);
 void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& strip);
 void draw_strip_axis(const Scene& scene, const StripGeometry& strip);
-/// Buttons of the five classes and a menu with the exact labels, each `side` wide; returns where they end.
+/// Buttons of the five classes and a menu with the exact labels (`with_further`: and with what else a narrow edit bar has
+/// no room for), each `side` wide; returns where they end.
 float draw_label_choices(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& row, float side,
-                         const char* prefix);
+                         const char* prefix, bool with_further);
 // Parts of the inspector; each draws from `y` on and returns where it ended.
 float draw_beat_label(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& column, float y,
                       std::int32_t beat);

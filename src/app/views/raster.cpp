@@ -20,12 +20,6 @@ constexpr float kGap_px = 6.0F;         // between bands
 constexpr float kLanes_px = 12.0F;      // V S F Q, 3 px each
 constexpr float kLeastBand_px = 64.0F;  // lower bands hide what happens around the R peak
 constexpr float kAxisFrom_px = 96.0F;   // bands this high have room for three time labels
-constexpr const char* kAbout =
-    "Beat raster: every beat is one thin upright line, 0.75 s before its R peak at the top to 0.75 s after it at the "
-    "bottom; beats stand side by side in their order, line after line like text. A regular rhythm makes smooth bands, an "
-    "early beat breaks them, a change of shape changes the colour. The four lanes under each line mark V, S, F and Q "
-    "beats, from top to bottom. With more beats than columns a column shows the most notable of its beats. Click to go to "
-    "a beat.";
 
 struct Colouring { RasterColouring colouring; const char* name; const char* title; const char* tip; };
 constexpr std::array<Colouring, 3> kColourings = {{
@@ -48,18 +42,8 @@ void draw_choices(const Scene& scene, ViewState& view, const Rect& header) {
     }
     x += width + 2.0F;
   }
-  if (ecg_leads(scene.recording->record).size() > 1) {
-    const std::size_t lead = page_lead(scene, view);
-    const ButtonText text = {.label = scene.derived.lead_names[lead], .icon = Icon::chevron_right, .tip = "Next lead"};
-    const float width = std::min(button_width(look, text), 120.0F);
-    if (button(look, view, "raster.lead", {x + 6.0F, y, width, height}, text)) {
-      view.raster_lead = next_lead(scene, lead);
-    }
-    x += width + 6.0F;
-  }
-  const float side = height;
-  about(look, view, "raster.about", {header.right() - side - 8.0F, y, side, height}, kAbout);
-  const Rect legend = {x + 8.0F, header.y, header.right() - side - 16.0F - x - 8.0F, header.height};
+  x = draw_lead_choice(scene, view, "raster.lead", x + 6.0F, y, height);
+  const Rect legend = {x + 8.0F, header.y, header.right() - 16.0F - x, header.height};
   if (legend.width < 200.0F) return;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   float left = legend.x;
@@ -68,8 +52,7 @@ void draw_choices(const Scene& scene, ViewState& view, const Rect& header) {
   for (const BeatClass beat_class : {BeatClass::V, BeatClass::S, BeatClass::F, BeatClass::Q}) {
     const auto index = static_cast<std::size_t>(beat_class);
     const float middle = legend.y + 0.5F * legend.height;
-    fill(list, {left, middle - 4.0F, 8.0F, 8.0F}, look.theme->beat[index].fill, 2.0F);
-    outline(list, {left, middle - 4.0F, 8.0F, 8.0F}, look.theme->beat[index].outline, 2.0F);
+    fill(list, {left, middle - 4.0F, 8.0F, 8.0F}, class_mark_color(*look.theme, static_cast<std::uint8_t>(index)), 2.0F);
     draw_text_in(list, look.fonts.small, {left + 11.0F, legend.y, 14.0F, legend.height}, Align::left, look.theme->muted,
                  std::string_view(&kBeatClassLetters[index], 1));
     left += 28.0F;
@@ -98,7 +81,7 @@ RasterBand band_of(const Scene& scene, const ViewState& view, const Rect& rect, 
   result.upward = theme.trace;
   result.downward = mixed(theme.panel, theme.trend, 0.9F);
   result.missing = mixed(theme.panel, theme.muted, 0.25F);
-  for (std::size_t i = 0; i < kBeatClassCount; ++i) result.classes[i] = theme.beat[i].fill;
+  for (std::size_t i = 0; i < kBeatClassCount; ++i) result.classes[i] = class_mark_color(theme, static_cast<std::uint8_t>(i));
   result.classes[kBeatClassCount] = theme.muted;
   return result;
 }
@@ -142,7 +125,7 @@ void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Re
   const RasterPlan plan = plan_raster(scene, page_lead(scene, view), page.width * look.pixel_ratio, page.height,
                                       kLeastBand_px + kGap_px);
   make_raster(scene, plan, view.raster);
-  const Press press = press_area("raster.page", page);
+  const Press press = press_area(view, "raster.page", page);
   view.report("raster.page", page);
   const float pitch = page.height / static_cast<float>(plan.bands);
   const float band_px = pitch - kGap_px;

@@ -110,7 +110,7 @@ const RrInterval* nearest_mark(const Scene& scene, const ImVec2& pointer, const 
 
 template <typename Place>
 void react(const Scene& scene, ViewState& view, const char* name, const Rect& plot, const Place& place) {
-  const Press press = press_area(name, plot);
+  const Press press = press_area(view, name, plot);
   view.report(name, plot);
   if (!press.hovered) return;
   const RrInterval* nearest = nearest_mark(scene, ImGui::GetIO().MousePos, place);
@@ -246,7 +246,7 @@ void draw_histogram(const Scene& scene, ViewState& view, const Rect& rect, const
                look.theme->muted, fixed(static_cast<double>(high), decimals));
   draw_text_in(list, look.fonts.small, {plot.x - kLabels_px, plot.y - 4.0F, kLabels_px - 6.0F, 16.0F}, Align::right,
                look.theme->muted, brief_count(histogram.highest()));
-  const Press press = press_area(name, plot);
+  const Press press = press_area(view, name, plot);
   view.report(name, plot);
   if (press.hovered) {
     const float share = (ImGui::GetIO().MousePos.x - plot.x) / plot.width;

@@ -30,7 +30,7 @@ void draw_figure(const Scene& scene, const Rect& rect, const std::string& value,
                  std::string_view explanation) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  press_area(std::string(label).c_str(), rect);
+  hover_area(std::string(label).c_str(), rect);
   tip(look, explanation);
   draw_text_in(list, look.fonts.title, {rect.x, rect.y, rect.width, 24.0F}, Align::left, look.theme->text, value);
   draw_text_in(list, look.fonts.small, {rect.x, rect.y + 24.0F, rect.width, 16.0F}, Align::left, look.theme->muted,
@@ -86,7 +86,7 @@ float draw_matrix(const Scene& scene, ViewState& view, const BeatComparison& con
       const bool right = reference == own;
       const std::string id = std::string("cell.") + (reference == kExtra ? 'X' : kBeatClassLetters[reference]) + "." +
                              (own == kMissed ? 'X' : kBeatClassLetters[own]);
-      const Press press = press_area(id.c_str(), rect);
+      const Press press = press_area(view, id.c_str(), {rect.x - 1.0F, rect.y - 1.0F, cell, row_height});
       const float share = total > 0 ? static_cast<float>(count) / static_cast<float>(total) : 0.0F;
       if (count > 0)
         fill(list, rect, with_alpha(right ? look.theme->accent : look.theme->danger, 0.10F + 0.35F * share), 3.0F);
@@ -139,7 +139,7 @@ float draw_classes(const Scene& scene, const Scores& scores, float x, float y, f
     }
     const bool known = score.support > 0 && std::isfinite(score.f1);
     draw_bar(list, {bar_x, y + 0.5F * row_height - 4.0F, bar_width, 8.0F}, known ? static_cast<float>(score.f1) : 0.0F,
-             look.theme->raised, look.theme->beat[i].fill);
+             look.theme->raised, class_mark_color(*look.theme, static_cast<std::uint8_t>(i)));
     draw_text_in(list, look.fonts.small, {x + width - 32.0F, y, 32.0F, row_height}, Align::right, look.theme->text,
                  known ? fixed(score.f1, 2) : "-");
     y += row_height;
@@ -171,7 +171,7 @@ float draw_standard(const Scene& scene, const Ec57Scores& result, float x, float
                "+P");
   y += row_height + 4.0F;
   for (const Row& row : rows) {
-    press_area(row.title, {x, y, kFigures_px, row_height});
+    hover_area(row.title, {x, y, kFigures_px, row_height});
     const auto fraction = [](const Ratio& ratio) { return grouped(ratio.part) + " of " + grouped(ratio.whole); };
     tip(look, std::string(row.explanation) + "\nSe " + fraction(row.sensitivity) + ", +P " +
                   fraction(row.positive_predictivity));
@@ -249,7 +249,7 @@ float draw_figure_lines(const Scene& scene, std::span<const Figure> figures, flo
   ImDrawList& list = *ImGui::GetWindowDrawList();
   constexpr float kValue_px = 66.0F;
   for (const Figure& figure : figures) {
-    press_area(figure.label, {x, y, kFigures_px, kFigureLine_px});
+    hover_area(figure.label, {x, y, kFigures_px, kFigureLine_px});
     tip(look, figure.explanation);
     draw_text_in(list, look.fonts.title, {x, y, kValue_px, kFigureLine_px}, Align::left, look.theme->text,
                  figure.value);

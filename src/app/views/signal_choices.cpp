@@ -54,7 +54,7 @@ void main_lead_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
                                  [](const Signal& signal) { return signal.choice == SignalChoice::main; });
   const bool automatic = main == record.signals.end();
   menu.heading("Beats are classified from");
-  if (menu.toggle("signal.main.automatic", "Automatic", "", automatic) && !automatic)
+  if (menu.pick("signal.main.automatic", "Automatic", "", automatic) && !automatic)
     choose(record, static_cast<std::size_t>(main - record.signals.begin()), no_longer_main(*main), commands);
   menu.columns(kLeadColumns);
   bool first = true;
@@ -62,7 +62,7 @@ void main_lead_rows(Menu& menu, const Scene& scene, CommandQueue& commands) {
     if (!first) menu.next_column();
     first = false;
     const bool chosen = record.signals[lead].choice == SignalChoice::main;
-    if (menu.toggle("signal.main." + std::to_string(lead), scene.derived.lead_names[lead], "", chosen) && !chosen)
+    if (menu.pick("signal.main." + std::to_string(lead), scene.derived.lead_names[lead], "", chosen) && !chosen)
       choose(record, lead, SignalChoice::main, commands);
   }
 }

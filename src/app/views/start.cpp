@@ -25,7 +25,7 @@ float draw_demo_cards(const Scene& scene, ViewState& view, CommandQueue& command
     const Rect card = {std::round(x + static_cast<float>(column) * (card_width + 8.0F)), y, std::round(card_width),
                        kCard_px};
     const std::string id = "demo." + demo.id;
-    const Press press = press_area(id.c_str(), card);
+    const Press press = press_area(view, id.c_str(), card);
     fill(list, card, press.hovered ? look.theme->pressed : look.theme->raised, 8.0F);
     if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     draw_text_in(list, look.fonts.body_strong, {card.x + 16.0F, card.y + 8.0F, card.width - 112.0F, 18.0F}, Align::left,
@@ -60,7 +60,7 @@ void draw_start(const Scene& scene, ViewState& view, CommandQueue& commands, con
     y += 32.0F;
     y += draw_text_wrapped(
         &list, look.fonts.body, x, y, width, look.theme->muted,
-        "Drop files anywhere, or open them: a WFDB record (.hea and .dat, with .atr if there is one), EDF, BDF, ISHNE, a CSV "
+        "Drop files anywhere, or open them: a WFDB record (.hea and .dat, with .atr if there is one), EDF, BDF, a CSV "
         "table, or a folder or ZIP archive of recordings. "
         "Beats, classes, episodes and findings are computed in this page; nothing leaves your device.");
     y += 16.0F;

@@ -36,7 +36,7 @@ float draw_save_state(const Scene& scene, ViewState& view, const Rect& bar) {
   ImFont* const font = bad ? look.fonts.small_strong : look.fonts.small;
   const Rect badge = {bar.x + 8.0F, bar.y + 3.0F, text_width(font, text) + 30.0F, bar.height - 6.0F};
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  press_area("save_state", badge);
+  hover_area("save_state", badge);
   tip(look, state.reason.empty() ? "The journal of edits lives on this device, for this recording only." : state.reason);
   if (bad) fill(list, badge, look.theme->danger_fill, 5.0F);
   const Icon icon = bad ? Icon::warning : state.kind == Kind::saved ? Icon::check : Icon::pencil;

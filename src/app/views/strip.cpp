@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "app/editing.hpp"
 #include "app/keys.hpp"
@@ -18,6 +19,9 @@ namespace {
 
 constexpr float kStepper_px = 120.0F;
 constexpr float kIconsFrom_px = 440.0F;    // of the header: room for the tools
+constexpr float kTouchSide_px = 40.0F;     // least side of what is tapped
+constexpr float kTouchStepper_px = 132.0F;
+constexpr float kSettingsFrom_px = 388.0F;  // ... for the two steppers, the settings and two arrows, all for fingers
 constexpr float kLeastSteps_px = 72.0F;    // room between the arrows for "12 of 1,418"
 constexpr float kWordyFrom_px = 860.0F;    // ... for a word beside every icon
 constexpr float kMeasureFrom_px = 680.0F;  // ... beside the calipers, which nobody guesses from their icon
@@ -27,7 +31,7 @@ void draw_stepper(const Scene& scene, ViewState& view, const char* name, const R
   const Look& look = scene.look;
   const std::string less = std::string(name) + ".less";
   const std::string more = std::string(name) + ".more";
-  const float side = std::min(rect.height, look.layout.touch_sized ? 36.0F : 28.0F);
+  const float side = std::min(rect.height, look.layout.touch_sized ? kTouchSide_px : 28.0F);
   if (button(look, view, less.c_str(), {rect.x, rect.y, side, rect.height}, {.icon = Icon::minus, .tip = hint}))
     rungs = -1;
   if (button(look, view, more.c_str(), {rect.right() - side, rect.y, side, rect.height},
@@ -111,7 +115,7 @@ void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
   if (with_text) {
     const Rect what = {area.x + side, area.y, area.width - 2.0F * side, area.height};
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const Press press = press_area("step.what", what);
+    const Press press = press_area(view, "step.what", what);
     if (press.hovered) fill(list, {what.x, what.y + 6.0F, what.width, what.height - 12.0F}, look.theme->raised, 6.0F);
     tip(look, "Choose what next and previous walk through");
     draw_text_in(list, look.fonts.small, {what.x + 4.0F, what.y, what.width - 20.0F, what.height}, Align::centre,
@@ -132,6 +136,9 @@ void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
 void more_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands, bool with_tools) {
   const auto key = [&](const char* text) { return with_tools ? "" : text; };  // phones have none
   menu.heading("The strip");
+  if (with_tools && scene.look.layout.strip.width < kSettingsFrom_px &&
+      menu.row("more.settings", "Leads and display filter", "", false))
+    view.strip_settings_wanted = true;
   if (with_tools && menu.row("more.edit", "Edit beats", "label, add, move and delete", false))
     choose_tool(scene, view, Tool::edit);
   if (with_tools && menu.row("more.measure", "Measure", "calipers for time, rate and voltage", false))
@@ -153,8 +160,9 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   const Rect& header = strip.header;
   // Screens for fingers have the tools behind the round button; beside it there is room for less.
   const bool narrow = header.width < (look.layout.touch_sized ? 560.0F : kIconsFrom_px);
-  const float stepper = look.layout.touch_sized ? 136.0F : kStepper_px;
-  float x = header.x + (narrow ? 4.0F : 8.0F);
+  const float stepper = look.layout.touch_sized ? kTouchStepper_px : kStepper_px;
+  const float margin = narrow ? 2.0F : 8.0F;
+  float x = header.x + margin;
   int speed = 0;
   int gain = 0;
   draw_stepper(scene, view, "speed", {x, header.y, stepper, header.height}, compact(view.speed_mm_s) + " mm/s",
@@ -163,16 +171,19 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   draw_stepper(scene, view, "gain", {x, header.y, stepper, header.height}, compact(view.gain_mm_mv) + " mm/mV",
                "Gain (arrow up and down)", gain);
   x += stepper + (narrow ? 0.0F : 8.0F);
-  const float side = look.layout.touch_sized ? 36.0F : 32.0F;
+  const float side = look.layout.touch_sized ? kTouchSide_px : 32.0F;
+  // Where there is no room for its button, the round one leads there (more_rows).
+  const bool with_settings = header.width >= kSettingsFrom_px;
   const Rect settings = {x, header.y + 0.5F * (header.height - side), side, side};
-  if (button(look, view, "strip.settings", settings,
-             {.icon = Icon::sliders, .tip = "Leads, layout, display filter, calibration"},
-             view.filter.on() ? ButtonKind::chosen : ButtonKind::quiet)) {
+  if ((with_settings && button(look, view, "strip.settings", settings,
+                               {.icon = Icon::sliders, .tip = "Leads, layout, display filter, calibration"},
+                               view.filter.on() ? ButtonKind::chosen : ButtonKind::quiet)) ||
+      std::exchange(view.strip_settings_wanted, false)) {
     open_menu("strip");
   }
   if (draw_strip_settings(scene, view, settings)) open_menu("signals");
   draw_signal_choices(scene, view, commands, settings);
-  x += side + 4.0F;
+  if (with_settings) x += side + (narrow ? 0.0F : 4.0F);
   if (speed != 0) change_speed(scene, view, commands, speed);
   if (gain != 0) change_gain(view, commands, gain);
   if (!narrow) {
@@ -212,7 +223,7 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   // While work runs, its progress takes this place (draw_notices); phones show it elsewhere.
   const bool taken = scene.progress.running() && look.layout.kind == LayoutKind::wide;
   if (scene.has_classes() && !taken)
-    draw_steps(scene, view, {x, header.y, std::max(0.0F, header.right() - (narrow ? 4.0F : 8.0F) - x), header.height});
+    draw_steps(scene, view, {x, header.y, std::max(0.0F, header.right() - margin - x), header.height});
 }
 
 constexpr float kRound_px = 52.0F;  // from the corner of the plot to the middle of the round button, and a margin
@@ -236,7 +247,7 @@ struct LeadScroll {
   Rect thumb;
   Press press;
 };
-LeadScroll react_to_lead_scroll(ViewState& view, const StripGeometry& strip) {
+LeadScroll react_to_lead_scroll(ViewState& view, const StripGeometry& strip, bool touch) {
   constexpr float kLeastThumb_px = 24.0F;
   LeadScroll scroll;
   if (strip.scroll_limit_px <= 0.0F) return scroll;
@@ -245,7 +256,8 @@ LeadScroll react_to_lead_scroll(ViewState& view, const StripGeometry& strip) {
   const float all_px = strip.plot.height + strip.scroll_limit_px;
   const float height = std::min(track.height, std::max(kLeastThumb_px, track.height * strip.plot.height / all_px));
   const float way_px = std::max(1.0F, track.height - height);
-  scroll.press = press_area("leads.scroll", track);
+  // Fingers drag the paper itself.
+  scroll.press = touch ? Press{} : press_area(view, "leads.scroll", track);
   view.report("leads.scroll", track);
   if (scroll.press.held) {
     const float share = (ImGui::GetIO().MousePos.y - track.y - 0.5F * height) / way_px;
@@ -266,16 +278,16 @@ void draw_strip(const Scene& scene, ViewState& view, CommandQueue& commands, Pic
     if (!strip.header.empty()) draw_header(scene, view, commands, strip);
     if (!strip.tool.empty()) draw_tool_bar(scene, view, commands, strip);
     // Before the surface below it, so that it gets the press.
-    const bool with_round_button = look.layout.touch_sized && (view.tool == Tool::read || view.tool == Tool::zoom);
+    const bool with_round = look.layout.touch_sized && (view.tool == Tool::read || view.tool == Tool::zoom);
     const Rect round = round_button(strip);
     Press pressed_round;
-    if (with_round_button) {
-      pressed_round = press_area("tools", round);
+    if (with_round) {
+      pressed_round = press_area(view, "tools", round);
       view.report("tools", round);
       if (pressed_round.clicked) open_menu("tools");
       if (Menu menu(scene, view, "tools", round, 288.0F); menu.open()) more_rows(menu, scene, view, commands, true);
     }
-    const LeadScroll scroll = react_to_lead_scroll(view, strip);
+    const LeadScroll scroll = react_to_lead_scroll(view, strip, look.layout.touch_sized);
     react_to_pointer(scene, view, commands, strip, pinches);
     // What the person just did shows in this very frame.
     strip = strip_geometry(scene, view);
@@ -284,11 +296,11 @@ void draw_strip(const Scene& scene, ViewState& view, CommandQueue& commands, Pic
     draw_strip_tools(scene, view, strip);
     draw_strip_bands(scene, view, strip);
     draw_strip_axis(scene, strip);
-    if (with_round_button) draw_round_button(scene, round, pressed_round);
+    if (with_round) draw_round_button(scene, round, pressed_round);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     if (!scroll.thumb.empty()) {
       const bool touched = scroll.press.hovered || scroll.press.held;
-      fill(list, scroll.thumb, with_alpha(look.theme->muted, touched ? 0.9F : 0.5F), 3.0F);
+      fill(list, scroll.thumb, with_alpha(look.theme->muted, touched ? 0.9F : kGripAlpha), 3.0F);
     }
     for (const Rect& bar : {strip.header, strip.tool}) {
       if (!bar.empty()) line(list, bar.x, bar.bottom() - 1.0F, bar.right(), bar.bottom() - 1.0F, look.theme->line);

@@ -44,7 +44,8 @@ void draw_own_bands(const Scene& scene, ViewState& view, const StripGeometry& st
     if (end_x < strip.plot.x || begin_x > strip.plot.right()) continue;
     const Rect band = {begin_x, row.y + 2.0F, std::max(kLeastBand_px, end_x - begin_x), row.height - 4.0F};
     const std::string id = "own_band." + std::to_string(i);
-    const Press press = press_area(id.c_str(), band);
+    const Rect touched = {band.x, row.y, std::max(kTouchTarget_px, band.width), row.height + strip.axis.height};
+    const Press press = press_area(view, id.c_str(), look.layout.touch_sized ? touched : band);
     if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     const std::string_view name = rhythm_title(span.label);
     const std::string words = printable(span.label) + "  " + printable(name) + ", named by you. Click to change it.";

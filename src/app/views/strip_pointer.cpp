@@ -176,7 +176,7 @@ void click(const Scene& scene, ViewState& view, const StripGeometry& strip, floa
 void react_to_pointer(const Scene& scene, ViewState& view, CommandQueue& commands, const StripGeometry& strip,
                       const std::vector<Pinch>& pinches) {
   const Rect surface = {strip.plot.x, strip.own_marks.y, strip.plot.width, strip.bands.y - strip.own_marks.y};
-  const Press press = press_area("plot", surface);
+  const Press press = press_area(view, "plot", surface);
   view.report("plot", surface);
   const ImGuiIO& io = ImGui::GetIO();
   view.pointer_s.reset();

@@ -35,7 +35,7 @@ void draw_lane(const Scene& scene, ViewState& view, const Rect& row, std::vector
   const float side = row.height;
   const auto shown = static_cast<std::size_t>(std::count_if(lanes.begin(), lanes.end(), [](const LaneChoice& each) { return each.shown; }));
   const Rect box = {row.x, row.y, row.width - 5.0F * side - 40.0F, row.height};
-  const Press press = press_area((id + ".shown").c_str(), box);
+  const Press press = press_area(view, (id + ".shown").c_str(), box);
   view.report(id + ".shown", box);
   if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const Signal& signal = scene.recording->record.signals[lane.lead];
@@ -44,9 +44,7 @@ void draw_lane(const Scene& scene, ViewState& view, const Rect& row, std::vector
   const std::string unit = signal.unit.empty() ? "" : ", in " + printable(signal.unit);
   tip(look, (lane.shown ? "Hide " : "Show ") + (other ? name + ": no ECG" + unit : "lead " + name));
   if (press.clicked && (!lane.shown || shown > 1)) lane.shown = !lane.shown;
-  const Rect square = {row.x + 8.0F, row.y + 0.5F * row.height - 8.0F, 16.0F, 16.0F};
-  outline(list, square, lane.shown ? look.theme->accent : look.theme->muted, 4.0F, 1.5F);
-  if (lane.shown) draw_icon(list, Icon::check, square.x + 8.0F, square.y + 8.0F, 12.0F, look.theme->accent);
+  draw_check_box(list, look, row.x + 16.0F, row.y + 0.5F * row.height, lane.shown);
   draw_text_in(list, look.fonts.body, {row.x + 32.0F, row.y, box.right() - row.x - 32.0F, row.height}, Align::left,
                lane.shown ? look.theme->text : look.theme->muted, name);
   float x = box.right();
@@ -57,7 +55,7 @@ void draw_lane(const Scene& scene, ViewState& view, const Rect& row, std::vector
   };
   if (place_button(".less", Icon::minus, "Smaller than the others", ButtonKind::quiet)) lane.scale = next_scale(lane.scale, -1);
   draw_text_in(list, look.fonts.small, {x, row.y, 40.0F, row.height}, Align::centre,
-               lane.scale == 1.0 ? look.theme->muted : look.theme->text, "x " + compact(lane.scale));
+               lane.scale == 1.0 ? look.theme->muted : look.theme->text, "\xC3\x97 " + compact(lane.scale));
   x += 40.0F;
   if (place_button(".more", Icon::plus, "Larger than the others", ButtonKind::quiet)) lane.scale = next_scale(lane.scale, 1);
   if (place_button(".invert", Icon::invert, "Upside down; marked beside the trace",
@@ -103,12 +101,12 @@ bool draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor
   const bool twelve = twelve_leads(scene).has_value();
   if (twelve) {
     menu.heading("Layout");
-    if (menu.toggle("layout.twelve", "12-lead page", "3 rows of 2.5 s each, lead II below; 25 mm/s",
+    if (menu.pick("layout.twelve", "12-lead page", "3 rows of 2.5 s each, lead II below; 25 mm/s",
                     view.lane_layout == LaneLayout::twelve)) {
       view.lane_layout = LaneLayout::twelve;
       view.speed_mm_s = 25.0;
     }
-    if (menu.toggle("layout.rows", "Rows", "every lead over the whole width", view.lane_layout == LaneLayout::rows)) {
+    if (menu.pick("layout.rows", "Rows", "every lead over the whole width", view.lane_layout == LaneLayout::rows)) {
       view.lane_layout = LaneLayout::rows;
     }
   }

@@ -21,6 +21,7 @@ constexpr float kMarker_px = 11.0F;         // width of the saliency marker behi
 constexpr double kMarkerFrom_px_per_s = 40.0;  // slower paper leaves no room for it
 constexpr float kMarkerLeast = 0.15F;       // fainter saliency is not drawn
 constexpr float kNameRoom_px = 16.0F;       // below the baseline, where the lead's name stands
+constexpr float kPulseGap_px = 8.0F;        // between a label and the pulse below it
 constexpr float kRoomyLane_px = 96.0F;      // lower lanes have room for their name only
 constexpr double kPulseSpeed_mm_s = 25.0;
 constexpr double kScaleBarShare = 0.3;      // of the lane's height, at most
@@ -224,7 +225,7 @@ std::string draw_scale_bar(const Scene& scene, const Signal& signal, const Lane&
 std::string scale_note(const Lane& lane) {
   std::string note = lane.scale < 0.0 ? "inverted" : "";
   const double factor = std::abs(lane.scale);
-  if (factor != 1.0) note += (note.empty() ? "x " : ", x ") + compact(factor);
+  if (factor != 1.0) note += (note.empty() ? "\xC3\x97 " : ", \xC3\x97 ") + compact(factor);
   return note;
 }
 
@@ -236,7 +237,8 @@ void draw_lane_labels(const Scene& scene, const ViewState& view, const StripGeom
   const auto pulse_width =
       std::min(static_cast<float>(kCalibration_s * kPulseSpeed_mm_s * view.px_per_mm()) / 0.6F, 0.6F * strip.gutter);
   const bool page = shows_twelve(scene, view);
-  for (const Lane& lane : strip.lanes) {
+  for (std::size_t row = 0; row < strip.lanes.size(); ++row) {
+    const Lane& lane = strip.lanes[row];
     if (!lane.first_in_row) continue;
     const Signal& signal = scene.recording->record.signals[lane.lead];
     const float x = gutter.x + 6.0F;
@@ -259,6 +261,11 @@ void draw_lane_labels(const Scene& scene, const ViewState& view, const StripGeom
     }
     draw_text_in(list, look.fonts.small_strong, {x, y, room, 16.0F}, Align::left, look.theme->text, name);
     const std::string note = scale_note(lane);
+    // One pulse after the other may be the same: what would touch the next one is left to it.
+    if (!lane.own_scale && row + 1 < strip.lanes.size() && note.empty()) {
+      const Lane& next = strip.lanes[row + 1];
+      if (y + 15.0F + 16.0F + kPulseGap_px > next.zero_y - static_cast<float>(std::abs(next.px_per_unit))) continue;
+    }
     draw_text_in(list, look.fonts.small, {x, y + 15.0F, strip.gutter - 6.0F, 16.0F}, Align::left,
                  note.empty() ? look.theme->muted : look.theme->danger, note.empty() ? unit : note);
   }

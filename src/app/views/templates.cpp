@@ -26,11 +26,6 @@ constexpr std::size_t kBeatsDrawn = 16;  // of each shape, evenly spread
 constexpr float kBeatsOpacity = 0.22F;
 constexpr float kBandOpacity = 0.16F;
 
-constexpr const char* kAbout =
-    "Beats grouped by the shape of their QRS in all leads together, most frequent first: the first one is this "
-    "patient's usual beat, which need not be a normal one. Thin lines are single beats, the band holds 80 % of them, "
-    "the dark line is their median. The letters count the classes. Click a shape to step through its beats; the pencil "
-    "labels all of them in one edit.";
 
 /// Millivolts that all cards share, so that sizes can be compared.
 struct Scale { float low_mv = 0.0F; float high_mv = 0.0F; };
@@ -151,8 +146,8 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, const Scal
   const float side = look.layout.touch_sized ? kTouchTarget_px : 26.0F;
   const Rect pencil = {card.right() - side - 3.0F, card.bottom() - 0.5F * (kFoot_px + side) - 2.0F, side, side};
   // First, so that it gets its press; drawn last, over the card.
-  const Press label_all = press_area((id + ".label").c_str(), pencil);
-  const Press press = press_area(id.c_str(), card);
+  const Press label_all = press_area(view, (id + ".label").c_str(), pencil);
+  const Press press = press_area(view, id.c_str(), card);
   const Stepping own = {.kind = StepKind::beat_template, .beat_template = static_cast<std::uint8_t>(index)};
   const bool chosen = view.stepping == own;
   fill(list, card, look.theme->paper, 6.0F);
@@ -214,35 +209,40 @@ void draw_templates(const Scene& scene, ViewState& view, CommandQueue& commands,
                          fixed(1000.0 * templates.samples() / templates.rate_hz, 0) + " ms, one scale";
       const std::int64_t rest = scene.beat_count() - shaped;
       if (rest > 0) note += "; " + grouped(rest) + (rest == 1 ? " beat of" : " beats of") + " other shapes";
-      float note_x = rect.x + 16.0F;
+      float head = kNote_px;
       if (edit_target(scene, view) == EditTarget::shape) {
-        // The letters stand where the eye is, not only above the strip.
+        // The letters stand where the eye is, not only above the strip; fingers get a row for them.
+        const bool touch = look.layout.touch_sized;
+        const float side = touch ? kTouchTarget_px : 28.0F;
         const std::string words = "All " + grouped(templates.templates[*view.shape].beats) + " beats of shape " +
                                   std::to_string(*view.shape + 1) + " are";
         const float words_px = text_width(look.fonts.small_strong, words) + 8.0F;
-        draw_text_in(list, look.fonts.small_strong, {note_x, top, words_px, kNote_px}, Align::left, look.theme->text, words);
-        note_x = draw_label_choices(scene, view, commands, {note_x + words_px, top, 240.0F, kNote_px}, 28.0F, "shape.") + 8.0F;
-        if (button(look, view, "shape.cancel", {note_x, top + 1.0F, 28.0F, kNote_px - 2.0F},
+        const Rect said = {rect.x + 16.0F, top, words_px, kNote_px};
+        draw_text_in(list, look.fonts.small_strong, said, Align::left, look.theme->text, words);
+        const Rect letters = touch ? Rect{rect.x + 8.0F, top + kNote_px, rect.width, kTouchTarget_px}
+                                   : Rect{said.right(), top, 240.0F, kNote_px};
+        const float cancel_x = draw_label_choices(scene, view, commands, letters, side, "shape.", false) + (touch ? 0.0F : 8.0F);
+        if (button(look, view, "shape.cancel", {cancel_x, letters.y, side, letters.height},
                    {.icon = Icon::close, .tip = "Label nothing (Esc)"})) {
           view.shape.reset();
         }
-        note.clear();
+        if (touch) head += kTouchTarget_px;
+      } else {
+        draw_text_in(list, look.fonts.small, {rect.x + 16.0F, top, rect.width - 32.0F, kNote_px}, Align::left,
+                     look.theme->muted, note);
       }
-      draw_text_in(list, look.fonts.small, {rect.x + 16.0F, top, rect.width - 72.0F, kNote_px}, Align::left,
-                   look.theme->muted, note);
-      about(look, view, "templates.about", {rect.right() - 52.0F, top + 1.0F, 28.0F, kNote_px - 2.0F}, kAbout);
 
       const float room = rect.width - 2.0F * kGap_px - 12.0F;
       const float least = room < 520.0F ? kPhoneCard_px : kCard_px;
       const auto columns =
           std::max<std::size_t>(1, std::min(count, static_cast<std::size_t>((room + kGap_px) / (least + kGap_px))));
       const float width = std::min(1.6F * least, (room + kGap_px) / static_cast<float>(columns) - kGap_px);
-      const float height = std::max(kCardHeight_px, std::min(260.0F, rect.height - kNote_px - kGap_px));
+      const float height = std::max(kCardHeight_px, std::min(260.0F, rect.height - head - kGap_px));
       const Scale scale = common_scale(templates, scene.analysis->lead);
-      float bottom = top + kNote_px;
+      float bottom = top + head;
       for (std::size_t i = 0; i < count; ++i) {
         const Rect card = {rect.x + kGap_px + static_cast<float>(i % columns) * (width + kGap_px),
-                           top + kNote_px + static_cast<float>(i / columns) * (height + kGap_px), width, height};
+                           top + head + static_cast<float>(i / columns) * (height + kGap_px), width, height};
         bottom = card.bottom();
         draw_card(scene, view, card, scale, i);
       }

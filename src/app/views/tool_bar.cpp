@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "app/calipers.hpp"
 #include "app/editing.hpp"
@@ -19,7 +20,7 @@ namespace ecg::app {
 namespace {
 
 constexpr float kNarrowBar_px = 560.0F;
-constexpr float kNarrowSlots = 12.0F;   // five classes, more, rhythm, add, delete, undo, redo, close
+constexpr float kNarrowSlots = 9.0F;    // five classes, more, add or delete, undo, close; the rest is behind "more"
 constexpr float kRhythmMenu_px = 560.0F;
 constexpr float kOff = 0.35F;           // opacity of what cannot be done now
 
@@ -30,6 +31,17 @@ bool tool_button(const Look& look, ViewState& view, const char* name, const Rect
   draw_icon(*ImGui::GetWindowDrawList(), icon, rect.x + 0.5F * rect.width, rect.y + 0.5F * rect.height, 16.0F,
             with_alpha(look.theme->muted, kOff));
   return false;
+}
+
+bool can_redo(const Scene& scene) { return scene.analysis && scene.analysis->review.redoable > 0; }
+
+// What a narrow bar has no room for.
+void further_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands) {
+  const bool ranged = edit_target(scene, view) == EditTarget::range;
+  if (!ranged && !can_redo(scene)) return;
+  menu.heading("Edit");
+  if (ranged && menu.row("edit.rhythm", "Name the rhythm of the stretch", "", false)) view.rhythm_menu_wanted = true;
+  if (can_redo(scene) && menu.row("edit.redo", "Redo", "", false)) redo(scene, commands);
 }
 
 void label_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands, const char* prefix) {
@@ -92,19 +104,17 @@ void draw_edit_bar(const Scene& scene, ViewState& view, CommandQueue& commands, 
   const float inset = narrow ? 2.0F : 4.0F;
   const Rect row = {bar.x + (narrow ? 0.0F : 8.0F), bar.y + inset, bar.width, bar.height - 2.0F * inset};
   const EditTarget target = edit_target(scene, view);
-  float x = draw_label_choices(scene, view, commands, row, side, "edit.") + (narrow ? 0.0F : 8.0F);
+  const bool ranged = target == EditTarget::range;
+  const bool removable = target == EditTarget::beat || ranged;
+  float x = draw_label_choices(scene, view, commands, row, side, "edit.", narrow) + (narrow ? 0.0F : 8.0F);
   const auto place = [&](const char* name, Icon icon, std::string_view tip, bool can) {
     const Rect rect = {x, row.y, side, row.height};
     x += side;
     return tool_button(look, view, name, rect, icon, tip, can);
   };
-  const bool ranged = target == EditTarget::range;
   const Rect rhythm = {x, row.y, side, row.height};
-  if (place("edit.rhythm", Icon::heart, "Name the rhythm of the chosen stretch: (", ranged) ||
-      (view.rhythm_menu_wanted && ranged)) {
-    open_menu("rhythm");
-  }
-  view.rhythm_menu_wanted = false;
+  if (!narrow && place("edit.rhythm", Icon::heart, "Name the rhythm of the chosen stretch: (", ranged)) open_menu("rhythm");
+  if (std::exchange(view.rhythm_menu_wanted, false) && ranged) open_menu("rhythm");
   view.rhythm_menu_open = false;
   if (ranged) {
     if (Menu menu(scene, view, "rhythm", rhythm, kRhythmMenu_px); menu.open()) {
@@ -112,14 +122,13 @@ void draw_edit_bar(const Scene& scene, ViewState& view, CommandQueue& commands, 
       rhythm_rows(menu, scene, view, commands);
     }
   }
-  if (place("edit.add", Icon::plus, "Add a beat at the cursor (A)", target == EditTarget::place))
+  if ((!narrow || !removable) && place("edit.add", Icon::plus, "Add a beat at the cursor (A)", target == EditTarget::place))
     add_beat(scene, view, commands);
-  if (place("edit.delete", Icon::bin, "Delete (Del or .)", target == EditTarget::beat || target == EditTarget::range))
+  if ((!narrow || removable) && place("edit.delete", Icon::bin, "Delete (Del or .)", removable))
     remove_target(scene, view, commands);
   if (!narrow) x += 8.0F;
   if (place("edit.undo", Icon::undo, "Undo (Ctrl Z)", scene.can_undo())) undo(scene, commands);
-  if (place("edit.redo", Icon::redo, "Redo (Shift Ctrl Z)", scene.analysis && scene.analysis->review.redoable > 0))
-    redo(scene, commands);
+  if (!narrow && place("edit.redo", Icon::redo, "Redo (Shift Ctrl Z)", can_redo(scene))) redo(scene, commands);
   const float close = narrow ? side : row.height;
   if (!narrow) {
     draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
@@ -160,7 +169,7 @@ void draw_measure_bar(const Scene& scene, ViewState& view, const Rect& bar) {
 }  // namespace
 
 float draw_label_choices(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& row, float side,
-                         const char* prefix) {
+                         const char* prefix, bool with_further) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool can = edit_target(scene, view) != EditTarget::nothing;
@@ -169,7 +178,7 @@ float draw_label_choices(const Scene& scene, ViewState& view, CommandQueue& comm
     const LabelChoice& choice = label_choices()[i];
     const Rect rect = {x, row.y, side, row.height};
     const std::string id = std::string(prefix) + "label." + choice.key;
-    const Press press = can ? press_area(id.c_str(), rect) : Press{};
+    const Press press = can ? press_area(view, id.c_str(), rect) : Press{};
     if (press.hovered || press.held) {
       fill(list, rect, press.held ? look.theme->pressed : look.theme->raised, 6.0F);
       ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -183,10 +192,13 @@ float draw_label_choices(const Scene& scene, ViewState& view, CommandQueue& comm
   }
   const std::string more = std::string(prefix) + "more";
   const Rect rect = {x, row.y, side, row.height};
-  if (tool_button(look, view, more.c_str(), rect, Icon::more, "Exact labels: L R B A a J e j r E / ...", can))
+  if (tool_button(look, view, more.c_str(), rect, Icon::more, "Exact labels: L R B A a J e j r E / ...",
+                  can || (with_further && can_redo(scene))))
     open_menu((more + ".menu").c_str());
-  if (Menu menu(scene, view, (more + ".menu").c_str(), rect, 272.0F); menu.open())
-    label_rows(menu, scene, view, commands, prefix);
+  if (Menu menu(scene, view, (more + ".menu").c_str(), rect, 272.0F); menu.open()) {
+    if (with_further) further_rows(menu, scene, view, commands);
+    if (can) label_rows(menu, scene, view, commands, prefix);
+  }
   return x + side;
 }
 
@@ -244,7 +256,7 @@ float draw_beat_label(const Scene& scene, ViewState& view, CommandQueue& command
   const float height = look.layout.touch_sized ? kTouchTarget_px : 30.0F;
   draw_text_in(list, look.fonts.small_strong, {column.x, y, 68.0F, height}, Align::left, look.theme->muted, "Label as");
   const Rect choices = {column.x + kWords_px, y, column.width - kWords_px, height};
-  const float x = draw_label_choices(scene, view, commands, choices, side, "beat.");
+  const float x = draw_label_choices(scene, view, commands, choices, side, "beat.", false);
   if (x + side <= column.right() + 8.0F &&
       button(look, view, "beat.comment", {x, y, side, height}, {.icon = Icon::bookmark, .tip = "Comment on this beat (C)"})) {
     ask_comment(scene, view, commands);

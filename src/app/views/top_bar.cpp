@@ -239,7 +239,7 @@ float draw_privacy(const Scene& scene, ViewState& view, float right, const Rect&
   const float width = 28.0F + text_width(look.fonts.small, text) + (short_form ? 0.0F : 8.0F);
   const Rect badge = {right - width, bar.y + 0.5F * (bar.height - 28.0F), width, 28.0F};
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  press_area("privacy", badge);
+  hover_area("privacy", badge);
   draw_icon(list, Icon::lock, badge.x + 14.0F, badge.y + 14.0F, 14.0F, look.theme->muted);
   draw_text_in(list, look.fonts.small, {badge.x + 26.0F, badge.y, badge.width - 26.0F, badge.height}, Align::left,
                look.theme->muted, text);
@@ -300,7 +300,7 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
       return rect;
     };
     const ButtonText open_text = {
-        .label = "Open", .icon = Icon::open, .tip = "WFDB (.hea with .dat, and .atr), EDF, BDF, ISHNE, CSV or ZIP; "
+        .label = "Open", .icon = Icon::open, .tip = "WFDB (.hea with .dat, and .atr), EDF, BDF, CSV or ZIP; "
                                                           "files and folders may be dropped as well (O)"};
     if (button(look, view, "button.open", place(open_text), open_text, ButtonKind::plain))
       commands.push_back(OpenPicker{});

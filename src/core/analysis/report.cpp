@@ -370,6 +370,39 @@ std::string summary_json(const JournalSummary& summary) {
   return std::move(json).finish();
 }
 
+std::string signal_choices_json(const Record& record) {
+  const auto& signals = record.signals;
+  const std::size_t leads = ecg_leads(record).size();
+  JsonWriter json;
+  const auto choice = [&](std::string_view key, bool can_be_said, std::size_t signal, SignalChoice said) {
+    json.key(key);
+    if (can_be_said) json.value(choices_with(record, signal, said));
+    else json.null();
+  };
+  const auto main = static_cast<std::size_t>(
+      std::ranges::find(signals, SignalChoice::main, &Signal::choice) - signals.begin());
+  json.begin_object();
+  json.member("by_hand", !choices_text(record).empty());
+  choice("automatic_lead", true, main, main < signals.size() ? no_longer_main(signals[main]) : SignalChoice::automatic);
+  json.key("signals");
+  json.begin_array();
+  for (std::size_t i = 0; i < signals.size(); ++i) {
+    const bool ecg = signals[i].kind == SignalKind::ecg;
+    json.begin_object();
+    json.member("name", signals[i].lead);
+    json.member("unit", signals[i].unit);
+    json.member("ecg", ecg);
+    json.member("by_hand", signals[i].choice != SignalChoice::automatic);
+    json.member("main", i == main);
+    choice("opposite", !ecg || leads > 1, i, opposite(signals[i]));
+    choice("as_main", ecg, i, SignalChoice::main);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return std::move(json).finish();
+}
+
 std::string names_json(std::span<const std::string> names) {
   JsonWriter json;
   json.begin_array();

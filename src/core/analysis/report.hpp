@@ -29,6 +29,10 @@ std::string hrv_csv(const Record& record, const Analysis& analysis);
 
 /// JSON {"code","field","byte_offset","file","sentence"} of a refusal; "line" too where a table has one.
 std::string error_json(const Error& error);
+/// JSON of what a person can say of the signals: {"by_hand","automatic_lead","signals":[{"name","unit","ecg","by_hand",
+/// "main","opposite","as_main"}]}. "opposite", "as_main" and "automatic_lead" are the choices (record/signal_choices.hpp)
+/// that saying so would make; null where it cannot be said: the only ECG stays one, and only an ECG is classified.
+std::string signal_choices_json(const Record& record);
 /// JSON {"entries","edits"} of a stored journal.
 std::string summary_json(const JournalSummary& summary);
 /// JSON ["100", ...].

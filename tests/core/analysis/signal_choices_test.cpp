@@ -150,6 +150,17 @@ TEST(SignalChoices, TheGuessIsNoNewsOnceAPersonChose) {
   EXPECT_TRUE(said(codes(), DiagnosticCode::unnamed_ecg)) << "automatic again";
 }
 
+TEST(SignalChoices, WhatCanBeSaidOfEachSignalIsListedWithTheChoicesItMakes) {
+  Record record = mistaken();
+  ASSERT_TRUE(choose(record, {{0, SignalChoice::other}, {2, SignalChoice::main}}).has_value());
+  const std::string json = signal_choices_json(record);
+  EXPECT_TRUE(holds(json, R"("by_hand":true,"automatic_lead":"0:other 2:ecg")"));
+  EXPECT_TRUE(holds(json, R"("ecg":false,"by_hand":true,"main":false,"opposite":"2:main","as_main":null)")) << json;
+  EXPECT_TRUE(holds(json, R"("ecg":true,"by_hand":true,"main":true,"opposite":null,"as_main":"0:other 2:main")"))
+      << "the only ECG stays one: " << json;
+  EXPECT_TRUE(holds(signal_choices_json(mistaken()), R"({"by_hand":false,"automatic_lead":"")"));
+}
+
 TEST(SignalChoices, EveryFileThatLeavesSaysWhatIsByHand) {
   Record record = mistaken();
   record.name = "mistaken";
