@@ -15,7 +15,8 @@ export interface AnalyserEvents {
   readonly onAnalysis: (bytes: ArrayBuffer, report: Report | null) => void;
   readonly onFailed: (error: CoreError) => void;
   /** The worker died; a fresh one is already there. */
-  readonly onBroken: (stage: Stage | null) => void;
+  /** `reason` is for whoever looks for the defect. */
+  readonly onBroken: (stage: Stage | null, reason: string) => void;
   /** JSON of core/analysis/experiments_report.hpp. */
   readonly onExperiments: (table: string) => void;
   readonly onExperimentsFailed: (error: CoreError) => void;
@@ -208,7 +209,7 @@ export class Analyser {
     worker.addEventListener("message", (event: MessageEvent<WorkerMessage>) => this.#hear(worker, event.data));
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.#lose(worker);
+      this.#lose(worker, event.message);
     });
     void this.#core.then((core) => worker.postMessage({kind: "start", core} satisfies PageMessage), () => undefined);
     if (this.#inference !== null) worker.postMessage(this.#inference);
@@ -259,10 +260,10 @@ export class Analyser {
     clearTimeout(this.#watchdog);
     const bytes = this.#source?.kind === "files" ? this.#source.files.reduce((sum, {file}) => sum + file.size, 0) : 0;
     const patience_ms = silenceBase_ms + silencePerMiB_ms * (bytes / 2 ** 20);
-    this.#watchdog = window.setTimeout(() => this.#lose(this.#worker), patience_ms);
+    this.#watchdog = window.setTimeout(() => this.#lose(this.#worker, `silent for ${patience_ms / 1000} s`), patience_ms);
   }
 
-  #lose(worker: Worker): void {
+  #lose(worker: Worker, reason: string): void {
     if (worker === this.#spare) {
       this.#spare = null;
       worker.terminate();
@@ -276,11 +277,11 @@ export class Analyser {
     this.#sessionLost = true;
     this.#replace();
     this.#events.onBusy(false);
-    this.#events.onBroken(stage);
+    this.#events.onBroken(stage, reason);
   }
 
   #hear(worker: Worker, message: WorkerMessage): void {
-    if (message.kind === "broken") return this.#lose(worker);
+    if (message.kind === "broken") return this.#lose(worker, message.reason);
     if (worker !== this.#worker) return;
     if ("job" in message && message.job !== this.#job) return;
     if ("recording" in message && message.recording !== this.#opened) return;

@@ -23,8 +23,9 @@ Research and teaching, not a medical device.
   fiducial records PATH...    list the records of folders and ZIP archives
   fiducial demos              list the synthetic recordings; demo:ID stands for one wherever a FILE is expected
 
-A FILE is a WFDB header (100.hea; its signal and annotation files are found beside it), an EDF or BDF file, or a table
-(CSV, TSV, text). A PATH is a FILE, or a folder or ZIP archive of records, which is read without unpacking it.
+A FILE is a WFDB header (100.hea; its signal and annotation files are found beside it), an EDF or BDF file, an
+ISHNE Holter file (.ecg), or a table (CSV, TSV, text). A PATH is a FILE, or a folder or ZIP archive of records, which is
+read without unpacking it.
 
 analyze
   --json PATH|-          the analysis as JSON; - writes it to standard output instead of the table

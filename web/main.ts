@@ -79,6 +79,8 @@ class Page {
   #waiting: {head: ArrayBuffer; columnBytes: number; samples: ArrayBuffer[]; records: readonly string[]; record: string;
              analysis: ArrayBuffer | null} | null = null;
   #message: string | null = null;
+  /** Why the last worker was replaced unasked; null as long as none was. */
+  #brokenReason: string | null = null;
   #experiments: Promise<ArrayBuffer> | null = null;
 
   constructor() {
@@ -91,7 +93,7 @@ class Page {
       onSamples: (bytes, size) => this.#addSamples(bytes, size),
       onAnalysis: (bytes, report) => this.#showAnalysis(bytes, report),
       onFailed: (error) => this.#failed(error),
-      onBroken: (stage) => this.#broken(stage),
+      onBroken: (stage, reason) => this.#broken(stage, reason),
       onExperiments: (table) => this.#mirror.showExperiments(experimentTable(table)),
       onExperimentsFailed: ({sentence}) => this.#mirror.showNoExperiments(sentence),
       onExported: (name, bytes) => save(name, new Blob([bytes])),
@@ -142,6 +144,7 @@ class Page {
       screen: this.#screen?.state() ?? null, busy: this.#analyser.busy, requests: this.#requests, message: this.#message,
       saveState: this.#saveState, editable: this.#edits.refusal === null,
       demos: [...this.#syntheticDemos, ...this.#realDemos].map(({id}) => id), model: this.#model,
+      brokenReason: this.#brokenReason,
     };
   }
 
@@ -445,7 +448,8 @@ class Page {
     }
   }
 
-  #broken(stage: Stage | null): void {
+  #broken(stage: Stage | null, reason: string): void {
+    this.#brokenReason = reason;
     const during = stage === null ? "" : ` while ${stageTexts[stage].toLowerCase()}`;
     this.#tell("error", `The analysis stopped unexpectedly${during}; the page started it afresh. ` +
                         "What was found until then is shown; open the recording again to retry.");

@@ -89,6 +89,7 @@ async function bytesOf(piece: Blob, room: ArrayBufferLike = new ArrayBuffer(0)):
     filled += value.byteLength;
     bytes = new Uint8Array(value.buffer);
   }
+  void reader.cancel();  // a stream that was not read to its end keeps its pipe until the collector comes by
   return bytes.subarray(0, piece.size);
 }
 

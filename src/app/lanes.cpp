@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/letter_case.hpp"
+#include "core/record/signal_kind.hpp"
 
 namespace ecg::app {
 
@@ -81,7 +82,7 @@ std::optional<TwelveLeads> twelve_leads(const Scene& scene) {
   TwelveLeads leads{};
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     const auto found = std::find_if(signals.begin(), signals.end(),
-                                    [&](const Signal& signal) { return same_letters(signal.lead, kNames[i]); });
+                                    [&](const Signal& signal) { return same_letters(lead_of_label(signal.lead), kNames[i]); });
     if (found == signals.end()) return std::nullopt;
     leads[i] = static_cast<std::size_t>(found - signals.begin());
   }

@@ -128,6 +128,9 @@ TEST(TwelveLeads, AreFoundByNameInAnyOrderAndCase) {
   ASSERT_TRUE(leads.has_value());
   EXPECT_EQ((*leads)[0], 11U);
   EXPECT_EQ((*leads)[11], 0U);
+  std::vector<std::string> labelled;
+  for (const std::string& name : kLower) labelled.push_back("Lead " + name);
+  EXPECT_TRUE(twelve_leads(scene_with_leads(labelled)).has_value());
   reversed.pop_back();
   EXPECT_FALSE(twelve_leads(scene_with_leads(reversed)).has_value());
 }

@@ -1,17 +1,19 @@
 // Every recording below data/, opened twice: dropped on the page as real files, and by the terminal program. Not a test:
 // it takes an hour. It prints a table per database and lists every file that was refused, with the sentence.
-//   node tests/browser/audit_recordings.mjs [FOLDER below data/ ...] > tests/browser/audit.md
+//   node tests/browser/audit_recordings.mjs [FOLDER below data/ ...] [--from N] > tests/browser/audit.md
+// --from N begins with the N-th drop of each folder, where a run was ended before.
 // Every hundredth is told on stderr; Ctrl C ends it with the table of those seen so far.
 import {execFile} from "node:child_process";
 import {readdir, readFile, stat} from "node:fs/promises";
 import {basename, dirname, extname, join, relative} from "node:path";
-import {promisify} from "node:util";
+import {parseArgs, promisify} from "node:util";
 import {dist, dropFiles, idle, launch, openSite, root, summaryField} from "./page.mjs";
 
 const run = promisify(execFile);
 const data = join(root, "data");
 /** Pages are renewed now and then, as a browser's memory would not tell a leak from a habit. */
 const dropsPerPage = 200;
+const terminalBatch = 50;
 
 async function filesBelow(folder) {
   const found = [];
@@ -43,6 +45,16 @@ async function dropsOf(folder) {
   return drops;
 }
 
+/** Beats of each header among `drops` that the terminal opens, by path: many at once, as starting takes it longest. */
+async function openedInTerminal(drops) {
+  const paths = drops.map(({path}) => path).filter((path) => extname(path) === ".hea");
+  if (paths.length < 2) return new Map();
+  const command = [join(dist, "fiducial.mjs"), "analyze", ...paths, "--json", "-"];
+  const {stdout} = await run("node", command, {maxBuffer: 2 ** 30}).catch((refusal) => refusal);
+  const byName = new Map([JSON.parse(stdout || "[]")].flat().map(({record, beats}) => [record.name, beats.length]));
+  return new Map(paths.map((path) => [path, byName.get(basename(path, ".hea"))]).filter(([, beats]) => beats !== undefined));
+}
+
 async function inTerminal(path) {
   try {
     const {stdout} = await run("node", [join(dist, "fiducial.mjs"), "analyze", path, "--json", "-"], {maxBuffer: 2 ** 28});
@@ -63,12 +75,14 @@ async function onPage(site, drop) {
     await idle(site.page);
     return {refused: `asks: ${asked}`};
   }
-  const {message} = await site.state();
+  const {message, brokenReason} = await site.state();
+  if (brokenReason !== null) throw new Error(brokenReason);
   if (message !== null && await site.page.evaluate(() => document.body.dataset.message === "error")) return {refused: message};
   return {beats: Number((await summaryField(site.page, "Beats")).replace(/,/g, ""))};
 }
 
-const folders = process.argv.length > 2 ? process.argv.slice(2) : (await readdir(data)).filter((name) => extname(name) === "");
+const {values: {from}, positionals} = parseArgs({allowPositionals: true, options: {from: {type: "string", default: "1"}}});
+const folders = positionals.length > 0 ? positionals : (await readdir(data)).filter((name) => extname(name) === "");
 const browser = await launch({handleSIGINT: false});  // Ctrl C is ours
 let site = null;
 let drops = 0;
@@ -78,16 +92,19 @@ for (const folder of folders) {
   const counts = {opened: 0, refused: 0, different: 0, problems: 0};
   const refusals = new Map();
   const all = await dropsOf(join(data, folder));
-  let seen = 0;
-  for (const drop of all) {
+  const first = Number(from) - 1;
+  let seen = first;
+  let known = new Map();
+  for (const drop of all.slice(first)) {
     if (stopped) break;
+    if ((seen - first) % terminalBatch === 0) known = await openedInTerminal(all.slice(seen, seen + terminalBatch));
     if (++seen % 100 === 0) console.error(`${folder}: ${seen} of ${all.length}, ${counts.different} different`);
     if (site === null || drops % dropsPerPage === 0) {
       await site?.close();
       site = await openSite(browser);
     }
     drops += 1;
-    const answer = inTerminal(drop.path);
+    const answer = known.has(drop.path) ? {beats: known.get(drop.path)} : inTerminal(drop.path);
     let page;
     try {
       page = await onPage(site, drop);
@@ -110,7 +127,7 @@ for (const folder of folders) {
       refusals.set(pattern, [...(refusals.get(pattern) ?? []), name]);
     }
   }
-  const part = seen < all.length ? ` (the first ${seen} of ${all.length})` : "";
+  const part = first > 0 || seen < all.length ? ` (${first + 1} to ${seen} of ${all.length})` : "";
   console.log(`## ${folder}${part}\n\n${counts.opened} opened, ${counts.refused} refused with a sentence, ` +
     `${counts.different} different in the terminal, ${counts.problems} with unwanted messages\n`);
   for (const [told, names] of refusals) {

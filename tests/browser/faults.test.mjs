@@ -155,6 +155,7 @@ test("a worker that dies is replaced, and the page says so", async () => {
     }
     await site.page.waitForFunction(() => window.fiducial.state().message !== null);
     assert.match((await site.state()).message, /stopped unexpectedly/);
+    assert.match((await site.state()).brokenReason, /planted/);
     await dropFiles(site.page, record.files);
     await idle(site.page);
     assert.equal((await site.state()).message, null);

@@ -142,6 +142,24 @@ EDF_FILES = {
 }
 
 
+def ishne(leads: list[int], resolution_nv: list[int], data: bytes, *, announced: int = 0, room: int = 0, rate: int = 200) -> bytes:
+    """A Holter file of the ISHNE standard as core/formats/ishne.hpp describes it."""
+    twelve = lambda values: struct.pack("<12h", *(values + [-9] * (12 - len(values))))  # noqa: E731
+    header = struct.pack("<iiiih", room, announced, 522, 522 + room, 1) + b"first".ljust(40, b"\0") + b"last".ljust(40, b"\0")
+    header += b"number".ljust(20, b"\0") + struct.pack("<2h9h3h", 1, 0, *[1] * 9, 13, 5, 30) + struct.pack("<h", len(leads))
+    header += twelve(leads) + twelve([1] * len(leads)) + twelve(resolution_nv) + struct.pack("<h", 3)
+    header += b"digital".ljust(40, b"\0") + struct.pack("<h", rate) + bytes(80 + 80 + 88)
+    return b"ISHNE1.0" + struct.pack("<H", 0) + header + bytes(room) + data
+
+
+ISHNE_FILES = {
+    "plain": ishne([6], [2500], bytes(range(40))),
+    "three": ishne([0, 11, 17], [2500, 0, 10_000], bytes(range(60)), announced=10),
+    "room": ishne([2, 3], [1000, 1000], bytes(range(41)), announced=30, room=7),
+    "longer": ishne([1, 1], [1000, -1], bytes(range(80)), announced=8),
+}
+
+
 def journal(*edits: tuple[int, int, int, int, bytes], version: int = 2) -> bytes:
     """Edits (kind, code, begin, end, text) as core/edits/journal.hpp stores them; of kind 10 the text is the list."""
     stored = b"FIDJ" + struct.pack("<I", version)
@@ -208,6 +226,8 @@ def main() -> None:
         files[f"experiments_fuzz/{name}"] = text.encode("utf-8")
     for name, content in EDF_FILES.items():
         files[f"edf_fuzz/{name}"] = bytes([6, 0]) + content
+    for name, content in ISHNE_FILES.items():
+        files[f"ishne_fuzz/{name}"] = bytes([6, 0]) + content
     for name, content in files.items():
         path = CORPUS / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -300,7 +300,7 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
       return rect;
     };
     const ButtonText open_text = {
-        .label = "Open", .icon = Icon::open, .tip = "WFDB (.hea with .dat, and .atr), EDF, BDF, CSV or ZIP; "
+        .label = "Open", .icon = Icon::open, .tip = "WFDB (.hea with .dat, and .atr), EDF, BDF, ISHNE, CSV or ZIP; "
                                                           "files and folders may be dropped as well (O)"};
     if (button(look, view, "button.open", place(open_text), open_text, ButtonKind::plain))
       commands.push_back(OpenPicker{});

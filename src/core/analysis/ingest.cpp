@@ -9,6 +9,7 @@
 #include "core/analysis/rate_guess.hpp"
 #include "core/formats/csv.hpp"
 #include "core/formats/edf.hpp"
+#include "core/formats/ishne.hpp"
 
 namespace ecg {
 
@@ -19,14 +20,15 @@ bool has_extension(std::span<const FileEntry> files, std::string_view extension)
                      [&](const FileEntry& file) { return file_extension(file.name) == extension; });
 }
 
-enum class Kind : std::uint8_t { none, wfdb, table, edf };
+enum class Kind : std::uint8_t { none, wfdb, table, edf, ishne };
 
 /// What a file is the begin of. Tables are `.csv`, `.tsv` and `.txt`, but not beside WFDB headers: databases come with
-/// README.txt and tables of their patients. Of tables, `.txt` yields to `.csv`.
+/// README.txt and tables of their patients. Of tables, `.txt` yields to `.csv`. Beside WFDB files `.ecg` is an annotator.
 class Kinds {
  public:
   explicit Kinds(std::span<const FileEntry> files)
-      : any_header_(has_extension(files, "hea")), any_csv_(has_extension(files, "csv")) {
+      : any_header_(has_extension(files, "hea")), any_wfdb_(any_header_ || has_extension(files, "dat")),
+        any_csv_(has_extension(files, "csv")) {
     for (const FileEntry& file : files) {
       if (of(file) != Kind::none) short_names_.push_back(short_name(file));
     }
@@ -37,6 +39,7 @@ class Kinds {
     const std::string extension = file_extension(file.name);
     if (extension == "hea") return Kind::wfdb;
     if (extension == "edf" || extension == "bdf") return Kind::edf;
+    if (extension == "ecg" || extension == "hol" || extension == "ishne") return any_wfdb_ ? Kind::none : Kind::ishne;
     const bool table = extension == "csv" || extension == "tsv" || (extension == "txt" && !any_csv_);
     return table && !any_header_ ? Kind::table : Kind::none;
   }
@@ -56,6 +59,7 @@ class Kinds {
   }
 
   bool any_header_ = false;
+  bool any_wfdb_ = false;
   bool any_csv_ = false;
   std::vector<std::string> short_names_;  ///< sorted
 };
@@ -65,7 +69,7 @@ struct WholeFile {
   std::size_t file = 0;
   std::int64_t position = 0;
   std::int64_t size = 0;
-  std::variant<TableReader, EdfReader> reader;
+  std::variant<TableReader, EdfReader, IshneReader> reader;
 
   Status push(std::span<const std::byte> bytes) {
     return std::visit([&](auto& format) { return format.push(bytes); }, reader);
@@ -153,6 +157,7 @@ Result<Ingest> Ingest::open(std::vector<FileEntry> files, IngestSettings setting
   auto state = std::make_unique<State>(
       State{std::move(files), std::move(settings), WholeFile{index, 0, size, TableReader(table)}, {}});
   if (kind == Kind::edf) state->reader = WholeFile{index, 0, size, EdfReader(size, max_bytes)};
+  if (kind == Kind::ishne) state->reader = WholeFile{index, 0, size, IshneReader(size, max_bytes)};
   if (kind == Kind::wfdb) state->reader = WfdbIngest(state->files, index, state->settings);
   return Ingest(std::move(state));
 }

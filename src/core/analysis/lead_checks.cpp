@@ -8,6 +8,7 @@
 
 #include "core/base/letter_case.hpp"
 #include "core/base/statistics.hpp"
+#include "core/record/signal_kind.hpp"
 
 namespace ecg {
 
@@ -32,15 +33,6 @@ constexpr double kQrsDominance = 1.5;  ///< one direction over the other
 constexpr double kLowestQrs_mv = 0.02;
 constexpr double kHighestQrs_mv = 20.0;
 constexpr double kShareToMention = 0.1;  ///< of the stretches (our choice)
-
-/// "II" of "ECG II", "Lead II", "lead ii".
-std::string lead_name(std::string_view label) {
-  std::string name = upper(label);
-  for (const std::string_view prefix : {"ECG ", "EKG ", "LEAD "}) {
-    if (name.starts_with(prefix)) name.erase(0, prefix.size());
-  }
-  return name;
-}
 
 /// Leads that point along the heart's main axis in nearly everybody.
 bool is_usually_upright(std::string_view name) {
@@ -143,7 +135,7 @@ std::vector<Diagnostic> check_leads(const Record& record, const Quality& quality
       diagnostics.push_back({DiagnosticCode::implausible_gain, signal.lead, height_mv});
       continue;
     }
-    const std::string name = lead_name(signal.lead);
+    const std::string name = upper(lead_of_label(signal.lead));
     const Direction direction = direction_of(*beat);
     upright_avr = upright_avr || (name == "AVR" && direction == Direction::upright);
     if (direction != Direction::inverted || !is_usually_upright(name)) continue;

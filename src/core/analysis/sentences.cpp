@@ -71,7 +71,7 @@ std::string unsupported_sentence(const Error& error) {
   if (error.field == "file") {
     return file +
            " is not a recording this program reads: it reads WFDB records (.hea with .dat and .atr), EDF and BDF files, "
-           "tables (.csv, .tsv, .txt), and folders and ZIP archives of these.";
+           "ISHNE Holter files (.ecg), tables (.csv, .tsv, .txt), and folders and ZIP archives of these.";
   }
   if (error.field.starts_with("format ")) {
     return file + " stores its signals in " + printable(error.field) + ", which is not read; formats " +

@@ -19,6 +19,7 @@ constexpr double kRival_s = 0.30;
 constexpr double kBackground_s = 1.0;         ///< unaccepted candidates this near are the background
 constexpr double kRestNear_s = 0.12;          ///< restlessness is measured from here ...
 constexpr double kRestFar_s = 0.36;           ///< ... to here on both sides of a candidate
+constexpr float kRestLeadWeight = 0.01F;      ///< leads that count less have no say in it
 constexpr std::size_t kRhythmReach = 8;       ///< accepted intervals on each side that make the local RR
 constexpr std::size_t kShapeReach = 6;        ///< accepted beats on each side for the mean correlation
 constexpr double kDefaultRr_s = 0.8;
@@ -81,11 +82,12 @@ Restlessness restlessness(std::span<const WorkingLead> leads, const CombinedEnve
   const auto here = static_cast<std::ptrdiff_t>(at);
   const auto near = static_cast<std::ptrdiff_t>(std::lround(kRestNear_s * rate_hz));
   const auto far = static_cast<std::ptrdiff_t>(std::lround(kRestFar_s * rate_hz));
+  const float least = least_weight(kRestLeadWeight, leads.size());
   Restlessness result;
   for (std::size_t l = 0; l < leads.size(); ++l) {
     const float weight = envelope.leads[l].weight.at(static_cast<double>(at));
     const float level = envelope.leads[l].narrow.at(static_cast<double>(at));
-    if (weight < 0.01F || level <= 0.0F) continue;
+    if (weight < least || level <= 0.0F) continue;
     const float* mean = leads[l].mean.data();
     float bends = 0.0F, before = 0.0F, after = 0.0F, count_before = 0.0F, count_after = 0.0F;
     const auto side = [&](std::ptrdiff_t from, std::ptrdiff_t to, float& sum, float& count) {

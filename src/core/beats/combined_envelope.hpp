@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -22,6 +24,12 @@ struct LeadLevel {
   SlowCurve clarity;          ///< narrow over the median of the narrow envelope: about 2 in noise, 5 to 50 in clean leads
   SlowCurve weight;           ///< share of this lead in the combination, >= 0
 };
+
+/// The weight from which a lead is looked at: `usual`, or half an equal share where so many leads are there that none
+/// would have that.
+[[nodiscard]] constexpr float least_weight(float usual, std::size_t leads) {
+  return std::min(usual, 0.5F / static_cast<float>(leads));
+}
 
 /// All leads of a stretch as one curve: weighted mean of the envelopes over their own levels; about 1 at complexes.
 struct CombinedEnvelope {

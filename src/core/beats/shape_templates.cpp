@@ -70,9 +70,10 @@ ShapeTemplates::Answer ShapeTemplates::best_of(std::span<const Group> groups, st
   Answer answer;
   std::vector<Voice> voices;
   float weights = 0.0F;
+  const float least_counted = least_weight(kLeastLeadWeight, leads_.size());
   for (std::size_t l = 0; l < leads_.size(); ++l) {
     const float weight = envelope_->leads[l].weight.at(static_cast<double>(place));
-    if (weight < kLeastLeadWeight) continue;
+    if (weight < least_counted) continue;
     const float level = envelope_->leads[l].narrow.at(static_cast<double>(place));
     voices.push_back({l, weight, level > 0.0F ? weight / (level * level) : 0.0F});
     weights += weight;

@@ -163,7 +163,7 @@ void LeadColumn::insert_missing(std::span<const std::pair<SampleIndex, SampleInd
     row = end;
   };
   for (const auto& [at, count] : places) {
-    copy_until(std::min(at, size()));
+    copy_until(at);
     add_gap({row + shift, row + shift + count});
     values.insert(values.end(), static_cast<std::size_t>(count), values.empty() ? 0 : values.back());
     shift += count;

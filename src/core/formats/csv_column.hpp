@@ -66,7 +66,8 @@ class LeadColumn {
     }
   }
   void append_missing();  ///< a gap; holds the value before it
-  /// Missing rows: {row, count} pairs with rising rows; `count` missing samples go in front of what is now `row`.
+  /// Missing rows: {row, count} pairs with rising rows, each < size(); `count` missing samples go in
+  /// front of what is now `row`.
   void insert_missing(std::span<const std::pair<SampleIndex, SampleIndex>> places);
 
   [[nodiscard]] SampleIndex size() const { return static_cast<SampleIndex>(values_.size()); }

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 
-#include "core/base/letter_case.hpp"
 #include "core/formats/edf_annotations.hpp"
 #include "core/formats/edf_header.hpp"
 #include "core/record/signal_kind.hpp"
@@ -22,15 +21,6 @@ constexpr std::int64_t kDataRecordCountAt = 236;
 constexpr std::int64_t kDurationAt = 244;
 constexpr std::int64_t kSignalCountAt = 252;
 constexpr std::size_t kMostAnnotationBytes = 64U << 20U;
-
-/// "II" of "ECG II": standard labels of EDF+ name the kind of signal first.
-std::string lead_name(const std::string& label) {
-  const std::string name = upper(label);
-  for (const std::string_view prefix : {"ECG ", "EKG "}) {
-    if (name.starts_with(prefix) && is_lead_name(label.substr(prefix.size()))) return label.substr(prefix.size());
-  }
-  return label;
-}
 
 }  // namespace
 
@@ -348,7 +338,7 @@ Result<Record> EdfReader::finish() && {
   for (State::Channel& channel : state.channels) {
     const edf::SignalSpec& spec = state.header->signals[channel.spec];
     Signal signal;
-    signal.lead = lead_name(spec.label);
+    signal.lead = lead_of_label(spec.label);
     signal.unit = spec.unit;
     signal.kind = spec.kind;
     signal.gain_adu_per_unit = spec.gain_adu_per_unit;

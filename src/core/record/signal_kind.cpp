@@ -108,6 +108,14 @@ bool is_lead_name(std::string_view name) {
   return any;
 }
 
+std::string_view lead_of_label(std::string_view label) {
+  std::string_view rest = label;
+  for (const std::string_view first : {"ECG ", "EKG ", "Lead "}) {
+    if (same_letters(rest.substr(0, first.size()), first)) rest.remove_prefix(first.size());
+  }
+  return is_lead_name(rest) ? rest : label;
+}
+
 SignalKind kind_of_signal(std::string_view name, std::string_view unit, std::string_view sensor) {
   if (is_other_unit(unit)) return SignalKind::other;
   if (is_lead_name(name)) return SignalKind::ecg;

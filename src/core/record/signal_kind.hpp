@@ -17,4 +17,7 @@ SignalKind kind_of_signal(std::string_view name, std::string_view unit, std::str
 /// Whether a name is that of a lead and nothing else: "II", "aVF", "V3-V4", "mod. V1", "E-S".
 bool is_lead_name(std::string_view name);
 
+/// The lead's name in a label that says first what it is: "II" of "ECG II", "EKG II", "ECG Lead II"; else all of it.
+std::string_view lead_of_label(std::string_view label);
+
 }  // namespace ecg

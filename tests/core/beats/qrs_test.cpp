@@ -189,6 +189,15 @@ TEST(DetectQrs, TwelveLeadsAgree) {
   expect_beats(beats_of(record_of(500.0, std::move(leads))), beats_s, 500.0);
 }
 
+TEST(DetectQrs, SixtyFourEqualLeadsFindWhatOneFinds) {
+  const MadeLead restless = {.noise_mv = 0.12};
+  const auto beats_s = irregular_beats(20.0);
+  const Signal lead = signal_from_mv(made_lead_mv(beats_s, 360.0, 7200, restless));
+  const auto alone = beats_of(record_of(360.0, {lead}));
+  EXPECT_EQ(alone.size(), beats_s.size());
+  EXPECT_EQ(beats_of(record_of(360.0, std::vector<Signal>(64, lead))), alone);
+}
+
 /// Impulses of 2 ms (at least one sample) on a trace with a little noise and, where wanted, what the heart answers.
 Record paced_record(double fs_hz, double duration_s, double answer_mv) {
   auto samples = noise_mv(samples_from_seconds(duration_s, fs_hz), 0.01, 5);

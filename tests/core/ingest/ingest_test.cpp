@@ -63,6 +63,10 @@ TEST(Ingest, ListsRecordsByName) {
   EXPECT_EQ(names({{"r10.hea", 1}, {"r9.hea", 1}, {"r09.hea", 1}, {"r.hea", 1}}), (Names{"r", "r09", "r9", "r10"}));
   EXPECT_EQ(names({{"b/1.hea", 1}, {"a/1.hea", 1}, {"a/2.hea", 1}}), (Names{"2", "a/1", "b/1"}));
   EXPECT_EQ(names({{"100.dat", 1}}), Names{});
+  // An annotator of WFDB and a kind of Holter file share an ending.
+  EXPECT_EQ(names({{"100.hea", 1}, {"100.ecg", 1}}), Names{"100"});
+  EXPECT_EQ(names({{"100.dat", 1}, {"100.ecg", 1}}), Names{});
+  EXPECT_EQ(names({{"a.ECG", 1}, {"b.ishne", 1}, {"c.hol", 1}, {"c.ann", 1}}), (Names{"a.ECG", "b.ishne", "c.hol"}));
 }
 
 TEST(Ingest, ReadsTheRecordAskedFor) {
@@ -380,6 +384,27 @@ TEST(Ingest, ReadsTables) {
   EXPECT_EQ(asked.error().code, ErrorCode::missing_fact);
   EXPECT_EQ(asked.error().file, "ecg.csv");
   EXPECT_EQ(test::ingest({{"dir/ecg.csv", "1\n2\n"}}, {.fs_hz = 50.0}).value().fs_hz, 50.0);
+}
+
+TEST(Ingest, ReadsHolterFiles) {
+  std::string file = "ISHNE1.0" + std::string(514, '\0');
+  const auto put = [&](std::size_t at, int value) { file.replace(at, 2, samples16({value})); };
+  put(22, 522);   // where the samples begin
+  put(156, 1);    // leads
+  put(158, 6);    // II
+  put(206, 1000); // nV
+  put(272, 200);  // Hz
+  const auto record = test::ingest({{"dir/day.ecg", file + samples16({1, 2, 3})}, {"dir/day.ann", "ANN  1.0"}}).value();
+  EXPECT_EQ(record.name, "day");
+  EXPECT_EQ(record.fs_hz, 200.0);
+  EXPECT_EQ(record.signals.at(0).lead, "II");
+  EXPECT_EQ(record.length, 3);
+  ASSERT_EQ(record.diagnostics.size(), 1U);
+  EXPECT_EQ(record.diagnostics[0].code, DiagnosticCode::ignored_file);
+  EXPECT_EQ(record.diagnostics[0].field, "day.ann");
+  const auto other = test::ingest({{"dir/100.ecg", "not this kind"}});
+  EXPECT_EQ(other.error().code, ErrorCode::unsupported);
+  EXPECT_EQ(other.error().file, "100.ecg");
 }
 
 TEST(Ingest, AsksInSlicesAndReportsProgress) {

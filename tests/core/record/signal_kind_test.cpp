@@ -47,5 +47,12 @@ TEST(SignalKind, TellsNamesThatAreLeadsAndNothingElse) {
   EXPECT_FALSE(is_lead_name(""));
 }
 
+TEST(SignalKind, FindsTheLeadInALabel) {
+  for (const char* label : {"II", "ECG II", "ekg II", "Lead II", "ECG Lead II"}) EXPECT_EQ(lead_of_label(label), "II");
+  EXPECT_EQ(lead_of_label("ECG"), "ECG");
+  EXPECT_EQ(lead_of_label("ECG left arm"), "ECG left arm") << "nothing is cut from what is no lead's name";
+  EXPECT_EQ(lead_of_label(""), "");
+}
+
 }  // namespace
 }  // namespace ecg

@@ -1,0 +1,222 @@
+#include "core/formats/ishne.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/byte_reader.hpp"
+
+namespace ecg {
+
+namespace {
+
+// The fixed header by the standard: magic number, checksum, then 512 bytes.
+constexpr std::string_view kMagic = "ISHNE1.0";
+constexpr std::size_t kHeaderBytes = 522;
+constexpr std::int64_t kSizeAt = 14;
+constexpr std::size_t kPersonBytes = 40 + 40 + 20 + 2 + 2 + 3 * 6;  ///< names, number, sex, race, dates
+constexpr std::size_t kMostLeads = 12;
+constexpr double kDefaultGainAduPerMv = 200.0;  ///< where a lead has no resolution
+constexpr double kNanovoltsPerMillivolt = 1e6;
+/// Lead specifications 5 to 19; those below name no place on the body.
+constexpr std::array<std::string_view, 15> kLeads = {"I",  "II", "III", "aVR", "aVL", "aVF", "V1", "V2",
+                                                     "V3", "V4", "V5",  "V6",  "ES",  "AS",  "AI"};
+constexpr std::int16_t kFirstNamedLead = 5;
+constexpr std::array<std::string_view, 3> kAxes = {"X", "Y", "Z"};
+constexpr std::int16_t kFirstAxis = 2;
+constexpr std::array<std::string_view, 5> kPacemakers = {"of unknown kind", "single chamber, unipolar",
+                                                         "dual chamber, unipolar", "single chamber, bipolar",
+                                                         "dual chamber, bipolar"};
+
+struct Header {
+  std::int64_t announced = 0;   ///< samples: of each lead by some writers, of all leads together by others
+  std::int64_t ecg_offset = 0;  ///< bytes from the begin of the file
+  std::optional<double> start_time_of_day_s;
+  std::size_t leads = 0;
+  std::array<std::int16_t, kMostLeads> specification{};
+  std::array<std::int16_t, kMostLeads> resolution_nv{};
+  std::int16_t pacemaker = 0;
+  double fs_hz = 0.0;
+};
+
+std::string lead_text(std::int16_t specification, std::size_t place) {
+  const auto among = [&](std::int16_t first, auto& names) -> std::string_view {
+    const std::int32_t i = specification - first;
+    return i >= 0 && i < static_cast<std::int32_t>(names.size()) ? names[static_cast<std::size_t>(i)] : std::string_view{};
+  };
+  if (const auto name = among(kFirstNamedLead, kLeads); !name.empty()) return std::string(name);
+  if (const auto name = among(kFirstAxis, kAxes); !name.empty()) return std::string(name);
+  return "Lead " + std::to_string(place + 1);
+}
+
+template <std::size_t count>
+Result<std::array<std::int16_t, count>> numbers(ByteReader& in, std::string_view field) {
+  std::array<std::int16_t, count> values{};
+  for (std::int16_t& value : values) {
+    ECG_TRY(const auto next, in.i16_le(field));
+    value = next;
+  }
+  return values;
+}
+
+Result<Header> parse_header(std::span<const std::byte> bytes, std::int64_t file_size) {
+  Header header;
+  ByteReader in(bytes);
+  ECG_TRY(const auto magic, in.take(kMagic.size(), "magic number"));
+  if (std::string_view(reinterpret_cast<const char*>(magic.data()), magic.size()) != kMagic)
+    return Error{ErrorCode::unsupported, "file", 0, {}};
+  ECG_TRY(const auto checksum, in.u16_le("checksum"));
+  ECG_TRY(const auto variable_size, in.i32_le("size of the variable block"));
+  ECG_TRY(const auto announced, in.i32_le("number of samples"));
+  header.announced = announced;
+  ECG_TRY(const auto variable_offset, in.i32_le("offset of the variable block"));
+  const Error wrong_offset = in.fail(ErrorCode::out_of_range, "offset of the samples");
+  ECG_TRY(const auto offset, in.i32_le("offset of the samples"));
+  if (offset < static_cast<std::int64_t>(kHeaderBytes) || offset > file_size) return wrong_offset;
+  header.ecg_offset = offset;
+  ECG_TRY(const auto version, in.u16_le("version"));
+  ECG_TRY(const auto person, in.take(kPersonBytes, "person"));
+  ECG_TRY(const auto start, numbers<3>(in, "start time"));  // hours, minutes, seconds; -9 where unknown
+  if (start[0] >= 0 && start[0] < 24 && start[1] >= 0 && start[1] < 60 && start[2] >= 0 && start[2] < 60)
+    header.start_time_of_day_s = (start[0] * 60.0 + start[1]) * 60.0 + start[2];
+  const Error wrong_leads = in.fail(ErrorCode::out_of_range, "number of leads");
+  ECG_TRY(const auto leads, in.i16_le("number of leads"));
+  if (leads < 1 || leads > static_cast<std::int32_t>(kMostLeads)) return wrong_leads;
+  header.leads = static_cast<std::size_t>(leads);
+  ECG_TRY(const auto specification, numbers<kMostLeads>(in, "lead specification"));
+  header.specification = specification;
+  ECG_TRY(const auto quality, numbers<kMostLeads>(in, "lead quality"));
+  ECG_TRY(const auto resolution, numbers<kMostLeads>(in, "amplitude resolution"));
+  header.resolution_nv = resolution;
+  ECG_TRY(const auto pacemaker, in.i16_le("pacemaker code"));
+  header.pacemaker = pacemaker;
+  ECG_TRY(const auto recorder, in.take(40, "type of recorder"));
+  const Error wrong_rate = in.fail(ErrorCode::out_of_range, "fs_hz");
+  ECG_TRY(const auto rate, in.i16_le("fs_hz"));
+  if (rate < 1) return wrong_rate;
+  header.fs_hz = rate;
+  return header;
+}
+
+}  // namespace
+
+struct IshneReader::State {
+  std::int64_t file_size = 0;
+  std::int64_t max_bytes = 0;
+  std::vector<std::byte> header_bytes;
+  std::optional<Header> header;
+  std::int64_t to_skip = 0;  ///< bytes between header and samples
+  SampleIndex frames = 0;    ///< samples of each lead that will be read
+  SampleIndex expected = 0;  ///< ... that the header announces
+  std::vector<std::vector<std::int16_t>> leads;
+  std::size_t current = 0;         ///< lead of the next sample
+  std::optional<std::byte> first;  ///< of a sample split between chunks
+
+  Status plan();
+  void take(std::span<const std::byte> bytes);
+};
+
+IshneReader::IshneReader(std::int64_t file_size_bytes, std::int64_t max_bytes) : state_(std::make_unique<State>()) {
+  state_->file_size = file_size_bytes;
+  state_->max_bytes = max_bytes;
+}
+IshneReader::IshneReader(IshneReader&&) noexcept = default;
+IshneReader& IshneReader::operator=(IshneReader&&) noexcept = default;
+IshneReader::~IshneReader() = default;
+
+/// How many samples there are, and do they fit into memory?
+Status IshneReader::State::plan() {
+  const auto count = static_cast<std::int64_t>(header->leads);
+  const std::int64_t held = (file_size - header->ecg_offset) / (2 * count);
+  if (held == 0) return Error{ErrorCode::empty, "samples", header->ecg_offset, {}};
+  // The announced number may count each lead or all: what the file holds decides, and between the two all is read.
+  const std::int64_t each = header->announced / count;
+  expected = header->announced <= 0 ? held : std::clamp(held, each, std::max<std::int64_t>(header->announced, 1));
+  frames = std::min(held, expected);
+  const double needed = static_cast<double>(frames * count) * sizeof(std::int16_t);
+  if (needed > static_cast<double>(max_bytes))
+    return Error{ErrorCode::over_budget, "number of samples", kSizeAt, {}, needed, static_cast<double>(max_bytes)};
+  leads.resize(header->leads);
+  for (auto& lead : leads) lead.reserve(static_cast<std::size_t>(frames));
+  to_skip = header->ecg_offset - static_cast<std::int64_t>(kHeaderBytes);
+  return Done{};
+}
+
+void IshneReader::State::take(std::span<const std::byte> bytes) {
+  const auto skipped = std::min(static_cast<std::size_t>(to_skip), bytes.size());
+  to_skip -= static_cast<std::int64_t>(skipped);
+  bytes = bytes.subspan(skipped);
+  const auto put = [this](std::byte low, std::byte high) {
+    const unsigned value = std::to_integer<unsigned>(low) | (std::to_integer<unsigned>(high) << 8U);
+    std::vector<std::int16_t>& lead = leads[current];
+    if (static_cast<SampleIndex>(lead.size()) < frames)  // what follows was not announced
+      lead.push_back(static_cast<std::int16_t>(static_cast<std::uint16_t>(value)));
+    current = current + 1 == leads.size() ? 0 : current + 1;
+  };
+  if (first && !bytes.empty()) {
+    put(*first, bytes.front());
+    first.reset();
+    bytes = bytes.subspan(1);
+  }
+  for (std::size_t i = 1; i < bytes.size(); i += 2) put(bytes[i - 1], bytes[i]);
+  if (bytes.size() % 2 != 0) first = bytes.back();
+}
+
+Status IshneReader::push(std::span<const std::byte> bytes) {
+  State& state = *state_;
+  if (!state.header) {
+    const auto piece = bytes.first(std::min(kHeaderBytes - state.header_bytes.size(), bytes.size()));
+    state.header_bytes.insert(state.header_bytes.end(), piece.begin(), piece.end());
+    bytes = bytes.subspan(piece.size());
+    if (state.header_bytes.size() < kHeaderBytes) return Done{};
+    ECG_TRY(Header parsed, parse_header(state.header_bytes, state.file_size));
+    state.header = parsed;
+    ECG_TRY(const auto planned, state.plan());
+  }
+  state.take(bytes);
+  return Done{};
+}
+
+Result<Record> IshneReader::finish() && {
+  State& state = *state_;
+  if (!state.header) {
+    const std::string_view begin(reinterpret_cast<const char*>(state.header_bytes.data()),
+                                 std::min(state.header_bytes.size(), kMagic.size()));
+    if (begin != kMagic.substr(0, begin.size())) return Error{ErrorCode::unsupported, "file", 0, {}};
+    if (begin.empty()) return Error{ErrorCode::empty, "file", 0, {}};
+    return Error{ErrorCode::truncated, "header", static_cast<std::int64_t>(state.header_bytes.size()), {}};
+  }
+  const Header& header = *state.header;
+  const std::size_t whole = state.leads.back().size();  // the last lead is the shortest
+  if (whole == 0) return Error{ErrorCode::empty, "samples", header.ecg_offset, {}};
+  Record record;
+  record.fs_hz = header.fs_hz;
+  record.length = static_cast<SampleIndex>(whole);
+  record.start_time_of_day_s = header.start_time_of_day_s;
+  if (header.pacemaker >= 1 && header.pacemaker <= static_cast<std::int32_t>(kPacemakers.size()))
+    record.comments.push_back("Pacemaker: " + std::string(kPacemakers[static_cast<std::size_t>(header.pacemaker - 1)]));
+  if (record.length < state.expected) {
+    record.diagnostics.push_back({DiagnosticCode::truncated_signal, {}, static_cast<double>(record.length),
+                                  static_cast<double>(state.expected)});
+  }
+  for (std::size_t i = 0; i < header.leads; ++i) {
+    Signal signal;
+    signal.lead = lead_text(header.specification[i], i);
+    if (header.resolution_nv[i] > 0) {
+      signal.gain_adu_per_unit = kNanovoltsPerMillivolt / header.resolution_nv[i];
+    } else {
+      signal.gain_adu_per_unit = kDefaultGainAduPerMv;
+      record.diagnostics.push_back({DiagnosticCode::default_gain, signal.lead, kDefaultGainAduPerMv});
+    }
+    state.leads[i].resize(whole);
+    signal.adu = std::move(state.leads[i]);
+    record.signals.push_back(std::move(signal));
+  }
+  return record;
+}
+
+}  // namespace ecg
