@@ -17,7 +17,8 @@ from .beat_tensors import CLASSES, CONTEXT_COLUMNS
 class Constants:
     """Those of patient_head.cpp, by the same names."""
 
-    floor: float = 0.01
+    floor: float = 0.02
+    trust: float = 0.55
     linear: float = 0.2
     local: float = 4.0
     narrowness: float = 0.015
@@ -29,6 +30,7 @@ class Constants:
     most_training: int = 400
     steps: int = 60
     least_doubt: float = 0.02
+    crowd: float = 0.5
     advice_beats: int = 800
 
 
@@ -38,7 +40,7 @@ def _softmax(logits: np.ndarray) -> np.ndarray:
 
 
 class PatientHead:
-    """Beats of one record: probabilities {beat, 5}, context {beat, 53}."""
+    """Beats of one record: probabilities {beat, 5}, context {beat, CONTEXT_COLUMNS}."""
 
     def __init__(self, probabilities: np.ndarray, context: np.ndarray, constants: Constants = Constants()) -> None:
         self.c = constants
@@ -48,7 +50,7 @@ class PatientHead:
         z = (context - centre) / (context.std(0) + constants.least_spread)
         self.z = np.clip(z, -constants.limit, constants.limit)
         self.probabilities = probabilities.astype(float)
-        self.answers = np.log(np.maximum(self.probabilities, constants.floor))
+        self.answers = constants.trust * np.log(np.maximum(self.probabilities, constants.floor))
         self.places = np.concatenate([self.z, self.answers], 1)
 
     def closeness(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -56,9 +58,9 @@ class PatientHead:
         squared = (x * x).sum(1)[:, None] + (y * y).sum(1)[None] - 2.0 * x @ y.T
         return np.exp(-self.c.narrowness * np.maximum(squared, 0.0))
 
-    def kernel(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        linear = 1.0 + self.z[a] @ self.z[b].T
-        return self.c.linear**2 * linear + self.c.local**2 * self.closeness(a, b)
+    def kernel(self, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Linear and local part."""
+        return self.c.linear**2 * self.z[a] @ self.z[b].T, self.c.local**2 * self.closeness(a, b)
 
     def training(self, beats: np.ndarray, labels: np.ndarray) -> np.ndarray:
         """Rows of `beats` that train: all, or of each class evenly spaced ones, rare classes first."""
@@ -84,17 +86,20 @@ class PatientHead:
         weight = (len(labels) / count[labels]) ** self.c.rarity
         weight *= min(max(self.c.few_labels / len(labels), 1.0), self.c.single_weight) / weight.mean()
         root = np.sqrt(weight)[:, None]
-        own = self.kernel(beats, beats)
-        inverse = np.linalg.inv(np.eye(len(beats)) + 0.5 * root * own * root.T)
+        linear, local = self.kernel(beats, beats)
+        inverse = np.linalg.inv(np.eye(len(beats)) + 0.5 * root * (linear + local) * root.T)
         target = np.eye(len(CLASSES))[labels]
+        labelled = (count > 0).astype(float)
+        between = np.diag(labelled) - np.outer(labelled, labelled) / labelled.sum()  # tells labelled classes apart
         alpha = ahead = np.zeros_like(target)
         for step in range(self.c.steps):
-            slope = weight[:, None] * (_softmax(self.answers[beats] + own @ ahead) - target) + ahead
+            answered = _softmax(self.answers[beats] + local @ ahead + linear @ (ahead @ between))
+            slope = weight[:, None] * (answered - target) + ahead
             following = ahead - root * (inverse @ (slope / root))
             ahead = following + step / (step + 3.0) * (following - alpha)
             alpha = following
-        everything = np.arange(len(self.places))
-        return _softmax(self.answers + self.kernel(everything, beats) @ alpha)
+        linear, local = self.kernel(np.arange(len(self.places)), beats)
+        return _softmax((self.answers + local @ alpha + linear @ (alpha @ between)) / self.c.trust)
 
     def most_telling(self, probabilities: np.ndarray, beats: np.ndarray, labels: np.ndarray) -> int:
         """The beat to label next, after `beats` were."""
@@ -102,7 +107,8 @@ class PatientHead:
         doubt = 1.0 - probabilities[sample].max(1) + self.c.least_doubt
         if len(beats):
             doubt = doubt * (1.0 - self.closeness(sample, beats[self.training(beats, labels)]).max(1))
-        around = self.closeness(sample, sample) @ doubt
+        alike = self.closeness(sample, sample)
+        around = alike @ doubt / alike.sum(1) ** self.c.crowd
         around[np.isin(sample, beats)] = -1.0
         return int(sample[around.argmax()])
 

@@ -71,7 +71,7 @@ float draw_choices_when_on(const Scene& scene, ViewState& view, CommandQueue& co
   Buttons buttons(scene.look, view, x, y, width);
   if (beat >= 0 && beat != view.beat &&
       buttons.press(next, {.label = "Next to label",
-                           .tip = "The beat whose label would tell most: much doubt around it, no label near"},
+                           .tip = "The beat whose label would tell most: much doubt among beats alike, no label near"},
                     ButtonKind::plain))
     select_beat(scene, view, beat, true);
   if (buttons.press(stop, {.label = "As the model says", .tip = "Ends the calibration; your labels stay"},

@@ -18,7 +18,8 @@ namespace ecg {
 namespace {
 
 // models/EXPERIMENTS.md, "Patient calibration"; held to scripts/training/calibration.py by tests.
-constexpr double kFloor = 0.01;              ///< the model is never surer of what a class is not
+constexpr double kFloor = 0.02;              ///< the model is never surer of what a class is not
+constexpr double kTrust = 0.55;              ///< weight of the model's log-probabilities: the labels know better
 constexpr double kLinear = 0.2;              ///< reach of a label along each context column
 constexpr double kLocal = 4.0;               ///< reach of a label among beats that are alike
 constexpr double kNarrowness = 0.015;        ///< per squared distance
@@ -30,6 +31,7 @@ constexpr double kLeastSpread = 1e-3;
 constexpr std::size_t kMostTraining = 400;
 constexpr int kSteps = 60;
 constexpr double kLeastDoubt = 0.02;         ///< of any beat: unlabelled regions count even where the model is sure
+constexpr double kCrowd = 0.5;               ///< exponent of the beats alike that doubt is divided by
 constexpr std::size_t kAdviceBeats = 800;    ///< looked at for the advice, evenly spaced
 constexpr Eigen::Index kBlock = 1024;        ///< beats answered at a time
 constexpr auto kClasses = static_cast<Eigen::Index>(kBeatClassCount);
@@ -42,7 +44,7 @@ using Answers = Eigen::Matrix<double, Eigen::Dynamic, kClasses, Eigen::RowMajor>
 /// Beats in the space where they are compared.
 struct Places {
   Matrix context;   ///< z
-  Answers answers;  ///< floored log-probabilities
+  Answers answers;  ///< log-probabilities, floored, times kTrust
   [[nodiscard]] Eigen::Index size() const { return context.rows(); }
 };
 
@@ -77,7 +79,7 @@ class Space {
       }
       for (std::size_t c = 0; c < kBeatClassCount; ++c) {
         const double p = static_cast<double>(beats_.probabilities[row * kBeatClassCount + c]);
-        result.answers(k, static_cast<Eigen::Index>(c)) = std::log(std::max(p, kFloor));
+        result.answers(k, static_cast<Eigen::Index>(c)) = kTrust * std::log(std::max(p, kFloor));
       }
     }
     return result;
@@ -89,22 +91,31 @@ class Space {
   std::array<double, kContextColumns> spread_{};
 };
 
-/// exp(-narrowness |s - s'|^2), and into `products` z z'.
-Matrix closeness(const Places& a, const Places& b, Matrix& products) {
-  products.noalias() = a.context * b.context.transpose();
+struct Kernel {
+  Matrix linear, local;
+};
+
+Kernel kernel(const Places& a, const Places& b) {
+  Kernel result;
+  result.linear.noalias() = a.context * b.context.transpose();
   const Vector a_squares = a.context.rowwise().squaredNorm() + a.answers.rowwise().squaredNorm();
   const Vector b_squares = b.context.rowwise().squaredNorm() + b.answers.rowwise().squaredNorm();
-  Matrix distance = -2.0 * (products + a.answers * b.answers.transpose());
+  Matrix distance = -2.0 * (result.linear + a.answers * b.answers.transpose());
   distance.colwise() += a_squares;
   distance.rowwise() += b_squares.transpose();
-  return (-kNarrowness * distance.array().max(0.0)).exp();
+  result.linear *= kLinear * kLinear;
+  result.local = kLocal * kLocal * (-kNarrowness * distance.array().max(0.0)).exp();
+  return result;
 }
 
-Matrix kernel(const Places& a, const Places& b) {
-  Matrix products;
-  const Matrix close = closeness(a, b, products);
-  return ((products.array() + 1.0) * (kLinear * kLinear) + close.array() * (kLocal * kLocal)).matrix();
-}
+/// 1 at the same place, 0 far away.
+Matrix closeness(const Places& a, const Places& b) { return kernel(a, b).local / (kLocal * kLocal); }
+
+/// alpha of the labelled beats, and of its linear part only what tells labelled classes apart. A class without a label
+/// is thus changed by labels of like beats alone: minutes of ordinary beats say nothing of what never occurred in them.
+struct Adaptation {
+  Answers alpha, between;
+};
 
 Answers softmax(Answers logits) {
   for (Eigen::Index i = 0; i < logits.rows(); ++i) {
@@ -144,19 +155,39 @@ Vector weights(std::span<const BeatLabel> labels) {
   return weight * (std::clamp(kFewLabels / size, 1.0, kSingleWeight) / weight.mean());
 }
 
-/// alpha of the labelled beats.
-Answers train(const Places& places, std::span<const BeatLabel> labels) {
+/// Takes the mean over the labelled classes from each row, and sets the others to 0.
+class BetweenClasses {
+ public:
+  explicit BetweenClasses(const Answers& target) {
+    const Eigen::Matrix<double, kClasses, 1> labelled =
+        (target.colwise().sum().array() > 0.0).cast<double>().transpose();
+    projection_ = labelled.asDiagonal();
+    projection_ -= labelled * labelled.transpose() / labelled.sum();
+  }
+  [[nodiscard]] Answers of(const Answers& alpha) const { return alpha * projection_; }
+
+ private:
+  Eigen::Matrix<double, kClasses, kClasses> projection_;
+};
+
+Answers logits(const Places& places, const Kernel& to_labelled, const Adaptation& adaptation) {
+  return places.answers + to_labelled.local * adaptation.alpha + to_labelled.linear * adaptation.between;
+}
+
+Adaptation train(const Places& places, std::span<const BeatLabel> labels) {
   const Eigen::Index count = places.size();
   Answers target = Answers::Zero(count, kClasses);
   for (Eigen::Index i = 0; i < count; ++i)
     target(i, static_cast<Eigen::Index>(labels[static_cast<std::size_t>(i)].label)) = 1.0;
+  const BetweenClasses between(target);
   const Vector weight = weights(labels), root = weight.cwiseSqrt();
-  const Matrix own = kernel(places, places);
-  const Matrix bound = Matrix::Identity(count, count) + 0.5 * (root.asDiagonal() * own * root.asDiagonal());
+  const Kernel own = kernel(places, places);
+  const Matrix bound =
+      Matrix::Identity(count, count) + 0.5 * (root.asDiagonal() * (own.linear + own.local) * root.asDiagonal());
   const Eigen::LLT<Matrix> factor(bound);
   Answers alpha = Answers::Zero(count, kClasses), ahead = alpha;
   for (int step = 0; step < kSteps; ++step) {
-    const Answers answered = softmax(places.answers + own * ahead);
+    const Answers answered = softmax(logits(places, own, {ahead, between.of(ahead)}));
     const Answers slope = weight.asDiagonal() * (answered - target) + ahead;
     const Answers scaled = root.cwiseInverse().asDiagonal() * slope;
     const Answers next = ahead - root.asDiagonal() * factor.solve(scaled);
@@ -164,7 +195,7 @@ Answers train(const Places& places, std::span<const BeatLabel> labels) {
     ahead = next + momentum * (next - alpha);
     alpha = next;
   }
-  return alpha;
+  return {alpha, between.of(alpha)};
 }
 
 std::vector<std::size_t> classified_rows(const PatientBeats& beats) {
@@ -195,7 +226,8 @@ std::vector<std::size_t> beats_of(std::span<const BeatLabel> labels) {
   return rows;
 }
 
-/// Where doubt, summed over the beats alike and less where a labelled beat is near, is largest.
+/// Where doubt, summed over the beats alike and less where a labelled beat is near, is largest. The sum is divided by a
+/// power of how many are alike: else the thousands of ordinary beats outvote a small group, whose label tells more.
 std::optional<std::size_t> most_telling(const Space& space, std::span<const float> probabilities,
                                         std::span<const std::size_t> rows, std::span<const BeatLabel> labels) {
   const std::size_t step = (rows.size() + kAdviceBeats - 1) / kAdviceBeats;
@@ -207,13 +239,13 @@ std::optional<std::size_t> most_telling(const Space& space, std::span<const floa
     const auto answer = probabilities.subspan(sample[static_cast<std::size_t>(i)] * kBeatClassCount, kBeatClassCount);
     doubt(i) = 1.0 - static_cast<double>(*std::max_element(answer.begin(), answer.end())) + kLeastDoubt;
   }
-  Matrix products;
   const std::vector<BeatLabel> known = training_labels(labels);
   if (!known.empty()) {
-    const Matrix near = closeness(places, space.places(beats_of(known)), products);
+    const Matrix near = closeness(places, space.places(beats_of(known)));
     doubt.array() *= 1.0 - near.rowwise().maxCoeff().array();
   }
-  const Vector around = closeness(places, places, products) * doubt;
+  const Matrix alike = closeness(places, places);
+  const Vector around = (alike * doubt).array() / alike.rowwise().sum().array().pow(kCrowd);
   std::optional<std::size_t> best;
   double most = 0.0;
   for (std::size_t i = 0; i < sample.size(); ++i) {
@@ -241,11 +273,11 @@ CalibratedBeats calibrate(const PatientBeats& beats, std::span<const BeatLabel> 
   if (!usable.empty()) {
     const std::vector<BeatLabel> training = training_labels(usable);
     const Places known = space.places(beats_of(training));
-    const Answers alpha = train(known, training);
+    const Adaptation adaptation = train(known, training);
     for (std::size_t first = 0; first < rows.size(); first += kBlock) {
       const auto block = std::span(rows).subspan(first, std::min<std::size_t>(kBlock, rows.size() - first));
       const Places places = space.places(block);
-      const Answers answered = softmax(places.answers + kernel(places, known) * alpha);
+      const Answers answered = softmax(logits(places, kernel(places, known), adaptation) / kTrust);
       for (std::size_t i = 0; i < block.size(); ++i) {
         for (std::size_t c = 0; c < kBeatClassCount; ++c) {
           result.probabilities[block[i] * kBeatClassCount + c] =

@@ -26,19 +26,21 @@ struct PatientBeats {
 struct CalibratedBeats {
   std::vector<float> probabilities;      ///< {beat, 5}; NaN rows where not classified
   std::size_t labels = 0;                ///< beats whose label was used; 0: `probabilities` are the model's own bits
-  /// The beat whose label would tell most: doubt all around it and no labelled beat near. Empty without classified
-  /// beats, and when all are labelled.
+  /// The beat whose label would tell most: doubt all around it, no labelled beat near, and not only because many beats
+  /// are like it. Empty without classified beats, and when all are labelled.
   std::optional<std::size_t> most_telling;
 };
 
 /// Adapts a model's answers to one patient from a few labelled beats: kernel logistic regression whose offset is the
 /// model's own log-probability, so that "change nothing" is its prior, and its answer without labels.
 ///
-///     logit_c(x) = log max(p_c(x), floor) + sum over labelled beats j of k(x, j) alpha_jc
-///     k(x, y) = linear^2 (1 + z z') + local^2 exp(-narrowness |s - s'|^2)
+///     logit_c(x) = trust log max(p_c(x), floor) + sum over labelled beats j of k(x, j) alpha_jc + l(x, j) beta_jc
+///     k(x, y) = local^2 exp(-narrowness |s - s'|^2), l(x, y) = linear^2 z z'
+///     answer(x) = softmax(logit(x) / trust): the model's own, floored, where no label reaches
 ///
+/// beta: alpha less its mean over the classes that have labels, 0 for the others, which only labels of like beats change.
 /// z: the context of a beat, each column less its median over the record, over its standard deviation, clipped to +-5.
-/// s: z beside the floored log-probabilities. alpha minimises weighted cross-entropy + 1/2 tr(alpha' k alpha);
+/// s: z beside trust log max(p, floor). alpha minimises weighted cross-entropy + 1/2 tr(alpha' (k alpha + l beta));
 /// the Hessian is bounded by a constant one (Boehning 1992), so one factorisation and some accelerated steps suffice.
 /// Classes weigh by rarity to the power 1/2; few labels weigh more each. Of more than 400 labels 400 train: of each
 /// class evenly spaced ones. Constants: by cross-validation over the patients of DS1 (models/EXPERIMENTS.md, "Patient

@@ -96,6 +96,24 @@ TEST(PatientHead, LabelsOfOneClassThatTheModelAgreesWithChangeNoClass) {
   EXPECT_EQ(classes(calibrate(patient.beats(), labels)), std::vector<BeatClass>(Patient::kBeats, N));
 }
 
+/// In the learning time some N lie a third of the way to the V that come later, and the model doubts them.
+TEST(PatientHead, MinutesOfOrdinaryBeatsDoNotHideWhatComesLater) {
+  constexpr std::size_t kLearned = 100;
+  Patient patient;
+  std::vector<BeatLabel> labels;
+  for (std::size_t beat = 0; beat < Patient::kBeats; ++beat) {
+    if (beat < kLearned) labels.push_back({beat, N});
+    if (!Patient::second(beat)) continue;
+    patient.probabilities[beat * kBeatClassCount] = beat < kLearned ? 0.475F : 0.125F;
+    patient.probabilities[beat * kBeatClassCount + 2] = beat < kLearned ? 0.45F : 0.8F;
+    for (std::size_t i = 0; beat < kLearned && i < kContextColumns; ++i)
+      patient.context[beat * kContextColumns + i] -= 2.0F;
+  }
+  const auto found = classes(calibrate(patient.beats(), labels));
+  for (std::size_t beat = kLearned; beat < Patient::kBeats; ++beat)
+    EXPECT_EQ(found[beat], Patient::second(beat) ? V : N) << beat;
+}
+
 TEST(PatientHead, TheOrderOfLabelsDoesNotMatter) {
   const Patient patient;
   std::vector<BeatLabel> labels;
@@ -188,6 +206,18 @@ TEST(PatientHead, APacedBeatMakesItsLikePaced) {
 TEST(PatientHead, AsksForTheKindThatNobodyLabelled) {
   const Patient patient;
   const CalibratedBeats calibrated = calibrate(patient.beats(), std::vector<BeatLabel>{{0, N}});
+  ASSERT_TRUE(calibrated.most_telling.has_value());
+  EXPECT_TRUE(Patient::second(*calibrated.most_telling));
+}
+
+TEST(PatientHead, TheCrowdOfOrdinaryBeatsDoesNotOutvoteASmallGroupInDoubt) {
+  Patient patient;  // a little doubt about every ordinary beat, more about the second kind, a fifth of the beats
+  for (std::size_t beat = 0; beat < Patient::kBeats; ++beat) {
+    if (!Patient::second(beat)) continue;
+    patient.probabilities[beat * kBeatClassCount] = 0.75F;
+    patient.probabilities[beat * kBeatClassCount + 2] = 0.175F;
+  }
+  const CalibratedBeats calibrated = calibrate(patient.beats(), {});
   ASSERT_TRUE(calibrated.most_telling.has_value());
   EXPECT_TRUE(Patient::second(*calibrated.most_telling));
 }
