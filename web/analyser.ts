@@ -39,8 +39,9 @@ export interface AnalyserEvents {
  * Silence longer than this means an endless loop: the base covers the model's start, the rest the stages that cannot
  * report, which take under 1 s per MiB on slow machines.
  */
-const silenceBase_ms = 30_000;
-const silencePerMiB_ms = 1_000;
+const silenceBase_s = 30;
+const silencePerMiB_s = 1;
+const watch_ms = 1_000;
 
 /** The page's only Trusted Types policy: it lets exactly one script become a worker. */
 const policy = trustedPolicy();
@@ -235,7 +236,7 @@ export class Analyser {
 
   #end(): void {
     this.#stage = null;
-    clearTimeout(this.#watchdog);
+    clearInterval(this.#watchdog);
     this.#events.onBusy(false);
     const next = this.#afterReopening;
     this.#afterReopening = [];
@@ -245,7 +246,7 @@ export class Analyser {
   #abandon(): void {
     if (!this.busy) return;
     this.#stage = null;
-    clearTimeout(this.#watchdog);
+    clearInterval(this.#watchdog);
     this.#replace();
   }
 
@@ -256,11 +257,16 @@ export class Analyser {
     this.#spare = null;
   }
 
+  /** Counts seconds in which the page itself ran: of a computer that slept, or was busy elsewhere, few have passed. */
   #watch(): void {
-    clearTimeout(this.#watchdog);
+    clearInterval(this.#watchdog);
     const bytes = this.#source?.kind === "files" ? this.#source.files.reduce((sum, {file}) => sum + file.size, 0) : 0;
-    const patience_ms = silenceBase_ms + silencePerMiB_ms * (bytes / 2 ** 20);
-    this.#watchdog = window.setTimeout(() => this.#lose(this.#worker, `silent for ${patience_ms / 1000} s`), patience_ms);
+    const patience_s = silenceBase_s + Math.ceil(silencePerMiB_s * (bytes / 2 ** 20));
+    let silent_s = 0;
+    this.#watchdog = window.setInterval(() => {
+      silent_s += 1;
+      if (silent_s >= patience_s) this.#lose(this.#worker, `silent for ${silent_s} s`);
+    }, watch_ms);
   }
 
   #lose(worker: Worker, reason: string): void {
@@ -272,7 +278,7 @@ export class Analyser {
     if (worker !== this.#worker) return;
     const stage = this.#stage;
     this.#stage = null;
-    clearTimeout(this.#watchdog);
+    clearInterval(this.#watchdog);
     this.#afterReopening = [];
     this.#sessionLost = true;
     this.#replace();
