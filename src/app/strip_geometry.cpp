@@ -41,7 +41,8 @@ void lay_rows(const Scene& scene, const ViewState& view, StripGeometry& strip) {
   for (const LaneChoice& choice : lanes_of(scene, view.lanes)) {
     if (choice.shown) shown.push_back(choice);
   }
-  strip.lane_height = std::max(kLeastLane_px, strip.plot.height / static_cast<float>(shown.size()));
+  // The first lead is seen whole, however low the strip is.
+  strip.lane_height = std::max(std::min(kLeastLane_px, strip.plot.height), strip.plot.height / static_cast<float>(shown.size()));
   for (std::size_t row = 0; row < shown.size(); ++row) {
     Lane lane;
     lane.lead = shown[row].lead;

@@ -299,7 +299,7 @@ void about(const Look& look, ViewState& view, const char* name, const Rect& plac
   if (look.layout.touch_sized) {
     rect.width = std::max(place.width, kTouchTarget_px);
     rect.height = std::max(place.height, kTouchTarget_px);
-    rect.x -= 0.5F * (rect.width - place.width);
+    rect.x = std::min(place.x - 0.5F * (rect.width - place.width), look.layout.canvas.right() - rect.width);
     rect.y -= 0.5F * (rect.height - place.height);
   }
   if (button(look, view, name, rect, {.icon = Icon::help})) ImGui::OpenPopup(name);

@@ -109,6 +109,47 @@ async function stateShots(site) {
   return taken;
 }
 
+/** Two minutes of which half a minute is missing. */
+function tableWithGap() {
+  const [head, ...rows] = csvTable({duration_s: 120}).toString("utf8").trimEnd().split("\n");
+  const at = (row) => Number(row.split(",")[0]);
+  const lines = rows.map((row) => (at(row) >= 30 && at(row) < 60 ? `${row.split(",")[0]},` : row));
+  return Buffer.from([head, ...lines, ""].join("\n"));
+}
+
+/** What shows only for a moment, and what a reader asks for. */
+async function momentShots(site, touch) {
+  const {taken, take} = camera(site);
+  if (!touch) {
+    for (const [name, where] of [["tooltip of a finding", "finding.1"], ["tooltip of a tool", "tool.measure"]]) {
+      const {rects} = await screenState(site);
+      if (!(where in rects)) continue;
+      const [x, y, width, height] = rects[where];
+      await site.page.mouse.move(x + 0.4 * width, y + 0.5 * height);
+      await site.page.mouse.move(x + 0.5 * width, y + 0.5 * height, {steps: 3});
+      await new Promise((later) => setTimeout(later, 800));
+      await take(name);
+      await site.page.mouse.move(1, 1);
+    }
+  }
+  if (await pressDrawn(site, "panel.about")) await take("what is this");
+  await key(site, "Escape", "Escape");
+  await key(site, "v", "Enter", "v");
+  await pressDrawn(site, "tab.beat");
+  if (await pressDrawn(site, "calibrate.labels")) await take("calibrated, asks for labels");
+  await key(site, "Escape", "m", "r");
+  await take("calipers march");
+  await key(site, "Escape", "Escape");
+  if (await pressDrawn(site, "strip.settings") && await pressDrawn(site, "strip.calibrate")) await take("calibrating the screen");
+  await key(site, "Escape");
+  await dropFiles(site.page, [{name: "gap.csv", bytes: tableWithGap()}]);
+  await idle(site.page);
+  await site.page.evaluate(() => window.fiducial.goTo(31));
+  await idle(site.page);
+  await take("a long gap");
+  return taken;
+}
+
 async function readmePicture(browser) {
   const site = await openSite(browser, {size: sizes.desktop});
   await site.page.evaluate(() => window.fiducial.openDemo("mitdb-208"));
@@ -130,12 +171,37 @@ if (forReadme) {
 for (const size of wantedSizes.split(",")) {
   for (const theme of wantedThemes.split(",")) {
     const touch = size === "phone" || size === "tablet";
-    const site = await openSite(browser, {
+    const opened = (settings, prepare = async () => undefined) => openSite(browser, {
       size: sizes[size], context: touch ? {hasTouch: true} : {},
-      prepare: (page) => page.addInitScript((name) => localStorage.setItem("fiducial.settings", JSON.stringify({theme: name})), theme),
+      prepare: async (page) => {
+        await page.addInitScript((chosen) => localStorage.setItem("fiducial.settings", JSON.stringify(chosen)), {theme, ...settings});
+        await prepare(page);
+      },
     });
-    const taken = [...await shots(site), ...await stateShots(site)];
-    await site.close();
+    const taken = [];
+    const during = async (site, takeShots) => {
+      taken.push(...await takeShots(site));
+      await site.close();
+    };
+    await during(await opened({}), async (site) => [...await shots(site), ...await stateShots(site)]);
+    await during(await opened({}), (site) => momentShots(site, touch));
+    for (const scale of ["1.25", "1.5"]) {
+      await during(await opened({ui_scale: scale}), async (site) => {
+        const {taken: scaled, take} = camera(site);
+        await take(`scale ${scale}`);
+        for (const tab of ["beat", "score", "lab"]) {
+          if (await pressDrawn(site, `tab.${tab}`) || (await pressDrawn(site, "tab.more") && await pressDrawn(site, `tab.${tab}`)))
+            await take(`scale ${scale}, ${tab}`);
+        }
+        return scaled;
+      });
+    }
+    await during(await opened({}, (page) => page.route("**/models/index.json", (route) => route.fulfill({status: 404, body: ""}))),
+                 async (site) => {
+                   const {taken: without, take} = camera(site);
+                   await take("no model");
+                   return without;
+                 });
     const own = join(folder, `${size}-${theme}`);
     await mkdir(own, {recursive: true});
     for (const [name, bytes] of taken) await writeFile(join(own, `${name}.png`), Buffer.from(bytes, "base64"));

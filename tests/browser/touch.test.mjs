@@ -1,4 +1,5 @@
-// Fingers: on phone and tablet everything that can be tapped has an area of at least 40 px, on every panel, menu and card.
+// Fingers: on phone and tablet everything that can be tapped has an area of at least 40 px and is whole, on every panel,
+// menu and card.
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {open, placeIn, screenState} from "./hands.mjs";
@@ -37,8 +38,9 @@ for (const [device, size] of Object.entries(devices)) {
     let measured = 0;
     /** What is drawn now; where a name is drawn several times (rows), its smallest area counts. */
     const measure = async (where) => {
-      for (const [name, , , width, height] of (await screenState(site)).targets) {
+      for (const [name, x, , width, height] of (await screenState(site)).targets) {
         measured += 1;
+        if ((x < -1 || x + width > size.width + 1) && !small.has(name)) small.set(name, `${where}: ${name} is cut off`);
         const smaller = Math.min(width, height);
         if (smaller < leastTarget_px && !small.has(name)) small.set(name, `${where}: ${name} ${Math.round(width)} x ${Math.round(height)}`);
       }
@@ -63,6 +65,11 @@ for (const [device, size] of Object.entries(devices)) {
         }
         await tap(site, `tab.${tab}`);
         await measure(tab);
+        if (tab === "templates") {
+          await tap(site, "template.0.label");
+          await measure("templates, a shape to label");
+          await tap(site, "shape.cancel");
+        }
         if (tab === "lab") {
           for (const page of ["table", "operating", "saliency"]) {
             await tap(site, `lab.page.${page}`);

@@ -31,8 +31,8 @@ struct Column {
 constexpr std::array<Column, 7> kColumns = {{
     {BeatColumn::number, "Beat", "Beat", 0.12F, 0.13F, Align::right},
     {BeatColumn::time, "Time", "Time", 0.18F, 0.20F, Align::right},
-    {BeatColumn::beat_class, "Class", "Class", 0.11F, 0.12F, Align::centre},
-    {BeatColumn::probability, "Probability", "Prob.", 0.16F, 0.18F, Align::right},
+    {BeatColumn::beat_class, "Class", "Class", 0.11F, 0.13F, Align::centre},
+    {BeatColumn::probability, "Probability", "Prob.", 0.16F, 0.17F, Align::right},
     {BeatColumn::rr_before, "RR before", "RR", 0.14F, 0.0F, Align::right},
     {BeatColumn::ratio, "Timing", "Timing", 0.16F, 0.21F, Align::right},
     {BeatColumn::reference, "Reference", "Ref.", 0.13F, 0.14F, Align::centre},
@@ -53,13 +53,10 @@ Cells cells_of(const Scene& scene, const Rect& row) {
     cells.shown[i] = share(kColumns[i]) > 0.0F && (kColumns[i].id != BeatColumn::reference || with_reference);
     if (cells.shown[i]) all += share(kColumns[i]);
   }
-  // Heads are tapped: what they all need first, the rest by their shares.
-  const auto shown = static_cast<float>(std::count(cells.shown.begin(), cells.shown.end(), true));
-  const float least = scene.look.layout.touch_sized ? std::min(kTouchTarget_px, row.width / shown) : 0.0F;
   float x = row.x;
   for (std::size_t i = 0; i < kColumns.size(); ++i) {
     if (!cells.shown[i]) continue;
-    const float width = least + (row.width - shown * least) * share(kColumns[i]) / all;
+    const float width = row.width * share(kColumns[i]) / all;
     cells.rect[i] = {x + 3.0F, row.y, width - 6.0F, row.height};
     x += width;
   }

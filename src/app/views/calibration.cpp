@@ -17,6 +17,8 @@ constexpr double kCardWidth_mm = 85.60;   // bank card: ISO/IEC 7810 ID-1
 constexpr double kCardHeight_mm = 53.98;
 constexpr double kCssPxPerMm = 96.0 / 25.4;
 constexpr float kRulerStep_mm = 10.0F;
+constexpr float kMargin_px = 24.0F;
+constexpr float kOneRowFrom_px = 480.0F;  // width of the card in which its buttons stand side by side
 constexpr const char* kText =
     "Hold a bank card (or anything 85.6 mm wide) against the screen and move the right edge until both are equally wide; "
     "or lay a ruler along the centimetre marks. From then on 25 mm/s and 10 mm/mV are true on this screen. The browser's "
@@ -63,7 +65,9 @@ void draw_calibration(const Scene& scene, ViewState& view, CommandQueue& command
   const float card_height = static_cast<float>(kCardHeight_mm * px_per_mm);
   const float width = std::min(canvas.width - 16.0F, std::max(480.0F, card_width + 56.0F));
   const float text_height = draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, width - 48.0F, 0, kText);
-  const float height = std::min(canvas.height - 16.0F, 64.0F + text_height + 24.0F + card_height + 88.0F);
+  const bool two_rows = width < kOneRowFrom_px;
+  const float buttons_px = two_rows ? 2.0F * look.control_px + 8.0F : look.control_px;
+  const float height = std::min(canvas.height - 16.0F, 60.0F + text_height + 20.0F + card_height + 20.0F + buttons_px + kMargin_px);
   const Rect dialog = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width, height};
   // One window for shade and dialog: two would take the focus from each other, and every press with it.
   ImGui::SetNextWindowFocus();
@@ -77,8 +81,8 @@ void draw_calibration(const Scene& scene, ViewState& view, CommandQueue& command
     y += draw_text_wrapped(&list, look.fonts.small, dialog.x + 24.0F, y, width - 48.0F, look.theme->muted, kText) + 20.0F;
     draw_card(scene, view, {dialog.x + 24.0F, y, card_width, card_height}, px_per_mm);
     y += card_height + 20.0F;
-    float x = dialog.x + 24.0F;
     const float control = look.control_px;
+    float x = dialog.x + kMargin_px;
     const auto place = [&](const char* name, const ButtonText& text, ButtonKind kind) {
       const float button_px = button_width(look, text);
       const bool clicked = button(look, view, name, {x, y, button_px, control}, text, kind);
@@ -88,6 +92,10 @@ void draw_calibration(const Scene& scene, ViewState& view, CommandQueue& command
     if (place("calibration.less", {.icon = Icon::minus, .tip = "One pixel narrower"}, ButtonKind::plain)) view.calibration_px -= 1.0;
     if (place("calibration.more", {.icon = Icon::plus, .tip = "One pixel wider"}, ButtonKind::plain)) view.calibration_px += 1.0;
     if (place("calibration.reset", {.label = "As the browser says"}, ButtonKind::quiet)) view.calibration_px = kCardWidth_mm * kCssPxPerMm;
+    if (two_rows) {
+      x = dialog.x + kMargin_px;
+      y += control + 8.0F;
+    }
     if (place("calibration.cancel", {.label = "Cancel"}, ButtonKind::quiet)) {
       view.calibration_open = false;
       view.calibration_px = 0.0;

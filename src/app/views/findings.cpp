@@ -236,6 +236,8 @@ void draw_findings(const Scene& scene, ViewState& view, CommandQueue& commands, 
         bool titled = false;
         for (std::size_t i = 0; i < findings.size(); ++i) {
           if (findings[i].priority != priority || is_stage_one(findings[i].kind)) continue;
+          // Without a model every beat would be one; the note below says so once.
+          if (!scene.has_classes() && findings[i].kind == FindingKind::unclassifiable_beats) continue;
           if (!titled) {
             draw_text_in(list, look.fonts.small_strong, {x, y, width, 20.0F}, Align::left, look.theme->muted,
                          priority_title(priority));

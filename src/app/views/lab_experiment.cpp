@@ -213,7 +213,7 @@ float draw_classes(const Scene& scene, std::size_t index, float x, float y, floa
     draw_class_name(list, look, x + 10.0F, y + 0.5F * kRow_px, one, label);
     cell(look.fonts.small, x + 30.0F, number, look.theme->text, share_text(each.sensitivity.mean));
     cell(look.fonts.small, x + 30.0F + number, number, look.theme->text, share_text(each.positive_predictivity.mean));
-    const Color color = has_beat_classes(one) ? look.theme->beat[label].fill : look.theme->accent;
+    const Color color = has_beat_classes(one) ? class_mark_color(*look.theme, static_cast<std::uint8_t>(label)) : look.theme->accent;
     const float middle = y + 0.5F * kRow_px;
     draw_bar(list, {bar_x, middle - 5.0F, bar_width, 10.0F}, each.f1.count > 0 ? static_cast<float>(each.f1.mean) : 0.0F,
              look.theme->raised, color);

@@ -227,7 +227,7 @@ void draw_histogram(const Scene& scene, ViewState& view, const Rect& rect, const
       if (count == 0) continue;
       // A single beat among thousands is still seen.
       const float height = std::max(1.5F, static_cast<float>(count) / highest * (plot.height - 6.0F));
-      const Color color = group < kBeatClassCount ? look.theme->beat[group].fill : look.theme->muted;
+      const Color color = class_mark_color(*look.theme, group);
       fill(list, {left, y - height, std::max(1.0F, right - left - (right - left > 3.0F ? 1.0F : 0.0F)), height}, color);
       y -= height;
     }

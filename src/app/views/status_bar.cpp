@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "app/navigation.hpp"
 #include "app/numbers.hpp"
@@ -65,10 +66,12 @@ void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue&) {
   if (begin_region("status", bar, look.theme->chrome)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     line(list, bar.x, bar.y, bar.right(), bar.y, look.theme->line);
-    const float disclaimer = text_width(look.fonts.small_strong, kDisclaimer);
     float right = bar.right() - 16.0F;
+    const bool whole = text_width(look.fonts.small_strong, kDisclaimer) <= right - bar.x - 16.0F;
+    const std::string_view words = whole ? std::string_view(kDisclaimer) : "Not a medical device.";
+    const float disclaimer = text_width(look.fonts.small_strong, words);
     draw_text_in(list, look.fonts.small_strong, {right - disclaimer, bar.y, disclaimer + 1.0F, bar.height},
-                 Align::right, look.theme->text, kDisclaimer);
+                 Align::right, look.theme->text, words);
     right -= disclaimer + 24.0F;
     float x = draw_save_state(scene, view, bar);
     const auto place = [&](const std::string& text, Color color) {

@@ -38,9 +38,10 @@ void draw_stepper(const Scene& scene, ViewState& view, const char* name, const R
              {.icon = Icon::plus, .tip = hint})) {
     rungs = 1;
   }
+  // The signs stand in the middle of their buttons: the text may reach into those.
+  const float inset = look.layout.touch_sized ? side - 10.0F : side - 4.0F;
   draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
-               {rect.x + side - 4.0F, rect.y, rect.width - 2.0F * side + 8.0F, rect.height}, Align::centre, look.theme->text,
-               value);
+               {rect.x + inset, rect.y, rect.width - 2.0F * inset, rect.height}, Align::centre, look.theme->text, value);
 }
 
 std::string stepping_title(const Scene& scene, const Stepping& stepping) {
@@ -99,6 +100,7 @@ void stepping_rows(Menu& menu, const Scene& scene, ViewState& view) {
 
 void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
   const Look& look = scene.look;
+  if (look.layout.touch_sized && rect.width < 2.0F * kTouchSide_px) return;  // the beat's own panel has them as well
   const StepCount count = count_stops(scene, view);
   std::string number = grouped(count.total);
   if (count.total > 0 && count.current >= 0) number = grouped(count.current + 1) + " of " + number;
@@ -160,8 +162,8 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   const Rect& header = strip.header;
   // Screens for fingers have the tools behind the round button; beside it there is room for less.
   const bool narrow = header.width < (look.layout.touch_sized ? 560.0F : kIconsFrom_px);
-  const float stepper = look.layout.touch_sized ? kTouchStepper_px : kStepper_px;
   const float margin = narrow ? 2.0F : 8.0F;
+  const float stepper = std::min(look.layout.touch_sized ? kTouchStepper_px : kStepper_px, 0.5F * header.width - margin);
   float x = header.x + margin;
   int speed = 0;
   int gain = 0;
