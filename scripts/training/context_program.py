@@ -9,8 +9,8 @@ import numpy as np
 from .beat_tensors import folds, read_context, read_labels, record_names, refuse_test_records
 from .context_export import write_context_model
 from .context_network import ContextConfig, ContextNetwork, LabelledRecord, log_probabilities, train
-from .ectopic_patients import patients_confusion
 from .made_recordings import made_records
+from .simulated_patients import KINDS, patients_confusion
 
 
 def labelled_records(tensors: Path, names: list[str]) -> list[LabelledRecord]:
@@ -48,17 +48,18 @@ def train_context_model(out: Path, config: ContextConfig, seed: int, tensors: Pa
 
 def out_of_fold_context(
     config: ContextConfig, seed: int, tensors: Path
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, np.ndarray]]:
     """Record names, labels and log-probabilities from both leads of all DS1 beats, each answered by a network (where the config
     has teachers, one that learned from them) that never saw its patient; and these networks' confusion for the simulated
-    patients of their held-out fold (ectopic_patients.py)."""
-    patients = np.zeros((5, 5), np.int64)
+    patients of their held-out fold, by kind (simulated_patients.py)."""
+    patients = {kind: np.zeros((5, 5), np.int64) for kind in KINDS}
     names, labels, answers = [], [], []
     for fold in folds():
         others = training_material(config, tensors, [name for name in record_names("ds1") if name not in fold])
         teachers = [train(others, config, seed + 1000 * number) for number in range(1, config.teachers + 1)]
         network = train(others, config, seed, teachers or None)
-        patients += patients_confusion(network, tensors / "ectopic_patients", fold)
+        for kind, matrix in patients_confusion(network, tensors / "simulated_patients", fold).items():
+            patients[kind] += matrix
         for name in fold:
             answer = log_probabilities(network, read_context(tensors / "ds1", name))
             labels.append(read_labels(tensors / "ds1", name))

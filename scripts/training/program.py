@@ -14,11 +14,11 @@ from .beat_tensors import CLASSES, folds, record_names, training_records
 from .context_network import ContextConfig
 from .context_program import out_of_fold_context, train_context_model
 from .distil import train_with_teachers
-from .ectopic_patients import ensure_patients, patients_text
 from .fit import CONFIGS, TrainingConfig, load_config, move_to_operating_point, probabilities, sampled, train
 from .made_recordings import ensure_made
 from .metrics import confusion, mean_f1_over_records, per_record, scores
 from .package import write_model
+from .simulated_patients import ensure_patients, patients_text
 
 
 def run(
@@ -52,7 +52,7 @@ def run(
             continue
         if cross_validate:
             if isinstance(config, ContextConfig):
-                ensure_patients(tensors.parent / "ectopic_patients", data, data.parent / "nstdb")
+                ensure_patients(tensors.parent / "simulated_patients", data, data.parent / "nstdb")
             print_out_of_fold(config, used_seed, tensors)
             continue
         config = dataclasses.replace(config, bfloat16=bfloat16 or config.bfloat16)

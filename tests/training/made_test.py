@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 
-from training.ectopic_patients import LEAST, MOST, PatientRhythm
 from training.ectopic_rhythm import EctopicRhythm
 from training.made_beats import FS_HZ, Noise, cut_beats
 from training.made_recordings import ensure_made, made_recording
 from training.made_rhythm import F, LABEL_OF_KIND, N, S, V, Rhythm
+from training.simulated_patients import LEAST, MOST, EctopicPatient, FibrillatingPatient
 from training.wfdb_files import Recording, read_recording, write_recording
 
 SOURCE_FS_HZ = 360.0
@@ -66,7 +66,7 @@ class MadeRecordings(unittest.TestCase):
         self.assertGreater(np.median(early[N]), 0.95)
 
     def test_the_usual_beat_of_an_ectopic_patient_is_premature(self):
-        for rhythm in (EctopicRhythm, PatientRhythm):
+        for rhythm in (EctopicRhythm, EctopicPatient):
             shares, early = [], []
             for seed in range(40):
                 rows = rhythm(np.random.default_rng(seed), 800, False).rows[:800]
@@ -76,10 +76,19 @@ class MadeRecordings(unittest.TestCase):
                 early.append(np.median(interval[labels == S]) < np.median(interval[labels == N]))
             self.assertGreater(np.median(shares), 0.5)
             self.assertGreater(np.mean(early), 0.9)
-            if rhythm is PatientRhythm:
+            if rhythm is EctopicPatient:
                 self.assertTrue(LEAST <= min(shares) and max(shares) <= MOST)
-        made = made_recording(cut_beats(patient("p1", 1)), [], quiet(), "made", 1, PatientRhythm)
+        made = made_recording(cut_beats(patient("p1", 1)), [], quiet(), "made", 1, EctopicPatient)
         self.assertGreater(np.mean(made.labels == S), 0.45)
+
+    def test_the_beats_of_a_fibrillating_patient_are_ordinary_and_come_irregularly(self):
+        for seed in range(20):
+            rows = FibrillatingPatient(np.random.default_rng(seed), 800, True).rows[:800]
+            labels = LABEL_OF_KIND[[kind for _, kind in rows]]
+            interval_s = np.asarray([interval_s for interval_s, _ in rows])
+            self.assertEqual(set(labels) - {N, V}, set())
+            self.assertGreater(np.mean(labels == N), 0.95)
+            self.assertGreater(interval_s.std() / interval_s.mean(), 0.07)
 
     def test_a_made_recording_repeats_itself_and_its_fusions_lie_between_both_shapes(self):
         own, donor = cut_beats(patient("p1", 1)), cut_beats(patient("p2", 2))
