@@ -24,10 +24,14 @@ double Signal::value(SampleIndex sample) const {
 }
 
 void Signal::read(SampleIndex begin, std::span<float> out) const {
-  std::fill(out.begin(), out.end(), kMissing);
   const SampleIndex first = std::max<SampleIndex>(begin, 0);
   const SampleIndex last = std::min<SampleIndex>(begin + static_cast<SampleIndex>(out.size()), size());
-  if (first >= last) return;
+  if (first >= last) {
+    std::fill(out.begin(), out.end(), kMissing);
+    return;
+  }
+  std::fill_n(out.begin(), first - begin, kMissing);
+  std::fill(out.begin() + (last - begin), out.end(), kMissing);
   std::visit(
       [&](const auto& samples) {
         for (SampleIndex i = first; i < last; ++i) {
