@@ -167,6 +167,9 @@ def _context_training_words(config: dict) -> str:
     if config.get("ectopic_recordings"):  # manifests before 2.1.0 have none
         words += (f" Further {config['ectopic_recordings']} of each record show patients whose usual beat is a premature "
                   "atrial one (`scripts/training/ectopic_rhythm.py`).")
+    if config.get("fibrillating_recordings"):  # manifests before 2.2.0 have none
+        words += (f" Further {config['fibrillating_recordings']} are in fibrillation or flutter nearly all the time "
+                  "(`scripts/training/fibrillating_rhythm.py`).")
     if config["supraventricular"]:
         words += (" A part of the sequences comes from 27 records of the MIT-BIH Supraventricular Arrhythmia Database (ODC-By 1.0, "
                   "`scripts/splits/svdb_training.txt`): adults with supraventricular arrhythmias, leads without names, 128 Hz.")

@@ -19,6 +19,7 @@ CONTEXT_NETWORK = "beat_context"  # `network` of its configs
 CLASSES = 4  # N S V F
 DILATIONS = (1, 2, 4, 8)
 REACH = sum(DILATIONS)  # beats to each side
+AVERAGED_FROM = 0.4  # of the steps
 LIMIT = 5.0  # standardised columns are clipped here
 
 
@@ -41,6 +42,7 @@ class ContextConfig:
     teachers: int = 0  # so many networks first, then one on their mean log-probabilities
     temperature: float = 1.0  # logits are divided by this
     epochs: float = 20.0  # in sequences of all records
+    averaging: float = 0.0  # > 0: the weights are a running mean over the steps, which keeps so much of itself each step
     sequence: int = 96  # beats
     batch: int = 16  # sequences
     learning_rate: float = 3e-3
@@ -54,6 +56,7 @@ class ContextConfig:
     record_cap: int = 300  # beats of an ectopic class that one record may count as
     made_recordings: int = 8  # made up per record (made_recordings.py)
     ectopic_recordings: int = 0  # further ones per record, usual beat premature (ectopic_rhythm.py)
+    fibrillating_recordings: int = 0  # further ones per record, in fibrillation or flutter (fibrillating_rhythm.py)
     made_share: float = 0.7  # share of the sequences drawn from made recordings
     supraventricular: bool = False  # also records of the MIT-BIH Supraventricular Arrhythmia Database
 
@@ -139,7 +142,8 @@ def train(
     optimiser = torch.optim.AdamW(network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, config.learning_rate, total_steps=steps + 1, pct_start=0.2)
     network.train()
-    for _ in range(steps):
+    mean: list[torch.Tensor] = []
+    for step in range(steps):
         x = np.zeros((config.batch, config.sequence, CONTEXT_COLUMNS), np.float32)
         target = np.zeros((config.batch, config.sequence, CLASSES), np.float32)
         weight = np.zeros((config.batch, config.sequence), np.float32)
@@ -162,7 +166,21 @@ def train(
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         schedule.step()
+        if config.averaging > 0.0 and step > AVERAGED_FROM * steps:
+            _average(mean, network, config.averaging)
+    with torch.no_grad():
+        for parameter, value in zip(network.parameters(), mean):
+            parameter.copy_(value)
     return network.eval()
+
+
+def _average(mean: list[torch.Tensor], network: ContextNetwork, kept: float) -> None:
+    """Moves the running mean towards the present weights; the first call starts it there."""
+    with torch.no_grad():
+        if not mean:
+            mean += [parameter.clone() for parameter in network.parameters()]
+        for value, parameter in zip(mean, network.parameters()):
+            value.lerp_(parameter, 1.0 - kept)
 
 
 def log_probabilities(network: ContextNetwork, context: np.ndarray) -> np.ndarray:

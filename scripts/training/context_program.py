@@ -26,7 +26,8 @@ def labelled_records(tensors: Path, names: list[str]) -> list[LabelledRecord]:
 def training_material(config: ContextConfig, tensors: Path, names: list[str]) -> list[LabelledRecord]:
     """The named records of DS1 and what was made of them. `tensors`: folder of folders ds1, made, svdb."""
     records = labelled_records(tensors / "ds1", names)
-    return records + made_records(tensors / "made", names, config.made_recordings, config.ectopic_recordings)
+    return records + made_records(tensors / "made", names, config.made_recordings, config.ectopic_recordings,
+                                  config.fibrillating_recordings)
 
 
 def train_context_model(out: Path, config: ContextConfig, seed: int, tensors: Path) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 
 from .made_beats import AFTER, BEFORE, FS_HZ, TIME, WINDOW, Beats, Branch, Noise, Ventricular, cut_beats, fusion_of, moved
 from .ectopic_rhythm import EctopicRhythm
+from .fibrillating_rhythm import FibrillatingRhythm
 from .made_rhythm import ATRIAL, ESCAPE, FIBRILLATING, FUSION, JUNCTIONAL, LABEL_OF_KIND, N, SINUS, VENTRICULAR, Rhythm
 from . import export
 from .beat_tensors import folds, read_context, read_labels, refuse_test_records
@@ -24,6 +25,7 @@ from .wfdb_files import Recording, read_recording, write_recording
 
 SEEDS_PER_RECORD = 1000
 FIRST_ECTOPIC_SEED = 500
+FIRST_FIBRILLATING_SEED = 600
 QRS_END = 18  # samples after R, 0.1 s
 
 
@@ -207,26 +209,33 @@ def make_recordings(tensors: Path, mitdb: Path, nstdb: Path, wanted: dict[str, t
         path.unlink()  # half a gigabyte nobody reads again
 
 
-def _made_of(name: str, variants: int, ectopic: int) -> dict[str, tuple[str, int, type]]:
+def _made_of(name: str, variants: int, ectopic: int, fibrillating: int) -> dict[str, tuple[str, int, type]]:
     return {
         **{f"{name}m{number}": (name, number, Rhythm) for number in range(variants)},
         **{f"{name}e{number}": (name, FIRST_ECTOPIC_SEED + number, EctopicRhythm) for number in range(ectopic)},
+        **{f"{name}f{number}": (name, FIRST_FIBRILLATING_SEED + number, FibrillatingRhythm)
+           for number in range(fibrillating)},
     }
 
 
-def ensure_made(tensors: Path, mitdb: Path, nstdb: Path, names: list[str], variants: int, ectopic: int) -> None:
-    """Makes `variants` recordings NAMEmK of each record, and `ectopic` recordings NAMEeK whose usual beat is ectopic."""
+def ensure_made(
+    tensors: Path, mitdb: Path, nstdb: Path, names: list[str], variants: int, ectopic: int, fibrillating: int = 0
+) -> None:
+    """Makes `variants` recordings NAMEmK of each record, `ectopic` ones NAMEeK whose usual beat is ectopic and
+    `fibrillating` ones NAMEfK."""
     make_recordings(tensors, mitdb, nstdb, {
-        made: what for name in names for made, what in _made_of(name, variants, ectopic).items()
+        made: what for name in names for made, what in _made_of(name, variants, ectopic, fibrillating).items()
     })
 
 
-def made_records(tensors: Path, names: list[str], variants: int, ectopic: int) -> list[LabelledRecord]:
+def made_records(
+    tensors: Path, names: list[str], variants: int, ectopic: int, fibrillating: int = 0
+) -> list[LabelledRecord]:
     """What was made of the named records, each seen with both leads and with one."""
     refuse_test_records(names)
     return [
         LabelledRecord(name, read_context(tensors, made, one_lead), read_labels(tensors, made), made=True)
         for name in names
-        for made in _made_of(name, variants, ectopic)
+        for made in _made_of(name, variants, ectopic, fibrillating)
         for one_lead in (False, True)
     ]

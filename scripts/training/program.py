@@ -43,7 +43,7 @@ def run(
         used_seed = config.seed if seed is None else seed
         if isinstance(config, ContextConfig):
             ensure_made(tensors.parent / "made", data, data.parent / "nstdb", names, config.made_recordings,
-                        config.ectopic_recordings)
+                        config.ectopic_recordings, config.fibrillating_recordings)
             if config.supraventricular:
                 export.ensure(tensors.parent / "svdb", data.parent / "svdb", record_names("svdb_training"))
         if isinstance(config, ContextConfig) and not cross_validate:

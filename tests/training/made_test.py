@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 
 from training.ectopic_rhythm import EctopicRhythm
+from training.fibrillating_rhythm import FibrillatingRhythm
 from training.made_beats import FS_HZ, Noise, cut_beats
 from training.made_recordings import ensure_made, made_recording
-from training.made_rhythm import F, LABEL_OF_KIND, N, S, V, Rhythm
+from training.made_rhythm import F, FIBRILLATING, LABEL_OF_KIND, N, S, V, Rhythm
 from training.simulated_patients import LEAST, MOST, EctopicPatient, FibrillatingPatient
 from training.wfdb_files import Recording, read_recording, write_recording
 
@@ -89,6 +90,8 @@ class MadeRecordings(unittest.TestCase):
             self.assertEqual(set(labels) - {N, V}, set())
             self.assertGreater(np.mean(labels == N), 0.95)
             self.assertGreater(interval_s.std() / interval_s.mean(), 0.07)
+            kinds = [kind for _, kind in FibrillatingRhythm(np.random.default_rng(seed), 800, True).rows[:800]]
+            self.assertGreater(np.mean(np.equal(kinds, FIBRILLATING)), 0.6)
 
     def test_a_made_recording_repeats_itself_and_its_fusions_lie_between_both_shapes(self):
         own, donor = cut_beats(patient("p1", 1)), cut_beats(patient("p2", 2))
