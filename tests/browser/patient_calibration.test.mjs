@@ -31,7 +31,7 @@ describe("by the reference", async () => {
       await edited(site, 1);
       const {calibration_labels, calibration_changed} = await screenState(site);
       assert.ok(calibration_labels > 400, `${calibration_labels} labels`);
-      assert.ok(calibration_changed > 50, `${calibration_changed} beats changed`);
+      assert.ok(calibration_changed > 20, `${calibration_changed} beats changed`);
       await screenshot(site.page, "calibration-score");
       const words = `calibrated with ${calibration_labels} labels of the reference before 5:00: ${calibration_changed} beats changed`;
       assert.equal(await summaryField(site.page, "Patient calibration"), words);
