@@ -30,8 +30,10 @@ void Signal::read(SampleIndex begin, std::span<float> out) const {
     std::fill(out.begin(), out.end(), kMissing);
     return;
   }
-  std::fill_n(out.begin(), first - begin, kMissing);
-  std::fill(out.begin() + (last - begin), out.end(), kMissing);
+  const auto before = out.first(static_cast<std::size_t>(first - begin));
+  const auto behind = out.subspan(static_cast<std::size_t>(last - begin));
+  std::fill(before.begin(), before.end(), kMissing);
+  std::fill(behind.begin(), behind.end(), kMissing);
   std::visit(
       [&](const auto& samples) {
         for (SampleIndex i = first; i < last; ++i) {
