@@ -60,7 +60,13 @@ bool is_unit(std::string_view unit) { return time_unit_s(unit) != 0.0 || is_sign
 
 NameAndUnit name_and_unit(std::string_view cell) {
   NameAndUnit column;
-  const std::string text = utf8_from_bytes(cell);
+  std::string text;
+  bool half = false;
+  for (const char c : utf8_from_bytes(cell)) {
+    const bool second = c == '"' && half;
+    if (!second) text += c;
+    half = c == '"' && !second;
+  }
   std::string_view name = trimmed(text);
   if (!name.empty() && (name.back() == ')' || name.back() == ']')) {
     const std::size_t open = name.find_last_of("([");

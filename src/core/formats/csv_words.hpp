@@ -18,7 +18,8 @@ bool is_time_name(std::string_view name);
 /// Names of columns that only count samples.
 bool is_index_name(std::string_view name);
 
-/// Name and unit of a header cell: "MLII (mV)", "ecg [uV]", "ecg_mv". The bytes may be hostile; the result is UTF-8.
+/// Name and unit of a header cell: "MLII (mV)", "ecg [uV]", "ecg_mv". A quote within a cell is doubled, as RFC 4180
+/// has it. The bytes may be hostile; the result is UTF-8.
 struct NameAndUnit {
   std::string name;
   std::string unit;

@@ -5,8 +5,10 @@
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <span>
 
 #include "core/formats/annotation_text.hpp"
+#include "core/formats/csv.hpp"
 #include "core/formats/csv_writer.hpp"
 #include "core/formats/edf.hpp"
 #include "core/formats/edf_writer.hpp"
@@ -179,6 +181,43 @@ TEST(Writers, NoWriterMakesAnEcgOfAnotherSignal) {
   const Record wfdb = read_back(wfdb::write_record(record, "made", SampleWidth::bits_16).value());
   EXPECT_EQ(wfdb.signals[1].unit, "NU");
   EXPECT_TRUE(write_table(record).find(",Flow\n") != std::string::npos);
+}
+
+TEST(TableWriter, ReadsBackWhateverNamesGainsAndGaps) {
+  Record record;
+  record.fs_hz = 250.0;
+  record.length = 40;
+  std::vector<std::int16_t> narrow(40);
+  std::vector<std::int32_t> wide(40);
+  for (std::size_t i = 0; i < 40; ++i) {
+    narrow[i] = static_cast<std::int16_t>(37 * i % 101) - 50;
+    wide[i] = static_cast<std::int32_t>(70'000 * (i % 7)) - 99'999;
+  }
+  record.signals.push_back({.lead = "", .gain_adu_per_unit = 200.0, .adu = narrow});
+  record.signals.push_back({.lead = "V1, \"new\"", .gain_adu_per_unit = 1000.0, .baseline_adu = 24.0, .adu = wide});
+  record.signals.push_back({.lead = "odd", .gain_adu_per_unit = 204.7, .baseline_adu = 3.25, .adu = narrow});
+  record.signals.push_back({.lead = "fine", .gain_adu_per_unit = 1e12, .adu = narrow});
+  record.signals[0].gaps = {{3, 5}, {20, 21}};
+  const std::string text = write_table(record);
+  EXPECT_TRUE(text.starts_with("time (s),lead (mV),\"V1, \"\"new\"\" (mV)\",odd (mV),fine (mV)\n"));
+  EXPECT_NE(text.find("\n0.012000,,"), std::string::npos) << "a gap is an empty cell";
+
+  TableReader reader({});
+  ASSERT_TRUE(reader.push(std::as_bytes(std::span(text))).has_value());
+  const auto back = std::move(reader).finish();
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back.value().fs_hz, 250.0);
+  ASSERT_EQ(back.value().signals.size(), 4U);
+  EXPECT_EQ(back.value().signals[1].lead, "V1, \"new\"");
+  EXPECT_EQ(back.value().signals[0].gaps, record.signals[0].gaps);
+  for (std::size_t lead = 0; lead < 3; ++lead) {
+    for (SampleIndex i = 0; i < record.length; ++i) {
+      const double value = record.signals[lead].value(i);
+      if (std::isnan(value)) continue;
+      EXPECT_NEAR(back.value().signals[lead].value(i), value, 1e-6 * std::max(1.0, std::abs(value))) << lead << " at " << i;
+    }
+  }
+  EXPECT_EQ(back.value().signals[3].value(5), 0.0) << "finer than nine decimals";
 }
 
 TEST(EdfWriter, ShowsGapsAsZeroUnderAnAnnotation) {
