@@ -14,8 +14,7 @@ export interface AnalyserEvents {
   readonly onSamples: (bytes: ArrayBuffer, size: number) => void;
   readonly onAnalysis: (bytes: ArrayBuffer, report: Report | null) => void;
   readonly onFailed: (error: CoreError) => void;
-  /** The worker died; a fresh one is already there. */
-  /** `reason` is for whoever looks for the defect. */
+  /** The worker died; a fresh one is already there. `reason` is for whoever looks for the defect. */
   readonly onBroken: (stage: Stage | null, reason: string) => void;
   /** JSON of core/analysis/experiments_report.hpp. */
   readonly onExperiments: (table: string) => void;

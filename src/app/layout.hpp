@@ -47,6 +47,7 @@ inline constexpr float kLeastOverview_px = 64.0F;
 inline constexpr float kMostOverview_px = 240.0F;
 
 inline constexpr float kTouchTarget_px = 44.0F;  ///< WCAG 2.5.5: targets of at least 44 by 44 CSS px
+inline constexpr float kLeastTouch_px = 40.0F;   ///< where rows or buttons stand close together (our choice)
 
 [[nodiscard]] Layout layout_for(float width, float height, const LayoutChoices& choices);
 

@@ -96,6 +96,7 @@ struct Scene {
   [[nodiscard]] double fs_hz() const { return recording ? recording->record.fs_hz : 1.0; }
   [[nodiscard]] double duration_s() const { return recording ? recording->record.duration_s() : 0.0; }
   [[nodiscard]] bool can_undo() const { return analysis.has_value() && analysis->review.undoable > 0; }
+  [[nodiscard]] bool can_redo() const { return analysis.has_value() && analysis->review.redoable > 0; }
   [[nodiscard]] double beat_s(std::int32_t beat) const;   ///< time of a beat
   [[nodiscard]] std::int32_t beat_count() const;
 };

@@ -17,7 +17,6 @@ namespace {
 
 constexpr float kHeader_px = 36.0F;
 constexpr float kLine_px = 34.0F;
-constexpr float kTouchLine_px = 40.0F;
 constexpr float kTrace_px = 1.0F;
 constexpr float kAbnormal_px = 1.6F;
 constexpr double kMillivolt_share = 0.34;   // height of 1 mV at 10 mm/mV, share of a line
@@ -120,7 +119,7 @@ float draw_lead_choice(const Scene& scene, ViewState& view, const char* name, fl
 
 void draw_page(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect) {
   const Look& look = scene.look;
-  const float line_px = look.layout.touch_sized ? kTouchLine_px : kLine_px;
+  const float line_px = look.layout.touch_sized ? kLeastTouch_px : kLine_px;
   const Rect header = {rect.x, rect.y, rect.width, look.layout.touch_sized ? 48.0F : kHeader_px};
   if (scene.recording->record.signals.empty()) return;
   if (begin_region("page.header", header, look.theme->panel)) draw_header(scene, view, header);

@@ -19,7 +19,6 @@ namespace {
 
 constexpr float kStepper_px = 120.0F;
 constexpr float kIconsFrom_px = 440.0F;    // of the header: room for the tools
-constexpr float kTouchSide_px = 40.0F;     // least side of what is tapped
 constexpr float kTouchStepper_px = 132.0F;
 constexpr float kSettingsFrom_px = 388.0F;  // ... for the two steppers, the settings and two arrows, all for fingers
 constexpr float kLeastSteps_px = 72.0F;    // room between the arrows for "12 of 1,418"
@@ -31,7 +30,7 @@ void draw_stepper(const Scene& scene, ViewState& view, const char* name, const R
   const Look& look = scene.look;
   const std::string less = std::string(name) + ".less";
   const std::string more = std::string(name) + ".more";
-  const float side = std::min(rect.height, look.layout.touch_sized ? kTouchSide_px : 28.0F);
+  const float side = std::min(rect.height, look.layout.touch_sized ? kLeastTouch_px : 28.0F);
   if (button(look, view, less.c_str(), {rect.x, rect.y, side, rect.height}, {.icon = Icon::minus, .tip = hint}))
     rungs = -1;
   if (button(look, view, more.c_str(), {rect.right() - side, rect.y, side, rect.height},
@@ -100,7 +99,7 @@ void stepping_rows(Menu& menu, const Scene& scene, ViewState& view) {
 
 void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
   const Look& look = scene.look;
-  if (look.layout.touch_sized && rect.width < 2.0F * kTouchSide_px) return;  // the beat's own panel has them as well
+  if (look.layout.touch_sized && rect.width < 2.0F * kLeastTouch_px) return;  // the beat's own panel has them as well
   const StepCount count = count_stops(scene, view);
   std::string number = grouped(count.total);
   if (count.total > 0 && count.current >= 0) number = grouped(count.current + 1) + " of " + number;
@@ -173,7 +172,7 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   draw_stepper(scene, view, "gain", {x, header.y, stepper, header.height}, compact(view.gain_mm_mv) + " mm/mV",
                "Gain (arrow up and down)", gain);
   x += stepper + (narrow ? 0.0F : 8.0F);
-  const float side = look.layout.touch_sized ? kTouchSide_px : 32.0F;
+  const float side = look.layout.touch_sized ? kLeastTouch_px : 32.0F;
   // Where there is no room for its button, the round one leads there (more_rows).
   const bool with_settings = header.width >= kSettingsFrom_px;
   const Rect settings = {x, header.y + 0.5F * (header.height - side), side, side};

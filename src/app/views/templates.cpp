@@ -26,7 +26,6 @@ constexpr std::size_t kBeatsDrawn = 16;  // of each shape, evenly spread
 constexpr float kBeatsOpacity = 0.22F;
 constexpr float kBandOpacity = 0.16F;
 
-
 /// Millivolts that all cards share, so that sizes can be compared.
 struct Scale { float low_mv = 0.0F; float high_mv = 0.0F; };
 

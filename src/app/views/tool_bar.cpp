@@ -13,6 +13,7 @@
 #include "app/views/panels.hpp"
 #include "app/widgets.hpp"
 #include "core/analysis/review_words.hpp"
+#include "core/base/letter_case.hpp"
 #include "core/record/rhythm_label.hpp"
 
 namespace ecg::app {
@@ -33,15 +34,13 @@ bool tool_button(const Look& look, ViewState& view, const char* name, const Rect
   return false;
 }
 
-bool can_redo(const Scene& scene) { return scene.analysis && scene.analysis->review.redoable > 0; }
-
 // What a narrow bar has no room for.
 void further_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands) {
   const bool ranged = edit_target(scene, view) == EditTarget::range;
-  if (!ranged && !can_redo(scene)) return;
+  if (!ranged && !scene.can_redo()) return;
   menu.heading("Edit");
   if (ranged && menu.row("edit.rhythm", "Name the rhythm of the stretch", "", false)) view.rhythm_menu_wanted = true;
-  if (can_redo(scene) && menu.row("edit.redo", "Redo", "", false)) redo(scene, commands);
+  if (scene.can_redo() && menu.row("edit.redo", "Redo", "", false)) redo(scene, commands);
 }
 
 void label_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands, const char* prefix) {
@@ -86,7 +85,7 @@ void rhythm_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
     if (wide && i == labels.size() / 2) menu.next_column();
     std::string text;
     if (!scene.look.layout.touch_sized)
-      text = std::string(1, static_cast<char>(key_of_rhythm(labels[i].aux) - 'a' + 'A')) + "   ";
+      text = std::string(1, upper(key_of_rhythm(labels[i].aux))) + "   ";
     text += std::string(labels[i].title) + "  " + std::string(labels[i].aux);
     if (menu.row("rhythm." + std::string(labels[i].aux.substr(1)), text, "", false))
       name_rhythm(scene, view, commands, labels[i].aux);
@@ -128,7 +127,7 @@ void draw_edit_bar(const Scene& scene, ViewState& view, CommandQueue& commands, 
     remove_target(scene, view, commands);
   if (!narrow) x += 8.0F;
   if (place("edit.undo", Icon::undo, "Undo (Ctrl Z)", scene.can_undo())) undo(scene, commands);
-  if (!narrow && place("edit.redo", Icon::redo, "Redo (Shift Ctrl Z)", can_redo(scene))) redo(scene, commands);
+  if (!narrow && place("edit.redo", Icon::redo, "Redo (Shift Ctrl Z)", scene.can_redo())) redo(scene, commands);
   const float close = narrow ? side : row.height;
   if (!narrow) {
     draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
@@ -193,7 +192,7 @@ float draw_label_choices(const Scene& scene, ViewState& view, CommandQueue& comm
   const std::string more = std::string(prefix) + "more";
   const Rect rect = {x, row.y, side, row.height};
   if (tool_button(look, view, more.c_str(), rect, Icon::more, "Exact labels: L R B A a J e j r E / ...",
-                  can || (with_further && can_redo(scene))))
+                  can || (with_further && scene.can_redo())))
     open_menu((more + ".menu").c_str());
   if (Menu menu(scene, view, (more + ".menu").c_str(), rect, 272.0F); menu.open()) {
     if (with_further) further_rows(menu, scene, view, commands);

@@ -14,6 +14,7 @@
 #include "app/widgets.hpp"
 #include "core/analysis/review_words.hpp"
 #include "core/analysis/sentences.hpp"
+#include "core/base/letter_case.hpp"
 
 namespace ecg::app {
 
@@ -75,8 +76,6 @@ void model_rows(Menu& menu, const Scene& scene, CommandQueue& commands, int colu
 
 constexpr std::size_t kFilterFrom = 12;        // fewer recordings are seen at a glance
 constexpr std::size_t kMostRecordRows = 200;   // of a whole database; typing finds the others
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool holds(std::string_view text, std::string_view typed) {
   return std::search(text.begin(), text.end(), typed.begin(), typed.end(),

@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "core/base/letter_case.hpp"
+
 namespace ecg {
 
 namespace {
-
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -41,9 +37,7 @@ std::string_view file_stem(std::string_view path) {
 std::string file_extension(std::string_view path) {
   const std::string_view name = file_name(path);
   const std::size_t stem = file_stem(path).size();
-  std::string extension(stem < name.size() ? name.substr(stem + 1) : std::string_view{});
-  std::transform(extension.begin(), extension.end(), extension.begin(), lower);
-  return extension;
+  return lower(stem < name.size() ? name.substr(stem + 1) : std::string_view{});
 }
 
 bool in_reading_order(std::string_view a, std::string_view b) {
@@ -71,7 +65,7 @@ std::optional<std::size_t> find_file(std::span<const FileEntry> files, std::stri
   int best_rank = 0;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::string_view candidate = file_name(files[i].name);
-    if (!equal_ignoring_case(candidate, wanted)) continue;
+    if (!same_letters(candidate, wanted)) continue;
     const int rank = 1 + (candidate == wanted ? 1 : 0) + (file_folder(files[i].name) == file_folder(beside) ? 2 : 0);
     if (rank > best_rank) {
       best = i;

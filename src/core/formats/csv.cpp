@@ -19,7 +19,6 @@ constexpr std::size_t kMaxLineBytes = 1024 * 1024;
 constexpr double kMaxRateHz = 1e6;
 // Rows farther apart are one per beat or event: no lead of an ECG shows a QRS complex (0.1 s) in fewer samples.
 constexpr double kMinRateHz = 20.0;
-constexpr double kDefaultGainAduPerMv = 200.0;  // header(5): WFDB's default for uncalibrated signals
 // Peak-to-peak range of an ECG: 0.2 to 20 mV. Without a unit, the scale that puts the values there is assumed.
 constexpr double kSmallestRangeMillivolts = 0.05;
 constexpr double kLargestRangeMillivolts = 50.0;

@@ -14,7 +14,6 @@ namespace ecg {
 
 namespace {
 
-constexpr double kDefaultGainAduPerMv = 200.0;  // the default of WFDB for uncalibrated signals
 // Where the fields of the header begin, by the specification.
 constexpr std::int64_t kHeaderBytesAt = 184;
 constexpr std::int64_t kDataRecordCountAt = 236;

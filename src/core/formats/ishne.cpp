@@ -20,7 +20,6 @@ constexpr std::size_t kHeaderBytes = 522;
 constexpr std::int64_t kSizeAt = 14;
 constexpr std::size_t kPersonBytes = 40 + 40 + 20 + 2 + 2 + 3 * 6;  ///< names, number, sex, race, dates
 constexpr std::size_t kMostLeads = 12;
-constexpr double kDefaultGainAduPerMv = 200.0;  ///< where a lead has no resolution
 constexpr double kNanovoltsPerMillivolt = 1e6;
 /// Lead specifications 5 to 19; those below name no place on the body.
 constexpr std::array<std::string_view, 15> kLeads = {"I",  "II", "III", "aVR", "aVL", "aVF", "V1", "V2",
@@ -135,7 +134,7 @@ Status IshneReader::State::plan() {
   if (held == 0) return Error{ErrorCode::empty, "samples", header->ecg_offset, {}};
   // The announced number may count each lead or all: what the file holds decides, and between the two all is read.
   const std::int64_t each = header->announced / count;
-  expected = header->announced <= 0 ? held : std::clamp(held, each, std::max<std::int64_t>(header->announced, 1));
+  expected = header->announced <= 0 ? held : std::clamp(held, each, header->announced);
   frames = std::min(held, expected);
   const double needed = static_cast<double>(frames * count) * sizeof(std::int16_t);
   if (needed > static_cast<double>(max_bytes))

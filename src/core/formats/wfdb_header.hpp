@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/record/record.hpp"
 
 namespace ecg::wfdb {
 
@@ -17,7 +18,7 @@ struct SignalSpec {
   std::int32_t samples_per_frame = 1;
   std::int32_t skew_frames = 0;
   std::int64_t byte_offset = 0;
-  double gain_adu_per_unit = 200.0;
+  double gain_adu_per_unit = kDefaultGainAduPerMv;
   bool gain_given = false;  ///< false: absent or 0, so the default of 200 applies
   double baseline_adu = 0.0;
   std::string unit = "mV";  ///< UTF-8

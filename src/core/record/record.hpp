@@ -28,6 +28,8 @@ enum class SignalChoice : std::uint8_t {
   other,  ///< no ECG
 };
 
+inline constexpr double kDefaultGainAduPerMv = 200.0;  ///< header(5): WFDB's default for uncalibrated signals
+
 /// Samples of one electrode combination, or of another sensor, as stored (converter units), at the record's rate.
 struct Signal {
   std::string lead;                  ///< Name from the file, e.g. "MLII"; may be hostile text.
@@ -36,7 +38,7 @@ struct Signal {
   SignalKind automatic = SignalKind::ecg;  ///< what it is taken for unless a person says otherwise
   SignalChoice choice = SignalChoice::automatic;
   bool shown_inverted = false;       ///< a person looks at it upside down; samples and all that is found in them stay
-  double gain_adu_per_unit = 200.0;  ///< Converter units per physical unit; never 0.
+  double gain_adu_per_unit = kDefaultGainAduPerMv;  ///< Converter units per physical unit; never 0.
   double baseline_adu = 0.0;         ///< Converter value of 0 physical units.
   std::variant<std::vector<std::int16_t>, std::vector<std::int32_t>> adu;  ///< int16 wherever the file allows.
   std::vector<SampleRange> gaps;     ///< Missing samples: sorted, disjoint. `adu` is meaningless there.
