@@ -3,6 +3,7 @@
 import {build} from "esbuild";
 import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
+import {createRequire} from "node:module";
 import {cp, mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {basename, dirname, join, relative} from "node:path";
 import {fileURLToPath} from "node:url";
@@ -51,11 +52,20 @@ function outputOf(result, entry) {
 await rm(dist, {recursive: true, force: true});
 await mkdir(dist, {recursive: true});
 
+await copyModels();
+await copyDemos();
+
 const worker = await build({...forBrowser, define, entryPoints: ["web/worker.ts"]});
+const workerScript = outputOf(worker, "web/worker.ts");
 const page = await build({
   ...forBrowser, entryPoints: ["web/main.ts", "web/style.css"],
-  define: {...define, WORKER_SCRIPT: JSON.stringify(outputOf(worker, "web/worker.ts"))},
+  define: {...define, WORKER_SCRIPT: JSON.stringify(workerScript), INTEGRITY: JSON.stringify({
+    core: await integrityOf(modules["fiducial-core-wasm"]), app: await integrityOf(modules["fiducial-app-wasm"]),
+    runtime: await integrityOf(createRequire(import.meta.url).resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm")),
+    worker: await integrityOf(join(dist, workerScript)), ...await integrityOfFetched(),
+  })},
 });
+const boot = await build({...forBrowser, format: "iife", define, entryPoints: ["web/boot.ts"]});
 await build({
   ...common, define, platform: "node", entryPoints: [{in: "web/cli.ts", out: "fiducial"}], entryNames: "[name]",
   outExtension: {".js": ".mjs"}, minify: false,
@@ -64,22 +74,40 @@ await build({
                "const require = __createRequire(import.meta.url);"},
 });
 
+const loaded = {};
+for (const [which, name] of Object.entries({
+  BOOT: outputOf(boot, "web/boot.ts"), STYLE: outputOf(page, "web/style.css"), SCRIPT: outputOf(page, "web/main.ts"),
+})) loaded[which] = {name, integrity: await integrityOf(join(dist, name))};
 const html = (await readFile(join(root, "web/index.html"), "utf8"))
   .replace("%CONTENT_SECURITY_POLICY%", contentSecurityPolicy)
-  .replace("%STYLE%", outputOf(page, "web/style.css"))
-  .replace("%SCRIPT%", outputOf(page, "web/main.ts"));
+  .replaceAll(/%(BOOT|STYLE|SCRIPT)(_INTEGRITY)?%/g, (_, which, integrity) => loaded[which][integrity ? "integrity" : "name"]);
 await writeFile(join(dist, "index.html"), html);
 await cp(join(root, "web/icon.svg"), join(dist, "icon.svg"));
 // For static hosts that read such a file; the same headers scripts/serve.mjs sends.
 await writeFile(join(dist, "_headers"),
                 `/*\n${Object.entries(securityHeaders).map(([name, value]) => `  ${name}: ${value}\n`).join("")}`);
 
-await copyModels();
-await copyDemos();
 await copyLicences();
 await rm(target, {recursive: true, force: true});
 await rename(dist, target);
 console.log(`build: dist/ is ready, ${await totalSize(target)}`);
+
+/** As browsers compare it: of what they load for index.html, and of what the page fetches. */
+async function integrityOf(path) {
+  return `sha256-${createHash("sha256").update(await readFile(path)).digest("base64")}`;
+}
+
+/** Models and demo records: path below dist/ -> integrity. Lists and texts that run nothing are checked by who reads them. */
+async function integrityOfFetched() {
+  const found = {};
+  for (const entry of await readdir(dist, {recursive: true, withFileTypes: true})) {
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    const name = relative(dist, path);
+    const checked = /^models\/(index\.json$|[^/]+\/(manifest\.json|.*\.onnx)$)/.test(name) || /^demo\/(?!index\.json|ATTRIBUTION)/.test(name);
+    if (entry.isFile() && checked) found[name] = await integrityOf(path);
+  }
+  return found;
+}
 
 async function copyModels() {
   const source = join(root, "models");

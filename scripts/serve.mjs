@@ -7,14 +7,17 @@ import {fileURLToPath} from "node:url";
 import process from "node:process";
 import {gzipSync} from "node:zlib";
 
-/** Everything from the page's own origin, nothing inline, wasm but no eval. The same text stands in index.html. */
+/**
+ * Everything from the page's own origin, nothing inline, wasm but no eval; workers start from bytes that the page has checked.
+ * The same text stands in index.html.
+ */
 export const contentSecurityPolicy = [
-  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'", "connect-src 'self'",
+  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "worker-src blob:", "connect-src 'self'",
   "style-src 'self'", "img-src 'self'", "font-src 'self'", "base-uri 'none'", "form-action 'none'",
   "require-trusted-types-for 'script'", "trusted-types ecg",
 ].join("; ");
 
-/** Sent with every response; a worker takes its policy from its own response. */
+/** Sent with every response; a worker takes the page's. */
 export const securityHeaders = {
   "Content-Security-Policy": `${contentSecurityPolicy}; frame-ancestors 'none'`,
   "Referrer-Policy": "no-referrer",

@@ -1,334 +1,291 @@
-/** The page's side of the analysis: owns the worker, replaces it when it is cancelled or dies, keeps a spare warm. */
+/**
+ * The page's side of one recording's analysis: the worker that holds it, what is under way, and how it comes back after its
+ * worker was stopped or lost. Without a worker it is opened again, silently, by the next request that needs one.
+ */
 
 import type {
-  CoreError, Edit, ExportKind, InferenceAssets, JournalSummary, ModelChoice, PageMessage, Report, Source, Stage, SyntheticDemo, WorkerMessage,
+  CoreError, Edit, ExportKind, JournalSummary, ModelChoice, Report, Source, Stage, WorkerMessage,
 } from "./protocol";
+import {silence_s, type LineOwner, type Request, type WorkerLine} from "./worker_line";
+import type {Workers} from "./workers";
 
-declare const WORKER_SCRIPT: string;
+/** What ended before it was done: the stage of an analysis, if one ran, and the requests that will not be answered. */
+export interface Loss {
+  readonly stage: Stage | null;
+  readonly asked: readonly Request["kind"][];
+}
 
 export interface AnalyserEvents {
-  readonly onReady: (version: string, demos: readonly SyntheticDemo[]) => void;
-  readonly onProgress: (stage: Stage, fraction: number) => void;
+  /** Work began, got further or ended: see `work`. */
+  readonly onWork: () => void;
   readonly onRecording: (head: ArrayBuffer, columnBytes: number, records: readonly string[], record: string) => void;
   /** The next `size` bytes of the recording's columns; `bytes` goes back to the worker afterwards. */
   readonly onSamples: (bytes: ArrayBuffer, size: number) => void;
   readonly onAnalysis: (bytes: ArrayBuffer, report: Report | null) => void;
+  /** It cannot be opened: not at all, or not again. */
   readonly onFailed: (error: CoreError) => void;
-  /** The worker died; a fresh one is already there. `reason` is for whoever looks for the defect. */
-  readonly onBroken: (stage: Stage | null, reason: string) => void;
-  /** JSON of core/analysis/experiments_report.hpp. */
-  readonly onExperiments: (table: string) => void;
-  readonly onExperimentsFailed: (error: CoreError) => void;
+  readonly onLost: (loss: Loss, reason: string) => void;
   readonly onExported: (name: string, bytes: ArrayBuffer) => void;
-  /** SHA-256 of what was recorded. */
+  readonly onExportFailed: (error: CoreError) => void;
+  /** SHA-256 of what was recorded; again after it was opened again. */
   readonly onIdentity: (sha256: string) => void;
-  /** `entry`: bytes by which the journal grew; null: restored, or nothing changed. */
-  readonly onEdited: (entry: ArrayBuffer | null, bytes: ArrayBuffer, report: Report | null, said: string) => void;
+  /** `entry`: bytes by which the journal grew; null: restored, moved, or nothing changed. */
+  readonly onChanged: (entry: ArrayBuffer | null, bytes: ArrayBuffer, report: Report | null, said: string) => void;
+  readonly onEditAnswered: () => void;
   readonly onEditFailed: (error: CoreError) => void;
   readonly onJournalInspected: (summary: JournalSummary | null, error: CoreError | null) => void;
-  /** The edits of the open recording, for a worker that starts over. */
+  /** What a worker that opens it again must know. */
+  readonly model: () => ModelChoice | null;
   readonly journal: () => ArrayBuffer | null;
-  /** What a person said of the signals of recordings, by SHA-256. */
   readonly signals: () => Readonly<Record<string, string>>;
-  /** Work began or ended. */
-  readonly onBusy: (busy: boolean) => void;
 }
 
 /**
- * Silence longer than this means an endless loop: the base covers the model's start, the rest the stages that cannot
- * report, which take under 1 s per MiB on slow machines.
+ * Finding the beats, concluding and exporting cannot say how far they are. A day of three leads (236 MiB of columns) keeps
+ * them silent for up to 12 s on the machine of the figures in scripts/bench: ten times that.
  */
-const silenceBase_s = 30;
-const silencePerMiB_s = 1;
-const watch_ms = 1_000;
+const silencePerMiB_s = 0.5;
+const mebibyte_bytes = 2 ** 20;
+/** The memory of a worker never shrinks: one that held more than this (our choice) is not kept as a spare. */
+const mostKept_bytes = 64 * mebibyte_bytes;
+/** A recording whose worker dies again so soon is not opened again unasked. */
+const reopenPause_ms = 60_000;
 
-/** The page's only Trusted Types policy: it lets exactly one script become a worker. */
-const policy = trustedPolicy();
-
-interface TrustedScripts {
-  createPolicy(name: string, rules: {createScriptURL: (url: string) => string}): {createScriptURL(url: string): unknown};
-}
-
-function trustedPolicy(): {createScriptURL(url: string): unknown} {
-  const rules = {
-    createScriptURL: (url: string) => {
-      if (url !== WORKER_SCRIPT) throw new TypeError(`not our worker: ${url}`);
-      return new URL(url, import.meta.url).href;
-    },
-  };
-  const trusted = (globalThis as {trustedTypes?: TrustedScripts}).trustedTypes;
-  return trusted === undefined ? rules : trusted.createPolicy("ecg", rules);
-}
-
-export class Analyser {
+export class Analyser implements LineOwner {
+  readonly #workers: Workers;
+  readonly #source: Source;
   readonly #events: AnalyserEvents;
-  readonly #core: Promise<WebAssembly.Module>;
-  #inference: PageMessage | null = null;
-  #worker: Worker;
-  #spare: Worker | null = null;
-  #job = 0;
+  #line: WorkerLine | null = null;
+  /** What a person waits for; null: nothing. */
   #stage: Stage | null = null;
-  #watchdog = 0;
-  #source: Source | null = null;
-  #model: ModelChoice | null = null;
-  /** The worker no longer holds the session of #source: exports need it opened again. */
-  #sessionLost = false;
-  #afterReopening: (() => void)[] = [];
-  #moving = false;
+  #fraction = 0;
+  /** Request of the analysis under way. */
+  #job = 0;
+  #columnBytes = 0;
+  /** Samples that have not been handed over yet; null: it has not come so far. */
+  #missingBytes: number | null = null;
+  /** The page has a complete analysis: it stays on show while the recording is opened again. */
+  #complete = false;
+  #keepsShown = false;
+  #reopened_ms = -Infinity;
+  /** Edits without an answer, by request: a worker that is replaced on purpose gets them again. */
+  readonly #edits = new Map<number, Edit>();
+  /** The operating point of the analysis, and the request that moves it there; the newest wish waits. */
+  #rarityWeight = 0;
+  #moving: {readonly request: number; readonly rarityWeight: number} | null = null;
   #wantedWeight: number | null = null;
-  /** Job that opened the recording. */
-  #opened = 0;
 
-  /** The worker's own script loads while the core is still being compiled. A core that cannot be had ends the start. */
-  constructor(core: Promise<WebAssembly.Module>, events: AnalyserEvents) {
-    this.#core = core;
+  constructor(workers: Workers, source: Source, events: AnalyserEvents) {
+    this.#workers = workers;
+    this.#source = source;
     this.#events = events;
-    this.#worker = this.#start();
   }
 
   get busy(): boolean {
     return this.#stage !== null;
   }
 
-  setInference(assets: InferenceAssets): void {
-    this.#tellAll({kind: "inference", assets});
+  /** What to show as under way: a stage of the analysis, or "request" for any other that takes long. */
+  get work(): {readonly stage: Stage | "request"; readonly fraction: number} | null {
+    if (this.#stage !== null) return {stage: this.#stage, fraction: this.#fraction};
+    return this.#line?.isSlow === true ? {stage: "request", fraction: NaN} : null;
   }
 
-  setNoInference(reason: string): void {
-    this.#tellAll({kind: "no_inference", reason});
+  /** All of its samples are with the page. */
+  get shown(): boolean {
+    return this.#missingBytes === 0;
   }
 
-  /** Opens a recording; work in progress is dropped, its worker with it. */
-  open(source: Source, model: ModelChoice | null): void {
-    this.#open(source, model, null);
+  /** Opens it, or opens it again where its worker is gone. */
+  open(): WorkerLine {
+    if (this.#line !== null) return this.#line;
+    const line = this.#workers.take(this);
+    this.#line = line;
+    this.#begin("reading");
+    this.#keepsShown = this.#complete;
+    this.#setPatience();
+    this.#job = line.ask({kind: "open", source: this.#source, model: this.#events.model(), journal: this.#events.journal(),
+                          signals: this.#events.signals(), shown: this.shown});
+    if (this.#rarityWeight !== 0) line.ask({kind: "operating_point", rarityWeight: this.#rarityWeight});
+    return line;
   }
 
-  #open(source: Source, model: ModelChoice | null, journal: ArrayBuffer | null): void {
-    this.#abandon();
-    this.#source = source;
-    this.#model = model;
-    this.#sessionLost = false;
-    this.#afterReopening = [];
-    this.#begin();
-    this.#opened = this.#job;
-    this.#moving = false;
-    this.#wantedWeight = null;
-    this.#send({kind: "open", job: this.#job, source, model, journal, signals: this.#events.signals()});
+  /** Classes by another model; `model` of the events has it already. */
+  selectModel(): void {
+    this.#rarityWeight = 0;  // another model begins at its own answer
+    this.#again((line) => line.ask({kind: "select_model", model: this.#events.model()}));
   }
 
-  /** Classes of the open recording by another model. */
-  selectModel(model: ModelChoice | null): void {
-    this.#model = model;
-    if (this.#source === null) return;
-    if (this.busy || this.#sessionLost) {
-      this.#open(this.#source, model, this.#events.journal());
-      return;
-    }
-    this.#begin();
-    this.#send({kind: "select_model", job: this.#job, model});
-  }
-
-  /** Beats and classes anew, with what a person says of the signals; `signals()` of the events has it already. */
+  /** Beats and classes anew, with what a person says of the signals; `signals` of the events has it already. */
   chooseSignals(choices: string): void {
-    if (this.#source === null) return;
-    if (this.busy || this.#sessionLost) {
-      this.#open(this.#source, this.#model, this.#events.journal());
+    this.#again((line) => line.ask({kind: "choose_signals", choices, model: this.#events.model()}));
+  }
+
+  /** Where no worker holds it, or holds it half done, from the beginning. */
+  #again(ask: (line: WorkerLine) => number): void {
+    this.#complete = false;
+    if (this.#line !== null && !this.busy) {
+      this.#begin("model");
+      this.#keepsShown = false;
+      this.#job = ask(this.#line);
       return;
     }
-    this.#begin();
-    this.#send({kind: "choose_signals", job: this.#job, choices, model: this.#model});
+    const edits = [...this.#edits.values()];
+    this.#drop();
+    this.open();
+    for (const edit of edits) this.edit(edit);
   }
 
-  /** Stops at once, whatever the worker is doing. What was found so far stays on the screen. */
-  cancel(): boolean {
-    if (!this.busy) return false;
-    this.#abandon();
-    this.#sessionLost = true;
-    this.#events.onBusy(false);
-    return true;
+  /** Ends at once what a person waits for; null: nothing is. What was found so far stays. */
+  cancel(): Loss | null {
+    if (this.work === null) return null;
+    const loss = this.#drop();
+    this.#events.onWork();
+    return loss;
   }
 
-  /** A table of models/experiments.json; answered whatever recording is open. */
-  tabulate(text: string): void {
-    this.#send({kind: "experiments", text});
+  /** The page shows another recording. */
+  close(): void {
+    const line = this.#line;
+    if (line !== null && !this.busy && this.#columnBytes <= mostKept_bytes) {
+      this.#line = null;
+      this.#workers.giveBack(line);
+    }
+    this.#drop();
   }
 
   exportAs(what: ExportKind, inverted: readonly number[]): void {
-    if (this.busy) return;
-    this.#withSession(() => this.#send({kind: "export", what, inverted}));
+    this.open().ask({kind: "export", what, inverted});
   }
 
   /** A person's edit; the answer comes within a blink, also while classes are being computed. */
   edit(edit: Edit): void {
-    this.#withSession(() => this.#send({kind: "edit", recording: this.#opened, edit}));
+    this.#edits.set(this.open().ask({kind: "edit", edit}), edit);
   }
 
   /** While an answer is under way only the newest wish waits: a slider asks more often than anybody can see. */
   moveOperatingPoint(rarityWeight: number): void {
-    if (this.#source === null || this.#sessionLost) return;
-    if (this.#moving) {
+    if (this.#moving !== null) {
       this.#wantedWeight = rarityWeight;
       return;
     }
-    this.#moving = true;
-    this.#send({kind: "operating_point", recording: this.#opened, rarityWeight});
-  }
-
-  #moved(): void {
-    const wanted = this.#wantedWeight;
-    this.#moving = false;
-    this.#wantedWeight = null;
-    if (wanted !== null) this.moveOperatingPoint(wanted);
+    this.#moving = {request: this.open().ask({kind: "operating_point", rarityWeight}), rarityWeight};
   }
 
   inspectJournal(journal: Uint8Array<ArrayBuffer>): void {
-    this.#send({kind: "inspect_journal", recording: this.#opened, journal: journal.buffer});
+    this.open().ask({kind: "inspect_journal", journal: journal.buffer});
   }
 
   restore(journal: Uint8Array<ArrayBuffer>): void {
-    this.#send({kind: "restore", recording: this.#opened, journal: journal.buffer});
+    this.open().ask({kind: "restore", journal: journal.buffer});
   }
 
-  /** At once, or when the recording has been opened again by a worker that lost it. */
-  #withSession(act: () => void): void {
-    if (this.#source === null) return;
-    if (!this.#sessionLost && this.#afterReopening.length === 0) return act();
-    if (this.#sessionLost) this.#open(this.#source, this.#model, this.#events.journal());
-    this.#afterReopening.push(act);
+  slow(): void {
+    if (!this.busy) this.#events.onWork();
   }
 
-  /** Starts the worker that takes over after a cancel or a death; call when the page has nothing better to do. */
-  warmSpare(): void {
-    if (this.#spare !== null) return;
-    this.#spare = this.#start();
-    this.#spare.postMessage({kind: "warm", model: this.#model} satisfies PageMessage);
+  lost(reason: string, asked: readonly Request["kind"][]): void {
+    const loss = {stage: this.#stage, asked};
+    this.#drop();
+    const now_ms = performance.now();
+    // An analysis that died once would die again; what was open comes back by itself.
+    if (loss.stage === null && now_ms - this.#reopened_ms > reopenPause_ms) {
+      this.#reopened_ms = now_ms;
+      this.open();
+    }
+    this.#events.onWork();
+    this.#events.onLost(loss, reason);
   }
 
-  #start(): Worker {
-    const worker = new Worker(policy.createScriptURL(WORKER_SCRIPT) as string, {type: "module", name: "analysis"});
-    worker.addEventListener("message", (event: MessageEvent<WorkerMessage>) => this.#hear(worker, event.data));
-    worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      this.#lose(worker, event.message);
-    });
-    void this.#core.then((core) => worker.postMessage({kind: "start", core} satisfies PageMessage), () => undefined);
-    if (this.#inference !== null) worker.postMessage(this.#inference);
-    return worker;
-  }
-
-  #tellAll(message: PageMessage): void {
-    this.#inference = message;
-    this.#worker.postMessage(message);
-    this.#spare?.postMessage(message);
-  }
-
-  #send(message: PageMessage): void {
-    this.#worker.postMessage(message);
-  }
-
-  #begin(): void {
-    this.#job += 1;
-    this.#stage = "reading";
-    this.#watch();
-    this.#events.onBusy(true);
+  #begin(stage: Stage): void {
+    this.#stage = stage;
+    this.#fraction = 0;
+    this.#events.onWork();
   }
 
   #end(): void {
     this.#stage = null;
-    clearInterval(this.#watchdog);
-    this.#events.onBusy(false);
-    const next = this.#afterReopening;
-    this.#afterReopening = [];
-    for (const act of next) act();
+    this.#events.onWork();
   }
 
-  #abandon(): void {
-    if (!this.busy) return;
+  /** Ends the worker and all that was asked of it. */
+  #drop(): Loss {
+    const loss = {stage: this.#stage, asked: this.#line?.asked ?? []};
+    this.#line?.end();
+    this.#line = null;
     this.#stage = null;
-    clearInterval(this.#watchdog);
-    this.#replace();
+    this.#edits.clear();
+    this.#moving = null;
+    this.#wantedWeight = null;
+    return loss;
   }
 
-  #replace(): void {
-    this.#worker.terminate();
-    this.#job += 1;  // whatever is still under way belongs to nobody
-    this.#worker = this.#spare ?? this.#start();
-    this.#spare = null;
+  #setPatience(): void {
+    if (this.#line !== null) this.#line.patience_s = silence_s + Math.floor(silencePerMiB_s * this.#columnBytes / mebibyte_bytes);
   }
 
-  /** Counts seconds in which the page itself ran: of a computer that slept, or was busy elsewhere, few have passed. */
-  #watch(): void {
-    clearInterval(this.#watchdog);
-    const bytes = this.#source?.kind === "files" ? this.#source.files.reduce((sum, {file}) => sum + file.size, 0) : 0;
-    const patience_s = silenceBase_s + Math.ceil(silencePerMiB_s * (bytes / 2 ** 20));
-    let silent_s = 0;
-    this.#watchdog = window.setInterval(() => {
-      silent_s += 1;
-      if (silent_s >= patience_s) this.#lose(this.#worker, `silent for ${silent_s} s`);
-    }, watch_ms);
-  }
-
-  #lose(worker: Worker, reason: string): void {
-    if (worker === this.#spare) {
-      this.#spare = null;
-      worker.terminate();
-      return;
+  #answered(request: number): void {
+    if (this.#edits.delete(request)) this.#events.onEditAnswered();
+    if (request === this.#moving?.request) {
+      this.#rarityWeight = this.#moving.rarityWeight;
+      const wanted = this.#wantedWeight;
+      this.#moving = null;
+      this.#wantedWeight = null;
+      if (wanted !== null) this.moveOperatingPoint(wanted);
     }
-    if (worker !== this.#worker) return;
-    const stage = this.#stage;
-    this.#stage = null;
-    clearInterval(this.#watchdog);
-    this.#afterReopening = [];
-    this.#sessionLost = true;
-    this.#replace();
-    this.#events.onBusy(false);
-    this.#events.onBroken(stage, reason);
+    if (!this.busy) this.#events.onWork();
   }
 
-  #hear(worker: Worker, message: WorkerMessage): void {
-    if (message.kind === "broken") return this.#lose(worker, message.reason);
-    if (worker !== this.#worker) return;
-    if ("job" in message && message.job !== this.#job) return;
-    if ("recording" in message && message.recording !== this.#opened) return;
-    if (this.busy) this.#watch();
+  hear(message: WorkerMessage): void {
     switch (message.kind) {
-      case "ready":
-        return this.#events.onReady(message.version, message.demos);
       case "progress":
+        if (message.request !== this.#job || !this.busy) return;
         this.#stage = message.stage;
-        return this.#events.onProgress(message.stage, message.fraction);
+        this.#fraction = message.fraction;
+        return this.#events.onWork();
       case "recording":
+        this.#columnBytes = message.columnBytes;
+        this.#setPatience();
+        if (this.shown) return;
+        this.#missingBytes = message.columnBytes;
         return this.#events.onRecording(message.head, message.columnBytes, message.records, message.record);
       case "samples":
+        this.#missingBytes = (this.#missingBytes ?? 0) - message.size;
         this.#events.onSamples(message.bytes, message.size);
-        worker.postMessage({kind: "spent", bytes: message.bytes} satisfies PageMessage, [message.bytes]);
+        this.#line?.tell({kind: "spent", bytes: message.bytes}, [message.bytes]);
         return;
       case "analysis":
-        this.#events.onAnalysis(message.bytes, message.report);
+        if (message.report !== null) this.#complete = true;
+        if (message.report !== null || !this.#keepsShown) this.#events.onAnalysis(message.bytes, message.report);
         if (message.report !== null) this.#end();
         return;
-      case "failed":
-        this.#source = null;
-        this.#end();
+      case "failed": {
+        const line = this.#line;
+        this.#line = null;
+        this.#drop();
+        if (line !== null) this.#workers.giveBack(line);
+        this.#events.onWork();
         return this.#events.onFailed(message.error);
+      }
       case "identity":
         return this.#events.onIdentity(message.sha256);
       case "edited":
-        this.#moved();
-        return this.#events.onEdited(message.entry, message.bytes, message.report, message.said);
+        this.#events.onChanged(message.entry, message.bytes, message.report, message.said);
+        return this.#answered(message.request);
       case "edit_failed":
-        this.#moved();
-        return this.#events.onEditFailed(message.error);
+        this.#events.onEditFailed(message.error);
+        return this.#answered(message.request);
       case "journal_inspected":
-        return this.#events.onJournalInspected(message.summary, message.error);
-      case "experiments":
-        return this.#events.onExperiments(message.table);
-      case "experiments_failed":
-        return this.#events.onExperimentsFailed(message.error);
+        this.#events.onJournalInspected(message.summary, message.error);
+        return this.#answered(message.request);
       case "exported":
-        return this.#events.onExported(message.name, message.bytes);
+        this.#events.onExported(message.name, message.bytes);
+        return this.#answered(message.request);
       case "export_failed":
-        return this.#events.onFailed(message.error);
+        this.#events.onExportFailed(message.error);
+        return this.#answered(message.request);
+      case "ready": case "alive": case "broken": case "experiments": case "experiments_failed":
+        return;
       default:
         return message satisfies never;
     }

@@ -1,26 +1,46 @@
-/** Everything the page fetches, all from its own origin and all at load; real demo records and experiments wait for a click. */
+/**
+ * Everything the page fetches, all from its own origin and all at load; real demo records and experiments wait for a click.
+ * What runs, and what it computes with, is checked against the SHA-256 it had when the site was built.
+ */
 
 import appWasm from "fiducial-app-wasm";
 import coreWasm from "fiducial-core-wasm";
 import runtimeWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm";
 import {parseManifest} from "./manifest";
 import type {InferenceAssets, ModelFiles, Precision, RealDemo} from "./protocol";
+import {trustedWorkerScript} from "./trusted_script";
+import type {Program} from "./worker_line";
 
-async function fetched(path: string): Promise<Response> {
-  const response = await fetch(path);
+declare const WORKER_SCRIPT: string;
+/** Of scripts/bundle.mjs: "core", "app", "runtime", "worker" or a path -> "sha256-..." as the browser compares it. */
+declare const INTEGRITY: Readonly<Record<string, string>>;
+
+/** `name`: its name in INTEGRITY; without one it is checked by whoever reads it. */
+async function fetched(path: string, name: string | null = path): Promise<Response> {
+  const integrity = name === null ? "" : INTEGRITY[name];
+  if (integrity === undefined) throw new Error(`${path}: the site was built without it`);
+  let response: Response;
+  try {
+    response = await fetch(path, {integrity});
+  } catch {
+    throw new Error(integrity === "" ? `${path} did not arrive`
+                                     : `${path} did not arrive, or is not the file this page was built with`);
+  }
   if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
   return response;
 }
 
-/** The core, compiled once for all workers: while it loads where the server names its type, afterwards elsewhere. */
-export async function fetchCore(): Promise<WebAssembly.Module> {
-  const response = await fetched(coreWasm);
-  if (response.headers.get("Content-Type")?.startsWith("application/wasm") === true) return WebAssembly.compileStreaming(response);
-  return WebAssembly.compile(await response.arrayBuffer());
+/** What workers are made from: the script once for all of them, and the core compiled once. */
+export async function fetchProgram(): Promise<Program> {
+  const [script, core] = await Promise.all([
+    fetched(WORKER_SCRIPT, "worker").then((response) => response.arrayBuffer()).then(trustedWorkerScript),
+    fetched(coreWasm, "core").then((response) => response.arrayBuffer()).then((bytes) => WebAssembly.compile(bytes)),
+  ]);
+  return {script, core};
 }
 
 export async function fetchApp(): Promise<ArrayBuffer> {
-  return (await fetched(appWasm)).arrayBuffer();
+  return (await fetched(appWasm, "app")).arrayBuffer();
 }
 
 /** A model to offer; its files are checked again, with their hashes, before it runs. */
@@ -45,7 +65,7 @@ interface ModelIndex {
 
 /** Models and their runtime. A model that cannot be read is left out; no model at all is an error in words. */
 export async function fetchInference(): Promise<Inference> {
-  const runtime = fetched(runtimeWasm).then((response) => response.blob());
+  const runtime = fetched(runtimeWasm, "runtime").then((response) => response.blob());
   runtime.catch(() => undefined);  // awaited below, unless the index fails first
   const index = (await (await fetched("models/index.json")).json()) as ModelIndex;
   const models: ModelFiles[] = [];
@@ -79,14 +99,14 @@ async function fetchModel(name: string, teaching: boolean): Promise<{files: Mode
   return {files: {name, manifest, files}, offered: {name, title, precisions, teaching}};
 }
 
-/** Results of the trainings; when somebody wants to see them. */
+/** Results of the trainings; when somebody wants to see them. A table that cannot be read is refused by the core, in words. */
 export async function fetchExperiments(): Promise<ArrayBuffer> {
-  return (await fetched("models/experiments.json")).arrayBuffer();
+  return (await fetched("models/experiments.json", null)).arrayBuffer();
 }
 
 /** The list alone; empty where the site came without real records. */
 export async function fetchRealDemos(): Promise<readonly RealDemo[]> {
-  return (await (await fetched("demo/index.json")).json()) as RealDemo[];
+  return (await (await fetched("demo/index.json", null)).json()) as RealDemo[];
 }
 
 /** The records themselves, as if they had been dropped. */

@@ -1,22 +1,23 @@
 /**
- * A person's edits of the open recording: the journal as the worker hands it out, entry by entry, its copy on this
- * device, and how far the copy is. One tab at a time writes; another one only reads.
+ * A person's edits of one recording: the journal as the worker hands it out, entry by entry, its copy on this device, and
+ * how far the copy is. One tab at a time writes; another one only reads.
  */
 
-import {JournalConflict, JournalStore} from "./journal_store";
+import {JournalConflict, type JournalStore, type Replaced} from "./journal_store";
 import type {CoreError, JournalSummary} from "./protocol";
 
 export type SaveState = "none" | "saving" | "saved" | "unsaved" | "readonly";
 
 export interface EditsEvents {
-  /** What the screen shows all the time; `reason` in words for "unsaved" and "readonly". */
-  readonly onState: (state: SaveState, reason: string) => void;
+  /** `state` and its reason changed. */
+  readonly onState: () => void;
   /** Asks the worker what stored bytes hold. */
   readonly inspect: (journal: Uint8Array<ArrayBuffer>) => void;
   readonly restore: (journal: Uint8Array<ArrayBuffer>) => void;
   /** Stored edits were found: does the person want them? */
-  readonly ask: (edits: number, record: string) => Promise<boolean>;
-  readonly onUnreadable: (error: CoreError) => void;
+  readonly ask: (edits: number) => Promise<boolean>;
+  /** Something about what is stored that a person must know. */
+  readonly onNotice: (kind: "info" | "error", sentence: string) => void;
   /** The browser may clear stored edits when it runs out of room. */
   readonly onNotKept: () => void;
 }
@@ -25,32 +26,41 @@ const noStorage = "This browser does not let the page store anything. Export bef
 /** A storage that has not answered by then stores nothing: a person must not wait for it to edit. */
 const storagePatience_ms = 6_000;
 const otherTab = "This recording is being edited in another tab; here it is read only.";
+const keptAside = "is kept aside in this browser, and new edits are stored beside it.";
 
 export class Edits {
+  /** The recordings before this one: what they had to save is saved, and their locks are free. */
+  static #closing: Promise<unknown> = Promise.resolve();
+  static #askedToKeep = false;
+
+  readonly #store: Promise<JournalStore | null>;
   readonly #events: EditsEvents;
-  readonly #store: Promise<JournalStore | null> = inTime(JournalStore.open(), null);
-  /** Grows with every recording: answers that belong to an earlier one are nobody's. */
-  #generation = 0;
   #sha256 = "";
-  #record = "";
   #ready = false;
   #readOnly = false;
+  #closed = false;
   #releaseLock: () => void = () => undefined;
-  /** Stored entries that wait for the person's answer. */
+  #lock: Promise<unknown> = Promise.resolve();
+  /** Stored entries that wait for the worker's answer, or the person's. */
   #found: readonly Uint8Array[] = [];
+  #inspecting = false;
   #entries: Uint8Array[] = [];
+  /** Edits that the worker has not answered. */
+  #underWay = 0;
   /** Entries on the device. */
   #saved = 0;
-  /** Stored entries from this number on are void (torn, or not wanted) and go with the next save. */
-  #keep: number | null = null;
-  #flushing = false;
-  #askedToKeep = false;
+  /** What the next save does with stored entries that do not belong to the journal. */
+  #replaced: Replaced | null = null;
+  #saving: Promise<void> | null = null;
+  /** Why the last save failed; empty: it did not. */
+  #problem = "";
 
-  constructor(events: EditsEvents) {
+  constructor(store: Promise<JournalStore | null>, events: EditsEvents) {
+    this.#store = inTime(store, null);
     this.#events = events;
   }
 
-  /** Journal of the open recording, for a worker that starts over; null without edits. */
+  /** The journal, for a worker that starts over; null without edits. */
   get journal(): ArrayBuffer | null {
     return this.#entries.length === 0 ? null : joined(this.#entries).buffer;
   }
@@ -61,121 +71,155 @@ export class Edits {
     return this.#ready ? null : "Stored edits of this recording are still being looked for; try again in a moment.";
   }
 
-  /** Another recording was opened. */
-  reset(): void {
-    this.#generation += 1;
-    this.#releaseLock();
-    this.#releaseLock = () => undefined;
-    this.#sha256 = "";
-    this.#ready = false;
-    this.#readOnly = false;
-    this.#found = [];
-    this.#entries = [];
-    this.#saved = 0;
-    this.#keep = null;
-    this.#events.onState("none", "");
+  /** What the screen shows all the time, with a reason in words for "unsaved" and "readonly". */
+  get state(): readonly [SaveState, string] {
+    if (this.#readOnly) return ["readonly", otherTab];
+    if (this.#underWay > 0 || this.#saving !== null) return ["saving", ""];
+    if (this.#problem !== "") return ["unsaved", this.#problem];
+    return [this.#entries.length === 0 ? "none" : "saved", ""];
   }
 
-  /** The worker knows what was recorded. Again after it started over: then nothing is new. */
-  async identify(sha256: string, record: string): Promise<void> {
-    if (this.#sha256 === sha256) return;
-    const generation = this.#generation;
-    const current = () => generation === this.#generation;
-    this.#sha256 = sha256;
-    this.#record = record;
-    const owner = await this.#lock(sha256, current);
-    const store = await this.#store;
-    const found = store === null ? [] : await inTime(store.entries(sha256).catch(() => []), []);
-    if (!current()) return;
-    this.#readOnly = !owner;
-    if (!owner) this.#events.onState("readonly", otherTab);
-    if (found.length === 0) {
-      this.#ready = true;
+  /** Another recording is on show; what is to be saved still will be. */
+  close(): void {
+    this.#closed = true;
+    const saved = this.#saving ?? Promise.resolve();
+    const before = Edits.#closing;
+    Edits.#closing = inTime(Promise.all([before, saved]), null).then(() => {
+      this.#releaseLock();
+      return this.#lock;
+    });
+  }
+
+  /** The worker knows what was recorded. Again after it started over: then what it was asked is asked again. */
+  async identify(sha256: string): Promise<void> {
+    if (this.#sha256 === sha256) {
+      if (this.#inspecting) this.#events.inspect(joined(this.#found));
       return;
     }
+    this.#sha256 = sha256;
+    await Edits.#closing;
+    const owner = await this.#takeLock(sha256);
+    const store = await this.#store;
+    const found = store === null ? [] : await inTime(store.entries(sha256).catch(() => []), []);
+    if (this.#closed) return;
+    this.#readOnly = !owner;
+    if (!owner) this.#events.onState();
+    this.#ready = found.length === 0;
+    if (this.#ready) return;
     this.#found = found;
+    this.#inspecting = true;
     this.#events.inspect(joined(found));
   }
 
   async inspected(summary: JournalSummary | null, error: CoreError | null): Promise<void> {
-    const generation = this.#generation;
+    if (!this.#inspecting) return;
+    this.#inspecting = false;
     const found = this.#found;
-    if (error !== null) this.#events.onUnreadable(error);
-    const wanted = summary !== null && summary.entries > 0 &&
-      (this.#readOnly || summary.edits === 0 || await this.#events.ask(summary.edits, this.#record));
-    if (generation !== this.#generation) return;
+    const readable = summary?.entries ?? 0;
+    const leftOut = found.length - readable;
+    if (error !== null) {
+      this.#events.onNotice("error", `What is stored of your edits of this recording cannot be read; it ${keptAside} ${error.sentence}`);
+    } else if (leftOut > 0) {
+      const what = leftOut === 1 ? "The last stored edit of this recording" : `The last ${leftOut} stored edits of this recording`;
+      const why = summary?.damaged === true ? "damaged" : "incomplete";
+      this.#events.onNotice("error", `${what} could not be read (${why}) and is left out: what is stored ${keptAside}`);
+    }
+    const edits = summary?.edits ?? 0;
+    const wanted = readable > 0 && (this.#readOnly || edits === 0 || await this.#events.ask(edits));
+    if (this.#closed) return;
     this.#found = [];
     this.#ready = true;
-    if (!wanted || summary === null) {
-      this.#keep = 0;  // stays on the device until a new edit takes its place
+    if (!wanted) {
+      this.#replaced = {from: 0, keep: leftOut > 0};  // stays on the device until a new edit takes its place
       return;
     }
-    this.#entries = found.slice(0, summary.entries);
-    this.#saved = summary.entries;
-    if (found.length > summary.entries) this.#keep = summary.entries;
+    this.#entries = found.slice(0, readable);
+    this.#saved = readable;
+    if (leftOut > 0) this.#replaced = {from: readable, keep: true};
     this.#events.restore(joined(this.#entries));
-    if (!this.#readOnly) this.#events.onState("saved", "");
+    this.#events.onState();
+  }
+
+  /** An edit is on its way to the worker. */
+  asked(): void {
+    this.#underWay += 1;
+    this.#events.onState();
   }
 
   /** The worker carried out an edit. */
   add(entry: ArrayBuffer): void {
     this.#entries.push(new Uint8Array(entry));
-    void this.#flush();
+    this.#save();
   }
 
-  async #flush(): Promise<void> {
-    if (this.#flushing) return;
-    this.#flushing = true;
-    const generation = this.#generation;
-    const current = () => generation === this.#generation;
-    try {
-      while (current() && this.#saved < this.#entries.length) {
-        this.#events.onState("saving", "");
-        const store = await this.#store;
-        if (store === null) {
-          if (current()) this.#events.onState("unsaved", noStorage);
-          return;
-        }
-        const first = this.#saved;
-        const fresh = this.#entries.slice(first);
-        await store.append(this.#sha256, first, fresh, this.#keep);
-        if (!current()) return;
-        this.#saved = first + fresh.length;
-        this.#keep = null;
-        if (first === 0) void this.#askToKeep();
-      }
-      if (current()) this.#events.onState("saved", "");
-    } catch (problem) {
-      if (current()) this.#events.onState("unsaved", reasonOf(problem));
-    } finally {
-      this.#flushing = false;
+  /** The worker answered an edit, whatever became of it. */
+  answered(): void {
+    this.#underWay = Math.max(0, this.#underWay - 1);
+    this.#events.onState();
+  }
+
+  /** The worker is gone, and with it the edits that were on their way. Answers how many. */
+  lost(): number {
+    const lost = this.#underWay;
+    this.#underWay = 0;
+    if (lost > 0) this.#events.onState();
+    return lost;
+  }
+
+  /** What was saved is still there, or is saved again: a person may clear the site's data while the page is open. */
+  async verify(): Promise<void> {
+    if (this.#readOnly || this.#saved === 0 || this.#saving !== null) return;
+    const store = await this.#store;
+    const there = store !== null && await store.holds(this.#sha256, this.#saved).catch(() => false);
+    if (!there && !this.#closed) this.#save();
+  }
+
+  #save(): void {
+    this.#saving ??= this.#write().finally(() => {
+      this.#saving = null;
+      this.#events.onState();
+    });
+    this.#events.onState();
+  }
+
+  async #write(): Promise<void> {
+    const store = await this.#store;
+    if (store === null) {
+      this.#problem = noStorage;
+      return;
     }
-    // Another recording was opened and edited meanwhile.
-    if (!current() && this.#saved < this.#entries.length) void this.#flush();
+    try {
+      do {
+        const [saved, entries] = [this.#saved, [...this.#entries]];
+        const again = await store.write(this.#sha256, saved, entries, this.#replaced);
+        this.#saved = entries.length;
+        this.#replaced = null;
+        this.#problem = "";
+        if (again) this.#events.onNotice("info", "What this browser had stored of your edits was gone; they are stored again.");
+        if (saved === 0 || again) void this.#askToKeep();
+      } while (this.#saved < this.#entries.length);
+    } catch (problem) {
+      this.#problem = reasonOf(problem);
+    }
   }
 
   /** Browsers may clear what a page stores unless they promise not to; one that does not promise is named once. */
   async #askToKeep(): Promise<void> {
-    if (this.#askedToKeep || navigator.storage?.persist === undefined) return;
-    this.#askedToKeep = true;
+    if (Edits.#askedToKeep || navigator.storage?.persist === undefined) return;
+    Edits.#askedToKeep = true;
     const kept = await navigator.storage.persist().catch(() => false);
     if (!kept) this.#events.onNotKept();
   }
 
   /** True where this tab may write. Browsers without locks rely on the store, which refuses a second entry of a number. */
-  #lock(sha256: string, current: () => boolean): Promise<boolean> {
+  #takeLock(sha256: string): Promise<boolean> {
     const locks = (navigator as {locks?: LockManager}).locks;
     if (locks === undefined) return Promise.resolve(true);
     return new Promise((decided) => {
-      locks.request(`fiducial.edits.${sha256}`, {ifAvailable: true}, (lock) => {
-        if (lock === null || !current()) {
-          decided(lock !== null);
-          return undefined;
-        }
-        return new Promise<void>((release) => {
-          this.#releaseLock = release;
-          decided(true);
-        });
+      this.#lock = locks.request(`fiducial.edits.${sha256}`, {ifAvailable: true}, (lock) => {
+        decided(lock !== null);
+        if (lock === null || this.#closed) return undefined;
+        return new Promise<void>((release) => (this.#releaseLock = release));
       }).catch(() => decided(true));
     });
   }

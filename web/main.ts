@@ -1,26 +1,27 @@
 /** The page: starts worker and screen, carries values between them, and is otherwise quiet. */
 
-import {Analyser} from "./analyser";
-import {fetchApp, fetchCore, fetchDemoFiles, fetchExperiments, fetchInference, fetchRealDemos, type OfferedModel} from "./assets";
+import {Analyser, type Loss} from "./analyser";
+import {fetchApp, fetchDemoFiles, fetchExperiments, fetchInference, fetchProgram, fetchRealDemos, type OfferedModel} from "./assets";
 import {picture, save, type PictureArea} from "./downloads";
-import {Edits, type SaveState} from "./edits";
+import {Edits} from "./edits";
 import {Intake} from "./intake";
+import {JournalStore} from "./journal_store";
+import {cancelSentence, lossSentence, stageTexts} from "./losses";
 import {Mirror} from "./mirror";
 import {
   longestNote_bytes, type CoreError, type Edit, type ExportKind, type GivenFile, type ModelChoice, type RealDemo, type Report,
-  type Source, type Stage, type SyntheticDemo,
+  type Source, type SyntheticDemo,
 } from "./protocol";
 import {Question} from "./question";
 import {RateDialog} from "./rate_dialog";
+import {Recording} from "./recording";
 import {experimentTable} from "./report";
+import {countRequests} from "./request_count";
 import {Screen, type ScreenCommand} from "./screen";
 import {invertedLeads, RecordChoices, Settings} from "./settings";
 import {TextDialog} from "./text_dialog";
 import {TimeDialog} from "./time_dialog";
-
-const stageTexts: Readonly<Record<Stage, string>> = {
-  reading: "Reading the file", beats: "Finding the beats", model: "Starting the model", classes: "Classifying beats",
-};
+import {Workers} from "./workers";
 
 function byId<T extends HTMLElement>(id: string): T {
   const found = document.getElementById(id);
@@ -28,6 +29,10 @@ function byId<T extends HTMLElement>(id: string): T {
   return found as T;
 }
 
+/**
+ * Two recordings at most are open: the one on show, and the next one while its samples are on their way. Canvas, title, text
+ * view, badge, edits and exports are those of the one on show, which changes in one place, #show.
+ */
 class Page {
   readonly #settings = new Settings();
   readonly #strips = new RecordChoices("strips");
@@ -43,29 +48,14 @@ class Page {
   readonly #commentDialog = new TextDialog(byId<HTMLDialogElement>("comment-dialog"));
   readonly #confirmDialog = new TextDialog(byId<HTMLDialogElement>("confirm-dialog"));
   readonly #restoreQuestion = new Question(byId<HTMLDialogElement>("restore-dialog"));
-  readonly #edits = new Edits({
-    onState: (state, reason) => this.#showSaveState(state, reason),
-    inspect: (journal) => this.#analyser.inspectJournal(journal),
-    restore: (journal) => this.#analyser.restore(journal),
-    ask: (edits, record) => this.#restoreQuestion.ask(
-      `This browser holds ${edits === 1 ? "1 edit" : `${edits} edits`} of recording ${record.slice(0, 64)} from an earlier visit.`),
-    onUnreadable: ({sentence}) => this.#tell("error",
-      `The edits stored for this recording cannot be read and stay untouched until you make new ones. ${sentence}`),
-    onNotKept: () => {
-      this.#notKept = "The browser may clear what is saved when it runs out of room: export what matters.";
-      this.#showSaveState(...this.#saveState);
-    },
-  });
-  readonly #analyser: Analyser;
+  readonly #store = JournalStore.open(() => void this.#shown?.edits.verify());
+  readonly #workers: Workers;
   #screen: Screen | null = null;
-  #source: Source | null = null;
-  #record = "";
-  /** Of the open recording; empty until it is known. */
-  #sha256 = "";
-  #stripChosen: string | null = null;
-  /** Said of the signals before it was known which recording it is. */
-  #signalsChosen: string | null = null;
-  #saveState: readonly [SaveState, string] = ["none", ""];
+  #shown: Recording | null = null;
+  #next: Recording | null = null;
+  /** Grows with every wish to open something: what comes too late is nobody's. */
+  #wishes = 0;
+  /** The save state last told in words. */
   #toldSaveReason = "";
   /** What belongs to every "saved": the browser did not promise to keep it. No banner: nothing is wrong yet. */
   #notKept = "";
@@ -75,42 +65,29 @@ class Page {
   readonly #offeredDemos = new Set<string>();
   #loading = 0;
   #requests = -1;
-  /** What arrived before the screen did. */
-  #waiting: {head: ArrayBuffer; columnBytes: number; samples: ArrayBuffer[]; records: readonly string[]; record: string;
-             analysis: ArrayBuffer | null} | null = null;
   #message: string | null = null;
   /** Why the last worker was replaced unasked; null as long as none was. */
   #brokenReason: string | null = null;
   #experiments: Promise<ArrayBuffer> | null = null;
+  #warming = false;
 
   constructor() {
-    const core = fetchCore();
-    core.catch((problem: unknown) => this.#refuseStart(problem));
-    this.#analyser = new Analyser(core, {
-      onReady: (_version, demos) => this.#workerReady(demos),
-      onProgress: (stage, fraction) => this.#progress(stage, fraction),
-      onRecording: (head, columnBytes, records, record) => this.#showRecording(head, columnBytes, records, record),
-      onSamples: (bytes, size) => this.#addSamples(bytes, size),
-      onAnalysis: (bytes, report) => this.#showAnalysis(bytes, report),
-      onFailed: (error) => this.#failed(error),
-      onBroken: (stage, reason) => this.#broken(stage, reason),
-      onExperiments: (table) => this.#mirror.showExperiments(experimentTable(table)),
-      onExperimentsFailed: ({sentence}) => this.#mirror.showNoExperiments(sentence),
-      onExported: (name, bytes) => save(name, new Blob([bytes])),
-      onIdentity: (sha256) => this.#identify(sha256),
-      onEdited: (entry, bytes, report, said) => this.#edited(entry, bytes, report, said),
-      onEditFailed: (error) => this.#tell("error", error.sentence),
-      onJournalInspected: (summary, error) => void this.#edits.inspected(summary, error),
-      journal: () => this.#edits.journal,
-      signals: () => this.#signals.all(),
-      onBusy: (busy) => this.#busy(busy),
+    const program = fetchProgram();
+    program.catch((problem: unknown) => this.#refuseStart(textOf(problem)));
+    this.#workers = new Workers(program, {
+      onReady: (demos) => this.#workerReady(demos),
+      onStartFailed: (reason) => this.#refuseStart(reason),
     });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.#cancel();
     });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") void this.#shown?.edits.verify();
+    });
     byId("text-view").addEventListener("click", () => this.#setTextView(document.body.dataset["view"] !== "text"));
     addEventListener("beforeunload", (event) => {
-      if (this.#saveState[0] === "unsaved" || this.#saveState[0] === "saving") event.preventDefault();
+      const [state] = this.#saveState;
+      if (state === "unsaved" || state === "saving") event.preventDefault();
     });
     byId("experiments").addEventListener("toggle", () => void this.#loadExperiments(), {once: true});
     byId("open").addEventListener("click", () => this.#intake.showPicker());
@@ -123,26 +100,30 @@ class Page {
     // The models and their runtime are most of all bytes: after the first picture, before anybody needs them.
     const inference = this.#whileLoading(fetchInference().then(
       ({assets, offered}) => {
-        this.#analyser.setInference(assets);
+        this.#workers.provide({kind: "inference", assets});
         this.#offerModels(offered, assets.default);
       },
-      (problem: unknown) => this.#analyser.setNoInference(textOf(problem)),
+      (problem: unknown) => this.#workers.provide({kind: "no_inference", reason: textOf(problem)}),
     ));
     await demos;
     this.#offerDemos();
     await inference;
-    this.#countRequests();
+    countRequests((count) => {
+      this.#requests = count;
+      this.#screen?.setRequestCount(count);
+    });
   }
 
   get idle(): boolean {
-    return this.#loading === 0 && this.#source !== null && !this.#analyser.busy && (this.#screen?.idle ?? true);
+    const opened = this.#shown !== null || "failed" in document.body.dataset;
+    return this.#loading === 0 && opened && !this.#busy && (this.#screen?.idle ?? true);
   }
 
   /** For the browser tests and for curious people in a console. */
   state(): object {
     return {
-      screen: this.#screen?.state() ?? null, busy: this.#analyser.busy, requests: this.#requests, message: this.#message,
-      saveState: this.#saveState, editable: this.#edits.refusal === null,
+      screen: this.#screen?.state() ?? null, busy: this.#busy, requests: this.#requests, message: this.#message,
+      saveState: this.#saveState, editable: this.#shown !== null && this.#shown.edits.refusal === null,
       demos: [...this.#syntheticDemos, ...this.#realDemos].map(({id}) => id), model: this.#model,
       brokenReason: this.#brokenReason,
     };
@@ -162,25 +143,39 @@ class Page {
       this.#open({kind: "synthetic", id});
       return;
     }
+    const wish = (this.#wishes += 1);
     void this.#whileLoading(fetchDemoFiles(real).then(
-      (files) => this.#open({kind: "files", files: files.map((file) => ({path: file.name, file}))}),
+      (files) => {
+        if (wish === this.#wishes) this.#open({kind: "files", files: files.map((file) => ({path: file.name, file}))});
+      },
       (problem: unknown) => this.#tell("error", `The demo recording could not be loaded: ${textOf(problem)}.`),
     ));
   }
 
-  /** Another record among the files opened last. */
+  /** Another record among the files of the one on show. */
   openRecord(name: string): void {
-    if (this.#source?.kind === "files") this.#open({...this.#source, record: name});
+    if (this.#shown?.source.kind === "files") this.#open({...this.#shown.source, record: name});
   }
 
   exportAs(what: ExportKind): void {
-    this.#analyser.exportAs(what, invertedLeads(this.#stripChosen ?? this.#strips.get(this.#sha256) ?? ""));
+    const recording = this.#shown;
+    if (recording === null) return;
+    recording.analyser.exportAs(what, invertedLeads(recording.strip ?? this.#strips.get(recording.sha256) ?? ""));
   }
 
   selectModel(choice: ModelChoice): void {
     this.#model = choice;
     this.#screen?.setSelectedModel(choice.name, choice.precision);
-    this.#analyser.selectModel(choice);
+    this.#shown?.analyser.selectModel();
+    this.#next?.analyser.selectModel();
+  }
+
+  get #busy(): boolean {
+    return this.#next !== null || this.#shown?.analyser.busy === true;
+  }
+
+  get #saveState(): Edits["state"] {
+    return this.#shown?.edits.state ?? ["none", ""];
   }
 
   async #whileLoading<T>(work: Promise<T>): Promise<T> {
@@ -212,31 +207,37 @@ class Page {
     lessMotion.addEventListener("change", followMotion);
     followMotion();
     this.#offerDemos();
-    screen.setSaveState(...this.#saveState);
     if (this.#message !== null) screen.setMessage("error", this.#message);
-    const waiting = this.#waiting;
-    this.#waiting = null;
-    if (waiting === null) return;
-    screen.beginRecording(waiting.head, waiting.columnBytes);
-    for (const piece of waiting.samples) screen.addSamples(piece, piece.byteLength);
-    screen.setRecords(waiting.records, waiting.record);
-    if (waiting.analysis !== null) screen.setAnalysis(waiting.analysis);
+    for (const recording of [this.#shown, this.#next]) this.#feed(screen, recording);
+    this.#showSaveState();
   }
 
-  #refuseStart(problem: unknown): void {
+  /** What arrived before the screen did. */
+  #feed(screen: Screen, recording: Recording | null): void {
+    if (recording === null || recording.held === null) return;
+    const {head, columnBytes, samples, analysis} = recording.held;
+    recording.held = null;
+    screen.beginRecording(head, columnBytes);
+    for (const piece of samples) screen.addSamples(piece, piece.byteLength);
+    if (recording !== this.#shown) return;
+    screen.setRecords(recording.records, recording.name);
+    this.#showChoices(recording);
+    if (analysis !== null) screen.setAnalysis(analysis);
+  }
+
+  #refuseStart(reason: string): void {
     document.body.dataset["failed"] = "";
     byId("boot-text").textContent = typeof WebAssembly === "undefined"
       ? "This browser cannot run WebAssembly, which the analysis needs. A current Firefox, Chrome, Edge or Safari can."
-      : `The page could not be loaded completely: ${textOf(problem)}. Reloading it may help.`;
+      : `The page could not be loaded completely: ${reason}. Reloading it may help.`;
   }
 
   #workerReady(demos: readonly SyntheticDemo[]): void {
-    const first = this.#syntheticDemos.length === 0;
+    if (this.#syntheticDemos.length > 0) return;  // one of the later workers
     this.#syntheticDemos = demos;
-    if (!first) return;  // a replacement for a worker that was cancelled or died
     this.#offerDemos();
     const [opening] = demos;
-    if (opening !== undefined && this.#source === null) this.openDemo(opening.id);
+    if (opening !== undefined && this.#wishes === 0) this.openDemo(opening.id);
   }
 
   /** Each demo once, synthetic ones first; called whenever one of the lists or the screen has arrived. */
@@ -271,13 +272,20 @@ class Page {
     try {
       const bytes = await this.#whileLoading(this.#experiments);
       this.#screen?.setExperiments(bytes);
-      this.#analyser.tabulate(new TextDecoder().decode(bytes));
+      this.#workers.once({kind: "experiments", text: new TextDecoder().decode(bytes)}, (answer) => {
+        if (answer.kind === "experiments") this.#mirror.showExperiments(experimentTable(answer.table));
+        else if (answer.kind === "experiments_failed") this.#mirror.showNoExperiments(answer.error.sentence);
+      }, (reason) => this.#noExperiments(reason));
     } catch (problem) {
-      this.#experiments = null;  // the next wish asks again
-      const sentence = `The experiments could not be loaded: ${textOf(problem)}.`;
-      this.#screen?.setLabProblem(sentence);
-      this.#mirror.showNoExperiments(sentence);
+      this.#noExperiments(textOf(problem));
     }
+  }
+
+  #noExperiments(reason: string): void {
+    this.#experiments = null;  // the next wish asks again
+    const sentence = `The experiments could not be loaded: ${reason}.`;
+    this.#screen?.setLabProblem(sentence);
+    this.#mirror.showNoExperiments(sentence);
   }
 
   #openFiles(files: readonly GivenFile[]): void {
@@ -289,25 +297,117 @@ class Page {
     this.#open({kind: "files", files});
   }
 
+  /** What is on show stays so, and alive, until the samples of the new recording are there. */
   #open(source: Source): void {
     mark("open");
-    this.#source = source;
+    this.#wishes += 1;
     this.#rateDialog.withdraw();
+    this.#clearMessage();
+    this.#abandonNext();
+    const recording = new Recording(source);
+    const {edits, analyser} = this.#partsOf(recording);
+    recording.edits = edits;
+    recording.analyser = analyser;
+    this.#next = recording;
+    analyser.open();
+  }
+
+  #partsOf(recording: Recording): {readonly edits: Edits; readonly analyser: Analyser} {
+    const edits = new Edits(this.#store, {
+      onState: () => this.#showSaveState(),
+      inspect: (journal) => analyser.inspectJournal(journal),
+      restore: (journal) => analyser.restore(journal),
+      ask: (count) => this.#restoreQuestion.ask(`This browser holds ${count === 1 ? "1 edit" : `${count} edits`} of recording ` +
+                                                `${recording.name.slice(0, 64)} from an earlier visit.`),
+      onNotice: (kind, sentence) => this.#tell(kind, sentence),
+      onNotKept: () => {
+        this.#notKept = "The browser may clear what is saved when it runs out of room: export what matters.";
+        this.#showSaveState();
+      },
+    });
+    const analyser = new Analyser(this.#workers, recording.source, {
+      onWork: () => this.#showWork(),
+      onRecording: (head, columnBytes, records, record) => {
+        recording.records = records;
+        recording.name = record;
+        this.#beginRecording(recording, head, columnBytes);
+      },
+      onSamples: (bytes, size) => this.#addSamples(recording, bytes, size),
+      onAnalysis: (bytes, report) => this.#showAnalysis(recording, bytes, report),
+      onFailed: (error) => this.#failed(recording, error),
+      onLost: (loss, reason) => this.#lost(recording, loss, reason),
+      onExported: (name, bytes) => save(name, new Blob([bytes])),
+      onExportFailed: ({sentence}) => this.#tell("error", sentence),
+      onIdentity: (sha256) => this.#identify(recording, sha256),
+      onChanged: (entry, bytes, report, said) => {
+        if (entry !== null) edits.add(entry);
+        this.#showAnalysis(recording, bytes, report);
+        if (said !== "") this.#tell("info", said);
+      },
+      onEditAnswered: () => edits.answered(),
+      onEditFailed: ({sentence}) => this.#tell("error", sentence),
+      onJournalInspected: (summary, error) => void edits.inspected(summary, error),
+      model: () => this.#model,
+      journal: () => edits.journal,
+      signals: () => this.#signals.all(),
+    });
+    return {edits, analyser};
+  }
+
+  /** The one place where the recording on show changes. */
+  #show(recording: Recording): void {
+    mark("recording");
+    const before = this.#shown;
+    this.#shown = recording;
+    this.#next = null;
+    before?.close();
     this.#restoreQuestion.withdraw();
     this.#commentDialog.withdraw();
     this.#confirmDialog.withdraw();
-    this.#edits.reset();
-    this.#sha256 = "";
-    this.#stripChosen = null;
-    this.#signalsChosen = null;
-    this.#clearMessage();
-    this.#analyser.open(source, this.#model);
+    document.title = `${recording.name.slice(0, 64)} - Fiducial`;
+    this.#mirror.showRecording(recording.name);
+    this.#screen?.setRecords(recording.records, recording.name);
+    this.#toldSaveReason = "";
+    this.#showSaveState();
+    this.#showWork();
+  }
+
+  #abandonNext(): void {
+    if (this.#next === null) return;
+    this.#next.close();
+    this.#next = null;
+    this.#screen?.abandonRecording();
   }
 
   #cancel(): void {
-    if (!this.#analyser.cancel()) return;
-    this.#tell("info", "The analysis was cancelled. What was found until then is shown.");
+    const next = this.#next;
+    const loss = (next ?? this.#shown)?.analyser.cancel() ?? null;
+    if (loss === null) return;
+    if (next !== null) {
+      this.#abandonNext();
+      this.#tell("info", this.#shown === null ? "Opening was cancelled."
+                                              : `Opening was cancelled; recording ${this.#shown.name.slice(0, 64)} stays open.`);
+      this.#showWork();
+    } else {
+      this.#stopped(loss);
+      this.#tell("info", cancelSentence(loss));
+    }
     this.#warmSpareLater();
+  }
+
+  #lost(recording: Recording, loss: Loss, reason: string): void {
+    this.#brokenReason = reason;
+    const shown = recording === this.#shown;
+    if (shown) this.#stopped(loss);
+    else this.#abandonNext();
+    this.#tell("error", lossSentence(loss, shown, this.#shown?.name.slice(0, 64) ?? ""));
+    this.#showWork();
+  }
+
+  /** Of the recording on show: edits on their way are not saved, and an analysis that broke off is no result. */
+  #stopped(loss: Loss): void {
+    this.#shown?.edits.lost();
+    if (loss.stage !== null && this.#shown !== null) this.#mirror.showUnfinished(this.#shown.name);
   }
 
   #hover(hovering: boolean): void {
@@ -315,104 +415,115 @@ class Page {
     this.#screen?.setDropping(hovering);
   }
 
-  #progress(stage: Stage, fraction: number): void {
-    this.#screen?.setProgress(stageTexts[stage], fraction);
-    this.#mirror.say(`${stageTexts[stage]} ...`);
-  }
-
-  #busy(busy: boolean): void {
-    if (busy) return;
-    this.#screen?.setProgress("", null);
-    this.#warmSpareLater();
+  /** Of the recording that is being opened, else of the one on show. */
+  #showWork(): void {
+    const work = (this.#next ?? this.#shown)?.analyser.work ?? null;
+    if (work === null) {
+      this.#screen?.setProgress("", null);
+      if (!this.#busy) this.#warmSpareLater();
+      return;
+    }
+    const text = work.stage === "request" ? "Working" : stageTexts[work.stage];
+    this.#screen?.setProgress(text, work.stage === "request" ? unknownFraction : work.fraction);
+    this.#mirror.say(`${text} ...`);
   }
 
   #warmSpareLater(): void {
-    const warm = () => this.#analyser.warmSpare();
+    if (this.#warming) return;
+    this.#warming = true;
+    const warm = () => {
+      this.#warming = false;
+      this.#workers.warmSpare(this.#model);
+    };
     if ("requestIdleCallback" in window) requestIdleCallback(warm, {timeout: 2_000});
     else setTimeout(warm, 500);
   }
 
-  #showRecording(head: ArrayBuffer, columnBytes: number, records: readonly string[], record: string): void {
-    this.#record = record;
-    document.title = `${record.slice(0, 64)} - Fiducial`;
-    this.#mirror.showRecording(record);
-    if (this.#screen === null) {
-      this.#waiting = document.body.dataset["canvas"] === "none" ? null
-        : {head, columnBytes, samples: [], records, record, analysis: null};
-      return;
-    }
-    this.#screen.setRecords(records, record);
-    if (this.#screen.beginRecording(head, columnBytes)) mark("recording");
+  #beginRecording(recording: Recording, head: ArrayBuffer, columnBytes: number): void {
+    const drawn = document.body.dataset["canvas"] !== "none";
+    if (this.#screen === null && drawn) recording.held = {head, columnBytes, samples: [], analysis: null};
+    this.#screen?.beginRecording(head, columnBytes);
+    if (columnBytes === 0) this.#show(recording);
   }
 
-  #addSamples(bytes: ArrayBuffer, size: number): void {
-    if (this.#screen === null) this.#waiting?.samples.push(bytes.slice(0, size));
-    else if (this.#screen.addSamples(bytes, size)) mark("recording");
+  #addSamples(recording: Recording, bytes: ArrayBuffer, size: number): void {
+    if (this.#screen !== null) this.#screen.addSamples(bytes, size);
+    else recording.held?.samples.push(bytes.slice(0, size));
+    if (recording.analyser.shown) this.#show(recording);
   }
 
-  #showAnalysis(bytes: ArrayBuffer, report: Report | null): void {
+  #showAnalysis(recording: Recording, bytes: ArrayBuffer, report: Report | null): void {
     mark(report === null ? "analysis" : "complete");
     if (this.#screen !== null) this.#screen.setAnalysis(bytes);
-    else if (this.#waiting !== null) this.#waiting.analysis = bytes;
+    else if (recording.held !== null) recording.held.analysis = bytes;
     if (report === null) return;
     this.#mirror.showReport(report);
     this.#mirror.say("The analysis is complete.");
   }
 
   /** The recording is known: choices of an earlier visit come back, those made meanwhile stay. */
-  #identify(sha256: string): void {
-    const fresh = this.#sha256 !== sha256;
-    this.#sha256 = sha256;
-    if (fresh && this.#stripChosen !== null) this.#strips.remember(sha256, this.#stripChosen);
-    else this.#screen?.setSetting("strip", this.#strips.get(sha256) ?? "");
-    void this.#edits.identify(sha256, this.#record);
-    const signals = this.#signalsChosen;
-    this.#signalsChosen = null;
+  #identify(recording: Recording, sha256: string): void {
+    const fresh = recording.sha256 !== sha256;
+    recording.sha256 = sha256;
+    if (fresh && recording.strip !== null) this.#strips.remember(sha256, recording.strip);
+    if (fresh) this.#showChoices(recording);
+    void recording.edits.identify(sha256);
+    const signals = recording.signals;
+    recording.signals = null;
     if (signals !== null) this.#chooseSignals(signals);
+  }
+
+  #showChoices({sha256, strip}: Recording): void {
+    if (strip === null && sha256 !== "") this.#screen?.setSetting("strip", this.#strips.get(sha256) ?? "");
   }
 
   /** What is an ECG, said by a person: the screen follows at once, the analysis begins anew. */
   #chooseSignals(choices: string): void {
+    const recording = this.#shown;
+    if (recording === null) return;
     this.#screen?.setSetting("signals", choices);
-    if (this.#sha256 === "") {
-      this.#signalsChosen = choices;
+    if (recording.sha256 === "") {
+      recording.signals = choices;
       return;
     }
-    this.#signals.remember(this.#sha256, choices);
-    this.#analyser.chooseSignals(choices);
+    this.#signals.remember(recording.sha256, choices);
+    recording.analyser.chooseSignals(choices);
   }
 
   #rememberStrip(choices: string): void {
-    this.#stripChosen = choices;
-    if (this.#sha256 !== "") this.#strips.remember(this.#sha256, choices);
+    const recording = this.#shown;
+    if (recording === null) return;
+    recording.strip = choices;
+    if (recording.sha256 !== "") this.#strips.remember(recording.sha256, choices);
   }
 
   #edit(edit: Edit): void {
-    const refusal = this.#edits.refusal;
-    if (refusal === null) this.#analyser.edit(edit);
-    else this.#tell("info", refusal);
-  }
-
-  #edited(entry: ArrayBuffer | null, bytes: ArrayBuffer, report: Report | null, said: string): void {
-    if (entry !== null) this.#edits.add(entry);
-    this.#showAnalysis(bytes, report);
-    if (said !== "") this.#tell("info", said);
+    const recording = this.#shown;
+    if (recording === null) return;
+    const {refusal} = recording.edits;
+    if (refusal !== null) {
+      this.#tell("info", refusal);
+      recording.analyser.open();  // where its worker was stopped before it could answer what is stored
+      return;
+    }
+    recording.edits.asked();
+    recording.analyser.edit(edit);
   }
 
   async #askComment(sample: number, place: string, before: string): Promise<void> {
-    const source = this.#source;
+    const recording = this.#shown;
     const text = await this.#commentDialog.ask(`To ${place}.`, before, longestNote_bytes);
-    if (text !== null && source === this.#source) {
+    if (text !== null && recording === this.#shown) {
       this.#edit({edit: "bookmark", begin: sample, end: 0, code: 0, text, said: ""});
     }
     byId("canvas").focus();
   }
 
   async #askConfirmation(subject: string): Promise<void> {
-    const source = this.#source;
+    const recording = this.#shown;
     const date = dateOf(new Date());
     const name = await this.#confirmDialog.ask(`${subject} Date: ${date}.`, "", longestNote_bytes - date.length - 1);
-    if (name !== null && source === this.#source) {
+    if (name !== null && recording === this.#shown) {
       const text = name === "" ? date : `${date} ${name}`;
       this.#edit({edit: "confirm", begin: 0, end: 0, code: 0, text, said: "Confirmed. Report and exports say so."});
     }
@@ -420,8 +531,8 @@ class Page {
   }
 
   /** Always in sight: on the screen, in the text view, and before leaving where something would be lost. */
-  #showSaveState(state: SaveState, reason: string): void {
-    this.#saveState = [state, reason];
+  #showSaveState(): void {
+    const [state, reason] = this.#saveState;
     const shown = state === "saved" ? this.#notKept : reason;
     this.#screen?.setSaveState(state, shown);
     // Once in words; the badge stays.
@@ -430,29 +541,30 @@ class Page {
     this.#mirror.showSaveState(state, shown);
   }
 
-  #failed(error: CoreError): void {
-    if (error.code === "missing_fact" && error.field.startsWith("fs") && this.#source?.kind === "files") {
-      void this.#askRate(error, this.#source);
-      return;
+  /** What was on show stays: a file that is refused, or a recording that cannot be opened again, takes nothing with it. */
+  #failed(recording: Recording, error: CoreError): void {
+    recording.edits.lost();
+    if (recording === this.#next) {
+      this.#abandonNext();
+      if (error.code === "missing_fact" && error.field.startsWith("fs") && recording.source.kind === "files") {
+        void this.#askRate(error, recording.source);
+        return;
+      }
     }
     this.#tell("error", error.sentence);
+    this.#showWork();
   }
 
   async #askRate(error: CoreError, source: Source & {kind: "files"}): Promise<void> {
+    this.#showWork();
+    const wish = this.#wishes;
     const rate_hz = await this.#rateDialog.ask(error);
-    if (this.#source !== source) return;
+    if (this.#wishes !== wish) return;
     if (rate_hz === null) {
       this.#tell("error", error.sentence);
     } else {
       this.#open({...source, fsHz: rate_hz});
     }
-  }
-
-  #broken(stage: Stage | null, reason: string): void {
-    this.#brokenReason = reason;
-    const during = stage === null ? "" : ` while ${stageTexts[stage].toLowerCase()}`;
-    this.#tell("error", `The analysis stopped unexpectedly${during}; the page started it afresh. ` +
-                        "What was found until then is shown; open the recording again to retry.");
   }
 
   #tell(kind: "info" | "error", sentence: string): void {
@@ -475,7 +587,7 @@ class Page {
 
   async #askTime(): Promise<void> {
     const screen = this.#screen;
-    if (screen === null || this.#source === null) return;
+    if (screen === null || this.#shown === null) return;
     const seconds = await this.#timeDialog.ask(screen.hasClock, (text, ofDay) => screen.parseTime(text, ofDay));
     if (seconds !== null) this.#goTo(seconds);
     byId("canvas").focus();
@@ -504,7 +616,7 @@ class Page {
         else this.exportAs(command.what);
         return;
       case "edit": return this.#edit(command);
-      case "move_operating_point": return this.#analyser.moveOperatingPoint(command.rarity_weight);
+      case "move_operating_point": return this.#shown?.analyser.moveOperatingPoint(command.rarity_weight);
       case "choose_signals": return this.#chooseSignals(command.choices);
       case "load_experiments": return void this.#loadExperiments();
       case "ask_time": return void this.#askTime();
@@ -533,22 +645,10 @@ class Page {
     if (drawn === null) this.#tell("error", "The picture could not be made.");
     else save("fiducial.png", drawn);
   }
-
-  /** Requests since loading ended, shown on the screen: the promise that nothing leaves the device, made visible. */
-  #countRequests(): void {
-    this.#requests = 0;
-    this.#screen?.setRequestCount(0);
-    const since = performance.now();
-    new PerformanceObserver((entries) => {
-      // What the browser's own cache answered (the script of a replacement worker) went nowhere: it has size 0.
-      const later = (entries.getEntries() as PerformanceResourceTiming[]).filter(({startTime, name, transferSize}) =>
-        startTime > since && transferSize > 0 && !name.startsWith("blob:"));
-      if (later.length === 0) return;
-      this.#requests += later.length;
-      this.#screen?.setRequestCount(this.#requests);
-    }).observe({type: "resource"});
-  }
 }
+
+/** Of work that cannot say how far it is; see app_set_progress. */
+const unknownFraction = 2;
 
 /** Steps of the work on the browser's own timeline; scripts/bench reads them. */
 function mark(step: "open" | "recording" | "analysis" | "complete"): void {

@@ -56,6 +56,12 @@ export class Mirror {
     this.#results.replaceChildren(element("h2", `Recording ${shown(name)}`), element("p", "Analysis is running."));
   }
 
+  /** Its analysis broke off: the picture shows what there is, which is no result to read. */
+  showUnfinished(name: string): void {
+    this.#results.replaceChildren(element("h2", `Recording ${shown(name)}`),
+      element("p", "The analysis did not finish, so there are no results to read. An edit, an export or opening the recording again completes it."));
+  }
+
   /** The experiments of the Lab, in the order of the file. */
   showExperiments({test, left_out, rows}: ExperimentTable): void {
     const body = rows.map((row) => [

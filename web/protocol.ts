@@ -120,6 +120,8 @@ export const longestNote_bytes = 255;
 export interface JournalSummary {
   readonly entries: number;
   readonly edits: number;
+  /** A last entry is left out because its bytes changed after they were written; else what is left out is torn. */
+  readonly damaged: boolean;
 }
 
 /** What the page's tables read; texts are the core's own JSON (analysis/report.hpp). */
@@ -132,60 +134,68 @@ export interface Report {
   readonly signals: string;
 }
 
-/** Model choices: null stands for the site's default. */
+/**
+ * `request` numbers what is answered; every message that a request causes carries its number. A worker holds one recording
+ * at a time, and is ended where another one takes its place. Model choices: null stands for the site's default.
+ */
 export type PageMessage =
-  | {readonly kind: "start"; readonly core: WebAssembly.Module}
+  /** Answered by "ready". */
+  | {readonly kind: "start"; readonly request: number; readonly core: WebAssembly.Module}
   | {readonly kind: "inference"; readonly assets: InferenceAssets}
   | {readonly kind: "no_inference"; readonly reason: string}
   /** Loads a model before it is needed. */
   | {readonly kind: "warm"; readonly model: ModelChoice | null}
+  /** Drops the recording. */
+  | {readonly kind: "close"}
   /**
-   * `journal`: stored edits that belong to it, for a recording that is opened again after its worker was lost. `signals`:
-   * what a person said of the signals of recordings, by SHA-256.
+   * `journal`: stored edits that belong to it, for a recording that is opened again after its worker was lost; `shown`: its
+   * samples are with the page already. `signals`: what a person said of the signals of recordings, by SHA-256. Answered, as
+   * are the next two, by an "analysis" with its report, or "failed".
    */
-  | {readonly kind: "open"; readonly job: number; readonly source: Source; readonly model: ModelChoice | null;
-     readonly journal: ArrayBuffer | null; readonly signals: Readonly<Record<string, string>>}
+  | {readonly kind: "open"; readonly request: number; readonly source: Source; readonly model: ModelChoice | null;
+     readonly journal: ArrayBuffer | null; readonly signals: Readonly<Record<string, string>>; readonly shown: boolean}
   /** What a person says of the signals now (core/record/signal_choices.hpp): beats and classes anew, edits stay. */
-  | {readonly kind: "choose_signals"; readonly job: number; readonly choices: string; readonly model: ModelChoice | null}
-  | {readonly kind: "select_model"; readonly job: number; readonly model: ModelChoice | null}
-  /** Edits name the recording by the job that opened it: they outlive a change of the model. */
-  | {readonly kind: "edit"; readonly recording: number; readonly edit: Edit}
+  | {readonly kind: "choose_signals"; readonly request: number; readonly choices: string; readonly model: ModelChoice | null}
+  | {readonly kind: "select_model"; readonly request: number; readonly model: ModelChoice | null}
+  | {readonly kind: "edit"; readonly request: number; readonly edit: Edit}
   /** Answered by "edited" without an entry: classes follow, the model is not asked again. */
-  | {readonly kind: "operating_point"; readonly recording: number; readonly rarityWeight: number}
-  | {readonly kind: "inspect_journal"; readonly recording: number; readonly journal: ArrayBuffer}
-  | {readonly kind: "restore"; readonly recording: number; readonly journal: ArrayBuffer}
+  | {readonly kind: "operating_point"; readonly request: number; readonly rarityWeight: number}
+  | {readonly kind: "inspect_journal"; readonly request: number; readonly journal: ArrayBuffer}
+  | {readonly kind: "restore"; readonly request: number; readonly journal: ArrayBuffer}
   /** `text` of models/experiments.json, to be made into a table. */
-  | {readonly kind: "experiments"; readonly text: string}
+  | {readonly kind: "experiments"; readonly request: number; readonly text: string}
   /** The buffer of the last "samples", to be filled again; then the next ones may come. */
   | {readonly kind: "spent"; readonly bytes: ArrayBuffer}
   /** `inverted`: leads, by number, that the strip shows upside down; the report does so too, every export says it. */
-  | {readonly kind: "export"; readonly what: ExportKind; readonly inverted: readonly number[]};
+  | {readonly kind: "export"; readonly request: number; readonly what: ExportKind; readonly inverted: readonly number[]};
 
-/** `job` is the number of the request that caused a message: answers to an abandoned request are dropped. */
 export type WorkerMessage =
-  | {readonly kind: "ready"; readonly version: string; readonly demos: readonly SyntheticDemo[]}
-  | {readonly kind: "progress"; readonly job: number; readonly stage: Stage; readonly fraction: number}
+  | {readonly kind: "ready"; readonly request: number; readonly version: string; readonly demos: readonly SyntheticDemo[]}
+  /** The worker waits for the disk or a compiler, and is well. */
+  | {readonly kind: "alive"}
+  | {readonly kind: "progress"; readonly request: number; readonly stage: Stage; readonly fraction: number}
   /** Head of core/analysis/record_bytes.hpp; `columnBytes` follow in "samples". `records`: what the dropped files hold. */
-  | {readonly kind: "recording"; readonly job: number; readonly head: ArrayBuffer; readonly columnBytes: number;
+  | {readonly kind: "recording"; readonly request: number; readonly head: ArrayBuffer; readonly columnBytes: number;
      readonly records: readonly string[]; readonly record: string}
   /** The next `size` bytes of its columns; answered by "spent". */
-  | {readonly kind: "samples"; readonly job: number; readonly bytes: ArrayBuffer; readonly size: number}
+  | {readonly kind: "samples"; readonly request: number; readonly bytes: ArrayBuffer; readonly size: number}
   /** `bytes`: core/analysis/analysis.hpp; transferred, not copied. `report` comes with complete ones. */
-  | {readonly kind: "analysis"; readonly job: number; readonly bytes: ArrayBuffer; readonly report: Report | null}
+  | {readonly kind: "analysis"; readonly request: number; readonly bytes: ArrayBuffer; readonly report: Report | null}
   /** SHA-256 of what was recorded: the name under which its edits are stored. */
-  | {readonly kind: "identity"; readonly recording: number; readonly sha256: string}
+  | {readonly kind: "identity"; readonly request: number; readonly sha256: string}
   /** `entry`: bytes by which the stored journal grows; null when nothing changed, and after restoring. */
-  | {readonly kind: "edited"; readonly recording: number; readonly entry: ArrayBuffer | null; readonly bytes: ArrayBuffer;
+  | {readonly kind: "edited"; readonly request: number; readonly entry: ArrayBuffer | null; readonly bytes: ArrayBuffer;
      readonly report: Report | null; readonly said: string}
-  | {readonly kind: "edit_failed"; readonly recording: number; readonly error: CoreError}
+  | {readonly kind: "edit_failed"; readonly request: number; readonly error: CoreError}
   /** `error`: the stored journal cannot be read. */
-  | {readonly kind: "journal_inspected"; readonly recording: number; readonly summary: JournalSummary | null;
+  | {readonly kind: "journal_inspected"; readonly request: number; readonly summary: JournalSummary | null;
      readonly error: CoreError | null}
   /** A defect or exhausted memory: this worker is of no more use. */
   | {readonly kind: "broken"; readonly reason: string}
-  | {readonly kind: "failed"; readonly job: number; readonly error: CoreError}
+  | {readonly kind: "failed"; readonly request: number; readonly error: CoreError}
   /** `table`: JSON of core/analysis/experiments_report.hpp. */
-  | {readonly kind: "experiments"; readonly table: string}
-  | {readonly kind: "experiments_failed"; readonly error: CoreError}
-  | {readonly kind: "exported"; readonly what: ExportKind; readonly name: string; readonly bytes: ArrayBuffer}
-  | {readonly kind: "export_failed"; readonly what: ExportKind; readonly error: CoreError};
+  | {readonly kind: "experiments"; readonly request: number; readonly table: string}
+  | {readonly kind: "experiments_failed"; readonly request: number; readonly error: CoreError}
+  | {readonly kind: "exported"; readonly request: number; readonly what: ExportKind; readonly name: string;
+     readonly bytes: ArrayBuffer}
+  | {readonly kind: "export_failed"; readonly request: number; readonly what: ExportKind; readonly error: CoreError};

@@ -104,6 +104,13 @@ export class Screen {
     return this.#finishRecording();
   }
 
+  /** The rest of a recording under way will not come. */
+  abandonRecording(): void {
+    if (this.#awaited < 0) return;
+    this.#awaited = -1;
+    this.#module._app_begin_recording(0, 0);  // no head: what was there of it is freed
+  }
+
   addSamples(bytes: ArrayBuffer, size: number): boolean {
     if (this.#awaited < 0) return false;
     for (let done = 0; done < size;) {

@@ -1,4 +1,4 @@
-/** The analysis worker: disposable, without network access, one request at a time. */
+/** The analysis worker: disposable, without network access, one recording and one request at a time. */
 
 import {Core, CoreRefusal, type Session} from "./core";
 import {BeatModel} from "./inference";
@@ -28,12 +28,34 @@ const started = deferred<Core>();
 const inference = deferred<InferenceAssets | string>();
 const models = new Map<string, Promise<BeatModel>>();
 let session: Session | null = null;
-/** Job that opened `session`, once its beats are known: from then on it can be edited, also between two batches. */
-let editable: number | null = null;
+/** The beats of `session` are known: from then on it can be edited, also between two batches. */
+let editable = false;
 let recordName = "";
 
 function send(message: WorkerMessage, transfer: Transferable[] = []): void {
   scope.postMessage(message, transfer);
+}
+
+/** Far within the page's patience. */
+const sign_ms = 2_000;
+
+let signed_ms = 0;
+function signOfLife(): void {
+  const now_ms = performance.now();
+  if (now_ms - signed_ms < sign_ms) return;
+  signed_ms = now_ms;
+  send({kind: "alive"});
+}
+
+/** While something outside this worker takes its time the page must know that the worker is well: silence means a loop. */
+async function patiently<T>(waiting: Promise<T>): Promise<T> {
+  signOfLife();
+  const signs = setInterval(signOfLife, sign_ms);
+  try {
+    return await waiting;
+  } finally {
+    clearInterval(signs);
+  }
 }
 
 /** null: the site's default. */
@@ -64,7 +86,7 @@ function byteSource({path, file}: GivenFile): ByteSource {
     sizeBytes: file.size,
     read: async (offset, size, room) => {
       try {
-        return await bytesOf(file.slice(offset, offset + size), room);
+        return await patiently(bytesOf(file.slice(offset, offset + size), room));
       } catch {
         throw new CoreRefusal({
           code: "unreadable", field: "", byte_offset: offset, file: file.name,
@@ -108,26 +130,29 @@ async function recordSource(source: Source): Promise<RecordSource> {
   return {...source, files: await withZipMembers(source.files.map(byteSource), inflater)};
 }
 
-function eventsOf(job: number, core: Core, analysed: Session): PipelineEvents {
+function eventsOf(request: number, core: Core, analysed: Session): PipelineEvents {
   return {
-    onProgress: (stage, fraction) => send({kind: "progress", job, stage, fraction}),
+    onProgress: (stage, fraction) => send({kind: "progress", request, stage, fraction}),
     onAnalysis: (bytes, complete) =>
-      send({kind: "analysis", job, bytes: bytes.buffer, report: complete ? report(core, analysed) : null}, [bytes.buffer]),
+      send({kind: "analysis", request, bytes: bytes.buffer, report: complete ? report(core, analysed) : null}, [bytes.buffer]),
   };
 }
 
+function close(): void {
+  session?.delete();
+  session = null;
+  editable = false;
+}
+
 async function open(
-  job: number, source: Source, choice: ModelChoice | null, journal: ArrayBuffer | null,
-  signals: Readonly<Record<string, string>>,
+  {request, source, model: choice, journal, signals, shown}: PageMessage & {readonly kind: "open"},
 ): Promise<void> {
   const core = await started.promise;
   const classifier = model(choice);  // loads while the file is read
-  session?.delete();
-  session = null;
-  editable = null;
+  close();
   const opened = core.session();
   session = opened;
-  const events = eventsOf(job, core, opened);
+  const events = eventsOf(request, core, opened);
   events.onProgress("reading", 0);
   mark("opened");
   await readRecord(opened, await recordSource(source), (fraction) => events.onProgress("reading", fraction));
@@ -136,15 +161,14 @@ async function open(
   if (known !== null) recallSignals(opened, signals[known]);
   const records = source.kind === "files" ? opened.recordNames() : [];
   recordName = source.kind === "files" ? (source.record ?? records[0] ?? "recording") : source.id;
-  const {head, columnBytes} = opened.recordingHead();
-  send({kind: "recording", job, head: head.buffer, columnBytes, records, record: recordName}, [head.buffer]);
-  await sendSamples(job, opened, columnBytes);
+  if (!shown) await sendRecording(request, opened, records);
   mark("sent");
   findBeats(opened, events, journal === null ? null : new Uint8Array(journal));
-  editable = job;
+  editable = true;
   mark("beats");
-  send({kind: "identity", recording: job, sha256: known ?? opened.identity()});
-  await classifier.catch(() => undefined);  // classify says what became of it
+  send({kind: "identity", request, sha256: known ?? opened.identity()});
+  events.onProgress("model", 0);
+  await patiently(classifier.catch(() => undefined));  // classify says what became of it
   mark("model");
   await classify(opened, classifier, events);
   mark("complete");
@@ -168,13 +192,15 @@ let spent = deferred<ArrayBuffer>();
  * One buffer goes to and fro: what a message carried stays in memory until the collector comes by, on both sides, so that
  * the pieces of a day would stand there as a second day.
  */
-async function sendSamples(job: number, opened: Session, columnBytes: number): Promise<void> {
+async function sendRecording(request: number, opened: Session, records: readonly string[]): Promise<void> {
+  const {head, columnBytes} = opened.recordingHead();
+  send({kind: "recording", request, head: head.buffer, columnBytes, records, record: recordName}, [head.buffer]);
   let buffer = new ArrayBuffer(Math.min(columnBytes, mostPart_bytes));
   for (let offset = 0; offset < columnBytes;) {
     const size = opened.copyColumns(offset, buffer);
     offset += size;
     spent = deferred();
-    send({kind: "samples", job, bytes: buffer, size}, [buffer]);
+    send({kind: "samples", request, bytes: buffer, size}, [buffer]);
     buffer = await spent.promise;
   }
 }
@@ -184,73 +210,77 @@ function mark(step: "opened" | "read" | "sent" | "beats" | "model" | "complete")
   performance.mark(`fiducial:${step}`);
 }
 
-async function chooseSignals(job: number, choices: string, choice: ModelChoice | null): Promise<void> {
-  if (session === null) return;
-  const events = eventsOf(job, await started.promise, session);
-  const journal = session.journal();
-  session.chooseSignals(choices);
-  findBeats(session, events, journal);
-  await classify(session, model(choice), events);
+/** The page asks nothing of a recording before it opened one, and nothing more when that failed. */
+function held(): Session {
+  if (session === null) throw new Error("no recording is open");
+  return session;
 }
 
-async function selectModel(job: number, choice: ModelChoice | null): Promise<void> {
-  if (session === null) return;
-  await classify(session, model(choice), eventsOf(job, await started.promise, session));
+async function chooseSignals(request: number, choices: string, choice: ModelChoice | null): Promise<void> {
+  const chosen = held();
+  const events = eventsOf(request, await started.promise, chosen);
+  const journal = chosen.journal();
+  chosen.chooseSignals(choices);
+  findBeats(chosen, events, journal);
+  await classifyBy(chosen, choice, events);
 }
 
-/** The session of a recording that is still open; edits of one that was replaced are nobody's. */
-function editableSession(recording: number): Session | null {
-  return editable === recording ? session : null;
+async function selectModel(request: number, choice: ModelChoice | null): Promise<void> {
+  const classified = held();
+  await classifyBy(classified, choice, eventsOf(request, await started.promise, classified));
 }
 
-async function sendEdited(recording: number, edited: Session, entry: Uint8Array<ArrayBuffer>, said: string): Promise<void> {
+async function classifyBy(classified: Session, choice: ModelChoice | null, events: PipelineEvents): Promise<void> {
+  const classifier = model(choice);
+  events.onProgress("model", 0);
+  await patiently(classifier.catch(() => undefined));
+  await classify(classified, classifier, events);
+}
+
+async function sendEdited(request: number, edited: Session, entry: Uint8Array<ArrayBuffer>, said: string): Promise<void> {
   const core = await started.promise;
   const bytes = edited.conclude().buffer;
-  send({kind: "edited", recording, entry: entry.byteLength > 0 ? entry.buffer : null, bytes,
+  send({kind: "edited", request, entry: entry.byteLength > 0 ? entry.buffer : null, bytes,
         report: edited.modelProgress() >= 1 ? report(core, edited) : null, said: entry.byteLength > 0 ? said : ""},
        [bytes]);
 }
 
-async function edit(recording: number, change: Edit): Promise<void> {
-  const edited = editableSession(recording);
-  if (edited !== null) await sendEdited(recording, edited, edited.edit(change), change.said);
+async function edit(request: number, change: Edit): Promise<void> {
+  const edited = held();
+  await sendEdited(request, edited, edited.edit(change), change.said);
 }
 
-async function restore(recording: number, journal: ArrayBuffer): Promise<void> {
-  const edited = editableSession(recording);
-  if (edited === null) return;
+async function restore(request: number, journal: ArrayBuffer): Promise<void> {
+  const edited = held();
   edited.restore(new Uint8Array(journal));
-  await sendEdited(recording, edited, new Uint8Array(0), "");
+  await sendEdited(request, edited, new Uint8Array(0), "");
 }
 
-async function moveOperatingPoint(recording: number, rarityWeight: number): Promise<void> {
-  const moved = editableSession(recording);
-  if (moved === null) return;
+async function moveOperatingPoint(request: number, rarityWeight: number): Promise<void> {
+  const moved = held();
   moved.moveOperatingPoint(rarityWeight);
-  await sendEdited(recording, moved, new Uint8Array(0), "");
+  await sendEdited(request, moved, new Uint8Array(0), "");
 }
 
-function inspectJournal(recording: number, journal: ArrayBuffer): void {
-  const inspecting = editableSession(recording);
-  if (inspecting === null) return;
+function inspectJournal(request: number, journal: ArrayBuffer): void {
   try {
-    send({kind: "journal_inspected", recording, summary: inspecting.inspectJournal(new Uint8Array(journal)), error: null});
+    send({kind: "journal_inspected", request, summary: held().inspectJournal(new Uint8Array(journal)), error: null});
   } catch (problem) {
     if (!(problem instanceof CoreRefusal)) throw problem;
-    send({kind: "journal_inspected", recording, summary: null, error: problem.error});
+    send({kind: "journal_inspected", request, summary: null, error: problem.error});
   }
 }
 
-async function tabulate(text: string): Promise<void> {
-  send({kind: "experiments", table: (await started.promise).experiments(text)});
+async function tabulate(request: number, text: string): Promise<void> {
+  send({kind: "experiments", request, table: (await started.promise).experiments(text)});
 }
 
-async function exportAs(what: ExportKind, inverted: readonly number[]): Promise<void> {
-  if (session === null) return;
-  session.showInverted(inverted);
-  const bytes = (what === "report.html" ? await reportPage(session) : session.exported(what)).buffer;
+async function exportAs(request: number, what: ExportKind, inverted: readonly number[]): Promise<void> {
+  const exported = held();
+  exported.showInverted(inverted);
+  const bytes = (what === "report.html" ? await reportPage(exported) : exported.exported(what)).buffer;
   const stem = recordName.replace(/\.[^.]*$/, "");
-  send({kind: "exported", what, name: `${stem}${exportEndings[what]}`, bytes}, [bytes]);
+  send({kind: "exported", request, what, name: `${stem}${exportEndings[what]}`, bytes}, [bytes]);
 }
 
 async function handle(message: PageMessage): Promise<void> {
@@ -258,7 +288,7 @@ async function handle(message: PageMessage): Promise<void> {
     case "start": {
       const core = await Core.create(message.core);
       started.resolve(core);
-      send({kind: "ready", version: core.version(), demos: core.demos()});
+      send({kind: "ready", request: message.request, version: core.version(), demos: core.demos()});
       return;
     }
     case "inference":
@@ -273,31 +303,34 @@ async function handle(message: PageMessage): Promise<void> {
     case "warm":
       await model(message.model).catch(() => undefined);  // shown when a recording needs it
       return;
+    case "close":
+      return close();
     case "open":
-      return refusable(() => open(message.job, message.source, message.model, message.journal, message.signals),
-                       (error) => send({kind: "failed", job: message.job, error}));
+      return refusable(() => open(message),
+                       (error) => send({kind: "failed", request: message.request, error}));
     case "select_model":
-      return refusable(() => selectModel(message.job, message.model),
-                       (error) => send({kind: "failed", job: message.job, error}));
+      return refusable(() => selectModel(message.request, message.model),
+                       (error) => send({kind: "failed", request: message.request, error}));
     case "choose_signals":
-      return refusable(() => chooseSignals(message.job, message.choices, message.model),
-                       (error) => send({kind: "failed", job: message.job, error}));
+      return refusable(() => chooseSignals(message.request, message.choices, message.model),
+                       (error) => send({kind: "failed", request: message.request, error}));
     case "edit":
-      return refusable(() => edit(message.recording, message.edit),
-                       (error) => send({kind: "edit_failed", recording: message.recording, error}));
+      return refusable(() => edit(message.request, message.edit),
+                       (error) => send({kind: "edit_failed", request: message.request, error}));
     case "operating_point":
-      return refusable(() => moveOperatingPoint(message.recording, message.rarityWeight),
-                       (error) => send({kind: "edit_failed", recording: message.recording, error}));
+      return refusable(() => moveOperatingPoint(message.request, message.rarityWeight),
+                       (error) => send({kind: "edit_failed", request: message.request, error}));
     case "inspect_journal":
-      return inspectJournal(message.recording, message.journal);
+      return inspectJournal(message.request, message.journal);
     case "restore":
-      return refusable(() => restore(message.recording, message.journal),
-                       (error) => send({kind: "edit_failed", recording: message.recording, error}));
+      return refusable(() => restore(message.request, message.journal),
+                       (error) => send({kind: "edit_failed", request: message.request, error}));
     case "experiments":
-      return refusable(() => tabulate(message.text), (error) => send({kind: "experiments_failed", error}));
+      return refusable(() => tabulate(message.request, message.text),
+                       (error) => send({kind: "experiments_failed", request: message.request, error}));
     case "export":
-      return refusable(() => exportAs(message.what, message.inverted),
-                       (error) => send({kind: "export_failed", what: message.what, error}));
+      return refusable(() => exportAs(message.request, message.what, message.inverted),
+                       (error) => send({kind: "export_failed", request: message.request, what: message.what, error}));
     default:
       return message satisfies never;
   }
@@ -322,10 +355,11 @@ function broken(problem: unknown): void {
 }
 
 scope.addEventListener("message", ({data}) => {
-  const atOnce = data.kind === "start" || data.kind === "inference" || data.kind === "no_inference" || data.kind === "spent";
+  const atOnce = data.kind === "start" || data.kind === "inference" || data.kind === "no_inference" || data.kind === "spent" ||
+    data.kind === "warm";
   // Between two batches of the model a person's edits come first.
   const edits = data.kind === "edit" || data.kind === "operating_point" || data.kind === "inspect_journal" || data.kind === "restore";
-  if (atOnce || (edits && editable === data.recording)) {
+  if (atOnce || (edits && editable)) {
     handle(data).catch(broken);
   } else {
     queue = queue.then(() => handle(data)).catch(broken);

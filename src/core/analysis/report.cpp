@@ -366,6 +366,7 @@ std::string summary_json(const JournalSummary& summary) {
   json.begin_object();
   json.member("entries", summary.entries);
   json.member("edits", summary.edits);
+  json.member("damaged", summary.damaged);
   json.end_object();
   return std::move(json).finish();
 }

@@ -291,7 +291,8 @@ std::vector<std::byte> Analyzer::journal() const {
 
 Result<JournalSummary> summary_of_journal(std::span<const std::byte> journal) {
   ECG_TRY(const auto stored, decode_journal(journal));
-  return JournalSummary{.entries = stored.edits.size(), .edits = standing(stored.edits).edits.size()};
+  return JournalSummary{.entries = stored.edits.size(), .edits = standing(stored.edits).edits.size(),
+                        .damaged = stored.damaged};
 }
 
 }  // namespace ecg

@@ -133,7 +133,8 @@ Result<StoredJournal> decode_journal(std::span<const std::byte> bytes) {
     ECG_TRY(const auto sequence, in.u32_le("sequence"));
     ECG_TRY(const auto payload, in.take(size, "payload"));
     if (crc != crc_of(sequence, payload)) {
-      if (in.remaining() == 0) return torn();
+      journal.damaged = in.remaining() == 0;
+      if (journal.damaged) return torn();
       return in.fail(ErrorCode::malformed, "crc");
     }
     if (sequence != journal.edits.size()) return in.fail(ErrorCode::malformed, "sequence");

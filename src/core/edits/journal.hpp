@@ -25,7 +25,8 @@ std::vector<std::byte> journal_record(std::uint32_t sequence, const Edit& edit);
 
 struct StoredJournal {
   std::vector<Edit> edits;
-  std::size_t torn_bytes = 0;  ///< of a last record that was not written completely; dropped
+  std::size_t torn_bytes = 0;  ///< of a last record that is incomplete or damaged; dropped
+  bool damaged = false;        ///< that record is there in full length: its bytes changed after they were written
 };
 /// Header and records. Only the end may be damaged: an incomplete last record, a last record with a wrong CRC, or zeros
 /// where one should be. Errors: truncated (no header), unsupported (a newer format), malformed (anything else).

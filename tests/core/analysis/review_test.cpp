@@ -157,6 +157,10 @@ TEST(Review, IsRestoredFromItsJournal) {
   desk.apply({.kind = EditKind::undo});
   EXPECT_EQ(summary_of_journal(desk.analyzer.journal()).value().entries, 4U);
   EXPECT_EQ(summary_of_journal(desk.analyzer.journal()).value().edits, 2U);
+  auto flipped = desk.analyzer.journal();
+  flipped.back() ^= std::byte{1};
+  EXPECT_EQ(summary_of_journal(flipped).value().entries, 3U);
+  EXPECT_TRUE(summary_of_journal(flipped).value().damaged);
   stored.pop_back();
   EXPECT_EQ(other.analyzer.restore(stored).value(), 2U) << "a torn last record is dropped";
   EXPECT_EQ(other.analyzer.restore({}).value(), 0U);

@@ -61,6 +61,7 @@ TEST(Journal, DropsATornLastRecordWhereverItWasTorn) {
     ASSERT_TRUE(decoded.has_value()) << size;
     EXPECT_EQ(decoded.value().edits, but_last(edits)) << size;
     EXPECT_EQ(decoded.value().torn_bytes, size - kept);
+    EXPECT_FALSE(decoded.value().damaged) << size;
   }
 }
 
@@ -68,10 +69,12 @@ TEST(Journal, DropsALastRecordWithDamagedPayloadAndZerosAfterTheEnd) {
   auto bytes = stored(every_kind());
   bytes.back() ^= std::byte{1};
   EXPECT_EQ(decode_journal(bytes).value().edits, but_last(every_kind()));
+  EXPECT_TRUE(decode_journal(bytes).value().damaged) << "whole, but changed: that is no torn write";
   auto padded = stored(every_kind());
   padded.resize(padded.size() + 100);
   EXPECT_EQ(decode_journal(padded).value().edits, every_kind());
   EXPECT_EQ(decode_journal(padded).value().torn_bytes, 100U);
+  EXPECT_FALSE(decode_journal(padded).value().damaged);
 }
 
 TEST(Journal, RefusesDamageAnywhereElse) {
