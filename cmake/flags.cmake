@@ -1,3 +1,7 @@
+# Paths in assertions begin at the checkout: the same sources give the same bytes in whatever folder they lie. Dependencies
+# built here (Dear ImGui, GoogleTest) have it too; Emscripten's own libraries come without paths.
+add_compile_options("-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.")
+
 # Compiler flags of our own targets. Dependencies are SYSTEM and keep theirs.
 function(ecg_flags target)
   target_compile_options(${target} PRIVATE

@@ -7,6 +7,7 @@ import {runConvert} from "./cli_convert";
 import {runEvaluate} from "./cli_evaluate";
 import {runTensors} from "./cli_tensors";
 import {UsageError} from "./cli_options";
+import {OutputProblem, print, warn} from "./cli_output";
 import {CoreRefusal} from "./core";
 import {ModelRefusal} from "./manifest";
 
@@ -24,7 +25,7 @@ Research and teaching, not a medical device.
   fiducial demos              list the synthetic recordings; demo:ID stands for one wherever a FILE is expected
 
 A FILE is a WFDB header (100.hea; its signal and annotation files are found beside it), an EDF or BDF file, an
-ISHNE Holter file (.ecg), or a table (CSV, TSV, text). A PATH is a FILE, or a folder or ZIP archive of records, which is
+ISHNE Holter file (.ecg), or a table (CSV, TSV, text). The file that is named is the one that is read. A PATH is a FILE, or a folder or ZIP archive of records, which is
 read without unpacking it.
 
 analyze
@@ -35,6 +36,8 @@ analyze
   --annotations OUT.atr  the beats found, with their classes, as a WFDB annotation file
   --fs HZ                sampling rate of a table that has no time column
   --record NAME          only this record of the folders and archives
+analyze, evaluate, convert, tensors
+  --max-memory MIB       most memory the samples of one recording may take; default 512, up to 1536
 evaluate
   --json PATH|-          the scores as JSON
   --positions own|reference   beats as detected (default), or classes at the reference's beats
@@ -72,7 +75,7 @@ analyze, evaluate, convert --annotations own, tensors
   --precision int8|fp32  default: int8
   --models DIR           folder with index.json; default: models beside this program
 
-Exit status: 0 done, 1 an input could not be used (one sentence says why), 2 wrong usage.
+Exit status: 0 done, 1 an input could not be used or an output not written (one sentence says why), 2 wrong usage.
 `;
 
 const fileProblems: Readonly<Record<string, string>> = {
@@ -80,13 +83,12 @@ const fileProblems: Readonly<Record<string, string>> = {
   EACCES: "may not be opened by this user: check its permissions",
   EISDIR: "is a folder where a file is expected",
   ENOTDIR: "lies in something that is no folder",
-  EEXIST: "exists already",
-  ENOSPC: "could not be written: the disk is full",
+  EIO: "could not be read: the disk reported an error",
 };
 
 function fileSentence({code, path, message}: NodeJS.ErrnoException): string {
   const known = fileProblems[code ?? ""];
-  return known === undefined ? message : `"${path ?? ""}" ${known}.`;
+  return known === undefined ? `${message}.` : `${path === undefined ? "A file" : `"${path}"`} ${known}.`;
 }
 
 async function main(words: readonly string[]): Promise<number> {
@@ -100,10 +102,10 @@ async function main(words: readonly string[]): Promise<number> {
     case "records": return (await import("./cli_records")).runRecords(rest);
     case "demos": return (await import("./cli_demos")).runDemos();
     case "help": case "--help": case "-h":
-      process.stdout.write(help);
+      print(help);
       return 0;
     case "version": case "--version":
-      process.stdout.write(`${FIDUCIAL_VERSION}\n`);
+      print(`${FIDUCIAL_VERSION}\n`);
       return 0;
     case undefined:
       process.stderr.write(help);
@@ -115,20 +117,22 @@ async function main(words: readonly string[]): Promise<number> {
 
 // Node 18 keeps Web Crypto out of the global scope, where the page has it.
 if (globalThis.crypto === undefined) Object.defineProperty(globalThis, "crypto", {value: webcrypto});
-process.stdout.on("error", () => process.exit(0));  // a closed pipe, e.g. `| head`
 
 const words = process.argv.slice(2);
 try {
   process.exitCode = words.some((word) => word === "--help" || word === "-h") ? await main(["help"]) : await main(words);
 } catch (problem) {
   if (problem instanceof UsageError) {
-    process.stderr.write(`fiducial: ${problem.message}. See fiducial --help.\n`);
+    warn(`${problem.message}. See fiducial --help.`);
     process.exitCode = 2;
-  } else if (problem instanceof CoreRefusal || problem instanceof ModelRefusal) {
-    process.stderr.write(`fiducial: ${problem.message}\n`);
+  } else if (problem instanceof CoreRefusal || problem instanceof ModelRefusal || problem instanceof OutputProblem) {
+    warn(problem.message);
     process.exitCode = 1;
-  } else if (problem instanceof Error && "code" in problem && "path" in problem) {  // Node's file system errors
-    process.stderr.write(`fiducial: ${fileSentence(problem as NodeJS.ErrnoException)}\n`);
+  } else if (problem instanceof Error && "code" in problem && "syscall" in problem) {  // Node's file system errors
+    warn(fileSentence(problem as NodeJS.ErrnoException));
+    process.exitCode = 1;
+  } else if (problem instanceof WebAssembly.RuntimeError) {
+    warn("The core stopped unexpectedly, most likely because its memory was used up: try a shorter part of the recording.");
     process.exitCode = 1;
   } else {
     throw problem;

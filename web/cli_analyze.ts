@@ -1,10 +1,10 @@
 /** `fiducial analyze`: one recording after the other through the page's pipeline. */
 
-import {mkdir, writeFile} from "node:fs/promises";
-import {join} from "node:path";
-import {fsOf, modelOptions, parseWords, precisionOf, signalOptions, signalsOf, UsageError} from "./cli_options";
+import {fsOf, memoryOf, modelOptions, parseWords, precisionOf, readingOptions, signalOptions, signalsOf, UsageError} from "./cli_options";
 import {calibratingOf, calibrationOptions, type Calibrating} from "./cli_calibrate";
-import {loadCore, loadModel, openRecording, recordingsOf, type Recording} from "./cli_files";
+import {loadCore, loadModel, openRecording} from "./cli_files";
+import {outputStems, print, warn, writeNamed, writeOut, writeWhole} from "./cli_output";
+import {recordingsOf, type Recording} from "./cli_recordings";
 import {analysisTable} from "./cli_tables";
 import {Core, CoreRefusal, type Session} from "./core";
 import type {BeatModel} from "./inference";
@@ -28,15 +28,16 @@ export function oncePromised<T>(work: () => Promise<T>): () => Promise<T> {
 
 export async function runAnalyze(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, ...calibrationOptions, ...signalOptions, json: {type: "string"}, csv: {type: "string"},
+    ...modelOptions, ...readingOptions, ...calibrationOptions, ...signalOptions, json: {type: "string"}, csv: {type: "string"},
     annotations: {type: "string"}, fs: {type: "string"}, record: {type: "string"}, report: {type: "string"},
     "reviewed-by": {type: "string"},
   });
   const fsHz = fsOf(options);
   const precision = precisionOf(options);
   const calibrating = calibratingOf(options);
+  const memory = memoryOf(options);
   const core = await loadCore();
-  const recordings = await recordingsOf(core, options.paths, {fsHz, record: options.value("record")});
+  const {recordings, unreadable} = await recordingsOf(core, options.paths, {fsHz, record: options.value("record")});
   const annotations = options.value("annotations");
   if (annotations !== undefined && recordings.length !== 1) throw new UsageError("--annotations takes one recording");
   const reportPath = options.value("report");
@@ -46,30 +47,34 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
   const model = oncePromised(() => loadModel(options.value("model"), precision, options.value("models")));
 
   const texts: string[] = [];
-  let failures = 0;
-  for (const recording of recordings) {
+  const stems = outputStems(recordings);
+  let failures = unreadable;
+  for (const [index, recording] of recordings.entries()) {
     try {
       texts.push(await analyzeOne(core, recording, model, {
-        calibrating, signals: signalsOf(options), csv: options.value("csv"), annotations, report: reportPath, reviewer,
+        calibrating, settings: [...memory, ...signalsOf(options)], stem: stems[index] ?? "", csv: options.value("csv"), annotations, report: reportPath, reviewer,
         table: options.value("json") !== "-" && reportPath !== "-",
       }));
     } catch (problem) {
       if (!(problem instanceof CoreRefusal)) throw problem;
       if (recordings.length === 1) throw problem;
-      process.stderr.write(`fiducial: ${recording.name}: ${problem.message}\n`);
+      warn(`${recording.name}: ${problem.message}`);
       failures += 1;
     }
   }
   const json = options.value("json");
   if (json !== undefined && texts.length > 0) {
-    await writeOut(json, texts.length === 1 ? `${texts[0] ?? ""}\n` : `[${texts.join(",\n")}]\n`);
+    await writeOut(json, "json", texts.length === 1 ? `${texts[0] ?? ""}\n` : `[${texts.join(",\n")}]\n`);
   }
   return failures > 0 ? 1 : 0;
 }
 
 interface Outputs {
   readonly calibrating: Calibrating | null;
-  readonly signals: ReturnType<typeof signalsOf>;
+  /** Options of the session. */
+  readonly settings: readonly (readonly [string, string])[];
+  /** What files named after the recording are called. */
+  readonly stem: string;
   readonly csv: string | undefined;
   readonly annotations: string | undefined;
   readonly report: string | undefined;
@@ -80,7 +85,7 @@ interface Outputs {
 async function analyzeOne(
   core: Core, recording: Recording, model: () => Promise<BeatModel | null>, outputs: Outputs,
 ): Promise<string> {
-  const session = await openRecording(core, recording, [...(outputs.calibrating?.settings ?? []), ...outputs.signals]);
+  const session = await openRecording(core, recording, [...(outputs.calibrating?.settings ?? []), ...outputs.settings]);
   try {
     await analyse(session, await model());
     if (outputs.calibrating !== null) {
@@ -88,30 +93,19 @@ async function analyzeOne(
       session.conclude();
     }
     const texts = report(core, session);
-    if (outputs.table) process.stdout.write(analysisTable(texts));
+    if (outputs.table) print(analysisTable(texts));
     if (outputs.csv !== undefined) {
-      await mkdir(outputs.csv, {recursive: true});
-      const stem = recording.name.replace(/\.[^.]*$/, "");
       for (const what of ["beats.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv"]) {
-        await writeFile(join(outputs.csv, `${stem}.${what}`), session.exported(what));
+        await writeNamed(outputs.csv, outputs.stem, `.${what}`, session.exported(what));
       }
     }
-    if (outputs.annotations !== undefined) await writeFile(outputs.annotations, session.exported("annotations"));
+    if (outputs.annotations !== undefined) await writeWhole(outputs.annotations, session.exported("annotations"));
     if (outputs.report !== undefined) {
       session.setReviewer(outputs.reviewer ?? "");
-      await writeOut(outputs.report, new TextDecoder().decode(await reportPage(session)));
+      await writeOut(outputs.report, "page", new TextDecoder().decode(await reportPage(session)));
     }
     return texts.analysis;
   } finally {
     session.delete();
-  }
-}
-
-/** To a file, or to standard output for "-". */
-export async function writeOut(path: string, text: string): Promise<void> {
-  if (path === "-") {
-    await new Promise<void>((done) => process.stdout.write(text, () => done()));
-  } else {
-    await writeFile(path, text);
   }
 }

@@ -3,8 +3,8 @@
 import {readFile} from "node:fs/promises";
 import {basename, extname, join, dirname} from "node:path";
 import {fsOf, parseWords, scoringOf, scoringOptions, UsageError} from "./cli_options";
-import {writeOut} from "./cli_analyze";
 import {loadCore} from "./cli_files";
+import {print, writeOut} from "./cli_output";
 import type {NamedFile, OptionKey} from "./core";
 
 export async function runCompare(words: readonly string[]): Promise<number> {
@@ -28,9 +28,9 @@ export async function runCompare(words: readonly string[]): Promise<number> {
     for (const [key, value] of settings) session.setOption(key as OptionKey, value);
     const json = options.value("json");
     if (json !== "-") {
-      process.stdout.write(session.compared(options.has("without-sveb") ? "bxb -s" : "bxb -S", reference, test, header));
+      print(session.compared(options.has("without-sveb") ? "bxb -s" : "bxb -S", reference, test, header));
     }
-    if (json !== undefined) await writeOut(json, `${session.compared("json", reference, test, header)}\n`);
+    if (json !== undefined) await writeOut(json, "json", `${session.compared("json", reference, test, header)}\n`);
     return 0;
   } finally {
     session.delete();

@@ -1,32 +1,35 @@
 /** `fiducial convert`: a recording, its annotations or what was found in it, written in another format. */
 
-import {mkdir, writeFile} from "node:fs/promises";
-import {join, resolve} from "node:path";
-import {fsOf, modelOptions, oneOf, parseWords, precisionOf, signalOptions, signalsOf, UsageError} from "./cli_options";
+import {resolve} from "node:path";
+import {
+  fsOf, memoryOf, modelOptions, oneOf, parseWords, precisionOf, readingOptions, signalOptions, signalsOf, UsageError,
+} from "./cli_options";
 import {analyse, oncePromised} from "./cli_analyze";
-import {folderOf, loadCore, loadModel, openRecording, recordingsOf, type Recording} from "./cli_files";
+import {loadCore, loadModel, openRecording} from "./cli_files";
+import {makeFolder, outputStems, print, warn, writeNamed} from "./cli_output";
+import {recordingsOf, type Recording} from "./cli_recordings";
 import {CoreRefusal, type Core, type Session} from "./core";
 import type {BeatModel} from "./inference";
 
-/** Words of --to and what each of them writes: what the core exports, and the file's name from stem and annotator. */
-const formats: Readonly<Record<string, readonly (readonly [what: string, name: (stem: string, annotator: string) => string])[]>> = {
-  wfdb16: [["wfdb16.hea", (stem) => `${stem}.hea`], ["wfdb16.dat", (stem) => `${stem}.dat`],
-           ["annotations", (stem, annotator) => `${stem}.${annotator}`]],
-  wfdb212: [["wfdb212.hea", (stem) => `${stem}.hea`], ["wfdb212.dat", (stem) => `${stem}.dat`],
-            ["annotations", (stem, annotator) => `${stem}.${annotator}`]],
-  edf: [["edf", (stem) => `${stem}.edf`]],
-  csv: [["csv", (stem) => `${stem}.csv`]],
-  annotations: [["annotations", (stem, annotator) => `${stem}.${annotator}`]],
-  rdann: [["rdann.txt", (stem, annotator) => `${stem}.${annotator}.txt`]],
-  "annotations-json": [["annotations.json", (stem) => `${stem}.annotations.json`]],
-  "annotations-csv": [["annotations.csv", (stem) => `${stem}.annotations.csv`]],
-  json: [["json", (stem) => `${stem}.json`]],
-  beats: [["beats.csv", (stem) => `${stem}.beats.csv`]],
-  rr: [["rr.csv", (stem) => `${stem}.rr.csv`]],
-  episodes: [["episodes.csv", (stem) => `${stem}.episodes.csv`]],
-  findings: [["findings.csv", (stem) => `${stem}.findings.csv`]],
-  hrv: [["hrv.csv", (stem) => `${stem}.hrv.csv`]],
-  waves: [["waves.csv", (stem) => `${stem}.waves.csv`]],
+/** Words of --to and what each of them writes: what the core exports, and what its name has behind the stem. */
+const formats: Readonly<Record<string, readonly (readonly [what: string, ending: (annotator: string) => string])[]>> = {
+  wfdb16: [["wfdb16.hea", () => ".hea"], ["wfdb16.dat", () => ".dat"],
+           ["annotations", (annotator) => `.${annotator}`]],
+  wfdb212: [["wfdb212.hea", () => ".hea"], ["wfdb212.dat", () => ".dat"],
+            ["annotations", (annotator) => `.${annotator}`]],
+  edf: [["edf", () => ".edf"]],
+  csv: [["csv", () => ".csv"]],
+  annotations: [["annotations", (annotator) => `.${annotator}`]],
+  rdann: [["rdann.txt", (annotator) => `.${annotator}.txt`]],
+  "annotations-json": [["annotations.json", () => ".annotations.json"]],
+  "annotations-csv": [["annotations.csv", () => ".annotations.csv"]],
+  json: [["json", () => ".json"]],
+  beats: [["beats.csv", () => ".beats.csv"]],
+  rr: [["rr.csv", () => ".rr.csv"]],
+  episodes: [["episodes.csv", () => ".episodes.csv"]],
+  findings: [["findings.csv", () => ".findings.csv"]],
+  hrv: [["hrv.csv", () => ".hrv.csv"]],
+  waves: [["waves.csv", () => ".waves.csv"]],
 };
 /** What only an analysis can say. */
 const found = ["json", "beats", "rr", "episodes", "findings", "hrv", "waves"];
@@ -35,7 +38,7 @@ const ofAnnotations = ["annotations", "rdann.txt", "annotations.json", "annotati
 
 export async function runConvert(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, ...signalOptions, to: {type: "string"}, out: {type: "string"}, annotations: {type: "string"},
+    ...modelOptions, ...readingOptions, ...signalOptions, to: {type: "string"}, out: {type: "string"}, annotations: {type: "string"},
     fs: {type: "string"},
   });
   const wanted = (options.value("to") ?? "").split(",").filter((word) => word !== "");
@@ -45,21 +48,23 @@ export async function runConvert(words: readonly string[]): Promise<number> {
   if (wanted.length === 0 || out === undefined) throw new UsageError("convert needs --to FORMAT and --out DIR");
   const annotations = oneOf(options, "annotations", ["reference", "own", "none"]) ?? "reference";
   const precision = precisionOf(options);
+  const settings = [...memoryOf(options), ["annotations", annotations] as const, ...signalsOf(options)];
   const core = await loadCore();
-  const recordings = await recordingsOf(core, options.paths, {fsHz: fsOf(options)});
+  const {recordings, unreadable} = await recordingsOf(core, options.paths, {fsHz: fsOf(options)});
   const model = oncePromised(() => loadModel(options.value("model"), precision, options.value("models")));
-  await mkdir(out, {recursive: true});
+  await makeFolder(out);
 
-  let failures = 0;
-  for (const recording of recordings) {
-    if (folderOf(recording) !== null && resolve(folderOf(recording) ?? "") === resolve(out)) {
+  const stems = outputStems(recordings);
+  let failures = unreadable;
+  for (const [index, recording] of recordings.entries()) {
+    if (recording.folder !== null && resolve(recording.folder) === resolve(out)) {
       throw new UsageError(`--out is the folder of ${recording.name} itself, whose files must not be overwritten`);
     }
     try {
-      await convertOne(core, recording, {wanted, out, annotations, signals: signalsOf(options), model});
+      await convertOne(core, recording, {wanted, out, stem: wfdbStem(stems[index] ?? ""), annotations, settings, model});
     } catch (problem) {
       if (!(problem instanceof CoreRefusal) || recordings.length === 1) throw problem;
-      process.stderr.write(`fiducial: ${recording.name}: ${problem.message}\n`);
+      warn(`${recording.name}: ${problem.message}`);
       failures += 1;
     }
   }
@@ -69,25 +74,23 @@ export async function runConvert(words: readonly string[]): Promise<number> {
 interface Conversion {
   readonly wanted: readonly string[];
   readonly out: string;
+  readonly stem: string;
   readonly annotations: "reference" | "own" | "none";
-  readonly signals: ReturnType<typeof signalsOf>;
+  readonly settings: readonly (readonly [string, string])[];
   readonly model: () => Promise<BeatModel | null>;
 }
 
 async function convertOne(
-  core: Core, recording: Recording, {wanted, out, annotations, signals, model}: Conversion,
+  core: Core, recording: Recording, {wanted, out, stem, annotations, settings, model}: Conversion,
 ): Promise<void> {
-  const session = await openRecording(core, recording, [["annotations", annotations], ...signals]);
+  const session = await openRecording(core, recording, settings);
   try {
     if (annotations === "own" || wanted.some((word) => found.includes(word))) await analyse(session, await model());
-    const stem = recording.name.replace(/\.[^.]*$/, "").replace(/[^A-Za-z0-9_-]/g, "_");
     const annotator = annotatorOf(session);
     for (const word of wanted) {
-      for (const [what, name] of formats[word] ?? []) {
+      for (const [what, ending] of formats[word] ?? []) {
         if (ofAnnotations.includes(what) && annotator === "") continue;
-        const path = join(out, name(stem, annotator));
-        await writeFile(path, session.exported(what));
-        process.stdout.write(`${path}\n`);
+        print(`${await writeNamed(out, stem, ending(annotator), session.exported(what))}\n`);
       }
     }
   } finally {
@@ -98,5 +101,16 @@ async function convertOne(
 /** "" where there are no annotations to write. */
 function annotatorOf(session: Session): string {
   const {annotator} = JSON.parse(session.exportedText("annotations.json")) as {annotator: string};
-  return annotator.replace(/[^A-Za-z0-9_-]/g, "_");
+  return wfdbName(annotator);
+}
+
+/** The last part of a stem as a WFDB header calls its record. */
+function wfdbStem(stem: string): string {
+  const folder = stem.slice(0, stem.lastIndexOf("/") + 1);
+  return folder + wfdbName(stem.slice(folder.length));
+}
+
+/** As the core makes it (record_name in core/formats/record_text.hpp): byte by byte. */
+function wfdbName(text: string): string {
+  return new TextDecoder("latin1").decode(new TextEncoder().encode(text)).replace(/[^A-Za-z0-9_-]/g, "_");
 }

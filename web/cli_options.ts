@@ -16,6 +16,24 @@ export const modelOptions = {
   models: {type: "string"},
 } satisfies OptionTable;
 
+/** Options of every command that reads recordings. */
+export const readingOptions = {"max-memory": {type: "string"}} satisfies OptionTable;
+
+const bytesPerMebibyte = 2 ** 20;
+/** MiB. WebAssembly's memory here is 2 GiB, and the analysis needs some beside the samples. */
+const mostMemory = 1536;
+
+/** The same for the core; nothing: its own limit. Throws UsageError. */
+export function memoryOf(words: Words): readonly (readonly [OptionKey, string])[] {
+  const value = words.value("max-memory");
+  if (value === undefined) return [];
+  const mebibytes = Number(value);
+  if (!(Number.isInteger(mebibytes) && mebibytes >= 1 && mebibytes <= mostMemory)) {
+    throw new UsageError(`--max-memory is "${value}"; it is a whole number of MiB from 1 to ${mostMemory}`);
+  }
+  return [["max_bytes", String(mebibytes * bytesPerMebibyte)]];
+}
+
 /** What a person says of the signals; each may be given several times, with the name of one signal. */
 export const signalOptions = {
   ecg: {type: "string", multiple: true},

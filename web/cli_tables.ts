@@ -5,6 +5,7 @@ import {
   signalsText,
 } from "./report";
 import type {Ec57Values, EvaluationReport} from "./report";
+import {plainText} from "./plain_text";
 import {beatLetters, type Report} from "./protocol";
 
 const lineWidth = 110;
@@ -14,8 +15,8 @@ export function analysisTable(report: Report): string {
   const model = models.map(({name, precision, sha256}) => `${name} ${precision} (SHA-256 ${sha256.slice(0, 12)})`).join(", ") || "none";
   const counts = countsByClass(beats);
   const lines = [
-    `${printable(record.name)}   ${clockText(record.duration_s)}   ${record.fs_hz} Hz   ${signalsText(record.leads, printable)}`,
-    ...(record.other_signals.length === 0 ? [] : [wrapped("other signals ", signalsText(record.other_signals, printable))]),
+    `${plainText(record.name)}   ${clockText(record.duration_s)}   ${record.fs_hz} Hz   ${signalsText(record.leads, plainText)}`,
+    ...(record.other_signals.length === 0 ? [] : [wrapped("other signals ", signalsText(record.other_signals, plainText))]),
     ...(record.by_hand === undefined ? [] : [wrapped("", record.by_hand)]),
     `model ${model}   fiducial ${version}`,
     ...(calibration === undefined ? [] : [calibration.sentence]),
@@ -25,7 +26,7 @@ export function analysisTable(report: Report): string {
       `  ${letter}  ${String(counts[letter]).padStart(6)}  ${share(counts[letter], beats.length)}  ${classNames[letter]}`)),
     "",
     "signal quality",
-    ...qualityText(quality).map((text) => `  ${printable(text)}`),
+    ...qualityText(quality).map((text) => `  ${plainText(text)}`),
     "",
     "shapes of beats",
     ...templates.groups.map(({beats: count, classes}, index) => {
@@ -95,15 +96,10 @@ function share(part: number, whole: number): string {
   return (whole === 0 ? "-" : percent(part / whole)).padStart(8);
 }
 
-/** Control characters of file text must not reach a terminal; no text fills the screen. */
-function printable(text: string, mostCharacters = 128): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\uFFFD").slice(0, mostCharacters);
-}
-
 /** Words of `text` in lines of at most `lineWidth`, the first one after `lead`, the others below it. */
 function wrapped(lead: string, text: string): string {
   const lines = [lead];
-  for (const word of printable(text, 500).split(" ")) {
+  for (const word of plainText(text, 500).split(" ")) {
     const last = lines.length - 1;
     const line = lines[last] ?? "";
     if (line.length + word.length > lineWidth && line.trim() !== "") {

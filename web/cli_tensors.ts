@@ -1,10 +1,10 @@
 /** `fiducial tensors`: what a beat model sees, at the reference's beats, for the training scripts. */
 
-import {mkdir, writeFile} from "node:fs/promises";
-import {join} from "node:path";
-import {modelOptions, oneOf, parseWords, precisionOf, UsageError} from "./cli_options";
+import {memoryOf, modelOptions, oneOf, parseWords, precisionOf, readingOptions, UsageError} from "./cli_options";
 import {quietly} from "./cli_analyze";
-import {loadCore, loadModel, openRecording, recordingsOf} from "./cli_files";
+import {loadCore, loadModel, openRecording} from "./cli_files";
+import {makeFolder, outputStems, print, warn, writeNamed} from "./cli_output";
+import {recordingsOf} from "./cli_recordings";
 import {CoreRefusal, type WindowModelSpec, type WindowScaling} from "./core";
 import {contextColumns} from "./manifest";
 import {findBeats} from "./pipeline";
@@ -20,13 +20,14 @@ const headerBytes = 8;  // {u32 beats, u32 window_samples}, see ecg_export "tens
 
 export async function runTensors(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, out: {type: "string"}, "class-map": {type: "string"}, scaling: {type: "string"},
+    ...modelOptions, ...readingOptions, out: {type: "string"}, "class-map": {type: "string"}, scaling: {type: "string"},
     before: {type: "string"}, after: {type: "string"}, "window-fs": {type: "string"},
   });
   const out = options.value("out");
   if (out === undefined) throw new UsageError("--out DIR is needed");
+  const memory = memoryOf(options);
   const core = await loadCore();
-  const recordings = await recordingsOf(core, options.paths);
+  const {recordings, unreadable} = await recordingsOf(core, options.paths);
   const name = options.value("model");
   const named = name === undefined ? null : (await loadModel(name, precisionOf(options), options.value("models")))?.spec() ?? null;
   const scaling = oneOf<WindowScaling>(options, "scaling", ["millivolts", "record_zscore", "beat_zscore"]);
@@ -42,22 +43,24 @@ export async function runTensors(words: readonly string[]): Promise<number> {
     ["class_map", oneOf(options, "class-map", ["papers", "ec57"]) ?? "papers"],
   ]);
 
-  await mkdir(out, {recursive: true});
+  await makeFolder(out);
+  const stems = outputStems(recordings);
   const records: {name: string; beats: number}[] = [];
-  let failures = 0;
-  for (const recording of recordings) {
+  let failures = unreadable;
+  for (const [index, recording] of recordings.entries()) {
     try {
-      const session = await openRecording(core, recording, settings);
+      const session = await openRecording(core, recording, [...memory, ...settings]);
       try {
         findBeats(session, quietly);
         session.beginModel(spec);
-        records.push({name: recording.name, beats: await writeTensors(out, recording.name, session.exported("tensors"))});
+        const stem = stems[index] ?? "";
+        records.push({name: stem, beats: await writeTensors(out, stem, session.exported("tensors"))});
       } finally {
         session.delete();
       }
     } catch (problem) {
       if (!(problem instanceof CoreRefusal)) throw problem;
-      process.stderr.write(`fiducial: ${recording.name}: ${problem.message}\n`);
+      warn(`${recording.name}: ${problem.message}`);
       failures += 1;
     }
   }
@@ -67,9 +70,9 @@ export async function runTensors(words: readonly string[]): Promise<number> {
     window: {fs_hz: fsHz, before_samples: beforeSamples, after_samples: afterSamples, scaling: spec.scaling},
     rr_columns: ["pre_s", "post_s", "ratio"], records,
   };
-  await writeFile(join(out, "meta.json"), `${JSON.stringify(meta, null, 1)}\n`);
+  await writeNamed(out, "meta", ".json", `${JSON.stringify(meta, null, 1)}\n`);
   const beats = records.reduce((sum, record) => sum + record.beats, 0);
-  process.stdout.write(`${records.length} records, ${beats} beats in ${out}\n`);
+  print(`${records.length} records, ${beats} beats in ${out}\n`);
   return failures > 0 ? 1 : 0;
 }
 
@@ -91,10 +94,10 @@ async function writeTensors(out: string, name: string, block: Uint8Array): Promi
   const contextBytes = beats * contextColumns * Float32Array.BYTES_PER_ELEMENT;
   const expected = labelsEnd + 2 * contextBytes;
   if (block.byteLength !== expected) throw new RangeError(`tensors of ${name}: ${block.byteLength} bytes, ${expected} expected`);
-  await writeFile(join(out, `${name}.windows.f32`), block.subarray(headerBytes, windowsEnd));
-  await writeFile(join(out, `${name}.rr.f32`), block.subarray(windowsEnd, rrEnd));
-  await writeFile(join(out, `${name}.labels.u8`), block.subarray(rrEnd, labelsEnd));
-  await writeFile(join(out, `${name}.context.f32`), block.subarray(labelsEnd, labelsEnd + contextBytes));
-  await writeFile(join(out, `${name}.context_one_lead.f32`), block.subarray(labelsEnd + contextBytes));
+  await writeNamed(out, name, ".windows.f32", block.subarray(headerBytes, windowsEnd));
+  await writeNamed(out, name, ".rr.f32", block.subarray(windowsEnd, rrEnd));
+  await writeNamed(out, name, ".labels.u8", block.subarray(rrEnd, labelsEnd));
+  await writeNamed(out, name, ".context.f32", block.subarray(labelsEnd, labelsEnd + contextBytes));
+  await writeNamed(out, name, ".context_one_lead.f32", block.subarray(labelsEnd + contextBytes));
   return beats;
 }

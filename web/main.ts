@@ -12,6 +12,7 @@ import {
   longestNote_bytes, type CoreError, type Edit, type ExportKind, type GivenFile, type ModelChoice, type RealDemo, type Report,
   type Source, type SyntheticDemo,
 } from "./protocol";
+import {plainText} from "./plain_text";
 import {Question} from "./question";
 import {RateDialog} from "./rate_dialog";
 import {Recording} from "./recording";
@@ -364,7 +365,7 @@ class Page {
     this.#restoreQuestion.withdraw();
     this.#commentDialog.withdraw();
     this.#confirmDialog.withdraw();
-    document.title = `${recording.name.slice(0, 64)} - Fiducial`;
+    document.title = `${plainText(recording.name, 64)} - Fiducial`;
     this.#mirror.showRecording(recording.name);
     this.#screen?.setRecords(recording.records, recording.name);
     this.#toldSaveReason = "";

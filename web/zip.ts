@@ -15,9 +15,28 @@ export function isZip(path: string): boolean {
   return /\.zip$/i.test(path);
 }
 
-/** The files with every archive among them replaced by its members. Throws CoreRefusal. */
-export async function withZipMembers(files: readonly ByteSource[], inflater: Inflater): Promise<readonly ByteSource[]> {
-  const lists = await Promise.all(files.map((file) => (isZip(file.name) ? zipMembers(file, inflater) : [file])));
+/**
+ * The files with every archive among them replaced by its members. An archive that cannot be opened spoils no other file:
+ * `onUnreadable` hears why, and it stays in the list as what it is, a file that is no recording. Throws CoreRefusal when
+ * nothing else is there.
+ */
+export async function withZipMembers(
+  files: readonly ByteSource[], inflater: Inflater, onUnreadable: (refusal: CoreRefusal) => void = () => undefined,
+): Promise<readonly ByteSource[]> {
+  const refusals: CoreRefusal[] = [];
+  const lists = await Promise.all(files.map(async (file) => {
+    if (!isZip(file.name)) return [file];
+    try {
+      return await zipMembers(file, inflater);
+    } catch (problem) {
+      if (!(problem instanceof CoreRefusal)) throw problem;
+      refusals.push(problem);
+      return [file];
+    }
+  }));
+  const [first] = refusals;
+  if (first !== undefined && refusals.length === files.length) throw first;
+  refusals.forEach(onUnreadable);
   return lists.flat();
 }
 

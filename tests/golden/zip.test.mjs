@@ -69,6 +69,17 @@ describe("archives that are read", () => {
     assert.deepEqual((await members(litter)).map(({name}) => name), ["a/1.hea"]);
   });
 
+  test("an archive that cannot be opened spoils no other file, and why is said", async () => {
+    const given = [memoryFile(Buffer.from("no archive"), "bad.zip"), memoryFile(zip(files), "good.zip")];
+    const said = [];
+    const found = await withZipMembers(given, inflater, ({message}) => said.push(message));
+    assert.deepEqual(found.map(({name}) => name), ["bad.zip", ...files.map(({name}) => name)]);
+    assert.equal(said.length, 1);
+    assert.match(said[0], /^"bad.zip" has no directory .*\.$/);
+    await assert.rejects(withZipMembers(given.slice(0, 1), inflater, ({message}) => said.push(message)), /"bad.zip" has no directory/);
+    assert.equal(said.length, 1);
+  });
+
   test("other files stay what they are", async () => {
     const plain = memoryFile(text, "100.hea");
     assert.deepEqual(await withZipMembers([plain], inflater), [plain]);

@@ -7,6 +7,7 @@
 #include "core/analysis/own_annotations.hpp"
 #include "core/analysis/report_head.hpp"
 #include "core/formats/annotation_text.hpp"
+#include "core/formats/csv_text.hpp"
 #include "core/formats/csv_writer.hpp"
 #include "core/formats/edf_writer.hpp"
 #include "core/formats/record_text.hpp"
@@ -56,14 +57,6 @@ std::string annotations_json(const Record& record, const AnnotationList& list) {
   return std::move(json).finish();
 }
 
-/// RFC 4180: quoted where it has to be.
-std::string csv_cell(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string cell = "\"";
-  for (const char c : text) cell.append(c == '"' ? 2 : 1, c);
-  return cell + "\"";
-}
-
 std::string annotations_csv(const Record& record, const AnnotationList& list) {
   std::string text = "sample,time_s,symbol,subtype,channel,number,aux\n";
   for (const Annotation& annotation : list.annotations) {
@@ -101,7 +94,7 @@ Result<std::vector<std::byte>> edf_export(const Record& record, const Annotation
 
 std::string table_export(const Record& record) {
   const std::string words = plain_hand_words(record);
-  return (words.empty() ? "" : "# " + words + "\n") + write_table(record);
+  return (words.empty() ? "" : csv_remark(words) + "\n") + write_table(record);
 }
 
 }  // namespace

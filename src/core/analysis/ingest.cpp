@@ -152,7 +152,7 @@ Result<Ingest> Ingest::open(std::vector<FileEntry> files, IngestSettings setting
   const auto index = static_cast<std::size_t>(file - files.begin());
   const Kind kind = kinds.of(*file);
   const std::int64_t size = file->size_bytes;
-  const TableSettings table{settings.fs_hz, settings.gain_adu_per_mv, settings.max_bytes};
+  const TableSettings table{settings.fs_hz, settings.gain_adu_per_mv, settings.max_bytes, size};
   const std::int64_t max_bytes = settings.max_bytes;
   auto state = std::make_unique<State>(
       State{std::move(files), std::move(settings), WholeFile{index, 0, size, TableReader(table)}, {}});
@@ -221,8 +221,9 @@ Result<Record> Ingest::finish() && {
 
   tell_ecg_apart(record.value());
 
-  // Files that belong to no record at all were not used: say so once. Databases come with files about themselves.
-  if (record_names(state_->files).size() > 1) return record;
+  // Files that belong to no record at all were not used: say so once. Databases come with files about themselves, but of
+  // an archive the shell gives the members, unless it could not be opened.
+  const bool one_of_several = record_names(state_->files).size() > 1;
   const Kinds kinds(state_->files);
   std::vector<std::string_view> other_stems;
   for (const FileEntry& file : state_->files) {
@@ -234,6 +235,7 @@ Result<Record> Ingest::finish() && {
   for (std::size_t i = 0; i < state_->files.size(); ++i) {
     const std::string& name = state_->files[i].name;
     if (std::find(used.begin(), used.end(), i) != used.end()) continue;
+    if (one_of_several && file_extension(name) != "zip") continue;
     if (!std::binary_search(other_stems.begin(), other_stems.end(), file_stem(name)))
       unused.emplace_back(file_name(name));
   }

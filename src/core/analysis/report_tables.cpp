@@ -6,6 +6,7 @@
 #include "core/analysis/own_annotations.hpp"
 #include "core/analysis/report.hpp"
 #include "core/analysis/saliency_summary.hpp"
+#include "core/formats/csv_text.hpp"
 #include "core/hrv/nn_intervals.hpp"
 #include "core/hrv/rr_measures.hpp"
 
@@ -22,23 +23,16 @@ std::string touch_text(const Review& review, std::size_t beat) {
   return moved && labelled ? "moved labelled" : moved ? "moved" : "labelled";
 }
 
-/// One CSV file: a comment, the column names, rows.
+/// One CSV file: a remark, the column names, rows.
 class Table {
  public:
-  Table(const std::string& comment, std::string_view columns) : text_("# " + comment + "\n") {
+  Table(const std::string& comment, std::string_view columns) : text_(csv_remark(comment) + "\n") {
     text_ += columns;
     text_ += '\n';
   }
   Table& cell(std::string_view text) {
     if (text_.back() != '\n') text_ += ',';
-    const bool quoted = text.find_first_of(",\"\r\n") != std::string_view::npos;
-    if (!quoted) {
-      text_ += text;
-      return *this;
-    }
-    text_ += '"';
-    for (const char c : text) text_.append(c == '"' ? 2 : 1, c);
-    text_ += '"';
+    text_ += csv_cell(text);
     return *this;
   }
   Table& number(double value) { return cell(shortest(value)); }

@@ -31,8 +31,18 @@ struct TimedAnnotations {
   std::optional<double> ticks_hz;  ///< of `sample`, when the file says it
 };
 
+/// Any bytes can be read as annotations for a while. What is to be scored must be such a file from begin to end: with
+/// its end mark, nothing behind it, and more than a mark unless the mark is all there is (a detector that found nothing).
+Result<wfdb::AnnotationFile> whole_annotation_file(std::span<const std::byte> bytes) {
+  constexpr std::size_t kMarkBytes = 2;
+  ECG_TRY(wfdb::AnnotationFile file, wfdb::parse_annotations(bytes));
+  const bool all_zero = file.annotations.empty() && bytes.size() > kMarkBytes;
+  if (!file.ends_with_mark || all_zero) return Error{ErrorCode::malformed, "annotation", 0, {}};
+  return file;
+}
+
 Result<TimedAnnotations> read(const NamedBytes& file) {
-  auto parsed = wfdb::parse_annotations(file.bytes);
+  auto parsed = whole_annotation_file(file.bytes);
   if (!parsed.has_value()) {
     Error error = parsed.error();
     error.file = file.name;

@@ -175,7 +175,7 @@ std::string sentence(const Error& error) {
     case ErrorCode::over_budget:
       return (error.file.empty() ? "The recording" : quoted(error.file)) + " needs " + mebibytes(error.needed) +
              " of memory and only " + mebibytes(error.allowed) +
-             " are allowed: open a shorter part of it, or use the command line.";
+             " are allowed: open a shorter part of it, or use the command line with --max-memory.";
     case ErrorCode::missing_file:
       return missing_file_sentence(error);
     case ErrorCode::missing_fact:

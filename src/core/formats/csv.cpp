@@ -62,7 +62,9 @@ struct TableReader::State {
   static constexpr std::size_t kNoLead = static_cast<std::size_t>(-1);
 
   [[nodiscard]] Error here(ErrorCode code, std::string_view field) const;
+  [[nodiscard]] Error over_budget(double needed_bytes) const;
   Status decide(bool complete);
+  Status measure(std::string_view first_rows);
   Status take_text(std::string_view text);
   Status take_line(std::string_view line);
   bool take_plain_row(std::string_view line);
@@ -79,6 +81,13 @@ TableReader::~TableReader() = default;
 /// An error in the line being read.
 Error TableReader::State::here(ErrorCode code, std::string_view field) const {
   return {.code = code, .field = std::string(field), .byte_offset = line_offset, .line = line_number};
+}
+
+Error TableReader::State::over_budget(double needed_bytes) const {
+  Error error = here(ErrorCode::over_budget, "rows");
+  error.needed = needed_bytes;
+  error.allowed = static_cast<double>(settings.max_bytes);
+  return error;
 }
 
 /// Finds the layout from the head, then reads the rows the head holds.
@@ -110,7 +119,37 @@ Status TableReader::State::decide(bool complete) {
   plain_row.resize(names.size());
   const std::string text = std::move(head);
   head.clear();
-  return take_text(std::string_view(text).substr(layout->data_offset));
+  const std::string_view first_rows = std::string_view(text).substr(layout->data_offset);
+  if (!complete) {
+    ECG_TRY(const auto measured, measure(first_rows));
+  }
+  return take_text(first_rows);
+}
+
+/// Refuses a table whose rows will not fit, going by the size of the file and the longest of its first rows, and makes
+/// room for one whose rows will. Columns that are no lead (times, counters) grow by a digit each time the rows become
+/// ten times as many. So the count is a low one: what it lets pass is still counted row by row.
+Status TableReader::State::measure(std::string_view first_rows) {
+  const double bytes = static_cast<double>(settings.size_bytes) - static_cast<double>(layout->data_offset);
+  const std::size_t whole = first_rows.rfind('\n');
+  if (bytes <= 0.0 || whole == std::string_view::npos) return Done{};
+  std::size_t longest = 0;
+  std::size_t count = 0;
+  for (std::size_t begin = 0; begin <= whole; ++count) {
+    const std::size_t end = first_rows.find('\n', begin);
+    longest = std::max(longest, end + 1 - begin);
+    begin = end + 1;
+  }
+  const double row_bytes = static_cast<double>(sizeof(std::int32_t) * leads.size());
+  const double most_rows = bytes * static_cast<double>(count) / static_cast<double>(whole + 1);
+  const double growth = std::log10(std::max(1.0, most_rows / static_cast<double>(count)));
+  const double growing = static_cast<double>(lead_of_column.size() - leads.size());
+  const double least_rows = bytes / (static_cast<double>(longest) + growing * growth);
+  const double budget = static_cast<double>(settings.max_bytes);
+  if (least_rows * row_bytes > budget) return over_budget(least_rows * row_bytes);
+  for (table::LeadColumn& lead : leads)
+    lead.reserve(static_cast<SampleIndex>(std::min(most_rows, budget / row_bytes)) + 1);
+  return Done{};
 }
 
 Status TableReader::State::take_text(std::string_view text) {
@@ -203,12 +242,7 @@ Status TableReader::State::end_row() {
   if (rows % kRowsBetweenChecks == 0) {
     std::size_t memory = 0;
     for (const table::LeadColumn& lead : leads) memory += lead.memory_bytes();
-    if (static_cast<std::int64_t>(memory) > settings.max_bytes) {
-      Error error = here(ErrorCode::over_budget, "rows");
-      error.needed = static_cast<double>(memory);
-      error.allowed = static_cast<double>(settings.max_bytes);
-      return error;
-    }
+    if (static_cast<std::int64_t>(memory) > settings.max_bytes) return over_budget(static_cast<double>(memory));
   }
   return Done{};
 }

@@ -17,6 +17,7 @@ struct TableSettings {
   std::optional<double> fs_hz;            ///< wins over a time column
   std::optional<double> gain_adu_per_mv;  ///< says that the values are raw converter units
   std::int64_t max_bytes = 512LL * 1024 * 1024;
+  std::int64_t size_bytes = 0;  ///< of the whole file, so that its first rows tell how many follow; 0: not known
 };
 
 /// Reads a table of numbers (CSV, TSV, text) pushed in chunks of any size: one row per sample, one column per lead.
@@ -33,7 +34,7 @@ class TableReader {
   TableReader& operator=(TableReader&&) noexcept;
   ~TableReader();
 
-  /// Errors: over_budget, malformed (a line longer than 1 MiB, not text), unsupported (no column of numbers).
+  /// Errors: over_budget (from the first 64 KiB on, where the size of the file is known), malformed (a line longer than 1 MiB, not text), unsupported (no column of numbers).
   Status push(std::span<const std::byte> bytes);
 
   /// Errors: empty (no rows), missing_fact "fs_hz", those of push.

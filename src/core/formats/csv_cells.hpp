@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/text_scanner.hpp"
+#include "core/formats/csv_text.hpp"
 
 namespace ecg::table {
 
@@ -27,7 +28,9 @@ std::optional<ClockTime> parse_clock(std::string_view cell);
 inline std::string_view bare_cell(std::string_view cell) {
   cell = trimmed(cell);
   if (cell.size() >= 2 && (cell.front() == '"' || cell.front() == '\'') && cell.back() == cell.front()) {
+    const bool double_quoted = cell.front() == '"';
     cell = trimmed(cell.substr(1, cell.size() - 2));
+    if (double_quoted && cell.starts_with('\'') && is_formula(cell.substr(1))) cell.remove_prefix(1);  // csv_text
   } else if (cell.size() > 1 && cell.front() == '\'') {
     cell = trimmed(cell.substr(1));  // spreadsheets mark text so
   }

@@ -77,7 +77,8 @@ class LeadColumn {
   [[nodiscard]] std::pair<std::int32_t, std::int32_t> extent() const;  ///< lowest and highest value; {0, 0} when empty
   [[nodiscard]] double median() const;                                 ///< of the values, gaps included; 0 when empty
   [[nodiscard]] bool all_integers() const { return !any_fraction_; }
-  [[nodiscard]] std::size_t memory_bytes() const { return values_.capacity() * sizeof(std::int32_t); }
+  [[nodiscard]] std::size_t memory_bytes() const { return values_.size() * sizeof(std::int32_t); }
+  void reserve(SampleIndex rows) { values_.reserve(static_cast<std::size_t>(rows)); }
 
   /// int16 where every value fits. Leaves the column empty.
   std::variant<std::vector<std::int16_t>, std::vector<std::int32_t>> take_adu();

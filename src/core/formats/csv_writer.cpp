@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/formats/csv_text.hpp"
 #include "core/formats/record_text.hpp"
 
 namespace ecg {
@@ -37,13 +38,7 @@ void append(std::string& text, double value, int decimals) {
 void append_head(std::string& text, const Signal& signal) {
   std::string name = ascii(signal.lead.empty() ? "lead" : signal.lead);
   if (!signal.unit.empty()) name += " (" + ascii(signal.unit) + ")";
-  if (name.find_first_of(",\"") == std::string::npos) {
-    text += name;
-    return;
-  }
-  text += '"';
-  for (const char c : name) text.append(c == '"' ? 2 : 1, c);
-  text += '"';
+  text += csv_cell(name);
 }
 
 }  // namespace

@@ -57,8 +57,10 @@ class Parser {
       const std::size_t word_offset = in_.position();
       const auto step = next(word_offset);
       if (step.has_value()) {
-        if (step.value() == Step::end) break;
-        continue;
+        if (step.value() == Step::more) continue;
+        const auto behind = bytes_.subspan(in_.position());
+        file_.ends_with_mark = std::ranges::all_of(behind, [](std::byte byte) { return byte == std::byte{0}; });
+        break;
       }
       if (step.error().code != ErrorCode::truncated) return step.error();
       file_.truncated = true;

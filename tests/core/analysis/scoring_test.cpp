@@ -64,6 +64,32 @@ TEST(AnnotationComparison, ScoresFromFiveMinutesOnUnlessToldOtherwise) {
   EXPECT_EQ(early.value().beats.at(Ec57Label::N, Ec57Label::O), 0);
 }
 
+TEST(AnnotationComparison, RefusesFilesThatAreNoAnnotations) {
+  const auto a = wfdb::write_annotations(std::vector{beat(1000), beat(2000)});
+  const NamedBytes header = {"100.hea", bytes_of(kHeader)};
+  const auto refused = [&](std::span<const std::byte> bytes) {
+    const auto forth = compare_annotation_files({"100.atr", a}, {"x", bytes}, header, {});
+    const auto back = compare_annotation_files({"x", bytes}, {"100.atr", a}, header, {});
+    return !forth.has_value() && !back.has_value() && forth.error().code == ErrorCode::malformed &&
+           back.error().file == "x";
+  };
+  EXPECT_TRUE(refused(bytes_of(kHeader))) << "a header";
+  const std::string table = "time (s),MLII (mV)\n0.000,0.5\n0.004,-0.5\n";
+  EXPECT_TRUE(refused(bytes_of(table))) << "a table";
+  const std::string words = "hello";
+  EXPECT_TRUE(refused(bytes_of(words))) << "a few words";
+  const std::vector<std::byte> zeros(3000);
+  EXPECT_TRUE(refused(zeros)) << "a flat signal";
+  EXPECT_TRUE(refused(std::span(a).first(a.size() - 2))) << "cut at its end mark";
+  std::vector<std::byte> signal(a);
+  signal.insert(signal.end(), 400, std::byte{11});
+  EXPECT_TRUE(refused(signal)) << "more behind an end mark";
+  EXPECT_FALSE(refused(wfdb::write_annotations({}))) << "nothing was found: an answer";
+  std::vector<std::byte> padded(a);
+  padded.resize(padded.size() + 32);
+  EXPECT_FALSE(refused(padded)) << "zeros behind the end mark";
+}
+
 TEST(AnnotationComparison, MatchWindowIsASetting) {
   const auto a = wfdb::write_annotations(std::vector{beat(1000), beat(2000)});
   const auto b = wfdb::write_annotations(std::vector{beat(1010), beat(2000)});  // 100 ms late

@@ -260,6 +260,38 @@ TEST(Csv, StaysWithinTheBudget) {
   EXPECT_GT(refused.error().needed, refused.error().allowed);
 }
 
+/// Rows of a table with a time column and two leads.
+std::string rows_of(int first, int count) {
+  std::string text;
+  for (int i = first; i < first + count; ++i) {
+    const std::string millis = std::to_string(1000 + i * 2 % 1000).substr(1);
+    text += std::to_string(i * 2 / 1000) + "." + millis + ",-0.125,0.500\n";
+  }
+  return text;
+}
+
+TEST(Csv, RefusesFromItsSizeAndFirstRowsWhatWouldNotFit) {
+  const std::string head = "time (s),I (mV),II (mV)\n" + rows_of(0, 4'000);  // more than the 64 KiB that decide
+  TableReader reader({.max_bytes = 8'000'000, .size_bytes = 40'000'000});
+  const Status refused = reader.push(std::as_bytes(std::span(head)));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::over_budget);
+  EXPECT_EQ(refused.error().field, "rows");
+  EXPECT_GT(refused.error().needed, 10'000'000.0);
+  EXPECT_LT(refused.error().needed, 16'000'000.0);
+  EXPECT_EQ(refused.error().allowed, 8'000'000.0);
+  TableReader larger({.max_bytes = 16'000'000, .size_bytes = 40'000'000});
+  EXPECT_TRUE(larger.push(std::as_bytes(std::span(head))).has_value());
+}
+
+TEST(Csv, RefusesNoTableThatFits) {
+  // Later rows are longer than the first ones: times of a day take five more digits.
+  const std::string text = "time (s),I (mV),II (mV)\n" + rows_of(0, 600'000);
+  const auto record = read(text, {.max_bytes = 600'000 * 8, .size_bytes = std::ssize(text)}, 65'536);
+  ASSERT_TRUE(record.has_value());
+  EXPECT_EQ(record.value().length, 600'000);
+}
+
 TEST(Csv, SaysInWhichLineWhateverTheChunks) {
   std::string text = "time (s),a (mV)\r\n";
   for (int i = 0; i < 30'000; ++i) text += std::to_string(i * 0.004) + ",1\r\n";

@@ -376,6 +376,15 @@ TEST(Ingest, SaysWhichFilesItDidNotUse) {
   EXPECT_EQ(record.diagnostics[0].field, "notes.pdf");
 }
 
+TEST(Ingest, SaysThatAnArchiveCouldNotBeOpenedEvenAmongSeveralRecords) {
+  const std::vector<MemoryFile> files = {
+      {"r.hea", kHeader}, {"r.dat", kSamples}, {"s.hea", kHeader}, {"notes.pdf", "x"}, {"bad.ZIP", "no archive"}};
+  const auto record = test::ingest(files).value();
+  ASSERT_EQ(record.diagnostics.size(), 1U);
+  EXPECT_EQ(record.diagnostics[0].code, DiagnosticCode::ignored_file);
+  EXPECT_EQ(record.diagnostics[0].field, "bad.ZIP");
+}
+
 TEST(Ingest, ReadsTables) {
   const auto record = test::ingest({{"dir/ecg.csv", "time,I\n0,0.5\n0.01,1\n0.02,1.5\n0.03,2\n0.04,2\n"}}).value();
   EXPECT_EQ(record.name, "ecg");

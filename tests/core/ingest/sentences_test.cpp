@@ -19,7 +19,7 @@ TEST(Sentences, NameFileFieldAndWhatToDo) {
       "The number of signals at byte 4 of \"100.hea\" has a value that is not allowed: correct it and try again.");
   EXPECT_EQ(sentence(Error{ErrorCode::over_budget, "number_of_samples", -1, "r.hea", 2097152.0, 1048576.0}),
             "\"r.hea\" needs 2 MiB of memory and only 1 MiB are allowed: open a shorter part of it, or use the command "
-            "line.");
+            "line with --max-memory.");
   EXPECT_EQ(sentence(Diagnostic{DiagnosticCode::truncated_signal, "100", 361'000.0, 650'000.0}),
             "The recording is incomplete: 361,000 of 650,000 samples are there and were analysed.");
 }

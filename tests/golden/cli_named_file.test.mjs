@@ -1,0 +1,83 @@
+// The file that is named on the command line is the file that is read, whatever lies beside it; or one sentence says why not.
+import assert from "node:assert/strict";
+import {mkdir, mkdtemp, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {after, before, describe, test} from "node:test";
+import {csvTable, polysomnogram, wfdbRecord} from "../browser/recordings.mjs";
+import {fiducial, json} from "./terminal.mjs";
+
+let folder;
+const at = (name) => join(folder, name);
+const record = wfdbRecord("100", {duration_s: 40});
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fiducial-test-"));
+  for (const {name, bytes} of record.files) await writeFile(at(name), bytes);
+  await writeFile(at("100.edf"), polysomnogram("100", {duration_s: 60}).bytes);
+  await writeFile(at("100.tsv"), csvTable({duration_s: 30}).replaceAll(",", "\t"));
+  await writeFile(at("100.csv"), csvTable({duration_s: 20}));
+  await writeFile(at("100.txt"), csvTable({duration_s: 25}));
+  await writeFile(at("words.txt"), "Nothing but a few words, and no beat among them.\n");
+  await writeFile(at("zeros.dat"), Buffer.alloc(3000));
+});
+after(() => rm(folder, {recursive: true}));
+
+async function refused(...words) {
+  const {status, out, err} = await fiducial(...words);
+  assert.equal(status, 1, err);
+  assert.equal(out, "");
+  assert.match(err, /^fiducial: [^\n]*\.\n$/);
+  return err;
+}
+
+describe("analyze reads what is named", () => {
+  for (const [name, duration_s] of Object.entries({"100.hea": 40, "100.edf": 60, "100.tsv": 30, "100.csv": 20, "100.txt": 25})) {
+    test(`${name}, beside files of the same name and other endings`, async () => {
+      const {record: read} = await json("analyze", at(name), "--model", "none");
+      assert.equal(Math.round(read.duration_s), duration_s);
+    });
+  }
+
+  test("a signal file stands for the recording whose header names it", async () => {
+    assert.equal((await json("analyze", at("100.dat"), "--model", "none")).record.duration_s, 40);
+  });
+
+  test("an annotation file is no recording", async () => {
+    assert.match(await refused("analyze", at("100.atr"), "--model", "none"), /"100.atr" is no recording/);
+  });
+
+  test("a signal file that the header beside it does not name", async () => {
+    await mkdir(at("other"));
+    for (const {name, bytes} of record.files) await writeFile(join(folder, "other", name), bytes);
+    await writeFile(at("other/100.mat"), "MATLAB");
+    assert.match(await refused("analyze", at("other/100.mat"), "--model", "none"), /"100.mat" is no recording/);
+  });
+
+  test("segments lie where their master header names them, in one pass", async () => {
+    await mkdir(at("segments"));
+    const parts = ["a_1", "a_2"].map((name) => wfdbRecord(name, {duration_s: 20}));
+    for (const {files} of parts) for (const {name, bytes} of files) await writeFile(join(folder, "segments", name), bytes);
+    await writeFile(at("segments/whole.hea"), `whole/2 1 360 ${2 * 20 * 360}\na_1 ${20 * 360}\na_2 ${20 * 360}\n`);
+    const report = await json("analyze", at("segments/whole.hea"), "--model", "none");
+    assert.deepEqual([report.record.name, report.record.duration_s], ["whole", 40]);
+    const {out} = await fiducial("records", at("segments"));
+    assert.equal(out, "a_1\na_2\nwhole\n");
+    assert.deepEqual((await json("analyze", at("segments"), "--record", "whole", "--model", "none")).beats, report.beats);
+  });
+});
+
+describe("compare scores annotation files and nothing else", () => {
+  for (const name of ["100.hea", "100.dat", "100.edf", "100.csv", "words.txt", "zeros.dat"]) {
+    test(`${name} is refused, as reference and as test`, async () => {
+      for (const pair of [[at("100.atr"), at(name)], [at(name), at("100.atr")]]) {
+        const said = await refused("compare", ...pair, "--header", at("100.hea"), "--from", "0");
+        assert.ok(said.includes(`"${name}"`), said);
+      }
+    });
+  }
+
+  test("two annotation files are scored", async () => {
+    const {beats} = await json("compare", at("100.atr"), at("100.atr"), "--from", "0");
+    assert.equal(beats.qrs_se.value, 1);
+  });
+});
