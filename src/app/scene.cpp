@@ -229,6 +229,7 @@ const char* title(QualityReason reason) {
     case QualityReason::muscle_noise: return "muscle noise";
     case QualityReason::no_beats: return "no beats";
     case QualityReason::not_ecg: return "no ECG";
+    case QualityReason::plain_wave: return "plain wave";
   }
   return "";
 }

@@ -207,7 +207,7 @@ Quality take_quality(ColumnReader& in) {
   const std::size_t cells =
       product(in, static_cast<std::size_t>(quality.lead_count), quality.stretch_count, "quality_stretches");
   quality.grade = in.enumerators(cells, QualityGrade::unusable, "quality_grades");
-  quality.reason = in.enumerators(cells, QualityReason::not_ecg, "quality_reasons");
+  quality.reason = in.enumerators(cells, QualityReason::plain_wave, "quality_reasons");
   return quality;
 }
 

@@ -1,6 +1,7 @@
 #include "core/analysis/ingest.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "core/analysis/ecg_signals.hpp"
@@ -9,6 +10,7 @@
 #include "core/analysis/rate_guess.hpp"
 #include "core/formats/csv.hpp"
 #include "core/formats/edf.hpp"
+#include "core/formats/foreign_file.hpp"
 #include "core/formats/ishne.hpp"
 
 namespace ecg {
@@ -64,14 +66,26 @@ class Kinds {
   std::vector<std::string> short_names_;  ///< sorted
 };
 
+/// A file that is no recording by its name: its begin may say what it is instead; else it is refused as `otherwise`.
+struct NoRecording {
+  Error otherwise;
+
+  [[nodiscard]] Status push(std::span<const std::byte> /*bytes*/) const { return otherwise; }
+  [[nodiscard]] Result<Record> finish() && { return std::move(otherwise); }
+};
+
 /// A record in one file, read from begin to end.
 struct WholeFile {
   std::size_t file = 0;
   std::int64_t position = 0;
   std::int64_t size = 0;
-  std::variant<TableReader, EdfReader, IshneReader> reader;
+  std::variant<TableReader, EdfReader, IshneReader, NoRecording> reader;
+  std::string extension;
 
-  Status push(std::span<const std::byte> bytes) {
+  /// `offset`: where in the file `bytes` begin.
+  Status push(std::int64_t offset, std::span<const std::byte> bytes) {
+    const ForeignKind* foreign = offset == 0 ? foreign_kind(bytes, extension) : nullptr;
+    if (foreign != nullptr) return Error{ErrorCode::unsupported, "kind " + std::string(foreign->name), 0, {}};
     return std::visit([&](auto& format) { return format.push(bytes); }, reader);
   }
   Result<Record> finish() && {
@@ -79,16 +93,20 @@ struct WholeFile {
   }
 };
 
-Error no_record_among(std::span<const FileEntry> files) {
-  // A signal or annotation file without its header: say which header is missing.
-  for (const FileEntry& file : files) {
+/// Which of the files, none of which is a record, the refusal is about, and how it reads if that file's begin says
+/// nothing better: a signal or annotation file lacks its header.
+WholeFile no_record_among(std::span<const FileEntry> files) {
+  const auto part = std::find_if(files.begin(), files.end(), [](const FileEntry& file) {
     const std::string extension = file_extension(file.name);
-    if (extension == "dat" || extension == "atr" || extension == "mat" || extension == "qrs") {
-      return {ErrorCode::missing_file, std::string(file_name(file.name)), -1,
-              std::string(file_stem(file.name)) + ".hea"};
-    }
-  }
-  return {ErrorCode::unsupported, "file", -1, std::string(file_name(files.front().name))};
+    return extension == "dat" || extension == "atr" || extension == "mat" || extension == "qrs";
+  });
+  const FileEntry& file = part == files.end() ? files.front() : *part;
+  Error error{ErrorCode::unsupported, "file", -1, std::string(file_name(file.name))};
+  if (part != files.end())
+    error = {ErrorCode::missing_file, std::string(file_name(file.name)), -1, std::string(file_stem(file.name)) + ".hea"};
+  const auto head = std::min(file.size_bytes, static_cast<std::int64_t>(kForeignHeadBytes));
+  return {static_cast<std::size_t>(&file - files.data()), 0, head, NoRecording{std::move(error)},
+          file_extension(file.name)};
 }
 
 /// Parts of variable-layout records ("3234460_layout", "3234460_0001"), which are no records to choose from as long as
@@ -119,7 +137,7 @@ struct Ingest::State {
   std::variant<WholeFile, WfdbIngest> reader;
 
   [[nodiscard]] Error in_file(Error error, std::size_t file) const {
-    error.file = std::string(file_name(files[file].name));
+    if (error.file.empty()) error.file = std::string(file_name(files[file].name));
     return error;
   }
   std::optional<Error> failure;
@@ -141,7 +159,10 @@ std::vector<std::string> record_names(std::span<const FileEntry> files) {
 Result<Ingest> Ingest::open(std::vector<FileEntry> files, IngestSettings settings) {
   if (files.empty()) return Error{ErrorCode::empty, "files", -1, {}};
   const std::vector<std::string> names = record_names(files);
-  if (names.empty()) return no_record_among(files);
+  if (names.empty()) {
+    WholeFile none = no_record_among(files);
+    return Ingest(std::make_unique<State>(State{std::move(files), std::move(settings), std::move(none), {}}));
+  }
   const std::string wanted = settings.record.empty() ? names.front() : settings.record;
   const Kinds kinds(files);
   const auto file = std::find_if(files.begin(), files.end(),
@@ -152,12 +173,13 @@ Result<Ingest> Ingest::open(std::vector<FileEntry> files, IngestSettings setting
   const auto index = static_cast<std::size_t>(file - files.begin());
   const Kind kind = kinds.of(*file);
   const std::int64_t size = file->size_bytes;
+  const std::string extension = file_extension(file->name);
   const TableSettings table{settings.fs_hz, settings.gain_adu_per_mv, settings.max_bytes, size};
   const std::int64_t max_bytes = settings.max_bytes;
   auto state = std::make_unique<State>(
-      State{std::move(files), std::move(settings), WholeFile{index, 0, size, TableReader(table)}, {}});
-  if (kind == Kind::edf) state->reader = WholeFile{index, 0, size, EdfReader(size, max_bytes)};
-  if (kind == Kind::ishne) state->reader = WholeFile{index, 0, size, IshneReader(size, max_bytes)};
+      State{std::move(files), std::move(settings), WholeFile{index, 0, size, TableReader(table), extension}, {}});
+  if (kind == Kind::edf) state->reader = WholeFile{index, 0, size, EdfReader(size, max_bytes), extension};
+  if (kind == Kind::ishne) state->reader = WholeFile{index, 0, size, IshneReader(size, max_bytes), extension};
   if (kind == Kind::wfdb) state->reader = WfdbIngest(state->files, index, state->settings);
   return Ingest(std::move(state));
 }
@@ -184,8 +206,8 @@ Status Ingest::push(std::span<const std::byte> bytes) {
     WholeFile& whole = *std::get_if<WholeFile>(&state_->reader);
     const std::int64_t wanted = std::min(kReadSize, whole.size - whole.position);
     const bool short_read = static_cast<std::int64_t>(bytes.size()) < wanted;  // the file shrank
-    whole.position = short_read ? whole.size : whole.position + wanted;
-    status = whole.push(bytes.first(std::min(bytes.size(), static_cast<std::size_t>(wanted))));
+    const std::int64_t offset = std::exchange(whole.position, short_read ? whole.size : whole.position + wanted);
+    status = whole.push(offset, bytes.first(std::min(bytes.size(), static_cast<std::size_t>(wanted))));
     if (!status.has_value()) status = state_->in_file(status.error(), whole.file);
   }
   if (!status.has_value()) state_->failure = status.error();
@@ -195,7 +217,7 @@ Status Ingest::push(std::span<const std::byte> bytes) {
 double Ingest::progress() const {
   if (const auto* wfdb = std::get_if<WfdbIngest>(&state_->reader)) return wfdb->progress();
   const WholeFile& whole = *std::get_if<WholeFile>(&state_->reader);
-  return static_cast<double>(whole.position) / static_cast<double>(whole.size);
+  return whole.size == 0 ? 1.0 : static_cast<double>(whole.position) / static_cast<double>(whole.size);
 }
 
 Result<Record> Ingest::finish() && {

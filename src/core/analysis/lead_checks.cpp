@@ -145,6 +145,7 @@ std::vector<Diagnostic> check_leads(const Record& record, const Quality& quality
   if (inverted_one && upright_avr) diagnostics[*inverted_one].code = DiagnosticCode::swapped_limb_leads;
   check_stretches(diagnostics, record, quality, QualityReason::saturated, DiagnosticCode::clipped_lead);
   check_stretches(diagnostics, record, quality, QualityReason::powerline, DiagnosticCode::powerline);
+  check_stretches(diagnostics, record, quality, QualityReason::plain_wave, DiagnosticCode::plain_wave);
   return diagnostics;
 }
 

@@ -23,7 +23,8 @@ std::string_view name(QualityGrade grade) {
 
 std::string_view name(QualityReason reason) {
   constexpr std::array<std::string_view, 9> kNames = {
-      "none", "gap", "flat", "saturated", "baseline_wander", "powerline", "muscle_noise", "no_beats", "not_ecg"};
+      "none", "gap", "flat", "saturated", "baseline_wander", "powerline", "muscle_noise", "no_beats", "not_ecg",
+      "plain_wave"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 

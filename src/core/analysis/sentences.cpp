@@ -1,9 +1,12 @@
 #include "core/analysis/sentences.hpp"
 
+#include <array>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 #include "core/base/utf8.hpp"
+#include "core/formats/foreign_file.hpp"
 #include "core/formats/wfdb_signal.hpp"
 
 namespace ecg {
@@ -59,11 +62,47 @@ std::string place(const Error& error) {
 }
 
 std::string field_text(const std::string& field) {
-  if (field == "ns") return "number of signals";  // as the specification of EDF calls it
-  if (field == "fs_hz") return "sampling rate";
+  using Words = std::pair<std::string_view, std::string_view>;
+  constexpr std::array<Words, 11> kWords = {{{"ns", "number of signals"},  // as the specification of EDF calls it
+                                             {"fs_hz", "sampling rate"},
+                                             {"gain_adu_per_mv", "number of converter units per millivolt"},
+                                             {"max_bytes", "memory that is allowed"},
+                                             {"class_map", "choice of classes"},
+                                             {"positions", "choice of beat positions"},
+                                             {"annotations", "choice of annotations"},
+                                             {"match_window_s", "time within which beats pair"},
+                                             {"test_from_s", "length of the stretch that teaches"},
+                                             {"from_s", "time from which beats are scored"},
+                                             {"to_s", "time up to which beats are scored"}}};
+  for (const auto& [name, words] : kWords) {
+    if (field == name) return std::string(words);
+  }
+  if (field.empty()) return "content";
   std::string text = printable(field);
   for (char& c : text) c = c == '_' ? ' ' : c;
   return text;
+}
+
+constexpr std::string_view kForeignField = "kind ";
+
+/// What stands behind "FILE is".
+std::string foreign_sentence(const ForeignKind& kind) {
+  const std::string what(kind.what);
+  switch (kind.use) {
+    case ForeignUse::recording:
+      return what + ", which is not read: export the recording as WFDB, EDF or CSV and open that.";
+    case ForeignUse::workbook:
+      return what + ", which is not read: save its sheet as CSV and open that.";
+    case ForeignUse::document:
+      return what + " and not a recording: ask for the recording itself as WFDB, EDF or CSV.";
+    case ForeignUse::packed:
+      return what + ", which is not read: unpack it, or pack the files as ZIP instead.";
+    case ForeignUse::web_page:
+      return what + " (HTML) and not a recording: the download may have gone wrong, so get the file again.";
+    case ForeignUse::wide_text:
+      return what + ": save it as CSV in UTF-8 and open that.";
+  }
+  return what + ", which is not read.";
 }
 
 std::string unsupported_sentence(const Error& error) {
@@ -72,6 +111,10 @@ std::string unsupported_sentence(const Error& error) {
     return file +
            " is not a recording this program reads: it reads WFDB records (.hea with .dat and .atr), EDF and BDF files, "
            "ISHNE Holter files (.ecg), tables (.csv, .tsv, .txt), and folders and ZIP archives of these.";
+  }
+  if (error.field.starts_with(kForeignField)) {
+    const ForeignKind* kind = foreign_kind(std::string_view(error.field).substr(kForeignField.size()));
+    if (kind != nullptr) return file + " is " + foreign_sentence(*kind);
   }
   if (error.field.starts_with("format ")) {
     return file + " stores its signals in " + printable(error.field) + ", which is not read; formats " +
@@ -87,8 +130,8 @@ std::string unsupported_sentence(const Error& error) {
   }
   if (error.field == "table" || error.field == "columns") {
     return file +
-           " holds no column of numbers that could be an ECG: a table needs one row per sample and one column per "
-           "lead.";
+           " is not a recording: it holds no column of numbers that could be an ECG. A table needs one row per sample "
+           "and one column per lead.";
   }
   return file + " uses " + field_text(error.field) + ", which is not read.";
 }
@@ -101,7 +144,12 @@ std::string missing_file_sentence(const Error& error) {
 
 std::string missing_fact_sentence(const Error& error) {
   const std::string file = error.file.empty() ? "The file" : quoted(error.file);
-  if (error.field == "fs_hz") return file + " does not say its sampling rate: enter the number of samples per second.";
+  if (error.field == "fs_hz") {
+    const bool doubtful = error.rows > 0.0 && error.beat_period_samples == 0.0;
+    if (!doubtful) return file + " does not say its sampling rate: enter the number of samples per second.";
+    return file + " does not say its sampling rate, and no regular heart beats show in it: if it is an ECG, enter the "
+           "number of samples per second.";
+  }
   if (error.field == "gain_adu_per_mv")
     return file + " does not say how many converter units make one millivolt: enter that number.";
   if (error.field == "reference")
@@ -154,8 +202,8 @@ std::string sentence(const Error& error) {
              ": it is incomplete, get it again.";
     case ErrorCode::malformed:
       if (error.field == "text")
-        return (error.file.empty() ? "The table" : quoted(error.file)) + " is no plain text " + spot(error) +
-               ": save the table as CSV in UTF-8 and open that.";
+        return (error.file.empty() ? "The table" : quoted(error.file)) + " is not plain text, as a zero byte " + spot(error) +
+               " shows: save the table as CSV in UTF-8 and open that.";
       if (error.field == "line")
         return (error.file.empty() ? "The table" : quoted(error.file)) + " has a line longer than 1 MiB" +
                (error.line > 0 ? ", line " + std::to_string(error.line) : "") +
@@ -274,6 +322,16 @@ std::string sentence(const Diagnostic& diagnostic) {
                " that its header announces: that was not read.";
       return "The file holds " + number_text(diagnostic.found) + " data records more than the " + expected +
              " that its header announces: they were not read, because nothing says that they belong to this recording.";
+    case DiagnosticCode::header_checksum_mismatch:
+      return "The header does not add up to its checksum (" + found + ", not " + expected +
+             "): it may be damaged, so sampling rate, gain and names of leads may be wrong.";
+    case DiagnosticCode::shared_sample_count:
+      return "The header announces " + expected + " samples, and the file holds " + found +
+             " of each lead: that number was taken for all leads together. If it counts each lead, the recording is "
+             "incomplete.";
+    case DiagnosticCode::plain_wave:
+      return "Lead " + field + " is one plain wave without QRS complexes in " + found + " of " + expected +
+             " ten-second stretches: it does not look like an ECG, so beats found there may be none.";
     case DiagnosticCode::powerline:
       return "Lead " + field + " carries powerline interference in " + found + " of " + expected +
              " ten-second stretches.";

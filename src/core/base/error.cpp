@@ -45,6 +45,9 @@ std::string_view name(DiagnosticCode code) {
     case DiagnosticCode::signals_left_out: return "signals_left_out";
     case DiagnosticCode::chosen_signals: return "chosen_signals";
     case DiagnosticCode::surplus_records: return "surplus_records";
+    case DiagnosticCode::header_checksum_mismatch: return "header_checksum_mismatch";
+    case DiagnosticCode::shared_sample_count: return "shared_sample_count";
+    case DiagnosticCode::plain_wave: return "plain_wave";
     case DiagnosticCode::moved_operating_point: return "moved_operating_point";
   }
   return {};

@@ -63,6 +63,9 @@ enum class DiagnosticCode : std::uint8_t {
   signals_left_out,      ///< `found` signals that are no ECG were left out: memory for them is not allowed.
   chosen_signals,        ///< A person said what is an ECG, or which lead counts; `field` says it in words.
   surplus_records,       ///< `found` data records stand behind the `expected` ones of the header; they were not read.
+  header_checksum_mismatch, ///< The header is not what its checksum was made from: `found`, `expected`.
+  shared_sample_count,   ///< The header's `expected` samples were taken for all leads together: `found` of each are there.
+  plain_wave,            ///< Lead `field` is one plain wave in `found` of `expected` ten-second stretches.
 };
 /// Stable name for exports, e.g. "flat_lead"; "" for a number that is no code.
 std::string_view name(DiagnosticCode code);

@@ -9,7 +9,7 @@ namespace ecg {
 
 enum class QualityGrade : std::uint8_t { good, limited, unusable };
 enum class QualityReason : std::uint8_t { none, gap, flat, saturated, baseline_wander, powerline, muscle_noise,
-                                          no_beats, not_ecg };
+                                          no_beats, not_ecg, plain_wave };
 
 /// One verdict per lead and stretch of `kQualityStretch_s`.
 struct Quality {
@@ -28,7 +28,8 @@ struct Quality {
 
 inline constexpr double kQualityStretch_s = 10.0;
 
-/// Grades each lead in stretches of 10 s; what is no ECG is unusable (`not_ecg`). Never fails: NaN, flat are answers.
+/// Grades each lead in stretches of 10 s; what is no ECG is unusable (`not_ecg`). One sine and nothing else is limited
+/// (`plain_wave`), not unusable: ventricular flutter comes near to one. Never fails: NaN, flat are answers.
 Quality assess_quality(const Record& record);
 
 }  // namespace ecg

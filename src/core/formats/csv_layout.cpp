@@ -7,6 +7,7 @@
 #include "core/base/text_scanner.hpp"
 #include "core/base/utf8.hpp"
 #include "core/formats/csv_cells.hpp"
+#include "core/formats/csv_opensignals.hpp"
 #include "core/formats/csv_words.hpp"
 
 namespace ecg::table {
@@ -20,6 +21,7 @@ constexpr std::size_t kMinRowsForIntervals = 16;   // fewer could follow a risin
 constexpr std::size_t kMostIntervalColumns = 8;    // lists of beats are narrow
 constexpr double kIntervalAgreement = 0.02;        // of the mean step: intervals are printed rounded
 constexpr double kSmallestIntervalSpread = 0.01;   // mean absolute deviation over mean; evenly sampled rows have less
+constexpr std::string_view kRawUnit = "raw";        // converter values, of which only the device knows the gain
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 struct Line {
@@ -176,7 +178,8 @@ void read_preamble(std::string_view line, Preamble& preamble, Layout& layout) {
   if (text.empty()) return;
   const std::size_t mark = text.find_first_of(",;\t:=");
   const std::string key = lower(bare_cell(text.substr(0, mark)));
-  const std::string_view value = mark == std::string_view::npos ? std::string_view{} : bare_cell(text.substr(mark + 1));
+  std::string_view value = mark == std::string_view::npos ? std::string_view{} : bare_cell(text.substr(mark + 1));
+  if (value.starts_with('=')) value = bare_cell(value.substr(1));  // "Labels:= ECG"
   const auto says = [&](std::string_view word) { return key.find(word) != key.npos; };
   // Watches write the language of their owner: German, French, Spanish, Italian, Dutch.
   const bool rate = (says("sampl") && (says("rate") || says("freq"))) || says("abtastrate") || says("abtastfrequenz") ||
@@ -187,7 +190,7 @@ void read_preamble(std::string_view line, Preamble& preamble, Layout& layout) {
     if (fs_hz && *fs_hz > 0.0) preamble.fs_hz = fs_hz;
   } else if (is_one_of(key, {"unit", "units", "einheit", "unit\xC3\xA9", "unidad", "unit\xC3\xA0", "eenheid"}) && is_unit(utf8_from_bytes(value))) {
     preamble.unit = utf8_from_bytes(value);
-  } else if (is_one_of(key, {"lead", "channel", "ableitung"})) {
+  } else if (is_one_of(key, {"lead", "channel", "ableitung", "label", "labels"})) {
     preamble.lead = utf8_from_bytes(value);
   }
   if (layout.comments.size() < kMaxCommentLines) layout.comments.push_back(utf8_from_bytes(text));
@@ -272,6 +275,12 @@ bool lists_intervals(const Numbers& numbers) {
   return false;
 }
 
+/// Rows of more words than numbers are sentences ("Line 7: some words") or a list of people and things.
+bool is_prose(const Notation& notation) {
+  const std::size_t numbers = notation.cells - notation.texts;
+  return notation.separator == ' ' ? notation.texts > numbers : notation.texts >= 2 * numbers && notation.texts > 0;
+}
+
 /// Seconds per unit when the file does not say: ECG is sampled between 20 Hz and 50 kHz, which leaves one choice for
 /// most step sizes; 0 when it does not.
 double guessed_time_unit_s(double step) {
@@ -295,7 +304,8 @@ void assign_roles(std::string_view row, const Numbers& numbers, const Notation& 
     const std::vector<double>& values = numbers[i];
     if (kind == CellKind::text || (values.empty() && kind != CellKind::missing)) continue;  // ignored
     const Steps steps = steps_of(values);
-    const bool says_time = is_time_name(column.name) || time_unit_s(column.unit) != 0.0 || kind == CellKind::clock;
+    const bool says_time = is_time_name(column.name) || time_unit_s(column.unit) != 0.0 ||
+                           time_unit_in_name_s(column.name) > 0.0 || kind == CellKind::clock;
     const bool unnamed = column.name.empty();
     if (says_time && !values.empty()) {
       if (!time || steps.spread < best_spread) {
@@ -315,7 +325,7 @@ void assign_roles(std::string_view row, const Numbers& numbers, const Notation& 
   if (!time) return;
   Column& column = layout.columns[*time];
   column.role = Role::time;
-  const double unit = time_unit_s(column.unit.empty() ? column.name : column.unit);
+  const double unit = column.unit.empty() ? time_unit_in_name_s(column.name) : time_unit_s(column.unit);
   layout.clock_times = *time < kinds.size() && kinds[*time] == CellKind::clock;
   layout.time_unit_s = layout.clock_times ? 1.0
                        : unit > 0.0
@@ -338,7 +348,7 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
     if (row(first_row) && (first_row + 1 == lines.size() || row(first_row + 1))) break;
     ++first_row;
   }
-  if (first_row == lines.size()) return Error{ErrorCode::unsupported, "table", 0, {}};
+  if (first_row == lines.size() || is_prose(notation)) return Error{ErrorCode::unsupported, "table", 0, {}};
 
   Layout layout;
   layout.separator = notation.separator;
@@ -384,16 +394,27 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
     for (std::size_t i = 0; i < cells.size(); ++i) layout.columns[i].unit = utf8_from_bytes(cells[i]);
   }
   Preamble preamble;
+  std::optional<OpenSignals> opensignals;
   for (std::size_t i = 0; i < first_row; ++i) {
-    if (i != names.value_or(lines.size()) && i != units.value_or(lines.size()))
+    if (auto header = parse_opensignals(without_comment_mark(lines[i].text))) {
+      preamble.fs_hz = header->fs_hz;
+      opensignals = std::move(header);
+    } else if (i != names.value_or(lines.size()) && i != units.value_or(lines.size()))
       read_preamble(lines[i].text, preamble, layout);
     if (preamble.fs_hz != layout.fs_hz) layout.fs_offset = mark + lines[i].offset;
     layout.fs_hz = preamble.fs_hz;
+  }
+  if (opensignals) {
+    for (std::size_t i = 0; i < std::min(layout.columns.size(), opensignals->columns.size()); ++i)
+      layout.columns[i] = {Role::ignored, utf8_from_bytes(opensignals->columns[i].name), std::string(kRawUnit)};
   }
   const Numbers numbers = numbers_of(lines, first_row, notation, layout.columns.size());
   assign_roles(lines[first_row].text, numbers, notation, layout, names.has_value());
   if (lists_intervals(numbers))
     return Error{ErrorCode::unsupported, "a row for each interval", static_cast<std::int64_t>(layout.data_offset), {}};
+  for (std::size_t i = 0; opensignals && i < std::min(layout.columns.size(), opensignals->columns.size()); ++i) {
+    if (!opensignals->columns[i].signal) layout.columns[i].role = Role::ignored;
+  }
   std::size_t leads = 0;
   for (Column& column : layout.columns) {
     if (column.role != Role::lead) continue;

@@ -49,10 +49,23 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> li
 double time_unit_s(std::string_view unit) {
   const std::string name = lower(unit);
   if (is_one_of(name, {"s", "sec", "secs", "second", "seconds"})) return 1.0;
-  if (is_one_of(name, {"ms", "msec", "millisecond", "milliseconds"})) return 1e-3;
-  if (is_one_of(name, {"us", "usec", "microseconds", "\xC2\xB5s", "\xCE\xBCs"})) return 1e-6;
-  if (is_one_of(name, {"ns", "nsec", "nanoseconds"})) return 1e-9;
+  if (is_one_of(name, {"ms", "msec", "msecs", "millis", "millisecond", "milliseconds"})) return 1e-3;
+  if (is_one_of(name, {"us", "usec", "usecs", "micros", "microsecond", "microseconds", "\xC2\xB5s", "\xCE\xBCs"})) return 1e-6;
+  if (is_one_of(name, {"ns", "nsec", "nsecs", "nanos", "nanosecond", "nanoseconds"})) return 1e-9;
   if (name.starts_with("hh:mm") || name.starts_with("h:m") || name.starts_with("mm:ss")) return -1.0;
+  return 0.0;
+}
+
+double time_unit_in_name_s(std::string_view name) {
+  constexpr std::string_view kBetweenWords = " _-./";
+  bool first = true;
+  while (!name.empty()) {
+    const std::string_view word = name.substr(0, name.find_first_of(kBetweenWords));
+    if (const double unit_s = time_unit_s(word); unit_s > 0.0) return unit_s;
+    if (first && !is_time_name(word)) return 0.0;
+    name.remove_prefix(std::min(word.size() + 1, name.size()));
+    first = false;
+  }
   return 0.0;
 }
 
@@ -89,7 +102,7 @@ bool is_time_name(std::string_view name) {
   const std::string text = lower(name);
   return text.starts_with("time") || text.starts_with("elapsed") || text.find("timestamp") != text.npos ||
          text.starts_with("zeit") ||
-         is_one_of(text, {"t", "s", "ms", "sec", "seconds", "milliseconds", "date", "datetime", "clock"});
+         time_unit_s(text) > 0.0 || is_one_of(text, {"t", "date", "datetime", "clock"});
 }
 
 bool is_index_name(std::string_view name) {

@@ -12,6 +12,8 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> li
 
 /// Seconds per unit of a time column; 0 for what is no unit of time, -1 for clock times ("hh:mm:ss").
 double time_unit_s(std::string_view unit);
+/// The same for the name of a column of times without a unit of its own: 1e-6 of "t_us_pico", "micros" or "time us".
+double time_unit_in_name_s(std::string_view name);
 /// A unit of time, voltage, raw converter values or of signals that are often recorded with an ECG.
 bool is_unit(std::string_view unit);
 bool is_time_name(std::string_view name);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/byte_reader.hpp"
+#include "core/base/crc16.hpp"
 
 namespace ecg {
 
@@ -17,6 +18,7 @@ namespace {
 // The fixed header by the standard: magic number, checksum, then 512 bytes.
 constexpr std::string_view kMagic = "ISHNE1.0";
 constexpr std::size_t kHeaderBytes = 522;
+constexpr std::size_t kSummedFrom = 10;  ///< the checksum is that of everything between itself and the samples
 constexpr std::int64_t kSizeAt = 14;
 constexpr std::size_t kPersonBytes = 40 + 40 + 20 + 2 + 2 + 3 * 6;  ///< names, number, sex, race, dates
 constexpr std::size_t kMostLeads = 12;
@@ -32,7 +34,9 @@ constexpr std::array<std::string_view, 5> kPacemakers = {"of unknown kind", "sin
                                                          "dual chamber, bipolar"};
 
 struct Header {
-  std::int64_t announced = 0;   ///< samples: of each lead by some writers, of all leads together by others
+  std::uint16_t checksum = 0;      ///< 0: none
+  std::int64_t variable_size = 0;  ///< bytes of free text behind the fixed header, which belong to what is summed
+  std::int64_t announced = 0;   ///< samples: of each lead by most writers, of all leads together by others
   std::int64_t ecg_offset = 0;  ///< bytes from the begin of the file
   std::optional<double> start_time_of_day_s;
   std::size_t leads = 0;
@@ -69,6 +73,7 @@ Result<Header> parse_header(std::span<const std::byte> bytes, std::int64_t file_
   if (std::string_view(reinterpret_cast<const char*>(magic.data()), magic.size()) != kMagic)
     return Error{ErrorCode::unsupported, "file", 0, {}};
   ECG_TRY(const auto checksum, in.u16_le("checksum"));
+  header.checksum = checksum;
   ECG_TRY(const auto variable_size, in.i32_le("size of the variable block"));
   ECG_TRY(const auto announced, in.i32_le("number of samples"));
   header.announced = announced;
@@ -77,6 +82,7 @@ Result<Header> parse_header(std::span<const std::byte> bytes, std::int64_t file_
   ECG_TRY(const auto offset, in.i32_le("offset of the samples"));
   if (offset < static_cast<std::int64_t>(kHeaderBytes) || offset > file_size) return wrong_offset;
   header.ecg_offset = offset;
+  header.variable_size = std::clamp<std::int64_t>(variable_size, 0, offset - static_cast<std::int64_t>(kHeaderBytes));
   ECG_TRY(const auto version, in.u16_le("version"));
   ECG_TRY(const auto person, in.take(kPersonBytes, "person"));
   ECG_TRY(const auto start, numbers<3>(in, "start time"));  // hours, minutes, seconds; -9 where unknown
@@ -108,9 +114,12 @@ struct IshneReader::State {
   std::int64_t max_bytes = 0;
   std::vector<std::byte> header_bytes;
   std::optional<Header> header;
-  std::int64_t to_skip = 0;  ///< bytes between header and samples
+  std::int64_t to_skip = 0;  ///< bytes between header and samples, the first `to_sum` of them under the checksum
+  std::int64_t to_sum = 0;
+  std::uint16_t summed = kCrc16Begin;  ///< checksum of the header as it was read
   SampleIndex frames = 0;    ///< samples of each lead that will be read
   SampleIndex expected = 0;  ///< ... that the header announces
+  bool counts_all_leads = false;  ///< it announces them for all leads together
   std::vector<std::vector<std::int16_t>> leads;
   std::size_t current = 0;         ///< lead of the next sample
   std::optional<std::byte> first;  ///< of a sample split between chunks
@@ -132,9 +141,10 @@ Status IshneReader::State::plan() {
   const auto count = static_cast<std::int64_t>(header->leads);
   const std::int64_t held = (file_size - header->ecg_offset) / (2 * count);
   if (held == 0) return Error{ErrorCode::empty, "samples", header->ecg_offset, {}};
-  // The announced number may count each lead or all: what the file holds decides, and between the two all is read.
-  const std::int64_t each = header->announced / count;
-  expected = header->announced <= 0 ? held : std::clamp(held, each, header->announced);
+  // Readers and writers count each lead; a file that ends exactly where the number of all leads together ends was
+  // written by one of those that count so.
+  counts_all_leads = count > 1 && header->announced == held * count;
+  expected = header->announced <= 0 || counts_all_leads ? held : header->announced;
   frames = std::min(held, expected);
   const double needed = static_cast<double>(frames * count) * sizeof(std::int16_t);
   if (needed > static_cast<double>(max_bytes))
@@ -142,11 +152,16 @@ Status IshneReader::State::plan() {
   leads.resize(header->leads);
   for (auto& lead : leads) lead.reserve(static_cast<std::size_t>(frames));
   to_skip = header->ecg_offset - static_cast<std::int64_t>(kHeaderBytes);
+  to_sum = header->variable_size;
+  summed = crc16(std::span(header_bytes).subspan(kSummedFrom));
   return Done{};
 }
 
 void IshneReader::State::take(std::span<const std::byte> bytes) {
   const auto skipped = std::min(static_cast<std::size_t>(to_skip), bytes.size());
+  const auto under_checksum = std::min(static_cast<std::size_t>(to_sum), skipped);
+  summed = crc16(bytes.first(under_checksum), summed);
+  to_sum -= static_cast<std::int64_t>(under_checksum);
   to_skip -= static_cast<std::int64_t>(skipped);
   bytes = bytes.subspan(skipped);
   const auto put = [this](std::byte low, std::byte high) {
@@ -198,6 +213,14 @@ Result<Record> IshneReader::finish() && {
   record.start_time_of_day_s = header.start_time_of_day_s;
   if (header.pacemaker >= 1 && header.pacemaker <= static_cast<std::int32_t>(kPacemakers.size()))
     record.comments.push_back("Pacemaker: " + std::string(kPacemakers[static_cast<std::size_t>(header.pacemaker - 1)]));
+  if (header.checksum != 0 && header.checksum != state.summed) {
+    record.diagnostics.push_back({DiagnosticCode::header_checksum_mismatch, {}, static_cast<double>(state.summed),
+                                  static_cast<double>(header.checksum)});
+  }
+  if (state.counts_all_leads) {
+    record.diagnostics.push_back({DiagnosticCode::shared_sample_count, {}, static_cast<double>(state.frames),
+                                  static_cast<double>(header.announced)});
+  }
   if (record.length < state.expected) {
     record.diagnostics.push_back({DiagnosticCode::truncated_signal, {}, static_cast<double>(record.length),
                                   static_cast<double>(state.expected)});

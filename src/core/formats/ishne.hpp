@@ -12,8 +12,10 @@ namespace ecg {
 /// Reads a Holter file of the ISHNE standard ("ISHNE1.0"; Badilini et al., Ann Noninvasive Electrocardiol 1998;3:263)
 /// pushed in chunks of any size: up to twelve leads of 16 bits at one rate.
 ///
-/// The person's names, number and dates are passed over: they are needed for nothing. The header's checksum is not
-/// verified, since many recorders leave it out. Beat annotations of the same standard (`.ann`) are not read.
+/// The person's names, number and dates are passed over: they are needed for nothing. A header that differs from its
+/// checksum is used and said to; one without (0) is believed. The announced number of samples counts each lead, unless
+/// the file ends exactly where it would count all leads together (the standard allows both readings): then that is said.
+/// Beat annotations of the same standard (`.ann`) are not read.
 class IshneReader {
  public:
   /// `max_bytes`: memory for samples, checked before they are allocated.

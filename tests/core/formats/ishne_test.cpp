@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/byte_writer.hpp"
+#include "core/base/crc16.hpp"
 
 namespace ecg {
 namespace {
@@ -17,6 +18,7 @@ constexpr std::int16_t kAbsent = -9;
 
 struct Holter {
   std::string magic = "ISHNE1.0";
+  std::uint16_t checksum = 0;  // none
   std::int32_t announced = 0;
   std::int32_t offset = 0;  // 0: the right one
   std::size_t room = 0;     // bytes between header and samples
@@ -37,7 +39,7 @@ std::vector<std::byte> bytes_of(const Holter& holter) {
   };
   const auto raw = [&](const std::string& text) { out.bytes(std::as_bytes(std::span(text))); };
   raw(holter.magic);
-  i16(0);  // checksum
+  i16(holter.checksum);
   const auto room = static_cast<std::int32_t>(holter.room);
   const std::int32_t offset = holter.offset != 0 ? holter.offset : 522 + room;
   for (const std::int32_t value : {room, holter.announced, 522, offset}) out.i32_le(value);
@@ -104,18 +106,60 @@ TEST(Ishne, TheAnnouncedNumberMayCountEachLeadOrAll) {
     const auto record = read(bytes_of(holter));
     ASSERT_TRUE(record.has_value()) << announced;
     EXPECT_EQ(record.value().length, 3) << announced;
-    EXPECT_TRUE(record.value().diagnostics.empty()) << announced;
+    ASSERT_EQ(record.value().diagnostics.size(), announced == 6 ? 1U : 0U) << announced;
+    if (announced != 6) continue;
+    EXPECT_EQ(record.value().diagnostics[0].code, DiagnosticCode::shared_sample_count);
+    EXPECT_EQ(record.value().diagnostics[0].found, 3.0);
+    EXPECT_EQ(record.value().diagnostics[0].expected, 6.0);
   }
   Holter shorter = two;
   shorter.announced = 2;  // what follows two samples of each was not announced
   EXPECT_EQ(read(bytes_of(shorter)).value().length, 2);
   Holter longer = two;
-  longer.announced = 20;  // ten of each, or twenty
+  longer.announced = 20;  // of each
   const auto record = read(bytes_of(longer));
   ASSERT_EQ(record.value().diagnostics.size(), 1U);
   EXPECT_EQ(record.value().diagnostics[0].code, DiagnosticCode::truncated_signal);
   EXPECT_EQ(record.value().diagnostics[0].found, 3.0);
-  EXPECT_EQ(record.value().diagnostics[0].expected, 10.0);
+  EXPECT_EQ(record.value().diagnostics[0].expected, 20.0);
+}
+
+TEST(Ishne, AFileCutToHalfSaysHowMuchIsThere) {
+  for (const std::size_t leads : {1U, 2U, 3U, 12U}) {
+    Holter holter{.announced = 1000, .samples = std::vector<std::int16_t>(1000 * leads)};
+    holter.specification.assign(leads, 6);
+    holter.resolution_nv.assign(leads, 1000);
+    auto file = bytes_of(holter);
+    ASSERT_TRUE(read(file).value().diagnostics.empty()) << leads;
+    file.resize(file.size() / 2);
+    const Record record = read(file).value();
+    ASSERT_EQ(record.diagnostics.size(), 1U) << leads;
+    EXPECT_EQ(record.diagnostics[0].code, DiagnosticCode::truncated_signal) << leads;
+    EXPECT_EQ(record.diagnostics[0].found, static_cast<double>(record.length)) << leads;
+    EXPECT_EQ(record.diagnostics[0].expected, 1000.0) << leads;
+  }
+}
+
+TEST(Ishne, AHeaderThatDiffersFromItsChecksumIsSaidToWhereverItDiffers) {
+  constexpr std::size_t kHeaderBytes = 522;
+  Holter holter{.room = 40};
+  const auto bare = bytes_of(holter);
+  holter.checksum = crc16(std::span(bare).subspan(10, kHeaderBytes + holter.room - 10));
+  const auto sound = bytes_of(holter);
+  for (const std::size_t chunk : {std::size_t{1}, std::size_t{7}, std::size_t{4096}})
+    EXPECT_TRUE(read(sound, chunk).value().diagnostics.empty()) << chunk;
+  for (const std::size_t at : {std::size_t{40}, std::size_t{300}, kHeaderBytes, kHeaderBytes + holter.room - 1}) {
+    auto damaged = sound;
+    damaged[at] ^= std::byte{4};
+    const Record record = read(damaged, 11).value();
+    ASSERT_EQ(record.diagnostics.size(), 1U) << at;
+    EXPECT_EQ(record.diagnostics[0].code, DiagnosticCode::header_checksum_mismatch) << at;
+    EXPECT_EQ(record.diagnostics[0].expected, static_cast<double>(holter.checksum)) << at;
+    EXPECT_NE(record.diagnostics[0].found, record.diagnostics[0].expected) << at;
+  }
+  auto of_a_sample = sound;
+  of_a_sample.back() ^= std::byte{4};
+  EXPECT_TRUE(read(of_a_sample).value().diagnostics.empty()) << "samples are not under the checksum";
 }
 
 TEST(Ishne, SaysWhatTheFileDoesNot) {

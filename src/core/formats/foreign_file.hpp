@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace ecg {
+
+/// What a person can do with a file that no reader here reads.
+enum class ForeignUse : std::uint8_t {
+  recording,  ///< samples in a format that is not read: export it
+  workbook,   ///< a table in a program's own format: save it as CSV
+  document,   ///< words or pictures: no samples in it
+  packed,     ///< unpack it first
+  web_page,   ///< a download that went wrong
+  wide_text,  ///< text that is not UTF-8: save it again
+};
+
+struct ForeignKind {
+  std::string_view name;  ///< stable, for errors: "DICOM"
+  std::string_view what;  ///< in a sentence: "a DICOM file"
+  ForeignUse use = ForeignUse::document;
+};
+
+/// First bytes that are enough to tell.
+inline constexpr std::size_t kForeignHeadBytes = 1024;
+
+/// What a file is, told from its first bytes and, where many kinds begin alike, from its name's extension (lower case);
+/// nullptr where neither says: it may be a recording. Never said of a file that a reader here reads.
+const ForeignKind* foreign_kind(std::span<const std::byte> head, std::string_view extension);
+/// The same by its stable name.
+const ForeignKind* foreign_kind(std::string_view name);
+
+}  // namespace ecg
