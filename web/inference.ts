@@ -149,7 +149,7 @@ async function startNetwork(bytes: ArrayBuffer, runtimeWasm: RuntimeWasm): Promi
     delete ort.env.wasm.wasmBinary;  // compiled by now
     return network;
   } catch (problem) {
-    throw new ModelRefusal(`ONNX Runtime could not start it (${firstLine(problem)})`);
+    throw new ModelRefusal(runtimeTrouble(problem));
   }
 }
 
@@ -167,6 +167,16 @@ async function sha256Hex(bytes: ArrayBuffer): Promise<string> {
   }
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Why no network started, in words for people: what a runtime says of its own module is for its makers. */
+export function runtimeTrouble(problem: unknown): string {
+  const said = firstLine(problem);
+  if (/CompileError|LinkError/.test(said)) {
+    return "the file of ONNX Runtime cannot be compiled and may be damaged: load it again";
+  }
+  if (/RangeError|out of memory|OOM/i.test(said)) return "there is not enough memory for ONNX Runtime: close what else is open and load it again";
+  return `ONNX Runtime could not start it (${said.replace(/\.$/, "")})`;
 }
 
 function firstLine(problem: unknown): string {

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import binascii
 import struct
 import zlib
 from pathlib import Path
@@ -25,6 +26,9 @@ TABLES = {
     "rdsamp": "'Elapsed time','MLII','V5'\n'hh:mm:ss.mmm','mV','mV'\n'0:00.000',-0.145,-0.065\n'0:00.003',-0.145,-\n'0:00.006',-0.12,-0.1\n",
     "semicolon": "Zeit [ms];I;II [uV]\n0;0,10;-100,5\n4;0,20;200\n8;-0,30;300\n12;0,4;400\n",
     "tab": "0.000\t0.1\t0.2\n0.002\t0.3\t0.4\n0.004\t0.5\t0.6\n0.006\t0.7\t0.8\n",
+    "opensignals": '# {"00:11": {"sensor": ["ECG", "RAW"], "column": ["nSeq", "I1", "A2", "A4"], "sampling rate": 100, '
+                   '"label": ["A2", "A4"]}}\n# EndOfHeader\n0\t1\t500\t7\t\n1\t1\t510\t8\t\n2\t1\t490\t9\t\n',
+    "micros": "# t_us_pico,raw\n186,34152\n4034,35032\n8036,34040\n12031,32487\n16040,32000\n",
     "blanks": "# t  ECG\n 0.000   0.1\n 0.002  -0.3 \n 0.004   0.5\n 0.006 0.7\n",
     "bare": "0.1\n0.2\n1e-3\n-5\nNaN\n",
     "raw": "'sample #','MLII','V5'\n0,995,1011\n1,995,1011\n2,995,1011\n3,1100,1008\n",
@@ -144,20 +148,24 @@ EDF_FILES = {
 }
 
 
-def ishne(leads: list[int], resolution_nv: list[int], data: bytes, *, announced: int = 0, room: int = 0, rate: int = 200) -> bytes:
+def ishne(leads: list[int], resolution_nv: list[int], data: bytes, *, announced: int = 0, room: int = 0, rate: int = 200,
+          summed: bool = False) -> bytes:
     """A Holter file of the ISHNE standard as core/formats/ishne.hpp describes it."""
     twelve = lambda values: struct.pack("<12h", *(values + [-9] * (12 - len(values))))  # noqa: E731
     header = struct.pack("<iiiih", room, announced, 522, 522 + room, 1) + b"first".ljust(40, b"\0") + b"last".ljust(40, b"\0")
     header += b"number".ljust(20, b"\0") + struct.pack("<2h9h3h", 1, 0, *[1] * 9, 13, 5, 30) + struct.pack("<h", len(leads))
     header += twelve(leads) + twelve([1] * len(leads)) + twelve(resolution_nv) + struct.pack("<h", 3)
     header += b"digital".ljust(40, b"\0") + struct.pack("<h", rate) + bytes(80 + 80 + 88)
-    return b"ISHNE1.0" + struct.pack("<H", 0) + header + bytes(room) + data
+    checksum = binascii.crc_hqx(header + bytes(room), 0xFFFF) if summed else 0
+    return b"ISHNE1.0" + struct.pack("<H", checksum) + header + bytes(room) + data
 
 
 ISHNE_FILES = {
     "plain": ishne([6], [2500], bytes(range(40))),
     "three": ishne([0, 11, 17], [2500, 0, 10_000], bytes(range(60)), announced=10),
     "room": ishne([2, 3], [1000, 1000], bytes(range(41)), announced=30, room=7),
+    "summed": ishne([6], [2500], bytes(range(40)), announced=20, room=5, summed=True),
+    "together": ishne([5, 6], [1000, 1000], bytes(range(40)), announced=20),
     "longer": ishne([1, 1], [1000, -1], bytes(range(80)), announced=8),
 }
 

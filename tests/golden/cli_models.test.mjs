@@ -125,4 +125,13 @@ describe("a model is refused, in words,", () => {
     const model = changed((manifest) => (manifest.files.int8 = {path: "x.onnx", sha256}));
     await refused({...model, files: {"x.onnx": bytes}}, /could not start it/);
   });
+  for (const [damage, change] of [["changed", (bytes) => (new Uint8Array(bytes)[2000] ^= 255, bytes)],
+                                  ["cut", (bytes) => bytes.slice(0, 100_000)]]) {
+    test(`when the runtime's file is ${damage}, in words and not in those of a compiler`, async () => {
+      const {BeatModel: unstarted} = await importWeb("inference");  // one that has compiled no runtime yet
+      const name = index.models[0];
+      await assert.rejects(unstarted.load(await modelFiles(name), "int8", async () => change(await runtime())),
+        {message: "the file of ONNX Runtime cannot be compiled and may be damaged: load it again"});
+    });
+  }
 });

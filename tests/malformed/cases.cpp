@@ -179,6 +179,24 @@ std::string discontinuous_edf(std::string_view first, std::string_view second) {
   return bytes;
 }
 
+/// A Holter file of two leads at 200 Hz, 300 samples of each, whose header announces `announced`.
+std::string ishne_bytes(int announced, int checksum) {
+  std::string bytes = "ISHNE1.0";
+  const auto put = [&](int value, int size) {
+    for (int i = 0; i < size; ++i) bytes.push_back(static_cast<char>((value >> (8 * i)) & 0xFF));
+  };
+  const auto twelve = [&](int value) {
+    for (int i = 0; i < 12; ++i) put(i < 2 ? value : -9, 2);
+  };
+  put(checksum, 2), put(0, 4), put(announced, 4), put(522, 4), put(522, 4), put(1, 2);
+  bytes += std::string(122, 'p');
+  put(13, 2), put(5, 2), put(30, 2), put(2, 2);
+  twelve(6), twelve(0), twelve(2500);
+  put(0, 2), bytes += std::string(40, 'r'), put(200, 2), bytes += std::string(248, ' ');
+  for (int i = 0; i < 600; ++i) put(3 * i - 900, 2);
+  return bytes;
+}
+
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
   if (const std::size_t at = text.find(from); at != std::string::npos) text.replace(at, from.size(), to);
   return text;
@@ -322,10 +340,23 @@ std::vector<Case> twin_cases() {
       {"table of times alone", {{"t.csv", "# times\n\ntime (s)\n0.1\n0.2\n0.3\n0.4\n"}}},
       {"table with names and no numbers below", {{"t.csv", "time (s),II\n0.004,\n0.008,\n0.012,\n0.016,\n0.020,\n"}}},
       {"table with values beyond all bounds", {{"t.csv", replaced(table, "2.5", "1e300")}}},
+      {"table of sentences with numbers", {{"t.txt", "Line 1: the number 3.\nLine 2: the number 4.\nLine 3: the number 5.\n"}}},
+      {"table that is a picture", {{"t.csv", "\x89PNG\r\n\x1A\n"}}},
+      // Holter files
+      {"ishne", {{"h.ecg", ishne_bytes(300, 0)}}},
+      {"ishne cut to half", {{"h.ecg", ishne_bytes(300, 0).substr(0, 861)}}},
+      {"ishne that counts all leads together", {{"h.ecg", ishne_bytes(600, 0)}}},
+      {"ishne that announces fewer samples", {{"h.ecg", ishne_bytes(200, 0)}}},
+      {"ishne with a wrong checksum", {{"h.ecg", ishne_bytes(300, 77)}}},
+      {"ishne that announces less than nothing", {{"h.ecg", ishne_bytes(-5, 0)}}},
+      {"ishne of nothing but a header", {{"h.ecg", ishne_bytes(300, 0).substr(0, 522)}}},
+      {"ishne whose header ends early", {{"h.ecg", ishne_bytes(300, 0).substr(0, 300)}}},
       // what is no recording
       {"no file at all", {}},
       {"a picture", {{"scan.png", "\x89PNG\r\n"}}},
       {"a program", {{"setup.exe", "MZ"}}},
+      {"a MATLAB 5 file", {{"m.mat", "MATLAB 5.0 MAT-file, Platform: GLNXA64"}}},
+      {"a signal file of MATLAB 4 without its header", {{"m.mat", std::string("\x32\0\0\0\1\0\0\0", 8)}}},
       {"a file without a name", {{"", "x"}}},
   };
 }

@@ -396,9 +396,9 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
   Preamble preamble;
   std::optional<OpenSignals> opensignals;
   for (std::size_t i = 0; i < first_row; ++i) {
-    if (auto header = parse_opensignals(without_comment_mark(lines[i].text))) {
-      preamble.fs_hz = header->fs_hz;
-      opensignals = std::move(header);
+    if (auto found = parse_opensignals(without_comment_mark(lines[i].text))) {
+      preamble.fs_hz = found->fs_hz;
+      opensignals = std::move(found);
     } else if (i != names.value_or(lines.size()) && i != units.value_or(lines.size()))
       read_preamble(lines[i].text, preamble, layout);
     if (preamble.fs_hz != layout.fs_hz) layout.fs_offset = mark + lines[i].offset;

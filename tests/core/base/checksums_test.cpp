@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/crc16.hpp"
 #include "core/base/crc32.hpp"
 #include "core/base/sha256.hpp"
 
@@ -25,6 +26,12 @@ TEST(Crc32, IsTheOneOfZlib) {
 
 TEST(Crc32, ContinuesOverPieces) {
   EXPECT_EQ(crc32(bytes_of("56789"), crc32(bytes_of("1234"))), 0xCBF43926U);
+}
+
+TEST(Crc16, IsTheOneOfTheCcittAndContinuesOverPieces) {
+  EXPECT_EQ(crc16(bytes_of("123456789")), 0x29B1);  // check value of CRC-16/CCITT-FALSE
+  EXPECT_EQ(crc16(bytes_of("56789"), crc16(bytes_of("1234"))), 0x29B1);
+  EXPECT_EQ(crc16({}), kCrc16Begin);
 }
 
 TEST(Sha256, IsTheOneOfTheStandard) {  // examples of FIPS 180-4

@@ -165,5 +165,20 @@ TEST(Quality, CoversEmptyAndTinyRecords) {
   EXPECT_EQ(quality_of(std::vector<double>(3601, 0.0)).stretch_count, 2);
 }
 
+TEST(Quality, APlainWaveIsSaidToBeOneAndIsNotRefused) {
+  for (const double tone_hz : {0.8, 1.0, 1.2, 2.0, 5.0})
+    expect_all(quality_of(sine_mv(tone_hz, 1.0)), QualityGrade::limited, QualityReason::plain_wave);
+  // A heart's lead, a wave with an overtone and a fluttering one are none.
+  std::vector<double> flutter;
+  for (SampleIndex i = 0; i < kLength; ++i) {
+    const double t_s = seconds_from_samples(i, kFs_hz);
+    flutter.push_back(std::sin(2.0 * std::numbers::pi * (4.0 * t_s + 0.25 * std::sin(2.0 * std::numbers::pi * 0.7 * t_s))));
+  }
+  for (const auto& lead : {made_lead_mv(regular_beats(60.0), kFs_hz, kLength), sum(sine_mv(1.2, 1.0), sine_mv(2.4, 0.3)), flutter}) {
+    const Quality quality = quality_of(lead);
+    for (const QualityReason reason : quality.reason) EXPECT_NE(reason, QualityReason::plain_wave);
+  }
+}
+
 }  // namespace
 }  // namespace ecg

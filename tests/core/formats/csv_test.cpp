@@ -560,5 +560,94 @@ TEST(Csv, ALineWithoutEndIsRefused) {
   EXPECT_EQ(refused.error().field, "line");
 }
 
+/// `rows` rows of two cells: a time that grows by 1/250 s, counted in `unit_s`, and a value.
+std::string timed_rows(double unit_s, int rows = 600, int jitter = 0) {
+  std::string text;
+  for (int i = 0; i < rows; ++i) {
+    const auto time = std::llround(i / (250.0 * unit_s)) + (i % 3 == 1 ? jitter : 0);
+    text += std::to_string(time) + "," + std::to_string(1000 + i % 50) + "\n";
+  }
+  return text;
+}
+
+TEST(Csv, TakesTheUnitOfTimeFromTheColumnsName) {
+  for (const auto& [name, unit_s] : {std::pair{"# t_us_pico", 1e-6},
+                                     {"t_us", 1e-6},
+                                     {"micros", 1e-6},
+                                     {"Time us", 1e-6},
+                                     {"timestamp_usec_of_board", 1e-6},
+                                     {"time [\xC2\xB5s]", 1e-6},
+                                     {"millis", 1e-3},
+                                     {"time_ms", 1e-3},
+                                     {"elapsed ms since start", 1e-3},
+                                     {"t_ns", 1e-9},
+                                     {"nanoseconds", 1e-9}}) {
+    const Record record = read_well(std::string(name) + ",II\n" + timed_rows(unit_s));
+    EXPECT_EQ(record.fs_hz, 250.0) << name;
+    ASSERT_EQ(record.signals.size(), 1U) << name;
+    EXPECT_EQ(record.signals[0].lead, "II") << name;
+  }
+  // A clock that stops a little late now and then, as a small board's does.
+  EXPECT_NEAR(read_well("t_us_pico,raw\n" + timed_rows(1e-6, 600, 40)).fs_hz, 250.0, 0.05);
+}
+
+constexpr std::string_view kOpenSignals =
+    "# OpenSignals Text File Format\n"
+    "# {\"00:11\": {\"sensor\": [\"ECG\", \"RAW\"], \"column\": [\"nSeq\", \"I1\", \"O1\", \"A2\", \"A4\"], "
+    "\"sampling rate\": 1000, \"label\": [\"A2\", \"A4\"], \"resolution\": [4, 1, 1, 10, 10]}}\n"
+    "# EndOfHeader\n";
+
+TEST(Csv, TakesRateAndNamesFromTheHeaderOfOpenSignals) {
+  std::string text(kOpenSignals);
+  for (int i = 0; i < 300; ++i)
+    text += std::to_string(i % 16) + "\t1\t0\t" + std::to_string(500 + i % 90) + "\t" + std::to_string(i % 200) + "\t\n";
+  const Record record = read_well(text);
+  EXPECT_EQ(record.fs_hz, 1000.0);
+  ASSERT_EQ(record.signals.size(), 2U) << "counters and switches are no signals";
+  EXPECT_EQ(record.signals[0].lead, "ECG");
+  EXPECT_EQ(record.signals[0].kind, SignalKind::ecg);
+  EXPECT_EQ(record.signals[1].lead, "A4") << "RAW names no sensor";
+  EXPECT_EQ(find(record, DiagnosticCode::assumed_fs), nullptr) << "the header says it";
+  ASSERT_NE(find(record, DiagnosticCode::default_gain), nullptr);
+  for (const std::string& comment : record.comments) EXPECT_EQ(comment.find("00:11"), std::string::npos) << comment;
+}
+
+TEST(Csv, AHeaderOfOpenSignalsThatIsDamagedLeavesAPlainTable) {
+  for (const std::string_view damaged : {"# {\"a\": {\"sampling rate\": 1000", "# {\"a\": {\"sampling rate\": -1, \"column\": [\"A\"]}}",
+                                         "# {\"a\": {\"sampling rate\": \"fast\", \"column\": [\"A\"]}}",
+                                         "# {\"a\": {\"sampling rate\": 1000, \"column\": 5}}", "# {}", "# {\"a\": 7}"}) {
+    const auto record = read(std::string(damaged) + "\n# EndOfHeader\n1.5\n2.5\n3.5\n4.5\n");
+    ASSERT_FALSE(record.has_value()) << damaged;
+    EXPECT_EQ(record.error().field, "fs_hz") << damaged;
+  }
+}
+
+TEST(Csv, SentencesWithNumbersInThemAreNoTable) {
+  std::string prose;
+  std::string people = "name,age,city\n";
+  for (int i = 0; i < 100; ++i) {
+    prose += "Line " + std::to_string(i) + ": some words and the number " + std::to_string(i % 17) + ".\n";
+    people += "Ann," + std::to_string(20 + i % 50) + ",Rome\n";
+  }
+  for (const std::string& text : {prose, people}) {
+    const auto record = read(text);
+    ASSERT_FALSE(record.has_value());
+    EXPECT_EQ(record.error().code, ErrorCode::unsupported);
+    EXPECT_EQ(record.error().field, "table");
+  }
+}
+
+TEST(Csv, AWordBesideTheValuesIsNoProse) {
+  std::string text = "time (s),II (mV),state\n";
+  for (int i = 0; i < 100; ++i) text += std::to_string(i * 0.004) + ",0.5,ok\n";
+  EXPECT_EQ(read_well(text).signals.size(), 1U);
+}
+
+TEST(Csv, LabelsAboveTheTableNameItsColumn) {
+  const Record record = read_well("# Simple Text Format\n# Sampling Rate (Hz):= 1000.00\n# Labels:= ECG\n2044.0\n2050.0\n2046.0\n");
+  EXPECT_EQ(record.fs_hz, 1000.0);
+  EXPECT_EQ(record.signals.at(0).lead, "ECG");
+}
+
 }  // namespace
 }  // namespace ecg

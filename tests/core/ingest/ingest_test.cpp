@@ -115,6 +115,15 @@ TEST(Ingest, NamesTheMissingHeader) {
 TEST(Ingest, RefusesWhatItCannotRead) {
   EXPECT_EQ(test::ingest({}).error().code, ErrorCode::empty);
   EXPECT_EQ(test::ingest({{"photo.jpg", "xx"}}).error().code, ErrorCode::unsupported);
+  const auto matlab = test::ingest({{"dir/m.mat", "MATLAB 5.0 MAT-file, Platform: PCWIN64"}});
+  EXPECT_EQ(matlab.error().code, ErrorCode::unsupported);
+  EXPECT_EQ(matlab.error().field, "kind MATLAB 5");
+  EXPECT_EQ(matlab.error().file, "m.mat");
+  const auto of_a_record = test::ingest({{"dir/m.mat", std::string("\x32\0\0\0\1\0\0\0", 8)}});  // MATLAB 4, as WFDB uses it
+  EXPECT_EQ(of_a_record.error().code, ErrorCode::missing_file);
+  EXPECT_EQ(of_a_record.error().file, "m.hea");
+  EXPECT_EQ(test::ingest({{"scan.csv", "\x89PNG\r\n"}}).error().field, "kind PNG");
+  EXPECT_EQ(test::ingest({{"nothing.xyz", ""}}).error().field, "file");
   EXPECT_EQ(test::ingest({{"r.hea", ""}}).error().code, ErrorCode::empty);
   EXPECT_EQ(test::ingest({{"r.csv", ""}}).error().code, ErrorCode::empty);
   const auto format = test::ingest({{"r.hea", "r 1 100\nr.dat 17\n"}, {"r.dat", "xx"}});
