@@ -1,7 +1,7 @@
 /** Reports as text for a terminal. */
 
 import {
-  analysisReport, classNames, clockText, countsByClass, disclaimer, evaluationReport, measureText, percent, qualityText,
+  analysisReport, clockText, countsByClass, disclaimer, evaluationReport, measureText, percent, qualityText,
   signalsText,
 } from "./report";
 import type {Ec57Values, EvaluationReport} from "./report";
@@ -11,7 +11,7 @@ import {beatLetters, type Report} from "./protocol";
 const lineWidth = 110;
 
 export function analysisTable(report: Report): string {
-  const {version, record, models, calibration, beats, templates, measures, nn_rule, findings, quality, diagnostics} = analysisReport(report.analysis);
+  const {version, record, models, class_names, calibration, beats, templates, measures, nn_rule, findings, quality, diagnostics} = analysisReport(report.analysis);
   const model = models.map(({name, precision, sha256}) => `${name} ${precision} (SHA-256 ${sha256.slice(0, 12)})`).join(", ") || "none";
   const counts = countsByClass(beats);
   const lines = [
@@ -23,7 +23,7 @@ export function analysisTable(report: Report): string {
     "",
     `${beats.length} beats`,
     ...(models.length === 0 ? [] : beatLetters.map((letter) =>
-      `  ${letter}  ${String(counts[letter]).padStart(6)}  ${share(counts[letter], beats.length)}  ${classNames[letter]}`)),
+      `  ${letter}  ${String(counts[letter]).padStart(6)}  ${share(counts[letter], beats.length)}  ${class_names[letter]}`)),
     "",
     "signal quality",
     ...qualityText(quality).map((text) => `  ${plainText(text)}`),

@@ -5,7 +5,7 @@
 
 import {beatLetters, type Report} from "./protocol";
 import {
-  analysisReport, classNames, clockText, countsByClass, evaluationReport, measureText, percent, qualityText, signalChoices,
+  analysisReport, clockText, countsByClass, evaluationReport, measureText, percent, qualityText, signalChoices,
   signalsText, type AnalysisReport, type EvaluationReport, type ExperimentTable, type SignalChoices,
 } from "./report";
 
@@ -192,10 +192,10 @@ export class Mirror {
   }
 }
 
-function summary({record, beats, models, calibration, quality}: AnalysisReport): HTMLElement {
+function summary({record, beats, models, class_names, calibration, quality}: AnalysisReport): HTMLElement {
   const counts = countsByClass(beats);
   const classes = models.length === 0 ? "no model, so no classes"
-    : beatLetters.map((letter) => `${letter} (${classNames[letter]}) ${counts[letter]}`).join(", ");
+    : beatLetters.map((letter) => `${letter} (${class_names[letter]}) ${counts[letter]}`).join(", ");
   const rows: readonly (readonly [string, string])[] = [
     ["Duration", clockText(record.duration_s)],
     ["Sampling rate", `${record.fs_hz} Hz`],

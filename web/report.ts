@@ -106,6 +106,8 @@ export interface AnalysisReport {
     readonly by_hand?: string;
   };
   readonly models: readonly {readonly name: string; readonly precision: string; readonly sha256: string}[];
+  /** What each class is called. */
+  readonly class_names: ByClass<string>;
   /** Where patient calibration is on. */
   readonly calibration?: {readonly changed: number; readonly sentence: string};
   readonly beats: readonly ReportedBeat[];
@@ -222,10 +224,6 @@ export function countsByClass(beats: readonly ReportedBeat[]): ByClass<number> {
   }
   return counts;
 }
-
-export const classNames: ByClass<string> = {
-  N: "normal", S: "supraventricular ectopic", V: "ventricular ectopic", F: "fusion", Q: "paced or unclassifiable",
-};
 
 /** "MLII good in 178 of 180 stretches of 10 s" for each lead. */
 export function qualityText({leads}: AnalysisReport["quality"]): readonly string[] {

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <string_view>
 
+#include "core/base/letter_case.hpp"
+
 namespace ecg::app {
 
 namespace {
@@ -19,6 +21,12 @@ std::string with_digits(double value, int decimals) {
 }
 
 }  // namespace
+
+std::string capitalised(std::string_view words) {
+  std::string text(words);
+  if (!text.empty()) text[0] = upper(text[0]);
+  return text;
+}
 
 std::string brief_count(std::int64_t value) {
   constexpr std::int64_t kLongest = 10'000;

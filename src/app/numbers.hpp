@@ -2,10 +2,14 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "core/alerts/wording.hpp"  // grouped()
 
 namespace ecg::app {
+
+/// "fast rate" -> "Fast rate", for words that begin a row or a title.
+[[nodiscard]] std::string capitalised(std::string_view words);
 
 /// Numbers as the screen shows them.
 [[nodiscard]] std::string brief_count(std::int64_t value);  ///< 12345 -> "12.3k" from five digits on, for small cells

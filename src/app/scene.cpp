@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "app/numbers.hpp"
 #include "core/analysis/sentences.hpp"
 
 namespace ecg::app {
@@ -198,16 +199,7 @@ const char* title(FindingKind kind) {
   }
 }
 
-const char* title(BeatClass beat_class) {
-  switch (beat_class) {
-    case BeatClass::N: return "Normal conduction";
-    case BeatClass::S: return "Supraventricular ectopic";
-    case BeatClass::V: return "Ventricular ectopic";
-    case BeatClass::F: return "Fusion beat";
-    case BeatClass::Q: return "Paced or unclassifiable";
-  }
-  return "";
-}
+std::string title(BeatClass beat_class) { return capitalised(name(beat_class).brief); }
 
 const char* title(QualityGrade grade) {
   switch (grade) {

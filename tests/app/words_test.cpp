@@ -30,6 +30,11 @@ TEST(Numbers, ReadAsPeopleWriteThem) {
   EXPECT_EQ(fixed(-0.001, 2), "0.00");
 }
 
+TEST(Words, ABeatOfClassNIsNotCalledNormal) {
+  EXPECT_EQ(title(N), "Not ectopic");
+  EXPECT_EQ(title(V), "Ventricular ectopic");
+}
+
 TEST(Numbers, ClockRoundsWithoutSixtySeconds) {
   EXPECT_EQ(clock(0.0), "0:00:00");
   EXPECT_EQ(clock(751.4, 1), "0:12:31.4");

@@ -11,7 +11,6 @@
 #include "app/widgets.hpp"
 #include "core/analysis/review_words.hpp"
 #include "core/analysis/sentences.hpp"
-#include "core/base/letter_case.hpp"
 #include "core/record/rhythm_label.hpp"
 
 namespace ecg::app {
@@ -29,13 +28,6 @@ std::string value_text(const Episode& episode) {
 std::string length_text(double length_s) {
   constexpr double kLongFrom_s = 60.0;  // from here on a tenth of a second says nothing
   return length_s < kLongFrom_s ? fixed(length_s, 1) + " s" : duration(length_s);
-}
-
-// "fast rate" -> "Fast rate": rows begin as those of the other lists do.
-std::string capitalised(std::string_view words) {
-  std::string text(words);
-  if (!text.empty()) text[0] = upper(text[0]);
-  return text;
 }
 
 void show_stretch(const Scene& scene, ViewState& view, const SampleRange& range) {

@@ -57,7 +57,7 @@ std::string explanation(Tab tab) {
       return "Intervals from R peak to R peak: over time, each against the next one (Poincare), and as histograms. Intervals "
              "across unusable signal are left out.";
     case Tab::measures:
-      return "Numbers of the whole recording: heart rate, pauses, variability over normal intervals (Task Force 1996), and "
+      return "Numbers of the whole recording: heart rate, pauses, variability over NN intervals (Task Force 1996), and "
              "PR, QRS, QT. Each has its definition, or the reason why there is none.";
     case Tab::page:
       return "Page of the day (full disclosure): the whole recording as lines of text, read from left to right and top to bottom. "
@@ -100,7 +100,7 @@ std::string definition(FindingKind kind) {
     case FindingKind::ventricular_beats: return "Beats of class V: from the ventricles, wide, usually early.";
     case FindingKind::supraventricular_run: return definition(EpisodeKind::supraventricular_run);
     case FindingKind::supraventricular_beats: return "Beats of class S: early beats from above the ventricles, usually narrow.";
-    case FindingKind::fusion_beats: return "Beats of class F: a normal and a ventricular activation meet.";
+    case FindingKind::fusion_beats: return "Beats of class F: a ventricular activation meets another one.";
     case FindingKind::bigeminy: return definition(EpisodeKind::bigeminy);
     case FindingKind::trigeminy: return definition(EpisodeKind::trigeminy);
     case FindingKind::pause: return definition(EpisodeKind::pause);
@@ -126,8 +126,8 @@ std::string definition(EpisodeKind kind) {
     case EpisodeKind::bigeminy: return cycle_rule("other beat");
     case EpisodeKind::trigeminy: return cycle_rule("two other beats");
     case EpisodeKind::irregular:
-      return "RR intervals as irregular as in atrial fibrillation, ectopic beats left out. It measures timing alone and "
-             "proves no fibrillation.";
+      return "RR intervals without order, ectopic beats left out. Timing alone: P waves and the waveform are not looked at, so "
+             "it names no cause.";
     case EpisodeKind::unusable:
       return "No lead is good enough to look for beats: gap, flat line, saturation or noise, graded in stretches of " +
              fixed(kQualityStretch_s, 0) + " s.";
@@ -140,8 +140,7 @@ std::string definition(BeatColumn column) {
     case BeatColumn::number: return "Number of the beat in order of time.";
     case BeatColumn::time: return "Time of the R peak from the start of the recording.";
     case BeatColumn::beat_class:
-      return "Class of AAMI EC57: N normal conduction, S supraventricular ectopic, V ventricular ectopic, F fusion, Q paced "
-             "or unclassifiable. Your label where you gave one.";
+      return "Class of AAMI EC57: " + class_legend() + ". Your label where you gave one.";
     case BeatColumn::probability:
       return "Probability the model gave to that class; below " +
              percent(static_cast<double>(kCertainProbability)) + " it is marked uncertain.";

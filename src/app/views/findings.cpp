@@ -21,15 +21,15 @@ namespace {
 constexpr float kMargin_px = 16.0F;
 
 bool is_stage_one(FindingKind kind) {
-  return kind == FindingKind::not_normal || kind == FindingKind::no_abnormality_found ||
+  return kind == FindingKind::not_normal || kind == FindingKind::no_ectopic_beat_found ||
          kind == FindingKind::not_analysable;
 }
 
 const char* headline(FindingKind kind) {
   switch (kind) {
-    case FindingKind::not_normal: return "Not normal: review";
-    case FindingKind::no_abnormality_found: return "No abnormality found";
-    case FindingKind::not_analysable: return "Cannot be analysed";
+    case FindingKind::not_normal: return "For review";
+    case FindingKind::no_ectopic_beat_found: return "No ectopic beat found";
+    case FindingKind::not_analysable: return "Cannot be judged";
     default: return "";
   }
 }
@@ -46,11 +46,11 @@ const char* priority_title(Priority priority) {
 // Stage 1: the one answer everybody asks for first.
 float draw_headline(const Scene& scene, const Finding& finding, std::string_view text, float x, float y, float width) {
   // The sentence repeats its verdict for exports; here the heading says it.
-  if (const std::size_t colon = text.find(": "); finding.kind == FindingKind::not_normal && colon < 16)
-    text.remove_prefix(colon + 2);
+  const std::string said = std::string(headline(finding.kind)) + ": ";
+  if (text.starts_with(said)) text.remove_prefix(said.size());
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const bool alarming = finding.kind != FindingKind::no_abnormality_found;
+  const bool alarming = finding.kind != FindingKind::no_ectopic_beat_found;
   const float inner = width - 24.0F;
   const float text_height = draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, inner, 0, text);
   const Rect card = {x, y, width, 44.0F + text_height};

@@ -94,9 +94,9 @@ float draw_content(const Look& look, ImDrawList* list, float left, float top, fl
   bottom += 4.0F;
   bottom += draw_text_wrapped(
       list, look.fonts.small, left, bottom, width - 2.0F * kMargin_px, look.theme->muted,
-      "Letters work while the picture has the focus: click it once. Marks above the trace: dot N normal, S supraventricular, "
-      "V ventricular, F fusion, Q paced or unclassifiable; filled is what was found, outlined is the reference, underlined "
-      "is what you changed. The recording itself is never altered.");
+      "Letters work while the picture has the focus: click it once. Marks above the trace: " + class_legend() +
+          "; N is a dot. Filled is what was found, outlined is the reference, underlined is what you changed. The recording "
+          "itself is never altered.");
   bottom += 8.0F;
   if (list != nullptr) draw_text(*list, look.fonts.small_strong, left, bottom, look.theme->text, kDisclaimer);
   return bottom + 16.0F + kMargin_px;

@@ -60,7 +60,7 @@ float draw_verdict(const Scene& scene, const Rect& column, float y, std::int32_t
   if (classified) draw_beat_badge(list, look, column.x + 16.0F, y + 18.0F, 32.0F, label, true);
   else draw_unclassified_badge(list, look, column.x + 16.0F, y + 18.0F, 32.0F);
   draw_text_in(list, look.fonts.body_strong, {column.x + 44.0F, y, column.width - 44.0F, 18.0F}, Align::left,
-               look.theme->text, classified ? title(label) : "Not classified");
+               look.theme->text, classified ? title(label) : std::string("Not classified"));
   const bool uncertain = classified && (analysis.classes.flags[index] & kUncertain) != 0;
   const bool calibrated = (analysis.classes.flags[index] & kCalibrated) != 0;
   const auto said = static_cast<std::size_t>(analysis.model_class(index));

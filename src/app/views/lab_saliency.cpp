@@ -114,7 +114,7 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, std::size_
   const float left = card.x + 12.0F, inner = card.width - 24.0F;
   draw_beat_badge(list, look, left + 9.0F, card.y + 16.0F, 18.0F, all.label, true);
   draw_text_in(list, look.fonts.small_strong, {left + 26.0F, card.y + 2.0F, inner - 26.0F, kHead_px}, Align::left, look.theme->text,
-               std::string(title(all.label)) + ", " + grouped(std::ssize(all.beats)) + (all.beats.size() == 1 ? " beat" : " beats"));
+               title(all.label) + ", " + grouped(std::ssize(all.beats)) + (all.beats.size() == 1 ? " beat" : " beats"));
   if (all.saliency.empty > 0)
     draw_text_in(list, look.fonts.small, {left, card.y + 2.0F, inner, kHead_px}, Align::right, look.theme->muted, grouped(static_cast<std::int64_t>(all.saliency.empty)) + " empty maps");
   const Rect beat = {left, card.y + kHead_px, inner, kBeat_px};

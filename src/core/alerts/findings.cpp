@@ -4,7 +4,9 @@
 #include <array>
 #include <iterator>
 
+#include "core/alerts/verdict.hpp"
 #include "core/alerts/wording.hpp"
+#include "core/rhythm/irregularity.hpp"
 
 namespace ecg {
 
@@ -20,8 +22,12 @@ constexpr double kUrgentSupraventricularRun_s = 30.0;
 constexpr double kFrequentEctopyShare = 0.10;
 constexpr double kUrgentTachycardia_bpm = 150.0;  ///< our choice
 constexpr double kMarkedBradycardia_bpm = 40.0;   ///< our choice
-constexpr double kLeastUsableShare = 0.50;        ///< our choice: with less, "nothing found" means nothing
-constexpr double kLeastClassifiedShare = 0.90;    ///< our choice: same for beat classes
+constexpr double kFrequentUnclassifiedShare = 0.10;  ///< our choice: beats without a rhythm class rank higher above
+/// 200 bpm. The functional refractory period of the AV node is 0.33 to 0.525 s in adults (Josephson, Clinical Cardiac
+/// Electrophysiology), somewhat less at high rates: in atrial fibrillation hardly an interval is shorter.
+constexpr double kFastestConducted_s = 0.30;
+constexpr double kFewFastShare = 0.01;   ///< our choice: a few beats are always wrongly found
+constexpr double kFewOtherShare = 0.10;  ///< our choice, as for frequent ectopic beats
 
 struct Facts {
   std::span<const SampleIndex> r_peaks;
@@ -30,6 +36,7 @@ struct Facts {
   const Quality& quality;
   double fs_hz;
   const RhythmSettings& settings;
+  const BeatSeries& beats;
 
   [[nodiscard]] std::string time(SampleIndex sample) const { return clock(seconds_from_samples(sample, fs_hz)); }
   [[nodiscard]] double seconds(const SampleRange& range) const { return seconds_from_samples(range.size() - 1, fs_hz); }
@@ -65,23 +72,6 @@ double total_seconds(const Facts& facts, std::span<const Episode> episodes) {
 }
 
 std::string bpm(double rate) { return fixed(rate, 0) + " bpm"; }
-
-struct Usable {
-  std::int32_t stretches = 0;
-  std::int32_t usable = 0;
-  [[nodiscard]] double share() const { return stretches > 0 ? static_cast<double>(usable) / stretches : 1.0; }
-  [[nodiscard]] std::string words() const {
-    return stretches > 0 ? percent(usable, stretches) + " of the recording" : "an unknown part of the recording";
-  }
-};
-
-Usable usable_stretches(const Quality& quality) {
-  Usable result{.stretches = quality.stretch_count};
-  for (std::int32_t stretch = 0; stretch < quality.stretch_count; ++stretch) {
-    if (quality.best(stretch) != QualityGrade::unusable) ++result.usable;
-  }
-  return result;
-}
 
 // --- kinds -----------------------------------------------------------------------------------------------------------
 
@@ -173,16 +163,38 @@ void add_rate(std::vector<Finding>& findings, const Facts& facts, EpisodeKind ki
                       .occurrences = ranges(stretches)});
 }
 
+/// Whether the beats there may be none of the atria's: many are V, F, Q or without a class, or follow each other faster
+/// than the AV node lets them pass. Ventricular flutter and fibrillation look so to a detector of beats, and so does noise.
+bool may_be_ventricular(const BeatSeries& beats, const Episode& stretch) {
+  const auto first = std::ranges::lower_bound(beats.r_peaks, stretch.range.begin) - beats.r_peaks.begin();
+  const auto last = std::ranges::lower_bound(beats.r_peaks, stretch.range.end) - beats.r_peaks.begin();
+  double other = 0.0, fast = 0.0;
+  for (auto beat = static_cast<std::size_t>(first); beat < static_cast<std::size_t>(last); ++beat) {
+    if (beats.symbol[beat] != 'N' && beats.symbol[beat] != 'S') ++other;
+    if (beat > static_cast<std::size_t>(first) && beats.rr_s(beat) < kFastestConducted_s) ++fast;
+  }
+  const auto count = static_cast<double>(last - first);
+  return other > kFewOtherShare * count || fast > kFewFastShare * count;
+}
+
 void add_irregular(std::vector<Finding>& findings, const Facts& facts) {
-  const std::vector<Episode> stretches = of_kind(facts, EpisodeKind::irregular);
+  std::vector<Episode> stretches = of_kind(facts, EpisodeKind::irregular);
+  const bool lasting = !stretches.empty();
+  if (!lasting) stretches = briefly_irregular(facts.beats);
   if (stretches.empty()) return;
   const Episode& fastest = most(stretches, [](const Episode& e) { return e.value; });
-  std::string text = "Irregular intervals between beats for " + clock(total_seconds(facts, stretches)) + " in " +
-                     counted(static_cast<std::int64_t>(stretches.size()), "stretch", "stretches") + ", " +
-                     bpm(fastest.value) + " on average" + (stretches.size() > 1 ? " in the fastest" : "") +
-                     ", first at " + facts.time(stretches.front().range.begin) +
-                     " (sample entropy of 60 intervals above its limit for at least 30 s): compatible with atrial "
-                     "fibrillation, to be checked on the trace, for P waves were not looked at.";
+  const auto doubtful = [&](const Episode& stretch) { return may_be_ventricular(facts.beats, stretch); };
+  std::string text =
+      "Irregular intervals between beats for " + clock(total_seconds(facts, stretches)) + " in " +
+      counted(static_cast<std::int64_t>(stretches.size()), "stretch", "stretches") + ", " + bpm(fastest.value) +
+      " on average" + (stretches.size() > 1 ? " in the fastest" : "") + ", first at " +
+      facts.time(stretches.front().range.begin) +
+      (lasting ? " (sample entropy of 60 intervals above its limit for at least 30 s)"
+               : " (sample entropy of up to " + std::to_string(kBriefIntervals) + " intervals above its limit)") +
+      ", to be checked on the trace: P waves and the waveform were not looked at; " +
+      (std::ranges::any_of(stretches, doubtful) ? "ventricular flutter or fibrillation, frequent ectopic beats, noise"
+                                                : "atrial fibrillation, frequent premature beats") +
+      " or beats wrongly found can look like this.";
   findings.push_back({.kind = FindingKind::irregular,
                       .priority = fastest.value > kUrgentIrregular_bpm ? Priority::high : Priority::medium,
                       .text = std::move(text),
@@ -211,8 +223,8 @@ void add_beats(std::vector<Finding>& findings, const Facts& facts, BeatClass lab
       {FindingKind::supraventricular_beats, "supraventricular premature beat (S)",
        "supraventricular premature beats (S)"},
       {FindingKind::ventricular_beats, "ventricular beat (V)", "ventricular beats (V)"},
-      {FindingKind::fusion_beats, "fusion beat (F, ventricular and normal at once)",
-       "fusion beats (F, ventricular and normal at once)"},
+      {FindingKind::fusion_beats, "fusion beat (F, a ventricular beat and another at once)",
+       "fusion beats (F, a ventricular beat and another at once)"},
   }};
   const Words& words = kWords[static_cast<std::size_t>(label)];
   const auto count = static_cast<std::int64_t>(beats.size());
@@ -242,7 +254,7 @@ void add_unclassifiable(std::vector<Finding>& findings, const Facts& facts) {
   if (beats.empty()) return;
   const auto count = static_cast<std::int64_t>(beats.size());
   const auto all = static_cast<std::int64_t>(facts.r_peaks.size());
-  const bool frequent = static_cast<double>(count) > (1.0 - kLeastClassifiedShare) * static_cast<double>(all);
+  const bool frequent = static_cast<double>(count) > kFrequentUnclassifiedShare * static_cast<double>(all);
   const std::string where = (count == 1 ? ", at " : ", first at ") + facts.time(beats.front().begin);
   std::string text;
   if (unjudged == all) {
@@ -261,63 +273,19 @@ void add_unclassifiable(std::vector<Finding>& findings, const Facts& facts) {
                       .occurrences = std::move(beats)});
 }
 
-void add_quality(std::vector<Finding>& findings, const Facts& facts, const Usable& usable) {
+void add_quality(std::vector<Finding>& findings, const Facts& facts) {
   const std::vector<Episode> stretches = of_kind(facts, EpisodeKind::unusable);
   if (stretches.empty()) return;
-  const std::int32_t lost = usable.stretches - usable.usable;
+  std::int32_t lost = 0;
+  for (std::int32_t stretch = 0; stretch < facts.quality.stretch_count; ++stretch) {
+    if (facts.quality.best(stretch) == QualityGrade::unusable) ++lost;
+  }
   findings.push_back({.kind = FindingKind::poor_quality,
                       .priority = Priority::low,
-                      .text = "Signal too poor to analyse in " + percent(lost, usable.stretches) +
+                      .text = "Signal too poor to analyse in " + percent(lost, facts.quality.stretch_count) +
                               " of the recording, first at " + facts.time(stretches.front().range.begin) +
                               ": nothing is reported there.",
                       .occurrences = ranges(stretches)});
-}
-
-// --- stage 1 ---------------------------------------------------------------------------------------------------------
-
-/// Findings that say something about the heart, not about the recording or the model.
-bool about_the_heart(const Finding& finding) {
-  return finding.kind != FindingKind::poor_quality && finding.kind != FindingKind::unclassifiable_beats;
-}
-
-Finding verdict(const Facts& facts, std::span<const Finding> findings, const Usable& usable) {
-  if (facts.r_peaks.empty()) {
-    return {.kind = FindingKind::not_analysable,
-            .priority = Priority::high,
-            .text = "Not analysable: no heart beat was found in this recording."};
-  }
-  const auto beats = static_cast<std::int64_t>(facts.r_peaks.size());
-  const auto kinds = std::count_if(findings.begin(), findings.end(), about_the_heart);
-  if (kinds > 0) {
-    Priority first = Priority::low;
-    for (const Finding& finding : findings) {
-      if (about_the_heart(finding)) first = std::min(first, finding.priority);
-    }
-    return {.kind = FindingKind::not_normal,
-            .priority = first,
-            .text = "Not normal: " + counted(kinds, "kind", "kinds") + " of finding for review in " +
-                    counted(beats, "beat", "beats") + " (" + usable.words() + " could be analysed)."};
-  }
-  if (usable.share() < kLeastUsableShare) {
-    return {.kind = FindingKind::not_analysable,
-            .priority = Priority::high,
-            .text =
-                "Not analysable: only " + usable.words() + " is good enough, too little to say that nothing is there."};
-  }
-  std::int64_t judged = 0;
-  for (std::size_t beat = 0; beat < facts.r_peaks.size(); ++beat) {
-    if (facts.classified(beat) && facts.classes.label[beat] != BeatClass::Q) ++judged;
-  }
-  if (static_cast<double>(judged) < kLeastClassifiedShare * static_cast<double>(beats)) {
-    return {.kind = FindingKind::not_analysable,
-            .priority = Priority::medium,
-            .text = "Not analysable: only " + std::to_string(judged) + " of " + counted(beats, "beat", "beats") +
-                    " fell into a class other than Q; rates, pauses and regularity alone show nothing for review."};
-  }
-  return {.kind = FindingKind::no_abnormality_found,
-          .priority = Priority::low,
-          .text = "No abnormality found in " + counted(beats, "beat", "beats") + " (" + usable.words() +
-                  " could be analysed). This does not rule out disease."};
 }
 
 }  // namespace
@@ -329,7 +297,7 @@ std::string_view name(Priority priority) {
 
 std::string_view name(FindingKind kind) {
   constexpr std::array<std::string_view, 17> kNames = {"not_normal",
-                                                       "no_abnormality_found",
+                                                       "no_ectopic_beat_found",
                                                        "not_analysable",
                                                        "ventricular_run",
                                                        "ventricular_couplet",
@@ -350,9 +318,9 @@ std::string_view name(FindingKind kind) {
 
 std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const Classes& classes,
                                    std::span<const Episode> episodes, const Quality& quality, double fs_hz,
-                                   const RhythmSettings& settings) {
-  const Facts facts{r_peaks, classes, episodes, quality, fs_hz, settings};
-  const Usable usable = usable_stretches(quality);
+                                   const RhythmSettings& settings, const LookedAt& looked_at) {
+  const BeatSeries beats = beat_series(r_peaks, classes, quality, fs_hz);
+  const Facts facts{r_peaks, classes, episodes, quality, fs_hz, settings, beats};
   std::vector<Finding> findings;
   add_runs(findings, facts, EpisodeKind::ventricular_run);
   add_pauses(findings, facts);
@@ -365,13 +333,13 @@ std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const C
   add_rate(findings, facts, EpisodeKind::bradycardia);
   for (const BeatClass label : {BeatClass::V, BeatClass::S, BeatClass::F}) add_beats(findings, facts, label);
   add_unclassifiable(findings, facts);
-  add_quality(findings, facts, usable);
+  add_quality(findings, facts);
   // Stable: equal priority and count keep the order above.
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     if (a.priority != b.priority) return a.priority < b.priority;
     return a.occurrences.size() > b.occurrences.size();
   });
-  findings.insert(findings.begin(), verdict(facts, findings, usable));
+  findings.insert(findings.begin(), verdict(beats, findings, quality, looked_at));
   return findings;
 }
 

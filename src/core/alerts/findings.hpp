@@ -15,9 +15,9 @@ enum class Priority : std::uint8_t { high, medium, low };
 std::string_view name(Priority priority);
 
 enum class FindingKind : std::uint8_t {
-  not_normal,            ///< Stage 1: something in this recording asks for review.
-  no_abnormality_found,  ///< Stage 1: nothing was found in a recording good enough to say so.
-  not_analysable,        ///< Stage 1: no beats, or too much of the recording is unusable.
+  not_normal,             ///< Stage 1: something in this recording asks for review.
+  no_ectopic_beat_found,  ///< Stage 1: nothing was found, in a recording good enough to say so; of what was looked at.
+  not_analysable,         ///< Stage 1: neither can be said: too few beats or classes, or a stretch is unusable.
   ventricular_run, ventricular_couplet, ventricular_beats, supraventricular_run, supraventricular_beats, fusion_beats,
   bigeminy, trigeminy, pause, tachycardia, bradycardia, irregular, unclassifiable_beats, poor_quality,
 };
@@ -31,8 +31,18 @@ struct Finding {
   std::vector<SampleRange> occurrences;  ///< Where, by time; a beat is [r_peak, r_peak + 1). Empty for stage 1.
 };
 
+/// What the classes were made from: a sentence that nothing was found names it.
+struct LookedAt {
+  struct Lead {
+    std::int32_t signal = 0;  ///< its row in Quality
+    std::string name;         ///< as it is shown
+  };
+  std::vector<Lead> leads;
+  SampleIndex length = 0;     ///< of the recording
+};
+
 std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const Classes& classes,
                                    std::span<const Episode> episodes, const Quality& quality, double fs_hz,
-                                   const RhythmSettings& settings);
+                                   const RhythmSettings& settings, const LookedAt& looked_at);
 
 }  // namespace ecg

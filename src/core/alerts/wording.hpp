@@ -8,6 +8,8 @@ namespace ecg {
 
 /// "12:31" or "1:02:07"; whole seconds, rounded down.
 std::string clock(double seconds);
+/// "1 h 2 min", "12 min 31 s", "30 s" or, below 10 s, "7.4 s".
+std::string length_words(double seconds);
 /// 12345 is "12,345".
 std::string grouped(std::int64_t value);
 /// "1 pause", "3 pauses", "2,960 beats".

@@ -8,6 +8,7 @@
 #include "core/analysis/json_writer.hpp"
 #include "core/analysis/lead_checks.hpp"
 #include "core/analysis/scoring.hpp"
+#include "core/analysis/sentences.hpp"
 #include "core/base/byte_writer.hpp"
 #include "core/base/letter_case.hpp"
 #include "core/base/statistics.hpp"
@@ -201,7 +202,7 @@ Error wrong_shape(std::string_view field) { return {ErrorCode::out_of_range, std
 
 /// Stage 1 and "could not be classified" say something about a finished recording only.
 bool needs_all_classes(const Finding& finding) {
-  return finding.kind == FindingKind::not_normal || finding.kind == FindingKind::no_abnormality_found ||
+  return finding.kind == FindingKind::not_normal || finding.kind == FindingKind::no_ectopic_beat_found ||
          finding.kind == FindingKind::not_analysable || finding.kind == FindingKind::unclassifiable_beats;
 }
 
@@ -345,12 +346,22 @@ Analysis Analyzer::conclude() {
   apply_edits(result);
   result.episodes =
       find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz, settings_.rhythm);
-  result.findings =
-      rank_findings(result.r_peaks, result.classes, result.episodes, result.quality, record_.fs_hz, settings_.rhythm);
+  result.findings = rank_findings(result.r_peaks, result.classes, result.episodes, result.quality, record_.fs_hz,
+                                  settings_.rhythm, looked_at());
   if (!result.complete) std::erase_if(result.findings, needs_all_classes);
   measure(result, record_.fs_hz);
   if (result.has_reference) compare_with_reference(result);
   judge_confirmation(result);
+  return result;
+}
+
+LookedAt Analyzer::looked_at() const {
+  LookedAt result{.length = record_.length};
+  const auto leads = reads_context_ ? context_leads(record_) : std::vector<std::size_t>{analysis_.lead};
+  for (const std::size_t lead : leads) {
+    if (lead < record_.signals.size())
+      result.leads.push_back({static_cast<std::int32_t>(lead), printable(record_.signals[lead].lead)});
+  }
   return result;
 }
 

@@ -81,6 +81,7 @@ class Analyzer {
   void judge_confirmation(Analysis& analysis) const;
   /// What `edit` is to be in the journal; nothing where it means nothing.
   std::optional<Edit> completed(Edit edit);
+  [[nodiscard]] LookedAt looked_at() const;
   void compare_with_reference(Analysis& analysis) const;
   [[nodiscard]] bool classified_all() const;
 

@@ -35,8 +35,8 @@ Result<std::vector<std::byte>> export_record(const Record& record, const Annotat
 /// True for the formats of export_record.
 bool is_record_export(std::string_view what);
 
-/// RR intervals of an analysis: "sample,time_s,rr_s,rate_bpm,class_before,class,normal", a row per interval at its
-/// later beat; normal: 1 where both beats are N. Comment and columns as report.hpp says.
+/// RR intervals of an analysis: "sample,time_s,rr_s,rate_bpm,class_before,class,not_ectopic", a row per interval at its
+/// later beat; not_ectopic: 1 where both beats are N. Comment and columns as report.hpp says.
 std::string rr_csv(const Record& record, const Analysis& analysis);
 
 }  // namespace ecg

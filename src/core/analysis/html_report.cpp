@@ -44,14 +44,6 @@ svg .letter{font-size:3px;fill:#5b7083}svg .abnormal{font-weight:700;fill:#a8430
 std::string rate(double bpm) { return bpm > 0.0 ? fixed(bpm, 0) : "-"; }
 std::string seconds(double value_s, int decimals) { return fixed(value_s, decimals) + " s"; }
 
-/// "1 h 2 min" or "12 min 31 s".
-std::string length_words(double value_s) {
-  const auto whole = static_cast<std::int64_t>(std::llround(value_s));
-  if (whole >= 3600) return std::to_string(whole / 3600) + " h " + std::to_string(whole / 60 % 60) + " min";
-  if (whole >= 60) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
-  return fixed(value_s, value_s < 10.0 ? 1 : 0) + " s";
-}
-
 class Page {
  public:
   explicit Page(const Record& record) : record_(record) {}
@@ -191,7 +183,7 @@ void write_ectopy(Page& page, const HolterSummary& summary, const RhythmSettings
             summary.irregular > 0 ? counted(summary.irregular, "stretch", "stretches") + ", " +
                                         length_words(summary.irregular_s) + " in all, longest " +
                                         length_words(summary.longest_irregular_s) +
-                                        "; compatible with atrial fibrillation, which this does not prove"
+                                        "; P waves and the waveform were not looked at"
                                   : "none found");
   const auto lasting = [](double value_s) { return value_s > 0.0 ? length_words(value_s) : std::string("none"); };
   page.fact("Sustained rate above " + fixed(settings.tachycardia_bpm, 0) + " bpm", lasting(summary.tachycardia_s));

@@ -98,8 +98,16 @@ void name_rhythm(std::vector<RhythmChange>& changes, const RhythmSpan& span, Sam
   if (goes_on) changes.insert(place + 1, {span.range.end, afterwards});
 }
 
+/// The labels of the field say more than was looked at; no others are read by its programs.
+constexpr std::string_view kFoundLabels =
+    "Labels found by program: beats N are not ectopic (bundle branch block is N too); rhythms come from intervals and "
+    "classes alone: (AFIB irregular intervals of any cause, (N no rhythm found. P waves were not looked at.";
+static_assert(kFoundLabels.size() <= kLongestNote);
+
 void append_rhythms(std::vector<Annotation>& annotations, const Record& record, const Analysis& analysis) {
   std::vector<RhythmChange> changes = found_rhythms(analysis);
+  if (!changes.empty())
+    annotations.push_back({.sample = 0, .code = AnnotationCode::note, .aux = std::string(kFoundLabels)});
   for (const RhythmSpan& span : analysis.review.rhythms) name_rhythm(changes, span, record.length);
   for (std::size_t i = 0; i < changes.size(); ++i) {
     if (i > 0 && changes[i].label == changes[i - 1].label) continue;

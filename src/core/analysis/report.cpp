@@ -323,6 +323,8 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   write_record(json, record);
   json.key("models");
   write_models(json, analysis.model);
+  json.key("class_names");
+  write_class_names(json);
   json.member("complete", analysis.complete);
   json.key("beats");
   json.begin_array();

@@ -21,6 +21,13 @@ void write_models(JsonWriter& json, const ModelIdentity& model) {
   json.end_array();
 }
 
+void write_class_names(JsonWriter& json) {
+  json.begin_object();
+  for (std::size_t label = 0; label < kBeatClassCount; ++label)
+    json.member(class_letter(label), kBeatClassNames[label].brief);
+  json.end_object();
+}
+
 std::string_view class_letter(std::size_t label) { return {&kBeatClassLetters[label], 1}; }
 
 }  // namespace ecg

@@ -86,7 +86,7 @@ std::string beats_csv(const Record& record, const Analysis& analysis) {
 
 std::string rr_csv(const Record& record, const Analysis& analysis) {
   constexpr double kMinute_s = 60.0;
-  Table table(provenance(record, analysis), "sample,time_s,rr_s,rate_bpm,class_before,class,normal");
+  Table table(provenance(record, analysis), "sample,time_s,rr_s,rate_bpm,class_before,class,not_ectopic");
   const auto class_of = [&](std::size_t beat) {
     const bool classified = (analysis.classes.flags[beat] & kUnclassified) == 0;
     return classified ? letter(static_cast<std::size_t>(analysis.classes.label[beat])) : std::string_view{};

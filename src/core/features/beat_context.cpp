@@ -590,16 +590,21 @@ float finite(double value) {
 
 }  // namespace
 
-BeatContext beat_context(const Record& record, std::span<const SampleIndex> r_peaks, bool both_leads) {
-  BeatContext context;
+std::vector<std::size_t> context_leads(const Record& record, bool both_leads) {
   const auto preferred = preferred_lead(record);
-  context.valid.assign(r_peaks.size(), 0);
-  context.values.assign(r_peaks.size() * kContextColumns, 0.0F);
-  if (r_peaks.empty() || !preferred || !(record.fs_hz > 0.0)) return context;
+  if (!preferred) return {};
   std::vector<std::size_t> leads = {*preferred};
   const std::vector<std::size_t> all = ecg_leads(record);
   if (both_leads && all.size() > 1) leads.push_back(all[0] == *preferred ? all[1] : all[0]);
+  return leads;
+}
 
+BeatContext beat_context(const Record& record, std::span<const SampleIndex> r_peaks, bool both_leads) {
+  BeatContext context;
+  const std::vector<std::size_t> leads = context_leads(record, both_leads);
+  context.valid.assign(r_peaks.size(), 0);
+  context.values.assign(r_peaks.size() * kContextColumns, 0.0F);
+  if (r_peaks.empty() || leads.empty() || !(record.fs_hz > 0.0)) return context;
   std::vector<double> r_s;
   r_s.reserve(r_peaks.size());
   for (const SampleIndex peak : r_peaks) r_s.push_back(seconds_from_samples(peak, record.fs_hz));

@@ -81,7 +81,10 @@ struct BeatContext {
   std::vector<std::uint8_t> valid;     ///< per beat; 0 = the beat's window touches missing samples: do not classify
 };
 
-/// Compares every beat of a record with the others. Leads used: the preferred one and, with `both_leads`, the next.
+/// Leads that beats are compared in: the preferred one and, with `both_leads`, the next. Empty without an ECG.
+std::vector<std::size_t> context_leads(const Record& record, bool both_leads = true);
+
+/// Compares every beat of a record with the others, in its context leads.
 /// The words in the columns above are the definition; constants are named in beat_context.cpp.
 BeatContext beat_context(const Record& record, std::span<const SampleIndex> r_peaks, bool both_leads = true);
 

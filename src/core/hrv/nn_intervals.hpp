@@ -10,7 +10,7 @@
 
 namespace ecg {
 
-/// Which intervals are NN: between two beats that are both normal, so that an ectopic beat and both intervals it
+/// Which intervals are NN: between two beats that are both N, so that an ectopic beat and both intervals it
 /// touches never enter. See kNnRule, which is printed with every result.
 ///
 /// @param episodes  of the same record; intervals inside irregular ones (as in atrial fibrillation) are no sinus rhythm

@@ -27,6 +27,15 @@ std::optional<BeatClass> beat_class(AnnotationCode code, ClassMap map) {
   }
 }
 
+std::string class_legend() {
+  std::string words;
+  for (std::size_t label = 0; label < kBeatClassCount; ++label) {
+    words += (label > 0 ? ", " : "") + std::string(1, kBeatClassLetters[label]) + " ";
+    words += kBeatClassNames[label].meaning;
+  }
+  return words;
+}
+
 AnnotationCode code_from_class(BeatClass beat_class) {
   switch (beat_class) {
     case BeatClass::N: return AnnotationCode::normal;

@@ -9,7 +9,7 @@ namespace ecg {
 
 enum class EpisodeKind : std::uint8_t {
   tachycardia, bradycardia, pause, ventricular_couplet, ventricular_run, supraventricular_run, bigeminy, trigeminy,
-  irregular,  ///< RR irregularity compatible with atrial fibrillation; named for what is measured.
+  irregular,  ///< RR irregularity, whatever its cause; named for what is measured.
   unusable,   ///< Signal quality too low to analyse.
 };
 inline constexpr std::size_t kEpisodeKindCount = 10;

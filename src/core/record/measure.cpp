@@ -63,7 +63,7 @@ std::string gap_words(const Measure& measure) {
   switch (measure.gap) {
     case MeasureGap::none: return "";
     case MeasureGap::no_intervals: return "no two beats in usable signal";
-    case MeasureGap::no_classes: return "beats are not classified, so normal ones are not known";
+    case MeasureGap::no_classes: return "beats are not classified, so ectopic ones are not known";
     case MeasureGap::too_few: return "needs " + whole(measure.needed) + ", there are " + whole(measure.found);
     case MeasureGap::too_short:
       return "needs " + whole(measure.needed) + " s of NN, there are " + whole(measure.found) + " s";

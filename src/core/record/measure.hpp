@@ -26,7 +26,7 @@ inline constexpr std::size_t kMeasureKindCount = 33;
 enum class MeasureGap : std::uint8_t {
   none,            ///< There is one.
   no_intervals,    ///< No two beats follow each other in usable signal.
-  no_classes,      ///< No beat was classified, so normal beats are not known.
+  no_classes,      ///< No beat was classified, so ectopic beats are not known.
   too_few,         ///< Fewer than `needed` intervals, only `found`.
   too_short,       ///< Less than `needed` seconds, only `found`.
   too_fragmented,  ///< Fewer than `needed` windows are covered well enough, only `found`.

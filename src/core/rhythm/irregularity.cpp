@@ -16,6 +16,10 @@ constexpr std::size_t kHopIntervals = 5;
 constexpr std::size_t kSmoothedWindows = 7;       ///< mean over this many windows, about half a window's length
 constexpr double kIrregularEntropy = -1.3;        ///< published: -1.4 for 12 intervals
 constexpr double kIrregularChange = 0.06;         ///< share of the median interval
+constexpr std::size_t kFewestIntervals = 9;       ///< a brief series of fewer is not judged: ten beats (our choice)
+/// Limit of the coefficient of sample entropy for short series: Lake and Moorman, Am J Physiol Heart Circ Physiol
+/// 300:H319, 2011, chosen there on 12 beats; of a few more beats the coefficient is the same, only steadier.
+constexpr double kBriefEntropy = -1.4;
 constexpr double kEntropyTolerance_s = 0.030;     ///< first r; Lake and Moorman 2011
 constexpr double kEntropyToleranceGrowth = 1.25;  ///< widening of r per try
 constexpr std::size_t kEntropyMatches = 5;        ///< least matching pairs; Lake and Moorman 2011
@@ -147,6 +151,28 @@ double least_median_change(std::span<const double> rr_s) {
   std::vector<double> sorted(rr_s.begin(), rr_s.end());
   const double middle = median(sorted);
   return middle > 0.0 ? least / middle : 0.0;
+}
+
+std::vector<Episode> briefly_irregular(const BeatSeries& beats) {
+  const std::vector<Kept> kept = kept_intervals(beats);
+  std::vector<Stretch> stretches;
+  std::vector<double> rr_s;
+  for (const Kept& interval : kept) rr_s.push_back(interval.rr_s);
+  const std::size_t length = std::min(kBriefIntervals, kept.size());
+  for (std::size_t begin = 0; length >= kFewestIntervals && begin + length <= kept.size(); ++begin) {
+    const auto window = std::span(rr_s).subspan(begin, length);
+    // The cheaper one first: most windows of a day end here.
+    if (least_median_change(window) < kIrregularChange) continue;
+    if (coefficient_of_sample_entropy(window) < kBriefEntropy) continue;
+    const std::size_t first = kept[begin].beat - 1;
+    const std::size_t last = kept[begin + length - 1].beat;
+    if (!stretches.empty() && stretches.back().last >= first) stretches.back().last = last;
+    else stretches.push_back({first, last});
+  }
+  std::vector<Episode> episodes;
+  for (const auto& [first, last] : stretches)
+    episodes.push_back(beats.episode(EpisodeKind::irregular, first, last, beats.rate_bpm(first, last)));
+  return episodes;
 }
 
 std::vector<Episode> irregular_stretches(const BeatSeries& beats) {

@@ -15,6 +15,13 @@ TEST(Wording, ClockDropsFractionsAndShowsHoursWhenNeeded) {
   EXPECT_EQ(clock(-3.0), "0:00");
 }
 
+TEST(Wording, LengthsHaveTheirTwoLargestUnits) {
+  EXPECT_EQ(length_words(7.44), "7.4 s");
+  EXPECT_EQ(length_words(30.0), "30 s");
+  EXPECT_EQ(length_words(751.2), "12 min 31 s");
+  EXPECT_EQ(length_words(3727.0), "1 h 2 min");
+}
+
 TEST(Wording, PercentKeepsTheDigitsThatMatter) {
   EXPECT_EQ(percent(0, 100), "0 %");
   EXPECT_EQ(percent(1, 0), "0 %");

@@ -136,7 +136,7 @@ TEST(Analyzer, IsIncompleteUntilAllBeatsAreClassified) {
   ASSERT_EQ(analysis.classes.size(), 7U);
   EXPECT_EQ(analysis.classes.flags[1] & kUnclassified, 0);
   for (std::size_t i = 2; i < 7; ++i) EXPECT_NE(analysis.classes.flags[i] & kUnclassified, 0);
-  for (const FindingKind verdict : {FindingKind::not_normal, FindingKind::no_abnormality_found,
+  for (const FindingKind verdict : {FindingKind::not_normal, FindingKind::no_ectopic_beat_found,
                                     FindingKind::not_analysable, FindingKind::unclassifiable_beats}) {
     EXPECT_FALSE(has(analysis, verdict)) << "no verdict before the end";
   }
@@ -188,7 +188,7 @@ TEST(Analyzer, WithoutAModelSaysWhyAndIsComplete) {
   EXPECT_TRUE(has(analysis, DiagnosticCode::model_unavailable));
   EXPECT_EQ(analysis.diagnostics.back().field, "no file");
   EXPECT_EQ(analyzer.next_batch(1).beat_count, 0);
-  EXPECT_FALSE(has(analysis, FindingKind::no_abnormality_found)) << "nothing was looked at";
+  EXPECT_FALSE(has(analysis, FindingKind::no_ectopic_beat_found)) << "nothing was looked at";
   analyzer.begin_model(spec());
   EXPECT_FALSE(has(analyzer.conclude(), DiagnosticCode::model_unavailable)) << "it is there now";
 }
@@ -287,6 +287,51 @@ TEST(Analyzer, LeavesBeatsInGapsUnclassified) {
   EXPECT_TRUE(analysis.complete);
   for (std::size_t i = 0; i < 7; ++i) {
     EXPECT_EQ((analysis.classes.flags[i] & kUnclassified) != 0, i == 2) << i;  // 1020 - 180 .. 1020 + 179 holds the gap
+  }
+}
+
+TEST(Analyzer, TheVerdictNamesTheLeadsTheClassesWereMadeFrom) {
+  const Record record = synthetic_record({.duration_s = 30.0, .bad_contact_share = 0.0}, 3);
+  for (const ModelReads reads : {ModelReads::windows, ModelReads::context}) {
+    Analyzer analyzer(record, {});
+    ModelSpec model = spec();
+    model.reads = reads;
+    analyzer.begin_model(model);
+    classify_all(analyzer, {}, 64);
+    const Finding verdict = analyzer.conclude().findings.front();
+    EXPECT_EQ(verdict.kind, FindingKind::no_ectopic_beat_found) << verdict.text;
+    const std::string leads = reads == ModelReads::windows ? "in lead MLII: " : "in leads MLII and V1: ";
+    EXPECT_NE(verdict.text.find(leads), std::string::npos) << verdict.text;
+    EXPECT_NE(verdict.text.find(" beats in 30 s, all of it usable."), std::string::npos) << verdict.text;
+  }
+}
+
+TEST(Analyzer, WavesOfVentricularFibrillationAreNeverCalledAtrialNorCalm) {
+  // One lead of waves of 4 to 6 Hz whose rate and size wander: what ventricular fibrillation looks like.
+  Record record{.name = "waves", .fs_hz = 250.0, .length = 90 * 250};
+  std::vector<std::int16_t> samples;
+  const std::vector<std::int16_t> steps = testing_records::noise(90 * 250, 7);
+  double phase = 0.0, rate_hz = 5.0, size = 1.0;
+  for (const std::int16_t step : steps) {
+    rate_hz += 0.02 * (5.0 - rate_hz) + 0.0006 * step;
+    size += 0.02 * (1.0 - size) + 0.0002 * step;
+    phase += 2.0 * 3.14159265358979 * rate_hz / record.fs_hz;
+    samples.push_back(static_cast<std::int16_t>(160.0 * size * (std::sin(phase) + 0.3 * std::sin(2.0 * phase))));
+  }
+  record.signals.push_back({.lead = "II", .unit = "mV", .gain_adu_per_unit = 200.0, .adu = std::move(samples)});
+  for (const bool classified : {false, true}) {
+    Analyzer analyzer(record, {});
+    if (classified) {
+      analyzer.begin_model(spec());
+      classify_all(analyzer, {}, 64);  // a model that has never seen it calls everything N
+    } else {
+      analyzer.without_model("no file");
+    }
+    const Analysis analysis = analyzer.conclude();
+    EXPECT_GT(analysis.r_peaks.size(), 60U) << "the detector takes waves for beats";
+    EXPECT_FALSE(has(analysis, FindingKind::no_ectopic_beat_found));
+    for (const Finding& finding : analysis.findings)
+      EXPECT_EQ(finding.text.find("atrial fibrillation"), std::string::npos) << finding.text;
   }
 }
 

@@ -65,5 +65,15 @@ TEST(BeatClass, EveryBeatCodeHasAClassAndNoOtherHas) {
   }
 }
 
+TEST(BeatClass, NIsCalledNotEctopicAndSaysWhatItCountsIn) {
+  EXPECT_EQ(name(BeatClass::N).brief, "not ectopic");
+  EXPECT_EQ(class_legend(),
+            "N not ectopic (normal, bundle branch block, escape), S supraventricular ectopic, V ventricular ectopic, F "
+            "fusion of a ventricular beat with another, Q paced or unclassifiable");
+  // The code of a bundle branch block is N, so no short name may say more.
+  EXPECT_EQ(beat_class(AnnotationCode::left_bundle, ClassMap::papers), BeatClass::N);
+  for (const BeatClassName& each : kBeatClassNames) EXPECT_EQ(each.brief.find("normal"), std::string_view::npos);
+}
+
 }  // namespace
 }  // namespace ecg

@@ -92,5 +92,31 @@ TEST(Irregularity, NeedsHalfAMinute) {
   EXPECT_TRUE(beats.of_kind(EpisodeKind::irregular).empty());
 }
 
+std::vector<Episode> brief_ones(const RhythmCase& beats) {
+  return briefly_irregular(beat_series(beats.r_peaks, beats.classes, beats.quality, beats.fs_hz));
+}
+
+TEST(BriefIrregularity, IsFoundInAsFewAsNineIntervalsAndNotInEight) {
+  RhythmCase nine, eight;
+  add_irregular(nine, 10);
+  add_irregular(eight, 9);
+  nine.stretches({QualityGrade::good}, QualityReason::none);
+  eight.stretches({QualityGrade::good}, QualityReason::none);
+  ASSERT_EQ(brief_ones(nine).size(), 1U);
+  EXPECT_EQ(brief_ones(nine)[0].beat_count, 10);
+  EXPECT_TRUE(brief_ones(eight).empty());
+}
+
+TEST(BriefIrregularity, IsNeitherSteadyNorBreathingNorAPatternNorAFewPrematureBeats) {
+  RhythmCase steady, breathing, bigeminy, premature;
+  steady.beats(std::string(40, 'N'), 0.8);
+  for (int i = 0; i < 40; ++i) {
+    breathing.beats("N", 0.8 + 0.06 * std::sin(i * 1.1));
+    bigeminy.beats("N", i % 2 == 0 ? 0.55 : 1.0);
+    premature.beats("NNNN", 0.8).beats("S", 0.5).beats("N", 0.95).beats("V", 0.5).beats("N", 1.1);
+  }
+  for (const RhythmCase* each : {&steady, &breathing, &bigeminy, &premature}) EXPECT_TRUE(brief_ones(*each).empty());
+}
+
 }  // namespace
 }  // namespace ecg
