@@ -19,14 +19,15 @@ declare const INTEGRITY: Readonly<Record<string, string>>;
 async function fetched(path: string, name: string | null = path): Promise<Response> {
   const integrity = name === null ? "" : INTEGRITY[name];
   if (integrity === undefined) throw new Error(`${path}: the site was built without it`);
+  const file = path.replace(/^\.\//, "");
   let response: Response;
   try {
     response = await fetch(path, {integrity});
   } catch {
-    throw new Error(integrity === "" ? `${path} did not arrive`
-                                     : `${path} did not arrive, or is not the file this page was built with`);
+    throw new Error(integrity === "" ? `${file} did not arrive`
+                                     : `${file} did not arrive, or is not the file this page was built with`);
   }
-  if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
+  if (!response.ok) throw new Error(`${file}: the server answered ${response.status}`);
   return response;
 }
 
