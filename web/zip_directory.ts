@@ -159,7 +159,8 @@ export async function readZipDirectory(file: Readable): Promise<readonly ZipEntr
     const next = extraEnd + view.getUint16(at + 32, true);
     if (next > view.byteLength) throw new ZipProblem(damaged, begin + at);
     const name = new Uint8Array(view.buffer, view.byteOffset + at + entryBytes, nameEnd - at - entryBytes);
-    const path = nameText(name, (flags & utf8Flag) !== 0).replaceAll("\\", "/");
+    // A NUL would end the name in the core, which would then know the member by another one.
+    const path = nameText(name, (flags & utf8Flag) !== 0).replaceAll("\\", "/").replaceAll("\0", "\uFFFD");
     const [sizeBytes = 0, packedBytes = 0, offset = 0] = wideNumbers(
       view, nameEnd, extraEnd, [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)]);
     if (offset + directory.prefix + localBytes > begin || packedBytes > begin) throw new ZipProblem(damaged, begin + at);

@@ -14,7 +14,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), "fiducial-test-"));
   for (const {name, bytes} of record.files) await writeFile(at(name), bytes);
   await writeFile(at("100.edf"), polysomnogram("100", {duration_s: 60}).bytes);
-  await writeFile(at("100.tsv"), csvTable({duration_s: 30}).replaceAll(",", "\t"));
+  await writeFile(at("100.tsv"), csvTable({duration_s: 30}).toString().replaceAll(",", "\t"));
   await writeFile(at("100.csv"), csvTable({duration_s: 20}));
   await writeFile(at("100.txt"), csvTable({duration_s: 25}));
   await writeFile(at("words.txt"), "Nothing but a few words, and no beat among them.\n");
