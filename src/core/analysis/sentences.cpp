@@ -44,6 +44,11 @@ std::string count_text(double value) {
   return (value < 0 ? "-" : "") + digits;
 }
 
+/// The name in quotes, or words for a thing without one.
+std::string quoted_or(std::string_view name, std::string_view otherwise) {
+  return name.empty() ? std::string(otherwise) : quoted(name);
+}
+
 std::string mebibytes(double bytes) { return count_text(std::ceil(bytes / kBytesPerMebibyte)) + " MiB"; }
 
 /// "at byte 12", "in line 3 (byte 12)" of tables; empty where there is no place.
@@ -81,6 +86,15 @@ std::string field_text(const std::string& field) {
   std::string text = printable(field);
   for (char& c : text) c = c == '_' ? ' ' : c;
   return text;
+}
+
+/// `field`: "II in mV".
+std::string assumed_unit_sentence(std::string_view field) {
+  constexpr std::string_view kBetween = " in ";
+  const std::size_t mark = std::min(field.rfind(kBetween), field.size());
+  const std::string unit = mark < field.size() ? printable(field.substr(mark + kBetween.size())) : "mV";
+  return "The file names no unit for lead " + quoted(field.substr(0, mark)) + ": " + unit +
+         " is assumed, so amplitudes may be wrong.";
 }
 
 constexpr std::string_view kForeignField = "kind ";
@@ -138,8 +152,10 @@ std::string unsupported_sentence(const Error& error) {
 
 std::string missing_file_sentence(const Error& error) {
   if (error.field == "record")
-    return "There is no record " + quoted(error.file.substr(0, error.file.rfind(".hea"))) + " among the given files.";
-  return quoted(error.file) + " is missing: it is needed by " + quoted(error.field) + ". Drop both files together.";
+    return "There is no " + (error.file.empty() ? "such record" : "record " + quoted(error.file.substr(0, error.file.rfind(".hea")))) +
+           " among the given files.";
+  return quoted_or(error.file, "A file") + " is missing: it is needed by " + quoted_or(error.field, "the recording") +
+         ". Drop both files together.";
 }
 
 std::string missing_fact_sentence(const Error& error) {
@@ -156,7 +172,7 @@ std::string missing_fact_sentence(const Error& error) {
     return "No reference annotations came with " + (error.file.empty() ? std::string("the recording") : file) +
            ": put its annotation file beside it, or label beats yourself.";
   if (error.field == "signal")
-    return "The recording has no signal " + quoted(error.file) + ": take one of the names that the analysis lists under "
+    return "The recording has no " + (error.file.empty() ? "such signal" : "signal " + quoted(error.file)) + ": take one of the names that the analysis lists under "
            "leads and other signals, or its number in the file, like #2.";
   return file + " does not say its " + field_text(error.field) + ": enter it.";
 }
@@ -202,8 +218,8 @@ std::string sentence(const Error& error) {
              ": it is incomplete, get it again.";
     case ErrorCode::malformed:
       if (error.field == "text")
-        return (error.file.empty() ? "The table" : quoted(error.file)) + " is not plain text, as a zero byte " + spot(error) +
-               " shows: save the table as CSV in UTF-8 and open that.";
+        return (error.file.empty() ? "The table" : quoted(error.file)) + " is not plain text" +
+               (error.byte_offset < 0 ? "" : ", as a zero byte " + spot(error) + " shows") + ": save the table as CSV in UTF-8 and open that.";
       if (error.field == "line")
         return (error.file.empty() ? "The table" : quoted(error.file)) + " has a line longer than 1 MiB" +
                (error.line > 0 ? ", line " + std::to_string(error.line) : "") +
@@ -212,9 +228,9 @@ std::string sentence(const Error& error) {
              (error.file.empty() ? "." : ", get it again.");
     case ErrorCode::out_of_range:
       if (error.field == "calibrate")
-        return quoted(error.file) + " is not longer than the stretch that would teach: choose a shorter one.";
+        return quoted_or(error.file, "The recording") + " is not longer than the stretch that would teach: choose a shorter one.";
       if (error.field == "format 212")
-        return "Lead " + quoted(error.file) +
+        return (error.file.empty() ? "A lead" : "Lead " + quoted(error.file)) +
                " has values that need more than 12 bits, which format 212 cannot hold: choose format 16.";
       return "The " + field_text(error.field) + place(error) +
              " has a value that is not allowed: correct it and try again.";
@@ -243,9 +259,10 @@ std::string sentence(const Diagnostic& diagnostic) {
   const std::string field = quoted(diagnostic.field);
   const std::string found = count_text(diagnostic.found);
   const std::string expected = count_text(diagnostic.expected);
+  const bool one = diagnostic.found == 1.0;
   switch (diagnostic.code) {
     case DiagnosticCode::truncated_signal:
-      return "The recording is incomplete: " + found + " of " + expected + " samples are there and were analysed.";
+      return "The recording is incomplete: " + found + " of " + expected + " samples " + (one ? "is there and was analysed." : "are there and were analysed.");
     case DiagnosticCode::checksum_mismatch:
       return "The samples of lead " + field + " do not add up to the checksum in the header (" + found + ", not " +
              expected + "): the signal file may be damaged.";
@@ -253,17 +270,20 @@ std::string sentence(const Diagnostic& diagnostic) {
       return "Lead " + field + " begins with " + found + ", the header says " + expected +
              ": header and signal file may not belong together.";
     case DiagnosticCode::truncated_annotations:
-      return "The annotation file " + field + " ends early: its " + found + " complete annotations were read.";
+      return "The annotation file " + field + " ends early: its " + (one ? "one complete annotation was" : found + " complete annotations were") + " read.";
     case DiagnosticCode::default_gain:
       return "The file gives no gain for lead " + field + ": " + found +
              " converter units per millivolt are assumed, so amplitudes may be wrong.";
     case DiagnosticCode::missing_values:
       return "Lead " + field + " lacks " + found + " of " + expected + " samples: they are shown as gaps.";
     case DiagnosticCode::skipped_rows:
-      return found + (diagnostic.found == 1.0 ? " row is" : " rows are") + " no numbers and were skipped" +
-             (diagnostic.expected > 0.0 ? ", the first in line " + expected : "") + ".";
+      if (one)
+        return "1 row holds no numbers and was skipped" +
+               (diagnostic.expected > 0.0 ? ": line " + expected : std::string()) + ".";
+      return found + " rows hold no numbers and were skipped" +
+             (diagnostic.expected > 0.0 ? ", the first in line " + expected : std::string()) + ".";
     case DiagnosticCode::assumed_unit:
-      return "The file names no unit: lead " + field + " is assumed, so amplitudes may be wrong.";
+      return assumed_unit_sentence(diagnostic.field);
     case DiagnosticCode::assumed_fs:
       return "The sampling rate of " + number_text(diagnostic.found) +
              " Hz was taken from the time column or entered by hand: check it, every rate depends on it.";
@@ -279,7 +299,7 @@ std::string sentence(const Diagnostic& diagnostic) {
                " Hz on.";
       return "No beat was found: is this an ECG, and is the sampling rate right?";
     case DiagnosticCode::poor_quality:
-      return found + " of " + expected + " ten-second stretches are too noisy to analyse, or hold no signal.";
+      return found + " of " + expected + " ten-second stretches " + (one ? "is" : "are") + " too noisy to analyse, or hold no signal.";
     case DiagnosticCode::outside_model_card:
       return "The model was not made for this recording (" + printable(diagnostic.field) +
              "): take its classes with care.";
@@ -290,6 +310,7 @@ std::string sentence(const Diagnostic& diagnostic) {
     case DiagnosticCode::ignored_field:
       return "The field " + field + " could not be read and was ignored.";
     case DiagnosticCode::annotations_outside:
+      if (one) return "1 annotation of " + field + " lies outside the samples that were read and was left out.";
       return found + " annotations of " + field + " lie outside the samples that were read and were left out.";
     case DiagnosticCode::inverted_lead:
       return "Lead " + field +
@@ -320,6 +341,9 @@ std::string sentence(const Diagnostic& diagnostic) {
       if (diagnostic.found < 1.0)
         return "The file goes on for less than a data record behind the " + expected +
                " that its header announces: that was not read.";
+      if (one)
+        return "The file holds 1 data record more than the " + expected +
+               " that its header announces: it was not read, because nothing says that it belongs to this recording.";
       return "The file holds " + number_text(diagnostic.found) + " data records more than the " + expected +
              " that its header announces: they were not read, because nothing says that they belong to this recording.";
     case DiagnosticCode::header_checksum_mismatch:

@@ -412,8 +412,9 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
   assign_roles(lines[first_row].text, numbers, notation, layout, names.has_value());
   if (lists_intervals(numbers))
     return Error{ErrorCode::unsupported, "a row for each interval", static_cast<std::int64_t>(layout.data_offset), {}};
-  for (std::size_t i = 0; opensignals && i < std::min(layout.columns.size(), opensignals->columns.size()); ++i) {
-    if (!opensignals->columns[i].signal) layout.columns[i].role = Role::ignored;
+  for (std::size_t i = 0; opensignals && i < layout.columns.size(); ++i) {  // rows end with a tab: one cell too many
+    const bool signal = i < opensignals->columns.size() && opensignals->columns[i].signal;
+    layout.columns[i].role = signal ? Role::lead : Role::ignored;
   }
   std::size_t leads = 0;
   for (Column& column : layout.columns) {

@@ -94,6 +94,19 @@ std::string_view markup_kind(std::string_view text) {
   return {};
 }
 
+/// The letters of UTF-16, of which every other byte is zero as far as ASCII goes; empty for anything else.
+std::string narrowed(std::string_view bytes) {
+  const bool low_first = bytes.starts_with("\xFF\xFE");
+  if (!low_first && !bytes.starts_with("\xFE\xFF")) return {};
+  std::string letters;
+  std::size_t zeros = 0;
+  for (std::size_t i = 2; i + 1 < bytes.size(); i += 2) {
+    letters.push_back(bytes[low_first ? i : i + 1]);
+    if (bytes[low_first ? i + 1 : i] == '\0') ++zeros;
+  }
+  return 2 * zeros > letters.size() ? letters : std::string();
+}
+
 }  // namespace
 
 const ForeignKind* foreign_kind(std::string_view name) {
@@ -106,10 +119,8 @@ const ForeignKind* foreign_kind(std::span<const std::byte> head, std::string_vie
   for (const Magic& magic : kMagic) {
     if (bytes.size() > magic.at && bytes.substr(magic.at).starts_with(magic.bytes)) return foreign_kind(magic.kind);
   }
-  const bool low_first = bytes.starts_with("\xFF\xFE");
-  const bool wide = low_first || bytes.starts_with("\xFE\xFF");
-  std::string narrow;  // every other byte of UTF-16 is the letter, as far as ASCII goes
-  for (std::size_t i = low_first ? 2 : 3; wide && i < bytes.size(); i += 2) narrow.push_back(bytes[i]);
+  const std::string narrow = narrowed(bytes);
+  const bool wide = !narrow.empty();
   std::string_view text = wide ? std::string_view(narrow) : bytes;
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (trimmed(text).starts_with('<')) {
