@@ -93,9 +93,9 @@ struct WholeFile {
   }
 };
 
-/// Which of the files, none of which is a record, the refusal is about, and how it reads if that file's begin says
-/// nothing better: a signal or annotation file lacks its header.
-WholeFile no_record_among(std::span<const FileEntry> files) {
+/// Which of the files, none of which is a record, the refusal is about. A signal or annotation file lacks its header; of
+/// a .mat file, and of one that is no part of a record, the begin may say something better.
+Result<WholeFile> no_record_among(std::span<const FileEntry> files) {
   const auto part = std::find_if(files.begin(), files.end(), [](const FileEntry& file) {
     const std::string extension = file_extension(file.name);
     return extension == "dat" || extension == "atr" || extension == "mat" || extension == "qrs";
@@ -104,9 +104,10 @@ WholeFile no_record_among(std::span<const FileEntry> files) {
   Error error{ErrorCode::unsupported, "file", -1, std::string(file_name(file.name))};
   if (part != files.end())
     error = {ErrorCode::missing_file, std::string(file_name(file.name)), -1, std::string(file_stem(file.name)) + ".hea"};
+  const std::string extension = file_extension(file.name);
+  if (part != files.end() && extension != "mat") return error;
   const auto head = std::min(file.size_bytes, static_cast<std::int64_t>(kForeignHeadBytes));
-  return {static_cast<std::size_t>(&file - files.data()), 0, head, NoRecording{std::move(error)},
-          file_extension(file.name)};
+  return WholeFile{static_cast<std::size_t>(&file - files.data()), 0, head, NoRecording{std::move(error)}, extension};
 }
 
 /// Parts of variable-layout records ("3234460_layout", "3234460_0001"), which are no records to choose from as long as
@@ -160,7 +161,7 @@ Result<Ingest> Ingest::open(std::vector<FileEntry> files, IngestSettings setting
   if (files.empty()) return Error{ErrorCode::empty, "files", -1, {}};
   const std::vector<std::string> names = record_names(files);
   if (names.empty()) {
-    WholeFile none = no_record_among(files);
+    ECG_TRY(WholeFile none, no_record_among(files));
     return Ingest(std::make_unique<State>(State{std::move(files), std::move(settings), std::move(none), {}}));
   }
   const std::string wanted = settings.record.empty() ? names.front() : settings.record;

@@ -47,8 +47,9 @@ inline constexpr std::int64_t kReadSize = 2 * 1024 * 1024;
 ///     ECG_TRY(Record record, std::move(ingest).finish());
 class Ingest {
  public:
-  /// Errors: empty (no files), missing_file (a record that is not there). Files that are no record are opened too: what
-  /// they are is found from their begin, and `push` refuses them (unsupported, missing_file: "100.hea" of "100.dat").
+  /// Errors: empty (no files), missing_file (a record that is not there; "100.dat" needed by "100.hea" or the other way
+  /// round). Files that are no part of a record are opened too: their begin says what they are, and `push` refuses them
+  /// (unsupported).
   static Result<Ingest> open(std::vector<FileEntry> files, IngestSettings settings);
   Ingest(Ingest&&) noexcept;
   Ingest& operator=(Ingest&&) noexcept;
