@@ -51,13 +51,13 @@ function outputOf(result, entry) {
 await rm(dist, {recursive: true, force: true});
 await mkdir(dist, {recursive: true});
 
-const worker = await build({...forBrowser, define, entryPoints: ["web/worker.ts"]});
+const worker = await build({...forBrowser, define, entryPoints: ["web/worker/worker.ts"]});
 const page = await build({
-  ...forBrowser, entryPoints: ["web/main.ts", "web/style.css"],
-  define: {...define, WORKER_SCRIPT: JSON.stringify(outputOf(worker, "web/worker.ts"))},
+  ...forBrowser, entryPoints: ["web/page/main.ts", "web/style.css"],
+  define: {...define, WORKER_SCRIPT: JSON.stringify(outputOf(worker, "web/worker/worker.ts"))},
 });
 await build({
-  ...common, define, platform: "node", entryPoints: [{in: "web/cli.ts", out: "fiducial"}], entryNames: "[name]",
+  ...common, define, platform: "node", entryPoints: [{in: "web/cli/cli.ts", out: "fiducial"}], entryNames: "[name]",
   outExtension: {".js": ".mjs"}, minify: false,
   // Some glue asks for `require`, which ES modules lack.
   banner: {js: "#!/usr/bin/env node\nimport {createRequire as __createRequire} from 'node:module';\n" +
@@ -67,7 +67,7 @@ await build({
 const html = (await readFile(join(root, "web/index.html"), "utf8"))
   .replace("%CONTENT_SECURITY_POLICY%", contentSecurityPolicy)
   .replace("%STYLE%", outputOf(page, "web/style.css"))
-  .replace("%SCRIPT%", outputOf(page, "web/main.ts"));
+  .replace("%SCRIPT%", outputOf(page, "web/page/main.ts"));
 await writeFile(join(dist, "index.html"), html);
 await cp(join(root, "web/icon.svg"), join(dist, "icon.svg"));
 // For static hosts that read such a file; the same headers scripts/serve.mjs sends.

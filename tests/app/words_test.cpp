@@ -2,10 +2,10 @@
 
 #include <cmath>
 
-#include "app/beat_words.hpp"
-#include "app/commands.hpp"
-#include "app/numbers.hpp"
-#include "app/table_rows.hpp"
+#include "app/model/beat_words.hpp"
+#include "app/model/commands.hpp"
+#include "app/model/numbers.hpp"
+#include "app/model/table_rows.hpp"
 #include "scenes.hpp"
 
 namespace ecg::app {

@@ -4,7 +4,7 @@
 #include <array>
 #include <iterator>
 
-#include "core/alerts/wording.hpp"
+#include "core/words/wording.hpp"
 
 namespace ecg {
 

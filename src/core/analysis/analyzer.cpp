@@ -5,9 +5,6 @@
 #include <limits>
 #include <utility>
 
-#include "core/analysis/json_writer.hpp"
-#include "core/analysis/lead_checks.hpp"
-#include "core/analysis/scoring.hpp"
 #include "core/base/byte_writer.hpp"
 #include "core/base/letter_case.hpp"
 #include "core/base/statistics.hpp"
@@ -15,7 +12,10 @@
 #include "core/delineation/intervals.hpp"
 #include "core/hrv/nn_intervals.hpp"
 #include "core/hrv/rr_measures.hpp"
+#include "core/ingest/lead_checks.hpp"
 #include "core/record/signal_choices.hpp"
+#include "core/scoring/scoring.hpp"
+#include "core/words/json_writer.hpp"
 
 namespace ecg {
 

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/analysis/analysis.hpp"
 #include "core/edits/journal.hpp"
 #include "core/features/beat_context.hpp"
+#include "core/snapshot/analysis.hpp"
 
 namespace ecg {
 
@@ -97,14 +97,6 @@ class Analyzer {
   bool without_model_ = false;
   std::vector<std::uint8_t> batch_valid_;            ///< of the batch handed out and not answered yet
 };
-
-/// What a stored journal holds, before anybody decides to restore it.
-struct JournalSummary {
-  std::size_t entries = 0;  ///< complete ones
-  std::size_t edits = 0;    ///< that stand after undo and redo
-};
-/// Errors: those of decode_journal.
-Result<JournalSummary> summary_of_journal(std::span<const std::byte> journal);
 
 /// Training tensors of a record: its reference beats with usable windows, in order of time.
 /// Bytes: {u32 beats, u32 window_samples}, windows f32 {beats, window_samples}, rr f32 {beats, 3}, class u8 {beats},

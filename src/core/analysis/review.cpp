@@ -289,9 +289,4 @@ std::vector<std::byte> Analyzer::journal() const {
   return bytes;
 }
 
-Result<JournalSummary> summary_of_journal(std::span<const std::byte> journal) {
-  ECG_TRY(const auto stored, decode_journal(journal));
-  return JournalSummary{.entries = stored.edits.size(), .edits = standing(stored.edits).edits.size()};
-}
-
 }  // namespace ecg

@@ -1,0 +1,49 @@
+#include "core/words/wording.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace ecg {
+
+namespace {
+
+std::string two_digits(std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+
+}  // namespace
+
+std::string clock(double seconds) {
+  const auto total = static_cast<std::int64_t>(std::floor(std::max(seconds, 0.0)));
+  const std::int64_t hours = total / 3600;
+  const std::int64_t minutes = total / 60 % 60;
+  const std::string tail = ":" + two_digits(total % 60);
+  return hours > 0 ? std::to_string(hours) + ":" + two_digits(minutes) + tail : std::to_string(minutes) + tail;
+}
+
+std::string grouped(std::int64_t value) {
+  std::string digits = std::to_string(value);
+  const std::size_t sign = value < 0 ? 1 : 0;
+  for (std::size_t i = digits.size(); i > sign + 3; i -= 3) digits.insert(i - 3, ",");
+  return digits;
+}
+
+std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
+  return grouped(count) + " " + std::string(count == 1 ? one : many);
+}
+
+std::string fixed(double value, int decimals) {
+  std::array<char, 64> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, decimals);
+  return end.ec == std::errc() ? std::string(text.data(), end.ptr) : std::string("?");
+}
+
+std::string percent(std::int64_t part, std::int64_t whole) {
+  if (part <= 0 || whole <= 0) return "0 %";
+  const double share = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+  if (share < 0.01) return "under 0.01 %";
+  if (part < whole && share > 99.9) return "over 99.9 %";
+  return fixed(share, share >= 10.0 ? 0 : share >= 1.0 ? 1 : 2) + " %";
+}
+
+}  // namespace ecg
