@@ -9,6 +9,7 @@
 
 #include "core/analysis/analyzer.hpp"
 #include "core/analysis/options.hpp"
+#include "core/analysis/training_tensors.hpp"
 #include "core/base/text_scanner.hpp"
 #include "core/ingest/ingest.hpp"
 #include "core/report/comparison_report.hpp"

@@ -30,22 +30,6 @@ TEST(Numbers, ReadAsPeopleWriteThem) {
   EXPECT_EQ(fixed(-0.001, 2), "0.00");
 }
 
-TEST(Numbers, ClockRoundsWithoutSixtySeconds) {
-  EXPECT_EQ(clock(0.0), "0:00:00");
-  EXPECT_EQ(clock(751.4, 1), "0:12:31.4");
-  EXPECT_EQ(clock(59.96, 1), "0:01:00.0");
-  EXPECT_EQ(clock(3599.999, 2), "1:00:00.00");
-  EXPECT_EQ(clock(86399.0), "23:59:59");
-  EXPECT_EQ(clock(-5.0), "0:00:00");
-}
-
-TEST(Numbers, ShortClockLeavesLeadingZerosOut) {
-  EXPECT_EQ(short_clock(0.0), "0:00");
-  EXPECT_EQ(short_clock(201.0), "3:21");
-  EXPECT_EQ(short_clock(751.0), "12:31");
-  EXPECT_EQ(short_clock(4000.0), "1:06:40");
-}
-
 TEST(Numbers, Durations) {
   EXPECT_EQ(duration(0.0), "0 s");
   EXPECT_EQ(duration(1805.6), "30 min 6 s");

@@ -226,7 +226,7 @@ void ask_comment(const Scene& scene, const ViewState& view, CommandQueue& comman
   if (!scene.analysis) return;
   const SampleIndex place = noted_place(scene, view);
   const Bookmark* const there = bookmark_at(scene, place);
-  std::string words = clock(seconds(scene, place), 1);
+  std::string words = full_clock(seconds(scene, place), 1);
   if (has_beat(scene, view)) words = "beat " + grouped(view.beat + 1) + " at " + words;
   commands.push_back(AskComment{place, words, there == nullptr || there->text.empty() ? "" : comment_words(*there)});
 }

@@ -9,9 +9,6 @@ namespace ecg::app {
 
 namespace {
 
-constexpr double kSecondsPerMinute = 60.0;
-constexpr double kSecondsPerHour = 3600.0;
-
 std::string with_digits(double value, int decimals) {
   std::array<char, 64> text{};
   std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
@@ -49,26 +46,6 @@ std::string compact(double value) {
 
 std::string percent(double share, int decimals) {
   return std::isfinite(share) ? fixed(share * 100.0, decimals) + " %" : "-";
-}
-
-std::string clock(double seconds, int decimals) {
-  if (!std::isfinite(seconds)) return "-";
-  const double unit = std::pow(10.0, decimals);
-  const double rounded = std::max(0.0, std::floor(seconds * unit + 0.5) / unit);
-  const auto hours = static_cast<std::int64_t>(rounded / kSecondsPerHour);
-  const double rest = rounded - static_cast<double>(hours) * kSecondsPerHour;
-  const auto minutes = static_cast<int>(rest / kSecondsPerMinute);
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%lld:%02d:%0*.*f", static_cast<long long>(hours), minutes,
-                decimals > 0 ? decimals + 3 : 2, decimals, rest - minutes * kSecondsPerMinute);
-  return text.data();
-}
-
-std::string short_clock(double seconds) {
-  const std::string text = clock(seconds);
-  const std::string_view whole(text);
-  if (!whole.starts_with("0:")) return text;
-  return std::string(whole.substr(whole[2] == '0' ? 3 : 2));
 }
 
 std::string duration(double seconds) {

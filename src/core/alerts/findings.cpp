@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "core/words/clock.hpp"
 #include "core/words/wording.hpp"
 
 namespace ecg {

@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 
+#include "core/metrics/bxb_report.hpp"
 #include "core/report/report_head.hpp"
 #include "core/scoring/scoring.hpp"
 #include "core/words/json_writer.hpp"

@@ -11,6 +11,7 @@
 #include "core/snapshot/review_words.hpp"
 #include "core/version.hpp"
 #include "core/words/sentences.hpp"
+#include "core/words/clock.hpp"
 #include "core/words/wording.hpp"
 
 namespace ecg {

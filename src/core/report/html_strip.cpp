@@ -6,6 +6,7 @@
 
 #include "core/base/statistics.hpp"
 #include "core/base/utf8.hpp"
+#include "core/words/clock.hpp"
 #include "core/words/wording.hpp"
 
 namespace ecg {

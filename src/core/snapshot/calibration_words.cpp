@@ -1,7 +1,7 @@
 #include <string>
 
 #include "core/snapshot/analysis.hpp"
-#include "core/words/sentences.hpp"
+#include "core/words/clock.hpp"
 
 namespace ecg {
 
@@ -18,7 +18,7 @@ std::string calibration_words(const Calibration& calibration, double fs_hz) {
   const std::uint32_t labels = calibration.own_labels + calibration.reference_labels;
   if (labels == 0) return "calibration is on, but no beat is labelled yet";
   const std::string before = " of the reference before " +
-                             clock_text(seconds_from_samples(calibration.learning_end, fs_hz));
+                             clock(seconds_from_samples(calibration.learning_end, fs_hz));
   std::string text = "calibrated with " + counted(labels, "label");
   if (calibration.own_labels == 0) text += before;
   else if (calibration.reference_labels > 0)

@@ -281,16 +281,4 @@ std::string sentence(const Diagnostic& diagnostic) {
   return "Something about the file is unusual.";
 }
 
-std::string clock_text(double seconds) {
-  if (!(seconds >= 0.0) || seconds > 1e9) return "-";
-  constexpr std::int64_t kMinute_s = 60;
-  constexpr std::int64_t kHour_s = 3600;
-  const auto total = static_cast<std::int64_t>(seconds);
-  const auto two = [](std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-  const std::int64_t hours = total / kHour_s;
-  const std::int64_t minutes = total % kHour_s / kMinute_s;
-  const std::string rest = ":" + two(total % kMinute_s);
-  return hours > 0 ? std::to_string(hours) + ":" + two(minutes) + rest : std::to_string(minutes) + rest;
-}
-
 }  // namespace ecg

@@ -17,9 +17,6 @@ inline constexpr std::size_t kMostShownCharacters = 128;
 /// Hostile text made safe to show: control bytes and invalid UTF-8 replaced, shortened with an ellipsis.
 std::string printable(std::string_view text, std::size_t most_characters = kMostShownCharacters);
 
-/// "12:31" or "1:02:07", for texts.
-std::string clock_text(double seconds);
-
 /// At most three digits after the point, without trailing zeros, for texts.
 std::string number_text(double value);
 

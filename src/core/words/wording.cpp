@@ -7,20 +7,6 @@
 
 namespace ecg {
 
-namespace {
-
-std::string two_digits(std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
-
-}  // namespace
-
-std::string clock(double seconds) {
-  const auto total = static_cast<std::int64_t>(std::floor(std::max(seconds, 0.0)));
-  const std::int64_t hours = total / 3600;
-  const std::int64_t minutes = total / 60 % 60;
-  const std::string tail = ":" + two_digits(total % 60);
-  return hours > 0 ? std::to_string(hours) + ":" + two_digits(minutes) + tail : std::to_string(minutes) + tail;
-}
-
 std::string grouped(std::int64_t value) {
   std::string digits = std::to_string(value);
   const std::size_t sign = value < 0 ? 1 : 0;

@@ -6,8 +6,6 @@
 
 namespace ecg {
 
-/// "12:31" or "1:02:07"; whole seconds, rounded down.
-std::string clock(double seconds);
 /// 12345 is "12,345".
 std::string grouped(std::int64_t value);
 /// "1 pause", "3 pauses", "2,960 beats".

@@ -1,4 +1,5 @@
 #include "core/analysis/analyzer.hpp"
+#include "core/analysis/training_tensors.hpp"
 
 #include <gtest/gtest.h>
 

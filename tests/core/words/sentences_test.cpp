@@ -92,13 +92,6 @@ TEST(Printable, ReplacesAndClamps) {
   EXPECT_EQ(printable(""), "");
 }
 
-TEST(ClockText, WritesHoursOnlyWhenThereAreAny) {
-  EXPECT_EQ(clock_text(0.0), "0:00");
-  EXPECT_EQ(clock_text(751.9), "12:31");
-  EXPECT_EQ(clock_text(3727.0), "1:02:07");
-  EXPECT_EQ(clock_text(-1.0), "-");
-}
-
 TEST(NumberText, KeepsThreeDigits) {
   EXPECT_EQ(number_text(360.0), "360");
   EXPECT_EQ(number_text(62.4725), "62.473");

@@ -7,14 +7,6 @@
 namespace ecg {
 namespace {
 
-TEST(Wording, ClockDropsFractionsAndShowsHoursWhenNeeded) {
-  EXPECT_EQ(clock(0.0), "0:00");
-  EXPECT_EQ(clock(59.999), "0:59");
-  EXPECT_EQ(clock(751.2), "12:31");
-  EXPECT_EQ(clock(3727.0), "1:02:07");
-  EXPECT_EQ(clock(-3.0), "0:00");
-}
-
 TEST(Wording, PercentKeepsTheDigitsThatMatter) {
   EXPECT_EQ(percent(0, 100), "0 %");
   EXPECT_EQ(percent(1, 0), "0 %");

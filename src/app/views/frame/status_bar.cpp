@@ -82,7 +82,7 @@ void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue&) {
     };
     if (scene.has_recording()) {
       const TimeView shown = view.time_view(look.layout.plot_width());
-      place(clock(view.pointer_s.value_or(shown.begin_s), 1), look.theme->text);
+      place(full_clock(view.pointer_s.value_or(shown.begin_s), 1), look.theme->text);
       place(rate_text(scene, shown), look.theme->text);
       if (scene.analysis && scene.analysis->calibration.on)
         place(calibration_words(scene.analysis->calibration, scene.fs_hz()), look.theme->accent);

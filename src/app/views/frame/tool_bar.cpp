@@ -77,8 +77,8 @@ std::string target_words(const Scene& scene, const ViewState& view) {
 // Names the chosen stretch as the annotations of the field do.
 void rhythm_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands) {
   const bool wide = scene.look.layout.canvas.width > kRhythmMenu_px + 32.0F;
-  menu.heading("Rhythm from " + clock(seconds(scene, view.range->begin), 1) + " to " +
-               clock(seconds(scene, view.range->end), 1));
+  menu.heading("Rhythm from " + full_clock(seconds(scene, view.range->begin), 1) + " to " +
+               full_clock(seconds(scene, view.range->end), 1));
   if (wide) menu.columns(2);
   const auto labels = rhythm_labels();
   for (std::size_t i = 0; i < labels.size(); ++i) {

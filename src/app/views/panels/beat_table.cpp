@@ -183,7 +183,7 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::int32_t
     return cell.x + 0.5F * cell.width;
   };
   text(BeatColumn::number, grouped(beat + 1), look.theme->muted);
-  text(BeatColumn::time, clock(scene.beat_s(beat), look.layout.touch_sized ? 1 : 2), look.theme->text);
+  text(BeatColumn::time, full_clock(scene.beat_s(beat), look.layout.touch_sized ? 1 : 2), look.theme->text);
   if (classified) draw_beat_badge(list, look, centre_of(BeatColumn::beat_class), middle, 18.0F, label, true);
   else text(BeatColumn::beat_class, "-", look.theme->muted);
   if (classified) {

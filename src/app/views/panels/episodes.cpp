@@ -93,7 +93,7 @@ void draw_own_rhythm(const Scene& scene, ViewState& view, CommandQueue& commands
   const auto beats = std::lower_bound(peaks.begin(), peaks.end(), span.range.end) -
                      std::lower_bound(peaks.begin(), peaks.end(), span.range.begin);
   draw_title(look, row, look.fonts.small_strong, printable(span.label) + "  " + printable(rhythm_title(span.label)));
-  draw_cell(look, row, kBegin, look.theme->text, clock(seconds(scene, span.range.begin), 1));
+  draw_cell(look, row, kBegin, look.theme->text, full_clock(seconds(scene, span.range.begin), 1));
   draw_cell(look, row, kLength, look.theme->muted, length_text(seconds(scene, span.range.size())));
   draw_cell(look, row, kBeats, look.theme->muted, counted(beats, "beat", "beats"));
   draw_cell(look, row, kYours, look.theme->muted, "yours");
@@ -112,7 +112,7 @@ void draw_note(const Scene& scene, ViewState& view, CommandQueue& commands, cons
   const float unit = row.width / 10.0F;
   draw_icon(list, Icon::bookmark, row.x + 13.0F, row.y + 0.5F * row.height, 13.0F, look.theme->accent);
   draw_title(look, row, look.fonts.small, bookmark.text.empty() ? "Bookmark" : "Comment");
-  draw_cell(look, row, kBegin, look.theme->text, clock(seconds(scene, bookmark.sample), 1));
+  draw_cell(look, row, kBegin, look.theme->text, full_clock(seconds(scene, bookmark.sample), 1));
   const float text_x = row.x + 5.2F * unit;
   draw_text_in(list, look.fonts.small, {text_x, row.y, row.right() - row.height - 8.0F - text_x, row.height}, Align::left,
                look.theme->muted, bookmark.text.empty() ? std::string() : comment_words(bookmark));
@@ -139,7 +139,7 @@ void draw_found(const Scene& scene, ViewState& view, const Rect& row, std::size_
   fill(list, {row.x + 8.0F, row.y + 0.5F * row.height - 5.0F, 10.0F, 10.0F}, episode_color(*look.theme, episode.kind),
        2.0F);
   draw_title(look, row, look.fonts.small, capitalised(title(episode.kind)));
-  draw_cell(look, row, kBegin, look.theme->text, clock(begin_s, 1));
+  draw_cell(look, row, kBegin, look.theme->text, full_clock(begin_s, 1));
   draw_cell(look, row, kLength, look.theme->muted, length_text(length_s));
   draw_cell(look, row, kBeats, look.theme->muted,
             episode.beat_count > 0 ? grouped(episode.beat_count) + " beats" : "");

@@ -66,7 +66,7 @@ float draw_verdict(const Scene& scene, const Rect& column, float y, std::int32_t
   const auto said = static_cast<std::size_t>(analysis.model_class(index));
   const std::string model_said = calibrated ? std::string(", the model said ") + kBeatClassLetters[said] : "";
   const std::string where =
-      clock(scene.beat_s(beat), 2) + model_said + (uncertain ? ", uncertain, " : ", ") + signal_words(scene, beat);
+      full_clock(scene.beat_s(beat), 2) + model_said + (uncertain ? ", uncertain, " : ", ") + signal_words(scene, beat);
   draw_text_in(list, look.fonts.small, {column.x + 44.0F, y + 19.0F, column.width - 44.0F, 16.0F}, Align::left,
                look.theme->muted, where);
   y += 44.0F;

@@ -152,7 +152,7 @@ void draw_page(const Scene& scene, ViewState& view, Picture& picture, const Rect
         const double begin_s = static_cast<double>(i) * line_s;
         const double end_s = std::min(duration_s, begin_s + line_s);
         draw_text_in(list, look.fonts.small, {body.x, at.y, gutter - 8.0F, line_px}, Align::right, look.theme->muted,
-                     short_clock(begin_s));
+                     clock(begin_s));
         TraceFrame frame;
         frame.left = row.x;
         frame.width = static_cast<float>((end_s - begin_s) * px_per_s);

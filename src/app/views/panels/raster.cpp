@@ -92,7 +92,7 @@ void draw_axis(const Scene& scene, const Rect& gutter, const Rect& picture, std:
   const float width = gutter.width - 8.0F;
   if (first_beat >= 0) {
     draw_text_in(list, look.fonts.small, {gutter.x, picture.y - 1.0F, width, 14.0F}, Align::right, look.theme->text,
-                 short_clock(scene.beat_s(first_beat)));
+                 clock(scene.beat_s(first_beat)));
   }
   const float middle = picture.y + 0.5F * picture.height;
   draw_text_in(list, look.fonts.small, {gutter.x, middle - 7.0F, width, 14.0F}, Align::right, look.theme->muted, "R");
@@ -171,7 +171,7 @@ void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Re
     const std::int32_t beat = view.raster.beats[static_cast<std::size_t>(band * plan.columns + inside)];
     if (beat >= 0) {
       const RasterShare share = raster_share(plan, beats, band * plan.columns + inside);
-      std::string words = "Beat " + grouped(beat + 1) + ", " + clock(scene.beat_s(beat), 1);
+      std::string words = "Beat " + grouped(beat + 1) + ", " + full_clock(scene.beat_s(beat), 1);
       const auto index = static_cast<std::size_t>(beat);
       if (scene.has_classes() && (scene.analysis->classes.flags[index] & kUnclassified) == 0) {
         words += std::string(", ") + kBeatClassLetters[static_cast<std::size_t>(scene.analysis->classes.label[index])];

@@ -73,7 +73,7 @@ void frame(const Scene& scene, const Rect& plot) {
 }
 
 std::string interval_words(const Scene& scene, const RrInterval& interval) {
-  std::string words = clock(scene.beat_s(interval.beat), 1) + ", RR " + fixed(static_cast<double>(interval.rr_s), 3) + " s, " +
+  std::string words = full_clock(scene.beat_s(interval.beat), 1) + ", RR " + fixed(static_cast<double>(interval.rr_s), 3) + " s, " +
                       fixed(60.0 / static_cast<double>(interval.rr_s), 0) + " bpm";
   if (interval.group < kBeatClassCount) words += std::string(", ") + kBeatClassLetters[interval.group];
   return words;
@@ -156,9 +156,9 @@ void draw_tachogram(const Scene& scene, ViewState& view, const Rect& rect, const
   }
   frame(scene, plot);
   draw_text_in(list, look.fonts.small, {plot.x, plot.bottom() + 1.0F, 80.0F, kAxis_px}, Align::left,
-               look.theme->muted, clock(0.0));
+               look.theme->muted, full_clock(0.0));
   draw_text_in(list, look.fonts.small, {plot.right() - 80.0F, plot.bottom() + 1.0F, 80.0F, kAxis_px}, Align::right,
-               look.theme->muted, clock(scene.duration_s()));
+               look.theme->muted, full_clock(scene.duration_s()));
   react(scene, view, "rr.tachogram", plot, place);
 }
 

@@ -120,7 +120,7 @@ void draw_strip_axis(const Scene& scene, const StripGeometry& strip) {
   for (double time_s = std::ceil(strip.time.begin_s / step_s - 1e-9) * step_s; time_s <= end_s; time_s += step_s) {
     const float x = std::round(strip.x_of(time_s));
     line(list, x, strip.axis.y, x, strip.axis.y + 4.0F, look.theme->muted);
-    const std::string text = clock(time_s, decimals);
+    const std::string text = full_clock(time_s, decimals);
     const float width = text_width(look.fonts.small, text);
     const float left =
         std::clamp(x - 0.5F * width, strip.plot.x, std::max(strip.plot.x, strip.plot.right() - width - 4.0F));
