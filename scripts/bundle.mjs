@@ -55,19 +55,19 @@ await mkdir(dist, {recursive: true});
 await copyModels();
 await copyDemos();
 
-const worker = await build({...forBrowser, define, entryPoints: ["web/worker.ts"]});
-const workerScript = outputOf(worker, "web/worker.ts");
+const worker = await build({...forBrowser, define, entryPoints: ["web/worker/worker.ts"]});
+const workerScript = outputOf(worker, "web/worker/worker.ts");
 const page = await build({
-  ...forBrowser, entryPoints: ["web/main.ts", "web/style.css"],
+  ...forBrowser, entryPoints: ["web/page/main.ts", "web/style.css"],
   define: {...define, WORKER_SCRIPT: JSON.stringify(workerScript), INTEGRITY: JSON.stringify({
     core: await integrityOf(modules["fiducial-core-wasm"]), app: await integrityOf(modules["fiducial-app-wasm"]),
     runtime: await integrityOf(createRequire(import.meta.url).resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm")),
     worker: await integrityOf(join(dist, workerScript)), ...await integrityOfFetched(),
   })},
 });
-const boot = await build({...forBrowser, format: "iife", define, entryPoints: ["web/boot.ts"]});
+const boot = await build({...forBrowser, format: "iife", define, entryPoints: ["web/page/boot.ts"]});
 await build({
-  ...common, define, platform: "node", entryPoints: [{in: "web/cli.ts", out: "fiducial"}], entryNames: "[name]",
+  ...common, define, platform: "node", entryPoints: [{in: "web/cli/cli.ts", out: "fiducial"}], entryNames: "[name]",
   outExtension: {".js": ".mjs"}, minify: false,
   // Some glue asks for `require`, which ES modules lack.
   banner: {js: "#!/usr/bin/env node\nimport {createRequire as __createRequire} from 'node:module';\n" +
@@ -76,7 +76,7 @@ await build({
 
 const loaded = {};
 for (const [which, name] of Object.entries({
-  BOOT: outputOf(boot, "web/boot.ts"), STYLE: outputOf(page, "web/style.css"), SCRIPT: outputOf(page, "web/main.ts"),
+  BOOT: outputOf(boot, "web/page/boot.ts"), STYLE: outputOf(page, "web/style.css"), SCRIPT: outputOf(page, "web/page/main.ts"),
 })) loaded[which] = {name, integrity: await integrityOf(join(dist, name))};
 const html = (await readFile(join(root, "web/index.html"), "utf8"))
   .replace("%CONTENT_SECURITY_POLICY%", contentSecurityPolicy)

@@ -17,16 +17,19 @@ ALLOWED: dict[str, list[str]] = {
     "core/base": [],
     "core/record": ["core/base"],
     "core/formats": ["core/base", "core/record"],
-    "core/synthetic": ["core/base", "core/record"],
+    # How numbers, times, errors and findings are put into words; the formats say which of theirs can be read.
+    "core/words": ["core/base", "core/record", "core/formats"],
+    "core/synthetic": ["core/base", "core/record", "core/words"],
     # What a person changed: a value about beats, whoever found them.
     "core/edits": ["core/base", "core/record"],
     "core/metrics": ["core/base", "core/record"],
     # Results of trainings as a file holds them; they know no recording.
     "core/experiments": ["core/base"],
     "core/dsp": ["core/base", "core/record"],
+    # Bytes of files -> Record: which files belong together, which signals are an ECG, what rate they have.
+    "core/ingest": ["core/base", "core/record", "core/formats", "core/dsp"],
     "core/beats": ["core/base", "core/record", "core/dsp"],
     "core/features": ["core/base", "core/record", "core/dsp", "core/beats"],
-    "core/imbalance": ["core/base", "core/record", "core/features"],
     "core/classify": ["core/base", "core/record", "core/beats", "core/features"],
     # What a person says of some beats -> answers for all beats of this patient.
     "core/calibration": ["core/base", "core/record", "core/features"],
@@ -35,20 +38,34 @@ ALLOWED: dict[str, list[str]] = {
     "core/rhythm": ["core/base", "core/record", "core/dsp", "core/beats", "core/classify"],
     "core/hrv": ["core/base", "core/record", "core/rhythm"],
     "core/delineation": ["core/base", "core/record", "core/dsp"],
-    "core/alerts": ["core/base", "core/record", "core/dsp", "core/beats", "core/classify", "core/rhythm"],
-    "core/analysis": ["core/*"],
-    # Thin: the stages and what they are made of are the analysis's business.
-    "worker": ["core/version.hpp", "core/base", "core/analysis"],
-    # A view reads the parts of an Analysis, whose types these modules declare; it never calls a parser or a detector.
-    "app": ["core/version.hpp", "core/base", "core/record", "core/dsp/quality.hpp",
-            # The display filter belongs to the picture, not to the analysis.
-            "core/dsp/display_filter.hpp",
-            "core/beats/beat_templates.hpp", "core/delineation", "core/edits", "core/hrv", "core/features",
-            "core/classify", "core/explain", "core/rhythm/episodes.hpp", "core/alerts", "core/metrics", "core/experiments",
-            "core/analysis/analysis.hpp", "core/analysis/record_bytes.hpp", "core/analysis/recording.hpp",
-            "core/analysis/scoring.hpp",
-            "core/analysis/saliency_summary.hpp",
-            "core/analysis/review_words.hpp", "core/analysis/sentences.hpp"],
+    "core/alerts": ["core/base", "core/record", "core/words", "core/dsp", "core/beats", "core/classify", "core/rhythm"],
+    # The values that leave the analysis, as bytes and as annotations.
+    "core/snapshot": ["core/version.hpp", "core/base", "core/record", "core/words", "core/dsp", "core/beats", "core/classify",
+                      "core/delineation", "core/edits", "core/explain", "core/features", "core/metrics", "core/alerts"],
+    # Beats and episodes of an analysis, or of a file, against a reference.
+    "core/scoring": ["core/base", "core/record", "core/formats", "core/metrics", "core/snapshot"],
+    # The order of the stages, and how a person's edits run through them.
+    "core/analysis": ["core/base", "core/record", "core/words", "core/dsp", "core/ingest", "core/beats", "core/features",
+                      "core/classify", "core/calibration", "core/explain", "core/rhythm", "core/hrv", "core/delineation",
+                      "core/alerts", "core/edits", "core/metrics", "core/snapshot", "core/scoring"],
+    # What is written for people and programs: HTML, JSON, CSV, recordings.
+    "core/report": ["core/version.hpp", "core/base", "core/record", "core/formats", "core/words", "core/edits", "core/metrics",
+                    "core/experiments", "core/explain", "core/rhythm", "core/hrv", "core/snapshot", "core/scoring"],
+    # Thin: the stages and what they are made of are the core's business.
+    "worker": ["core/version.hpp", "core/base", "core/synthetic", "core/ingest", "core/snapshot", "core/scoring",
+               "core/analysis", "core/report"],
+    # What the screen knows and how it moves. It reads the parts of an Analysis, whose types these modules declare, and never
+    # calls a parser or a detector. The display filter belongs to the picture, not to the analysis.
+    "app/model": ["core/version.hpp", "core/base", "core/record", "core/words", "core/dsp/quality.hpp",
+                  "core/dsp/display_filter.hpp", "core/beats/beat_templates.hpp", "core/delineation", "core/edits", "core/hrv",
+                  "core/features", "core/classify", "core/explain", "core/rhythm/episodes.hpp", "core/alerts", "core/metrics",
+                  "core/experiments", "core/snapshot", "core/scoring", "core/report/saliency_summary.hpp"],
+    "app/render": ["app/model"],
+    "app/platform": ["app/model"],
+    "app": ["app/*", "core/version.hpp", "core/base", "core/record", "core/words", "core/dsp/quality.hpp",
+            "core/dsp/display_filter.hpp", "core/beats/beat_templates.hpp", "core/delineation", "core/edits", "core/hrv",
+            "core/features", "core/classify", "core/explain", "core/rhythm/episodes.hpp", "core/alerts", "core/metrics",
+            "core/experiments", "core/snapshot", "core/scoring", "core/report/saliency_summary.hpp"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 

@@ -8,14 +8,15 @@
 #include <cstdlib>
 #include <utility>
 
-#include "app/navigation.hpp"
+#include "app/model/navigation.hpp"
+#include "app/model/score_board.hpp"
+#include "app/model/strip_choices.hpp"
+#include "app/model/strip_geometry.hpp"
 #include "app/platform/browser.hpp"
-#include "app/score_board.hpp"
-#include "app/strip_choices.hpp"
-#include "app/strip_geometry.hpp"
-#include "app/views/screen.hpp"
-#include "core/analysis/record_bytes.hpp"
+#include "app/style.hpp"
+#include "app/views/frame/screen.hpp"
 #include "core/record/signal_choices.hpp"
+#include "core/snapshot/record_bytes.hpp"
 #include "core/version.hpp"
 
 namespace ecg::app {

@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "app/commands.hpp"
 #include "app/keys.hpp"
+#include "app/model/commands.hpp"
+#include "app/model/scene.hpp"
+#include "app/model/view_state.hpp"
 #include "app/platform/gestures.hpp"
 #include "app/platform/input.hpp"
 #include "app/render/picture.hpp"
 #include "app/render/renderer.hpp"
-#include "app/scene.hpp"
-#include "app/view_state.hpp"
 
 namespace ecg::app {
 

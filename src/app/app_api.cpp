@@ -6,9 +6,9 @@
 #include <string>
 
 #include "app/app.hpp"
-#include "app/navigation.hpp"
-#include "app/time_text.hpp"
-#include "core/analysis/sentences.hpp"
+#include "app/model/navigation.hpp"
+#include "app/model/time_text.hpp"
+#include "core/words/sentences.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
 #include "app/app.hpp"
-#include "app/commands.hpp"
-#include "core/analysis/review_words.hpp"
+#include "app/model/commands.hpp"
+#include "core/snapshot/review_words.hpp"
 
 namespace ecg::app {
 

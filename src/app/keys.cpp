@@ -1,15 +1,15 @@
 #include "app/keys.hpp"
-#include "app/operating_point.hpp"
+#include "app/model/operating_point.hpp"
 
 #include <imgui.h>
 
 #include <algorithm>
 
-#include "app/calipers.hpp"
-#include "app/editing.hpp"
-#include "app/lanes.hpp"
-#include "app/navigation.hpp"
-#include "app/numbers.hpp"
+#include "app/model/calipers.hpp"
+#include "app/model/editing.hpp"
+#include "app/model/lanes.hpp"
+#include "app/model/navigation.hpp"
+#include "app/model/numbers.hpp"
 
 namespace ecg::app {
 

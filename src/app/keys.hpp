@@ -2,9 +2,9 @@
 
 #include <vector>
 
-#include "app/commands.hpp"
-#include "app/scene.hpp"
-#include "app/view_state.hpp"
+#include "app/model/commands.hpp"
+#include "app/model/scene.hpp"
+#include "app/model/view_state.hpp"
 
 namespace ecg::app {
 

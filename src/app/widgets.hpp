@@ -4,9 +4,9 @@
 
 #include <string_view>
 
-#include "app/geometry.hpp"
-#include "app/look.hpp"
-#include "app/view_state.hpp"
+#include "app/model/look.hpp"
+#include "app/model/geometry.hpp"
+#include "app/model/view_state.hpp"
 #include "core/record/beat_class.hpp"
 
 namespace ecg::app {

@@ -1,4 +1,4 @@
-#include "app/beat_raster.hpp"
+#include "app/model/beat_raster.hpp"
 
 #include <gtest/gtest.h>
 

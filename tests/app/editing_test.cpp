@@ -1,14 +1,14 @@
-#include "app/editing.hpp"
+#include "app/model/editing.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "app/calipers.hpp"
-#include "app/navigation.hpp"
-#include "app/snap.hpp"
-#include "app/time_text.hpp"
+#include "app/model/calipers.hpp"
+#include "app/model/navigation.hpp"
+#include "app/model/snap.hpp"
+#include "app/model/time_text.hpp"
 #include "core/record/rhythm_label.hpp"
 #include "scenes.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <limits>
 
-#include "app/operating_point.hpp"
-#include "app/saliency_board.hpp"
+#include "app/model/operating_point.hpp"
+#include "app/model/saliency_board.hpp"
 #include "scenes.hpp"
 
 namespace ecg::app {

@@ -1,11 +1,11 @@
-#include "app/lab.hpp"
+#include "app/model/lab.hpp"
 
 #include <gtest/gtest.h>
 
 #include <limits>
 #include <string>
 
-#include "app/layout.hpp"
+#include "app/model/layout.hpp"
 
 namespace ecg::app {
 namespace {

@@ -1,8 +1,8 @@
-#include "app/lanes.hpp"
+#include "app/model/lanes.hpp"
 
 #include <gtest/gtest.h>
 
-#include "app/strip_geometry.hpp"
+#include "app/model/strip_geometry.hpp"
 #include "scenes.hpp"
 
 namespace ecg::app {

@@ -1,4 +1,4 @@
-#include "app/layout.hpp"
+#include "app/model/layout.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "app/navigation.hpp"
+#include "app/model/navigation.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "app/reduction.hpp"
+#include "app/model/reduction.hpp"
 
 #include <gtest/gtest.h>
 

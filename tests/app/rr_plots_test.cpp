@@ -1,4 +1,4 @@
-#include "app/rr_plots.hpp"
+#include "app/model/rr_plots.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "app/scene.hpp"
+#include "app/model/scene.hpp"
 
 namespace ecg::app {
 

@@ -1,4 +1,4 @@
-#include "app/strip_choices.hpp"
+#include "app/model/strip_choices.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "app/theme.hpp"
+#include "app/model/theme.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "app/time_view.hpp"
+#include "app/model/time_view.hpp"
 
 #include <gtest/gtest.h>
 

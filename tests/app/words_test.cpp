@@ -2,10 +2,10 @@
 
 #include <cmath>
 
-#include "app/beat_words.hpp"
-#include "app/commands.hpp"
-#include "app/numbers.hpp"
-#include "app/table_rows.hpp"
+#include "app/model/beat_words.hpp"
+#include "app/model/commands.hpp"
+#include "app/model/numbers.hpp"
+#include "app/model/table_rows.hpp"
 #include "scenes.hpp"
 
 namespace ecg::app {
@@ -33,22 +33,6 @@ TEST(Numbers, ReadAsPeopleWriteThem) {
 TEST(Words, ABeatOfClassNIsNotCalledNormal) {
   EXPECT_EQ(title(N), "Not ectopic");
   EXPECT_EQ(title(V), "Ventricular ectopic");
-}
-
-TEST(Numbers, ClockRoundsWithoutSixtySeconds) {
-  EXPECT_EQ(clock(0.0), "0:00:00");
-  EXPECT_EQ(clock(751.4, 1), "0:12:31.4");
-  EXPECT_EQ(clock(59.96, 1), "0:01:00.0");
-  EXPECT_EQ(clock(3599.999, 2), "1:00:00.00");
-  EXPECT_EQ(clock(86399.0), "23:59:59");
-  EXPECT_EQ(clock(-5.0), "0:00:00");
-}
-
-TEST(Numbers, ShortClockLeavesLeadingZerosOut) {
-  EXPECT_EQ(short_clock(0.0), "0:00");
-  EXPECT_EQ(short_clock(201.0), "3:21");
-  EXPECT_EQ(short_clock(751.0), "12:31");
-  EXPECT_EQ(short_clock(4000.0), "1:06:40");
 }
 
 TEST(Numbers, Durations) {

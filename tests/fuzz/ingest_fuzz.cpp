@@ -1,6 +1,6 @@
 // Input: sizes of header and signal file; then header, signal file, annotation file. The files may also end earlier
 // than their sizes said when they were listed.
-#include "core/analysis/ingest.hpp"
+#include "core/ingest/ingest.hpp"
 #include "fuzz/invariants.hpp"
 
 using namespace ecg;

@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/analysis/sentences.hpp"
 #include "core/base/error.hpp"
 #include "core/base/utf8.hpp"
 #include "core/record/record.hpp"
+#include "core/words/sentences.hpp"
 
 namespace ecg::fuzz {
 

@@ -1,8 +1,8 @@
 // Byte forms of core/analysis: what the page gets from the worker, and what a stored session could hold.
-#include "core/analysis/analysis.hpp"
-#include "core/analysis/record_bytes.hpp"
-#include "core/analysis/recording.hpp"
-#include "core/analysis/report.hpp"
+#include "app/model/recording.hpp"
+#include "core/report/report.hpp"
+#include "core/snapshot/analysis.hpp"
+#include "core/snapshot/record_bytes.hpp"
 #include "fuzz/invariants.hpp"
 
 using namespace ecg;

@@ -9,8 +9,8 @@
 #include <map>
 #include <sstream>
 
-#include "core/analysis/sentences.hpp"
 #include "core/base/utf8.hpp"
+#include "core/words/sentences.hpp"
 #include "fuzz/invariants.hpp"
 #include "malformed/cases.hpp"
 

@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/analysis.hpp"
-#include "core/analysis/json_value.hpp"
-#include "core/analysis/record_bytes.hpp"
 #include "core/features/beat_context.hpp"
+#include "core/json_value.hpp"
+#include "core/snapshot/analysis.hpp"
+#include "core/snapshot/record_bytes.hpp"
 
 namespace {
 

@@ -12,9 +12,9 @@
 
 #include "beat_lab/made_records.hpp"
 #include "beat_lab/noise_mix.hpp"
-#include "core/analysis/demos.hpp"
-#include "core/analysis/ingest.hpp"
 #include "core/formats/wfdb_annotation.hpp"
+#include "core/ingest/ingest.hpp"
+#include "core/synthetic/demos.hpp"
 
 namespace ecg::lab {
 

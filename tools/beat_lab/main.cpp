@@ -6,7 +6,7 @@
 //   detect       [positions=FILE] [quality=FILE]          answer: beats, samples of all leads, seconds for quality, seconds for beats
 //   score        positions=FILE window_s=0.15 [flutter=1] [annotated=1]   answer: paired, missed, extra
 //   signals      signals=FILE [beats=FILE]                samples in mV (f32 {lead, sample}); answer: leads, samples, rate
-//   context      out=PREFIX                                context tensors of the reference's beats (analyzer.hpp, training_tensors)
+//   context      out=PREFIX                                context tensors of the reference's beats (core/analysis/training_tensors.hpp)
 //                as PREFIX.labels.u8, .context.f32, .context_one_lead.f32; answer: beats
 //   weights                                               the shipped scorer as f32 to the file of --scorer
 //
@@ -27,6 +27,7 @@
 
 #include "beat_lab/jobs.hpp"
 #include "core/analysis/analyzer.hpp"
+#include "core/analysis/training_tensors.hpp"
 #include "core/beats/beat_places.hpp"
 #include "core/beats/qrs.hpp"
 #include "core/features/beat_context.hpp"

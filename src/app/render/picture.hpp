@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "app/beat_raster.hpp"
-#include "app/geometry.hpp"
-#include "app/reduction.hpp"
-#include "app/theme.hpp"
+#include "app/model/beat_raster.hpp"
+#include "app/model/geometry.hpp"
+#include "app/model/reduction.hpp"
+#include "app/model/theme.hpp"
 
 struct ImDrawList;
 

@@ -5,8 +5,9 @@
 #include <iterator>
 
 #include "core/alerts/verdict.hpp"
-#include "core/alerts/wording.hpp"
 #include "core/rhythm/irregularity.hpp"
+#include "core/words/clock.hpp"
+#include "core/words/wording.hpp"
 
 namespace ecg {
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "core/alerts/wording.hpp"
+#include "core/words/clock.hpp"
+#include "core/words/wording.hpp"
 
 namespace ecg {
 

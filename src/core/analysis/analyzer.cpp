@@ -5,133 +5,19 @@
 #include <limits>
 #include <utility>
 
-#include "core/analysis/json_writer.hpp"
-#include "core/analysis/lead_checks.hpp"
-#include "core/analysis/scoring.hpp"
-#include "core/analysis/sentences.hpp"
-#include "core/base/byte_writer.hpp"
-#include "core/base/letter_case.hpp"
-#include "core/base/statistics.hpp"
+#include "core/analysis/reference_beats.hpp"
+#include "core/analysis/remarks.hpp"
+#include "core/analysis/review.hpp"
 #include "core/beats/qrs.hpp"
 #include "core/delineation/intervals.hpp"
 #include "core/hrv/nn_intervals.hpp"
 #include "core/hrv/rr_measures.hpp"
-#include "core/record/signal_choices.hpp"
+#include "core/scoring/scoring.hpp"
+#include "core/words/sentences.hpp"
 
 namespace ecg {
 
 namespace {
-
-// Median heart rates outside this range point to a wrong sampling rate rather than to a patient: 220 bpm is the highest
-// age-predicted maximum (Fox et al. 1971); below 25 bpm lies no rhythm compatible with lying still for a recording (our
-// choice). An error of the rate by a factor of 3 leaves the range from any resting rate between 50 and 100 bpm.
-constexpr double kLowestPlausible_bpm = 25.0;
-constexpr double kHighestPlausible_bpm = 220.0;
-constexpr std::size_t kRateBeats = 10;  ///< fewer intervals say nothing about a sampling rate (our choice)
-constexpr double kLowestModelRate_hz = 1.0;  ///< far beyond any model on both sides
-constexpr double kHighestModelRate_hz = 1e6;
-/// Leads the shipped models were trained on (modified lead II of the MIT-BIH Arrhythmia Database, and its equivalent).
-constexpr std::string_view kModelLeads[] = {"MLII", "II", "LEAD II", "ML2"};
-
-// --- beats -----------------------------------------------------------------------------------------------------------
-
-/// Times of the reference beats inside the record, strictly increasing: of beats at one time the first counts.
-std::vector<LabelledBeat> usable_reference(const Record& record, ClassMap class_map) {
-  std::vector<LabelledBeat> beats;
-  for (const LabelledBeat& beat : labelled_beats(record.reference, class_map)) {
-    const bool inside = beat.sample >= 0 && beat.sample < record.length;
-    if (inside && (beats.empty() || beat.sample > beats.back().sample)) beats.push_back(beat);
-  }
-  return beats;
-}
-
-std::vector<SampleIndex> times(std::span<const LabelledBeat> beats) {
-  std::vector<SampleIndex> result;
-  result.reserve(beats.size());
-  for (const LabelledBeat& beat : beats) result.push_back(beat.sample);
-  return result;
-}
-
-/// Reference beats and beats found, paired by time alone.
-struct Partners {
-  std::vector<std::uint8_t> reference_class;  ///< per beat found, kBeatClassCount = none
-  std::vector<SampleIndex> missed;            ///< reference beats without one
-};
-
-Partners partners_of(std::span<const LabelledBeat> reference, std::span<const SampleIndex> found, double fs_hz,
-                     ClassMap class_map) {
-  std::vector<LabelledBeat> beats;
-  beats.reserve(found.size());
-  for (const SampleIndex sample : found) beats.push_back({sample, BeatClass::N});
-  const MatchedComparison matched = compare_beats(reference, beats, fs_hz, {.class_map = class_map});
-  Partners partners;
-  partners.reference_class.reserve(found.size());
-  for (const std::int32_t partner : matched.reference_of_test) {
-    const bool paired = partner >= 0;
-    partners.reference_class.push_back(static_cast<std::uint8_t>(
-        paired ? static_cast<std::size_t>(reference[static_cast<std::size_t>(partner)].label) : kBeatClassCount));
-  }
-  for (std::size_t i = 0; i < reference.size(); ++i) {
-    if (matched.test_of_reference[i] < 0) partners.missed.push_back(reference[i].sample);
-  }
-  return partners;
-}
-
-// --- diagnostics -----------------------------------------------------------------------------------------------------
-
-void note_quality(std::vector<Diagnostic>& diagnostics, const Record& record, const Quality& quality) {
-  std::int32_t unusable = 0;
-  for (std::int32_t stretch = 0; stretch < quality.stretch_count; ++stretch) {
-    if (quality.best(stretch) == QualityGrade::unusable) ++unusable;
-  }
-  if (unusable > 0)
-    diagnostics.push_back(
-        {DiagnosticCode::poor_quality, {}, static_cast<double>(unusable), static_cast<double>(quality.stretch_count)});
-  const auto stretches = static_cast<std::size_t>(std::max(quality.stretch_count, 0));
-  for (std::size_t lead = 0; lead < record.signals.size() && stretches > 0; ++lead) {
-    const auto begin = quality.reason.begin() + static_cast<std::ptrdiff_t>(lead * stretches);
-    const bool flat = std::all_of(begin, begin + static_cast<std::ptrdiff_t>(stretches),
-                                  [](QualityReason reason) { return reason == QualityReason::flat; });
-    if (flat) diagnostics.push_back({DiagnosticCode::flat_lead, record.signals[lead].lead});
-  }
-}
-
-void note_rate(std::vector<Diagnostic>& diagnostics, std::span<const SampleIndex> r_peaks, double fs_hz) {
-  if (r_peaks.empty()) {
-    Diagnostic none{DiagnosticCode::no_beats};
-    if (fs_hz < kLeastRateForBeats_hz) none.found = fs_hz, none.expected = kLeastRateForBeats_hz;
-    diagnostics.push_back(std::move(none));
-    return;
-  }
-  if (r_peaks.size() <= kRateBeats) return;
-  std::vector<double> intervals_s;
-  for (std::size_t i = 1; i < r_peaks.size(); ++i)
-    intervals_s.push_back(seconds_from_samples(r_peaks[i] - r_peaks[i - 1], fs_hz));
-  const double rate_bpm = 60.0 / quantile_in_place(std::span(intervals_s), 0.5);
-  if (rate_bpm < kLowestPlausible_bpm || rate_bpm > kHighestPlausible_bpm) {
-    diagnostics.push_back({DiagnosticCode::implausible_rate, {}, rate_bpm});
-  }
-}
-
-/// What the model's card does not cover, in words. `found` and `expected` are in Hz for the sampling rate, else 0.
-std::vector<Diagnostic> beyond_model_card(const Record& record, std::size_t lead, const ModelSpec& spec) {
-  constexpr auto kCode = DiagnosticCode::outside_model_card;
-  std::vector<Diagnostic> diagnostics;
-  const bool reads_windows = spec.reads == ModelReads::windows;
-  const WindowSpec& window = spec.window;
-  if (reads_windows && record.fs_hz != window.fs_hz) {
-    diagnostics.push_back({kCode, shortest(record.fs_hz) + " Hz instead of " + shortest(window.fs_hz) + " Hz",
-                           record.fs_hz, window.fs_hz});
-  }
-  if (lead >= record.signals.size()) return diagnostics;
-  const Signal& signal = record.signals[lead];
-  if (std::find(std::begin(kModelLeads), std::end(kModelLeads), upper(signal.lead)) == std::end(kModelLeads)) {
-    diagnostics.push_back({kCode, "no lead is named MLII or II, used is " + signal.lead});
-  }
-  const bool known_unit = signal.is_voltage();
-  if (reads_windows && !known_unit && window.scaling == WindowScaling::millivolts) diagnostics.push_back({kCode, "unit " + signal.unit});
-  return diagnostics;
-}
 
 // --- classes ---------------------------------------------------------------------------------------------------------
 
@@ -190,14 +76,6 @@ void measure(Analysis& analysis, double fs_hz) {
   analysis.measures.insert(analysis.measures.end(), intervals.begin(), intervals.end());
 }
 
-/// Where a person chose the signals, that is said, and the program's own guess is no news any more.
-void note_choices(std::vector<Diagnostic>& diagnostics, const Record& record) {
-  std::string words = choice_words(record);
-  if (words.empty()) return;
-  std::erase_if(diagnostics, [](const Diagnostic& each) { return each.code == DiagnosticCode::unnamed_ecg; });
-  diagnostics.push_back({DiagnosticCode::chosen_signals, std::move(words)});
-}
-
 Error wrong_shape(std::string_view field) { return {ErrorCode::out_of_range, std::string(field), -1, {}}; }
 
 /// Stage 1 and "could not be classified" say something about a finished recording only.
@@ -208,29 +86,19 @@ bool needs_all_classes(const Finding& finding) {
 
 }  // namespace
 
-bool is_usable(const WindowSpec& window) {
-  const auto side = [](std::int32_t samples) { return samples >= 0 && samples <= kMaxWindowSide; };
-  return window.fs_hz >= kLowestModelRate_hz && window.fs_hz <= kHighestModelRate_hz && side(window.before_samples) &&
-         side(window.after_samples) && window.size() > 0;
-}
-
-Analyzer::Analyzer(const Record& record, const AnalysisSettings& settings) : record_(record), settings_(settings) {
-  const std::vector<LabelledBeat> reference = usable_reference(record, settings.class_map);
-  analysis_.has_reference = !reference.empty();
+Analyzer::Analyzer(const Record& record, const AnalysisSettings& settings)
+    : record_(record), settings_(settings), beats_(record, settings.class_map) {
+  analysis_.has_reference = !beats_.reference().empty();
   analysis_.class_map = settings.class_map;
   analysis_.lead = preferred_lead(record).value_or(0);
   analysis_.quality = assess_quality(record);
-  const bool at_reference = settings.reference_positions && !reference.empty();
-  analysis_.r_peaks = at_reference ? times(reference) : detect_qrs(record, analysis_.quality);
+  const bool at_reference = settings.reference_positions && analysis_.has_reference;
+  beats_.found(at_reference ? times(beats_.reference()) : detect_qrs(record, analysis_.quality));
+  analysis_.r_peaks = beats_.r_peaks();
   analysis_.rr = rr_features(analysis_.r_peaks, record.fs_hz);
   analysis_.templates = make_templates(record, analysis_.quality, analysis_.r_peaks);
   analysis_.delineation = usable_waves(record, analysis_.lead, analysis_.quality, analysis_.r_peaks);
-  analysis_.diagnostics = record.diagnostics;
-  note_choices(analysis_.diagnostics, record);
-  note_quality(analysis_.diagnostics, record, analysis_.quality);
-  note_rate(analysis_.diagnostics, analysis_.r_peaks, record.fs_hz);
-  for (Diagnostic& hint : check_leads(record, analysis_.quality, analysis_.r_peaks))
-    analysis_.diagnostics.push_back(std::move(hint));
+  analysis_.diagnostics = remarks(record, analysis_.quality, analysis_.r_peaks);
 }
 
 void Analyzer::begin_model(const ModelSpec& spec) {
@@ -262,26 +130,12 @@ void Analyzer::without_model(std::string_view reason) {
   model_diagnostics_ = {{DiagnosticCode::model_unavailable, std::string(reason)}};
 }
 
-const BeatContext& Analyzer::context() {
-  if (!context_) context_ = beat_context(record_, analysis_.r_peaks);
-  return *context_;
-}
-
-const std::vector<std::uint8_t>& Analyzer::reference_of_found() {
-  if (!reference_of_found_) {
-    const std::vector<LabelledBeat> reference = usable_reference(record_, settings_.class_map);
-    reference_of_found_ =
-        partners_of(reference, analysis_.r_peaks, record_.fs_hz, settings_.class_map).reference_class;
-  }
-  return *reference_of_found_;
-}
-
 ModelInput Analyzer::next_batch(std::size_t beat_count) {
   const std::size_t first = analysis_.classes.size();
-  if (reads_context_ && first == 0 && !context().valid.empty()) {
-    batch_valid_ = context().valid;
+  if (reads_context_ && first == 0 && !beats_.context().valid.empty()) {
+    batch_valid_ = beats_.context().valid;
     return {.beat_count = static_cast<std::int64_t>(batch_valid_.size()),
-            .context = context().values,
+            .context = beats_.context().values,
             .valid = batch_valid_};
   }
   const std::size_t count = windows_ ? std::min(beat_count, analysis_.r_peaks.size() - first) : 0;
@@ -343,7 +197,7 @@ Analysis Analyzer::conclude() {
   result.diagnostics.insert(result.diagnostics.end(), model_diagnostics_.begin(), model_diagnostics_.end());
   fill_unclassified(result.classes, result.saliency, result.r_peaks.size());
   move_classes(result);
-  apply_edits(result);
+  apply_edits(result, record_, journal_, beats_);
   result.episodes =
       find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz, settings_.rhythm);
   result.findings = rank_findings(result.r_peaks, result.classes, result.episodes, result.quality, record_.fs_hz,
@@ -351,7 +205,7 @@ Analysis Analyzer::conclude() {
   if (!result.complete) std::erase_if(result.findings, needs_all_classes);
   measure(result, record_.fs_hz);
   if (result.has_reference) compare_with_reference(result);
-  judge_confirmation(result);
+  judge_confirmation(result, record_, journal_, beats_);
   return result;
 }
 
@@ -371,40 +225,56 @@ void Analyzer::compare_with_reference(Analysis& analysis) const {
   const double learned_s = seconds_from_samples(analysis.calibration.learning_end, record_.fs_hz);
   const Ec57Settings what_tests{.class_map = settings_.class_map, .skip_s = std::max(learned_s, settings_.test_from_s)};
   analysis.comparison = confusion(score(record_, analysis, what_tests).beats);
-  const std::vector<LabelledBeat> reference = usable_reference(record_, settings_.class_map);
-  Partners partners = partners_of(reference, analysis.r_peaks, record_.fs_hz, settings_.class_map);
+  Partners partners = partners_of(beats_.reference(), analysis.r_peaks, record_.fs_hz, settings_.class_map);
   analysis.reference_class = std::move(partners.reference_class);
   analysis.missed_beats = std::move(partners.missed);
 }
 
-Result<std::vector<std::byte>> training_tensors(const Record& record, const WindowSpec& window, ClassMap class_map) {
-  const std::vector<LabelledBeat> reference = usable_reference(record, class_map);
-  if (reference.empty() || record.signals.empty()) return Error{ErrorCode::missing_fact, "reference", -1, {}};
-  const std::vector<SampleIndex> r_peaks = times(reference);
-  const RrFeatures rr = rr_features(r_peaks, record.fs_hz);
-  const BeatWindows windows(record, preferred_lead(record).value_or(0), window);
-  const ModelInput input = windows.batch(r_peaks, rr, 0, r_peaks.size());
+std::optional<Edit> Analyzer::completed(Edit edit) {
+  if (edit.kind == EditKind::label_shape && edit.beats.empty()) {
+    Analysis shown;  // shapes need no classes, and not all may be there yet
+    shown.r_peaks = analysis_.r_peaks;
+    shown.templates = analysis_.templates;
+    if (shown.templates.group.empty()) return std::nullopt;
+    apply_edits(shown, record_, journal_, beats_);
+    edit.beats = beats_of_same_shape(shown, edit.begin);
+    if (edit.beats.empty()) return std::nullopt;
+  } else if (edit.kind == EditKind::confirm) {
+    const Analysis shown = conclude();
+    if (!shown.complete) return std::nullopt;
+    edit.end = confirmation_digest(shown);
+  }
+  return edit;
+}
 
-  const auto window_samples = static_cast<std::size_t>(input.window_samples);
-  constexpr std::size_t kRrColumns = 3;
-  std::vector<std::size_t> usable;
-  for (std::size_t i = 0; i < input.valid.size(); ++i) {
-    if (input.valid[i] != 0) usable.push_back(i);
+Result<std::vector<std::byte>> Analyzer::edit(const Edit& asked) {
+  const std::optional<Edit> whole = completed(asked);
+  if (!whole) return std::vector<std::byte>{};
+  const Edit& edit = *whole;
+  if (edit.kind == EditKind::calibrate && edit.end > 0 && !analysis_.has_reference)
+    return Error{ErrorCode::missing_fact, "reference", -1, record_.name};
+  const bool inside = edit.kind == EditKind::confirm || (edit.begin < record_.length && edit.end <= record_.length);
+  if (!is_valid(edit) || !inside) return Error{ErrorCode::out_of_range, "edit", -1, {}};
+  if (!journal_.has_effect(edit, beats_.r_peaks(), record_.fs_hz, record_.length)) return std::vector<std::byte>{};
+  return journal_.append(edit);
+}
+
+Result<std::size_t> Analyzer::ask_reference(std::size_t questions) {
+  if (!analysis_.has_reference) return Error{ErrorCode::missing_fact, "reference", -1, record_.name};
+  ECG_TRY([[maybe_unused]] const auto begun, edit({.kind = EditKind::calibrate}));
+  std::size_t answers = 0;
+  for (; answers < questions; ++answers) {
+    const Analysis asking = conclude();
+    if (asking.calibration.next < 0) break;
+    const auto beat = static_cast<std::size_t>(asking.calibration.next);
+    Edit answer{.kind = EditKind::remove, .begin = asking.r_peaks[beat]};  // there is no beat
+    if (const std::uint8_t label = asking.reference_class[beat]; label < kBeatClassCount) {
+      answer.kind = EditKind::label;
+      answer.code = code_from_class(static_cast<BeatClass>(label));
+    }
+    ECG_TRY([[maybe_unused]] const auto noted, edit(answer));
   }
-  const BeatContext context = beat_context(record, r_peaks), one_lead = beat_context(record, r_peaks, false);
-  const std::size_t columns = window_samples + kRrColumns + 2 * kContextColumns;
-  ByteWriter out(8 + usable.size() * (columns * sizeof(float) + 1));
-  out.u32_le(static_cast<std::uint32_t>(usable.size()));
-  out.u32_le(static_cast<std::uint32_t>(window_samples));
-  for (const std::size_t i : usable)
-    out.bytes(std::as_bytes(std::span(input.windows).subspan(i * window_samples, window_samples)));
-  for (const std::size_t i : usable) out.bytes(std::as_bytes(std::span(input.rr).subspan(i * kRrColumns, kRrColumns)));
-  for (const std::size_t i : usable) out.u8(static_cast<std::uint8_t>(reference[i].label));
-  for (const BeatContext* each : {&context, &one_lead}) {
-    for (const std::size_t i : usable)
-      out.bytes(std::as_bytes(std::span(each->values).subspan(i * kContextColumns, kContextColumns)));
-  }
-  return std::move(out).finish();
+  return answers;
 }
 
 }  // namespace ecg

@@ -5,9 +5,11 @@
 #include <string_view>
 #include <vector>
 
-#include "core/analysis/analysis.hpp"
-#include "core/edits/journal.hpp"
-#include "core/features/beat_context.hpp"
+#include "core/analysis/found_beats.hpp"
+#include "core/analysis/model_spec.hpp"
+#include "core/edits/edit_journal.hpp"
+#include "core/rhythm/episodes.hpp"
+#include "core/snapshot/analysis.hpp"
 
 namespace ecg {
 
@@ -17,17 +19,6 @@ struct AnalysisSettings {
   double test_from_s = 0.0;          ///< the comparison with the reference leaves out what lies before
   bool reference_positions = false;  ///< classify at the reference's beats instead of the detector's (evaluation)
 };
-
-/// A model as the core needs to know it; from the manifest.
-struct ModelSpec {
-  ModelIdentity identity;
-  ModelReads reads = ModelReads::windows;
-  WindowSpec window;                 ///< of a model that reads windows
-  std::vector<float> head_weights;   ///< {5, channels}; empty: no Grad-CAM
-};
-
-/// True for a rate of 1 Hz to 1 MHz and sides of 0 .. kMaxWindowSide samples, not both 0.
-bool is_usable(const WindowSpec& window);
 
 /// The stages in order, in two deterministic halves around the shell's `await` of the model:
 ///
@@ -62,9 +53,9 @@ class Analyzer {
   Result<std::vector<std::byte>> edit(const Edit& edit);
   /// Replaces the journal by a stored one; no bytes are an empty journal. @return number of entries read.
   /// Errors: those of decode_journal; the journal then stays as it was.
-  Result<std::size_t> restore(std::span<const std::byte> journal);
+  Result<std::size_t> restore(std::span<const std::byte> journal) { return journal_.restore(journal); }
   /// Header and all records.
-  [[nodiscard]] std::vector<std::byte> journal() const;
+  [[nodiscard]] std::vector<std::byte> journal() const { return journal_.bytes(); }
 
   /// Calibrates as a person would who is asked `questions` times for the label that would tell most, with the
   /// reference's answers. To be called when all beats are classified. @return the number of answers.
@@ -72,13 +63,6 @@ class Analyzer {
   Result<std::size_t> ask_reference(std::size_t questions);
 
  private:
-  void apply_edits(Analysis& analysis);
-  void calibrate_classes(Analysis& analysis, const EditedBeats& edited);
-  void keep_reference_labels(Analysis& analysis, const EditedBeats& edited);
-  [[nodiscard]] const BeatContext& context();
-  /// Class of the reference beat at each beat found, kBeatClassCount = none.
-  [[nodiscard]] const std::vector<std::uint8_t>& reference_of_found();
-  void judge_confirmation(Analysis& analysis) const;
   /// What `edit` is to be in the journal; nothing where it means nothing.
   std::optional<Edit> completed(Edit edit);
   [[nodiscard]] LookedAt looked_at() const;
@@ -87,31 +71,15 @@ class Analyzer {
 
   const Record& record_;
   AnalysisSettings settings_;
+  FoundBeats beats_;
   Analysis analysis_;                                ///< what is known so far; classes of the beats answered
   std::vector<Diagnostic> model_diagnostics_;        ///< of the model in use
   ModelSpec model_;
-  std::vector<Edit> journal_;
+  EditJournal journal_;
   std::optional<BeatWindows> windows_;               ///< while a model that reads windows runs
-  std::optional<BeatContext> context_;               ///< of the beats found; made when first needed
-  std::optional<std::vector<std::uint8_t>> reference_of_found_;  ///< made when first needed
   bool reads_context_ = false;                       ///< the model that runs does
   bool without_model_ = false;
   std::vector<std::uint8_t> batch_valid_;            ///< of the batch handed out and not answered yet
 };
-
-/// What a stored journal holds, before anybody decides to restore it.
-struct JournalSummary {
-  std::size_t entries = 0;  ///< complete ones
-  std::size_t edits = 0;    ///< that stand after undo and redo
-  bool damaged = false;     ///< a last entry is left out because its bytes changed after they were written
-};
-/// Errors: those of decode_journal.
-Result<JournalSummary> summary_of_journal(std::span<const std::byte> journal);
-
-/// Training tensors of a record: its reference beats with usable windows, in order of time.
-/// Bytes: {u32 beats, u32 window_samples}, windows f32 {beats, window_samples}, rr f32 {beats, 3}, class u8 {beats},
-/// context f32 {beats, kContextColumns} of two leads, the same of the preferred lead alone.
-/// Errors: missing_fact ("reference"): the record came without reference beats.
-Result<std::vector<std::byte>> training_tensors(const Record& record, const WindowSpec& window, ClassMap class_map);
 
 }  // namespace ecg

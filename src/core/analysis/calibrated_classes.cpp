@@ -1,15 +1,15 @@
+#include "core/analysis/calibrated_classes.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
-#include "core/analysis/analyzer.hpp"
 #include "core/calibration/patient_head.hpp"
 
 namespace ecg {
 
-/// Classes by patient calibration, on the beats as they were found. Waits until every beat has its class.
-void Analyzer::calibrate_classes(Analysis& analysis, const EditedBeats& edited) {
+void calibrate_classes(Analysis& analysis, const EditedBeats& edited, FoundBeats& found) {
   Calibration& calibration = analysis.calibration;
   calibration.on = true;
   calibration.learning_end = *edited.learning_end;
@@ -24,13 +24,13 @@ void Analyzer::calibrate_classes(Analysis& analysis, const EditedBeats& edited) 
   }
   calibration.own_labels = static_cast<std::uint32_t>(labels.size());
   for (std::size_t beat = 0; beat < own.size() && analysis.r_peaks[beat] < calibration.learning_end; ++beat) {
-    if (!own[beat] && reference_of_found()[beat] < kBeatClassCount)
-      labels.push_back({beat, static_cast<BeatClass>(reference_of_found()[beat])});
+    if (!own[beat] && found.reference_class()[beat] < kBeatClassCount)
+      labels.push_back({beat, static_cast<BeatClass>(found.reference_class()[beat])});
   }
   calibration.reference_labels = static_cast<std::uint32_t>(labels.size()) - calibration.own_labels;
 
   Classes& classes = analysis.classes;
-  CalibratedBeats calibrated = calibrate({classes.probabilities, context().values}, labels);
+  CalibratedBeats calibrated = calibrate({classes.probabilities, found.context().values}, labels);
   if (calibrated.most_telling) {
     const auto next = std::find_if(edited.beats.begin(), edited.beats.end(), [&](const EditedBeats::Beat& beat) {
       return beat.found == static_cast<std::int32_t>(*calibrated.most_telling);
@@ -52,40 +52,21 @@ void Analyzer::calibrate_classes(Analysis& analysis, const EditedBeats& edited) 
   }
 }
 
-/// What the reference said where it taught stands, unless the person says otherwise; counts what is changed elsewhere.
-void Analyzer::keep_reference_labels(Analysis& analysis, const EditedBeats& edited) {
+void keep_reference_labels(Analysis& analysis, const EditedBeats& edited, FoundBeats& found) {
   Calibration& calibration = analysis.calibration;
   for (std::size_t i = 0; i < edited.beats.size(); ++i) {
     const EditedBeats::Beat& beat = edited.beats[i];
     std::uint8_t& flags = analysis.classes.flags[i];
     if (beat.found >= 0 && calibration.reference_labels > 0 && flags != kEdited) {
-      const auto found = static_cast<std::size_t>(beat.found);
-      const std::uint8_t label = reference_of_found()[found];
-      if (analysis_.r_peaks[found] < calibration.learning_end && label < kBeatClassCount) {
+      const auto index = static_cast<std::size_t>(beat.found);
+      const std::uint8_t label = found.reference_class()[index];
+      if (found.r_peaks()[index] < calibration.learning_end && label < kBeatClassCount) {
         analysis.classes.label[i] = static_cast<BeatClass>(label);
         flags = kEdited;
       }
     }
     if ((flags & kCalibrated) != 0) ++calibration.changed;
   }
-}
-
-Result<std::size_t> Analyzer::ask_reference(std::size_t questions) {
-  if (!analysis_.has_reference) return Error{ErrorCode::missing_fact, "reference", -1, record_.name};
-  ECG_TRY([[maybe_unused]] const auto begun, edit({.kind = EditKind::calibrate}));
-  std::size_t answers = 0;
-  for (; answers < questions; ++answers) {
-    const Analysis asking = conclude();
-    if (asking.calibration.next < 0) break;
-    const auto beat = static_cast<std::size_t>(asking.calibration.next);
-    Edit answer{.kind = EditKind::remove, .begin = asking.r_peaks[beat]};  // there is no beat
-    if (const std::uint8_t label = asking.reference_class[beat]; label < kBeatClassCount) {
-      answer.kind = EditKind::label;
-      answer.code = code_from_class(static_cast<BeatClass>(label));
-    }
-    ECG_TRY([[maybe_unused]] const auto noted, edit(answer));
-  }
-  return answers;
 }
 
 }  // namespace ecg

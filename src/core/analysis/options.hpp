@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/analysis/analyzer.hpp"
-#include "core/analysis/ingest.hpp"
+#include "core/ingest/ingest.hpp"
 #include "core/metrics/ec57_beats.hpp"
 #include "core/record/signal_choices.hpp"
 

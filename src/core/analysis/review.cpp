@@ -1,9 +1,10 @@
-// The part of the Analyzer that follows a person's edits.
+#include "core/analysis/review.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <utility>
 
-#include "core/analysis/analyzer.hpp"
+#include "core/analysis/calibrated_classes.hpp"
 #include "core/base/byte_writer.hpp"
 #include "core/base/sha256.hpp"
 #include "core/beats/nearest_template.hpp"
@@ -156,8 +157,9 @@ bool changes_beats(const Edit& edit) {
   }
 }
 
-/// Of what a person confirms: beats, their classes, rhythms and findings. 60 bits of a SHA-256.
-std::int64_t digest_of(const Analysis& analysis) {
+}  // namespace
+
+std::int64_t confirmation_digest(const Analysis& analysis) {
   Sha256 hash;
   ByteWriter out;
   for (const SampleIndex sample : analysis.r_peaks) out.i64_le(sample);
@@ -180,12 +182,10 @@ std::int64_t digest_of(const Analysis& analysis) {
   return digest;
 }
 
-}  // namespace
-
-void Analyzer::apply_edits(Analysis& analysis) {
-  if (journal_.empty()) return;
-  const Standing all = standing(journal_);
-  EditedBeats edited = replay(analysis.r_peaks, all.edits, record_.fs_hz, record_.length);
+void apply_edits(Analysis& analysis, const Record& record, const EditJournal& journal, FoundBeats& beats) {
+  if (journal.empty()) return;
+  const Standing all = journal.standing();
+  EditedBeats edited = replay(analysis.r_peaks, all.edits, record.fs_hz, record.length);
   const auto confirmations = std::count_if(all.edits.begin(), all.edits.end(),
                                            [](const Edit& edit) { return edit.kind == EditKind::confirm; });
   analysis.review.undoable = static_cast<std::uint32_t>(all.edits.size());
@@ -196,103 +196,41 @@ void Analyzer::apply_edits(Analysis& analysis) {
   if (std::none_of(all.edits.begin(), all.edits.end(), changes_beats)) return;
 
   const std::vector<std::uint8_t> automatic = automatic_classes(analysis.classes, analysis.r_peaks.size());
-  if (edited.learning_end) calibrate_classes(analysis, edited);
+  if (edited.learning_end) calibrate_classes(analysis, edited, beats);
   const std::vector<SampleIndex> found = std::move(analysis.r_peaks);
   for (const std::int32_t index : edited.removed)
     analysis.review.removed.push_back(found[static_cast<std::size_t>(index)]);
   analysis.r_peaks.clear();
   for (const EditedBeats::Beat& beat : edited.beats) analysis.r_peaks.push_back(beat.sample);
-  analysis.rr = rr_features(analysis.r_peaks, record_.fs_hz);
-  carry_over(record_, analysis, edited, found);
+  analysis.rr = rr_features(analysis.r_peaks, record.fs_hz);
+  carry_over(record, analysis, edited, found);
   relabel(analysis, edited, found, automatic);
-  if (analysis.calibration.on) keep_reference_labels(analysis, edited);
+  if (analysis.calibration.on) keep_reference_labels(analysis, edited, beats);
 }
 
-void Analyzer::judge_confirmation(Analysis& analysis) const {
-  const Standing all = standing(journal_);
+void judge_confirmation(Analysis& analysis, const Record& record, const EditJournal& journal,
+                        const FoundBeats& beats) {
+  const Standing all = journal.standing();
   const bool any = std::any_of(all.edits.begin(), all.edits.end(),
                                [](const Edit& edit) { return edit.kind == EditKind::confirm; });
   if (!any) return;
-  const auto confirmation = replay(analysis_.r_peaks, all.edits, record_.fs_hz, record_.length).confirmation;
+  const auto confirmation = replay(beats.r_peaks(), all.edits, record.fs_hz, record.length).confirmation;
   if (!confirmation) return;
-  const bool same = confirmation->later_edits == 0 && analysis.complete && confirmation->digest == digest_of(analysis);
+  const bool same = confirmation->later_edits == 0 && analysis.complete && confirmation->digest == confirmation_digest(analysis);
   analysis.review.state = same ? ReviewState::confirmed : ReviewState::changed;
   analysis.review.signature = confirmation->signature;
 }
 
-std::optional<Edit> Analyzer::completed(Edit edit) {
-  if (edit.kind == EditKind::label_shape && edit.beats.empty()) {
-    Analysis shown;  // shapes need no classes, and not all may be there yet
-    shown.r_peaks = analysis_.r_peaks;
-    shown.templates = analysis_.templates;
-    if (shown.templates.group.empty()) return std::nullopt;
-    apply_edits(shown);
-    const auto named = std::lower_bound(shown.r_peaks.begin(), shown.r_peaks.end(), edit.begin);
-    if (named == shown.r_peaks.end() || *named != edit.begin) return std::nullopt;
-    const std::uint8_t group = shown.templates.of(static_cast<std::size_t>(named - shown.r_peaks.begin()));
-    if (group == kNoTemplate) return std::nullopt;
-    for (std::size_t beat = 0; beat < shown.r_peaks.size(); ++beat) {
-      if (shown.templates.of(beat) == group) edit.beats.push_back(shown.r_peaks[beat]);
-    }
-  } else if (edit.kind == EditKind::confirm) {
-    const Analysis shown = conclude();
-    if (!shown.complete) return std::nullopt;
-    edit.end = digest_of(shown);
+std::vector<SampleIndex> beats_of_same_shape(const Analysis& analysis, SampleIndex sample) {
+  const auto named = std::lower_bound(analysis.r_peaks.begin(), analysis.r_peaks.end(), sample);
+  if (named == analysis.r_peaks.end() || *named != sample || analysis.templates.group.empty()) return {};
+  const std::uint8_t group = analysis.templates.of(static_cast<std::size_t>(named - analysis.r_peaks.begin()));
+  if (group == kNoTemplate) return {};
+  std::vector<SampleIndex> beats;
+  for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
+    if (analysis.templates.of(beat) == group) beats.push_back(analysis.r_peaks[beat]);
   }
-  return edit;
-}
-
-Result<std::vector<std::byte>> Analyzer::edit(const Edit& asked) {
-  const std::optional<Edit> whole = completed(asked);
-  if (!whole) return std::vector<std::byte>{};
-  const Edit& edit = *whole;
-  if (edit.kind == EditKind::calibrate && edit.end > 0 && !analysis_.has_reference)
-    return Error{ErrorCode::missing_fact, "reference", -1, record_.name};
-  const bool inside = edit.kind == EditKind::confirm || (edit.begin < record_.length && edit.end <= record_.length);
-  if (!is_valid(edit) || !inside) return Error{ErrorCode::out_of_range, "edit", -1, {}};
-  const Standing before = standing(journal_);
-  const bool empty_undo = edit.kind == EditKind::undo && before.edits.empty();
-  const bool empty_redo = edit.kind == EditKind::redo && before.redoable == 0;
-  if (empty_undo || empty_redo) return std::vector<std::byte>{};
-  if (edit.kind != EditKind::undo && edit.kind != EditKind::redo) {
-    std::vector<Edit> edits = before.edits;
-    const auto without_effect = [&] {
-      return replay(analysis_.r_peaks, edits, record_.fs_hz, record_.length).without_effect;
-    };
-    const std::size_t earlier = without_effect();
-    edits.push_back(edit);
-    if (without_effect() > earlier) return std::vector<std::byte>{};
-  }
-  journal_.push_back(edit);
-  std::vector<std::byte> bytes = journal_.size() == 1 ? journal_header() : std::vector<std::byte>{};
-  const auto record = journal_record(static_cast<std::uint32_t>(journal_.size() - 1), edit);
-  bytes.insert(bytes.end(), record.begin(), record.end());
-  return bytes;
-}
-
-Result<std::size_t> Analyzer::restore(std::span<const std::byte> journal) {
-  if (journal.empty()) {
-    journal_.clear();
-    return std::size_t{0};
-  }
-  ECG_TRY(auto stored, decode_journal(journal));
-  journal_ = std::move(stored.edits);
-  return journal_.size();
-}
-
-std::vector<std::byte> Analyzer::journal() const {
-  std::vector<std::byte> bytes = journal_header();
-  for (std::size_t i = 0; i < journal_.size(); ++i) {
-    const auto record = journal_record(static_cast<std::uint32_t>(i), journal_[i]);
-    bytes.insert(bytes.end(), record.begin(), record.end());
-  }
-  return bytes;
-}
-
-Result<JournalSummary> summary_of_journal(std::span<const std::byte> journal) {
-  ECG_TRY(const auto stored, decode_journal(journal));
-  return JournalSummary{.entries = stored.edits.size(), .edits = standing(stored.edits).edits.size(),
-                        .damaged = stored.damaged};
+  return beats;
 }
 
 }  // namespace ecg

@@ -146,4 +146,10 @@ Result<StoredJournal> decode_journal(std::span<const std::byte> bytes) {
   return journal;
 }
 
+Result<JournalSummary> summary_of_journal(std::span<const std::byte> journal) {
+  ECG_TRY(const auto stored, decode_journal(journal));
+  return JournalSummary{.entries = stored.edits.size(), .edits = standing(stored.edits).edits.size(),
+                        .damaged = stored.damaged};
+}
+
 }  // namespace ecg

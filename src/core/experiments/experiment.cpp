@@ -4,14 +4,15 @@
 #include <cmath>
 #include <limits>
 
-#include "core/base/json_value.hpp"
+#include <nlohmann/json.hpp>
+
 #include "core/base/letter_case.hpp"
 
 namespace ecg {
 
 namespace {
 
-using Kind = JsonValue::Kind;
+using Json = nlohmann::ordered_json;  // records keep the order of the file
 
 constexpr std::size_t kLongestText = 2000;     ///< of a reading; more is no text for a screen
 constexpr double kMostCount = 1e12;            ///< beats of a cell
@@ -32,28 +33,35 @@ std::string plain_text(std::string_view text) {
   return result;
 }
 
-std::string text_of(const JsonValue& object, std::string_view key) {
-  const JsonValue* value = object.find(key);
-  return value != nullptr && value->is(Kind::text) ? plain_text(value->text) : std::string();
+/// Member of an object; nullptr where there is none, and for anything that is no object.
+const Json* member(const Json& object, const char* key) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(key);
+  return found == object.end() ? nullptr : &*found;
 }
 
-std::optional<double> number_of(const JsonValue* value) {
-  if (value == nullptr || !value->is(Kind::number)) return std::nullopt;
-  return value->number;
+std::string text_of(const Json& object, const char* key) {
+  const Json* value = member(object, key);
+  return value != nullptr && value->is_string() ? plain_text(value->get_ref<const std::string&>()) : std::string();
 }
 
-std::optional<std::int64_t> count_of(const JsonValue* value) {
+std::optional<double> number_of(const Json* value) {
+  if (value == nullptr || !value->is_number()) return std::nullopt;
+  return value->get<double>();
+}
+
+std::optional<std::int64_t> count_of(const Json* value) {
   const std::optional<double> number = number_of(value);
   if (!number || *number < 0.0 || *number > kMostCount || *number != std::floor(*number)) return std::nullopt;
   return static_cast<std::int64_t>(*number);
 }
 
-std::optional<ConfusionMatrix> matrix_of(const JsonValue* value, std::size_t classes) {
-  if (value == nullptr || !value->is(Kind::list) || value->items.size() != classes) return std::nullopt;
+std::optional<ConfusionMatrix> matrix_of(const Json* value, std::size_t classes) {
+  if (value == nullptr || !value->is_array() || value->size() != classes) return std::nullopt;
   ConfusionMatrix matrix{classes, {}};
-  for (const JsonValue& row : value->items) {
-    if (!row.is(Kind::list) || row.items.size() != classes) return std::nullopt;
-    for (const JsonValue& cell : row.items) {
+  for (const Json& row : *value) {
+    if (!row.is_array() || row.size() != classes) return std::nullopt;
+    for (const Json& cell : row) {
       const auto count = count_of(&cell);
       if (!count) return std::nullopt;
       matrix.counts.push_back(*count);
@@ -62,30 +70,29 @@ std::optional<ConfusionMatrix> matrix_of(const JsonValue* value, std::size_t cla
   return matrix;
 }
 
-std::optional<ExperimentRun> run_of(const JsonValue& value, std::size_t classes) {
-  const auto confusion = matrix_of(value.find("confusion"), classes);
+std::optional<ExperimentRun> run_of(const Json& value, std::size_t classes) {
+  const auto confusion = matrix_of(member(value, "confusion"), classes);
   if (!confusion) return std::nullopt;
   ExperimentRun run;
   run.confusion = *confusion;
-  run.seed = count_of(value.find("seed")).value_or(0);
+  run.seed = count_of(member(value, "seed")).value_or(0);
   run.precision = text_of(value, "precision");
-  if (const JsonValue* records = value.find("records"); records != nullptr && records->is(Kind::object)) {
-    for (std::size_t i = 0; i < records->items.size(); ++i) {
-      if (const auto matrix = matrix_of(&records->items[i], classes))
-        run.records.emplace_back(plain_text(records->keys[i]), *matrix);
+  if (const Json* records = member(value, "records"); records != nullptr && records->is_object()) {
+    for (const auto& [name, counts] : records->items()) {
+      if (const auto matrix = matrix_of(&counts, classes)) run.records.emplace_back(plain_text(name), *matrix);
     }
   }
   return run;
 }
 
-std::optional<PrintedFigures> printed_of(const JsonValue* value, std::span<const std::string> classes) {
-  if (value == nullptr || !value->is(Kind::object)) return std::nullopt;
+std::optional<PrintedFigures> printed_of(const Json* value, std::span<const std::string> classes) {
+  if (value == nullptr || !value->is_object()) return std::nullopt;
   PrintedFigures printed;
-  printed.accuracy = number_of(value->find("accuracy"));
-  printed.macro_f1 = number_of(value->find("macro_f1"));
-  const JsonValue* f1 = value->find("f1");
+  printed.accuracy = number_of(member(*value, "accuracy"));
+  printed.macro_f1 = number_of(member(*value, "macro_f1"));
+  const Json* f1 = member(*value, "f1");
   for (const std::string& each : classes) {
-    const auto number = f1 == nullptr ? std::nullopt : number_of(f1->find(each));
+    const auto number = f1 == nullptr ? std::nullopt : number_of(member(*f1, each.c_str()));
     printed.f1.push_back(number.value_or(std::numeric_limits<double>::quiet_NaN()));
   }
   return printed;
@@ -97,18 +104,18 @@ struct Entry {
   std::string complaint;  ///< empty: usable
 };
 
-std::vector<std::string> classes_of(const JsonValue& value) {
-  const JsonValue* list = value.find("classes");
+std::vector<std::string> classes_of(const Json& value) {
+  const Json* list = member(value, "classes");
   std::vector<std::string> classes;
-  if (list == nullptr || !list->is(Kind::list) || list->items.size() > kMostExperimentClasses) return {};
-  for (const JsonValue& item : list->items) {
-    if (!item.is(Kind::text) || item.text.empty()) return {};
-    classes.push_back(plain_text(item.text));
+  if (list == nullptr || !list->is_array() || list->size() > kMostExperimentClasses) return {};
+  for (const Json& item : *list) {
+    if (!item.is_string() || item.get_ref<const std::string&>().empty()) return {};
+    classes.push_back(plain_text(item.get_ref<const std::string&>()));
   }
   return classes;
 }
 
-Entry entry_of(const JsonValue& value) {
+Entry entry_of(const Json& value) {
   Entry entry;
   Experiment& one = entry.experiment;
   one.id = text_of(value, "id");
@@ -123,17 +130,17 @@ Entry entry_of(const JsonValue& value) {
   one.split = text_of(value, "split");
   one.reading = text_of(value, "reading");
   one.model = text_of(value, "model");
-  one.parameters = count_of(value.find("parameters")).value_or(0);
-  one.mac_per_beat = count_of(value.find("mac_per_beat")).value_or(0);
-  one.epochs = count_of(value.find("epochs")).value_or(0);
-  one.printed = printed_of(value.find("printed"), one.classes);
-  if (const JsonValue* beats = value.find("training_beats");
-      beats != nullptr && beats->is(Kind::list) && beats->items.size() == one.classes.size()) {
-    for (const JsonValue& item : beats->items) one.training_beats.push_back(count_of(&item).value_or(0));
+  one.parameters = count_of(member(value, "parameters")).value_or(0);
+  one.mac_per_beat = count_of(member(value, "mac_per_beat")).value_or(0);
+  one.epochs = count_of(member(value, "epochs")).value_or(0);
+  one.printed = printed_of(member(value, "printed"), one.classes);
+  if (const Json* beats = member(value, "training_beats");
+      beats != nullptr && beats->is_array() && beats->size() == one.classes.size()) {
+    for (const Json& item : *beats) one.training_beats.push_back(count_of(&item).value_or(0));
   }
   const std::string wanted = std::to_string(one.classes.size()) + " x " + std::to_string(one.classes.size());
-  if (const JsonValue* runs = value.find("runs"); runs != nullptr && runs->is(Kind::list)) {
-    for (const JsonValue& item : runs->items) {
+  if (const Json* runs = member(value, "runs"); runs != nullptr && runs->is_array()) {
+    for (const Json& item : *runs) {
       if (auto run = run_of(item, one.classes.size())) one.runs.push_back(std::move(*run));
     }
   }
@@ -151,14 +158,15 @@ Result<Experiments> read_experiments(std::string_view json) {
   if (json.size() > kMostExperimentBytes)
     return Error{ErrorCode::over_budget, "experiments", -1, {}, static_cast<double>(json.size()),
                  static_cast<double>(kMostExperimentBytes)};
-  ECG_TRY(const JsonValue root, parse_json(json));
-  const JsonValue* list = root.find("experiments");
-  if (list == nullptr || !list->is(Kind::list)) return Error{ErrorCode::malformed, "experiments", -1, {}};
+  const Json root = Json::parse(json, nullptr, false);
+  if (root.is_discarded()) return Error{ErrorCode::malformed, "JSON", -1, {}};
+  const Json* list = member(root, "experiments");
+  if (list == nullptr || !list->is_array()) return Error{ErrorCode::malformed, "experiments", -1, {}};
   Experiments result;
   result.test = text_of(root, "test");
   result.class_map = text_of(root, "class_map");
-  for (std::size_t i = 0; i < list->items.size(); ++i) {
-    Entry entry = entry_of(list->items[i]);
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    Entry entry = entry_of((*list)[i]);
     if (entry.complaint.empty()) {
       result.experiments.push_back(std::move(entry.experiment));
       continue;

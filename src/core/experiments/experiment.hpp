@@ -61,7 +61,7 @@ inline constexpr std::size_t kMostExperimentBytes = std::size_t{8} << 20;
 inline constexpr std::size_t kMostExperimentClasses = 32;
 
 /// Reads models/experiments.json. An entry without id, classes or a usable run is left out and said so; what else is
-/// missing is empty. Errors: those of parse_json; over_budget; malformed ("experiments": no list, or no usable entry).
+/// missing is empty. Errors: over_budget; malformed ("JSON", or "experiments": no list, or no usable entry).
 Result<Experiments> read_experiments(std::string_view json);
 
 }  // namespace ecg

@@ -1,8 +1,12 @@
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <numbers>
 
+#include <unsupported/Eigen/FFT>
+
 #include "core/hrv/rr_measures.hpp"
+
 
 namespace ecg {
 
@@ -70,23 +74,13 @@ Spectrum nn_spectrum(std::span<const double> time_s, std::span<const double> nn_
     samples[i] *= window;
     energy += window * window;
   }
+  Eigen::FFT<double> transform;
+  std::vector<std::complex<double>> bins;
+  transform.fwd(bins, samples);
   Spectrum spectrum{.step_hz = kTachogram_hz / n};
   const auto last = static_cast<std::size_t>(std::min(std::floor(kHighest_hz / spectrum.step_hz), 0.5 * n - 1.0));
-  for (std::size_t k = 0; k <= last; ++k) {
-    // One bin of the discrete Fourier transform, its phase advanced by rotation.
-    const double angle = 2.0 * std::numbers::pi * static_cast<double>(k) / n;
-    const double turn_re = std::cos(angle), turn_im = std::sin(angle);
-    double re = 0.0, im = 0.0, phase_re = 1.0, phase_im = 0.0;
-    for (const double value : samples) {
-      re += value * phase_re;
-      im -= value * phase_im;
-      const double next_re = phase_re * turn_re - phase_im * turn_im;
-      phase_im = phase_re * turn_im + phase_im * turn_re;
-      phase_re = next_re;
-    }
-    const double sides = k == 0 ? 1.0 : 2.0;
-    spectrum.density.push_back(sides * (re * re + im * im) / (kTachogram_hz * energy));
-  }
+  for (std::size_t k = 0; k <= last; ++k)
+    spectrum.density.push_back((k == 0 ? 1.0 : 2.0) * std::norm(bins[k]) / (kTachogram_hz * energy));
   return spectrum;
 }
 

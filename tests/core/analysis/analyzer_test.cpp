@@ -1,4 +1,5 @@
 #include "core/analysis/analyzer.hpp"
+#include "core/analysis/training_tensors.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,10 +8,10 @@
 #include <cmath>
 #include <cstring>
 
-#include "core/analysis/canned_model.hpp"
-#include "core/analysis/sentences.hpp"
-#include "core/analysis/small_record.hpp"
+#include "core/canned_model.hpp"
+#include "core/small_record.hpp"
 #include "core/synthetic/patient.hpp"
+#include "core/words/sentences.hpp"
 
 namespace ecg {
 namespace {

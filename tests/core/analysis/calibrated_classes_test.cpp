@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "core/analysis/analyzer.hpp"
-#include "core/analysis/canned_model.hpp"
-#include "core/analysis/demos.hpp"
-#include "core/analysis/exports.hpp"
-#include "core/analysis/own_annotations.hpp"
-#include "core/analysis/report.hpp"
+#include "core/canned_model.hpp"
+#include "core/report/exports.hpp"
+#include "core/report/report.hpp"
+#include "core/snapshot/own_annotations.hpp"
+#include "core/synthetic/demos.hpp"
 
 namespace ecg {
 namespace {

@@ -5,15 +5,15 @@
 #include <variant>
 
 #include "core/analysis/analyzer.hpp"
-#include "core/analysis/canned_model.hpp"
-#include "core/analysis/demos.hpp"
-#include "core/analysis/identity.hpp"
-#include "core/analysis/exports.hpp"
-#include "core/analysis/own_annotations.hpp"
-#include "core/analysis/report.hpp"
-#include "core/analysis/review_words.hpp"
-#include "core/analysis/small_record.hpp"
 #include "core/base/utf8.hpp"
+#include "core/canned_model.hpp"
+#include "core/report/exports.hpp"
+#include "core/report/report.hpp"
+#include "core/small_record.hpp"
+#include "core/snapshot/identity.hpp"
+#include "core/snapshot/own_annotations.hpp"
+#include "core/snapshot/review_words.hpp"
+#include "core/synthetic/demos.hpp"
 
 namespace ecg {
 namespace {

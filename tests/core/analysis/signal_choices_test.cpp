@@ -5,16 +5,16 @@
 #include <algorithm>
 
 #include "core/analysis/analyzer.hpp"
-#include "core/analysis/ecg_signals.hpp"
-#include "core/analysis/exports.hpp"
-#include "core/analysis/html_report.hpp"
-#include "core/analysis/ingest.hpp"
-#include "core/analysis/own_annotations.hpp"
-#include "core/analysis/report.hpp"
-#include "core/analysis/sentences.hpp"
-#include "core/analysis/small_record.hpp"
+#include "core/ingest/ecg_signals.hpp"
+#include "core/ingest/ingest.hpp"
 #include "core/record/signal_kind.hpp"
+#include "core/report/exports.hpp"
+#include "core/report/html_report.hpp"
+#include "core/report/report.hpp"
+#include "core/small_record.hpp"
+#include "core/snapshot/own_annotations.hpp"
 #include "core/synthetic/patient.hpp"
+#include "core/words/sentences.hpp"
 
 namespace ecg {
 namespace {

@@ -71,7 +71,7 @@ TEST(ReadExperiments, UnusableEntriesAreLeftOutAndNamed) {
 }
 
 TEST(ReadExperiments, ABrokenFileIsAnError) {
-  EXPECT_EQ(read_experiments("{").error().code, ErrorCode::truncated);
+  EXPECT_EQ(read_experiments("{").error().code, ErrorCode::malformed);
   EXPECT_EQ(read_experiments("<html>").error().code, ErrorCode::malformed);
   EXPECT_EQ(read_experiments("[]").error().code, ErrorCode::malformed);
   EXPECT_EQ(read_experiments(R"({"experiments": []})").error().code, ErrorCode::malformed);

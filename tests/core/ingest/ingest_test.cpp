@@ -1,4 +1,4 @@
-#include "core/analysis/ingest.hpp"
+#include "core/ingest/ingest.hpp"
 
 #include <gtest/gtest.h>
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/ingest.hpp"
+#include "core/ingest/ingest.hpp"
 
 namespace ecg::test {
 

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "app/model/scene.hpp"
+#include "app/model/view_state.hpp"
+
+namespace ecg::app {
+
+/// Brings the board up to date with the analysis; the numbers come from core/analysis/saliency_summary.
+void refresh_saliency(const Scene& scene, SaliencyBoard& board);
+/// Why there is nothing to show, in a sentence; empty: there is.
+[[nodiscard]] std::string saliency_gap(const Scene& scene);
+/// Group of a class on the board; nullptr: it has no beats.
+[[nodiscard]] const GroupSaliency* saliency_of(const SaliencyBoard& board, BeatClass label, SaliencyGroup group);
+/// What the checks say of a group of maps, in words; `sound` is false where one of them fails.
+struct MapVerdict { bool sound = true; std::string words; };
+[[nodiscard]] MapVerdict verdict(const ClassSaliency& saliency);
+
+}  // namespace ecg::app

@@ -1,0 +1,227 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "app/model/numbers.hpp"
+#include "app/views/frame/menu.hpp"
+#include "app/views/frame/panels.hpp"
+#include "app/views/lab/lab_parts.hpp"
+#include "app/widgets.hpp"
+
+namespace ecg::app {
+
+namespace {
+
+constexpr float kList_px = 264.0F;
+constexpr float kListFrom_px = 820.0F;    // narrower panels choose from a menu
+constexpr float kBesideFrom_px = 1000.0F; // room for two experiments
+constexpr float kRow_px = 26.0F;
+constexpr float kBar_px = 44.0F;
+constexpr float kHead_px = 40.0F;
+constexpr float kHeadFrom_px = 560.0F;    // narrower heads say less
+
+/// What a document is about, for the headings of the list.
+std::string heading(const std::string& document) {
+  struct Theme { const char* document; const char* words; };
+  constexpr std::array<Theme, 5> kThemes = {{{"S000", "five remedies for imbalance"},
+                                             {"S001", "loss, sampling, subclasses"},
+                                             {"S002", "small balanced subsets, attention"},
+                                             {"S004", "splits that leak patients"},
+                                             {"flagship", "this page's own"}}};
+  for (const Theme& each : kThemes) {
+    if (document == each.document) return document + ": " + each.words;
+  }
+  return document.empty() ? "Others" : document;
+}
+
+/// Documents in the order of the file.
+std::vector<std::string> documents(const Lab& lab) {
+  std::vector<std::string> found;
+  for (const Experiment& each : lab.all.experiments) {
+    if (std::find(found.begin(), found.end(), each.document) == found.end()) found.push_back(each.document);
+  }
+  return found;
+}
+
+void choose(ViewState& view, std::size_t index) {
+  view.lab.chosen = index;
+  if (view.lab.beside == index) view.lab.beside.reset();
+}
+
+// Title and the two numbers as bars: the trap can be seen from here.
+void draw_list_row(const Scene& scene, ViewState& view, const Rect& row, std::size_t index) {
+  const Look& look = scene.look;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Experiment& one = scene.lab.all.experiments[index];
+  const Summary& summary = scene.lab.summaries[index];
+  const std::string id = "lab.experiment." + std::to_string(index);
+  const bool chosen = view.lab.chosen == index;
+  const bool beside = view.lab.beside == index;
+  const float side = row.height;
+  const Press press = press_area(view, id.c_str(), {row.x, row.y, row.width - side, row.height});
+  if (chosen || beside) fill(list, row, look.theme->selection, 6.0F);
+  else if (press.hovered) fill(list, row, look.theme->raised, 6.0F);
+  if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  tip(look, one.lesson.empty() ? one.title : one.lesson);
+  const float bars = row.right() - side - kBar_px - 4.0F;
+  draw_text_in(list, chosen ? look.fonts.small_strong : look.fonts.small,
+               {row.x + 8.0F, row.y, bars - row.x - 14.0F, row.height}, Align::left, look.theme->text, one.title);
+  const auto bar = [&](float y, const Spread& value, Color color) {
+    draw_bar(list, {bars, y, kBar_px, 4.0F}, value.count > 0 ? static_cast<float>(value.mean) : 0.0F,
+             look.theme->raised, color);
+  };
+  bar(row.y + 0.5F * row.height - 5.0F, summary.accuracy, look.theme->muted);
+  bar(row.y + 0.5F * row.height + 1.0F, summary.macro_f1, look.theme->accent);
+  if (press.clicked) choose(view, index);
+  view.report(id, {row.x, row.y, row.width - side, row.height});
+  if (chosen) return;
+  const std::string name = "lab.beside." + std::to_string(index);
+  if (button(look, view, name.c_str(), {row.right() - side, row.y, side, side},
+             {.icon = beside ? Icon::close : Icon::plus,
+              .tip = beside ? "Show one experiment only" : "Show beside the chosen one"})) {
+    if (beside) view.lab.beside.reset();
+    else view.lab.beside = index;
+  }
+}
+
+void draw_list(const Scene& scene, ViewState& view, const Rect& rect) {
+  const Look& look = scene.look;
+  if (begin_region("lab.list", rect, look.theme->panel, RegionKind::scrolling)) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    float y = rect.y + 4.0F - ImGui::GetScrollY();
+    for (const std::string& document : documents(scene.lab)) {
+      draw_text_in(list, look.fonts.small_strong, {rect.x + 16.0F, y, rect.width - 24.0F, 24.0F}, Align::left,
+                   look.theme->muted, heading(document));
+      y += 24.0F;
+      for (std::size_t i = 0; i < scene.lab.all.experiments.size(); ++i) {
+        if (scene.lab.all.experiments[i].document != document) continue;
+        draw_list_row(scene, view, {rect.x + 8.0F, y, rect.width - 20.0F, kRow_px}, i);
+        y += kRow_px;
+      }
+      y += 6.0F;
+    }
+    for (const std::string& sentence : scene.lab.all.left_out)
+      y += draw_text_wrapped(&list, look.fonts.small, rect.x + 16.0F, y, rect.width - 36.0F, look.theme->danger, sentence) + 4.0F;
+    ImGui::SetCursorScreenPos({rect.x, y});
+    ImGui::Dummy({1.0F, 8.0F});
+  }
+  end_region();
+}
+
+void draw_choice_menu(const Scene& scene, ViewState& view, const Rect& rect) {
+  const Look& look = scene.look;
+  const std::string& title = scene.lab.all.experiments[view.lab.chosen].title;
+  if (button(look, view, "lab.choose", rect, {.label = title, .opens_menu = true, .tip = "Another experiment"}, ButtonKind::plain))
+    open_menu("lab.experiments");
+  Menu menu(scene, view, "lab.experiments", rect, 360.0F);
+  if (!menu.open()) return;
+  for (const std::string& document : documents(scene.lab)) {
+    menu.heading(heading(document));
+    for (std::size_t i = 0; i < scene.lab.all.experiments.size(); ++i) {
+      const Experiment& one = scene.lab.all.experiments[i];
+      if (one.document != document) continue;
+      const Summary& summary = scene.lab.summaries[i];
+      const std::string note = "accuracy " + share_text(summary.accuracy.mean) + ", macro-F1 " + share_text(summary.macro_f1.mean);
+      if (menu.row("lab.experiment." + std::to_string(i), one.title, note, i == view.lab.chosen)) choose(view, i);
+    }
+  }
+}
+
+void draw_experiments(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
+  const Look& look = scene.look;
+  const bool with_list = rect.width >= kListFrom_px && !look.layout.touch_sized;
+  Rect detail = rect;
+  if (with_list) {
+    draw_list(scene, view, {rect.x, rect.y, kList_px, rect.height});
+    detail = {rect.x + kList_px, rect.y, rect.width - kList_px, rect.height};
+  }
+  if (begin_region("lab.detail", detail, look.theme->panel, RegionKind::scrolling)) {
+    if (with_list)
+      line(*ImGui::GetWindowDrawList(), detail.x, detail.y, detail.x, detail.bottom(), look.theme->line);
+    float y = detail.y + 8.0F - ImGui::GetScrollY();
+    const float x = detail.x + 16.0F;
+    const float width = detail.width - 36.0F;
+    if (!with_list) {
+      draw_choice_menu(scene, view, {x, y, width, look.control_px});
+      y += look.control_px + 8.0F;
+    }
+    float bottom = y;
+    if (view.lab.beside && with_list && rect.width >= kBesideFrom_px) {
+      const float half = 0.5F * (width - 32.0F);
+      bottom = draw_experiment(scene, view, commands, view.lab.chosen, x, y, half, "");
+      line(*ImGui::GetWindowDrawList(), x + half + 16.0F, y, x + half + 16.0F, std::max(bottom, detail.bottom()), look.theme->line);
+      bottom = std::max(bottom, draw_experiment(scene, view, commands, *view.lab.beside, x + half + 32.0F, y, half, ".beside"));
+    } else {
+      bottom = draw_experiment(scene, view, commands, view.lab.chosen, x, y, width, "");
+    }
+    ImGui::SetCursorScreenPos({x, bottom});
+    ImGui::Dummy({1.0F, 12.0F});
+  }
+  end_region();
+}
+
+void draw_missing(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
+  const Look& look = scene.look;
+  if (begin_region("lab.missing", rect, look.theme->panel)) {
+    const bool failed = !scene.lab.problem.empty();
+    const float width = std::min(520.0F, rect.width - 32.0F);
+    const float height = draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, rect.x + 16.0F, rect.y + 12.0F,
+                                           width, look.theme->muted, failed ? scene.lab.problem : "The experiments are loading.");
+    if (failed && button(look, view, "lab.retry", {rect.x + 16.0F, rect.y + height + 20.0F, 120.0F, look.control_px},
+                         {.label = "Try again"}, ButtonKind::plain))
+      commands.push_back(LoadExperiments{});
+  }
+  end_region();
+}
+
+void draw_head(const Scene& scene, ViewState& view, const Rect& rect) {
+  const Look& look = scene.look;
+  if (begin_region("lab.head", rect, look.theme->panel)) {
+    const float height = look.layout.touch_sized ? look.control_px : 28.0F;
+    const float y = rect.y + 0.5F * (rect.height - height);
+    float x = rect.x + 8.0F;
+    struct Choice { LabPage page; const char* name; const char* label; const char* hint; };
+    constexpr std::array<Choice, 4> kChoices = {
+        {{LabPage::experiment, "lab.page.experiment", "Experiments", "One experiment, or two beside each other"},
+         {LabPage::table, "lab.page.table", "Table", "All of them by accuracy or by macro-F1: the ranking turns round"},
+         {LabPage::operating, "lab.page.operating", "Operating point", "How much rarer classes count, on the open recording"},
+         {LabPage::saliency, "lab.page.saliency", "Saliency", "Where the model looked, class by class"}}};
+    const bool narrow = rect.width < kHeadFrom_px;
+    for (const Choice& choice : kChoices) {
+      const ButtonText text = {.label = narrow && choice.page == LabPage::operating ? "Point" : choice.label, .tip = choice.hint};
+      const float width = button_width(look, text);
+      if (button(look, view, choice.name, {x, y, width, height}, text,
+                 view.lab.page == choice.page ? ButtonKind::chosen : ButtonKind::quiet))
+        view.lab.page = choice.page;
+      x += width + 2.0F;
+    }
+    const bool of_experiments = view.lab.page == LabPage::experiment || view.lab.page == LabPage::table;
+    if (of_experiments && !narrow && !scene.lab.all.test.empty())
+      draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {x + 16.0F, y, rect.right() - x - 32.0F, height}, Align::right,
+                   look.theme->muted, "Test set: " + scene.lab.all.test);
+  }
+  end_region();
+}
+
+}  // namespace
+
+void draw_lab(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
+  if (!view.lab.asked) {
+    view.lab.asked = true;
+    commands.push_back(LoadExperiments{});
+  }
+  const float head = scene.look.layout.touch_sized ? kTouchTarget_px + 4.0F : kHead_px;
+  draw_head(scene, view, {rect.x, rect.y, rect.width, std::min(head, rect.height)});
+  const Rect body = {rect.x, rect.y + head, rect.width, rect.height - head};
+  if (body.height < 8.0F) return;
+  if (view.lab.page == LabPage::operating) draw_operating_point(scene, view, commands, body);
+  else if (view.lab.page == LabPage::saliency) draw_class_saliency(scene, view, commands, body);
+  else if (!scene.lab.ready()) draw_missing(scene, view, commands, body);
+  else if (view.lab.page == LabPage::experiment) draw_experiments(scene, view, commands, body);
+  else draw_experiment_table(scene, view, body);
+}
+
+}  // namespace ecg::app

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/metrics/ec57_beats.hpp"
+#include "core/snapshot/analysis.hpp"
+
+namespace ecg {
+
+/// One record's scores: whole record in the protocol's class map, and as the standard has them in both class maps.
+struct EvaluatedRecord {
+  std::string name;
+  BeatComparison comparison;
+  Ec57Beats ec57 = {};    ///< escape beats are S
+  Ec57Beats papers = {};  ///< escape beats are N
+};
+
+struct EvaluationProtocol {
+  bool reference_positions = false;
+  ClassMap class_map = ClassMap::papers;
+  ModelIdentity model;
+  Ec57Settings scoring;  ///< window and times of the EC57 scores; its class map is not used
+};
+
+/// Scores an analysis that has a reference.
+EvaluatedRecord evaluate(const Record& record, const Analysis& analysis, const Ec57Settings& scoring);
+
+/// JSON of `fiducial evaluate` over several records.
+std::string evaluation_json(const EvaluationProtocol& protocol, const std::vector<EvaluatedRecord>& records);
+
+/// The line formats of `bxb -L` with the sums of `sumstats`: beats, then shutdowns.
+std::string evaluation_bxb(const std::vector<EvaluatedRecord>& records, ClassMap class_map);
+
+}  // namespace ecg

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/rhythm/episodes.hpp"
+#include "core/snapshot/analysis.hpp"
+
+namespace ecg {
+
+/// A file that the recording was read from.
+struct SourceFile {
+  std::string name;           ///< may be hostile text
+  std::int64_t size_bytes = 0;
+  std::string sha256;         ///< lower-case hex; empty: could not be computed
+};
+
+/// What a report says beside the analysis.
+struct ReportFacts {
+  RhythmSettings rhythm;            ///< the thresholds the analysis was made with
+  std::vector<SourceFile> sources;  ///< empty for synthetic recordings
+  std::string reviewer;             ///< who confirmed the result elsewhere; empty: what the review itself says
+};
+
+/// One self-contained HTML document, to be read, printed or kept: Holter-style summary, hourly table, ectopy, pauses,
+/// irregular rhythm, findings in order, representative strips as vector graphics at 25 mm/s and 10 mm/mV, thresholds,
+/// and what it was made from. It asks for nothing from anywhere and runs nothing (its own Content-Security-Policy
+/// forbids both); text from files is escaped. Same analysis, same bytes.
+std::string report_html(const Record& record, const Analysis& analysis, const ReportFacts& facts);
+
+}  // namespace ecg

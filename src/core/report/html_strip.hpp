@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/snapshot/analysis.hpp"
+
+namespace ecg {
+
+/// `text` for the content of an HTML element or a quoted attribute: & < > " ' become references, control characters and
+/// bytes that are no UTF-8 become U+FFFD, so that nothing in it can end the element or the attribute.
+std::string html_escaped(std::string_view text);
+
+/// A stretch to print.
+struct PrintedStrip {
+  double begin_s = 0.0;
+  double span_s = 7.0;                ///< kStripWidth_mm at 25 mm/s
+  std::vector<std::size_t> leads;     ///< top down
+};
+
+inline constexpr double kPrintedSpeed_mm_s = 25.0;
+inline constexpr double kPrintedGain_mm_mv = 10.0;
+inline constexpr double kStripWidth_mm = 175.0;
+
+/// The stretch as inline SVG in true millimetres: paper of 1 and 5 mm, calibration pulse of 1 mV, lead names, the letters
+/// of the beats and the scale in words. Leads that a person looks at upside down are drawn and marked so. Gaps lift the
+/// pen; at most four points per millimetre (lowest and highest of each half), so that no spike is lost. No scripts, no
+/// links, no fonts from elsewhere.
+std::string strip_svg(const Record& record, const Analysis& analysis, const PrintedStrip& strip);
+
+}  // namespace ecg

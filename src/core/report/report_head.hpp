@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/snapshot/analysis.hpp"
+#include "core/words/json_writer.hpp"
+
+namespace ecg {
+
+// What every JSON report begins with.
+
+/// Members "version" and "disclaimer" of an object.
+void write_head(JsonWriter& json);
+/// Array with the model, empty without one.
+void write_models(JsonWriter& json, const ModelIdentity& model);
+/// {"N":"not ectopic", ...}: what each class is called.
+void write_class_names(JsonWriter& json);
+/// "N" for 0 ... "Q" for 4.
+std::string_view class_letter(std::size_t label);
+
+}  // namespace ecg

@@ -1,0 +1,189 @@
+#include <algorithm>
+#include <limits>
+
+#include "core/formats/csv_text.hpp"
+#include "core/hrv/nn_intervals.hpp"
+#include "core/hrv/rr_measures.hpp"
+#include "core/report/exports.hpp"
+#include "core/report/report.hpp"
+#include "core/report/saliency_summary.hpp"
+#include "core/snapshot/own_annotations.hpp"
+#include "core/words/json_writer.hpp"
+
+namespace ecg {
+
+namespace {
+
+/// "added", "moved", "labelled", "moved labelled"; empty for a beat as it was found.
+std::string touch_text(const Review& review, std::size_t beat) {
+  if (!review.touches(beat)) return "";
+  if (review.origin[beat] == BeatOrigin::added) return "added";
+  const bool moved = review.origin[beat] == BeatOrigin::moved;
+  const bool labelled = review.code[beat] != AnnotationCode::not_qrs;
+  return moved && labelled ? "moved labelled" : moved ? "moved" : "labelled";
+}
+
+/// One CSV file: a remark, the column names, rows.
+class Table {
+ public:
+  Table(const std::string& comment, std::string_view columns) : text_(csv_remark(comment) + "\n") {
+    text_ += columns;
+    text_ += '\n';
+  }
+  Table& cell(std::string_view text) {
+    if (text_.back() != '\n') text_ += ',';
+    text_ += csv_cell(text);
+    return *this;
+  }
+  Table& number(double value) { return cell(shortest(value)); }
+  Table& number(float value) { return cell(shortest(value)); }
+  Table& number(std::int64_t value) { return cell(std::to_string(value)); }
+  void end_row() { text_ += '\n'; }
+  [[nodiscard]] std::string finish() && { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+std::string_view letter(std::size_t label) { return {&kBeatClassLetters[label], 1}; }
+
+}  // namespace
+
+std::string beats_csv(const Record& record, const Analysis& analysis) {
+  Table table(provenance(record, analysis),
+              "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template,"
+              "nn,p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s,edit,label,automatic_class");
+  for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
+    const std::uint8_t flags = analysis.classes.flags[beat];
+    const bool classified = (flags & kUnclassified) == 0;
+    const std::size_t reference =
+        beat < analysis.reference_class.size() ? analysis.reference_class[beat] : kBeatClassCount;
+    table.number(analysis.r_peaks[beat]).number(seconds_from_samples(analysis.r_peaks[beat], record.fs_hz));
+    table.cell(classified ? letter(static_cast<std::size_t>(analysis.classes.label[beat])) : std::string_view{});
+    for (std::size_t label = 0; label < kBeatClassCount; ++label) {
+      table.number(analysis.classes.probabilities[beat * kBeatClassCount + label]);
+    }
+    table.number(analysis.rr.pre_s[beat]).number(analysis.rr.post_s[beat]).number(analysis.rr.ratio[beat]);
+    table.cell(!classified ? "" : (flags & kUncertain) != 0 ? "1" : "0");
+    table.cell(reference < kBeatClassCount ? letter(reference) : std::string_view{});
+    const std::uint8_t group = analysis.templates.of(beat);
+    table.cell(group == kNoTemplate ? std::string() : std::to_string(group));
+    table.cell(beat >= analysis.nn.size() ? "" : analysis.nn[beat] != 0 ? "1" : "0");
+    for (std::size_t i = 0; i < kFiducialCount; ++i) {
+      const auto offset = analysis.delineation.at(beat, static_cast<Fiducial>(i));
+      if (offset) table.number(seconds_from_samples(analysis.r_peaks[beat] + *offset, record.fs_hz));
+      else table.cell("");
+    }
+    const bool touched = analysis.review.touches(beat);
+    const bool told = touched || (flags & kCalibrated) != 0;
+    const std::size_t automatic = told ? analysis.review.automatic_class[beat] : kBeatClassCount;
+    table.cell(touch_text(analysis.review, beat));
+    table.cell(touched ? mnemonic(analysis.review.code[beat]) : std::string_view{});
+    table.cell(automatic < kBeatClassCount ? letter(automatic) : std::string_view{}).end_row();
+  }
+  return std::move(table).finish();
+}
+
+std::string rr_csv(const Record& record, const Analysis& analysis) {
+  constexpr double kMinute_s = 60.0;
+  Table table(provenance(record, analysis), "sample,time_s,rr_s,rate_bpm,class_before,class,not_ectopic");
+  const auto class_of = [&](std::size_t beat) {
+    const bool classified = (analysis.classes.flags[beat] & kUnclassified) == 0;
+    return classified ? letter(static_cast<std::size_t>(analysis.classes.label[beat])) : std::string_view{};
+  };
+  for (std::size_t beat = 1; beat < analysis.r_peaks.size(); ++beat) {
+    const double rr_s = seconds_from_samples(analysis.r_peaks[beat] - analysis.r_peaks[beat - 1], record.fs_hz);
+    table.number(analysis.r_peaks[beat]).number(seconds_from_samples(analysis.r_peaks[beat], record.fs_hz));
+    table.number(rr_s).number(kMinute_s / rr_s).cell(class_of(beat - 1)).cell(class_of(beat));
+    table.cell(class_of(beat - 1) == "N" && class_of(beat) == "N" ? "1" : "0").end_row();
+  }
+  return std::move(table).finish();
+}
+
+std::string episodes_csv(const Record& record, const Analysis& analysis) {
+  Table table(provenance(record, analysis), "kind,start_s,end_s,beats,value,rhythm,source");
+  for (const Episode& episode : analysis.episodes) {
+    table.cell(name(episode.kind));
+    table.number(seconds_from_samples(episode.range.begin, record.fs_hz));
+    table.number(seconds_from_samples(episode.range.end, record.fs_hz));
+    table.number(std::int64_t{episode.beat_count}).number(episode.value).cell("").cell("found").end_row();
+  }
+  for (const RhythmSpan& span : analysis.review.rhythms) {
+    const auto& peaks = analysis.r_peaks;
+    const auto beats = std::lower_bound(peaks.begin(), peaks.end(), span.range.end) -
+                       std::lower_bound(peaks.begin(), peaks.end(), span.range.begin);
+    table.cell("named_rhythm");
+    table.number(seconds_from_samples(span.range.begin, record.fs_hz));
+    table.number(seconds_from_samples(span.range.end, record.fs_hz));
+    table.number(static_cast<std::int64_t>(beats)).cell("").cell(span.label).cell("person").end_row();
+  }
+  return std::move(table).finish();
+}
+
+std::string findings_csv(const Record& record, const Analysis& analysis) {
+  Table table(provenance(record, analysis), "kind,priority,count,start_s,end_s,text");
+  constexpr double kNowhere = std::numeric_limits<double>::quiet_NaN();
+  for (const Finding& finding : analysis.findings) {
+    const auto& places = finding.occurrences;
+    table.cell(name(finding.kind)).cell(name(finding.priority)).number(static_cast<std::int64_t>(places.size()));
+    table.number(places.empty() ? kNowhere : seconds_from_samples(places.front().begin, record.fs_hz));
+    table.number(places.empty() ? kNowhere : seconds_from_samples(places.back().end, record.fs_hz));
+    table.cell(finding.text).end_row();
+  }
+  return std::move(table).finish();
+}
+
+std::string saliency_csv(const Record& record, const Analysis& analysis) {
+  Table table(provenance(record, analysis) + " Grad-CAM of each beat for the class the model gave it, over its own maximum: means of 0.1 s "
+                                             "from R outwards, quartiles over the beats.",
+              "class,group,beats,empty_maps,begin_s,end_s,low_quartile,median,high_quartile,share_p,share_qrs,share_st_t,"
+              "peak_in_qrs,correlation_with_random_weights");
+  for (const GroupSaliency& group : saliency_by_class(analysis, record.fs_hz)) {
+    const ClassSaliency& one = group.saliency;
+    for (const SaliencySegment& segment : one.segments) {
+      table.cell(letter(static_cast<std::size_t>(group.label))).cell(name(group.group));
+      table.number(static_cast<std::int64_t>(one.beats)).number(static_cast<std::int64_t>(one.empty));
+      table.number(segment.begin_s).number(segment.end_s).number(segment.low).number(segment.median).number(segment.high);
+      table.number(one.p.share).number(one.qrs.share).number(one.t.share).number(one.pointing).number(one.random_correlation);
+      table.end_row();
+    }
+  }
+  return std::move(table).finish();
+}
+
+std::string waves_csv(const Record& record, const Analysis& analysis) {
+  Table table(provenance(record, analysis) + " Samples at " + shortest(record.fs_hz) + " Hz; empty: no such wave.",
+              "lead,beat,r_peak,p_onset,p_peak,p_end,qrs_onset,qrs_end,t_peak,t_end");
+  const std::vector<std::size_t> leads = ecg_leads(record);
+  const std::vector<Delineation> waves = delineate(record, leads, analysis.r_peaks);
+  for (std::size_t k = 0; k < leads.size(); ++k) {
+    for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
+      table.cell(record.signals[leads[k]].lead).number(static_cast<std::int64_t>(beat + 1));
+      table.number(analysis.r_peaks[beat]);
+      for (std::size_t i = 0; i < kFiducialCount; ++i) {
+        const auto offset = waves[k].at(beat, static_cast<Fiducial>(i));
+        if (offset) table.number(analysis.r_peaks[beat] + *offset);
+        else table.cell("");
+      }
+      table.end_row();
+    }
+  }
+  return std::move(table).finish();
+}
+
+std::string hrv_csv(const Record& record, const Analysis& analysis) {
+  Table table(provenance(record, analysis) + " " + std::string(kNnRule) + " " + std::string(kHrvMethod),
+              "name,title,value,unit,spread,count,start_s,why_not,definition");
+  for (const Measure& measure : analysis.measures) {
+    const MeasureText& text = describe(measure.kind);
+    const bool placed = measure.place.size() > 0;
+    table.cell(text.name).cell(text.title).number(measure.value).cell(text.unit).number(measure.spread);
+    table.number(measure.count);
+    if (placed) table.number(seconds_from_samples(measure.place.begin, record.fs_hz));
+    else table.cell("");
+    table.cell(gap_words(measure)).cell(text.definition).end_row();
+  }
+  return std::move(table).finish();
+}
+
+}  // namespace ecg

@@ -1,0 +1,42 @@
+#include "core/words/clock.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+
+namespace ecg {
+
+namespace {
+
+constexpr std::int64_t kMinute_s = 60;
+constexpr std::int64_t kHour_s = 3600;
+
+std::string two_digits(std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+
+}  // namespace
+
+std::string clock(double seconds) {
+  const auto total = static_cast<std::int64_t>(std::floor(std::max(seconds, 0.0)));
+  const std::int64_t hours = total / kHour_s;
+  const std::int64_t minutes = total % kHour_s / kMinute_s;
+  const std::string tail = ":" + two_digits(total % kMinute_s);
+  return hours > 0 ? std::to_string(hours) + ":" + two_digits(minutes) + tail : std::to_string(minutes) + tail;
+}
+
+std::string full_clock(double seconds, int decimals) {
+  if (!std::isfinite(seconds)) return "-";
+  const double unit = std::pow(10.0, decimals);
+  const double rounded = std::max(0.0, std::floor(seconds * unit + 0.5) / unit);
+  const auto hours = static_cast<std::int64_t>(rounded / static_cast<double>(kHour_s));
+  const double rest_s = rounded - static_cast<double>(hours * kHour_s);
+  const auto minutes = static_cast<std::int64_t>(rest_s / static_cast<double>(kMinute_s));
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%lld:%02lld:%0*.*f", static_cast<long long>(hours),
+                static_cast<long long>(minutes), decimals > 0 ? decimals + 3 : 2, decimals,
+                rest_s - static_cast<double>(minutes * kMinute_s));
+  return text.data();
+}
+
+}  // namespace ecg

@@ -1,0 +1,111 @@
+/** `fiducial analyze`: one recording after the other through the page's pipeline. */
+
+import {fsOf, memoryOf, modelOptions, parseWords, precisionOf, readingOptions, signalOptions, signalsOf, UsageError} from "./cli_options";
+import {calibratingOf, calibrationOptions, type Calibrating} from "./cli_calibrate";
+import {loadCore, loadModel, openRecording} from "./cli_files";
+import {outputStems, print, warn, writeNamed, writeOut, writeWhole} from "./cli_output";
+import {recordingsOf, type Recording} from "./cli_recordings";
+import {analysisTable} from "./cli_tables";
+import {Core, CoreRefusal, type Session} from "../shared/core";
+import type {BeatModel} from "../shared/inference";
+import {ModelRefusal} from "../shared/manifest";
+import {classify, findBeats, report, reportPage} from "../shared/pipeline";
+
+export const quietly = {onProgress: () => undefined, onAnalysis: () => undefined};
+
+/** Beats, classes, episodes and findings of a session that holds a record. */
+export async function analyse(session: Session, model: BeatModel | null): Promise<void> {
+  findBeats(session, quietly);
+  const without = new ModelRefusal("--model none was asked for");
+  await classify(session, model === null ? Promise.reject<BeatModel>(without) : Promise.resolve(model), quietly);
+}
+
+/** Starts the work at the first call and keeps its result: a recording that cannot be read needs no model. */
+export function oncePromised<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | null = null;
+  return () => (result ??= work());
+}
+
+export async function runAnalyze(words: readonly string[]): Promise<number> {
+  const options = parseWords(words, {
+    ...modelOptions, ...readingOptions, ...calibrationOptions, ...signalOptions, json: {type: "string"}, csv: {type: "string"},
+    annotations: {type: "string"}, fs: {type: "string"}, record: {type: "string"}, report: {type: "string"},
+    "reviewed-by": {type: "string"},
+  });
+  const fsHz = fsOf(options);
+  const precision = precisionOf(options);
+  const calibrating = calibratingOf(options);
+  const memory = memoryOf(options);
+  const core = await loadCore();
+  const {recordings, unreadable} = await recordingsOf(core, options.paths, {fsHz, record: options.value("record")});
+  const annotations = options.value("annotations");
+  if (annotations !== undefined && recordings.length !== 1) throw new UsageError("--annotations takes one recording");
+  const reportPath = options.value("report");
+  const reviewer = options.value("reviewed-by");
+  if (reportPath !== undefined && recordings.length !== 1) throw new UsageError("--report takes one recording");
+  if (reviewer !== undefined && reportPath === undefined) throw new UsageError("--reviewed-by belongs to --report");
+  const model = oncePromised(() => loadModel(options.value("model"), precision, options.value("models")));
+
+  const texts: string[] = [];
+  const stems = outputStems(recordings);
+  let failures = unreadable;
+  for (const [index, recording] of recordings.entries()) {
+    try {
+      texts.push(await analyzeOne(core, recording, model, {
+        calibrating, settings: [...memory, ...signalsOf(options)], stem: stems[index] ?? "", csv: options.value("csv"), annotations, report: reportPath, reviewer,
+        table: options.value("json") !== "-" && reportPath !== "-",
+      }));
+    } catch (problem) {
+      if (!(problem instanceof CoreRefusal)) throw problem;
+      if (recordings.length === 1) throw problem;
+      warn(`${recording.name}: ${problem.message}`);
+      failures += 1;
+    }
+  }
+  const json = options.value("json");
+  if (json !== undefined && texts.length > 0) {
+    await writeOut(json, "json", texts.length === 1 ? `${texts[0] ?? ""}\n` : `[${texts.join(",\n")}]\n`);
+  }
+  return failures > 0 ? 1 : 0;
+}
+
+interface Outputs {
+  readonly calibrating: Calibrating | null;
+  /** Options of the session. */
+  readonly settings: readonly (readonly [string, string])[];
+  /** What files named after the recording are called. */
+  readonly stem: string;
+  readonly csv: string | undefined;
+  readonly annotations: string | undefined;
+  readonly report: string | undefined;
+  readonly reviewer: string | undefined;
+  readonly table: boolean;
+}
+
+async function analyzeOne(
+  core: Core, recording: Recording, model: () => Promise<BeatModel | null>, outputs: Outputs,
+): Promise<string> {
+  const session = await openRecording(core, recording, [...(outputs.calibrating?.settings ?? []), ...outputs.settings]);
+  try {
+    await analyse(session, await model());
+    if (outputs.calibrating !== null) {
+      outputs.calibrating.apply(session);
+      session.conclude();
+    }
+    const texts = report(core, session);
+    if (outputs.table) print(analysisTable(texts));
+    if (outputs.csv !== undefined) {
+      for (const what of ["beats.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv"]) {
+        await writeNamed(outputs.csv, outputs.stem, `.${what}`, session.exported(what));
+      }
+    }
+    if (outputs.annotations !== undefined) await writeWhole(outputs.annotations, session.exported("annotations"));
+    if (outputs.report !== undefined) {
+      session.setReviewer(outputs.reviewer ?? "");
+      await writeOut(outputs.report, "page", new TextDecoder().decode(await reportPage(session)));
+    }
+    return texts.analysis;
+  } finally {
+    session.delete();
+  }
+}

@@ -1,0 +1,77 @@
+/** `fiducial evaluate`: own beats and classes against the references that came with the records. */
+
+import {
+  memoryOf, modelOptions, oneOf, parseWords, precisionOf, readingOptions, scoringOf, scoringOptions, signalOptions, signalsOf,
+} from "./cli_options";
+import {analyse, oncePromised} from "./cli_analyze";
+import {calibratingOf, calibrationOptions, calibrationTable} from "./cli_calibrate";
+import {loadCore, loadModel, openRecording} from "./cli_files";
+import {print, warn, writeOut} from "./cli_output";
+import {recordingsOf} from "./cli_recordings";
+import {evaluationTable} from "./cli_tables";
+import {CoreRefusal} from "../shared/core";
+
+export async function runEvaluate(words: readonly string[]): Promise<number> {
+  const options = parseWords(words, {
+    ...modelOptions, ...readingOptions, ...scoringOptions, ...calibrationOptions, ...signalOptions, json: {type: "string"},
+    positions: {type: "string"}, bxb: {type: "string"},
+  });
+  const classMap = oneOf(options, "class-map", ["papers", "ec57"]);
+  const calibrating = calibratingOf(options);
+  const settings = new Map([
+    ...memoryOf(options),
+    ["class_map", "papers"],
+    ...(calibrating?.settings ?? []),
+    ...scoringOf(options),
+    ["positions", oneOf(options, "positions", ["own", "reference"]) ?? "own"],
+  ]);
+  const precision = precisionOf(options);
+  const core = await loadCore();
+  const {recordings, unreadable} = await recordingsOf(core, options.paths);
+  const model = oncePromised(() => loadModel(options.value("model"), precision, options.value("models")));
+
+  const evaluation = core.evaluation();
+  const uncalibrated = core.evaluation();
+  let scored = 0;
+  let failures = unreadable;
+  for (const recording of recordings) {
+    try {
+      const session = await openRecording(core, recording, [...settings, ...signalsOf(options)]);
+      try {
+        await analyse(session, await model());
+        if (calibrating !== null && uncalibrated.add(session)) {
+          calibrating.apply(session);
+          session.conclude();
+        }
+        if (evaluation.add(session)) {
+          scored += 1;
+        } else {
+          warn(`${recording.name} has no reference beats and was left out.`);
+        }
+      } finally {
+        session.delete();
+      }
+    } catch (problem) {
+      if (!(problem instanceof CoreRefusal)) throw problem;
+      warn(`${recording.name}: ${problem.message}`);
+      failures += 1;
+    }
+  }
+  if (scored === 0) {
+    warn("no recording with reference beats, so there is nothing to score.");
+    return 1;
+  }
+  const text = evaluation.json();
+  const json = options.value("json");
+  const bxb = options.value("bxb");
+  const before = calibrating === null ? null : uncalibrated.json();
+  if (json !== "-" && bxb !== "-") {
+    print(calibrating === null || before === null ? evaluationTable(text)
+                                                                 : calibrationTable(calibrating.title, before, text));
+  }
+  if (json !== undefined) {
+    await writeOut(json, "json", before === null ? `${text}\n` : `{"as_the_model_says":${before},"calibrated":${text}}\n`);
+  }
+  if (bxb !== undefined) await writeOut(bxb, "lines", evaluation.bxb(classMap ?? "ec57"));
+  return failures > 0 ? 1 : 0;
+}

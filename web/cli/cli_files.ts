@@ -1,0 +1,72 @@
+/** The core and models from this machine's disk, and recordings read into the core. */
+
+import {readFile, readdir} from "node:fs/promises";
+import {join} from "node:path";
+import {fileURLToPath} from "node:url";
+import runtimeWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm";
+import coreWasm from "fiducial-core-wasm";
+import type {Recording} from "./cli_recordings";
+import {Core, type OptionKey, type Session} from "../shared/core";
+import {BeatModel} from "../shared/inference";
+import {ModelRefusal} from "../shared/manifest";
+import {readRecord} from "../shared/pipeline";
+import type {ModelFiles, Precision} from "../shared/protocol";
+
+/** A file beside this program. */
+function beside(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
+export async function loadCore(): Promise<Core> {
+  return Core.create(await WebAssembly.compile(await bytesOf(beside(coreWasm))));
+}
+
+/**
+ * The model asked for, or the default one. Throws ModelRefusal: a number made without the wanted model would mislead.
+ * `none` gives null.
+ */
+export async function loadModel(
+  name: string | undefined, precision: Precision, folder: string | undefined,
+): Promise<BeatModel | null> {
+  if (name === "none") return null;
+  const models = folder ?? beside("models");
+  try {
+    const index = JSON.parse(await readFile(join(models, "index.json"), "utf8")) as {default?: unknown};
+    const chosen = name ?? String(index.default);
+    const files = await modelFiles(join(models, chosen), chosen);
+    return await BeatModel.load(files, precision, () => bytesOf(beside(runtimeWasm)));
+  } catch (problem) {
+    if (problem instanceof ModelRefusal) throw new ModelRefusal(`the model could not be used: ${problem.message}`);
+    const reason = problem instanceof Error ? problem.message : String(problem);
+    throw new ModelRefusal(`no model could be read (${reason}); --model none works without one`);
+  }
+}
+
+async function modelFiles(folder: string, name: string): Promise<ModelFiles> {
+  const files: Record<string, ArrayBuffer> = {};
+  for (const entry of await readdir(folder)) {
+    if (entry.endsWith(".onnx")) files[entry] = await bytesOf(join(folder, entry));
+  }
+  return {name, manifest: await readFile(join(folder, "manifest.json"), "utf8"), files};
+}
+
+async function bytesOf(path: string): Promise<ArrayBuffer> {
+  const bytes = await readFile(path);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+}
+
+/** A session with the recording read. Throws CoreRefusal. */
+export async function openRecording(
+  core: Core, recording: Recording, options: Iterable<readonly [string, string]>,
+): Promise<Session> {
+  const source = await recording.source();
+  const session = core.session();
+  try {
+    for (const [key, value] of options) session.setOption(key as OptionKey, value);
+    await readRecord(session, source, () => undefined);
+    return session;
+  } catch (problem) {
+    session.delete();
+    throw problem;
+  }
+}

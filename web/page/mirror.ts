@@ -1,0 +1,304 @@
+/**
+ * The results as a document: what a screen reader reads, what everybody reads where there is no WebGL2, and what the
+ * browser tests check. File text enters through textContent only.
+ */
+
+import {beatLetters, type Report} from "../shared/protocol";
+import {
+  analysisReport, clockText, countsByClass, evaluationReport, measureText, percent, qualityText, signalChoices,
+  signalsText, type AnalysisReport, type EvaluationReport, type ExperimentTable, type SignalChoices,
+} from "../shared/report";
+
+/** Rows of the beat table here; the full list is in the exports. */
+const mostBeats = 100;
+
+export class Mirror {
+  readonly #results: HTMLElement;
+  readonly #status: HTMLElement;
+  readonly #saveState: HTMLElement;
+  readonly #experiments: HTMLElement;
+  readonly #goTo: (seconds: number) => void;
+  readonly #chooseSignals: (choices: string) => void;
+  /** The list of signals stays open, and its control chosen, when the recording has been analysed anew. */
+  #signalsOpen = false;
+  #signalPressed = "";
+
+  constructor(
+    results: HTMLElement, status: HTMLElement, saveState: HTMLElement, experiments: HTMLElement, goTo: (seconds: number) => void,
+    chooseSignals: (choices: string) => void,
+  ) {
+    this.#results = results;
+    this.#experiments = experiments;
+    this.#status = status;
+    this.#saveState = saveState;
+    this.#goTo = goTo;
+    this.#chooseSignals = chooseSignals;
+  }
+
+  /** Announced politely; the same text again is not repeated. */
+  say(sentence: string): void {
+    if (this.#status.textContent !== sentence) this.#status.textContent = sentence;
+  }
+
+  /** Whether the person's edits are safe; nothing to say without any. */
+  showSaveState(state: string, reason: string): void {
+    const words: Readonly<Record<string, string>> = {
+      saving: "Saving edits ...", saved: `Edits are saved on this device. ${reason}`.trim(), unsaved: `Edits are not saved. ${reason}`, readonly: reason,
+    };
+    this.#saveState.textContent = words[state] ?? "";
+    this.#saveState.dataset["state"] = state;
+  }
+
+  /** A recording is open, its analysis under way. */
+  showRecording(name: string): void {
+    this.#signalsOpen = false;
+    this.#signalPressed = "";
+    this.#results.replaceChildren(element("h2", `Recording ${shown(name)}`), element("p", "Analysis is running."));
+  }
+
+  /** Its analysis broke off: the picture shows what there is, which is no result to read. */
+  showUnfinished(name: string): void {
+    this.#results.replaceChildren(element("h2", `Recording ${shown(name)}`),
+      element("p", "The analysis did not finish, so there are no results to read. An edit, an export or opening the recording again completes it."));
+  }
+
+  /** The experiments of the Lab, in the order of the file. */
+  showExperiments({test, left_out, rows}: ExperimentTable): void {
+    const body = rows.map((row) => [
+      row.document, row.title, row.split + (row.leaks ? " (patients on both sides)" : ""), String(row.runs),
+      score(row.accuracy, row.accuracy_deviation), String(row.rank_accuracy),
+      score(row.macro_f1, row.macro_f1_deviation), String(row.rank_macro_f1),
+      Object.entries(row.f1).map(([name, f1]) => `${name} ${score(f1, null)}`).join(", "), row.lesson,
+    ]);
+    const head = ["Document", "Experiment", "Split", "Seeds", "Accuracy", "Rank by accuracy", "Macro-F1", "Rank by macro-F1", "F1", "Lesson"];
+    this.#experiments.replaceChildren(
+      element("p", `${test === "" ? "" : `Test set: ${test}. `}Ranks are among experiments tested on the same beats.`),
+      table("experiment-rows", head, body), ...left_out.map((sentence) => element("p", sentence)));
+  }
+
+  showNoExperiments(sentence: string): void {
+    this.#experiments.replaceChildren(element("p", sentence));
+  }
+
+  clear(): void {
+    this.#results.replaceChildren();
+  }
+
+  showReport(report: Report): void {
+    const analysis = analysisReport(report.analysis);
+    this.#results.replaceChildren(
+      element("h2", `Recording ${shown(analysis.record.name)}`),
+      summary(analysis),
+      ...this.#signals(signalChoices(report.signals)),
+      this.#findings(analysis),
+      this.#review(analysis),
+      episodes(analysis),
+      measures(analysis),
+      templates(analysis),
+      ...(report.evaluation === null ? [] : scores(evaluationReport(report.evaluation))),
+      this.#beats(analysis),
+      notes(analysis),
+    );
+    if (this.#signalPressed !== "") document.getElementById(this.#signalPressed)?.focus();
+    this.#signalPressed = "";
+  }
+
+  /** What a person says of the signals, as the list of the strip offers it; nothing where there is nothing to choose. */
+  #signals({signals, by_hand, automatic_lead}: SignalChoices): readonly HTMLElement[] {
+    if (signals.length < 2) return [];
+    const choose = (control: HTMLElement, choices: string) => {
+      this.#signalPressed = control.id;
+      this.#chooseSignals(choices);
+    };
+    const name = (index: number) => shown(signals[index]?.name ?? "") || `signal ${index + 1}`;
+    const boxes = signals.map((signal, index) => {
+      const box = element("input");
+      box.type = "checkbox";
+      box.id = `signal-${index}`;
+      box.checked = signal.ecg;
+      const {opposite} = signal;
+      box.disabled = opposite === null;
+      if (opposite !== null) box.addEventListener("change", () => choose(box, opposite));
+      const unit = signal.unit === "" ? "" : ` (${shown(signal.unit)})`;
+      const note = opposite === null ? ": the only ECG" : signal.by_hand ? ": by hand" : "";
+      return element("label", box, `${name(index)}${unit}${note}`);
+    });
+    const lead = element("select");
+    lead.id = "main-lead";
+    const offer = (text: string, choices: string, chosen: boolean) => lead.append(new Option(text, choices, chosen, chosen));
+    offer("Automatic", automatic_lead, !signals.some(({main}) => main));
+    signals.forEach(({as_main, main}, index) => {
+      if (as_main !== null) offer(name(index), as_main, main);
+    });
+    lead.addEventListener("change", () => choose(lead, lead.value));
+    const automatic = element("button", "All automatic again");
+    automatic.type = "button";
+    automatic.id = "signals-automatic";
+    automatic.disabled = !by_hand;
+    automatic.addEventListener("click", () => choose(automatic, ""));
+    const list = element("details",
+      element("summary", "Which signals are an ECG"),
+      element("fieldset", element("legend", "Beats are found in those ticked; in the others nothing is measured."), ...boxes),
+      element("p", element("label", "Beats are classified from ", lead)),
+      element("p", automatic),
+      element("p", "A change analyses the recording again: edits stay, and report and exports say what was chosen by hand."));
+    list.id = "signals";
+    list.open = this.#signalsOpen;
+    list.addEventListener("toggle", () => (this.#signalsOpen = list.open));
+    return [list];
+  }
+
+  #findings({findings}: AnalysisReport): HTMLElement {
+    const list = element("ol");
+    list.id = "findings";
+    for (const finding of findings) {
+      const item = element("li", finding.text);
+      item.dataset["kind"] = finding.kind;
+      item.dataset["priority"] = finding.priority;
+      if (finding.start_s !== null && finding.start_s !== undefined) item.append(" ", this.#jump(finding.start_s));
+      list.append(item);
+    }
+    return section("Findings for review", list);
+  }
+
+  /** How far a person stands by it, and what they wrote. */
+  #review({review}: AnalysisReport): HTMLElement {
+    const words = element("p", `${review?.words ?? "Automatic analysis, not reviewed"}.`);
+    words.id = "review-state";
+    if (review === undefined) return section("Review", words);
+    const rows = [
+      ...review.rhythms.map(({rhythm, start_s, end_s}) => [shown(rhythm), this.#jump(start_s), clockText(end_s)]),
+      ...review.bookmarks.map(({text, time_s}) => [text === "" ? "bookmark" : shown(text, 255), this.#jump(time_s), ""]),
+    ];
+    return section("Review", words, ...(rows.length === 0 ? [] : [table("notes", ["Rhythm or comment", "From", "To"], rows)]));
+  }
+
+  #beats({beats}: AnalysisReport): HTMLElement {
+    const rows = beats.slice(0, mostBeats).map((beat, index) => [
+      String(index + 1), this.#jump(beat.time_s), beat.class ?? "-",
+      ...beatLetters.map((letter) => probability(beat.probabilities?.[letter] ?? null)),
+    ]);
+    const drawn = table("beats", ["Beat", "Time", "Class", ...beatLetters.map((letter) => `p(${letter})`)], rows);
+    const more = beats.length > mostBeats ? ` The first ${mostBeats} of ${beats.length}; exports hold all.` : "";
+    return section("Beats", element("p", `${beats.length === 1 ? "1 beat" : `${beats.length} beats`}.${more}`), drawn);
+  }
+
+  #jump(seconds: number): HTMLElement {
+    const button = element("button", clockText(seconds));
+    button.setAttribute("type", "button");
+    button.dataset["seconds"] = String(seconds);
+    button.addEventListener("click", () => this.#goTo(seconds));
+    return button;
+  }
+}
+
+function summary({record, beats, models, class_names, calibration, quality}: AnalysisReport): HTMLElement {
+  const counts = countsByClass(beats);
+  const classes = models.length === 0 ? "no model, so no classes"
+    : beatLetters.map((letter) => `${letter} (${class_names[letter]}) ${counts[letter]}`).join(", ");
+  const rows: readonly (readonly [string, string])[] = [
+    ["Duration", clockText(record.duration_s)],
+    ["Sampling rate", `${record.fs_hz} Hz`],
+    ["Leads", signalsText(record.leads, shown)],
+    ...(record.by_hand === undefined ? [] : [["Signals", shown(record.by_hand, 500)] as const]),
+    ...(record.other_signals.length === 0 ? [] : [["Other signals", signalsText(record.other_signals, shown)] as const]),
+    ["Beats", String(beats.length)],
+    ["Classes", classes],
+    ["Model", models.map(({name, precision}) => `${name} ${precision}`).join(", ") || "none"],
+    ...(calibration === undefined ? [] : [["Patient calibration", calibration.sentence] as const]),
+    ["Signal quality", qualityText(quality).map(shown).join("; ")],
+  ];
+  const list = element("dl");
+  list.id = "summary";
+  for (const [term, value] of rows) {
+    const description = element("dd", value);
+    description.dataset["term"] = term;
+    list.append(element("dt", term), description);
+  }
+  return list;
+}
+
+function episodes({episodes: all}: AnalysisReport): HTMLElement {
+  const rows = all.slice(0, mostBeats).map((episode) =>
+    [episode.kind.replaceAll("_", " "), clockText(episode.start_s), clockText(episode.end_s)]);
+  return section("Episodes", element("p", all.length === 1 ? "1 episode." : `${all.length} episodes.`), table("episodes", ["Kind", "From", "To"], rows));
+}
+
+function measures({measures: all, nn_rule, hrv_method}: AnalysisReport): HTMLElement {
+  const rows = all.map((measure) => [measure.title, measureText(measure), measure.definition]);
+  return section("Heart rate, variability and intervals", table("measures", ["Measure", "Value", "Definition"], rows),
+    element("p", nn_rule), element("p", hrv_method));
+}
+
+function templates({templates: {groups}, beats}: AnalysisReport): HTMLElement {
+  const rows = groups.map(({beats: count, classes, example}, index) => [
+    String(index + 1), String(count), ...beatLetters.map((letter) => String(classes[letter])),
+    clockText(beats[example]?.time_s ?? 0)]);
+  return section("Shapes of beats", table("templates", ["Shape", "Beats", ...beatLetters, "Example at"], rows));
+}
+
+function scores({beats, detection}: EvaluationReport): readonly HTMLElement[] {
+  const confusion = beats.confusion.map((row, index) => [`reference ${beatLetters[index] ?? ""}`, ...row.map(String)]);
+  const perClass = beatLetters.map((letter) => {
+    const {se, ppv, f1, support} = beats.classes[letter];
+    return [letter, percent(se), percent(ppv), percent(f1), String(support)];
+  });
+  const overall = element("p",
+    `Accuracy ${percent(beats.accuracy)}, macro F1 of five classes ${percent(beats.macro_f1_5)}, of N S V F ${percent(beats.macro_f1_4)}. ` +
+    `Beats found: sensitivity ${percent(detection.se)}, positive predictivity ${percent(detection.ppv)}.`);
+  overall.id = "overall-scores";
+  return [section("Against the reference annotations", overall,
+    table("confusion", ["", ...beatLetters.map((letter) => `own ${letter}`)], confusion),
+    table("class-scores", ["Class", "Se", "+P", "F1", "Reference beats"], perClass))];
+}
+
+function notes({diagnostics}: AnalysisReport): HTMLElement {
+  const list = element("ul", ...diagnostics.map(({code, sentence}) => {
+    const item = element("li", sentence);
+    item.dataset["code"] = code;
+    return item;
+  }));
+  list.id = "diagnostics";
+  return section("Notes on this recording", diagnostics.length === 0 ? element("p", "None.") : list);
+}
+
+function section(title: string, ...content: readonly HTMLElement[]): HTMLElement {
+  return element("section", element("h3", title), ...content);
+}
+
+function table(id: string, head: readonly string[], rows: readonly (readonly (string | HTMLElement)[])[]): HTMLElement {
+  const headRow = element("tr", ...head.map((text) => {
+    const cell = element("th", text);
+    cell.setAttribute("scope", "col");
+    return cell;
+  }));
+  const body = rows.map((row) => element("tr", ...row.map((cell) => element("td", cell))));
+  const drawn = element("table", element("thead", headRow), element("tbody", ...body));
+  drawn.id = id;
+  const frame = element("div", drawn);
+  frame.className = "table-frame";
+  return frame;
+}
+
+/** Share with its spread over the seeds, where there is one. */
+function score(mean: number | null, deviation: number | null): string {
+  if (mean === null) return "-";
+  return deviation === null ? mean.toFixed(2) : `${mean.toFixed(2)} \u00b1 ${deviation.toFixed(2)}`;
+}
+
+function probability(value: number | null): string {
+  return value === null ? "-" : value.toFixed(2);
+}
+
+/** Text of a file, short enough for a heading and without control characters. */
+function shown(text: string, most = 128): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD").slice(0, most);
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K, ...content: readonly (string | Node)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  made.append(...content);
+  return made;
+}
