@@ -22,7 +22,7 @@ std::string_view name(QualityGrade grade) {
 }
 
 std::string_view name(QualityReason reason) {
-  constexpr std::array<std::string_view, 9> kNames = {
+  constexpr std::array<std::string_view, 10> kNames = {
       "none", "gap", "flat", "saturated", "baseline_wander", "powerline", "muscle_noise", "no_beats", "not_ecg",
       "plain_wave"};
   return kNames[static_cast<std::size_t>(reason)];

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
 #include "core/dsp/made_ecg.hpp"
 #include "core/ingest/rate_guess.hpp"
 
@@ -86,6 +89,23 @@ TEST(LeadChecks, NoticeClippingAndPowerline) {
   EXPECT_EQ(found[1].field, "V3");
   EXPECT_EQ(found[1].found, 3.0);
   EXPECT_EQ(found[1].expected, 3.0);
+}
+
+TEST(LeadChecks, SayThatAPlainWaveDoesNotLookLikeAnEcg) {
+  constexpr double kTone_hz = 1.2;
+  Signal sine = lead("II", 1.0);
+  std::vector<std::int32_t> adu;
+  for (SampleIndex i = 0; i < sine.size(); ++i)
+    adu.push_back(static_cast<std::int32_t>(
+        std::lround(1000.0 * std::sin(2.0 * std::numbers::pi * kTone_hz * seconds_from_samples(i, kFs_hz)))));
+  sine.adu = std::move(adu);
+  const auto found = check({sine, lead("V5", 1.5)});
+  const auto remark = std::ranges::find(found, DiagnosticCode::plain_wave, &Diagnostic::code);
+  ASSERT_NE(remark, found.end());
+  EXPECT_EQ(remark->field, "II");
+  EXPECT_EQ(remark->found, 3.0);
+  EXPECT_EQ(remark->expected, 3.0);
+  EXPECT_EQ(std::ranges::count(found, DiagnosticCode::plain_wave, &Diagnostic::code), 1);
 }
 
 TEST(LeadChecks, SayNothingAboutAFewBeats) {
