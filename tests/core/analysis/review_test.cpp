@@ -190,11 +190,12 @@ TEST(Review, IsExported) {
   desk.apply({.kind = EditKind::bookmark, .begin = 1000, .text = "look"});
   const Analysis analysis = desk.analyzer.conclude();
   const std::vector<Annotation> annotations = own_annotations(desk.record, analysis);
-  ASSERT_EQ(annotations.size(), 9U);  // provenance, rhythm, six beats, bookmark
+  ASSERT_EQ(annotations.size(), 10U);  // provenance, what the labels mean, rhythm, six beats, bookmark
   EXPECT_NE(annotations[0].aux.find("3 edits by a person"), std::string::npos);
-  EXPECT_EQ(annotations[2].code, AnnotationCode::left_bundle);
-  EXPECT_EQ(annotations[4].aux, "look");
-  EXPECT_EQ(annotations[6].code, AnnotationCode::atrial_premature);
+  EXPECT_NE(annotations[1].aux.find("bundle branch block is N too"), std::string::npos);
+  EXPECT_EQ(annotations[3].code, AnnotationCode::left_bundle);
+  EXPECT_EQ(annotations[5].aux, "look");
+  EXPECT_EQ(annotations[7].code, AnnotationCode::atrial_premature);
   const std::string csv = beats_csv(desk.record, analysis);
   EXPECT_NE(csv.find(",labelled,L,N\n"), std::string::npos) << csv;
   EXPECT_NE(csv.find(",added,A,\n"), std::string::npos) << csv;
