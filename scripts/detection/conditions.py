@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from .lab import Job, ROOT
+from common import splits
+from common.splits import record_names
 
-SPLITS = ROOT / "scripts/splits"
-SCORER_SPLIT = json.loads((SPLITS / "beat_scorer.json").read_text(encoding="ascii"))
+from .lab import Job
+
+SCORER_SPLIT = splits.beat_scorer()
 SNR_DB = (24, 18, 12, 6, 0, -6)
 NSTDB_RECORDS = ("118", "119")
 NSTDB_SUFFIX = {24: "24", 18: "18", 12: "12", 6: "06", 0: "00", -6: "_6"}
 
 # The part of each record that every detector is run on in the comparison; some need seconds a minute of ECG.
 COMPARED_S = {"mitdb": (300, 900), "svdb": (300, 600), "nstdb": (300, 780)}
-
-
-def names(split: str) -> list[str]:
-    """Record names of a splits file."""
-    lines = (SPLITS / f"{split}.txt").read_text(encoding="ascii").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
 def mitdb(data: Path) -> dict[str, Job]:
@@ -49,7 +44,7 @@ def mixed(data: Path, noise: str, snr_db: int) -> dict[str, Job]:
     """Every record of DS2 with noise as `nst` adds it, from the half of the noise record that training never saw."""
     begin_s, end_s = SCORER_SPLIT["noise_test_s"]
     return {name: {"source": data / "mitdb" / f"{name}.hea", "noise": data / "nstdb" / f"{noise}.hea", "snr_db": snr_db,
-                   "noise_from_s": begin_s, "noise_to_s": end_s} for name in names("ds2")}
+                   "noise_from_s": begin_s, "noise_to_s": end_s} for name in record_names("ds2")}
 
 
 def compared(data: Path) -> dict[str, dict[str, Job]]:
@@ -59,7 +54,7 @@ def compared(data: Path) -> dict[str, dict[str, Job]]:
         begin_s, end_s = COMPARED_S[database]
         return {name: {**job, "from_s": begin_s, "to_s": end_s} for name, job in jobs.items()}
 
-    ds2 = {name: {"source": data / "mitdb" / f"{name}.hea"} for name in names("ds2")}
+    ds2 = {name: {"source": data / "mitdb" / f"{name}.hea"} for name in record_names("ds2")}
     conditions = {"DS2": part(ds2, "mitdb"), "svdb, held out": part(svdb(data), "svdb")}
     for snr_db in SNR_DB:
         conditions[f"NSTDB {snr_db} dB"] = part(nstdb(data, snr_db), "nstdb")

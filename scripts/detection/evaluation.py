@@ -1,4 +1,4 @@
-"""Runs detectors over the conditions and writes DETECTION.md."""
+"""Runs detectors over the conditions and writes docs/results/detection.md."""
 
 from __future__ import annotations
 

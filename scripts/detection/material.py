@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from .lab import Job, ROOT
+from common import splits
 
-SPLIT = json.loads((ROOT / "scripts/splits/beat_scorer.json").read_text(encoding="ascii"))
+from .lab import Job
+
+SPLIT = splits.beat_scorer()
 SNR_DB = (18, 12, 6, 3, 0, -3, -6)
 PATIENTS, BUMPS, SILENCES = 60, 600, 300  # made records; seeds count from FIRST_SEED
 FIRST_SEED = 1

@@ -1,4 +1,4 @@
-"""What scripts/train_beat_scorer does: features from the core, two perceptrons, a header."""
+"""What scripts/python -m detection.train_beat_scorer does: features from the core, two perceptrons, a header."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DETECTION.md from the figures."""
+"""docs/results/detection.md from the figures."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
+from common.splits import record_names
+
 from . import conditions
 
 Counts = list[int]  # paired, missed, extra
-SHORTFALLS = Path(__file__).with_name("shortfalls.md")  # written by hand: to be read again when figures change
+SHORTFALLS = Path(__file__).resolve().parents[2] / "docs/results/detection_shortfalls.md"  # written by hand: to be read again when figures change
 AIM_F1 = {24: 99.9, 18: 99.9, 12: 99.3, 6: 95, 0: 85, -6: 72}
 
 
@@ -34,8 +36,8 @@ def table(head: list[str], rows: list[list[object]]) -> str:
 
 def gross(own: dict) -> str:
     mitdb = own["mitdb"]["0.15"]
-    groups = {"MIT-BIH, 48 records": list(mitdb), "MIT-BIH, DS1": conditions.names("ds1"), "MIT-BIH, DS2": conditions.names("ds2"),
-              "MIT-BIH, paced": conditions.names("paced")}
+    groups = {"MIT-BIH, 48 records": list(mitdb), "MIT-BIH, DS1": record_names("ds1"), "MIT-BIH, DS2": record_names("ds2"),
+              "MIT-BIH, paced": record_names("paced")}
     rows: list[list[object]] = []
     for title, names in groups.items():
         for window in ("0.15", "0.05"):
@@ -95,20 +97,20 @@ def speed(figures: dict) -> str:
 def per_record(own: dict) -> str:
     rows: list[list[object]] = []
     for name, counts in own["mitdb"]["0.15"].items():
-        rows.append([name, "DS1" if name in conditions.names("ds1") else "DS2" if name in conditions.names("ds2") else "paced",
+        rows.append([name, "DS1" if name in record_names("ds1") else "DS2" if name in record_names("ds2") else "paced",
                      *ratios(counts), *counts, ratios(own["mitdb"]["0.05"][name])[2]])
     return table(["record", "half", "Se", "+P", "F1", "found", "missed", "extra", "F1, 50 ms"], rows)
 
 
 def document(figures: dict, machine: str) -> str:
-    """The whole of DETECTION.md."""
+    """The whole of docs/results/detection.md."""
     own, rival = figures["own"], figures["rivals"]
     failed = ", ".join(f"{name} {count}" for name, count in rival["failures"].items() if count) or "none"
     spans = ", ".join(f"{name} {begin / 60:.0f} to {end / 60:.0f} min" for name, (begin, end) in conditions.COMPARED_S.items())
     return "\n".join([
         "# How well beats are found",
         "",
-        "Written by `scripts/evaluate_detection`, which runs the detector of `src/core/beats` through `tools/beat_lab` and scores",
+        "Written by `scripts/python -m studies.evaluate_detection`, which runs the detector of `src/core/beats` through `tools/beat_lab` and scores",
         "it with the comparison of `src/core/metrics` (ANSI/AAMI EC57 as `bxb`): whole records, nothing skipped, per cent.",
         "Seen in training: DS1 without 118 and 119, every other record of svdb, the first half of the noise records bw and ma",
         "(`scripts/splits/beat_scorer.json`). DS2, 118, 119 and their noisy copies, the other half of svdb, LUDB and the other",
@@ -134,7 +136,7 @@ def document(figures: dict, machine: str) -> str:
         "## Beside other open detectors",
         "",
         f"The same scorer, the same parts of the same records ({spans}; the NSTDB",
-        f"columns are F1 at 150 ms of 118e and 119e). The others see one lead, as they are made for; so does the second row.",
+        "columns are F1 at 150 ms of 118e and 119e). The others see one lead, as they are made for; so does the second row.",
         f"Versions: wfdb {version('wfdb')}, NeuroKit2 {version('neurokit2')}, with their defaults. Ended with an exception (record",
         f"and part): {failed}. Their speed is one lead's samples over processor time in Python.",
         "",

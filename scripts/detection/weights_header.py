@@ -15,7 +15,7 @@ HEAD = """#pragma once
 
 namespace ecg {
 
-// Written by scripts/train_beat_scorer; not to be edited by hand.
+// Written by scripts/python -m detection.train_beat_scorer; not to be edited by hand.
 
 inline constexpr BeatScorer kShippedBeatScorer = {"""
 

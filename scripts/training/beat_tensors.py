@@ -9,18 +9,18 @@ Files of record NAME, row-major, little endian, one row per reference beat in or
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+from common.splits import record_names
 
 CLASSES = ("N", "S", "V", "F", "Q")
 WINDOW_SAMPLES = 360  # one second at 360 Hz, source document S000
 RR_COLUMNS = ("pre_s", "post_s", "ratio")
 RHYTHM_COLUMNS = 21  # src/core/features/rhythm_context.hpp
 CONTEXT_COLUMNS = RHYTHM_COLUMNS + 48  # src/core/features/beat_context.hpp
-SPLITS = Path(__file__).resolve().parent.parent / "splits"
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,6 @@ class BeatTensors:
     def take(self, rows: np.ndarray) -> "BeatTensors":
         """Rows by index or mask."""
         return BeatTensors(self.windows[rows], self.rr[rows], self.labels[rows], self.records[rows])
-
-
-def record_names(split: str) -> list[str]:
-    """Names in scripts/splits/SPLIT.txt, in file order."""
-    lines = (SPLITS / f"{split}.txt").read_text(encoding="ascii").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-
-
-def folds() -> list[list[str]]:
-    """Patient-grouped folds of DS1: each record is in exactly one."""
-    return json.loads((SPLITS / "ds1_folds.json").read_text(encoding="ascii"))["folds"]
 
 
 def refuse_test_records(names: list[str]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .beat_tensors import CLASSES, CONTEXT_COLUMNS
+from .beat_tensors import CLASSES
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""MODEL_CARD.md from manifest, evaluation and the words of the config."""
+"""MODEL_CARD.md from manifest, evaluation and the words written by hand."""
 
 from __future__ import annotations
 
 from .beat_tensors import CONTEXT_COLUMNS, RHYTHM_COLUMNS
+from .card_words import CardWords
 
 CLASS_WORDS = {
     "N": "normal and bundle branch block beats, escape beats",
@@ -189,8 +190,8 @@ def _elsewhere_lines(evaluation: dict) -> list[str]:
     ]
 
 
-def card_text(manifest: dict, evaluation: dict, words: dict) -> str:
-    """The card, headings in the order of the project's style guide. `words`: the model's config file."""
+def card_text(manifest: dict, evaluation: dict, words: CardWords, minutes: int) -> str:
+    """The card, headings in the order of the project's style guide. `minutes`: of training, from the config."""
     config, reads_context = manifest["training"]["config"], "context" in manifest["inputs"]
     classes = evaluation["classes"]
     sizes = {key: f"{entry['size_bytes'] / 1000:.0f} kB" for key, entry in manifest["files"].items()}
@@ -207,7 +208,7 @@ def card_text(manifest: dict, evaluation: dict, words: dict) -> str:
         "",
         "## Intended use",
         "",
-        words["purpose"],
+        words.purpose,
         "",
         "## Not for",
         "",
@@ -267,24 +268,24 @@ def card_text(manifest: dict, evaluation: dict, words: dict) -> str:
         *_table(["record", "beats", "accuracy", "N", "S", "V", "F"], _record_rows(evaluation)),
         "",
         *(_elsewhere_lines(evaluation) if "svdb" in evaluation else []),
-        *words["reading_of_results"].splitlines(),
+        *words.reading_of_results.splitlines(),
         "",
         "## Situations where it performs worse",
         "",
-        words["limits"],
+        words.limits,
         f"Most beats lost on DS2: {_most_errors(evaluation)}.",
         "",
         "## How to read the output",
         "",
         "The largest probability names the class; below 0.6 the program marks the beat for review. "
-        + (words["calibration"] if reads_context else
+        + (words.calibration if reads_context else
            "Probabilities are not calibrated: weights in training favour rare classes."),
         "",
         "## How to reproduce",
         "",
         "```",
-        f"scripts/train {manifest['name']}            # about {words['minutes']} minutes on two cores",
-        f"scripts/evaluate_models {manifest['name']}",
+        f"scripts/train {manifest['name']}            # about {minutes} minutes on two cores",
+        f"scripts/python -m studies.evaluate_models {manifest['name']}",
         f"node dist/fiducial.mjs evaluate data/mitdb/{{{','.join(evaluation['protocol']['records'][:2])},...}}.hea "
         f"--positions reference --model {manifest['name']}",
         "```",
@@ -295,7 +296,7 @@ def card_text(manifest: dict, evaluation: dict, words: dict) -> str:
         "",
         "## Version history",
         "",
-        *words["history"].splitlines(),
+        *words.history.splitlines(),
         "",
     ]
     return "\n".join(lines)

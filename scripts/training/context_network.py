@@ -31,11 +31,6 @@ class ContextConfig:
     title: str
     network: str
     summary: str
-    purpose: str = ""
-    reading_of_results: str = ""
-    limits: str = ""
-    history: str = "1.0.0: first evaluated release."
-    calibration: str = ""  # words: how far the probabilities can be trusted
     minutes: int = 0
     version: str = "1.0.0"
     seed: int = 1

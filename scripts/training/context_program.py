@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from .beat_tensors import folds, read_context, read_labels, record_names, refuse_test_records
+from common.splits import folds, record_names
+
+from .beat_tensors import read_context, read_labels, refuse_test_records
 from .context_export import write_context_model
 from .context_network import ContextConfig, ContextNetwork, LabelledRecord, log_probabilities, train
 from .made_recordings import made_records

@@ -19,7 +19,7 @@ from .beat_tensors import BeatTensors
 from .fit import TrainingConfig, WindowNetwork, probabilities, train
 
 SEED_STEP = 1000  # seeds of teachers keep clear of the seeds people choose
-WORDS = {"name": "", "title": "", "summary": "", "purpose": "", "reading_of_results": "", "limits": "", "history": "", "version": "", "minutes": 0}
+WORDS = {"name": "", "title": "", "summary": "", "version": "", "minutes": 0}
 
 
 def _answers_of_one(beats: BeatTensors, config: TrainingConfig, seed: int, path: Path) -> None:

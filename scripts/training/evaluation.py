@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import sys
@@ -10,9 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
+from common.splits import record_names
+
 from . import export, zoo
-from .beat_tensors import CLASSES, BeatTensors, read_context, read_records, record_names
+from .beat_tensors import CLASSES, BeatTensors, read_context, read_records
 from .card import card_text
+from .card_words import card_words
 from .context_export import context_answers
 from .fit import CONFIGS, load_config
 from .golden import answers
@@ -168,9 +170,9 @@ def run(models: list[str], tensors: Path, data: Path, folder: Path) -> None:
             evaluation["svdb"] = _elsewhere(place, manifest, tensors.parent / "svdb_test", data.parent / "svdb")
         evaluation = _rounded(evaluation)
         (place / "evaluation.json").write_text(json_text(evaluation), encoding="ascii")
-        # The words of the card may be written after the figures are known; the recipe is the manifest's.
-        words = dataclasses.asdict(load_config(CONFIGS / f"{name}.json"))
-        (place / "MODEL_CARD.md").write_text(card_text(manifest, evaluation, words), encoding="utf-8")
+        minutes = load_config(CONFIGS / f"{name}.json").minutes
+        card = card_text(manifest, evaluation, card_words(name), minutes)
+        (place / "MODEL_CARD.md").write_text(card, encoding="utf-8")
         for precision in PRECISIONS:
             result = evaluation[precision]
             f1 = "  ".join(f"{key} {result['classes'][key]['f1']:.3f}" for key in CLASSES)

@@ -1,7 +1,7 @@
-"""Tables of the teaching zoo: models/experiments.json for the page, models/ZOO.md for people, both from models/zoo.
+"""Tables of the teaching zoo: models/experiments.json for the page, docs/results/zoo.md for people, both from models/zoo.
 
 models/zoo/NAME.json holds the matrices of each run as evaluation.py or leakage.py counted them; the words about an
-experiment stand in its config, under "experiment". Nothing derived is stored but in ZOO.md.
+experiment stand in its config, under "experiment". Nothing derived is stored but in the document.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _details(each: Experiment) -> list[str]:
 HEAD = """# The teaching zoo
 
 What the source documents say about class imbalance, repeated on one task under one protocol. Every table comes from the
-matrices in `models/zoo` by `scripts/tabulate_experiments`; the same matrices are in `models/experiments.json`, which the
+matrices in `models/zoo` by `scripts/python -m studies.tabulate_experiments`; the same matrices are in `models/experiments.json`, which the
 page reads.
 
 Unless a title says otherwise: MIT-BIH, trained on DS1, tested on DS2 at the reference's beats, class map `papers` (escape
@@ -227,10 +227,10 @@ def leakage_section(experiments: list[Experiment]) -> list[str]:
     return lines
 
 
-def write(models: Path) -> list[Experiment]:
+def write(models: Path, document: Path) -> list[Experiment]:
     """Both files, of the experiments with at least one scored run; answers those."""
     experiments = [load(name, models) for name in EXPERIMENTS if (models / "zoo" / f"{name}.json").exists()]
     page = {"schema": 1, "class_map": "papers", "test": TEST, "experiments": [page_entry(each) for each in experiments]}
     (models / "experiments.json").write_text(json_text(page), encoding="utf-8")
-    (models / "ZOO.md").write_text(markdown(experiments), encoding="utf-8")
+    document.write_text(markdown(experiments), encoding="utf-8")
     return experiments

@@ -36,16 +36,12 @@ class Augmentation:
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """What a file in configs/ says. Unknown keys are errors."""
+    """What a file in configs/ says. Unknown keys are errors. Words about a model stand in words/."""
 
     name: str
     title: str
     network: str
     summary: str
-    purpose: str = ""  # words for the model card: intended use
-    reading_of_results: str = ""  # what the figures teach
-    limits: str = ""  # situations where it performs worse
-    history: str = "1.0.0: first evaluated release."
     minutes: int = 0  # on two cores at rest, from measured processor seconds
     version: str = "1.0.0"
     seed: int = 1

@@ -17,11 +17,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from .beat_tensors import record_names, refuse_test_records
+from common.splits import record_names
+
+from .beat_tensors import refuse_test_records
 from .export import PROGRAM
 from .fit import CONFIGS, TORCH_THREADS
 from .package import json_text
 from .residual import ResidualNetwork
+from .wfdb_files import read_signals
 
 LEAKAGE_CONFIGS = CONFIGS / "leakage"
 # S004 has / (paced) and j as well; DS1 has no paced record and 5 usable j. S004 left out S and J for want of beats.
@@ -214,17 +217,9 @@ def train_and_count(beats: TwoLeadBeats, config: LeakageConfig, seed: int) -> di
 
 def read_leads(folder: Path, name: str) -> np.ndarray:
     """Millivolts {2, samples}, MLII first by its name, of a 16-bit record the core wrote."""
-    lines = (folder / f"{name}.hea").read_text(encoding="ascii").splitlines()
-    lines = [line.split() for line in lines if line and not line.startswith("#")]
-    raw = np.fromfile(folder / f"{name}.dat", dtype="<i2").reshape(-1, int(lines[0][1])).T
-    leads, titles = [], []
-    for channel, fields in zip(raw, lines[1:]):
-        gain, _, rest = fields[2].partition("(")
-        baseline = int(rest.partition(")")[0]) if rest else int(fields[4])
-        leads.append((channel.astype(np.float32) - baseline) / float(gain.partition("/")[0]))
-        titles.append(fields[-1])
+    _, titles, leads_mv = read_signals(folder / f"{name}.hea")
     first = titles.index("MLII")
-    return np.stack([leads[first], leads[1 - first]])
+    return leads_mv[[first, 1 - first]]
 
 
 def run(names: list[str], seeds: list[int], folder: Path, data: Path, models: Path) -> None:

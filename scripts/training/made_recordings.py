@@ -14,13 +14,28 @@ from pathlib import Path
 
 import numpy as np
 
-from .made_beats import AFTER, BEFORE, FS_HZ, TIME, WINDOW, Beats, Branch, Noise, Ventricular, cut_beats, fusion_of, moved
+from common.splits import folds
+
+from . import export
+from .beat_tensors import read_context, read_labels, refuse_test_records
+from .context_network import LabelledRecord
 from .ectopic_rhythm import EctopicRhythm
 from .fibrillating_rhythm import FibrillatingRhythm
-from .made_rhythm import ATRIAL, ESCAPE, FIBRILLATING, FUSION, JUNCTIONAL, LABEL_OF_KIND, N, SINUS, VENTRICULAR, Rhythm
-from . import export
-from .beat_tensors import folds, read_context, read_labels, refuse_test_records
-from .context_network import LabelledRecord
+from .made_beats import (
+    AFTER,
+    BEFORE,
+    FS_HZ,
+    TIME,
+    WINDOW,
+    Beats,
+    Branch,
+    Noise,
+    Ventricular,
+    cut_beats,
+    fusion_of,
+    moved,
+)
+from .made_rhythm import ATRIAL, ESCAPE, FIBRILLATING, FUSION, JUNCTIONAL, LABEL_OF_KIND, VENTRICULAR, N, Rhythm
 from .wfdb_files import Recording, read_recording, write_recording
 
 SEEDS_PER_RECORD = 1000

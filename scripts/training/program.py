@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from common.splits import folds, record_names
+
 from . import export
-from .beat_tensors import CLASSES, folds, record_names, training_records
+from .beat_tensors import CLASSES, training_records
 from .context_network import ContextConfig
 from .context_program import out_of_fold_context, train_context_model
 from .distil import train_with_teachers

@@ -17,7 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
-from .beat_tensors import folds, read_context, read_labels, refuse_test_records
+from common.splits import folds
+
+from .beat_tensors import read_context, read_labels, refuse_test_records
 from .context_network import ContextNetwork, log_probabilities
 from .made_recordings import SEEDS_PER_RECORD, make_recordings
 from .made_rhythm import ATRIAL, FIBRILLATING, SHORTEST_S, SINUS, VENTRICULAR

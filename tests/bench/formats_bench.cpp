@@ -1,4 +1,4 @@
-// Speed of the file formats, built twice by scripts/bench_formats: native and WebAssembly. One line per measurement:
+// Speed of the file formats, built twice by scripts/studies/bench_formats: native and WebAssembly. One line per measurement:
 // name, best milliseconds of several runs, and how much was done in that time.
 
 #include <algorithm>

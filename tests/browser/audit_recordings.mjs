@@ -1,6 +1,6 @@
 // Every recording below data/, opened twice: dropped on the page as real files, and by the terminal program. Not a test:
 // it takes an hour. It prints a table per database and lists every file that was refused, with the sentence.
-//   node tests/browser/audit_recordings.mjs [FOLDER below data/ ...] [--from N] > tests/browser/audit.md
+//   node tests/browser/audit_recordings.mjs [FOLDER below data/ ...] [--from N] > docs/results/recordings_dropped.md
 // --from N begins with the N-th drop of each folder, where a run was ended before.
 // Every hundredth is told on stderr; Ctrl C ends it with the table of those seen so far.
 import {execFile} from "node:child_process";

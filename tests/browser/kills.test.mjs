@@ -8,7 +8,7 @@ import {after, before, describe, test} from "node:test";
 import {dist, dropFiles, idle, launchProfile, patience_ms} from "./page.mjs";
 import {exportedText, press, screenState} from "./hands.mjs";
 import {wfdbRecord} from "./recordings.mjs";
-import {serve} from "../../scripts/serve.mjs";
+import {serve} from "../../scripts/site/serve.mjs";
 
 const {files} = wfdbRecord("killed", {duration_s: 30, ectopicEvery: 12});
 const kills = 20;

@@ -4,7 +4,7 @@ import {existsSync} from "node:fs";
 import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
-import {serve} from "../../scripts/serve.mjs";
+import {serve} from "../../scripts/site/serve.mjs";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const dist = process.env.FIDUCIAL_DIST ?? join(root, "dist");

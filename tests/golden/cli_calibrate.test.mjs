@@ -88,14 +88,14 @@ describe("the synthetic patient with premature beats", () => {
   });
 });
 
-describe("DS2, as models/CALIBRATION.md has it", async () => {
+describe("DS2, as docs/results/calibration.md has it", async () => {
   const stored = JSON.parse(await readFile(join(root, "models/calibration.json"), "utf8"));
   const names = (await readFile(join(root, "scripts/splits/ds2.txt"), "utf8")).split("\n").filter((line) => /^\d+$/.test(line.trim()));
   const headers = names.map((name) => join(root, "data/mitdb", `${name.trim()}.hea`));
   const model = await readFile(join(root, "models", stored.model.name, "model.int8.onnx")).catch(() => Buffer.alloc(0));
   const skip = !headers.every(existsSync) ? "the MIT-BIH recordings are not here (scripts/fetch_data)"
     : createHash("sha256").update(model).digest("hex") !== stored.model.sha256
-      ? "the model is another one than that of CALIBRATION.md: run scripts/evaluate_calibration" : false;
+      ? "the model is another one than that of docs/results/calibration.md: run scripts/python -m studies.evaluate_calibration" : false;
 
   test("five minutes of labels", {skip}, async () => {
     const {as_the_model_says, calibrated} = await json("evaluate", ...headers, "--positions", "reference", "--calibrate", "5");

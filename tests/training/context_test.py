@@ -6,12 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
+from sample import write_tensors
 from training.beat_tensors import CLASSES, CONTEXT_COLUMNS, RHYTHM_COLUMNS
 from training.context_export import context_answers, write_context_model
 from training.context_network import ContextConfig, log_probabilities, train
 from training.context_program import labelled_records
-
-from sample import write_tensors
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ["101", "106", "108"]

@@ -11,6 +11,7 @@ from training.evaluation import note_opening, note_seeds
 from training.zoo import EXPERIMENTS, ON_DS2, WITHIN_DS1
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
+TABLES = MODELS.parent / "docs/results/zoo.md"
 DS2_BEATS = [44259, 1837, 3221, 388, 7]
 LARGEST_FILE_BYTES = 400_000  # the page loads it
 
@@ -25,10 +26,10 @@ class Experiments(unittest.TestCase):
             copy = Path(folder)
             (copy / "zoo").symlink_to(MODELS / "zoo")
             (copy / "index.json").symlink_to(MODELS / "index.json")
-            experiments.write(copy)
-            for file in ("experiments.json", "ZOO.md"):
-                self.assertEqual((copy / file).read_text(encoding="utf-8"), (MODELS / file).read_text(encoding="utf-8"),
-                                 f"{file}: run scripts/tabulate_experiments")
+            experiments.write(copy, copy / "zoo.md")
+            for made, committed in ((copy / "experiments.json", MODELS / "experiments.json"), (copy / "zoo.md", TABLES)):
+                self.assertEqual(made.read_text(encoding="utf-8"), committed.read_text(encoding="utf-8"),
+                                 f"{committed.name}: run scripts/python -m studies.tabulate_experiments")
 
     def test_every_run_on_ds2_counts_every_beat_once(self):
         for entry in page()["experiments"]:
@@ -48,7 +49,7 @@ class Experiments(unittest.TestCase):
                 self.assertEqual(len(supports), 1)
 
     def test_shipped_models_are_the_runs_the_page_shows(self):
-        """int8 and fp32 of the shipped seed equal evaluation.json, which scripts/evaluate_models counted."""
+        """int8 and fp32 of the shipped seed equal evaluation.json, which scripts/python -m studies.evaluate_models counted."""
         shipped = [entry for entry in page()["experiments"] if entry["model"] is not None]
         self.assertGreaterEqual(len(shipped), 5)
         for entry in shipped:

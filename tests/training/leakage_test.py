@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
+from common.splits import record_names
 from training import leakage
-from training.beat_tensors import record_names
 from training.leakage import SYMBOLS, LeakageConfig, TwoLeadBeats
 
 

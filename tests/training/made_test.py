@@ -8,7 +8,7 @@ from training.ectopic_rhythm import EctopicRhythm
 from training.fibrillating_rhythm import FibrillatingRhythm
 from training.made_beats import FS_HZ, Noise, cut_beats
 from training.made_recordings import ensure_made, made_recording
-from training.made_rhythm import F, FIBRILLATING, LABEL_OF_KIND, N, S, V, Rhythm
+from training.made_rhythm import FIBRILLATING, LABEL_OF_KIND, F, N, Rhythm, S, V
 from training.simulated_patients import LEAST, MOST, EctopicPatient, FibrillatingPatient
 from training.wfdb_files import Recording, read_recording, write_recording
 

@@ -7,16 +7,24 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from sample import write_tensors
 from training.beat_tensors import BeatTensors, training_records
 from training.context_network import ContextConfig
 from training.distil import train_with_teachers
-from training.fit import CONFIGS, Augmentation, TrainingConfig, _epoch_rows, beat_weights, load_config, probabilities, train
+from training.fit import (
+    CONFIGS,
+    Augmentation,
+    TrainingConfig,
+    _epoch_rows,
+    beat_weights,
+    load_config,
+    probabilities,
+    train,
+)
 from training.golden import answers, golden_beats
 from training.graph import onnx_model
 from training.package import write_model
 from training.sampling import SAMPLINGS
-
-from sample import write_tensors
 
 RECORDS = ["101", "106", "108"]
 

@@ -6,10 +6,10 @@ from unittest import mock
 
 import numpy as np
 
-from training import beat_tensors, program
-from training.beat_tensors import folds, record_names, refuse_test_records, training_records
-
+from common.splits import folds, record_names
 from sample import write_tensors
+from training import beat_tensors, program
+from training.beat_tensors import refuse_test_records, training_records
 
 
 class Splits(unittest.TestCase):

@@ -1,4 +1,4 @@
-/** The two Emscripten modules as their JavaScript sees them; scripts/bundle.mjs maps the names to build outputs. */
+/** The two Emscripten modules as their JavaScript sees them; scripts/site/bundle.mjs maps the names to build outputs. */
 
 interface EmscriptenOptions {
   readonly instantiateWasm?: (

@@ -27,7 +27,7 @@ struct BeatScorer {
   ScorerWeights late;
 };
 
-/// The scorer the program uses: made by scripts/train_beat_scorer (beat_scorer_weights.hpp).
+/// The scorer the program uses: made by scripts/python -m detection.train_beat_scorer (beat_scorer_weights.hpp).
 const BeatScorer& shipped_beat_scorer();
 
 /// Log odds that each candidate is a beat: positive = more likely one.

@@ -4,7 +4,7 @@
 
 namespace ecg {
 
-// Written by scripts/train_beat_scorer; not to be edited by hand.
+// Written by scripts/python -m detection.train_beat_scorer; not to be edited by hand.
 
 inline constexpr BeatScorer kShippedBeatScorer = {.early = {
     {-0.9473F, -1.008F, -0.8968F, 0.1428F, -0.8975F, -1.198F, 2.569F, 0.2123F, 0.2136F, 0.6021F, 0.6391F, -1.538F,

@@ -17,7 +17,7 @@ namespace ecg {
 
 namespace {
 
-// models/EXPERIMENTS.md, "Patient calibration"; held to scripts/training/calibration.py by tests.
+// docs/results/experiments.md, "Patient calibration"; held to scripts/training/calibration.py by tests.
 constexpr double kFloor = 0.02;              ///< the model is never surer of what a class is not
 constexpr double kTrust = 0.55;              ///< weight of the model's log-probabilities: the labels know better
 constexpr double kLinear = 0.2;              ///< reach of a label along each context column

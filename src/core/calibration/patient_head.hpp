@@ -43,7 +43,7 @@ struct CalibratedBeats {
 /// s: z beside trust log max(p, floor). alpha minimises weighted cross-entropy + 1/2 tr(alpha' (k alpha + l beta));
 /// the Hessian is bounded by a constant one (Boehning 1992), so one factorisation and some accelerated steps suffice.
 /// Classes weigh by rarity to the power 1/2; few labels weigh more each. Of more than 400 labels 400 train: of each
-/// class evenly spaced ones. Constants: by cross-validation over the patients of DS1 (models/EXPERIMENTS.md, "Patient
+/// class evenly spaced ones. Constants: by cross-validation over the patients of DS1 (docs/results/experiments.md, "Patient
 /// calibration").
 ///
 /// Labels of beats that are not classified or not there are left out; of several labels of one beat the last counts.

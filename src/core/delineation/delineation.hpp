@@ -30,7 +30,7 @@ inline constexpr std::int32_t kAbsent = std::numeric_limits<std::int32_t>::min()
 /// least sum over boundaries and peaks of their root mean square error over the CSE tolerance, plus ten times the
 /// shares of waves missed and invented. Fixed by hand: t_latest (long QT; the search preferred 0.35, which no LUDB
 /// record contradicts), p_least_mv and t_least_mv (a wave below a few converter steps is no wave). Reported on the even
-/// numbers by scripts/evaluate_delineation.
+/// numbers by scripts/python -m studies.evaluate_delineation.
 struct DelineationSettings {
   // QRS
   double qrs_smoothing_s = 0.009;

@@ -1,4 +1,4 @@
-// Published figures (DETECTION.md) with a small margin, on a few of the records; skipped, and said so, without them.
+// Published figures (docs/results/detection.md) with a small margin, on a few of the records; skipped, and said so, without them.
 #include <string>
 #include <vector>
 

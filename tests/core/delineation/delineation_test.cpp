@@ -158,7 +158,7 @@ TEST(Intervals, LeaveUncountedBeatsAndUnknownRrOut) {
   for (const Measure& measure : none) EXPECT_EQ(measure.gap, MeasureGap::too_few);
 }
 
-// Every eighth record, of the half of LUDB that chose no parameter; scripts/evaluate_delineation makes the whole table.
+// Every eighth record, of the half of LUDB that chose no parameter; scripts/python -m studies.evaluate_delineation makes the whole table.
 TEST(Delineate, HoldsItsFiguresOnLudb) {
   std::array<test::WaveScore, test::kWaveKinds> scores;
   for (int number = 2; number <= 200; number += 8) {

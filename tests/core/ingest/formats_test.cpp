@@ -136,7 +136,7 @@ TEST(ParserSamples, EveryAnnotationFileEqualsWhatThePythonReaderSees) {
   EXPECT_GT(compare_annotations(kSamples, golden("formats_annotations.txt")), 5U);
 }
 
-/// Run by scripts/compare_wfdb, which names the files.
+/// Run by scripts/python -m studies.compare_wfdb, which names the files.
 class DISABLED_Differential : public testing::Test {
  protected:
   static fs::path given(const char* variable) {

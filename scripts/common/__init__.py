@@ -1,0 +1,1 @@
+"""What every Python program of scripts/ shares: the environment it runs in, and how the records are split."""
