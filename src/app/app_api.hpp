@@ -14,7 +14,7 @@
 /// touch on it, and to the keyboard only while it has the focus; it sets its drawing-buffer size in `app_resize`.
 ///
 /// Text is UTF-8 with a terminating NUL; text from files may be hostile, the app makes it printable itself.
-/// Bytes: `p = app_buffer(n)`, write n bytes at HEAPU8[p], then `app_set_recording(n)` or `app_set_analysis(n)`.
+/// Bytes: `p = app_buffer(n)`, write n bytes at HEAPU8[p], then `app_begin_recording(n, ...)` or `app_set_analysis(n)`.
 /// Returned text is valid until the next call of the same function.
 extern "C" {
 
@@ -27,14 +27,14 @@ int app_frame();
 // --- data
 // ----------------------------------------------------------------------------------------------------------------
 std::uint8_t* app_buffer(std::size_t size);
-/// A recording comes as its head (core/analysis/record_bytes.hpp, `size` bytes in the buffer) and then `column_bytes` of
+/// A recording comes as its head (core/snapshot/record_bytes.hpp, `size` bytes in the buffer) and then `column_bytes` of
 /// columns, written straight to where they stay: `p = app_recording_room(offset)`, at most app_recording_room_size(offset)
 /// bytes at HEAPU8[p], until nothing is left; then app_finish_recording, which shows it and clears the analysis.
 int app_begin_recording(std::size_t size, double column_bytes);  ///< 0, -1: not decodable
 std::uint8_t* app_recording_room(double offset);
 double app_recording_room_size(double offset);
 int app_finish_recording();
-int app_set_analysis(std::size_t size);  ///< bytes of core/analysis/analysis.hpp; 0, -1: not decodable or no recording.
+int app_set_analysis(std::size_t size);  ///< bytes of core/snapshot/analysis.hpp; 0, -1: not decodable or no recording.
 void app_clear_recording();               ///< back to the empty state
 void app_set_experiments(std::size_t size);  ///< text of models/experiments.json; the Lab says what is wrong with it
 void app_set_lab_problem(const char* text);  ///< why that file could not be had; empty: it is asked for again
@@ -102,7 +102,7 @@ void app_select_beat(int index);        ///< selects and shows it; -1: none
 const char* app_take_commands();
 
 /// JSON for tests: {"has_recording","record","duration_s","visible_begin_s","visible_end_s","speed_mm_s","gain_mm_mv",
-/// "selected_beat","cursor","tool","edits","redoable","calipers","selected_finding","beat_count","analysis_version","analysis_complete","theme","layout","tab",
+/// "selected_beat","cursor","tool","edits","redoable","undoable","calipers","selected_finding","beat_count","analysis_version","analysis_complete","theme","layout","tab",
 /// "help_open","rarity_weight","lab":{"ready","problem","page","chosen","beside","rarity_weight","order"},"message","progress","frame_count","last_frame_ms","last_draw_ms","vertex_count","idle",
 /// "targets":[["button.open",x,y,w,h],...],"rects":{"top_bar":[x,y,w,h],...}}, rectangles in CSS px of what was last drawn:
 /// all that can be pressed, with the whole area that answers; regions

@@ -1,3 +1,4 @@
+// Long because it holds the C functions of the module, one short function each.
 #include "worker/worker_api.hpp"
 
 #include <optional>

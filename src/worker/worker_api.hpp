@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-/// C functions of the core module, called by web/core.ts (worker and terminal alike). Thin: no logic lives here.
+/// C functions of the core module, called by web/shared/core.ts (worker and terminal alike). Thin: no logic lives here.
 ///
 /// Text is UTF-8 with a terminating NUL. Functions returning `int` answer 0 (or a count) on success and -1 on failure;
 /// `ecg_error` then holds JSON {"code","field","byte_offset","file","sentence"}. Functions documented "-> result" leave
@@ -23,9 +23,9 @@ const char* ecg_error(const EcgSession* session);
 const std::uint8_t* ecg_result(const EcgSession* session);
 std::size_t ecg_result_size(const EcgSession* session);
 
-/// Keys: "record", "fs_hz", "gain_adu_per_mv", "max_bytes", "class_map" (papers|ec57), "positions" (own|reference),
-/// "match_window_s", "from_s", "to_s" (scoring), "annotations" (own|reference|none, of exported recordings), "ecg",
-/// "not_ecg", "main_lead", "inverted" (names of signals, one each time).
+/// Keys: "record", "annotator", "fs_hz", "gain_adu_per_mv", "max_bytes", "class_map" (papers|ec57), "positions"
+/// (own|reference), "match_window_s", "from_s", "to_s", "test_from_s" (scoring), "annotations"
+/// (own|reference|none, of exported recordings), "ecg", "not_ecg", "main_lead", "inverted" (names of signals, one each time).
 int ecg_set_option(EcgSession* session, const char* key, const char* value);
 
 // --- bytes -> record -------------------------------------------------------------------------------------------------
@@ -41,7 +41,7 @@ int ecg_open_synthetic(EcgSession* session, const char* id);   ///< instead of f
 /// the analysis begins anew with ecg_begin_analysis.
 int ecg_choose_signals(EcgSession* session, const char* choices);
 int ecg_signal_choices(EcgSession* session);  ///< result: JSON of ecg::signal_choices_json
-/// What the page draws, in two parts (core/analysis/record_bytes.hpp), so that a day's samples never stand here twice:
+/// What the page draws, in two parts (core/snapshot/record_bytes.hpp), so that a day's samples never stand here twice:
 int ecg_recording_head(EcgSession* session);                   ///< -> result
 double ecg_recording_bytes(const EcgSession* session);         ///< of all columns after the head
 /// Bytes of the columns from `offset` on, as they lie here; `room` of them up to the end of that column. Null: no more.
@@ -84,7 +84,7 @@ int ecg_identity(EcgSession* session);  ///< -> result: SHA-256 of the samples a
 
 /// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "saliency.csv"; "report.html" (to
 /// be read, printed or kept); "bxb" (own
-/// beats against the reference as `bxb`, `rxr` and `epicmp` report them); the formats of core/analysis/exports.hpp
+/// beats against the reference as `bxb`, `rxr` and `epicmp` report them); the formats of core/report/exports.hpp
 /// ("edf", "wfdb212.zip", "annotations" ...), which need no analysis when option "annotations" is "reference" or "none";
 /// "tensors" (training: all windows f32, then rr f32, then reference class u8 per beat, preceded by {u32 beats, u32
 /// window_samples}; of the reference's beats, with the window of the model begun last).
@@ -104,7 +104,7 @@ int ecg_compare(EcgSession* session, const char* what, const char* reference_nam
                 std::size_t reference_size, const char* test_name, const std::uint8_t* test, std::size_t test_size,
                 const char* header_name, const std::uint8_t* header, std::size_t header_size);
 
-/// -> result: JSON of core/analysis/experiments_report.hpp, the table of everything in models/experiments.json.
+/// -> result: JSON of core/report/experiments_report.hpp, the table of everything in models/experiments.json.
 int ecg_experiments(EcgSession* session, const char* json);
 
 // --- evaluation over several records ---------------------------------------------------------------------------------

@@ -236,7 +236,7 @@ export class Screen {
     return answer;
   }
 
-  /** Emscripten's GLFW misses resizes on dense displays, so the page tells the size itself. */
+  /** The page owns the size of the canvas and tells it, with the pixel ratio, whenever it may have changed. */
   #followSize(): void {
     const resize = () => {
       this.#module._app_resize(document.documentElement.clientWidth, document.documentElement.clientHeight, devicePixelRatio);

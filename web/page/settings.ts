@@ -37,7 +37,7 @@ export class RecordChoices {
   }
 }
 
-/** Leads, by number, that the choices for a strip (src/app/strip_choices.hpp) show upside down. */
+/** Leads, by number, that the choices for a strip (src/app/model/strip_choices.hpp) show upside down. */
 export function invertedLeads(choices: string): readonly number[] {
   const lanes = choices.split(" ").slice(5).map((lane) => lane.split(":"));
   return lanes.filter(([, , inverted]) => inverted === "1").map(([lead]) => Number(lead));

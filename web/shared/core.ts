@@ -1,3 +1,4 @@
+// Long because it wraps every C function of the module: pointers are known here and nowhere else.
 /** The C functions of src/worker/worker_api.hpp as typed objects: the only file that knows the core's pointers. */
 
 import createCore, {type CoreModule} from "fiducial-core";
@@ -112,7 +113,7 @@ export class Core {
     return JSON.parse(textAt(this.#module, this.#module._ecg_demos())) as SyntheticDemo[];
   }
 
-  /** JSON of core/analysis/experiments_report.hpp. Throws CoreRefusal. */
+  /** JSON of core/report/experiments_report.hpp. Throws CoreRefusal. */
   experiments(text: string): string {
     const session = this.session();
     try {
@@ -205,7 +206,7 @@ export class Session {
     return this.#resultText();
   }
 
-  /** Head of core/analysis/record_bytes.hpp, and how many bytes of columns belong to it. */
+  /** Head of core/snapshot/record_bytes.hpp, and how many bytes of columns belong to it. */
   recordingHead(): {readonly head: Uint8Array<ArrayBuffer>; readonly columnBytes: number} {
     this.#check(this.#module._ecg_recording_head(this.handle));
     return {head: this.#result(), columnBytes: this.#module._ecg_recording_bytes(this.handle)};
@@ -279,7 +280,7 @@ export class Session {
     this.#check(this.#module._ecg_move_operating_point(this.handle, rarityWeight));
   }
 
-  /** Bytes of core/analysis/analysis.hpp, a new version each time. */
+  /** Bytes of core/snapshot/analysis.hpp, a new version each time. */
   conclude(): Uint8Array<ArrayBuffer> {
     this.#check(this.#module._ecg_conclude(this.handle));
     return this.#result();

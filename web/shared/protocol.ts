@@ -124,13 +124,13 @@ export interface JournalSummary {
   readonly damaged: boolean;
 }
 
-/** What the page's tables read; texts are the core's own JSON (analysis/report.hpp). */
+/** What the page's tables read; texts are the core's own JSON (core/report/report.hpp). */
 export interface Report {
   /** JSON of `fiducial analyze`. */
   readonly analysis: string;
   /** JSON of `fiducial evaluate` for this record alone; null without reference beats. */
   readonly evaluation: string | null;
-  /** JSON of signal_choices_json in core/analysis/report.hpp. */
+  /** JSON of signal_choices_json in core/report/report.hpp. */
   readonly signals: string;
 }
 
@@ -174,12 +174,12 @@ export type WorkerMessage =
   /** The worker waits for the disk or a compiler, and is well. */
   | {readonly kind: "alive"}
   | {readonly kind: "progress"; readonly request: number; readonly stage: Stage; readonly fraction: number}
-  /** Head of core/analysis/record_bytes.hpp; `columnBytes` follow in "samples". `records`: what the dropped files hold. */
+  /** Head of core/snapshot/record_bytes.hpp; `columnBytes` follow in "samples". `records`: what the dropped files hold. */
   | {readonly kind: "recording"; readonly request: number; readonly head: ArrayBuffer; readonly columnBytes: number;
      readonly records: readonly string[]; readonly record: string}
   /** The next `size` bytes of its columns; answered by "spent". */
   | {readonly kind: "samples"; readonly request: number; readonly bytes: ArrayBuffer; readonly size: number}
-  /** `bytes`: core/analysis/analysis.hpp; transferred, not copied. `report` comes with complete ones. */
+  /** `bytes`: core/snapshot/analysis.hpp; transferred, not copied. `report` comes with complete ones. */
   | {readonly kind: "analysis"; readonly request: number; readonly bytes: ArrayBuffer; readonly report: Report | null}
   /** SHA-256 of what was recorded: the name under which its edits are stored. */
   | {readonly kind: "identity"; readonly request: number; readonly sha256: string}
@@ -193,7 +193,7 @@ export type WorkerMessage =
   /** A defect or exhausted memory: this worker is of no more use. */
   | {readonly kind: "broken"; readonly reason: string}
   | {readonly kind: "failed"; readonly request: number; readonly error: CoreError}
-  /** `table`: JSON of core/analysis/experiments_report.hpp. */
+  /** `table`: JSON of core/report/experiments_report.hpp. */
   | {readonly kind: "experiments"; readonly request: number; readonly table: string}
   | {readonly kind: "experiments_failed"; readonly request: number; readonly error: CoreError}
   | {readonly kind: "exported"; readonly request: number; readonly what: ExportKind; readonly name: string;

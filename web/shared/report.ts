@@ -1,4 +1,4 @@
-/** The core's JSON texts (core/analysis/report.hpp) as types, for tables on the page and in the terminal. */
+/** The core's JSON texts (core/report/report.hpp) as types, for tables on the page and in the terminal. */
 
 import type {BeatLetter} from "./protocol";
 
@@ -205,7 +205,7 @@ export interface ExperimentRow {
   readonly reading: string;
 }
 
-/** core/analysis/experiments_report.hpp */
+/** core/report/experiments_report.hpp */
 export interface ExperimentTable {
   readonly test: string;
   readonly left_out: readonly string[];

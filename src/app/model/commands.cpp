@@ -66,7 +66,7 @@ void append_json(std::string& json, const Remember& command) {
   append_member(json, "key", command.key);
   append_member(json, "value", command.value);
 }
-// Names of web/protocol.ts.
+// Names of web/shared/protocol.ts.
 const char* name(EditKind kind) {
   switch (kind) {
     case EditKind::label: return "label";

@@ -34,7 +34,7 @@ inline constexpr std::array kLaneScales = {0.25, 0.5, 1.0, 2.0, 4.0};
 /// Exchanges the lead at `place` with its neighbour; at the ends nothing moves.
 void move_lane(std::vector<LaneChoice>& lanes, std::size_t place, int direction);
 
-/// Leads that a check of the recording calls upside down (analysis/lead_checks), ascending.
+/// Leads that a check of the recording calls upside down (ingest/lead_checks), ascending.
 [[nodiscard]] std::vector<std::size_t> leads_called_inverted(const Scene& scene);
 [[nodiscard]] bool is_inverted(const Scene& scene, const std::vector<LaneChoice>& choices, std::size_t lead);
 /// Draws these leads upside down, or as recorded again where all of them are.

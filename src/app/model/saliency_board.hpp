@@ -5,7 +5,7 @@
 
 namespace ecg::app {
 
-/// Brings the board up to date with the analysis; the numbers come from core/analysis/saliency_summary.
+/// Brings the board up to date with the analysis; the numbers come from core/report/saliency_summary.
 void refresh_saliency(const Scene& scene, SaliencyBoard& board);
 /// Why there is nothing to show, in a sentence; empty: there is.
 [[nodiscard]] std::string saliency_gap(const Scene& scene);

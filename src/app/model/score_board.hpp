@@ -10,7 +10,7 @@ namespace ecg::app {
 
 inline constexpr double kLearning_s = 300.0;  ///< ANSI/AAMI EC57: five minutes to learn, not scored
 
-/// Brings `board` up to date with the analysis and what the person chose; the numbers come from core/analysis/scoring.
+/// Brings `board` up to date with the analysis and what the person chose; the numbers come from core/scoring.
 void refresh_board(const Scene& scene, ScoreBoard& board);
 
 /// True where the first five minutes could be left out: there is something after them.

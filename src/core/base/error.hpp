@@ -6,7 +6,7 @@
 
 namespace ecg {
 
-/// Why an operation failed. Few, stable and switchable; sentences for people are made in `analysis/sentences`.
+/// Why an operation failed. Few, stable and switchable; sentences for people are made in `words/sentences`.
 enum class ErrorCode : std::uint8_t {
   truncated,     ///< The input ends before a structure it promised.
   malformed,     ///< A field is present but cannot be read as its type.

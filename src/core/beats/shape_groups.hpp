@@ -33,7 +33,7 @@ struct ShapeGroups {
 /// amplitude gives .25, a quarter of the energy elsewhere gives .25. Leader clustering in order of time (each beat joins
 /// the nearest group nearer than .35, or opens one; a mean follows its last 64 members), then groups nearer than .25 are
 /// one, then every beat goes to the nearest mean, and once more to the nearest mean of those members.
-/// Thresholds: those of the training features (scripts/training/flagship_shapes.py), which this implements.
+/// Training reads these groups from here (`fiducial tensors`); another threshold asks for another training.
 /// Deterministic; O(beats * groups).
 ShapeGroups group_shapes(const ShapeWindows& windows);
 

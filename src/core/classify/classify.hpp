@@ -16,7 +16,7 @@ struct ModelOutput {
   std::int64_t map_samples = 0;      ///< time steps of the feature map
   std::vector<float> feature_map;    ///< {beat_count, channels, map_samples}
   std::vector<float>
-      timing_logits;  ///< {beat_count, 5}: what the RR branch alone adds to each logit; empty without one
+      timing_logits;  ///< {beat_count, 5}: the share of the timing in each logit; empty where the model gives none
 };
 
 /// Classes of all beats of a record, columns of equal length.

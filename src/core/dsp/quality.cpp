@@ -1,3 +1,4 @@
+// Long because every measure of a stretch is here, beside the weights that join them into one verdict.
 #include "core/dsp/quality.hpp"
 
 #include <algorithm>

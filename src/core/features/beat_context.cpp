@@ -1,3 +1,4 @@
+// Long because every column of the context is defined here, in the order in which training reads them.
 #include "core/features/beat_context.hpp"
 
 #include <algorithm>

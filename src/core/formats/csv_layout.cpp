@@ -1,3 +1,4 @@
+// Long because all guesses about a table are made here, each of them from what the others found.
 #include "core/formats/csv_layout.hpp"
 
 #include <algorithm>

@@ -17,7 +17,7 @@ namespace ecg {
 enum class SignalKind : std::uint8_t {
   ecg,      ///< a lead
   other,    ///< something else: EEG, respiration, pressure, oxygen saturation, movement ...
-  unknown,  ///< the file does not say; a record that was opened has none (analysis/ecg_signals)
+  unknown,  ///< the file does not say; a record that was opened has none (ingest/ecg_signals)
 };
 
 /// What a person says a signal is, where the program's guess is not theirs (record/signal_choices).

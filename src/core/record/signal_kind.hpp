@@ -11,7 +11,7 @@ namespace ecg {
 ///
 ///   ecg      a lead by its name ("MLII", "EKG1-REF", "EEG ECG-Ref", "V3-V4"), or by the sensor where that is silent
 ///   other    named as something else, derived from an ECG ("ECG HR"), or measured in something that is no voltage
-///   unknown  none of both ("Ch 1"): the other signals of the record decide (analysis/ecg_signals)
+///   unknown  none of both ("Ch 1"): the other signals of the record decide (ingest/ecg_signals)
 SignalKind kind_of_signal(std::string_view name, std::string_view unit, std::string_view sensor = {});
 
 /// Whether a name is that of a lead and nothing else: "II", "aVF", "V3-V4", "mod. V1", "E-S".

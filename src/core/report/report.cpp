@@ -1,3 +1,4 @@
+// Long because the report's JSON is written here whole, so that its keys can be read in one place.
 #include "core/report/report.hpp"
 
 #include <algorithm>

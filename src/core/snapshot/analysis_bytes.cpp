@@ -1,3 +1,4 @@
+// Long because writing and reading of each part stand side by side: they have to agree byte by byte.
 #include <algorithm>
 #include <cmath>
 #include <functional>

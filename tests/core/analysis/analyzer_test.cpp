@@ -1,3 +1,4 @@
+// Long because its cases share one canned model and the records made for it.
 #include "core/analysis/analyzer.hpp"
 #include "core/analysis/training_tensors.hpp"
 

@@ -1,3 +1,4 @@
+// Long because tables come in so many forms: each case is one of them.
 #include "core/formats/csv.hpp"
 
 #include <gtest/gtest.h>

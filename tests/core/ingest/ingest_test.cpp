@@ -1,3 +1,4 @@
+// Long because its cases share the files made for them; each is one way of opening or refusing.
 #include "core/ingest/ingest.hpp"
 
 #include <gtest/gtest.h>

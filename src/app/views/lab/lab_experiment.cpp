@@ -1,3 +1,4 @@
+// Long because it draws one column of the Lab from top to bottom, and its parts share the column's measures.
 #include <imgui.h>
 
 #include <algorithm>
