@@ -5,9 +5,8 @@ import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
 import {createRequire} from "node:module";
 import {cp, mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
-import {basename, dirname, join, relative} from "node:path";
+import {basename, join, relative} from "node:path";
 import {fileURLToPath} from "node:url";
-import process from "node:process";
 import {contentSecurityPolicy, securityHeaders} from "./serve.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

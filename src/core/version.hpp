@@ -4,7 +4,9 @@
 
 namespace ecg {
 
-inline constexpr std::string_view kVersion = "0.1.0";
+/// The one place where the version is written; CMakeLists.txt reads it, scripts/checks/version.py holds package.json and
+/// CHANGELOG.md to it.
+inline constexpr std::string_view kVersion = "0.2.0";
 /// Shown on every screen and in every export.
 inline constexpr std::string_view kDisclaimer = "Research and teaching, not a medical device.";
 

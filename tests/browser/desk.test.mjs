@@ -5,8 +5,8 @@ import {mkdir, mkdtemp, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
-import {idle, launch, openSite, screenshot, sizes, summaryField, tableRows} from "./page.mjs";
-import {click, edited, exportedText, open, press, rectOf, screenState} from "./hands.mjs";
+import {idle, launch, openSite, screenshot, summaryField} from "./page.mjs";
+import {click, edited, exportedText, open, press, screenState} from "./hands.mjs";
 import {leadsRecord, wfdbRecord} from "./recordings.mjs";
 
 let browser;

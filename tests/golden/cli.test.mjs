@@ -149,7 +149,7 @@ describe("analyze", () => {
                  "By hand: taken for an ECG: Chan 3; for no ECG: ECG; shown upside down, samples as recorded: Chan 3");
     assert.ok(report.diagnostics.some(({code}) => code === "chosen_signals"));
     const table = await fiducial("analyze", file, "--main-lead", "Chan 3");
-    assert.match(table.out, /Chan 3 \(mV\)[^]*beats are classified from: Chan 3/);
+    assert.match(table.out, /Chan 3 \(mV\)[\s\S]*beats are classified from: Chan 3/);
     const refused = await fiducial("analyze", file, "--ecg", "Chan 9");
     assert.equal(refused.status, 1);
     assert.match(refused.err, /has no signal "Chan 9": take one of the names that the analysis lists/);

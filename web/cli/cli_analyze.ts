@@ -6,7 +6,7 @@ import {loadCore, loadModel, openRecording} from "./cli_files";
 import {outputStems, print, warn, writeNamed, writeOut, writeWhole} from "./cli_output";
 import {recordingsOf, type Recording} from "./cli_recordings";
 import {analysisTable} from "./cli_tables";
-import {Core, CoreRefusal, type Session} from "../shared/core";
+import {type Core, CoreRefusal, type Session} from "../shared/core";
 import type {BeatModel} from "../shared/inference";
 import {ModelRefusal} from "../shared/manifest";
 import {classify, findBeats, report, reportPage} from "../shared/pipeline";

@@ -137,7 +137,10 @@ export class Screen {
 
   /** Text of models/experiments.json. */
   setExperiments(bytes: ArrayBuffer): void {
-    this.#withBytes(bytes, (size) => (this.#module._app_set_experiments(size), 0));
+    this.#withBytes(bytes, (size) => {
+      this.#module._app_set_experiments(size);
+      return 0;
+    });
   }
 
   /** Why the experiments could not be had. */

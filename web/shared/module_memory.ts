@@ -31,7 +31,7 @@ export class Arguments {
 
   /** NUL inside text would cut it short on the other side: it becomes a replacement character. */
   text(value: string): number {
-    return this.bytes(encoder.encode(value.replaceAll("\0", "\uFFFD") + "\0"));
+    return this.bytes(encoder.encode(`${value.replaceAll("\0", "\uFFFD")}\0`));
   }
 
   bytes(value: Uint8Array): number {

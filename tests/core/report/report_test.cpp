@@ -122,7 +122,8 @@ TEST(BeatsCsv, HasOneRowPerBeat) {
   ASSERT_EQ(rows.size(), 6U);
   EXPECT_EQ(
       rows[0],
-      "# Fiducial 0.1.0, record 4 \"beats\"?, model canned fp32 00ff. Research and teaching, not a medical device.");
+      "# Fiducial " + std::string(kVersion) +
+          ", record 4 \"beats\"?, model canned fp32 00ff. Research and teaching, not a medical device.");
   EXPECT_EQ(rows[1],
             "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template,nn,"
             "p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s,edit,label,automatic_class");
