@@ -39,8 +39,11 @@ def folder_differences(files: list[PurePosixPath], told: set[str]) -> list[str]:
     folders = {str(parent) for file in files for parent in file.parents} - {"."}
     wanted = {folder for folder in folders if str(PurePosixPath(folder).parent) in ROOMS} - set(ROOMS)
     missing = [f"ARCHITECTURE.md: the table of folders has no row for {folder}" for folder in sorted(wanted - told)]
-    gone = [f"ARCHITECTURE.md: the table names {folder}, which is not there"
-            for folder in sorted(told) if folder not in folders and "<" not in folder]
+    gone = [
+        f"ARCHITECTURE.md: the table names {folder}, which is not there"
+        for folder in sorted(told)
+        if folder not in folders and "<" not in folder
+    ]
     return missing + gone
 
 
@@ -52,7 +55,7 @@ def long_files(root: Path, files: list[PurePosixPath]) -> list[str]:
             continue
         lines = (root / file).read_text(encoding="utf-8").splitlines()
         if len(lines) > MOST_LINES and not any(REASON in line for line in lines[:HEADER_LINES]):
-            found.append(f"{file}: {len(lines)} lines, more than {MOST_LINES}, and no \"{REASON}...\" at its head")
+            found.append(f'{file}: {len(lines)} lines, more than {MOST_LINES}, and no "{REASON}..." at its head')
     return found
 
 

@@ -22,12 +22,26 @@ from pathlib import Path, PurePosixPath
 SLASHED = {".cpp", ".hpp", ".ts", ".mjs", ".js", ".frag", ".vert"}
 HASHED = {".cmake", ".sh", ".txt", ""}  # .txt: CMakeLists.txt alone
 SOURCE_ENDINGS = "cpp|hpp|ts|mjs|py|md|cmake|frag|vert|css|html|sh"
-PATH = re.compile(r"(?<![\w./$%{}<>~@-])\.{0,2}/?((?:[\w.-]+/)+[\w.-]*[\w]|[\w-]+(?:\.[\w-]+)*\.(?:" + SOURCE_ENDINGS + r"))(?![\w{}*<>$])")
+PATH = re.compile(
+    r"(?<![\w./$%{}<>~@-])\.{0,2}/?((?:[\w.-]+/)+[\w.-]*[\w]|[\w-]+(?:\.[\w-]+)*\.(?:"
+    + SOURCE_ENDINGS
+    + r"))(?![\w{}*<>$])"
+)
 URL = re.compile(r"\w+://\S+")
 #: Made by builds and fetches, or lying beside the project; no part of the repository.
 ELSEWHERE = ("build/", "dist/", "data/mitdb", "data/", "node_modules/", ".toolchain/", ".venv", "shared/", "demo/", "/")
 #: Made by the build, or examples of a name.
-NOT_OURS = {"a.vert", "b.frag", "shaders.hpp", "fonts.hpp", "out.html", "report.html", "core.mjs", "app.mjs", "fiducial.mjs"}
+NOT_OURS = {
+    "a.vert",
+    "b.frag",
+    "shaders.hpp",
+    "fonts.hpp",
+    "out.html",
+    "report.html",
+    "core.mjs",
+    "app.mjs",
+    "fiducial.mjs",
+}
 #: History: what a file was called when the entry was written stays true.
 AS_IT_WAS = {"CHANGELOG.md"}
 #: "MLII/V1", "N/S/V": no paths.
@@ -44,7 +58,12 @@ def tracked(root: Path) -> list[str]:
 def is_read(name: str) -> bool:
     """True for files whose comments are checked."""
     path = PurePosixPath(name)
-    if path.name in AS_IT_WAS or "corpus" in path.parts or name.startswith(("tests/golden/", "web/fonts/")) and path.suffix != ".mjs":
+    if (
+        path.name in AS_IT_WAS
+        or "corpus" in path.parts
+        or name.startswith(("tests/golden/", "web/fonts/"))
+        and path.suffix != ".mjs"
+    ):
         return False
     if path.suffix in SLASHED or path.suffix in (".py", ".md", ".cmake", ".sh") or path.name == "CMakeLists.txt":
         return True
@@ -64,11 +83,19 @@ def python_comments(text: str) -> Iterator[tuple[int, str]]:
     """(line, comment or docstring)."""
     begins_statement = True
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        is_docstring = token.type == tokenize.STRING and begins_statement and token.string.lstrip("rb").startswith('"""')
+        is_docstring = (
+            token.type == tokenize.STRING and begins_statement and token.string.lstrip("rb").startswith('"""')
+        )
         if token.type == tokenize.COMMENT or is_docstring:
             yield from ((token.start[0] + offset, line) for offset, line in enumerate(token.string.splitlines()))
         if token.type != tokenize.COMMENT:
-            begins_statement = token.type in (tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING)
+            begins_statement = token.type in (
+                tokenize.NEWLINE,
+                tokenize.NL,
+                tokenize.INDENT,
+                tokenize.DEDENT,
+                tokenize.ENCODING,
+            )
 
 
 def hash_comments(text: str) -> Iterator[tuple[int, str]]:
@@ -133,7 +160,9 @@ def stale_names(root: Path) -> list[str]:
                 word = match[1].rstrip(".").removeprefix("./")
                 if word.startswith(ELSEWHERE) or word in NOT_OURS or names.holds(word) or READ_AS_WORDS.match(word):
                     continue
-                if any(part.isupper() and part.isalpha() for part in re.split(r"[/._]", word)):  # a placeholder, as in NAME.hea
+                if any(
+                    part.isupper() and part.isalpha() for part in re.split(r"[/._]", word)
+                ):  # a placeholder, as in NAME.hea
                     continue
                 has_ending = re.search(rf"\.(?:{SOURCE_ENDINGS})$", word) is not None
                 if has_ending or names.is_path(word):

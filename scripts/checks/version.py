@@ -28,7 +28,11 @@ def differences(root: Path) -> list[str]:
         "package-lock.json, its own package": lock["packages"][""]["version"],
         "CHANGELOG.md, latest entry": released[0] if released else "missing",
     }
-    return [f"{place}: {version}, but src/core/version.hpp has {owner[1]}" for place, version in told.items() if version != owner[1]]
+    return [
+        f"{place}: {version}, but src/core/version.hpp has {owner[1]}"
+        for place, version in told.items()
+        if version != owner[1]
+    ]
 
 
 def main() -> int:

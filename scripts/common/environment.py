@@ -64,7 +64,9 @@ def make(group: str) -> None:
     Raises subprocess.CalledProcessError when a package cannot be installed.
     """
     needs_torch = group in GROUPS_WITH_TORCH
-    if not _runs(python_of_venv(), "") or (needs_torch and system_torch() and not _runs(python_of_venv(), TORCH_IMPORT)):
+    if not _runs(python_of_venv(), "") or (
+        needs_torch and system_torch() and not _runs(python_of_venv(), TORCH_IMPORT)
+    ):
         base = system_torch() or sys.executable
         print(f"making {VENV.name} with {base}", file=sys.stderr)
         subprocess.run([base, "-m", "venv", "--clear", "--system-site-packages", VENV], check=True)

@@ -43,8 +43,16 @@ def nstdb(data: Path, snr_db: int) -> dict[str, Job]:
 def mixed(data: Path, noise: str, snr_db: int) -> dict[str, Job]:
     """Every record of DS2 with noise as `nst` adds it, from the half of the noise record that training never saw."""
     begin_s, end_s = SCORER_SPLIT["noise_test_s"]
-    return {name: {"source": data / "mitdb" / f"{name}.hea", "noise": data / "nstdb" / f"{noise}.hea", "snr_db": snr_db,
-                   "noise_from_s": begin_s, "noise_to_s": end_s} for name in record_names("ds2")}
+    return {
+        name: {
+            "source": data / "mitdb" / f"{name}.hea",
+            "noise": data / "nstdb" / f"{noise}.hea",
+            "snr_db": snr_db,
+            "noise_from_s": begin_s,
+            "noise_to_s": end_s,
+        }
+        for name in record_names("ds2")
+    }
 
 
 def compared(data: Path) -> dict[str, dict[str, Job]]:

@@ -32,9 +32,13 @@ def own_positions(jobs: dict[str, Job], folder: Path, parallel: int) -> dict[str
     return paths
 
 
-def scored(jobs: dict[str, Job], positions: dict[str, Path], window_s: float, parallel: int, **more: object) -> dict[str, list[int]]:
+def scored(
+    jobs: dict[str, Job], positions: dict[str, Path], window_s: float, parallel: int, **more: object
+) -> dict[str, list[int]]:
     """Paired, missed and extra beats of each record by the core's EC57 comparison; noise does not change the reference."""
-    tasks: list[Job] = [{**job, "positions": positions[name], "window_s": window_s, **more} for name, job in jobs.items()]
+    tasks: list[Job] = [
+        {**job, "positions": positions[name], "window_s": window_s, **more} for name, job in jobs.items()
+    ]
     for task in tasks:
         task.pop("noise", None)
     answers = lab.run("score", tasks, None, parallel)
@@ -76,15 +80,22 @@ def measure_speed(data: Path, wasm: bool) -> dict[str, list[float]]:
 
     Short, so that some run is not interrupted by other programs: WebAssembly has no clock of processor time.
     """
-    jobs: list[Job] = [{"source": data / "mitdb" / f"{name}.hea", "from_s": 300, "to_s": 420}
-                       for name in SPEED_RECORDS for _ in range(SPEED_RUNS)]
+    jobs: list[Job] = [
+        {"source": data / "mitdb" / f"{name}.hea", "from_s": 300, "to_s": 420}
+        for name in SPEED_RECORDS
+        for _ in range(SPEED_RUNS)
+    ]
     programs = {"native": (str(lab.PROGRAM),)}
     if wasm:
         programs["WebAssembly in Node"] = ("node", str(lab.WASM_PROGRAM))
     result = {}
     for name, program in programs.items():
         answers = np.array(lab.run("detect", jobs, program=program)).reshape(len(SPEED_RECORDS), SPEED_RUNS, -1)
-        result[name] = [float(answers[:, 0, 1].sum()), float(answers[:, :, 2].min(1).sum()), float(answers[:, :, 3].min(1).sum())]
+        result[name] = [
+            float(answers[:, 0, 1].sum()),
+            float(answers[:, :, 2].min(1).sum()),
+            float(answers[:, :, 3].min(1).sum()),
+        ]
     return result
 
 
@@ -97,7 +108,10 @@ def measure_rivals(data: Path, folder: Path, parallel: int) -> dict:
     samples = 0
     folder.mkdir(parents=True, exist_ok=True)
     for condition, jobs in conditions.compared(data).items():
-        positions = {detector: {name: folder / f"{number}_{name}.txt" for name in jobs} for number, detector in enumerate(everybody)}
+        positions = {
+            detector: {name: folder / f"{number}_{name}.txt" for name in jobs}
+            for number, detector in enumerate(everybody)
+        }
         for name, job in jobs.items():
             leads, length, fs_hz, lead = lab.run("signals", [{**job, "signals": folder / "signals.f32"}])[0]
             mv = np.fromfile(folder / "signals.f32", "<f4").reshape(int(leads), int(length))[int(lead)].astype(float)
@@ -107,8 +121,10 @@ def measure_rivals(data: Path, folder: Path, parallel: int) -> dict:
                 seconds[detector] += taken
                 failures[detector] += not fine
                 positions[detector][name].write_text("".join(f"{beat}\n" for beat in beats))
-        found[condition] = {detector: {str(w): scored(jobs, paths, w, parallel) for w in WINDOWS_S}
-                            for detector, paths in positions.items()}
+        found[condition] = {
+            detector: {str(w): scored(jobs, paths, w, parallel) for w in WINDOWS_S}
+            for detector, paths in positions.items()
+        }
         say(f"compared: {condition}")
     speed = {detector: samples / max(seconds[detector], 1e-9) for detector in everybody}
     return {"conditions": found, "samples_per_s": speed, "failures": failures}
@@ -117,8 +133,11 @@ def measure_rivals(data: Path, folder: Path, parallel: int) -> dict:
 def run(data: Path, out: Path, folder: Path, parallel: int, parts: set[str], wasm: bool) -> None:
     """Measures the wanted parts, keeps their figures in `folder`, and writes the document from all that are there."""
     folder.mkdir(parents=True, exist_ok=True)
-    measures = {"own": lambda: measure_own(data, folder, parallel), "speed": lambda: measure_speed(data, wasm),
-                "rivals": lambda: measure_rivals(data, folder / "rivals", parallel)}
+    measures = {
+        "own": lambda: measure_own(data, folder, parallel),
+        "speed": lambda: measure_speed(data, wasm),
+        "rivals": lambda: measure_rivals(data, folder / "rivals", parallel),
+    }
     figures = {}
     for part, measure in measures.items():
         kept = folder / f"{part}.json"

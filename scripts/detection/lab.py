@@ -16,18 +16,25 @@ Job = dict[str, object]  # what tools/beat_lab/jobs.hpp describes
 def build(preset: str = "release") -> None:
     """Builds beat_lab natively (`release`) or as WebAssembly for Node (`web`)."""
     tests = ["-DECG_TESTS=OFF"] if preset == "release" else []
-    commands = " && ".join([
-        ". scripts/environment",
-        " ".join(["cmake", "--preset", preset, "-Wno-dev", "-DECG_TOOLS=ON", *tests]),
-        f"cmake --build --preset {preset} --target beat_lab -j \"$ECG_JOBS\"",
-    ])
+    commands = " && ".join(
+        [
+            ". scripts/environment",
+            " ".join(["cmake", "--preset", preset, "-Wno-dev", "-DECG_TOOLS=ON", *tests]),
+            f'cmake --build --preset {preset} --target beat_lab -j "$ECG_JOBS"',
+        ]
+    )
     done = subprocess.run(["bash", "-c", commands], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise SystemExit(f"beat_lab could not be built:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
 
 
-def run(command: str, jobs: list[Job], scorer: Path | None = None, parallel: int = 1,
-        program: tuple[str, ...] = (str(PROGRAM),)) -> list[list[float]]:
+def run(
+    command: str,
+    jobs: list[Job],
+    scorer: Path | None = None,
+    parallel: int = 1,
+    program: tuple[str, ...] = (str(PROGRAM),),
+) -> list[list[float]]:
     """One answer per job, in their order. Raises SystemExit with the program's sentence when a job fails."""
 
     def work(part: list[Job]) -> list[list[float]]:

@@ -54,8 +54,14 @@ def real_records(data: Path) -> list[tuple[str, Path]]:
 def noise_job(data: Path, name: str, snr_db: float, span: str, clean_s: float, period_s: float) -> Job:
     """The part of a job that adds noise from nstdb; span: noise_training_s or noise_test_s of the splits file."""
     begin_s, end_s = SPLIT[span]
-    return {"noise": data / "nstdb" / f"{name}.hea", "noise_from_s": begin_s, "noise_to_s": end_s, "snr_db": snr_db,
-            "clean_s": clean_s, "period_s": period_s}
+    return {
+        "noise": data / "nstdb" / f"{name}.hea",
+        "noise_from_s": begin_s,
+        "noise_to_s": end_s,
+        "snr_db": snr_db,
+        "clean_s": clean_s,
+        "period_s": period_s,
+    }
 
 
 def material(data: Path, seed: int) -> list[Piece]:
@@ -68,8 +74,12 @@ def material(data: Path, seed: int) -> list[Piece]:
         name = SPLIT["noise_records"][int(random.integers(len(SPLIT["noise_records"])))]
         snr_db = float(random.choice(SNR_DB))
         pieces.append(Piece({**plain, **noise_job(data, name, snr_db, "noise_training_s", 120, 90)}, "noisy", group))
-        swings = {"noise": f"swings:{random.integers(1 << 30)}", "snr_db": float(random.choice(SNR_DB)),
-                  "clean_s": 120, "period_s": 90}
+        swings = {
+            "noise": f"swings:{random.integers(1 << 30)}",
+            "snr_db": float(random.choice(SNR_DB)),
+            "clean_s": 120,
+            "period_s": 90,
+        }
         pieces.append(Piece({**plain, **swings, "lead": int(random.integers(2))}, "swings", group))
         for _ in range(PIECES):
             begin_s = float(random.uniform(0, 1700))
@@ -77,15 +87,21 @@ def material(data: Path, seed: int) -> list[Piece]:
             if random.random() < 0.7:
                 cut["lead"] = int(random.integers(2))
             pieces.append(Piece(cut, "piece", group))
-    for kind, source, count in (("patient", "patient", PATIENTS), ("bumps", "bumps", BUMPS), ("silence", "silence", SILENCES)):
+    for kind, source, count in (
+        ("patient", "patient", PATIENTS),
+        ("bumps", "bumps", BUMPS),
+        ("silence", "silence", SILENCES),
+    ):
         pieces += [Piece({"source": f"{source}:{FIRST_SEED + k}"}, kind, "") for k in range(count)]
     for name in SPLIT["noise_records"]:
         begin_s, end_s = SPLIT["noise_training_s"]
-        pieces.append(Piece({"source": data / "nstdb" / f"{name}.hea", "from_s": begin_s, "to_s": end_s}, "silence", ""))
+        pieces.append(
+            Piece({"source": data / "nstdb" / f"{name}.hea", "from_s": begin_s, "to_s": end_s}, "silence", "")
+        )
     return pieces
 
 
 def folds() -> list[set[str]]:
     """Patient groups of each fold, dealt in turn."""
     groups = sorted({ONE_PATIENT.get(name, name) for name in SPLIT["mitdb"]}) + SPLIT["svdb"]
-    return [set(groups[k::SPLIT["folds"]]) for k in range(SPLIT["folds"])]
+    return [set(groups[k :: SPLIT["folds"]]) for k in range(SPLIT["folds"])]

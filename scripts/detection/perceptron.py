@@ -37,8 +37,9 @@ class Perceptron:
         return [block.astype("<f4").ravel() for block in (self.mean, 1.0 / self.deviation, *layers)]
 
 
-def train(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray, epochs: int, seed: int,
-          decay: float = 1e-4) -> Perceptron:
+def train(
+    rows: np.ndarray, labels: np.ndarray, weights: np.ndarray, epochs: int, seed: int, decay: float = 1e-4
+) -> Perceptron:
     """Weighted logistic loss, Adam, weights shrunk by `decay` of the loss's scale."""
     random = np.random.default_rng(seed)
     share = weights / weights.sum()
@@ -60,7 +61,7 @@ def train(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray, epochs: int
     for _ in range(epochs):
         order = random.permutation(len(x_all))
         for batch in range(batches):
-            at = order[batch * BATCH_ROWS:(batch + 1) * BATCH_ROWS]
+            at = order[batch * BATCH_ROWS : (batch + 1) * BATCH_ROWS]
             x0, y, w = x_all[at], y_all[at], w_all[at]
             x1 = np.maximum(x0 @ matrices[0] + offsets[0], 0)
             x2 = np.maximum(x1 @ matrices[1] + offsets[1], 0)
@@ -68,8 +69,14 @@ def train(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray, epochs: int
             d3 = (w * (1.0 / (1.0 + np.exp(-np.clip(z, -30, 30))) - y) / BATCH_ROWS)[:, None]
             d2 = (d3 @ matrices[2].T) * (x2 > 0)
             d1 = (d2 @ matrices[1].T) * (x1 > 0)
-            gradients = [x0.T @ d1 + decay * matrices[0], x1.T @ d2 + decay * matrices[1], x2.T @ d3 + decay * matrices[2],
-                         d1.sum(0), d2.sum(0), d3.sum(0)]
+            gradients = [
+                x0.T @ d1 + decay * matrices[0],
+                x1.T @ d2 + decay * matrices[1],
+                x2.T @ d3 + decay * matrices[2],
+                d1.sum(0),
+                d2.sum(0),
+                d3.sum(0),
+            ]
             step += 1
             rate = LAST_RATE + 0.5 * (FIRST_RATE - LAST_RATE) * (1 + np.cos(np.pi * step / steps))
             rate *= np.sqrt(1 - BETA2**step) / (1 - BETA1**step)

@@ -16,8 +16,21 @@ Detector = Callable[[np.ndarray, int], np.ndarray]
 
 # Left out: nabian2018 and promac (more than ten times as long as the slowest of these), emrich2023 (needs ts2vg,
 # which neither it nor we install).
-NEUROKIT_METHODS = ("neurokit", "pantompkins1985", "hamilton2002", "zong2003", "martinez2004", "christov2004", "gamboa2008",
-                    "elgendi2010", "engzeemod2012", "manikandan2012", "khamis2016", "kalidas2017", "rodrigues2021")
+NEUROKIT_METHODS = (
+    "neurokit",
+    "pantompkins1985",
+    "hamilton2002",
+    "zong2003",
+    "martinez2004",
+    "christov2004",
+    "gamboa2008",
+    "elgendi2010",
+    "engzeemod2012",
+    "manikandan2012",
+    "khamis2016",
+    "kalidas2017",
+    "rodrigues2021",
+)
 
 
 def _xqrs(mv: np.ndarray, fs_hz: int) -> np.ndarray:
@@ -32,8 +45,9 @@ def _gqrs(mv: np.ndarray, fs_hz: int) -> np.ndarray:
     from wfdb.processing import gqrs_detect
 
     gain_adu_per_mv, zero = 200, 1024  # as the MIT-BIH databases; the port's thresholds are in converter units
-    return np.asarray(gqrs_detect(d_sig=np.round(mv * gain_adu_per_mv) + zero, fs=fs_hz, adc_gain=gain_adu_per_mv,
-                                  adc_zero=zero))
+    return np.asarray(
+        gqrs_detect(d_sig=np.round(mv * gain_adu_per_mv) + zero, fs=fs_hz, adc_gain=gain_adu_per_mv, adc_zero=zero)
+    )
 
 
 def _neurokit(method: str) -> Detector:

@@ -30,7 +30,7 @@ class Rows:
     weights: np.ndarray
     pieces: np.ndarray  # index of the piece each comes from
 
-    def of(self, wanted: np.ndarray) -> "Rows":
+    def of(self, wanted: np.ndarray) -> Rows:
         """Rows of the pieces where `wanted` {piece} is true."""
         keep = wanted[self.pieces]
         return Rows(self.features[keep], self.labels[keep], self.weights[keep], self.pieces[keep])
@@ -44,12 +44,16 @@ def candidate_rows(pieces: list[Piece], share: Share, folder: Path, jobs: int, s
     """Late-pass features when there is a scorer, else early ones."""
     folder.mkdir(parents=True, exist_ok=True)
     which = "late" if scorer else "early"
-    tasks: list[Job] = [{**piece.job, "pass": which, "rows": folder / f"{k}.f32", "labels": folder / f"{k}.u8"}
-                        for k, piece in enumerate(pieces)]
+    tasks: list[Job] = [
+        {**piece.job, "pass": which, "rows": folder / f"{k}.f32", "labels": folder / f"{k}.u8"}
+        for k, piece in enumerate(pieces)
+    ]
     counts = lab.run("candidates", tasks, scorer, jobs)
     missing = sum(answer[2] for answer in counts)
-    say(f"{which} pass: {sum(answer[0] for answer in counts):.0f} candidates of {len(pieces)} pieces, "
-        f"{missing:.0f} of {sum(answer[1] for answer in counts):.0f} beats without one")
+    say(
+        f"{which} pass: {sum(answer[0] for answer in counts):.0f} candidates of {len(pieces)} pieces, "
+        f"{missing:.0f} of {sum(answer[1] for answer in counts):.0f} beats without one"
+    )
     features, labels, weights, origin = [], [], [], []
     for number, (piece, task) in enumerate(zip(pieces, tasks, strict=True)):
         rows = np.fromfile(str(task["rows"]), "<f4").reshape(-1, FEATURES)
@@ -64,8 +68,9 @@ def candidate_rows(pieces: list[Piece], share: Share, folder: Path, jobs: int, s
     return Rows(np.concatenate(features), np.concatenate(labels), np.concatenate(weights), np.concatenate(origin))
 
 
-def fit(pieces: list[Piece], share: Share, folder: Path, jobs: int, seed: int,
-        early_rows: Rows | None = None) -> tuple[Perceptron, Perceptron]:
+def fit(
+    pieces: list[Piece], share: Share, folder: Path, jobs: int, seed: int, early_rows: Rows | None = None
+) -> tuple[Perceptron, Perceptron]:
     """The early perceptron, then the late one on what the early one leaves it."""
     rows = early_rows or candidate_rows(pieces, share, folder, jobs, None)
     early = train(rows.features, rows.labels, rows.weights, EARLY_EPOCHS, seed)
@@ -102,19 +107,24 @@ def cross_validate(data: Path, folder: Path, jobs: int, seed: int, share: Share)
         scorer = folder / f"fold{number}.f32"
         write_scorer(scorer, early, late)
         records = [header for group, header in real_records(data) if group in held_out]
-        tests: dict[str, list[Job]] = {"clean": [{"source": header} for header in records],
-                                       "one lead": [{"source": header, "lead": 1} for header in records]}
+        tests: dict[str, list[Job]] = {
+            "clean": [{"source": header} for header in records],
+            "one lead": [{"source": header, "lead": 1} for header in records],
+        }
         for snr_db in TEST_SNR_DB:
-            tests[f"ma {snr_db} dB"] = [{"source": header, **noise_job(data, "ma", snr_db, "noise_test_s", 120, 120)}
-                                        for header in records]
+            tests[f"ma {snr_db} dB"] = [
+                {"source": header, **noise_job(data, "ma", snr_db, "noise_test_s", 120, 120)} for header in records
+            ]
         for name, tasks in tests.items():
             conditions.setdefault(name, []).append(detection_counts(tasks, folder, jobs, scorer, 0.15))
             conditions.setdefault(f"{name}, shipped", []).append(detection_counts(tasks, folder, jobs, None, 0.15))
     for name, parts in conditions.items():
         counts = np.concatenate(parts)
         paired, missed, extra = counts.sum(0)
-        print(f"{name:24s} Se {100 * paired / (paired + missed):7.3f}  +P {100 * paired / (paired + extra):7.3f}  "
-              f"F1 {100 * f1(counts):7.3f}  missed {missed:.0f} extra {extra:.0f}")
+        print(
+            f"{name:24s} Se {100 * paired / (paired + missed):7.3f}  +P {100 * paired / (paired + extra):7.3f}  "
+            f"F1 {100 * f1(counts):7.3f}  missed {missed:.0f} extra {extra:.0f}"
+        )
 
 
 def run(data: Path, out: Path, folder: Path, jobs: int, seed: int) -> None:

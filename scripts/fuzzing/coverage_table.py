@@ -41,15 +41,19 @@ def main() -> None:
         total_lines, total_lines_run = total_lines + lines["count"], total_lines_run + lines["covered"]
         total_ways, total_ways_taken = total_ways + count, total_ways_taken + hit
         share = f"{100 * hit / count:6.1f}%" if count else "      -"
-        print(f"{path.name:<36} {lines['count']:>7} {100 * lines['covered'] / max(lines['count'], 1):6.1f}%   {count:>8} {share}")
+        print(
+            f"{path.name:<36} {lines['count']:>7} {100 * lines['covered'] / max(lines['count'], 1):6.1f}%   {count:>8} {share}"
+        )
         if shows_lines:
             source = path.read_text(encoding="utf-8").splitlines()
             for place, (was_true, was_false) in sorted(taken.items()):
                 if not (was_true and was_false):
                     never = "never true" if was_false else "never false" if was_true else "never reached"
                     print(f"  {path.relative_to(ROOT)}:{place[0]}: {never}: {source[place[0] - 1].strip()}")
-    print(f"{'all':<36} {total_lines:>7} {100 * total_lines_run / total_lines:6.1f}%   {total_ways:>8} "
-          f"{100 * total_ways_taken / total_ways:6.1f}%")
+    print(
+        f"{'all':<36} {total_lines:>7} {100 * total_lines_run / total_lines:6.1f}%   {total_ways:>8} "
+        f"{100 * total_ways_taken / total_ways:6.1f}%"
+    )
 
 
 if __name__ == "__main__":

@@ -28,9 +28,12 @@ def fiducial(*words: str) -> subprocess.CompletedProcess[str]:
 def annotations_of(wfdb, path: Path, extension: str) -> list[tuple]:
     found = wfdb.rdann(str(path), extension)
     chans, nums = found.chan, found.num
-    return [(int(sample), symbol, int(sub), int(chan), int(num), aux.rstrip("\x00"))
-            for sample, symbol, sub, chan, num, aux
-            in zip(found.sample, found.symbol, found.subtype, chans, nums, found.aux_note)]
+    return [
+        (int(sample), symbol, int(sub), int(chan), int(num), aux.rstrip("\x00"))
+        for sample, symbol, sub, chan, num, aux in zip(
+            found.sample, found.symbol, found.subtype, chans, nums, found.aux_note
+        )
+    ]
 
 
 def check_wfdb(wfdb, numpy, original: Path, written: Path, annotator: str | None) -> list[str]:
@@ -78,9 +81,12 @@ def check_edf(wfdb, numpy, pyedflib, original: Path, edf: Path, annotator: str |
 
 def check_csv(wfdb, numpy, original: Path, table: Path) -> list[str]:
     import pandas
+
     record = wfdb.rdrecord(str(original))
     read = pandas.read_csv(table).to_numpy()[:, 1:]
-    same = read.shape == record.p_signal.shape and numpy.allclose(read, record.p_signal, rtol=0, atol=1e-9, equal_nan=True)
+    same = read.shape == record.p_signal.shape and numpy.allclose(
+        read, record.p_signal, rtol=0, atol=1e-9, equal_nan=True
+    )
     return [] if same else ["samples"]
 
 

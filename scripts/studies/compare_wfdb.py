@@ -22,8 +22,20 @@ from common import environment
 ROOT = Path(__file__).resolve().parents[2]
 MISSING = -(2**31)
 #: The value that marks a missing sample (signal(5) of the WFDB Applications Guide); formats 8 and 61 (in wfdb) aside.
-MISSING_OF_FORMAT = {"80": -(2**7), "310": -(2**9), "311": -(2**9), "212": -(2**11), "16": -(2**15), "61": -(2**15),
-                     "160": -(2**15), "24": -(2**23), "32": -(2**31), "508": -(2**7), "516": -(2**15), "524": -(2**23)}
+MISSING_OF_FORMAT = {
+    "80": -(2**7),
+    "310": -(2**9),
+    "311": -(2**9),
+    "212": -(2**11),
+    "16": -(2**15),
+    "61": -(2**15),
+    "160": -(2**15),
+    "24": -(2**23),
+    "32": -(2**31),
+    "508": -(2**7),
+    "516": -(2**15),
+    "524": -(2**23),
+}
 
 
 def signal_lines(header: Path, name: str) -> list[str]:
@@ -51,8 +63,9 @@ def annotation_line(file: Path, name: str) -> str:
     note = 22
     total = 0
     count = 0
-    for sample, code, subtype, channel, number, aux in zip(found.sample, found.label_store, found.subtype, found.chan,
-                                                           found.num, found.aux_note):
+    for sample, code, subtype, channel, number, aux in zip(
+        found.sample, found.label_store, found.subtype, found.chan, found.num, found.aux_note
+    ):
         if sample == 0 and code == note:  # wfdb drops some of these; they are kept by the core
             continue
         fields = int(sample).to_bytes(8, "little", signed=True)
@@ -65,8 +78,11 @@ def annotation_line(file: Path, name: str) -> str:
 def annotation_files(data: Path) -> list[Path]:
     """Files beside a header of their stem that are neither signals nor tables."""
     others = {".hea", ".dat", ".mat", ".csv", ".txt", ".edf", ".bdf", ".xyz", ".out", ".all", ".key", ".des", ""}
-    return [file for file in sorted(data.rglob("*.*")) if file.suffix not in others and not file.suffix[1:].startswith("d")
-            and file.with_suffix(".hea").exists()]
+    return [
+        file
+        for file in sorted(data.rglob("*.*"))
+        if file.suffix not in others and not file.suffix[1:].startswith("d") and file.with_suffix(".hea").exists()
+    ]
 
 
 def main() -> int:
@@ -100,13 +116,23 @@ def main() -> int:
         path.write_text("\n".join(texts) + "\n")
         variables[f"ECG_WFDB_{kind.upper()}"] = str(path)
     variables["ECG_WFDB_DATA"] = str(options.data)
-    print(f"wfdb {wfdb.__version__}: {len(lines['signals'])} signals, {len(lines['annotations'])} annotation files; "
-          f"{len(refused)} files it did not read:")
+    print(
+        f"wfdb {wfdb.__version__}: {len(lines['signals'])} signals, {len(lines['annotations'])} annotation files; "
+        f"{len(refused)} files it did not read:"
+    )
     for reason in refused:
         print(f"  {reason}")
     sys.stdout.flush()
-    return subprocess.run([options.program, "--gtest_filter=DISABLED_Differential.*", "--gtest_also_run_disabled_tests",
-                           "--gtest_brief=1"], env=variables, check=False).returncode
+    return subprocess.run(
+        [
+            options.program,
+            "--gtest_filter=DISABLED_Differential.*",
+            "--gtest_also_run_disabled_tests",
+            "--gtest_brief=1",
+        ],
+        env=variables,
+        check=False,
+    ).returncode
 
 
 if __name__ == "__main__":

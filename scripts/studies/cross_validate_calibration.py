@@ -72,8 +72,15 @@ def main() -> None:
     names = record_names("ds1")
     export.ensure(chosen.tensors, chosen.data, names)
     config = load_config(CONFIGS / "flagship.json")
-    ensure_made(chosen.tensors.parent / "made", chosen.data, chosen.data.parent / "nstdb", names,
-                config.made_recordings, config.ectopic_recordings, config.fibrillating_recordings)
+    ensure_made(
+        chosen.tensors.parent / "made",
+        chosen.data,
+        chosen.data.parent / "nstdb",
+        names,
+        config.made_recordings,
+        config.ectopic_recordings,
+        config.fibrillating_recordings,
+    )
     constants = Constants(**{f.name: getattr(chosen, f.name) for f in dataclasses.fields(Constants)})
     for seed in (config.seed, config.seed + 1):
         answers_of_seed = chosen.out / f"seed_{seed}"
@@ -106,8 +113,9 @@ def main() -> None:
         print(f"seed {seed}")
         for title, records in rows.items():
             result = scores(sum(records.values()))
-            f1 = "  ".join(f"{key} {result['classes'][key]['f1']:.3f} ({mean_f1_over_records(records, key):.2f})"
-                           for key in "SVF")
+            f1 = "  ".join(
+                f"{key} {result['classes'][key]['f1']:.3f} ({mean_f1_over_records(records, key):.2f})" for key in "SVF"
+            )
             print(f"  {title:32s} macro-F1 {result['macro_f1_4']:.3f}  {f1}  accuracy {result['accuracy']:.4f}")
         print("  not taught before 5:00: {} beats, the model finds {}, the head {}".format(*not_taught))
 

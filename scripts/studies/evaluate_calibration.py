@@ -31,8 +31,19 @@ PROTOCOLS = (
 def run(data: Path, class_map: str, words: list[str]) -> dict:
     """Both evaluations of all DS2 records: as the model says, and calibrated."""
     headers = [str(data / f"{name}.hea") for name in record_names("ds2")]
-    command = ["node", str(PROGRAM), "evaluate", *headers, "--positions", "reference", "--class-map", class_map, *words,
-               "--json", "-"]
+    command = [
+        "node",
+        str(PROGRAM),
+        "evaluate",
+        *headers,
+        "--positions",
+        "reference",
+        "--class-map",
+        class_map,
+        *words,
+        "--json",
+        "-",
+    ]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 
@@ -52,18 +63,29 @@ def measure(data: Path) -> dict:
     for name, class_map, words in PROTOCOLS:
         both = run(data, class_map, words)
         result["model"] = both["calibrated"]["protocol"]["models"][0]
-        result["protocols"].append({"name": name, "class_map": class_map,
-                                    **{key: kept(both[key]) for key in ("as_the_model_says", "calibrated")}})
-        print(f"{name}, {class_map}: macro-F1 {both['as_the_model_says']['beats']['macro_f1_4']:.3f} -> "
-              f"{both['calibrated']['beats']['macro_f1_4']:.3f}", file=sys.stderr)
+        result["protocols"].append(
+            {
+                "name": name,
+                "class_map": class_map,
+                **{key: kept(both[key]) for key in ("as_the_model_says", "calibrated")},
+            }
+        )
+        print(
+            f"{name}, {class_map}: macro-F1 {both['as_the_model_says']['beats']['macro_f1_4']:.3f} -> "
+            f"{both['calibrated']['beats']['macro_f1_4']:.3f}",
+            file=sys.stderr,
+        )
     return result
 
 
 def note_opening(log: Path, model: dict) -> int:
     """Adds model and head to the log of what DS2 was opened for, once; answers how many calibrated ones are in it."""
     openings = json.loads(log.read_text(encoding="ascii"))
-    entry = {"model": f"{model['name']} calibrated", "int8_sha256": model["sha256"],
-             "head_answers_sha256": hashlib.sha256(HEAD_ANSWERS.read_bytes()).hexdigest()}
+    entry = {
+        "model": f"{model['name']} calibrated",
+        "int8_sha256": model["sha256"],
+        "head_answers_sha256": hashlib.sha256(HEAD_ANSWERS.read_bytes()).hexdigest(),
+    }
     if entry not in openings:
         openings.append(entry)
         log.write_text(json.dumps(openings, indent=1) + "\n", encoding="ascii")
@@ -107,58 +129,61 @@ def record_rows(entry: dict) -> list[str]:
 def document(result: dict, opened: int) -> str:
     model = result["model"]
     first, first_ec57, asked = result["protocols"]
-    return "\n".join([
-        "# Patient calibration",
-        "",
-        "A person labels a few beats of a recording; a small head over the model's answers "
-        "(`src/core/calibration/patient_head.hpp`) then answers for all its other beats. Without labels nothing changes. In the "
-        "page: the score panel and the inspector; in the terminal: `fiducial analyze` and `evaluate` with `--calibrate 5` or "
-        "`--calibrate-groups 10`.",
-        "",
-        "**Research and teaching only. Not a medical device.**",
-        "",
-        f"Written by `scripts/python -m studies.evaluate_calibration` with `{model['name']}` {model['precision']} (SHA-256 {model['sha256'][:12]}). "
-        "DS2, beats at the reference's positions. Design and constants were chosen by cross-validation over the patients of "
-        f"DS1 (`docs/results/experiments.md`); DS2 was opened for {opened} pairs of model and head.",
-        "",
-        "## Five minutes of labels",
-        "",
-        "The reference's labels of the first five minutes teach; minutes 5 to 30 are scored, as the model says and calibrated. "
-        "Class map papers (escape beats are N):",
-        "",
-        *class_rows(first),
-        "",
-        "Class map ec57 (escape beats are S, in teaching and in scoring):",
-        "",
-        *class_rows(first_ec57),
-        "",
-        "F1 by record, class map papers:",
-        "",
-        *record_rows(first),
-        "",
-        "## At most ten labels per record",
-        "",
-        "The program asks for the label of the beat that would tell most (much doubt among beats alike, for how many they are, and "
-        "no label near), ten times; the "
-        "reference answers for that beat alone. All beats of the record are scored. Class map papers:",
-        "",
-        *class_rows(asked),
-        "",
-        "F1 by record:",
-        "",
-        *record_rows(asked),
-        "",
-        "## Beside the goals",
-        "",
-        "Five minutes: macro-F1 .91, S .88, V .97, F .78 (an open system with the same labels: .857, .814, .954, .672). "
-        f"Here {first['calibrated']['beats']['macro_f1_4']:.3f}, " +
-        ", ".join(f"{label} {first['calibrated']['beats']['classes'][label]['f1']:.3f}" for label in "SVF") + ". "
-        f"Ten labels: macro-F1 .93; here {asked['calibrated']['beats']['macro_f1_4']:.3f}. What is below its goal stays below "
-        "it: no value was chosen by these figures; those of the heads and models before were known (see "
-        "docs/results/experiments.md). The head can move a decision only where labels or like beats are near; of a class that first appears "
-        "after the labels, beats like labelled ones are lost.",
-        "",
-    ])
+    return "\n".join(
+        [
+            "# Patient calibration",
+            "",
+            "A person labels a few beats of a recording; a small head over the model's answers "
+            "(`src/core/calibration/patient_head.hpp`) then answers for all its other beats. Without labels nothing changes. In the "
+            "page: the score panel and the inspector; in the terminal: `fiducial analyze` and `evaluate` with `--calibrate 5` or "
+            "`--calibrate-groups 10`.",
+            "",
+            "**Research and teaching only. Not a medical device.**",
+            "",
+            f"Written by `scripts/python -m studies.evaluate_calibration` with `{model['name']}` {model['precision']} (SHA-256 {model['sha256'][:12]}). "
+            "DS2, beats at the reference's positions. Design and constants were chosen by cross-validation over the patients of "
+            f"DS1 (`docs/results/experiments.md`); DS2 was opened for {opened} pairs of model and head.",
+            "",
+            "## Five minutes of labels",
+            "",
+            "The reference's labels of the first five minutes teach; minutes 5 to 30 are scored, as the model says and calibrated. "
+            "Class map papers (escape beats are N):",
+            "",
+            *class_rows(first),
+            "",
+            "Class map ec57 (escape beats are S, in teaching and in scoring):",
+            "",
+            *class_rows(first_ec57),
+            "",
+            "F1 by record, class map papers:",
+            "",
+            *record_rows(first),
+            "",
+            "## At most ten labels per record",
+            "",
+            "The program asks for the label of the beat that would tell most (much doubt among beats alike, for how many they are, and "
+            "no label near), ten times; the "
+            "reference answers for that beat alone. All beats of the record are scored. Class map papers:",
+            "",
+            *class_rows(asked),
+            "",
+            "F1 by record:",
+            "",
+            *record_rows(asked),
+            "",
+            "## Beside the goals",
+            "",
+            "Five minutes: macro-F1 .91, S .88, V .97, F .78 (an open system with the same labels: .857, .814, .954, .672). "
+            f"Here {first['calibrated']['beats']['macro_f1_4']:.3f}, "
+            + ", ".join(f"{label} {first['calibrated']['beats']['classes'][label]['f1']:.3f}" for label in "SVF")
+            + ". "
+            f"Ten labels: macro-F1 .93; here {asked['calibrated']['beats']['macro_f1_4']:.3f}. What is below its goal stays below "
+            "it: no value was chosen by these figures; those of the heads and models before were known (see "
+            "docs/results/experiments.md). The head can move a decision only where labels or like beats are near; of a class that first appears "
+            "after the labels, beats like labelled ones are lost.",
+            "",
+        ]
+    )
 
 
 def main() -> None:

@@ -63,8 +63,7 @@ def own(table: Path) -> dict[str, dict[str, list[Wave]]]:
             for kind, (onset, peak, end) in COLUMNS.items():
                 present = number["qrs_onset"] if kind == "N" else number[peak]
                 if present is not None:
-                    result[row["lead"]][kind].append(
-                        Wave(number[onset] if onset else None, number[peak], number[end]))
+                    result[row["lead"]][kind].append(Wave(number[onset] if onset else None, number[peak], number[end]))
     return result
 
 
@@ -130,7 +129,7 @@ class Score:
                         self.errors_ms[name].append(1000.0 * (a - b) / fs)
             self.extra[kind] += sum(begin <= wave.peak <= end for wave in free)
 
-    def merge(self, other: "Score") -> None:
+    def merge(self, other: Score) -> None:
         for mine, theirs in ((self.matched, other.matched), (self.missed, other.missed), (self.extra, other.extra)):
             for kind, count in theirs.items():
                 mine[kind] += count
@@ -185,14 +184,21 @@ def table_of(title: str, own_score: Score, other: Score | None) -> list[str]:
         return f"{errors.mean():+.1f} ± {errors.std(ddof=1):.1f} | {np.median(np.abs(errors)):.1f}"
 
     more = "---:|---:|" if other else ""
-    lines = [f"## {title}", "",
-             "| wave | marked | Fiducial Se % | +P % |" + (" NeuroKit2 Se % | +P % |" if other else ""),
-             "|---|---:|---:|---:|" + more]
+    lines = [
+        f"## {title}",
+        "",
+        "| wave | marked | Fiducial Se % | +P % |" + (" NeuroKit2 Se % | +P % |" if other else ""),
+        "|---|---:|---:|---:|" + more,
+    ]
     for kind, wave in WAVES.items():
         marked = own_score.matched[kind] + own_score.missed[kind]
         lines.append(f"| {wave} | {marked} | {rate(own_score, kind)} |" + (f" {rate(other, kind)} |" if other else ""))
-    lines += ["", "| error, ms | CSE tolerance | Fiducial mean ± sd | median abs. |" +
-              (" NeuroKit2 mean ± sd | median abs. |" if other else ""), "|---|---:|---:|---:|" + more]
+    lines += [
+        "",
+        "| error, ms | CSE tolerance | Fiducial mean ± sd | median abs. |"
+        + (" NeuroKit2 mean ± sd | median abs. |" if other else ""),
+        "|---|---:|---:|---:|" + more,
+    ]
     for name in ("P onset", "P peak", "P end", "QRS onset", "QRS end", "T peak", "T end"):
         tolerance = TOLERANCE_MS.get(name)
         theirs = f" {error(other, name)} |" if other else ""
@@ -212,24 +218,27 @@ def main() -> None:
     environment.enter("detection")
     from importlib.metadata import version
 
-
     numbers = sorted(int(path.stem) for path in chosen.data.glob("*.hea"))
     headers = [str(chosen.data / f"{number}.hea") for number in numbers]
     for at in range(0, len(headers), 20):
         command = ["node", str(chosen.program), "analyze", *headers[at : at + 20]]
-        subprocess.run([*command, "--model", "none", "--csv", str(chosen.tables)], check=True,
-                       stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*command, "--model", "none", "--csv", str(chosen.tables)], check=True, stdout=subprocess.DEVNULL
+        )
     compare = not chosen.without_neurokit
     tasks = [(str(chosen.data), str(chosen.tables), str(number), compare) for number in numbers]
     with ProcessPoolExecutor(chosen.jobs) as pool:
         parts = dict(zip(numbers, pool.map(score_record, tasks)))
 
-    lines = ["# Delineation on LUDB", "",
-             "Written by `scripts/python -m studies.evaluate_delineation`; what is compared and how waves match stands there. The "
-             "even-numbered records chose no parameter of ours; the odd ones did (core/delineation/delineation.hpp). "
-             f"NeuroKit2 {version('neurokit2')}, `ecg_delineate(method=\"dwt\")`, at the same R peaks. QRS is matched by the R peaks "
-             "given to both. CSE tolerances: standard deviations between experts (CSE working party 1985), the usual yardstick.",
-             ""]
+    lines = [
+        "# Delineation on LUDB",
+        "",
+        "Written by `scripts/python -m studies.evaluate_delineation`; what is compared and how waves match stands there. The "
+        "even-numbered records chose no parameter of ours; the odd ones did (core/delineation/delineation.hpp). "
+        f'NeuroKit2 {version("neurokit2")}, `ecg_delineate(method="dwt")`, at the same R peaks. QRS is matched by the R peaks '
+        "given to both. CSE tolerances: standard deviations between experts (CSE working party 1985), the usual yardstick.",
+        "",
+    ]
     for title, parity in (("Even-numbered records", 0), ("Odd-numbered records (used to choose parameters)", 1)):
         chosen_parts = [parts[number] for number in numbers if number % 2 == parity]
         ours = total([part[0] for part in chosen_parts])

@@ -35,7 +35,7 @@ class BeatTensors:
     def __len__(self) -> int:
         return len(self.labels)
 
-    def take(self, rows: np.ndarray) -> "BeatTensors":
+    def take(self, rows: np.ndarray) -> BeatTensors:
         """Rows by index or mask."""
         return BeatTensors(self.windows[rows], self.rr[rows], self.labels[rows], self.records[rows])
 

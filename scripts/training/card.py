@@ -31,10 +31,17 @@ def _class_table(result: dict) -> list[str]:
     rows = []
     for name, entry in result["classes"].items():
         mean = result["mean_f1_over_records"].get(name)
-        rows.append([
-            name, f"{entry['se']:.3f}", f"{entry['ppv']:.3f}", f"{entry['f1']:.3f}",
-            _interval(result["interval_95"][f"f1_{name}"]), "" if mean is None else f"{mean:.3f}", entry["support"],
-        ])
+        rows.append(
+            [
+                name,
+                f"{entry['se']:.3f}",
+                f"{entry['ppv']:.3f}",
+                f"{entry['f1']:.3f}",
+                _interval(result["interval_95"][f"f1_{name}"]),
+                "" if mean is None else f"{mean:.3f}",
+                entry["support"],
+            ]
+        )
     head = ["class", "Se", "+P", "F1", "95 % interval of F1", "mean F1 over records with this class", "beats"]
     return _table(head, rows)
 
@@ -80,8 +87,10 @@ def _most_errors(evaluation: dict) -> str:
                 if row != column and matrix[row][column]:
                     errors.append((matrix[row][column], name, classes[row], classes[column]))
     errors.sort(key=lambda error: (-error[0], error[1]))
-    return "; ".join(f"record {name}: {count} {reference} called {answer}"
-                     for count, name, reference, answer in errors[:DIFFICULT_RECORDS])
+    return "; ".join(
+        f"record {name}: {count} {reference} called {answer}"
+        for count, name, reference, answer in errors[:DIFFICULT_RECORDS]
+    )
 
 
 SAMPLING_WORDS = {
@@ -94,34 +103,46 @@ SAMPLING_WORDS = {
 def _training_words(training: dict) -> str:
     """How the weights came about, in one paragraph."""
     config = training["config"]
-    parts = [f"Training: Adam, learning rate {config['learning_rate']:g}, batch {config['batch']}, {config['epochs']} epochs, "
-             f"{config['loss'].replace('_', '-')}"]
+    parts = [
+        f"Training: Adam, learning rate {config['learning_rate']:g}, batch {config['batch']}, {config['epochs']} epochs, "
+        f"{config['loss'].replace('_', '-')}"
+    ]
     if config["sampling"] != "all":
         counts = ", ".join(f"{name} {count:,}" for name, count in zip(CLASS_WORDS, training["beats"]))
         parts.append(f"{SAMPLING_WORDS[config['sampling']]}: {counts}")
     if config.get("epoch_beats"):
-        parts.append(f"an epoch is {config['epoch_beats']:,} of them, drawn anew, so that there are as many steps as without")
+        parts.append(
+            f"an epoch is {config['epoch_beats']:,} of them, drawn anew, so that there are as many steps as without"
+        )
     if config.get("bfloat16"):
         parts.append("convolutions computed in bfloat16, weights and sums in float32")
     if config["class_weight_exponent"]:
         parts.append(f"beats of a class weighted by its rarity to the power {config['class_weight_exponent']:g}")
     augmentation = config["augmentation"]
     if any(augmentation.values()):
-        parts.append(f"each beat with its gain changed by up to {100 * augmentation['amplitude']:.0f} %, its baseline by "
-                     f"{augmentation['offset_mv']:g} mV (standard deviation), its R peak by up to "
-                     f"{augmentation['shift_samples']} samples, its heart rate by up to {100 * augmentation['rate']:.0f} %")
+        parts.append(
+            f"each beat with its gain changed by up to {100 * augmentation['amplitude']:.0f} %, its baseline by "
+            f"{augmentation['offset_mv']:g} mV (standard deviation), its R peak by up to "
+            f"{augmentation['shift_samples']} samples, its heart rate by up to {100 * augmentation['rate']:.0f} %"
+        )
     if config["shape_dropout"]:
-        parts.append(f"shape hidden from the head for {100 * config['shape_dropout']:.0f} % of the beats, so that timing "
-                     "learns to stand alone")
+        parts.append(
+            f"shape hidden from the head for {100 * config['shape_dropout']:.0f} % of the beats, so that timing "
+            "learns to stand alone"
+        )
     if config["average_decay"]:
         parts.append(f"moving average of the weights ({config['average_decay']:g} per step)")
     words = "; ".join(parts) + "."
     if config["teachers"]:
-        words += (f" {config['teachers']} networks were trained so, with different seeds; this one learned their mean "
-                  "probabilities.")
+        words += (
+            f" {config['teachers']} networks were trained so, with different seeds; this one learned their mean "
+            "probabilities."
+        )
     if config["operating_exponent"] is not None:
-        words += (f" Its bias was then moved as if that power had been {config['operating_exponent']:g} for S, V and F: an "
-                  "operating point from patient-grouped cross-validation on DS1, see the version history.")
+        words += (
+            f" Its bias was then moved as if that power had been {config['operating_exponent']:g} for S, V and F: an "
+            "operating point from patient-grouped cross-validation on DS1, see the version history."
+        )
     return words
 
 
@@ -132,12 +153,19 @@ def _window_words(manifest: dict) -> list[str]:
     return [
         f"In: {windows['before_samples']} samples before and {windows['after_samples']} from the R peak on, lead "
         f"{windows['lead']}, {windows['fs_hz']} Hz, millivolts as recorded"
-        + ("; and `rr`: seconds since the previous and until the next R peak, and the first over the record's mean RR."
-           if with_rr else "."),
+        + (
+            "; and `rr`: seconds since the previous and until the next R peak, and the first over the record's mean RR."
+            if with_rr
+            else "."
+        ),
         "",
         "Out: `probabilities` of N S V F Q"
-        + ("; `feature_map`, the input of the global average pooling, so that Grad-CAM is the head's weights times this map, "
-           "exactly" if with_map else "; no map, because Grad-CAM would not be exact for this head")
+        + (
+            "; `feature_map`, the input of the global average pooling, so that Grad-CAM is the head's weights times this map, "
+            "exactly"
+            if with_map
+            else "; no map, because Grad-CAM would not be exact for this head"
+        )
         + ("; `timing_logits`, what the RR branch alone adds to each logit." if with_rr else "."),
     ]
 
@@ -156,24 +184,34 @@ def _context_words() -> list[str]:
 
 
 def _context_training_words(config: dict) -> str:
-    words = (f"Training: AdamW, learning rate {config['learning_rate']:g} in one cycle, {config['epochs']:g} epochs of sequences "
-             f"of {config['sequence']} beats, cross-entropy; classes weighted by rarity to the power "
-             f"{config['class_weight_exponent']:g}, a record's class counting no more than {config['record_cap']} beats; each "
-             "record seen with both leads and with MLII alone.")
+    words = (
+        f"Training: AdamW, learning rate {config['learning_rate']:g} in one cycle, {config['epochs']:g} epochs of sequences "
+        f"of {config['sequence']} beats, cross-entropy; classes weighted by rarity to the power "
+        f"{config['class_weight_exponent']:g}, a record's class counting no more than {config['record_cap']} beats; each "
+        "record seen with both leads and with MLII alone."
+    )
     if config["made_recordings"]:
-        words += (f" {100 * config['made_share']:.0f} % of the sequences are from made-up recordings, {config['made_recordings']} of each "
-                  "DS1 record: the patient's own beats, or another's of the same fold, laid out anew with drawn rhythms, fusions, "
-                  "bundle branch block, movement and the noise of the Noise Stress Test Database "
-                  "(`scripts/training/made_recordings.py`).")
+        words += (
+            f" {100 * config['made_share']:.0f} % of the sequences are from made-up recordings, {config['made_recordings']} of each "
+            "DS1 record: the patient's own beats, or another's of the same fold, laid out anew with drawn rhythms, fusions, "
+            "bundle branch block, movement and the noise of the Noise Stress Test Database "
+            "(`scripts/training/made_recordings.py`)."
+        )
     if config.get("ectopic_recordings"):  # manifests before 2.1.0 have none
-        words += (f" Further {config['ectopic_recordings']} of each record show patients whose usual beat is a premature "
-                  "atrial one (`scripts/training/ectopic_rhythm.py`).")
+        words += (
+            f" Further {config['ectopic_recordings']} of each record show patients whose usual beat is a premature "
+            "atrial one (`scripts/training/ectopic_rhythm.py`)."
+        )
     if config.get("fibrillating_recordings"):  # manifests before 2.2.0 have none
-        words += (f" Further {config['fibrillating_recordings']} are in fibrillation or flutter nearly all the time "
-                  "(`scripts/training/fibrillating_rhythm.py`).")
+        words += (
+            f" Further {config['fibrillating_recordings']} are in fibrillation or flutter nearly all the time "
+            "(`scripts/training/fibrillating_rhythm.py`)."
+        )
     if config["supraventricular"]:
-        words += (" A part of the sequences comes from 27 records of the MIT-BIH Supraventricular Arrhythmia Database (ODC-By 1.0, "
-                  "`scripts/splits/svdb_training.txt`): adults with supraventricular arrhythmias, leads without names, 128 Hz.")
+        words += (
+            " A part of the sequences comes from 27 records of the MIT-BIH Supraventricular Arrhythmia Database (ODC-By 1.0, "
+            "`scripts/splits/svdb_training.txt`): adults with supraventricular arrhythmias, leads without names, 128 Hz."
+        )
     if config["teachers"]:
         words += f" {config['teachers']} networks with different seeds; this one learned their mean log-probabilities."
     return words
@@ -182,8 +220,7 @@ def _context_training_words(config: dict) -> str:
 def _elsewhere_lines(evaluation: dict) -> list[str]:
     return [
         f"int8 on the {len(evaluation['svdb']['records'])} records of the MIT-BIH Supraventricular Arrhythmia Database that are kept out of",
-        "all training (`scripts/splits/svdb_test.txt`), accuracy "
-        f"{evaluation['svdb']['accuracy']:.3f}:",
+        f"all training (`scripts/splits/svdb_test.txt`), accuracy {evaluation['svdb']['accuracy']:.3f}:",
         "",
         *_class_table(evaluation["svdb"]),
         "",
@@ -213,7 +250,7 @@ def card_text(manifest: dict, evaluation: dict, words: CardWords, minutes: int) 
         "## Not for",
         "",
         "Any decision about a person. Paced rhythm, children, leads other than MLII or a lead II like it, recordings after",
-        "strong filtering or with unknown gain. Q means \"not one of the others\": it was hardly ever seen in training.",
+        'strong filtering or with unknown gain. Q means "not one of the others": it was hardly ever seen in training.',
         "",
         "## What it measures and outputs",
         "",
@@ -223,8 +260,11 @@ def card_text(manifest: dict, evaluation: dict, words: CardWords, minutes: int) 
         "",
         f"{manifest['parameters']:,} parameters, {manifest['mac_per_beat'] / 1e6:.2f} MMAC per beat, int8 file "
         f"{sizes['int8']}, fp32 file {sizes['fp32']}. Int8: uint8 activations and int8 weights per channel; "
-        + ("first layer and heads stay in float." if reads_context else
-           "the first convolution, the RR branch and the head stay in float."),
+        + (
+            "first layer and heads stay in float."
+            if reads_context
+            else "the first convolution, the RR branch and the head stay in float."
+        ),
         "",
         "## Training data",
         "",
@@ -278,8 +318,11 @@ def card_text(manifest: dict, evaluation: dict, words: CardWords, minutes: int) 
         "## How to read the output",
         "",
         "The largest probability names the class; below 0.6 the program marks the beat for review. "
-        + (words.calibration if reads_context else
-           "Probabilities are not calibrated: weights in training favour rare classes."),
+        + (
+            words.calibration
+            if reads_context
+            else "Probabilities are not calibrated: weights in training favour rare classes."
+        ),
         "",
         "## How to reproduce",
         "",

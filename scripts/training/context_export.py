@@ -59,12 +59,25 @@ def onnx_model(network: ContextNetwork, temperature: float) -> onnx.ModelProto:
     for index, (layer, step) in enumerate(zip(network.over_beats, DILATIONS), start=1):
         weight = constant(f"over_beats_{index}.weight", layer.weight.detach().numpy())
         bias = constant(f"over_beats_{index}.bias", layer.bias.detach().numpy())
-        y = node("Conv", [x, weight, bias], f"over_beats_{index}.out", name=f"over_beats_{index}", kernel_shape=[3],
-                 dilations=[step], pads=[step, step])
+        y = node(
+            "Conv",
+            [x, weight, bias],
+            f"over_beats_{index}.out",
+            name=f"over_beats_{index}",
+            kernel_shape=[3],
+            dilations=[step],
+            pads=[step, step],
+        )
         x = node("Add", [x, node("Relu", [y], f"over_beats_{index}.relu")], f"sequence_{index}")
     around = node("Transpose", [x], "around", perm=[0, 2, 1])
-    logits = node("Add", [linear(network.sequence_head, around, "sequence_head", 1 / temperature),
-                          linear(network.beat_head, beat, "beat_head", 1 / temperature)], "logits")
+    logits = node(
+        "Add",
+        [
+            linear(network.sequence_head, around, "sequence_head", 1 / temperature),
+            linear(network.beat_head, beat, "beat_head", 1 / temperature),
+        ],
+        "logits",
+    )
     with_q = constant("with_q", [0, 0, 0, len(LETTERS) - CLASSES], np.int64)
     full = node("Gather", [logits, constant("first", np.asarray(0), np.int64)], "logits_of_all", axis=0)
     node("Pad", [node("Softmax", [full], "softmax", axis=1), with_q], "probabilities")
@@ -75,8 +88,13 @@ def onnx_model(network: ContextNetwork, temperature: float) -> onnx.ModelProto:
     def tensor(name: str, width: int) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["beat", width])
 
-    graph = helper.make_graph(nodes, "beat_context", [tensor("context", CONTEXT_COLUMNS)],
-                              [tensor("probabilities", len(LETTERS)), tensor("timing_logits", len(LETTERS))], constants)
+    graph = helper.make_graph(
+        nodes,
+        "beat_context",
+        [tensor("context", CONTEXT_COLUMNS)],
+        [tensor("probabilities", len(LETTERS)), tensor("timing_logits", len(LETTERS))],
+        constants,
+    )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="fiducial")
     model.ir_version = IR_VERSION
     onnx.checker.check_model(model)
@@ -97,9 +115,17 @@ def quantised(model: onnx.ModelProto, records: list[np.ndarray]) -> onnx.ModelPr
         source, target = Path(folder) / "fp32.onnx", Path(folder) / "int8.onnx"
         onnx.save(model, source)
         quantize_static(
-            source, target, _Reader(records), quant_format=QuantFormat.QDQ, op_types_to_quantize=["Conv", "MatMul"],
-            nodes_to_exclude=FLOAT_NODES, per_channel=True, reduce_range=True, activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8, calibrate_method=CalibrationMethod.MinMax,
+            source,
+            target,
+            _Reader(records),
+            quant_format=QuantFormat.QDQ,
+            op_types_to_quantize=["Conv", "MatMul"],
+            nodes_to_exclude=FLOAT_NODES,
+            per_channel=True,
+            reduce_range=True,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+            calibrate_method=CalibrationMethod.MinMax,
         )
         result = onnx.load(target)
     result.ir_version = min(result.ir_version, IR_VERSION)
@@ -122,8 +148,10 @@ def golden(models: dict[str, bytes], network: ContextNetwork, seed: int) -> dict
     drawn = rng.normal(0, 1, (GOLDEN_BEATS, CONTEXT_COLUMNS)) * network.scale.numpy() + network.centre.numpy()
     context = np.round(drawn, 3).astype(np.float32)
     outputs = {
-        precision: {name: [[round(float(x), 7) for x in row] for row in values]
-                    for name, values in context_answers(content, context).items()}
+        precision: {
+            name: [[round(float(x), 7) for x in row] for row in values]
+            for name, values in context_answers(content, context).items()
+        }
         for precision, content in models.items()
     }
     return {
@@ -161,8 +189,15 @@ def write_context_model(
             "timing_logits": {"shape": ["beat", len(LETTERS)]},
         },
         "training": {
-            "script": "scripts/train", "config": dataclasses.asdict(config), "seed": seed, "data": DATA, "split": SPLIT,
-            "epochs": config.epochs, "torch": torch.__version__, "onnxruntime": onnxruntime.__version__, **training,
+            "script": "scripts/train",
+            "config": dataclasses.asdict(config),
+            "seed": seed,
+            "data": DATA,
+            "split": SPLIT,
+            "epochs": config.epochs,
+            "torch": torch.__version__,
+            "onnxruntime": onnxruntime.__version__,
+            **training,
         },
         "runtime": "onnxruntime-web 1.x (wasm, one thread) or onnxruntime",
     }

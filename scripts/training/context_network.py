@@ -37,7 +37,9 @@ class ContextConfig:
     teachers: int = 0  # so many networks first, then one on their mean log-probabilities
     temperature: float = 1.0  # logits are divided by this
     epochs: float = 20.0  # in sequences of all records
-    averaging: float = 0.0  # > 0: the weights are a running mean over the steps, which keeps so much of itself each step
+    averaging: float = (
+        0.0  # > 0: the weights are a running mean over the steps, which keeps so much of itself each step
+    )
     sequence: int = 96  # beats
     batch: int = 16  # sequences
     learning_rate: float = 3e-3
@@ -116,7 +118,7 @@ def beat_weights(records: list[LabelledRecord], config: ContextConfig) -> list[n
 
 
 def train(
-    records: list[LabelledRecord], config: ContextConfig, seed: int, teachers: "list[ContextNetwork] | None" = None
+    records: list[LabelledRecord], config: ContextConfig, seed: int, teachers: list[ContextNetwork] | None = None
 ) -> ContextNetwork:
     """`records` may hold a record several times (both leads, one lead). With teachers, their mean log-probabilities are
     learned instead of the labels."""
@@ -135,7 +137,9 @@ def train(
     beats = {record.name: len(record.labels) for record in records if not record.made}
     steps = int(config.epochs * sum(count // config.sequence + 1 for count in beats.values()) // config.batch)
     optimiser = torch.optim.AdamW(network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, config.learning_rate, total_steps=steps + 1, pct_start=0.2)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, config.learning_rate, total_steps=steps + 1, pct_start=0.2
+    )
     network.train()
     mean: list[torch.Tensor] = []
     for step in range(steps):

@@ -28,8 +28,9 @@ def labelled_records(tensors: Path, names: list[str]) -> list[LabelledRecord]:
 def training_material(config: ContextConfig, tensors: Path, names: list[str]) -> list[LabelledRecord]:
     """The named records of DS1 and what was made of them. `tensors`: folder of folders ds1, made, svdb."""
     records = labelled_records(tensors / "ds1", names)
-    return records + made_records(tensors / "made", names, config.made_recordings, config.ectopic_recordings,
-                                  config.fibrillating_recordings)
+    return records + made_records(
+        tensors / "made", names, config.made_recordings, config.ectopic_recordings, config.fibrillating_recordings
+    )
 
 
 def train_context_model(out: Path, config: ContextConfig, seed: int, tensors: Path) -> None:
@@ -46,7 +47,9 @@ def train_context_model(out: Path, config: ContextConfig, seed: int, tensors: Pa
         teachers.append(train(records, config, seed + 1000 * number))
         print(f"{config.name}: network {number} of {config.teachers}", flush=True)
     network = train(records, config, seed, teachers or None)
-    write_context_model(out, network, config, seed, [record.context for record in records if not record.made], trained_on)
+    write_context_model(
+        out, network, config, seed, [record.context for record in records if not record.made], trained_on
+    )
 
 
 def out_of_fold_context(

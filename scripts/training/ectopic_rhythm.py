@@ -16,7 +16,7 @@ class EctopicRhythm(Rhythm):
 
     def __init__(self, rng: np.random.Generator, count: int, has_v: bool) -> None:
         self.run_beats = float(np.exp(rng.uniform(np.log(1.2), np.log(16.0))))
-        self.between_beats = rng.uniform(1.0, 1.0 + 0.6 * self.run_beats ** 0.7)
+        self.between_beats = rng.uniform(1.0, 1.0 + 0.6 * self.run_beats**0.7)
         self.run_share, self.run_spread = rng.uniform(0.45, 0.85), rng.choice([0.01, 0.04, 0.1])
         self.first_share = self.run_share * rng.uniform(0.8, 1.1)
         self.p_other_beats = rng.choice([0.05, 0.1, 0.3])

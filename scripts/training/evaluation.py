@@ -87,12 +87,18 @@ def note_seeds(log: Path, experiment: str, seeds: dict[str, str]) -> None:
     log.write_text(json_text(openings), encoding="ascii")
 
 
-def _answers(place: Path, manifest: dict, precision: str, beats: BeatTensors, tensors: Path, names: list[str]) -> np.ndarray:
+def _answers(
+    place: Path, manifest: dict, precision: str, beats: BeatTensors, tensors: Path, names: list[str]
+) -> np.ndarray:
     entry = manifest["files"][precision]
     content = (place / entry["path"]).read_bytes()
     if hashlib.sha256(content).hexdigest() != entry["sha256"]:
         raise ValueError(f"{manifest['name']}: {entry['path']} is not the file its manifest names")
-    return context_model_answers(content, tensors, names) if "context" in manifest["inputs"] else model_answers(content, beats)
+    return (
+        context_model_answers(content, tensors, names)
+        if "context" in manifest["inputs"]
+        else model_answers(content, beats)
+    )
 
 
 def score_runs(experiments: list[str], tensors: Path, data: Path, folder: Path, runs: Path) -> None:
@@ -117,15 +123,24 @@ def score_runs(experiments: list[str], tensors: Path, data: Path, folder: Path, 
             else:
                 note_seeds(folder / "ds2_openings.json", name, {str(seed): sha256})
             training = manifest["training"]
-            known.update(parameters=manifest["parameters"], mac_per_beat=manifest["mac_per_beat"],
-                         epochs=training["config"]["epochs"], training_beats=training.get("beats", list(zoo.DS1_BEATS)))
-            known["runs"] = [run for run in known["runs"] if run["seed"] != seed] + [{
-                "seed": seed,
-                "fp32_sha256": sha256,
-                "arithmetic": "bfloat16" if training["config"].get("bfloat16") else "float32",
-                "labels_changed_by_int8": int((given["fp32"] != given["int8"]).sum()),
-                **{precision: _flat(per_record(beats.labels, given[precision], beats.records)) for precision in PRECISIONS},
-            }]
+            known.update(
+                parameters=manifest["parameters"],
+                mac_per_beat=manifest["mac_per_beat"],
+                epochs=training["config"]["epochs"],
+                training_beats=training.get("beats", list(zoo.DS1_BEATS)),
+            )
+            known["runs"] = [run for run in known["runs"] if run["seed"] != seed] + [
+                {
+                    "seed": seed,
+                    "fp32_sha256": sha256,
+                    "arithmetic": "bfloat16" if training["config"].get("bfloat16") else "float32",
+                    "labels_changed_by_int8": int((given["fp32"] != given["int8"]).sum()),
+                    **{
+                        precision: _flat(per_record(beats.labels, given[precision], beats.records))
+                        for precision in PRECISIONS
+                    },
+                }
+            ]
             known["runs"].sort(key=lambda run: run["seed"])
             path.parent.mkdir(exist_ok=True)
             path.write_text(json_text(known), encoding="ascii")
@@ -176,6 +191,8 @@ def run(models: list[str], tensors: Path, data: Path, folder: Path) -> None:
         for precision in PRECISIONS:
             result = evaluation[precision]
             f1 = "  ".join(f"{key} {result['classes'][key]['f1']:.3f}" for key in CLASSES)
-            print(f"{name} {precision}: accuracy {result['accuracy']:.4f}  macro-F1 {result['macro_f1_4']:.4f} (4) "
-                  f"{result['macro_f1_5']:.4f} (5)  F1 {f1}")
+            print(
+                f"{name} {precision}: accuracy {result['accuracy']:.4f}  macro-F1 {result['macro_f1_4']:.4f} (4) "
+                f"{result['macro_f1_5']:.4f} (5)  F1 {f1}"
+            )
         print(f"{name}: DS2 opened for {opened} file(s) so far", file=sys.stderr)

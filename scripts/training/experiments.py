@@ -60,9 +60,15 @@ def load(name: str, models: Path) -> Experiment:
     classes = counted.get("classes", list(CLASSES))
     size = len(classes)
     runs = [
-        Run(run["seed"], precision, run["arithmetic"],
-            {key: np.array(flat).reshape(size, size) for key, flat in run[precision].items()})
-        for precision in ("int8", "fp32") for run in counted["runs"] if precision in run
+        Run(
+            run["seed"],
+            precision,
+            run["arithmetic"],
+            {key: np.array(flat).reshape(size, size) for key, flat in run[precision].items()},
+        )
+        for precision in ("int8", "fp32")
+        for run in counted["runs"]
+        if precision in run
     ]
     offered = json.loads((models / "index.json").read_text(encoding="ascii"))["models"]
     title = config["title"].split(" (S0")[0]
@@ -147,17 +153,36 @@ def _overview(experiments: list[Experiment]) -> list[str]:
         keys = ("accuracy", "macro_f1_4", "macro_f1", "f1_S", "f1_S_without_232", "f1_V", "f1_F")
         values = [spread(runs, each.classes, key) for key in keys]
         rows.append([f"`{each.name}`", str(len(runs)), *values, _printed(each.words)])
-    return _table(["experiment", "seeds", "accuracy", "macro-F1 of 4", "macro-F1 of 5", "F1 S", "S without 232", "F1 V",
-                   "F1 F", "printed by the document"], rows)
+    return _table(
+        [
+            "experiment",
+            "seeds",
+            "accuracy",
+            "macro-F1 of 4",
+            "macro-F1 of 5",
+            "F1 S",
+            "S without 232",
+            "F1 V",
+            "F1 F",
+            "printed by the document",
+        ],
+        rows,
+    )
 
 
 def _details(each: Experiment) -> list[str]:
     runs, counted = each.of(PRECISION), each.counted
     beats = ", ".join(f"{name} {count:,}" for name, count in zip(each.classes, counted["training_beats"]))
-    lines = [f"### {each.title} (`{each.name}`)", "", f"{each.words['document']}. {each.words['lesson']}", "",
-             f"{each.words['network'][0].upper()}{each.words['network'][1:]}; {counted['parameters']:,} parameters, "
-             f"{counted['mac_per_beat'] / 1e6:.2f} MMAC per beat, {counted['epochs']} epochs. "
-             f"Training beats: {beats}.", ""]
+    lines = [
+        f"### {each.title} (`{each.name}`)",
+        "",
+        f"{each.words['document']}. {each.words['lesson']}",
+        "",
+        f"{each.words['network'][0].upper()}{each.words['network'][1:]}; {counted['parameters']:,} parameters, "
+        f"{counted['mac_per_beat'] / 1e6:.2f} MMAC per beat, {counted['epochs']} epochs. "
+        f"Training beats: {beats}.",
+        "",
+    ]
     rows = []
     for name in each.classes:
         row = [name, *(spread(runs, each.classes, f"{kind}_{name}") for kind in ("se", "ppv", "f1"))]
@@ -172,8 +197,11 @@ def _details(each: Experiment) -> list[str]:
     changed = [run["labels_changed_by_int8"] for run in counted["runs"] if "labels_changed_by_int8" in run]
     if changed:
         tested = int(runs[0].total().sum())
-        lines += [f"Labels changed by int8: {', '.join(map(str, changed))} of {tested:,}; macro-F1 of 4 in fp32 "
-                  f"{spread(each.of('fp32'), each.classes, 'macro_f1_4')}.", ""]
+        lines += [
+            f"Labels changed by int8: {', '.join(map(str, changed))} of {tested:,}; macro-F1 of 4 in fp32 "
+            f"{spread(each.of('fp32'), each.classes, 'macro_f1_4')}.",
+            "",
+        ]
     return [*lines, each.words["reading"], ""]
 
 
@@ -206,24 +234,60 @@ def markdown(experiments: list[Experiment]) -> str:
 
 def leakage_section(experiments: list[Experiment]) -> list[str]:
     keys = ("accuracy", "macro_f1_present", "macro_f1")
-    rows = [[f"`{each.name}`", each.words["split"], str(len(each.of("fp32"))),
-             *(spread(each.of("fp32"), each.classes, key) for key in keys), _printed(each.words)]
-            for each in experiments]
-    lines = ["## S004: the same network, leaking and not", "",
-             "**The figures of \"beats at random\" leak: beats of one patient stand on both sides. They show the leak and "
-             "measure nothing else.**", "",
-             *_table(["experiment", "split", "seeds", "accuracy", "macro-F1 of classes with test beats", "of all six",
-                       "printed by the document, of eight"], rows)]
+    rows = [
+        [
+            f"`{each.name}`",
+            each.words["split"],
+            str(len(each.of("fp32"))),
+            *(spread(each.of("fp32"), each.classes, key) for key in keys),
+            _printed(each.words),
+        ]
+        for each in experiments
+    ]
+    lines = [
+        "## S004: the same network, leaking and not",
+        "",
+        '**The figures of "beats at random" leak: beats of one patient stand on both sides. They show the leak and '
+        "measure nothing else.**",
+        "",
+        *_table(
+            [
+                "experiment",
+                "split",
+                "seeds",
+                "accuracy",
+                "macro-F1 of classes with test beats",
+                "of all six",
+                "printed by the document, of eight",
+            ],
+            rows,
+        ),
+    ]
     for each in experiments:
         runs, counted = each.of("fp32"), each.counted
         beats = ", ".join(f"{name} {count:,}" for name, count in zip(each.classes, counted["training_beats"]))
-        lines += [f"### {each.title} (`{each.name}`)", "", f"Split: {each.words['split']}. {each.words['lesson']}", "",
-                  f"{each.words['network'][0].upper()}{each.words['network'][1:]}; {counted['parameters']:,} "
-                  f"parameters, {counted['epochs']} epochs. Training beats: {beats}.", "",
-                  *_table(["class", "Se", "+P", "F1", "test beats"],
-                          [[name, *(spread(runs, each.classes, f"{kind}_{name}") for kind in ("se", "ppv", "f1")),
-                            f"{runs[0].total()[index].sum():,}"] for index, name in enumerate(each.classes)]),
-                  each.words["reading"], ""]
+        lines += [
+            f"### {each.title} (`{each.name}`)",
+            "",
+            f"Split: {each.words['split']}. {each.words['lesson']}",
+            "",
+            f"{each.words['network'][0].upper()}{each.words['network'][1:]}; {counted['parameters']:,} "
+            f"parameters, {counted['epochs']} epochs. Training beats: {beats}.",
+            "",
+            *_table(
+                ["class", "Se", "+P", "F1", "test beats"],
+                [
+                    [
+                        name,
+                        *(spread(runs, each.classes, f"{kind}_{name}") for kind in ("se", "ppv", "f1")),
+                        f"{runs[0].total()[index].sum():,}",
+                    ]
+                    for index, name in enumerate(each.classes)
+                ],
+            ),
+            each.words["reading"],
+            "",
+        ]
     return lines
 
 

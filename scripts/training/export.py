@@ -29,6 +29,10 @@ def ensure(tensors: Path, data: Path, names: list[str]) -> None:
     meta = json.loads((tensors / "meta.json").read_text(encoding="utf-8"))
     window = meta["window"]
     if (window["fs_hz"], window["before_samples"], window["after_samples"], window["scaling"], meta["class_map"]) != (
-        360, 180, 180, "millivolts", "papers"
+        360,
+        180,
+        180,
+        "millivolts",
+        "papers",
     ):
         raise ValueError(f"unexpected tensors: {window}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 import json
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Callable
 
 import numpy as np
 import torch
@@ -59,7 +59,9 @@ class TrainingConfig:
     sampling: str = "all"  # a key of sampling.SAMPLINGS
     normal_share: float = 1.0  # share of the N beats used per epoch, drawn anew each time
     epoch_beats: int = 0  # an epoch ends after so many beats, drawn anew from those sampled; 0 = all of them
-    shape_dropout: float = 0.0  # probability of hiding the whole shape from the head, so that timing learns to stand alone
+    shape_dropout: float = (
+        0.0  # probability of hiding the whole shape from the head, so that timing learns to stand alone
+    )
     bfloat16: bool = False  # convolutions in bfloat16, weights and sums in float32: half the time, for further seeds
     teachers: int = 0  # first train so many networks of the same form, then one on their mean probabilities
     average_decay: float = 0.0  # exponential moving average of the weights, per step; 0 = last weights
@@ -138,9 +140,7 @@ def _losses(logits: torch.Tensor, labels: torch.Tensor, config: TrainingConfig) 
         return -((1.0 - log_p.exp()) ** config.focal_gamma) * log_p
     if config.loss != "cross_entropy":
         raise ValueError(f"unknown loss {config.loss}")
-    return torch.nn.functional.cross_entropy(
-        logits, labels, reduction="none", label_smoothing=config.label_smoothing
-    )
+    return torch.nn.functional.cross_entropy(logits, labels, reduction="none", label_smoothing=config.label_smoothing)
 
 
 def _built(config: TrainingConfig, classes: int) -> BeatNetwork | ResidualNetwork:
@@ -193,9 +193,7 @@ def _fitted(
     generator = torch.Generator().manual_seed(seed)
     network.standardise_rr(beats.rr)
     averaged = copy.deepcopy(network)
-    optimiser = torch.optim.Adam(
-        network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
-    )
+    optimiser = torch.optim.Adam(network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
     windows, rr = torch.from_numpy(beats.windows)[:, None], torch.from_numpy(beats.rr)
     labels = torch.from_numpy(beats.labels)
     soft = None if targets is None else torch.from_numpy(targets)

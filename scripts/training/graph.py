@@ -53,8 +53,15 @@ class _Graph:
         """Zero padding that keeps the length (over the stride)."""
         kernel = weight.shape[2]
         inputs = [value, self.constant(f"{name}.weight", weight), self.constant(f"{name}.bias", bias)]
-        return self.node("Conv", inputs, f"{name}.out", name, kernel_shape=[kernel], pads=[kernel // 2, kernel // 2],
-                         strides=[stride])
+        return self.node(
+            "Conv",
+            inputs,
+            f"{name}.out",
+            name,
+            kernel_shape=[kernel],
+            pads=[kernel // 2, kernel // 2],
+            strides=[stride],
+        )
 
     def max_pool(self, value: str, output: str, name: str, size: int) -> str:
         return self.node("MaxPool", [value], output, name, kernel_shape=[size], strides=[size])
@@ -66,9 +73,12 @@ class _Graph:
 
     def model(self, inputs: dict[str, list], outputs: dict[str, list]) -> onnx.ModelProto:
         """Float tensors by name and shape; the first dimension is "beat"."""
+
         def described(shapes: dict[str, list]) -> list[onnx.ValueInfoProto]:
-            return [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["beat", *shape])
-                    for name, shape in shapes.items()]
+            return [
+                helper.make_tensor_value_info(name, TensorProto.FLOAT, ["beat", *shape])
+                for name, shape in shapes.items()
+            ]
 
         graph = helper.make_graph(self.nodes, "beat_network", described(inputs), described(outputs), self.constants)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="fiducial")
@@ -120,13 +130,15 @@ def _convolutions(graph: _Graph, network: BeatNetwork, prefix: str, output: str)
     value = "windows"
     for index, (convolution, layer) in enumerate(zip(network.convolutions, network.form.layers), start=1):
         last = index == len(network.form.layers)
-        value = graph.convolution(value, f"{prefix}convolution_{index}", _numbers(convolution.weight),
-                                  _numbers(convolution.bias))
+        value = graph.convolution(
+            value, f"{prefix}convolution_{index}", _numbers(convolution.weight), _numbers(convolution.bias)
+        )
         relu = output if last and layer.pool == 1 else f"{prefix}relu_{index}.out"
         value = graph.node("Relu", [value], relu, f"{prefix}relu_{index}")
         if layer.pool > 1:
-            value = graph.max_pool(value, output if last else f"{prefix}pool_{index}.out", f"{prefix}pool_{index}",
-                                   layer.pool)
+            value = graph.max_pool(
+                value, output if last else f"{prefix}pool_{index}.out", f"{prefix}pool_{index}", layer.pool
+            )
     return value
 
 
@@ -135,8 +147,9 @@ def _staged(graph: _Graph, network: StagedNetwork) -> None:
     for prefix, stage in (("", network.common), ("rare_", network.rare)):
         states = _convolutions(graph, stage, prefix, f"{prefix}states")
         pooled = graph.node("ReduceMean", [states], f"{prefix}pooled", f"{prefix}pooling", axes=[2], keepdims=0)
-        logits = graph.linear(pooled, f"{prefix}logits", f"{prefix}head", _numbers(stage.head.weight),
-                              _numbers(stage.head.bias))
+        logits = graph.linear(
+            pooled, f"{prefix}logits", f"{prefix}head", _numbers(stage.head.weight), _numbers(stage.head.bias)
+        )
         parts[prefix] = graph.node("Softmax", [logits], f"{prefix}parts", f"{prefix}softmax", axis=1)
     sizes = numpy_helper.from_array(np.array([1, 1], np.int64), "sizes")
     graph.constants.append(sizes)

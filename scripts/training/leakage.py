@@ -61,7 +61,7 @@ class TwoLeadBeats:
     labels: np.ndarray  # int64 {beat}, index in SYMBOLS
     records: np.ndarray  # str {beat}
 
-    def take(self, rows: np.ndarray) -> "TwoLeadBeats":
+    def take(self, rows: np.ndarray) -> TwoLeadBeats:
         return TwoLeadBeats(self.samples[rows], self.labels[rows], self.records[rows])
 
 
@@ -106,8 +106,7 @@ def two_lead_beats(folder: Path, names: list[str]) -> TwoLeadBeats:
     for name in names:
         leads_mv = read_leads(folder, name)
         told = json.loads((folder / f"{name}.annotations.json").read_text(encoding="utf-8"))
-        beats = [(entry["sample"], entry["symbol"]) for entry in told["annotations"]
-                 if entry["symbol"] in BEAT_SYMBOLS]
+        beats = [(entry["sample"], entry["symbol"]) for entry in told["annotations"] if entry["symbol"] in BEAT_SYMBOLS]
         for (previous, _), (r_peak, symbol), (following, _) in zip(beats, beats[1:], beats[2:]):
             beat = beat_samples(leads_mv, previous, r_peak, following) if symbol in SYMBOLS else None
             if beat is not None:
@@ -134,8 +133,10 @@ def parts(beats: TwoLeadBeats, split: str, generator: np.random.Generator) -> tu
         out = np.isin(beats.records, PATIENTS_OUT)
         return beats.take(~out), beats.take(out)
     order = generator.permutation(len(beats.labels))
-    return (beats.take(order[: int(TRAINING_SHARE * len(order))]),
-            beats.take(order[len(order) - int(TEST_SHARE * len(order)) :]))
+    return (
+        beats.take(order[: int(TRAINING_SHARE * len(order))]),
+        beats.take(order[len(order) - int(TEST_SHARE * len(order)) :]),
+    )
 
 
 class BeatLstm(nn.Module):
@@ -155,7 +156,9 @@ class BeatLstm(nn.Module):
         nn.init.zeros_(self.lstm.bias_ih_l0)
         nn.init.zeros_(self.lstm.bias_hh_l0)
         with torch.no_grad():
-            self.lstm.bias_ih_l0[LSTM_UNITS : 2 * LSTM_UNITS] = 1.0  # gates in torch's order: input, forget, cell, output
+            self.lstm.bias_ih_l0[LSTM_UNITS : 2 * LSTM_UNITS] = (
+                1.0  # gates in torch's order: input, forget, cell, output
+            )
         self.dense = nn.Linear(LSTM_UNITS, DENSE_UNITS)
         self.head = nn.Linear(DENSE_UNITS, len(SYMBOLS))
 
@@ -198,8 +201,11 @@ def train_and_count(beats: TwoLeadBeats, config: LeakageConfig, seed: int) -> di
             loss.backward()
             optimiser.step()
             losses.append(float(loss))
-        print(f"{config.name}, seed {seed}: epoch {epoch} of {config.epochs}, mean loss {np.mean(losses):.3f}",
-              file=sys.stderr, flush=True)
+        print(
+            f"{config.name}, seed {seed}: epoch {epoch} of {config.epochs}, mean loss {np.mean(losses):.3f}",
+            file=sys.stderr,
+            flush=True,
+        )
     network.eval()
     with torch.no_grad():
         batches = torch.from_numpy(test.samples)[:, None].split(512)

@@ -74,8 +74,16 @@ def cut_beats(recording: Recording) -> Beats:
     part = usual[:, p_range]
     part = part - np.linspace(part[:, 0], part[:, -1], part.shape[1], axis=1)
     p_wave[:, p_range] = part * np.hanning(part.shape[1]) ** 0.25
-    return Beats(recording.name, tuple(np.asarray(recording.leads)[order]), windows.astype(np.float32), labels, pre, post,
-                 p_wave, np.ptp(usual, axis=1) + 1e-3)
+    return Beats(
+        recording.name,
+        tuple(np.asarray(recording.leads)[order]),
+        windows.astype(np.float32),
+        labels,
+        pre,
+        post,
+        p_wave,
+        np.ptp(usual, axis=1) + 1e-3,
+    )
 
 
 def moved(windows: np.ndarray, samples: np.ndarray | float) -> np.ndarray:
@@ -112,7 +120,9 @@ class Ventricular:
             start = rng.integers(len(windows))  # beats that follow each other are alike
             windows = windows[start : start + 40] if rng.random() < 0.7 else windows
             turn = rng.uniform(-np.pi, np.pi) if rng.random() < 0.5 else rng.normal(0, 0.4)
-            mix = np.asarray([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) * rng.uniform(0.7, 1.4, (2, 1))
+            mix = np.asarray([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) * rng.uniform(
+                0.7, 1.4, (2, 1)
+            )
             windows = np.einsum("ij,bjt->bit", mix[: windows.shape[1], : windows.shape[1]], windows)
             windows = stretched(windows, rng.uniform(0.85, 1.2)) * own.size_mv[:, None]
             self.foci.append(self._near(rng, own, windows))
@@ -163,7 +173,7 @@ class Noise:
         self.kinds = kinds
 
     @classmethod
-    def read(cls, nstdb: Path, mitdb: Path) -> "Noise":
+    def read(cls, nstdb: Path, mitdb: Path) -> Noise:
         """Of the Noise Stress Test Database. Electrode motion is taken as what 118e00 has beyond 118 (a DS1 record)."""
         muscle, baseline = (read_signals(nstdb / f"{name}.hea")[2] for name in ("ma", "bw"))
         motion = read_signals(nstdb / "118e00.hea")[2] - read_signals(mitdb / "118.hea")[2]

@@ -72,8 +72,15 @@ def made_recording(
 class Patient:
     """What one recording's beats have in common: whose ordinary beats, P waves, blocks, breathing, fibrillation."""
 
-    def __init__(self, rng: np.random.Generator, own: Beats, donors: list[Beats], ventricular: Ventricular,
-                 interval_s: np.ndarray, usually_ectopic: bool) -> None:
+    def __init__(
+        self,
+        rng: np.random.Generator,
+        own: Beats,
+        donors: list[Beats],
+        ventricular: Ventricular,
+        interval_s: np.ndarray,
+        usually_ectopic: bool,
+    ) -> None:
         self.rng, self.own, self.ventricular = rng, own, ventricular
         self.interval_s, self.post_s = interval_s, np.r_[interval_s[1:], 0.8]
         leads = len(own.leads)
@@ -228,8 +235,10 @@ def _made_of(name: str, variants: int, ectopic: int, fibrillating: int) -> dict[
     return {
         **{f"{name}m{number}": (name, number, Rhythm) for number in range(variants)},
         **{f"{name}e{number}": (name, FIRST_ECTOPIC_SEED + number, EctopicRhythm) for number in range(ectopic)},
-        **{f"{name}f{number}": (name, FIRST_FIBRILLATING_SEED + number, FibrillatingRhythm)
-           for number in range(fibrillating)},
+        **{
+            f"{name}f{number}": (name, FIRST_FIBRILLATING_SEED + number, FibrillatingRhythm)
+            for number in range(fibrillating)
+        },
     }
 
 
@@ -238,9 +247,12 @@ def ensure_made(
 ) -> None:
     """Makes `variants` recordings NAMEmK of each record, `ectopic` ones NAMEeK whose usual beat is ectopic and
     `fibrillating` ones NAMEfK."""
-    make_recordings(tensors, mitdb, nstdb, {
-        made: what for name in names for made, what in _made_of(name, variants, ectopic, fibrillating).items()
-    })
+    make_recordings(
+        tensors,
+        mitdb,
+        nstdb,
+        {made: what for name in names for made, what in _made_of(name, variants, ectopic, fibrillating).items()},
+    )
 
 
 def made_records(

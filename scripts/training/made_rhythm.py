@@ -48,16 +48,27 @@ class Rhythm:
         return value * float(np.exp(self.rng.normal(0, spread)))
 
     def sinus(self, now: float) -> None:
-        self.add(self.around(now, self.jitter) + now * self.breathing * np.sin(2 * np.pi * len(self.rows) / self.breath), SINUS)
+        self.add(
+            self.around(now, self.jitter) + now * self.breathing * np.sin(2 * np.pi * len(self.rows) / self.breath),
+            SINUS,
+        )
 
     def one(self) -> None:
         rng = self.rng
         self.wander = 0.995 * self.wander + rng.normal(0, 0.006)
         now = self.base * float(np.exp(np.clip(self.wander, -0.35, 0.35)))
         choices = (
-            (self.p_af, self.fibrillation), (self.p_run, self.tachycardia), (self.p_many, self.regular_ectopy),
-            (self.p_s, self.premature_s), (self.p_v, self.premature_v), (self.p_f, self.fusions), (self.p_vt, self.v_run),
-            (self.p_aivr, self.slow_v_run), (self.p_block, self.block), (self.p_pause, self.pause), (self.p_fast, self.faster),
+            (self.p_af, self.fibrillation),
+            (self.p_run, self.tachycardia),
+            (self.p_many, self.regular_ectopy),
+            (self.p_s, self.premature_s),
+            (self.p_v, self.premature_v),
+            (self.p_f, self.fusions),
+            (self.p_vt, self.v_run),
+            (self.p_aivr, self.slow_v_run),
+            (self.p_block, self.block),
+            (self.p_pause, self.pause),
+            (self.p_fast, self.faster),
         )
         for share, what in choices:
             if share > 0 and rng.random() < share:
@@ -115,8 +126,12 @@ class Rhythm:
         self.add(now * share, VENTRICULAR)
         if rng.random() < 0.15:
             self.add(now * rng.uniform(0.4, 0.7), VENTRICULAR)
-        self.add(now * rng.uniform(0.45, 0.8) if self.interpolated and rng.random() < 0.7
-                 else self.around(now * (2 - share), 0.04), SINUS)
+        self.add(
+            now * rng.uniform(0.45, 0.8)
+            if self.interpolated and rng.random() < 0.7
+            else self.around(now * (2 - share), 0.04),
+            SINUS,
+        )
 
     def fusions(self, now: float) -> None:
         rng = self.rng
@@ -167,5 +182,7 @@ class Rhythm:
         """Sinus tachycardia that comes over some beats and goes again."""
         rng = self.rng
         least, onset = rng.uniform(0.65, 0.9), rng.integers(12, 40)
-        for share in np.r_[np.linspace(1, least, onset), np.full(rng.integers(10, 120), least), np.linspace(least, 1, onset)]:
+        for share in np.r_[
+            np.linspace(1, least, onset), np.full(rng.integers(10, 120), least), np.linspace(least, 1, onset)
+        ]:
             self.add(self.around(now * share, self.jitter), SINUS)

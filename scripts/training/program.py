@@ -44,8 +44,15 @@ def run(
         config = load_config(CONFIGS / f"{model}.json")
         used_seed = config.seed if seed is None else seed
         if isinstance(config, ContextConfig):
-            ensure_made(tensors.parent / "made", data, data.parent / "nstdb", names, config.made_recordings,
-                        config.ectopic_recordings, config.fibrillating_recordings)
+            ensure_made(
+                tensors.parent / "made",
+                data,
+                data.parent / "nstdb",
+                names,
+                config.made_recordings,
+                config.ectopic_recordings,
+                config.fibrillating_recordings,
+            )
             if config.supraventricular:
                 export.ensure(tensors.parent / "svdb", data.parent / "svdb", record_names("svdb_training"))
         if isinstance(config, ContextConfig) and not cross_validate:
@@ -69,8 +76,10 @@ def run(
         write_model(out / model, network, config, used_seed, beats, {"records": names, "beats": counts})
         answer = probabilities(network, beats).argmax(1)
         fitted = scores(confusion(beats.labels, answer))
-        print(f"{model}: written; on its own training beats accuracy {fitted['accuracy']:.3f}, "
-              f"macro-F1 {fitted['macro_f1_4']:.3f} (not a result)")
+        print(
+            f"{model}: written; on its own training beats accuracy {fitted['accuracy']:.3f}, "
+            f"macro-F1 {fitted['macro_f1_4']:.3f} (not a result)"
+        )
 
 
 def out_of_fold(config: TrainingConfig, seed: int, tensors: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -100,7 +109,9 @@ def print_out_of_fold(config: TrainingConfig | ContextConfig, seed: int, tensors
     print(f"{config.name}, seed {seed}, patient-grouped cross-validation on DS1")
     print(f"  accuracy {result['accuracy']:.4f}  macro-F1 N S V F {result['macro_f1_4']:.4f}")
     for name, entry in result["classes"].items():
-        print(f"  {name}  Se {entry['se']:.3f}  +P {entry['ppv']:.3f}  F1 {entry['f1']:.3f}  beats {entry['support']}"
-              f"  mean F1 over records {mean_f1_over_records(matrices, name):.3f}")
+        print(
+            f"  {name}  Se {entry['se']:.3f}  +P {entry['ppv']:.3f}  F1 {entry['f1']:.3f}  beats {entry['support']}"
+            f"  mean F1 over records {mean_f1_over_records(matrices, name):.3f}"
+        )
     if patients is not None:
         print(f"  {patients_text(patients)}")

@@ -110,11 +110,18 @@ def patients_of(name: str, kind: str) -> list[str]:
 
 def ensure_patients(tensors: Path, mitdb: Path, nstdb: Path) -> None:
     """Makes the simulated patients of all DS1 records and has the core export their context into `tensors`."""
-    make_recordings(tensors, mitdb, nstdb, {
-        patient: (name, first + number, rhythm)
-        for kind, (rhythm, first) in KINDS.items() for fold in folds() for name in fold
-        for number, patient in enumerate(patients_of(name, kind))
-    })
+    make_recordings(
+        tensors,
+        mitdb,
+        nstdb,
+        {
+            patient: (name, first + number, rhythm)
+            for kind, (rhythm, first) in KINDS.items()
+            for fold in folds()
+            for name in fold
+            for number, patient in enumerate(patients_of(name, kind))
+        },
+    )
 
 
 def patients_confusion(network: ContextNetwork, tensors: Path, names: list[str]) -> dict[str, np.ndarray]:
@@ -134,6 +141,8 @@ def patients_text(matrices: dict[str, np.ndarray]) -> str:
     s = scores(matrices["t"])["classes"]["S"]
     ordinary = matrices["a"][0]
     n = ordinary / max(ordinary.sum(), 1)
-    return (f"simulated patients with {LEAST:.0%} to {MOST:.0%} premature beats: S  Se {s['se']:.3f}  +P {s['ppv']:.3f}"
-            f"  F1 {s['f1']:.3f}  beats {s['support']}\n"
-            f"  simulated patients in fibrillation or flutter: of {ordinary.sum()} N called S {n[1]:.3f}  V {n[2]:.3f}")
+    return (
+        f"simulated patients with {LEAST:.0%} to {MOST:.0%} premature beats: S  Se {s['se']:.3f}  +P {s['ppv']:.3f}"
+        f"  F1 {s['f1']:.3f}  beats {s['support']}\n"
+        f"  simulated patients in fibrillation or flutter: of {ordinary.sum()} N called S {n[1]:.3f}  V {n[2]:.3f}"
+    )

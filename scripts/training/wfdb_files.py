@@ -59,7 +59,9 @@ def read_signals(header: Path) -> tuple[float, tuple[str, ...], np.ndarray]:
     content = (header.parent / signals[0][0]).read_bytes()
     if signals[0][1] == "212":
         triple = np.frombuffer(content[: len(content) // 3 * 3], np.uint8).reshape(-1, 3).astype(np.int32)
-        flat = np.stack([triple[:, 0] | (triple[:, 1] & 0x0F) << 8, triple[:, 2] | (triple[:, 1] & 0xF0) << 4], 1).reshape(-1)
+        flat = np.stack(
+            [triple[:, 0] | (triple[:, 1] & 0x0F) << 8, triple[:, 2] | (triple[:, 1] & 0xF0) << 4], 1
+        ).reshape(-1)
         flat = np.where(flat > 2047, flat - 4096, flat)
     elif signals[0][1] == "16":
         flat = np.frombuffer(content, "<i2").astype(np.int32)
@@ -71,7 +73,11 @@ def read_signals(header: Path) -> tuple[float, tuple[str, ...], np.ndarray]:
         text = words[2].split("/")[0]
         gain[lead] = float(text.split("(")[0]) or DEFAULT_GAIN
         zero[lead] = float(text.split("(")[1].rstrip(")")) if "(" in text else float(words[4])
-    return fs_hz, tuple(" ".join(words[8:]) for words in signals), ((flat - zero[:, None]) / gain[:, None]).astype(np.float32)
+    return (
+        fs_hz,
+        tuple(" ".join(words[8:]) for words in signals),
+        ((flat - zero[:, None]) / gain[:, None]).astype(np.float32),
+    )
 
 
 def read_recording(header: Path) -> Recording:
@@ -88,8 +94,10 @@ def write_recording(folder: Path, recording: Recording) -> None:
     adu = np.clip(np.round(recording.signals_mv * GAIN_ADU_PER_MV), -32000, 32000).astype("<i2")
     (folder / f"{recording.name}.dat").write_bytes(adu.T.tobytes())
     head = [f"{recording.name} {len(adu)} {recording.fs_hz:g} {adu.shape[1]}"]
-    head += [f"{recording.name}.dat 16 {GAIN_ADU_PER_MV} 16 0 {int(row[0])} {int(row.sum(dtype=np.int16))} 0 {lead}"
-             for row, lead in zip(adu, recording.leads)]
+    head += [
+        f"{recording.name}.dat 16 {GAIN_ADU_PER_MV} 16 0 {int(row[0])} {int(row.sum(dtype=np.int16))} 0 {lead}"
+        for row, lead in zip(adu, recording.leads)
+    ]
     (folder / f"{recording.name}.hea").write_text("\n".join(head) + "\n", encoding="ascii")
     words, time = [], 0
     for sample, label in zip(recording.r_peaks, recording.labels):

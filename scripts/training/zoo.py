@@ -17,10 +17,20 @@ DS1_BEATS = (45866, 944, 3788, 415, 8)  # N S V F Q
 ONE_SEED = ("s000_cnn_rr",)  # a release with teachers of its own; shown beside the zoo, not repeated
 # Names of configs, in the order of the tables.
 ON_DS2 = (
-    "s000_cnn", "s000_weighted", "s000_focal", "s000_smote", "s000_rr", "s000_cnn_rr",
-    "s001_balanced", "s001_subclasses",
-    "s002_residual", "s002_residual_balanced", "s002_residual_random",
-    "s002_attention", "s002_attention_balanced", "s002_attention_random",
+    "s000_cnn",
+    "s000_weighted",
+    "s000_focal",
+    "s000_smote",
+    "s000_rr",
+    "s000_cnn_rr",
+    "s001_balanced",
+    "s001_subclasses",
+    "s002_residual",
+    "s002_residual_balanced",
+    "s002_residual_random",
+    "s002_attention",
+    "s002_attention_balanced",
+    "s002_attention_random",
 )
 WITHIN_DS1 = ("s004_cnn_random", "s004_cnn_patients", "s004_lstm_random", "s004_lstm_patients")  # leakage.py
 EXPERIMENTS = ON_DS2 + WITHIN_DS1

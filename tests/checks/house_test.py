@@ -14,8 +14,13 @@ class House(unittest.TestCase):
 
     def test_a_room_without_a_row_and_a_row_without_a_room_are_said(self):
         found = folder_differences([*FILES[:2], PurePosixPath("src/core/words/a.hpp")], table_folders(TABLE))
-        self.assertEqual(found, ["ARCHITECTURE.md: the table of folders has no row for src/core/words",
-                                 "ARCHITECTURE.md: the table names tests/app, which is not there"])
+        self.assertEqual(
+            found,
+            [
+                "ARCHITECTURE.md: the table of folders has no row for src/core/words",
+                "ARCHITECTURE.md: the table names tests/app, which is not there",
+            ],
+        )
 
     def test_a_long_file_gives_its_reason_at_its_head(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -7,8 +7,8 @@ from checks.named_files import stale_names
 
 FILES = {
     "src/core/base/letters.hpp": "#pragma once\n",
-    "src/core/base/words.cpp": '// Letters: core/base/letters.hpp, or base/letters for short; N/A and mV/s are no files.\n'
-                               'const char* kAddress = "core/gone.hpp";  // https://example.org/core/gone.hpp\n',
+    "src/core/base/words.cpp": "// Letters: core/base/letters.hpp, or base/letters for short; N/A and mV/s are no files.\n"
+    'const char* kAddress = "core/gone.hpp";  // https://example.org/core/gone.hpp\n',
     "scripts/test": "#!/usr/bin/env bash\n# Also scripts/test; build/native is made. NAME.hpp stands for any.\n",
     "README.md": "See [words](src/core/base/words.cpp).\n",
 }
@@ -35,12 +35,16 @@ class NamedFiles(unittest.TestCase):
         self.assertEqual(found, ["src/core/base/old.cpp:3: core/base/gone.hpp"])
 
     def test_folders_and_modules_without_an_ending_are_found_too(self):
-        found = stale(scripts__check_dot_py='"""Runs tests/python and core/imbalance of src/core/base."""\n',
-                      tests__a_dot_ts="// like base/letters\n")
+        found = stale(
+            scripts__check_dot_py='"""Runs tests/python and core/imbalance of src/core/base."""\n',
+            tests__a_dot_ts="// like base/letters\n",
+        )
         self.assertEqual(found, ["scripts/check.py:1: tests/python", "scripts/check.py:1: core/imbalance"])
 
     def test_a_bare_name_with_a_source_files_ending_has_to_exist(self):
-        self.assertEqual(stale(ARCHITECTURE_dot_md="`words.cpp` and `sentences.cpp`\n"), ["ARCHITECTURE.md:1: sentences.cpp"])
+        self.assertEqual(
+            stale(ARCHITECTURE_dot_md="`words.cpp` and `sentences.cpp`\n"), ["ARCHITECTURE.md:1: sentences.cpp"]
+        )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,9 @@ def said(core: str, package: str, lock: str, changes: str) -> list[str]:
         (root / "src/core/version.hpp").write_text(f'constexpr std::string_view kVersion = "{core}";\n')
         (root / "package.json").write_text(json.dumps({"version": package}))
         (root / "package-lock.json").write_text(json.dumps({"version": lock, "packages": {"": {"version": lock}}}))
-        (root / "CHANGELOG.md").write_text(f"# Changes\n\n## [Unreleased]\n\n## [{changes}] - 2026-11-30\n\n## [0.0.1]\n")
+        (root / "CHANGELOG.md").write_text(
+            f"# Changes\n\n## [Unreleased]\n\n## [{changes}] - 2026-11-30\n\n## [0.0.1]\n"
+        )
         return differences(root)
 
 
@@ -23,8 +25,9 @@ class Version(unittest.TestCase):
 
     def test_each_place_that_was_forgotten_is_named(self):
         self.assertEqual([line.split(":")[0] for line in said("1.3.0", "1.2.0", "1.3.0", "1.3.0")], ["package.json"])
-        self.assertEqual([line.split(":")[0] for line in said("1.3.0", "1.3.0", "1.3.0", "1.2.0")],
-                         ["CHANGELOG.md, latest entry"])
+        self.assertEqual(
+            [line.split(":")[0] for line in said("1.3.0", "1.3.0", "1.3.0", "1.2.0")], ["CHANGELOG.md, latest entry"]
+        )
         self.assertEqual(len(said("1.3.0", "1.3.0", "1.2.0", "1.3.0")), 2)
 
 

@@ -21,28 +21,43 @@ HEADERS = {
     "lies": "r 99999999999999999999 -1 1e999\n",
 }
 TABLES = {
-    "scales": "time,I\n" + "".join(f"{0.01 * i:.2f},{v}\n" for i, v in enumerate(
-        ["1", "12345678901234", "0.125", "98765432109876543", "0.0625", "0.000015", "2"])),
+    "scales": "time,I\n"
+    + "".join(
+        f"{0.01 * i:.2f},{v}\n"
+        for i, v in enumerate(["1", "12345678901234", "0.125", "98765432109876543", "0.0625", "0.000015", "2"])
+    ),
     "rdsamp": "'Elapsed time','MLII','V5'\n'hh:mm:ss.mmm','mV','mV'\n'0:00.000',-0.145,-0.065\n'0:00.003',-0.145,-\n'0:00.006',-0.12,-0.1\n",
     "semicolon": "Zeit [ms];I;II [uV]\n0;0,10;-100,5\n4;0,20;200\n8;-0,30;300\n12;0,4;400\n",
     "tab": "0.000\t0.1\t0.2\n0.002\t0.3\t0.4\n0.004\t0.5\t0.6\n0.006\t0.7\t0.8\n",
     "opensignals": '# {"00:11": {"sensor": ["ECG", "RAW"], "column": ["nSeq", "I1", "A2", "A4"], "sampling rate": 100, '
-                   '"label": ["A2", "A4"]}}\n# EndOfHeader\n0\t1\t500\t7\t\n1\t1\t510\t8\t\n2\t1\t490\t9\t\n',
+    '"label": ["A2", "A4"]}}\n# EndOfHeader\n0\t1\t500\t7\t\n1\t1\t510\t8\t\n2\t1\t490\t9\t\n',
     "micros": "# t_us_pico,raw\n186,34152\n4034,35032\n8036,34040\n12031,32487\n16040,32000\n",
     "blanks": "# t  ECG\n 0.000   0.1\n 0.002  -0.3 \n 0.004   0.5\n 0.006 0.7\n",
     "bare": "0.1\n0.2\n1e-3\n-5\nNaN\n",
     "raw": "'sample #','MLII','V5'\n0,995,1011\n1,995,1011\n2,995,1011\n3,1100,1008\n",
     "keys": "Name,Jane\nSample Rate,512 hertz\n\nLead,Lead I\nUnit,\u00b5V\n\n-19.547\n-20.1\n-21.25\n",
     "stamps": "Phone timestamp;sensor timestamp [ns];ecg [uV]\n2021-03-01T10:00:00.000;599616000000000000;12\n"
-              "2021-03-01T10:00:00.008;599616000007692308;13\n2021-03-01T10:00:00.016;599616000015384616;14\n"
-              "2021-03-01T10:00:00.024;599616000023076924;14\n",
+    "2021-03-01T10:00:00.008;599616000007692308;13\n2021-03-01T10:00:00.016;599616000015384616;14\n"
+    "2021-03-01T10:00:00.024;599616000023076924;14\n",
     "clock": "time,I\n[23:59:59.990 01/02/2003],1.5\n[23:59:59.994 01/02/2003],1\n[23:59:59.998 01/02/2003],1\n[00:00:00.002 02/02/2003],1\n",
     "gap": "t,a (mV)\n0.00,1\n0.01,2\n0.02,3\n0.09,4\n0.10,5\n0.11,6\n",
-    "quoted": "\ufefftime_ms,\"II, modified\"\r\n0,1.5\r\n2,\"2.5\"\r\n4,3\r\n6,x\r\n",
+    "quoted": '\ufefftime_ms,"II, modified"\r\n0,1.5\r\n2,"2.5"\r\n4,3\r\n6,x\r\n',
     "label": "time_s,ecg_mv,label\n0.00,0.1,N\n0.01,0.2,N\n0.02,0.3,V\n0.03,0.4,N\n",
 }
-DECIMALS = ["0", "-0.145", "1.052e+04", "9007199254740993", "2.2250738585072011e-308", "4.9406564584124654e-324", "1.7976931348623157e308",
-            "1e309", "." + "0" * 400 + "1e400", "9" * 800 + "e-700", "123456789012345678901234567890", "0.1234567890123456789"]
+DECIMALS = [
+    "0",
+    "-0.145",
+    "1.052e+04",
+    "9007199254740993",
+    "2.2250738585072011e-308",
+    "4.9406564584124654e-324",
+    "1.7976931348623157e308",
+    "1e309",
+    "." + "0" * 400 + "1e400",
+    "9" * 800 + "e-700",
+    "123456789012345678901234567890",
+    "0.1234567890123456789",
+]
 
 
 def annotation_file(words: list[int | bytes]) -> bytes:
@@ -54,8 +69,23 @@ def word(code: int, value: int) -> int:
 
 
 ANNOTATIONS = {
-    "all": annotation_file([word(28, 18), word(63, 3), b"(N\0\0", word(1, 59), word(59, 0), 1, 0x86A0, word(5, 5), word(61, 1),
-                            word(62, 1), word(60, 2), word(1, 1), 0]),
+    "all": annotation_file(
+        [
+            word(28, 18),
+            word(63, 3),
+            b"(N\0\0",
+            word(1, 59),
+            word(59, 0),
+            1,
+            0x86A0,
+            word(5, 5),
+            word(61, 1),
+            word(62, 1),
+            word(60, 2),
+            word(1, 1),
+            0,
+        ]
+    ),
     "back": annotation_file([word(59, 0), 0xFFFF, 0xFFFE, word(1, 1), word(0, 1), 0]),
     "long": annotation_file([word(22, 0), word(63, 255), b"x" * 256] + [word(1, 300)] * 20 + [0]),
     "empty": annotation_file([0]),
@@ -101,7 +131,9 @@ def flac(channels: int, channel_code: int, samples: int, subframes: Bits, bits: 
     """A stream of one block (RFC 9639)."""
     info = Bits().put(0x664C6143, 32).put(0x80, 8).put(34, 24).put(16, 16).put(16, 16).put(0, 48).put(250, 20)
     info.put(channels - 1, 3).put(bits - 1, 5).put(0, 36).put(0, 128)
-    head = Bits().put(0xFFF8, 16).put(6, 4).put(0, 4).put(channel_code, 4).put(0, 4).put(0, 8).put(samples - 1, 8).bytes()
+    head = (
+        Bits().put(0xFFF8, 16).put(6, 4).put(0, 4).put(channel_code, 4).put(0, 4).put(0, 8).put(samples - 1, 8).bytes()
+    )
     block = head + bytes([crc(head, 8, 0x07)]) + subframes.bytes()
     return info.bytes() + block + crc(block, 16, 0x8005).to_bytes(2, "big")
 
@@ -109,16 +141,62 @@ def flac(channels: int, channel_code: int, samples: int, subframes: Bits, bits: 
 FLAC_STREAMS = {
     "constant": (0, flac(1, 0, 200, Bits().put(0, 8).put(-7, 8), bits=8)),
     "verbatim": (8, flac(1, 0, 3, Bits().put(3, 8).unary(1).put(5, 14).put(-6, 14).put(1, 14))),
-    "fixed": (8, flac(1, 0, 5, Bits().put(20, 8).put(10, 16).put(12, 16).put(0, 2).put(0, 4).put(1, 4)
-                      .unary(1).put(0, 1).unary(0).put(1, 1).unary(2).put(1, 1))),
-    "linear": (16, flac(1, 0, 4, Bits().put(64, 8).put(-5, 24).put(3, 4).put(1, 5).put(3, 4).put(1, 2).put(0, 4).put(31, 5)
-                        .put(5, 5).put(2, 5).put(-16, 5).put(7, 5), bits=24)),
+    "fixed": (
+        8,
+        flac(
+            1,
+            0,
+            5,
+            Bits()
+            .put(20, 8)
+            .put(10, 16)
+            .put(12, 16)
+            .put(0, 2)
+            .put(0, 4)
+            .put(1, 4)
+            .unary(1)
+            .put(0, 1)
+            .unary(0)
+            .put(1, 1)
+            .unary(2)
+            .put(1, 1),
+        ),
+    ),
+    "linear": (
+        16,
+        flac(
+            1,
+            0,
+            4,
+            Bits()
+            .put(64, 8)
+            .put(-5, 24)
+            .put(3, 4)
+            .put(1, 5)
+            .put(3, 4)
+            .put(1, 2)
+            .put(0, 4)
+            .put(31, 5)
+            .put(5, 5)
+            .put(2, 5)
+            .put(-16, 5)
+            .put(7, 5),
+            bits=24,
+        ),
+    ),
     "stereo": (9, flac(2, 10, 2, Bits().put(2, 8).put(4, 16).put(4, 16).put(2, 8).put(5, 17).put(-1, 17))),
 }
 
 
-def edf(signals: list[tuple[str, str, int]], data: bytes, *, version: bytes = b"0", kind: str = "", records: int = 2,
-        duration: str = "1") -> bytes:
+def edf(
+    signals: list[tuple[str, str, int]],
+    data: bytes,
+    *,
+    version: bytes = b"0",
+    kind: str = "",
+    records: int = 2,
+    duration: str = "1",
+) -> bytes:
     """Header from (label, unit, samples per data record), limits -1000 ... 1000 adu = -5 ... 5 units."""
 
     def field(value: object, size: int) -> bytes:
@@ -127,8 +205,18 @@ def edf(signals: list[tuple[str, str, int]], data: bytes, *, version: bytes = b"
     count = len(signals)
     fixed = version.ljust(8) + field("X", 80) + field("X", 80) + b"01.02.0313.05.30"
     fixed += field(256 * (count + 1), 8) + field(kind, 44) + field(records, 8) + field(duration, 8) + field(count, 4)
-    columns = [[label for label, _, _ in signals], [""] * count, [unit for _, unit, _ in signals], [-5] * count, [5] * count,
-               [-1000] * count, [1000] * count, [""] * count, [samples for _, _, samples in signals], [""] * count]
+    columns = [
+        [label for label, _, _ in signals],
+        [""] * count,
+        [unit for _, unit, _ in signals],
+        [-5] * count,
+        [5] * count,
+        [-1000] * count,
+        [1000] * count,
+        [""] * count,
+        [samples for _, _, samples in signals],
+        [""] * count,
+    ]
     widths = [16, 80, 8, 8, 8, 8, 8, 80, 8, 32]
     return fixed + b"".join(field(value, width) for column, width in zip(columns, widths) for value in column) + data
 
@@ -141,19 +229,42 @@ EDF_FILES = {
     "plain": edf([("ECG II", "mV", 4)], bytes(range(16))),
     "rates": edf([("EEG", "uV", 8), ("Temp", "", 1), ("ECG V1", "mV", 4)], bytes(range(52)), duration="0,5"),
     "bdf": edf([("ECG", "uV", 3)], bytes(range(18)), version=b"\xffBIOSEMI", records=-1),
-    "plus": edf([("ECG II", "mV", 2), ("EDF Annotations", "", 10)], b"\1\0\2\0" + time_list(b"+0\x14\x14\0+0.5\x14V\x14\0") +
-                b"\3\0\4\0" + time_list(b"+1\x14\x14\0+1\x1530\x14W\x14\0"), kind="EDF+C"),
-    "gap": edf([("ECG II", "mV", 2), ("EDF Annotations", "", 10)], b"\1\0\2\0" + time_list(b"+0\x14\x14\0") + b"\3\0\4\0" +
-               time_list(b"+3.5\x14\x14\0"), kind="EDF+D"),
+    "plus": edf(
+        [("ECG II", "mV", 2), ("EDF Annotations", "", 10)],
+        b"\1\0\2\0"
+        + time_list(b"+0\x14\x14\0+0.5\x14V\x14\0")
+        + b"\3\0\4\0"
+        + time_list(b"+1\x14\x14\0+1\x1530\x14W\x14\0"),
+        kind="EDF+C",
+    ),
+    "gap": edf(
+        [("ECG II", "mV", 2), ("EDF Annotations", "", 10)],
+        b"\1\0\2\0" + time_list(b"+0\x14\x14\0") + b"\3\0\4\0" + time_list(b"+3.5\x14\x14\0"),
+        kind="EDF+D",
+    ),
 }
 
 
-def ishne(leads: list[int], resolution_nv: list[int], data: bytes, *, announced: int = 0, room: int = 0, rate: int = 200,
-          summed: bool = False) -> bytes:
+def ishne(
+    leads: list[int],
+    resolution_nv: list[int],
+    data: bytes,
+    *,
+    announced: int = 0,
+    room: int = 0,
+    rate: int = 200,
+    summed: bool = False,
+) -> bytes:
     """A Holter file of the ISHNE standard as core/formats/ishne.hpp describes it."""
     twelve = lambda values: struct.pack("<12h", *(values + [-9] * (12 - len(values))))  # noqa: E731
-    header = struct.pack("<iiiih", room, announced, 522, 522 + room, 1) + b"first".ljust(40, b"\0") + b"last".ljust(40, b"\0")
-    header += b"number".ljust(20, b"\0") + struct.pack("<2h9h3h", 1, 0, *[1] * 9, 13, 5, 30) + struct.pack("<h", len(leads))
+    header = (
+        struct.pack("<iiiih", room, announced, 522, 522 + room, 1)
+        + b"first".ljust(40, b"\0")
+        + b"last".ljust(40, b"\0")
+    )
+    header += (
+        b"number".ljust(20, b"\0") + struct.pack("<2h9h3h", 1, 0, *[1] * 9, 13, 5, 30) + struct.pack("<h", len(leads))
+    )
     header += twelve(leads) + twelve([1] * len(leads)) + twelve(resolution_nv) + struct.pack("<h", 3)
     header += b"digital".ljust(40, b"\0") + struct.pack("<h", rate) + bytes(80 + 80 + 88)
     checksum = binascii.crc_hqx(header + bytes(room), 0xFFFF) if summed else 0
@@ -183,22 +294,39 @@ def journal(*edits: tuple[int, int, int, int, bytes], version: int = 2) -> bytes
 
 JOURNALS = {
     "empty": journal(),
-    "every_kind": journal((0, 5, 50, 0, b""), (1, 2, 0, 300, b""), (2, 0, 200, 0, b""), (3, 1, 700, 0, b""), (4, 0, 700, 720, b""),
-                          (5, 0, 9, 0, b"look"), (6, 0, 9, 0, b""), (7, 0, 0, 0, b""), (8, 0, 0, 0, b""),
-                          (9, 0, 1, 500, b"")),
+    "every_kind": journal(
+        (0, 5, 50, 0, b""),
+        (1, 2, 0, 300, b""),
+        (2, 0, 200, 0, b""),
+        (3, 1, 700, 0, b""),
+        (4, 0, 700, 720, b""),
+        (5, 0, 9, 0, b"look"),
+        (6, 0, 9, 0, b""),
+        (7, 0, 0, 0, b""),
+        (8, 0, 0, 0, b""),
+        (9, 0, 1, 500, b""),
+    ),
     "first_format": journal((0, 5, 50, 0, b""), (5, 0, 9, 0, b"look"), version=1),
-    "later_kinds": journal((10, 5, 50, 0, struct.pack("<IqII", 3, 50, 10, 140)), (11, 0, 100, 700, b"(AFIB"),
-                           (11, 0, 200, 300, b"(VT"), (12, 0, 250, 400, b""), (13, 0, 0, 77, b"2026-03-01 A. Reader"),
-                           (14, 0, 0, 300, b""), (15, 0, 0, 0, b""), (14, 0, 0, 0, b""), (0, 5, 50, 0, b"")),
+    "later_kinds": journal(
+        (10, 5, 50, 0, struct.pack("<IqII", 3, 50, 10, 140)),
+        (11, 0, 100, 700, b"(AFIB"),
+        (11, 0, 200, 300, b"(VT"),
+        (12, 0, 250, 400, b""),
+        (13, 0, 0, 77, b"2026-03-01 A. Reader"),
+        (14, 0, 0, 300, b""),
+        (15, 0, 0, 0, b""),
+        (14, 0, 0, 0, b""),
+        (0, 5, 50, 0, b""),
+    ),
     "torn": journal((2, 0, 200, 0, b""), (0, 5, 60, 0, b""))[:-5],
 }
 
 
 EXPERIMENTS = {
     "complete": '{"schema": 1, "class_map": "papers", "test": "DS2", "experiments": [{"id": "a", "document": "S000", "title": "A", '
-                '"network": "n", "parameters": 10, "classes": ["N", "S"], "split": "DS1 -> DS2", "training_beats": [9, 1], '
-                '"model": null, "printed": {"accuracy": 0.9, "f1": {"S": 0.1}}, "runs": [{"seed": 1, "precision": "int8", '
-                '"confusion": [[8, 2], [1, 4]], "records": {"232": [[8, 2], [1, 4]]}}]}]}',
+    '"network": "n", "parameters": 10, "classes": ["N", "S"], "split": "DS1 -> DS2", "training_beats": [9, 1], '
+    '"model": null, "printed": {"accuracy": 0.9, "f1": {"S": 0.1}}, "runs": [{"seed": 1, "precision": "int8", '
+    '"confusion": [[8, 2], [1, 4]], "records": {"232": [[8, 2], [1, 4]]}}]}]}',
     "leaks": '{"experiments": [{"id": "b", "classes": ["N", "S"], "split": "leaks", "runs": [{"confusion": [[1, 0], [0, 0]]}]}, 7]}',
     "odd": '[1, -2.5e1, "\\u00e9\\ud83d", {"a": [true, false, null]}]',
 }
@@ -227,7 +355,9 @@ def main() -> None:
         "offset": "r 1 100 9\nr.dat 16+24 1000\n",
     }.items():
         content = header.encode("ascii")
-        files[f"ingest_fuzz/{name}"] = struct.pack(">HHB", len(content), len(signal), 0) + content + signal + ANNOTATIONS["all"]
+        files[f"ingest_fuzz/{name}"] = (
+            struct.pack(">HHB", len(content), len(signal), 0) + content + signal + ANNOTATIONS["all"]
+        )
     for name, (kind, content) in FLAC_STREAMS.items():
         files[f"flac_fuzz/{name}"] = struct.pack(">BHB", kind, 300, 3) + content
     for name, content in JOURNALS.items():

@@ -40,12 +40,25 @@ class Calibration(unittest.TestCase):
         found = head.calibrate(beats, labels[beats])
         following = head.most_telling(found, beats, labels[beats])
         if os.environ.get("ECG_WRITE_GOLDEN"):
-            FIXTURE.write_text("\n".join([
-                "# A made-up patient and what PatientHead of scripts/training/calibration.py says of it",
-                text("probabilities", probabilities, 3), text("context", context, 2), text("beats", beats, 0),
-                text("labels", labels[beats], 0), text("calibrated", found, 6), f"next {following}", ""]))
-        stored = {line.split()[0]: np.asarray(line.split()[1:], float)
-                  for line in FIXTURE.read_text().splitlines() if not line.startswith("#")}
+            FIXTURE.write_text(
+                "\n".join(
+                    [
+                        "# A made-up patient and what PatientHead of scripts/training/calibration.py says of it",
+                        text("probabilities", probabilities, 3),
+                        text("context", context, 2),
+                        text("beats", beats, 0),
+                        text("labels", labels[beats], 0),
+                        text("calibrated", found, 6),
+                        f"next {following}",
+                        "",
+                    ]
+                )
+            )
+        stored = {
+            line.split()[0]: np.asarray(line.split()[1:], float)
+            for line in FIXTURE.read_text().splitlines()
+            if not line.startswith("#")
+        }
         np.testing.assert_allclose(np.ravel(found), stored["calibrated"], atol=2e-6)
         self.assertEqual(following, stored["next"][0])
         self.assertFalse(np.array_equal(found.argmax(1), probabilities.argmax(1)), "labels change something")

@@ -28,7 +28,9 @@ class Context(unittest.TestCase):
         cls.folder.cleanup()
 
     def test_separable_beats_are_learned_and_the_written_model_repeats_it(self):
-        config = ContextConfig("quick", "quick", "beat_context", "", epochs=300.0, sequence=30, batch=4, temperature=1.3)
+        config = ContextConfig(
+            "quick", "quick", "beat_context", "", epochs=300.0, sequence=30, batch=4, temperature=1.3
+        )
         network = train(self.records, config, 1)
         record = self.records[0]
         rows = record.labels <= 2  # N, S and V are separable by construction

@@ -27,9 +27,15 @@ class Experiments(unittest.TestCase):
             (copy / "zoo").symlink_to(MODELS / "zoo")
             (copy / "index.json").symlink_to(MODELS / "index.json")
             experiments.write(copy, copy / "zoo.md")
-            for made, committed in ((copy / "experiments.json", MODELS / "experiments.json"), (copy / "zoo.md", TABLES)):
-                self.assertEqual(made.read_text(encoding="utf-8"), committed.read_text(encoding="utf-8"),
-                                 f"{committed.name}: run scripts/python -m studies.tabulate_experiments")
+            for made, committed in (
+                (copy / "experiments.json", MODELS / "experiments.json"),
+                (copy / "zoo.md", TABLES),
+            ):
+                self.assertEqual(
+                    made.read_text(encoding="utf-8"),
+                    committed.read_text(encoding="utf-8"),
+                    f"{committed.name}: run scripts/python -m studies.tabulate_experiments",
+                )
 
     def test_every_run_on_ds2_counts_every_beat_once(self):
         for entry in page()["experiments"]:
@@ -58,11 +64,11 @@ class Experiments(unittest.TestCase):
                 manifest = json.loads((MODELS / entry["model"] / "manifest.json").read_text())
                 seed = manifest["training"]["seed"]
                 for precision in ("int8", "fp32"):
-                    run, = (run for run in entry["runs"] if (run["seed"], run["precision"]) == (seed, precision))
+                    (run,) = (run for run in entry["runs"] if (run["seed"], run["precision"]) == (seed, precision))
                     self.assertEqual(run["confusion"], evaluation[precision]["confusion"])
                 self.assertEqual(evaluation["sha256"]["int8"], manifest["files"]["int8"]["sha256"])
                 counted = json.loads((MODELS / "zoo" / f"{entry['id']}.json").read_text())
-                own, = (run for run in counted["runs"] if run["seed"] == seed)
+                (own,) = (run for run in counted["runs"] if run["seed"] == seed)
                 self.assertEqual(own["fp32_sha256"], manifest["files"]["fp32"]["sha256"])
                 flips = (1 - evaluation["labels_equal"]) * sum(DS2_BEATS)
                 self.assertAlmostEqual(own["labels_changed_by_int8"], flips, delta=0.5e-4 * sum(DS2_BEATS) + 1)

@@ -71,7 +71,9 @@ class Golden(unittest.TestCase):
             for precision in ("fp32", "int8"):
                 model = onnx.load(MODELS / name / f"model.{precision}.onnx")
                 tensors = {entry.name: onnx.numpy_helper.to_array(entry) for entry in model.graph.initializer}
-                np.testing.assert_allclose(tensors["shape_head.weight"].T, manifest["explain"]["head_weights"], rtol=1e-6)
+                np.testing.assert_allclose(
+                    tensors["shape_head.weight"].T, manifest["explain"]["head_weights"], rtol=1e-6
+                )
 
     def test_a_nonsense_window_still_gives_probabilities(self):
         for name in shipped("windows"):

@@ -48,16 +48,19 @@ class Leakage(unittest.TestCase):
 
     def test_no_record_of_the_test_half_is_read_or_asked_for(self):
         with tempfile.TemporaryDirectory() as folder:
-            for ask in (lambda: leakage.two_lead_beats(Path(folder), ["101", "100"]),
-                        lambda: leakage.ensure_samples(Path(folder), Path(folder), ["232"])):
+            for ask in (
+                lambda: leakage.two_lead_beats(Path(folder), ["101", "100"]),
+                lambda: leakage.ensure_samples(Path(folder), Path(folder), ["232"]),
+            ):
                 with self.assertRaises(ValueError):
                     ask()
 
     def test_leads_are_found_by_name(self):
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder)
-            (place / "114.hea").write_text("114 2 360 2\n114.dat 16 200(10)/mV 16 0 0 0 0 V5\n"
-                                           "114.dat 16 100(0)/mV 16 0 0 0 0 MLII\n")
+            (place / "114.hea").write_text(
+                "114 2 360 2\n114.dat 16 200(10)/mV 16 0 0 0 0 V5\n114.dat 16 100(0)/mV 16 0 0 0 0 MLII\n"
+            )
             np.array([[210, 100], [10, -50]], "<i2").tofile(place / "114.dat")
             np.testing.assert_allclose(leakage.read_leads(place, "114"), [[1.0, -0.5], [1.0, 0.0]])
 
@@ -75,5 +78,7 @@ class Leakage(unittest.TestCase):
         for path in leakage.LEAKAGE_CONFIGS.glob("*.json"):
             config = leakage.load_leakage_config(path.stem)
             self.assertEqual(config.name, path.stem)
-            self.assertIn((config.network, config.split),
-                          [(network, split) for network in ("cnn", "lstm") for split in ("random", "patients")])
+            self.assertIn(
+                (config.network, config.split),
+                [(network, split) for network in ("cnn", "lstm") for split in ("random", "patients")],
+            )

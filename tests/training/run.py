@@ -19,7 +19,9 @@ def main() -> int:
     try:
         environment.enter("training")
     except subprocess.CalledProcessError as problem:
-        print(f"training tests: skipped, the packages of scripts/requirements/training.txt could not be installed ({problem})")
+        print(
+            f"training tests: skipped, the packages of scripts/requirements/training.txt could not be installed ({problem})"
+        )
         return 0
     tests = unittest.defaultTestLoader.discover(str(environment.ROOT / "tests/training"), pattern="*_test.py")
     return 0 if unittest.TextTestRunner(verbosity=2).run(tests).wasSuccessful() else 1

@@ -21,7 +21,9 @@ def write_tensors(folder: Path, names: list[str]) -> None:
         labels = np.array([0] * 30 + [1] * 14 + [2] * 14 + [3, 4], np.uint8)
         labels = generator.permutation(labels)
         width_s = np.where(labels == 2, 0.04, 0.012)[:, None]
-        windows = np.exp(-0.5 * (time_s[None] / width_s) ** 2) + 0.02 * generator.standard_normal((len(labels), WINDOW_SAMPLES))
+        windows = np.exp(-0.5 * (time_s[None] / width_s) ** 2) + 0.02 * generator.standard_normal(
+            (len(labels), WINDOW_SAMPLES)
+        )
         pre_s = np.where(labels == 1, 0.45, 0.80) + 0.02 * generator.standard_normal(len(labels))
         rr = np.stack([pre_s, np.full(len(labels), 0.8), pre_s / 0.75], 1)
         context = 0.1 * generator.standard_normal((len(labels), CONTEXT_COLUMNS))

@@ -156,8 +156,12 @@ class Smoke(unittest.TestCase):
 
     def test_balanced_and_random_subsets_are_real_beats_of_equal_number(self):
         many = np.repeat(np.arange(5), (900, 150, 400, 120, 8))
-        beats = BeatTensors(np.arange(len(many), dtype=np.float32)[:, None].repeat(360, 1), np.ones((len(many), 3), np.float32),
-                            many, np.full(len(many), "101"))
+        beats = BeatTensors(
+            np.arange(len(many), dtype=np.float32)[:, None].repeat(360, 1),
+            np.ones((len(many), 3), np.float32),
+            many,
+            np.full(len(many), "101"),
+        )
         balanced = SAMPLINGS["balanced"](beats, np.random.default_rng(1))
         random = SAMPLINGS["random_subset"](beats, np.random.default_rng(1))
         self.assertEqual(np.bincount(balanced.labels).tolist(), [120, 120, 120, 120, 8])  # the smallest of at least 100

@@ -39,11 +39,12 @@ class Splits(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             tensors, out = Path(folder) / "tensors", Path(folder) / "models"
             write_tensors(tensors, record_names("ds1") + record_names("ds2"))
-            with mock.patch.object(beat_tensors.np, "fromfile", watched), mock.patch.object(
-                program, "train_with_teachers", side_effect=StopIteration
+            with (
+                mock.patch.object(beat_tensors.np, "fromfile", watched),
+                mock.patch.object(program, "train_with_teachers", side_effect=StopIteration),
+                self.assertRaises(StopIteration),
             ):
-                with self.assertRaises(StopIteration):
-                    program.run(["s000_cnn_rr"], tensors, Path(folder), out)
+                program.run(["s000_cnn_rr"], tensors, Path(folder), out)
         self.assertEqual(set(opened), set(record_names("ds1")))
 
     def test_training_modules_never_ask_for_the_test_half(self):
