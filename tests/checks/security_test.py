@@ -7,7 +7,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 class Security(unittest.TestCase):
     def test_every_test_that_a_promise_names_is_there(self):
-        rows = [line for line in (ROOT / "SECURITY.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+        rows = [
+            line for line in (ROOT / "SECURITY.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")
+        ]
         promises = [row.split(" | ")[1] for row in rows[1:] if not row.startswith("|---")]
         self.assertGreater(len(promises), 8)
         for proof in promises:
