@@ -128,7 +128,7 @@ void give_label(const Scene& scene, ViewState& view, CommandQueue& commands, Ann
       break;
     case EditTarget::place:
       if (code == Code::not_qrs) break;
-      view.awaited_beat = *view.cursor;
+      view.awaited_beat = view.cursor;
       make(commands, {.kind = EditKind::add, .begin = *view.cursor, .code = code});
       break;
     case EditTarget::nothing: break;
@@ -155,7 +155,7 @@ void add_beat(const Scene& scene, ViewState& view, CommandQueue& commands) {
   std::optional<SampleIndex> place = view.cursor;
   if (!place && view.pointer_s) place = snapped(scene, samples_from_seconds(*view.pointer_s, scene.fs_hz()));
   if (!place) return;
-  view.awaited_beat = *place;
+  view.awaited_beat = place;
   make(commands, {.kind = EditKind::add, .begin = *place, .code = Code::normal});
 }
 

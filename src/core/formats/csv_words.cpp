@@ -100,7 +100,7 @@ NameAndUnit name_and_unit(std::string_view cell) {
 
 bool is_time_name(std::string_view name) {
   const std::string text = lower(name);
-  return text.starts_with("time") || text.starts_with("elapsed") || text.find("timestamp") != text.npos ||
+  return text.starts_with("time") || text.starts_with("elapsed") || text.find("timestamp") != std::string::npos ||
          text.starts_with("zeit") ||
          time_unit_s(text) > 0.0 || is_one_of(text, {"t", "date", "datetime", "clock"});
 }

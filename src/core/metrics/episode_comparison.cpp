@@ -93,7 +93,7 @@ std::string interval(double seconds) {
                    : "   " + right_aligned(minutes, 2) + ":" + tail;
 }
 
-std::string unpadded(std::string text) { return text.substr(text.find_first_not_of(' ')); }
+std::string unpadded(const std::string& text) { return text.substr(text.find_first_not_of(' ')); }
 
 std::string whole_percent(double part, double whole) {
   return whole > 0.0 ? " " + right_aligned(static_cast<std::int64_t>(100.0 * part / whole + 0.5), 3) + "%" : "   - ";
