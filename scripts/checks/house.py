@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Checks that the house is as its plan says: ARCHITECTURE.md's table of folders, and how long files may get.
 
-Usage: scripts/checks/house.py [--root FOLDER]     exit status 1 and one sentence per difference
+Usage: scripts/python -m checks.house [--root FOLDER]     exit status 1 and one sentence per difference
 
 Every folder directly below one of ROOMS has a row of the table (first column, in backticks), and every folder named there
 exists. A source file of more than MOST_LINES lines says why in one of its first lines: `Long because ...`.
@@ -11,21 +10,16 @@ from __future__ import annotations
 
 import argparse
 import re
-import subprocess
 import sys
 from pathlib import Path, PurePosixPath
+
+from checks.source_files import source_files
 
 ROOMS = ("src", "src/core", "src/app", "src/app/views", "web", "scripts", "docs", "tests")
 MOST_LINES = 400
 HEADER_LINES = 10
 REASON = "Long because "
 SOURCE_ENDINGS = {".cpp", ".hpp", ".ts", ".mjs", ".py", ".frag", ".vert", ".css"}
-
-
-def tracked(root: Path) -> list[PurePosixPath]:
-    words = ["git", "-C", str(root), "ls-files", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()
-    return [PurePosixPath(name) for name in names if (root / name).exists()]
 
 
 def table_folders(text: str) -> set[str]:
@@ -63,7 +57,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parents[2])
     root = parser.parse_args().root
-    files = tracked(root)
+    files = source_files(root)
     found = folder_differences(files, table_folders((root / "ARCHITECTURE.md").read_text(encoding="utf-8")))
     found += long_files(root, files)
     print("\n".join(found) if found else "folders and lengths are as ARCHITECTURE.md says")

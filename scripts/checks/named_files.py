@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Checks that comments and documents name no file or folder that is gone.
 
-Usage: scripts/checks/named_files.py [--root FOLDER]     exit status 1 and one line FILE:LINE: WORD per name without a file
+Usage: scripts/python -m checks.named_files [--root FOLDER]     exit status 1 and one line FILE:LINE: WORD per name without a file
 
 Read are the comments of C++, TypeScript, JavaScript, GLSL, Python (docstrings too), shell and CMake files, and Markdown
 whole. A word is taken for a path when it ends as a source file does, or begins with a folder of this repository. It may
@@ -13,11 +12,12 @@ from __future__ import annotations
 import argparse
 import io
 import re
-import subprocess
 import sys
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+
+from checks.source_files import source_files
 
 SLASHED = {".cpp", ".hpp", ".ts", ".mjs", ".js", ".frag", ".vert"}
 HASHED = {".cmake", ".sh", ".txt", ""}  # .txt: CMakeLists.txt alone
@@ -46,13 +46,6 @@ NOT_OURS = {
 AS_IT_WAS = {"CHANGELOG.md"}
 #: "MLII/V1", "N/S/V": no paths.
 READ_AS_WORDS = re.compile(r"^(?:[A-Z]+|\d+)(?:/(?:[A-Z]+|\d+))+$")
-
-
-def tracked(root: Path) -> list[str]:
-    """Files of the repository, those not yet added among them."""
-    words = ["git", "-C", str(root), "ls-files", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()
-    return sorted(name for name in names if (root / name).exists())
 
 
 def is_read(name: str) -> bool:
@@ -149,7 +142,7 @@ class Names:
 
 
 def stale_names(root: Path) -> list[str]:
-    files = tracked(root)
+    files = [str(file) for file in source_files(root)]
     names = Names(files)
     found = []
     for file in files:

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Checks that package.json, package-lock.json and the latest entry of CHANGELOG.md have the version of src/core/version.hpp.
 
-Usage: scripts/checks/version.py [--root FOLDER]     exit status 1 and one sentence per difference
+Usage: scripts/python -m checks.version [--root FOLDER]     exit status 1 and one sentence per difference
 """
 
 from __future__ import annotations
