@@ -1,18 +1,25 @@
 // Compiles one file of web/ as the build does and imports it, so that tests see the code that ships.
 import {build} from "esbuild";
-import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
-import {join} from "node:path";
+import {basename, join} from "node:path";
 import {fileURLToPath, pathToFileURL} from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Exports of web/<name>.ts, for modules that need no WebAssembly module of ours. */
+/** The one file of that name, in whichever room of web/ it is. */
+async function inWeb(file) {
+  const found = (await readdir(join(root, "web"), {recursive: true})).filter((path) => basename(path) === file);
+  if (found.length !== 1) throw new Error(`${file}: ${found.length} of them below web, one expected`);
+  return join("web", found[0]);
+}
+
+/** Exports of the module called `name` below web/, for modules that need no WebAssembly module of ours. */
 export async function importWeb(name) {
   const folder = await mkdtemp(join(tmpdir(), "fiducial-test-"));
   const file = join(folder, `${name}.mjs`);
   const result = await build({
-    absWorkingDir: root, entryPoints: [`web/${name}.ts`], bundle: true, format: "esm", platform: "node", write: false,
+    absWorkingDir: root, entryPoints: [await inWeb(`${name}.ts`)], bundle: true, format: "esm", platform: "node", write: false,
     banner: {js: "import {createRequire as __r} from 'node:module'; const require = __r(import.meta.url);"},
   });
   await writeFile(file, result.outputFiles[0].text);
