@@ -53,6 +53,7 @@ ALLOWED: dict[str, list[str]] = {
         "core/explain",
         "core/features",
         "core/metrics",
+        "core/rhythm",
         "core/alerts",
     ],
     # Beats and episodes of an analysis, or of a file, against a reference.

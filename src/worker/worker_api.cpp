@@ -384,8 +384,7 @@ int ecg_export(EcgSession* session, const char* what) {
     return answer(session, ecg::comparison_text(ecg::compare_with_reference(record, analysis, session->options.scoring),
                                                  ecg::SvebColumns::with));
   if (wanted == "report.html") {
-    return answer(session, ecg::report_html(record, analysis,
-                                            {session->settings.rhythm, session->sources, session->reviewer}));
+    return answer(session, ecg::report_html(record, analysis, {session->sources, session->reviewer}));
   }
   return refuse(session, "what");
 }

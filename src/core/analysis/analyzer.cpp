@@ -90,6 +90,7 @@ Analyzer::Analyzer(const Record& record, const AnalysisSettings& settings)
     : record_(record), settings_(settings), beats_(record, settings.class_map) {
   analysis_.has_reference = !beats_.reference().empty();
   analysis_.class_map = settings.class_map;
+  analysis_.rhythm = settings.rhythm;
   analysis_.lead = preferred_lead(record).value_or(0);
   analysis_.quality = assess_quality(record);
   const bool at_reference = settings.reference_positions && analysis_.has_reference;
@@ -199,9 +200,9 @@ Analysis Analyzer::conclude() {
   move_classes(result);
   apply_edits(result, record_, journal_, beats_);
   result.episodes =
-      find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz, settings_.rhythm);
+      find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz, result.rhythm);
   result.findings = rank_findings(result.r_peaks, result.classes, result.episodes, result.quality, record_.fs_hz,
-                                  settings_.rhythm, looked_at());
+                                  result.rhythm, looked_at());
   if (!result.complete) std::erase_if(result.findings, needs_all_classes);
   measure(result, record_.fs_hz);
   if (result.has_reference) compare_with_reference(result);

@@ -129,7 +129,7 @@ void count_quality(const Quality& quality, HolterSummary& summary) {
 
 }  // namespace
 
-HolterSummary holter_summary(const Record& record, const Analysis& analysis, const RhythmSettings& settings) {
+HolterSummary holter_summary(const Record& record, const Analysis& analysis) {
   HolterSummary summary;
   summary.duration_s = record.duration_s();
   const auto hours = static_cast<std::size_t>(std::max(1.0, std::ceil(summary.duration_s / kHour_s)));
@@ -152,8 +152,8 @@ HolterSummary holter_summary(const Record& record, const Analysis& analysis, con
     ++summary.classes[label];
     ++hour.classes[label];
   }
-  summary.ventricular = ectopy(series, 'V', settings.run_beats);
-  summary.supraventricular = ectopy(series, 'S', settings.run_beats);
+  summary.ventricular = ectopy(series, 'V', analysis.rhythm.run_beats);
+  summary.supraventricular = ectopy(series, 'S', analysis.rhythm.run_beats);
   count_rates(series, summary);
   count_episodes(record, analysis, summary);
   count_quality(analysis.quality, summary);

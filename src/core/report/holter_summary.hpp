@@ -63,6 +63,6 @@ struct HolterSummary {
 /// Lowest and highest heart rate are means over this many trusted intervals in a row, so that one early beat is no rate.
 inline constexpr std::size_t kRateIntervals = 8;
 
-HolterSummary holter_summary(const Record& record, const Analysis& analysis, const RhythmSettings& settings);
+HolterSummary holter_summary(const Record& record, const Analysis& analysis);
 
 }  // namespace ecg

@@ -309,7 +309,7 @@ void write_strips(Page& page, const Record& record, const Analysis& analysis) {
 }
 
 void write_provenance(Page& page, const Record& record, const Analysis& analysis, const ReportFacts& facts) {
-  const RhythmSettings& rhythm = facts.rhythm;
+  const RhythmSettings& rhythm = analysis.rhythm;
   page.heading("Thresholds");
   page.begin("dl");
   page.fact("Fast, slow", "sliding rate above " + fixed(rhythm.tachycardia_bpm, 0) + " or below " +
@@ -348,7 +348,7 @@ void write_provenance(Page& page, const Record& record, const Analysis& analysis
 }  // namespace
 
 std::string report_html(const Record& record, const Analysis& analysis, const ReportFacts& facts) {
-  const HolterSummary summary = holter_summary(record, analysis, facts.rhythm);
+  const HolterSummary summary = holter_summary(record, analysis);
   Page page(record);
   page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
@@ -364,7 +364,7 @@ std::string report_html(const Record& record, const Analysis& analysis, const Re
   write_review_state(page, analysis, facts);
   write_summary(page, record, analysis, summary);
   write_findings(page, analysis);
-  if (!analysis.model.name.empty()) write_ectopy(page, summary, facts.rhythm);
+  if (!analysis.model.name.empty()) write_ectopy(page, summary, analysis.rhythm);
   write_remarks(page, record, analysis.review);
   write_hours(page, record, summary);
   write_strips(page, record, analysis);

@@ -17,7 +17,6 @@ struct SourceFile {
 
 /// What a report says beside the analysis.
 struct ReportFacts {
-  RhythmSettings rhythm;            ///< the thresholds the analysis was made with
   std::vector<SourceFile> sources;  ///< empty for synthetic recordings
   std::string reviewer;             ///< who confirmed the result elsewhere; empty: what the review itself says
 };

@@ -21,6 +21,7 @@
 #include "core/record/episode.hpp"
 #include "core/record/measure.hpp"
 #include "core/record/record.hpp"
+#include "core/rhythm/episodes.hpp"
 
 namespace ecg {
 
@@ -89,6 +90,7 @@ struct Analysis {
   std::vector<std::uint8_t> nn;          ///< per r_peak: 1 = the interval before it is NN (core/hrv/nn_intervals.hpp)
   std::vector<Measure> measures;         ///< one per MeasureKind, in that order; empty without beats
   Quality quality;
+  RhythmSettings rhythm;                 ///< thresholds that `episodes` and `findings` were made with
   std::vector<Episode> episodes;
   std::vector<Finding> findings;
   bool has_reference = false;            ///< a reference with beats came with the record

@@ -13,7 +13,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 7;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 8;          ///< grows with every change of the layout
 constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8;
 constexpr std::size_t kMeasureBytes = 1 + 1 + 7 * 8;
 
@@ -210,6 +210,36 @@ Quality take_quality(ColumnReader& in) {
   quality.grade = in.enumerators(cells, QualityGrade::unusable, "quality_grades");
   quality.reason = in.enumerators(cells, QualityReason::plain_wave, "quality_reasons");
   return quality;
+}
+
+void put_rhythm(ByteWriter& out, const RhythmSettings& rhythm) {
+  out.f64_le(rhythm.tachycardia_bpm);
+  out.f64_le(rhythm.bradycardia_bpm);
+  out.f64_le(rhythm.sustained_s);
+  out.f64_le(rhythm.pause_s);
+  out.i32_le(rhythm.run_beats);
+  out.i32_le(rhythm.cycles);
+}
+
+RhythmSettings take_rhythm(ColumnReader& in) {
+  const auto threshold = [&](std::string_view field) {
+    const double value = in.f64(field);
+    in.expect(std::isfinite(value) && value >= 0.0, field);
+    return value;
+  };
+  const auto count = [&](std::string_view field) {
+    const std::int32_t value = in.i32(field);
+    in.expect(value >= 0, field);
+    return value;
+  };
+  RhythmSettings rhythm;
+  rhythm.tachycardia_bpm = threshold("tachycardia_bpm");
+  rhythm.bradycardia_bpm = threshold("bradycardia_bpm");
+  rhythm.sustained_s = threshold("sustained_s");
+  rhythm.pause_s = threshold("pause_s");
+  rhythm.run_beats = count("run_beats");
+  rhythm.cycles = count("cycles");
+  return rhythm;
 }
 
 void put_episodes(ByteWriter& out, const std::vector<Episode>& episodes) {
@@ -413,6 +443,7 @@ std::vector<std::byte> encode(const Analysis& analysis) {
   put_templates(out, analysis.templates);
   put_measures(out, analysis);
   put_quality(out, analysis.quality);
+  put_rhythm(out, analysis.rhythm);
   put_episodes(out, analysis.episodes);
   put_findings(out, analysis.findings);
   put_comparison(out, analysis);
@@ -434,6 +465,7 @@ Result<Analysis> decode_analysis(std::span<const std::byte> bytes) {
   analysis.templates = take_templates(in, analysis.r_peaks.size());
   take_measures(in, analysis);
   analysis.quality = take_quality(in);
+  analysis.rhythm = take_rhythm(in);
   analysis.episodes = take_episodes(in);
   analysis.findings = take_findings(in);
   take_comparison(in, analysis);

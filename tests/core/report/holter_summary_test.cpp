@@ -47,7 +47,7 @@ Made every_second(double duration_s, std::string_view letters) {
   return made(duration_s, beats);
 }
 
-HolterSummary summary_of(const Made& each) { return holter_summary(each.record, each.analysis, {}); }
+HolterSummary summary_of(const Made& each) { return holter_summary(each.record, each.analysis); }
 
 TEST(HolterSummary, CountsSinglesCoupletsAndRunsApart) {
   const HolterSummary summary = summary_of(every_second(40.0, "NVNVVNVVVNNVVVVNSNSSNSSSN"));

@@ -24,8 +24,8 @@ Record four_beats(std::string_view name = "100") {
   return record;
 }
 
-Analysis analysed(const Record& record) {
-  Analyzer analyzer(record, {.reference_positions = true});
+Analysis analysed(const Record& record, const RhythmSettings& rhythm = {}) {
+  Analyzer analyzer(record, {.rhythm = rhythm, .reference_positions = true});
   analyzer.begin_model(spec());
   classify_all(analyzer, {N, V, N, N}, 64);
   return analyzer.conclude();
@@ -59,6 +59,16 @@ TEST(ReportHtml, SaysWhatItIsMadeFromAndThatNobodyReviewedIt) {
   EXPECT_TRUE(holds(html, "Fiducial " + std::string(kVersion)));
   EXPECT_TRUE(holds(html, "25 mm/s, 10 mm/mV"));
   EXPECT_TRUE(holds(html, "RR interval of at least 2.0 s"));
+}
+
+TEST(ReportHtml, PrintsTheThresholdsThatItsAnalysisWasMadeWith) {
+  const Record record = four_beats();
+  const std::string html =
+      report_html(record, analysed(record, {.tachycardia_bpm = 130.0, .pause_s = 3.5, .run_beats = 5}), {});
+  EXPECT_TRUE(holds(html, "RR interval of at least 3.5 s"));
+  EXPECT_TRUE(holds(html, "above 130 or below 50 bpm"));
+  EXPECT_TRUE(holds(html, "5 or more V (or S) beats in a row"));
+  EXPECT_TRUE(holds(html, "Runs: 5 beats or more."));
 }
 
 TEST(ReportHtml, NamesWhoConfirmedIt) {

@@ -39,6 +39,8 @@ Analysis rich_analysis() {
                 {.kind = MeasureKind::tinn, .gap = MeasureGap::too_short, .needed = 1200.0, .found = 3.0}};
   a.quality = {.lead_count = 2, .stretch_count = 1, .grade = {QualityGrade::good, QualityGrade::unusable},
                .reason = {QualityReason::none, QualityReason::flat}};
+  a.rhythm = {.tachycardia_bpm = 120.0, .bradycardia_bpm = 40.0, .sustained_s = 30.0, .pause_s = 2.5, .run_beats = 4,
+              .cycles = 5};
   a.episodes = {{EpisodeKind::pause, {90, 400}, 2, 2.5}, {EpisodeKind::unusable, {0, 1}, 0, 0.0}};
   a.findings = {{FindingKind::not_normal, Priority::high, "Not normal.", {}},
                 {FindingKind::pause, Priority::medium, "A pause.", {{90, 400}}}};
@@ -115,6 +117,7 @@ TEST(AnalysisBytes, KeepEverything) {
   EXPECT_EQ(b.quality.stretch_count, 1);
   EXPECT_EQ(b.quality.grade, a.quality.grade);
   EXPECT_EQ(b.quality.reason, a.quality.reason);
+  EXPECT_EQ(b.rhythm, a.rhythm);
   ASSERT_EQ(b.episodes.size(), 2U);
   EXPECT_EQ(b.episodes[0].kind, EpisodeKind::pause);
   EXPECT_EQ(b.episodes[0].range, (SampleRange{90, 400}));
@@ -206,6 +209,15 @@ TEST(AnalysisBytes, WithFiducialsForOtherThanTheBeatsAreRefused) {
   Analysis analysis = rich_analysis();
   analysis.delineation.offset.pop_back();
   EXPECT_EQ(decode_analysis(encode(analysis)).error().field, "fiducials");
+}
+
+TEST(AnalysisBytes, WithAThresholdThatIsNoNumberAreRefused) {
+  Analysis analysis = rich_analysis();
+  analysis.rhythm.pause_s = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(decode_analysis(encode(analysis)).error().field, "pause_s");
+  analysis = rich_analysis();
+  analysis.rhythm.run_beats = -1;
+  EXPECT_EQ(decode_analysis(encode(analysis)).error().field, "run_beats");
 }
 
 TEST(AnalysisBytes, KeepTheReview) {
