@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <utility>
 
 #include "app/model/navigation.hpp"
 #include "app/model/score_board.hpp"
+#include "app/model/settings.hpp"
 #include "app/model/strip_choices.hpp"
 #include "app/model/strip_geometry.hpp"
 #include "app/platform/browser.hpp"
@@ -40,13 +40,13 @@ void scale_input(InputQueue& input, double ui_scale) {
 }
 
 bool is_drag_surface(const App& app, float x, float y) {
-  if (app.view.menu_open || app.view.help_open) return false;
-  if (app.view.calibration_open) return true;
+  if (app.view.frame.menu_open || app.view.help_open) return false;
+  if (app.view.screen_calibration_open) return true;
   const auto on = [&](const char* name) {
-    return std::any_of(app.view.rects.begin(), app.view.rects.end(),
+    return std::any_of(app.view.frame.rects.begin(), app.view.frame.rects.end(),
                        [&](const NamedRect& each) { return each.name == name && each.rect.contains(x, y); });
   };
-  return on("plot") || on("overview.plot") || on("sheet.handle") || on("calibration.handle") || on("lab.slider");
+  return on("plot") || on("overview.plot") || on("sheet.handle") || on("screen_calibration.handle") || on("lab.slider");
 }
 
 void feed_pointer(ImGuiIO& io, const InputEvent& event) {
@@ -117,7 +117,7 @@ void refresh_look(App& app) {
     look.fonts = make_fonts(pixel_ratio);
     app.renderer.font_atlas_changed();
   }
-  app.view.layout.lab = app.view.tab == Tab::lab;
+  app.view.layout.lab = app.view.panel == kLabPanel;
   look.layout = layout_for(app.css_width / scale, app.css_height / scale, app.view.layout);
   look.control_px = look.layout.touch_sized ? kTouchTarget_px : 32.0F;
   look.row_px = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
@@ -193,11 +193,11 @@ bool draw_frame(App& app) {
 
   app.renderer.begin();
   ImGui::NewFrame();
-  app.view.rects.clear();
-  app.view.targets.clear();
+  app.view.frame.rects.clear();
+  app.view.frame.targets.clear();
   app.picture.clear();
   // A new analysis may be there.
-  if (app.view.stepping.kind == StepKind::cell) refresh_board(app.scene, app.view.board);
+  if (app.view.stepping.kind == StepKind::cell) refresh_board(app.scene, app.view.score, app.view.boards.score);
   handle_keys(app.scene, app.view, app.commands, pressed);
   // A tap arrives as move, press, release, leave: Dear ImGui takes one per frame, and what they cause needs more.
   if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) app.frames_wanted = kSettleFrames;
@@ -213,9 +213,9 @@ bool draw_frame(App& app) {
   for (const Command& command : app.commands) {
     if (std::holds_alternative<DismissMessage>(command)) app.scene.message = {};
   }
-  if (std::string strip = strip_choices(app.scene, app.view); strip != app.view.strip_kept) {
-    app.view.strip_kept = strip;
-    app.commands.push_back(Remember{"strip", std::move(strip)});
+  if (std::string strip = strip_choices(app.scene, app.view); strip != app.strip_kept) {
+    app.strip_kept = strip;
+    app.commands.push_back(KeepStrip{std::move(strip)});
   }
   ++app.frame_count;
   app.scene.work_ms = static_cast<float>(browser::now_ms() - begin_ms);
@@ -253,7 +253,7 @@ bool finish_recording(App& app) {
   reset_for_recording(app.view);
   derive(app.scene);
   show_usual_layout(app.scene, app.view);
-  app.view.strip_kept = strip_choices(app.scene, app.view);
+  app.strip_kept = strip_choices(app.scene, app.view);
   want_frames(app);
   return true;
 }
@@ -299,52 +299,21 @@ void clear_recording(App& app) {
   want_frames(app);
 }
 
-namespace {
-
-/// As the worker does it with its own record: both begin at the same automatic guess.
-void choose_signals(App& app, std::string_view text) {
-  if (!app.scene.recording) return;
-  const auto chosen = parse_choices(text);
-  if (chosen.has_value()) static_cast<void>(ecg::choose_signals(app.scene.recording->record, chosen.value()));
+bool set_setting(App& app, std::string_view key, std::string_view value) {
+  want_frames(app);
+  return read_setting(app.view, key, value);
 }
 
-}  // namespace
+void set_strip(App& app, std::string_view choices) {
+  apply_strip_choices(app.scene, app.view, choices);
+  app.strip_kept = strip_choices(app.scene, app.view);
+  want_frames(app);
+}
 
-void set_setting(App& app, std::string_view key, std::string_view value) {
-  // The standard library of Emscripten has no from_chars for double; these values are our own, given back by the page.
-  const std::string text(value);
-  char* end = nullptr;
-  const double number = std::strtod(text.c_str(), &end);
-  const bool is_number = end != text.c_str() && *end == '\0' && std::isfinite(number);
-  if (key == "strip") {
-    apply_strip_choices(app.scene, app.view, value);
-    app.view.strip_kept = strip_choices(app.scene, app.view);
-  } else if (key == "signals") {
-    choose_signals(app, value);
-  } else if (key == "theme") {
-    if (const auto id = theme_id(value)) app.view.theme = *id;
-  } else if (key == "reduced_motion") {
-    app.view.reduced_motion = value == "1";
-  } else if (is_number && key == "px_per_mm") {
-    app.view.css_px_per_mm = std::clamp(number, 1.0, 40.0);
-    app.view.calibrated = true;
-  } else if (is_number && key == "ui_scale") {
-    app.view.ui_scale = std::clamp(number, 0.75, 2.0);
-  } else if (is_number && key == "left_px") {
-    app.view.layout.left_px = static_cast<float>(std::clamp(number, 0.0, static_cast<double>(kMostSide_px)));
-  } else if (is_number && key == "right_px") {
-    app.view.layout.right_px = static_cast<float>(std::clamp(number, 0.0, static_cast<double>(kMostSide_px)));
-  } else if (is_number && key == "overview_px") {
-    app.view.layout.overview_px = static_cast<float>(std::clamp(number, 0.0, static_cast<double>(kMostOverview_px)));
-  } else if (is_number && key == "bottom_share") {
-    app.view.layout.bottom_share = static_cast<float>(std::clamp(number, 0.1, 0.8));
-  } else if (is_number && key == "lab_share") {
-    app.view.layout.lab_share = static_cast<float>(std::clamp(number, 0.1, 0.8));
-  } else if (is_number && key == "speed_mm_s") {
-    app.view.speed_mm_s = std::clamp(number, speed_ladder_mm_s().front(), speed_ladder_mm_s().back());
-  } else if (is_number && key == "gain_mm_mv") {
-    app.view.gain_mm_mv = std::clamp(number, gain_ladder_mm_mv().front(), gain_ladder_mm_mv().back());
-  }
+void set_signals(App& app, std::string_view text) {
+  if (!app.scene.recording) return;
+  const auto chosen = parse_choices(text);
+  if (chosen.has_value()) static_cast<void>(choose_signals(app.scene.recording->record, chosen.value()));
   want_frames(app);
 }
 

@@ -28,6 +28,7 @@ struct App {
   TouchState touch;
   std::vector<Pinch> pinches;
   std::vector<unsigned char> buffer;   ///< bytes on their way in
+  std::string strip_kept;              ///< choices for the strip that the page has
   std::optional<Record> incoming;      ///< its columns are being filled
   bool context_lost = false;
   int frames_wanted = 0;               ///< frames until everything that was asked for is on the screen
@@ -54,7 +55,13 @@ bool finish_recording(App& app);
 bool set_analysis(App& app, std::size_t size);
 void clear_recording(App& app);
 void set_experiments(App& app, std::size_t size);
-void set_setting(App& app, std::string_view key, std::string_view value);
+/// False: there is no such setting, or no such value of it.
+bool set_setting(App& app, std::string_view key, std::string_view value);
+/// Choices of the open recording, from an earlier visit: for its strip (strip_choices.hpp) ...
+void set_strip(App& app, std::string_view choices);
+/// ... and of its signals (record/signal_choices.hpp), as the worker takes them over with its own record: both begin at
+/// the same automatic guess.
+void set_signals(App& app, std::string_view choices);
 void context_lost(App& app);
 void context_restored(App& app);
 

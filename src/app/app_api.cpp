@@ -129,11 +129,11 @@ EMSCRIPTEN_KEEPALIVE void app_set_selected_record(const char* name) {
   ecg::app::want_frames(app());
 }
 
-EMSCRIPTEN_KEEPALIVE void app_set_theme(const char* name) { ecg::app::set_setting(app(), "theme", text_of(name)); }
-
-EMSCRIPTEN_KEEPALIVE void app_set_setting(const char* key, const char* value) {
-  ecg::app::set_setting(app(), text_of(key), text_of(value));
+EMSCRIPTEN_KEEPALIVE int app_set_setting(const char* key, const char* value) {
+  return ecg::app::set_setting(app(), text_of(key), text_of(value)) ? 0 : -1;
 }
+EMSCRIPTEN_KEEPALIVE void app_set_strip(const char* choices) { ecg::app::set_strip(app(), text_of(choices)); }
+EMSCRIPTEN_KEEPALIVE void app_set_signals(const char* choices) { ecg::app::set_signals(app(), text_of(choices)); }
 
 EMSCRIPTEN_KEEPALIVE void app_goto(double seconds) {
   ecg::app::go_to(app().scene, app().view, seconds);

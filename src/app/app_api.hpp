@@ -61,12 +61,13 @@ void app_set_selected_record(const char* name);             ///< ... and the one
 
 // --- settings
 // --------------------------------------------------------------------------------------------------------------
-void app_set_theme(const char* name);                       ///< "paper" | "light" | "dark" | "contrast"
-/// Keys: "theme"; "reduced_motion" 0|1; "px_per_mm" (screen calibration, CSS px); "speed_mm_s"; "gain_mm_mv";
-/// "strip" (choices for the leads of the open recording, an opaque line; to be kept with that recording);
-/// "ui_scale"; sizes of regions "left_px", "right_px", "overview_px" (0: usual), "bottom_share", "lab_share" 0..1. Unknown
-/// keys and values are ignored. The app reports changes as `remember` commands with the same keys.
-void app_set_setting(const char* key, const char* value);
+/// What an earlier visit kept, as it came in a `remember` command, or `reduced_motion` "0" | "1"; keys and values are those
+/// of app/model/settings.hpp. -1: there is no such key, or no such value of it; nothing changes then.
+int app_set_setting(const char* key, const char* value);
+/// Choices of an earlier visit for the strip of the open recording, as they came in a `keep_strip` command.
+void app_set_strip(const char* choices);
+/// Which signals of the open recording are an ECG (core/record/signal_choices.hpp).
+void app_set_signals(const char* choices);
 
 // --- navigation
 // ------------------------------------------------------------------------------------------------------------
@@ -88,8 +89,8 @@ void app_select_beat(int index);        ///< selects and shows it; -1: none
 ///   {"kind":"export","what":"png","x","y","width","height","caption"}  part of the canvas (CSS px); call `app_frame()`
 ///       (it redraws without the menu) and read the canvas in the same task; `caption` belongs under the picture
 ///   {"kind":"set_theme","name"}                               already applied: colour the page around the canvas
-///   {"kind":"remember","key","value"}                         store, give back with `app_set_setting` at the next
-///   visit
+///   {"kind":"remember","key","value"}                         store, give back with `app_set_setting` at the next visit
+///   {"kind":"keep_strip","choices"}                           store with the recording, give back with `app_set_strip`
 ///   {"kind":"copy","text"}                                    to the clipboard
 ///   {"kind":"edit","edit","begin","end","code","text","said"} core/edits/edit.hpp; answered by a new analysis; `said`
 ///       belongs in a message when it was carried out
@@ -101,13 +102,11 @@ void app_select_beat(int index);        ///< selects and shows it; -1: none
 ///   {"kind":"dismiss_message"}                                already applied
 const char* app_take_commands();
 
-/// JSON for tests: {"has_recording","record","duration_s","visible_begin_s","visible_end_s","speed_mm_s","gain_mm_mv",
-/// "selected_beat","cursor","tool","edits","redoable","undoable","calipers","selected_finding","beat_count","analysis_version","analysis_complete","theme","layout","tab",
-/// "help_open","rarity_weight","lab":{"ready","problem","page","chosen","beside","rarity_weight","order"},"message","progress","frame_count","last_frame_ms","last_draw_ms","vertex_count","idle",
-/// "targets":[["button.open",x,y,w,h],...],"rects":{"top_bar":[x,y,w,h],...}}, rectangles in CSS px of what was last drawn:
-/// all that can be pressed, with the whole area that answers; regions
-/// ("top_bar","overview","strip", "findings","inspector","bottom","status") and things to click
-/// ("button.open","menu.demo","demo.<id>","finding.<i>", "tab.<name>","row.<i>","cell.<ref>.<own>", ...).
+/// JSON for tests: what is shown and chosen, member by member as app_state.cpp lists them, and
+/// "targets":[["button.open",x,y,w,h],...],"rects":{"top_bar":[x,y,w,h],...}: rectangles in CSS px of what was last drawn.
+/// Targets are all that can be pressed, with the whole area that answers; rects are regions ("top_bar", "overview", "strip",
+/// "findings", "inspector", "bottom", "status") and things to click ("button.open", "menu.demo", "demo.<id>", "finding.<i>",
+/// "tab.<panel>", "row.<i>", "cell.<ref>.<found>", ...).
 const char* app_state();
 
 void app_context_lost();

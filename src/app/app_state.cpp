@@ -63,7 +63,7 @@ void append_rect(std::string& json, const Rect& rect, double ui_scale) {
   }
 }
 
-void append_lab(std::string& json, const Lab& lab, const LabView& view) {
+void append_lab(std::string& json, const Lab& lab, const Choices& choices) {
   constexpr const char* kPages[] = {"experiment", "table", "operating", "saliency"};
   constexpr const char* kOrders[] = {"file", "accuracy", "macro_f1"};
   const auto id = [&](std::optional<std::size_t> index) {
@@ -72,11 +72,11 @@ void append_lab(std::string& json, const Lab& lab, const LabView& view) {
   Members members(json);
   members.truth("ready", lab.ready());
   members.text("problem", lab.problem);
-  members.text("page", kPages[static_cast<std::size_t>(view.page)]);
-  members.text("chosen", id(view.chosen));
-  members.text("beside", id(view.beside));
-  members.number("rarity_weight", view.rarity_weight);
-  members.text("order", kOrders[static_cast<std::size_t>(view.order)]);
+  members.text("page", kPages[static_cast<std::size_t>(choices.lab.page)]);
+  members.text("chosen", id(choices.lab.chosen));
+  members.text("beside", id(choices.lab.beside));
+  members.number("rarity_weight", choices.rarity_weight);
+  members.text("order", kOrders[static_cast<std::size_t>(choices.lab.order)]);
   json += '}';
 }
 
@@ -104,7 +104,7 @@ std::string state_json(const App& app) {
   members.number("rhythms", scene.analysis ? static_cast<double>(scene.analysis->review.rhythms.size()) : 0.0);
   members.number("bookmarks", scene.analysis ? static_cast<double>(scene.analysis->review.bookmarks.size()) : 0.0);
   members.text("review", scene.analysis ? review_words(scene.analysis->review) : std::string());
-  members.number("shape", view.shape ? static_cast<double>(*view.shape) : -1.0);
+  members.number("beat_template", view.beat_template ? static_cast<double>(*view.beat_template) : -1.0);
   const auto& calipers = view.calipers;
   members.stretch("range", view.range);
   members.stretch("calipers", calipers ? std::optional<SampleRange>({calipers->from, calipers->to}) : std::nullopt);
@@ -113,9 +113,9 @@ std::string state_json(const App& app) {
   members.number("beat_count", scene.beat_count());
   members.number("finding_count", scene.analysis ? static_cast<double>(scene.analysis->findings.size()) : 0.0);
   const Calibration calibration = scene.analysis ? scene.analysis->calibration : Calibration{};
-  members.number("calibration_labels",
+  members.number("patient_calibration_labels",
                  calibration.on ? calibration.own_labels + calibration.reference_labels : -1.0);
-  members.number("calibration_changed", calibration.changed);
+  members.number("patient_calibration_changed", calibration.changed);
   members.truth("has_reference", scene.analysis && scene.analysis->has_reference);
   members.text("model", scene.analysis ? scene.analysis->model.name : std::string());
   members.number("rarity_weight", scene.analysis ? scene.analysis->operating_point.rarity_weight : 0.0);
@@ -124,16 +124,16 @@ std::string state_json(const App& app) {
   members.text("theme", name(view.theme));
   members.number("ui_scale", view.ui_scale);
   members.number("px_per_mm", view.css_px_per_mm);
-  members.truth("calibrated", view.calibrated);
+  members.truth("screen_calibrated", view.screen_calibrated);
   members.text("lane_layout", view.lane_layout == LaneLayout::twelve ? "twelve" : "rows");
   members.text("filter", filter_name(view.filter));
-  members.text("strip", view.strip_kept);
+  members.text("strip", app.strip_kept);
   members.text("layout", name(scene.look.layout.kind));
-  members.text("tab", name(view.tab));
+  members.text("panel", view.panel);
   members.truth("help_open", view.help_open);
-  members.truth("menu_open", view.menu_open);
+  members.truth("menu_open", view.frame.menu_open);
   members.open("lab");
-  append_lab(json, scene.lab, view.lab);
+  append_lab(json, scene.lab, view);
   members.text("message", scene.message.text);
   members.number("progress", scene.progress.fraction);
   members.number("frame_count", app.frame_count);
@@ -142,7 +142,7 @@ std::string state_json(const App& app) {
   members.truth("idle", app.frames_wanted <= 0 && app.input.empty() && !view.glide);
   members.open("targets");
   json += '[';
-  for (const NamedRect& each : view.targets) {
+  for (const NamedRect& each : view.frame.targets) {
     if (json.back() != '[') json += ',';
     json += '[';
     append_json_string(json, each.name);
@@ -154,7 +154,7 @@ std::string state_json(const App& app) {
   members.open("rects");
   json += '{';
   bool first = true;
-  for (const NamedRect& each : view.rects) {
+  for (const NamedRect& each : view.frame.rects) {
     if (!first) json += ',';
     first = false;
     append_json_string(json, each.name);

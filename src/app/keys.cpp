@@ -9,7 +9,7 @@
 #include "app/model/editing.hpp"
 #include "app/model/lanes.hpp"
 #include "app/model/navigation.hpp"
-#include "app/model/numbers.hpp"
+#include "app/model/settings.hpp"
 
 namespace ecg::app {
 
@@ -17,7 +17,7 @@ namespace {
 
 constexpr double kArrowShare = 0.1;  // of the visible span
 constexpr double kPaperSpeed_mm_s = 25.0;
-constexpr double kPageShare = 0.9;   // a page keeps a little of what was seen
+constexpr double kScreenfulShare = 0.9;  // a little of what was seen stays
 
 double width_s_to_speed(float width_px, double span_s, double px_per_mm) {
   return static_cast<double>(width_px) / std::max(span_s, kShortestSpan_s) / px_per_mm;
@@ -32,13 +32,13 @@ void pan(const Scene& scene, ViewState& view, double share) {
 
 // One thing at a time, the nearest first.
 void escape(const Scene& scene, ViewState& view, CommandQueue& commands) {
-  if (view.calibration_open) {
-    view.calibration_open = false;
-    view.calibration_px = 0.0;
+  if (view.screen_calibration_open) {
+    view.screen_calibration_open = false;
+    view.card_px = 0.0;
   } else if (view.help_open) {
     view.help_open = false;
-  } else if (view.menu_open) {
-    view.close_menus = true;
+  } else if (view.frame.menu_open) {
+    view.frame.close_menus = true;
   } else if (scene.progress.running()) {
     commands.push_back(Cancel{});
   } else if (!scene.message.text.empty()) {
@@ -47,8 +47,8 @@ void escape(const Scene& scene, ViewState& view, CommandQueue& commands) {
     view.drag = {};
   } else if (view.calipers) {
     view.calipers.reset();
-  } else if (view.shape) {
-    view.shape.reset();
+  } else if (view.beat_template) {
+    view.beat_template.reset();
   } else if (view.range) {
     view.range.reset();
   } else if (view.tool != Tool::read) {
@@ -68,7 +68,7 @@ void press_sideways(const Scene& scene, ViewState& view, int direction, const Pr
   } else if (view.tool == Tool::measure && view.calipers) {
     nudge(scene, *view.calipers, direction * (pressed.shift ? kManySamples : 1));
   } else {
-    pan(scene, view, direction * (pressed.shift ? kPageShare : kArrowShare));
+    pan(scene, view, direction * (pressed.shift ? kScreenfulShare : kArrowShare));
   }
 }
 
@@ -79,9 +79,9 @@ void press_with_control(const Scene& scene, CommandQueue& commands, const Presse
 
 // Keys of the open menu of records; true when `pressed` was one of them.
 bool press_in_records(ViewState& view, const PressedKey& pressed) {
-  if (!view.record_menu_open) return false;
-  if (pressed.key == ImGuiKey_Backspace && !view.record_filter.empty()) view.record_filter.pop_back();
-  else if (pressed.key == ImGuiKey_Enter) view.first_record_wanted = true;
+  if (!view.frame.record_menu_open) return false;
+  if (pressed.key == ImGuiKey_Backspace && !view.frame.record_filter.empty()) view.frame.record_filter.pop_back();
+  else if (pressed.key == ImGuiKey_Enter) view.frame.first_record_wanted = true;
   else return false;
   return true;
 }
@@ -93,8 +93,8 @@ void press(const Scene& scene, ViewState& view, CommandQueue& commands, const Pr
     case ImGuiKey_Escape: escape(scene, view, commands); break;
     case ImGuiKey_LeftArrow: press_sideways(scene, view, -1, pressed); break;
     case ImGuiKey_RightArrow: press_sideways(scene, view, 1, pressed); break;
-    case ImGuiKey_PageUp: pan(scene, view, -kPageShare); break;
-    case ImGuiKey_PageDown: pan(scene, view, kPageShare); break;
+    case ImGuiKey_PageUp: pan(scene, view, -kScreenfulShare); break;
+    case ImGuiKey_PageDown: pan(scene, view, kScreenfulShare); break;
     case ImGuiKey_Home: go_to(scene, view, 0.0); break;
     case ImGuiKey_End: go_to(scene, view, scene.duration_s()); break;
     case ImGuiKey_UpArrow: change_gain(view, commands, 1); break;
@@ -140,7 +140,7 @@ void type_label(const Scene& scene, ViewState& view, CommandQueue& commands, uns
   if (character == 'a') return add_beat(scene, view, commands);
   if (character == '.' || character == 'd') return remove_target(scene, view, commands);
   if (character == '(' && view.range) {
-    view.rhythm_menu_wanted = true;
+    view.frame.rhythm_menu_wanted = true;
     return;
   }
   if (const auto code = label_of_key(character)) give_label(scene, view, commands, *code);
@@ -154,13 +154,13 @@ void type_while_measuring(ViewState& view, unsigned character) {
 
 // The Lab, and from there the board of the recording: what the experiment says and what it does here.
 void switch_lab(ViewState& view) {
-  view.tab = view.tab == Tab::lab ? Tab::score : Tab::lab;
+  view.panel = view.panel == kLabPanel ? kScorePanel : kLabPanel;
   view.layout.bottom_open = true;
 }
 
 void next_experiment(const Scene& scene, ViewState& view, int direction) {
   const std::size_t count = scene.lab.all.experiments.size();
-  if (view.tab != Tab::lab || count == 0) return;
+  if (view.panel != kLabPanel || count == 0) return;
   view.lab.chosen = (view.lab.chosen + (direction > 0 ? 1 : count - 1)) % count;
   if (view.lab.beside == view.lab.chosen) view.lab.beside.reset();
 }
@@ -184,8 +184,8 @@ void type_while_reading(const Scene& scene, ViewState& view, CommandQueue& comma
       break;
     case '<':
     case '>':
-      if (view.tab == Tab::lab && view.lab.page == LabPage::operating && scene.has_classes())
-        move_rarity(view, commands, view.lab.rarity_weight + (character == '>' ? kRarityStep : -kRarityStep));
+      if (view.panel == kLabPanel && view.lab.page == LabPage::operating && scene.has_classes())
+        move_rarity(view, commands, view.rarity_weight + (character == '>' ? kRarityStep : -kRarityStep));
       break;
     case 'l': switch_lab(view); break;
     case 'r':
@@ -199,17 +199,17 @@ void type_while_reading(const Scene& scene, ViewState& view, CommandQueue& comma
 
 void type(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
   constexpr std::size_t kLongestFilter = 40;
-  if (view.record_menu_open) {  // names of records are ASCII where it matters
-    if (character > ' ' && character <= '~' && view.record_filter.size() < kLongestFilter)
-      view.record_filter += static_cast<char>(character);
+  if (view.frame.record_menu_open) {  // names of records are ASCII where it matters
+    if (character > ' ' && character <= '~' && view.frame.record_filter.size() < kLongestFilter)
+      view.frame.record_filter += static_cast<char>(character);
     return;
   }
-  if (view.rhythm_menu_open || view.rhythm_menu_wanted) {  // its letter may follow before it is drawn
+  if (view.frame.rhythm_menu_open || view.frame.rhythm_menu_wanted) {  // its letter may follow before it is drawn
     const std::string_view label = rhythm_of_key(character);
     if (label.empty()) return;
     name_rhythm(scene, view, commands, label);
-    view.close_menus = true;
-    view.rhythm_menu_wanted = false;
+    view.frame.close_menus = true;
+    view.frame.rhythm_menu_wanted = false;
     return;
   }
   if (type_anywhere(scene, view, commands, character)) return;
@@ -244,7 +244,7 @@ void set_speed(const Scene& scene, ViewState& view, CommandQueue& commands, doub
   const double span_s = shown.span_s / factor;
   view.speed_mm_s = speed_mm_s;
   view.begin_s = clamped({anchor_s - share * span_s, span_s}, scene.duration_s()).begin_s;
-  commands.push_back(Remember{"speed_mm_s", compact(speed_mm_s)});
+  remember(commands, view, "speed_mm_s");
 }
 
 void change_speed(const Scene& scene, ViewState& view, CommandQueue& commands, int rungs) {
@@ -253,13 +253,13 @@ void change_speed(const Scene& scene, ViewState& view, CommandQueue& commands, i
 
 void change_gain(ViewState& view, CommandQueue& commands, int rungs) {
   view.gain_mm_mv = stepped(gain_ladder_mm_mv(), view.gain_mm_mv, rungs);
-  commands.push_back(Remember{"gain_mm_mv", compact(view.gain_mm_mv)});
+  remember(commands, view, "gain_mm_mv");
 }
 
 void choose_theme(ViewState& view, CommandQueue& commands, ThemeId id) {
   view.theme = id;
   commands.push_back(SetTheme{std::string(name(id))});
-  commands.push_back(Remember{"theme", std::string(name(id))});
+  remember(commands, view, "theme");
 }
 
 void handle_keys(const Scene& scene, ViewState& view, CommandQueue& commands, const PressedKeys& pressed) {

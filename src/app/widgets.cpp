@@ -236,7 +236,7 @@ Press hover_area(const char* id, const Rect& rect) {
 }
 
 Press press_area(ViewState& view, const char* id, const Rect& rect) {
-  view.targets.push_back({id, rect});
+  view.frame.targets.push_back({id, rect});
   return hover_area(id, rect);
 }
 
@@ -294,6 +294,14 @@ bool button(const Look& look, ViewState& view, const char* name, const Rect& rec
   return press.clicked;
 }
 
+bool tool_button(const Look& look, ViewState& view, const char* name, const Rect& rect, Icon icon, std::string_view tip,
+                 bool can) {
+  if (can) return button(look, view, name, rect, {.icon = icon, .tip = tip});
+  draw_icon(*ImGui::GetWindowDrawList(), icon, rect.x + 0.5F * rect.width, rect.y + 0.5F * rect.height, 16.0F,
+            with_alpha(look.theme->muted, kCannotAlpha));
+  return false;
+}
+
 void about(const Look& look, ViewState& view, const char* name, const Rect& place, std::string_view text) {
   Rect rect = place;
   if (look.layout.touch_sized) {
@@ -313,8 +321,8 @@ void about(const Look& look, ViewState& view, const char* name, const Rect& plac
     const ImVec2 at = ImGui::GetCursorScreenPos();
     draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, at.x, at.y, width, look.theme->text, text);
     ImGui::Dummy({width, height});
-    view.menu_open = true;
-    if (view.close_menus) ImGui::CloseCurrentPopup();
+    view.frame.menu_open = true;
+    if (view.frame.close_menus) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
   }
   ImGui::PopStyleVar();

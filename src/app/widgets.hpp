@@ -74,6 +74,10 @@ struct ButtonText {
 bool button(const Look& look, ViewState& view, const char* name, const Rect& rect, const ButtonText& text,
             ButtonKind kind = ButtonKind::quiet);
 
+/// A button that keeps its place, faint, when there is nothing for it to do.
+bool tool_button(const Look& look, ViewState& view, const char* name, const Rect& rect, Icon icon, std::string_view tip,
+                 bool can);
+
 /// "What is this?" of a panel: hovering or pressing shows the explanation.
 void about(const Look& look, ViewState& view, const char* name, const Rect& rect, std::string_view text);
 

@@ -135,9 +135,9 @@ TEST(Editing, ALetterLabelsAllBeatsOfAChosenShape) {
   scene.analysis->templates.templates = {{.beats = 3, .example = 0}, {.beats = 1, .example = 2}};
   ViewState view;
   view.range = SampleRange{0, 5};
-  choose_shape(scene, view, 0);
+  choose_template(scene, view, 0);
   EXPECT_EQ(view.tool, Tool::edit);
-  EXPECT_EQ(edit_target(scene, view), EditTarget::shape);
+  EXPECT_EQ(edit_target(scene, view), EditTarget::beat_template);
   CommandQueue commands;
   remove_target(scene, view, commands);
   EXPECT_TRUE(commands.empty()) << "a whole shape is not deleted with one key";
@@ -146,8 +146,8 @@ TEST(Editing, ALetterLabelsAllBeatsOfAChosenShape) {
   EXPECT_EQ(edit.kind, EditKind::label_shape);
   EXPECT_EQ(edit.begin, scene.analysis->r_peaks[0]);
   EXPECT_EQ(edit.code, AnnotationCode::fusion);
-  EXPECT_EQ(std::get<MakeEdit>(commands[0]).said, "3 beats of shape 1 labelled F. One undo takes it back.");
-  choose_shape(scene, view, 0);
+  EXPECT_EQ(std::get<MakeEdit>(commands[0]).said, "3 beats of template 1 labelled F. One undo takes it back.");
+  choose_template(scene, view, 0);
   EXPECT_EQ(edit_target(scene, view), EditTarget::beat) << "the same one again: none";
 }
 

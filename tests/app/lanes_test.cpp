@@ -59,8 +59,8 @@ TEST(Lanes, WhatIsNoEcgComesLastAndHidden) {
 
 TEST(StripGeometry, ALowStripGivesTheBarOfAToolThePlaceOfTheUsualOne) {
   Scene scene = scene_with_leads({"II"});
-  ViewState reading;
-  ViewState measuring;
+  Choices reading;
+  Choices measuring;
   measuring.tool = Tool::measure;
   EXPECT_FALSE(strip_geometry(scene, measuring).header.empty()) << "room for both";
   scene.look.layout.strip.height = 188.0F;  // the Lab at 1280 x 800
@@ -72,7 +72,7 @@ TEST(StripGeometry, ALowStripGivesTheBarOfAToolThePlaceOfTheUsualOne) {
 
 TEST(StripGeometry, WhatIsNoEcgFitsItsLaneInItsOwnUnit) {
   const Scene scene = scene_with_eeg();
-  ViewState view;
+  Choices view;
   view.lanes = {{.lead = 1}, {.lead = 0}};
   const StripGeometry strip = strip_geometry(scene, view);
   ASSERT_EQ(strip.lanes.size(), 2U);
@@ -110,7 +110,7 @@ TEST(Lanes, ALeadCalledInvertedIsTurnedOverAndBack) {
   scene.analysis->diagnostics = {{DiagnosticCode::flat_lead, "V1"}, {DiagnosticCode::inverted_lead, "V5"}};
   const auto leads = leads_called_inverted(scene);
   ASSERT_EQ(leads, std::vector<std::size_t>{2});
-  ViewState view;
+  Choices view;
   const double upright = strip_geometry(scene, view).lanes[2].px_per_unit;
   turn_over(scene, view.lanes, leads);
   EXPECT_TRUE(is_inverted(scene, view.lanes, 2));
@@ -137,7 +137,7 @@ TEST(TwelveLeads, AreFoundByNameInAnyOrderAndCase) {
 
 TEST(StripGeometry, HiddenLeadsLeaveTheirRoomToTheOthers) {
   const Scene scene = scene_with_leads({"II", "V1", "V5"});
-  ViewState view;
+  Choices view;
   const float all = strip_geometry(scene, view).lane_height;
   view.lanes = {{.lead = 2, .inverted = true, .scale = 2.0}, {.lead = 0}, {.lead = 1, .shown = false}};
   const StripGeometry strip = strip_geometry(scene, view);
@@ -150,7 +150,7 @@ TEST(StripGeometry, HiddenLeadsLeaveTheirRoomToTheOthers) {
 
 TEST(StripGeometry, ATwelveLeadPageHasFourColumnsOfTwoAndAHalfSecondsAndARhythmStrip) {
   const Scene scene = scene_with_leads(kUpper);
-  ViewState view;
+  Choices view;
   show_usual_layout(scene, view);
   fit_paper(scene, view);
   const StripGeometry strip = strip_geometry(scene, view);
@@ -170,7 +170,7 @@ TEST(StripGeometry, ATwelveLeadPageHasFourColumnsOfTwoAndAHalfSecondsAndARhythmS
 TEST(StripGeometry, APageThatDoesNotFitIsDrawnSmallerWithTheSameProportions) {
   Scene scene = scene_with_leads(kUpper);
   scene.look.layout.strip.width = 500.0F + scene.look.layout.gutter;
-  ViewState view;
+  Choices view;
   show_usual_layout(scene, view);
   fit_paper(scene, view);
   EXPECT_NEAR(view.paper_share, 500.0 / (250.0 * 96.0 / 25.4), 1e-6);
@@ -180,7 +180,7 @@ TEST(StripGeometry, APageThatDoesNotFitIsDrawnSmallerWithTheSameProportions) {
 
 TEST(StripGeometry, ALongRecordingWithTwelveLeadsOpensInRows) {
   const Scene scene = scene_with_leads(kUpper, 600.0);
-  ViewState view;
+  Choices view;
   show_usual_layout(scene, view);
   EXPECT_EQ(view.lane_layout, LaneLayout::rows);
 }

@@ -157,7 +157,7 @@ TEST(Navigation, CellsFollowClassMapAndLearningPeriod) {
   const auto s = static_cast<std::uint8_t>(S);
   select_cell(scene, view, n, n);
   EXPECT_EQ(count_stops(scene, view).total, 500) << "papers call escape beats N";
-  view.board.choices = {.class_map = ClassMap::ec57, .skips_learning = true};
+  view.score = {.class_map = ClassMap::ec57, .skips_learning = true};
   select_cell(scene, view, s, n);
   EXPECT_EQ(count_stops(scene, view).total, 2) << "5:50 and 7:30 come after the learning period";
   EXPECT_EQ(view.beat, 349);

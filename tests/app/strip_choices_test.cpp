@@ -21,13 +21,13 @@ Scene two_leads() {
 
 TEST(StripChoices, ComeBack) {
   const Scene scene = two_leads();
-  ViewState view;
+  Choices view;
   const std::string usual = strip_choices(scene, view);
   view.lanes = {{.lead = 1, .shown = true, .inverted = true, .scale = 2.0}, {.lead = 0, .shown = false}};
   view.filter = {.baseline = true, .mains_hz = 50.0};
   const std::string text = strip_choices(scene, view);
   EXPECT_NE(text, usual);
-  ViewState other;
+  Choices other;
   apply_strip_choices(scene, other, text);
   EXPECT_EQ(other.lanes, view.lanes);
   EXPECT_EQ(other.filter, view.filter);
@@ -41,9 +41,9 @@ TEST(StripChoices, ThatDoNotFitChangeNothing) {
   for (const char* text : {"", "1", "2 rows 0 0 0 0:1:0:1 1:1:0:1", "1 rows 0 0 0 0:1:0:1", "1 rows 0 0 0 0:1:0:1 0:1:0:1",
                            "1 rows 0 0 0 0:0:0:1 1:0:0:1", "1 rows 0 0 0 0:1:0:3 1:1:0:1", "1 rows 1 1 50 7:1:0:1 1:1:0:1",
                            "1 rows 1 1 50 x y", "1 rows 1 1 nan nan:1:0:1 1:1:0:nan"}) {
-    ViewState view;
+    Choices view;
     apply_strip_choices(scene, view, text);
-    EXPECT_EQ(strip_choices(scene, view), strip_choices(scene, ViewState{})) << text;
+    EXPECT_EQ(strip_choices(scene, view), strip_choices(scene, Choices{})) << text;
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/model/beat_words.hpp"
 #include "app/model/commands.hpp"
+#include "app/model/definitions.hpp"
 #include "app/model/numbers.hpp"
 #include "app/model/table_rows.hpp"
 #include "scenes.hpp"
@@ -95,16 +96,10 @@ TEST(TableRows, FilterAndOrder) {
   scene.analysis->classes.probabilities[1 * 5 + 2] = 0.5F;
   scene.analysis->classes.probabilities[3 * 5 + 2] = 0.8F;
   TableRows rows;
-  rows.class_mask = 1U << static_cast<unsigned>(V);
-  rows.column = BeatColumn::probability;
-  rows.ascending = false;
-  refresh_rows(scene, rows);
+  refresh_rows(scene, {.column = BeatColumn::probability, .ascending = false, .class_mask = 1U << static_cast<unsigned>(V)}, rows);
   EXPECT_EQ(rows.beats, (std::vector<std::int32_t>{3, 1}));
-  rows.class_mask = 0x1F;
-  rows.column = BeatColumn::time;
-  rows.made = false;
-  refresh_rows(scene, rows);
-  EXPECT_EQ(rows.beats, (std::vector<std::int32_t>{4, 3, 2, 1, 0}));
+  refresh_rows(scene, {.column = BeatColumn::time, .ascending = false}, rows);
+  EXPECT_EQ(rows.beats, (std::vector<std::int32_t>{4, 3, 2, 1, 0})) << "other choices make them anew";
 }
 
 TEST(TableRows, UnclassifiedBeatsSortWithoutBreakingTheOrder) {
@@ -112,10 +107,23 @@ TEST(TableRows, UnclassifiedBeatsSortWithoutBreakingTheOrder) {
   scene.analysis->classes.flags[1] = kUnclassified;
   for (std::size_t i = 5; i < 10; ++i) scene.analysis->classes.probabilities[i] = std::nanf("");
   TableRows rows;
-  rows.column = BeatColumn::probability;
-  refresh_rows(scene, rows);
+  refresh_rows(scene, {.column = BeatColumn::probability}, rows);
   EXPECT_EQ(rows.beats.front(), 1);
   EXPECT_EQ(rows.beats.size(), 3U);
+}
+
+TEST(Definitions, SayTheThresholdsOfTheAnalysisOnTheScreen) {
+  const RhythmSettings strict = {.tachycardia_bpm = 130.0, .bradycardia_bpm = 35.0, .sustained_s = 30.0, .pause_s = 3.5,
+                                 .run_beats = 5, .cycles = 4};
+  const auto says = [](const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; };
+  EXPECT_PRED2(says, definition(EpisodeKind::tachycardia, strict), "above 130 bpm for at least 30 s");
+  EXPECT_PRED2(says, definition(EpisodeKind::bradycardia, strict), "below 35 bpm");
+  EXPECT_PRED2(says, definition(EpisodeKind::pause, strict), "of 3.5 s or more");
+  EXPECT_PRED2(says, definition(EpisodeKind::ventricular_run, strict), "5 or more ventricular beats");
+  EXPECT_PRED2(says, definition(EpisodeKind::supraventricular_run, strict), "5 or more supraventricular beats");
+  EXPECT_PRED2(says, definition(EpisodeKind::bigeminy, strict), "at least 4 times in a row");
+  EXPECT_PRED2(says, definition(EpisodeKind::pause, RhythmSettings{}), "of 2.0 s or more");
+  EXPECT_EQ(definition(FindingKind::pause, strict), definition(EpisodeKind::pause, strict)) << "a finding is its episodes";
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ const sizes = {
   tablet: {width: 820, height: 1180},
 };
 const themes = ["paper", "light", "dark", "contrast"];
-const tabs = ["findings", "beat", "beats", "score", "episodes", "templates", "raster", "rr", "measures", "page", "record", "lab"];
+const tabs = ["findings", "beat", "beats", "score", "episodes", "templates", "raster", "rr", "measures", "disclosure", "record", "lab"];
 const forReadme = process.argv[2] === "readme";
 const [wantedSizes = Object.keys(sizes).join(), wantedThemes = themes.join()] = forReadme ? [] : process.argv.slice(2);
 for (const [names, known] of [[wantedSizes, Object.keys(sizes)], [wantedThemes, themes]]) {
@@ -136,7 +136,7 @@ async function momentShots(site, touch) {
   await key(site, "Escape", "Escape");
   await key(site, "v", "Enter", "v");
   await pressDrawn(site, "tab.beat");
-  if (await pressDrawn(site, "calibrate.labels")) await take("calibrated, asks for labels");
+  if (await pressDrawn(site, "patient_calibration.labels")) await take("calibrated, asks for labels");
   await key(site, "Escape", "m", "r");
   await take("calipers march");
   await key(site, "Escape", "Escape");

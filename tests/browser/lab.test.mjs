@@ -113,10 +113,10 @@ describe("the Lab", () => {
     await site.page.focus("#canvas");
     await site.page.keyboard.press("l");
     await idle(site.page);
-    assert.equal((await screenState(site)).tab, "score");
+    assert.equal((await screenState(site)).panel, "score");
     await site.page.keyboard.press("l");
     await idle(site.page);
-    assert.equal((await screenState(site)).tab, "lab");
+    assert.equal((await screenState(site)).panel, "lab");
     await site.page.keyboard.press("i");
     await idle(site.page);
     assert.equal((await lab(site)).chosen, file.experiments[indexOf("s000_cnn_rr") + 1].id);

@@ -28,14 +28,14 @@ describe("review", () => {
     const group = own.templates.groups[1];
     assert.ok(group.beats >= 3, "the ectopic beats have a shape of their own");
     await click(site, "template.1.label");
-    assert.equal((await screenState(site)).shape, 1);
+    assert.equal((await screenState(site)).beat_template, 1);
     assert.equal((await screenState(site)).tool, "edit");
     await screenshot(site.page, "review-shape-chosen");
     await site.page.focus("#canvas");
     await press(site, "f");
     await edited(site, 1);
     const {message} = await site.state();
-    assert.match(message, new RegExp(`^${group.beats} beats of shape 2 labelled F`));
+    assert.match(message, new RegExp(`^${group.beats} beats of template 2 labelled F`));
     const after_ = JSON.parse(await exportedText(site, "json"));
     assert.equal(after_.beats.filter(({template, label}) => template === 1 && label === "F").length, group.beats);
     assert.equal(after_.beats.filter(({label}) => label === "F").length, group.beats, "and no other beat");
@@ -43,8 +43,8 @@ describe("review", () => {
     await press(site, "Escape", "Control+z");
     await edited(site, 0);
     assert.equal(JSON.parse(await exportedText(site, "json")).beats.filter(({label}) => label === "F").length, 0);
-    assert.equal((await screenState(site)).shape, 1, "still the target");
-    await click(site, "shape.label.V");
+    assert.equal((await screenState(site)).beat_template, 1, "still the target");
+    await click(site, "whole_template.label.V");
     await edited(site, 1);
     await press(site, "Escape", "Escape", "Escape");
   });

@@ -108,7 +108,7 @@ describe("the screen", () => {
 
   test("shows the score beside the confusion matrix", async () => {
     await click(site, "tab.score");
-    assert.equal((await screenState(site)).tab, "score");
+    assert.equal((await screenState(site)).panel, "score");
     await screenshot(site.page, "score");
   });
 
@@ -220,7 +220,7 @@ test("on a phone a tap opens what was tapped", async () => {
     assert.ok(tab, Object.keys(rects).join(" "));
     await site.page.touchscreen.tap(...await placeIn(site, tab));
     await idle(site.page);
-    assert.equal((await screenState(site)).tab, "score");
+    assert.equal((await screenState(site)).panel, "score");
     await screenshot(site.page, "phone-score");
   } finally {
     await site.close();

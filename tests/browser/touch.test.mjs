@@ -7,7 +7,7 @@ import {idle, launch, openSite} from "./page.mjs";
 import {polysomnogram, wfdbRecord} from "./recordings.mjs";
 
 const leastTarget_px = 40;
-const tabs = ["findings", "beat", "beats", "score", "lab", "templates", "raster", "rr", "measures", "page", "episodes", "record"];
+const tabs = ["findings", "beat", "beats", "score", "lab", "templates", "raster", "rr", "measures", "disclosure", "episodes", "record"];
 const devices = {
   phone: {width: 390, height: 844}, small: {width: 360, height: 640}, lying: {width: 844, height: 390}, tablet: {width: 820, height: 1180},
 };
@@ -68,7 +68,7 @@ for (const [device, size] of Object.entries(devices)) {
         if (tab === "templates") {
           await tap(site, "template.0.label");
           await measure("templates, a shape to label");
-          await tap(site, "shape.cancel");
+          await tap(site, "whole_template.cancel");
         }
         if (tab === "lab") {
           for (const page of ["table", "operating", "saliency"]) {

@@ -29,7 +29,7 @@ describe("views of the whole recording", () => {
 
   test("a click in the raster goes to the beat of that column", async () => {
     await click(site, "tab.raster");
-    assert.equal((await screenState(site)).tab, "raster");
+    assert.equal((await screenState(site)).panel, "raster");
     await click(site, "raster.page", 0.75, 0.2);
     const state = await screenState(site);
     const share = state.selected_beat / state.beat_count;
@@ -74,12 +74,12 @@ describe("views of the whole recording", () => {
   });
 
   test("a click on the page of the day goes there", async () => {
-    await click(site, "tab.page");
-    await screenshot(site.page, "page");
-    await click(site, "page.line.2", 0.5, 0.5);  // one minute a line
+    await click(site, "tab.disclosure");
+    await screenshot(site.page, "disclosure");
+    await click(site, "disclosure.line.2", 0.5, 0.5);  // one minute a line
     inView(await screenState(site), 150);
-    await click(site, "page.more");
-    assert.ok(!("page.line.4" in (await screenState(site)).rects), "two minutes a line: 300 s are three lines");
+    await click(site, "disclosure.more");
+    assert.ok(!("disclosure.line.4" in (await screenState(site)).rects), "two minutes a line: 300 s are three lines");
   });
 
   test("leads can be hidden, inverted and ordered, the picture filtered, and all of it is said", async () => {
@@ -121,16 +121,16 @@ describe("views of the whole recording", () => {
     await click(site, "menu.theme");
     await click(site, "menu.calibrate");
     const before_ = (await screenState(site)).px_per_mm;
-    const [x, y] = await placeIn(site, "calibration.handle");
+    const [x, y] = await placeIn(site, "screen_calibration.handle");
     await site.page.mouse.move(x, y);
     await site.page.mouse.down();
     await site.page.mouse.move(x + 60, y, {steps: 6});
     await site.page.mouse.up();
     await idle(site.page);
     await screenshot(site.page, "calibration");
-    await click(site, "calibration.done");
+    await click(site, "screen_calibration.done");
     const state = await screenState(site);
-    assert.equal(state.calibrated, true);
+    assert.equal(state.screen_calibrated, true);
     assert.ok(Math.abs(state.px_per_mm - (before_ + 60 / 85.6)) < 0.05, `${before_} to ${state.px_per_mm}`);
     await site.page.setViewportSize(sizes.large);
     await site.page.waitForFunction(() => document.querySelector("#canvas").width === 1920);
@@ -158,7 +158,7 @@ test("on a phone the panels that do not fit beside each other are in a menu", as
     for (const tab of ["episodes", "raster", "rr"]) {
       if (!(`tab.${tab}` in (await screenState(site)).rects)) await click(site, "tab.more");
       await click(site, `tab.${tab}`);
-      assert.equal((await screenState(site)).tab, tab);
+      assert.equal((await screenState(site)).panel, tab);
       await screenshot(site.page, `phone-${tab}`);
     }
   } finally {

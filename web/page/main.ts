@@ -202,7 +202,9 @@ class Page {
       this.#setTextView(true);
       return;
     }
-    for (const [key, value] of this.#settings.entries()) screen.setSetting(key, value);
+    for (const [key, value] of this.#settings.entries()) {
+      if (!screen.setSetting(key, value)) this.#settings.forget(key);
+    }
     const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
     const followMotion = () => screen.setSetting("reduced_motion", lessMotion.matches ? "1" : "0");
     lessMotion.addEventListener("change", followMotion);
@@ -475,14 +477,14 @@ class Page {
   }
 
   #showChoices({sha256, strip}: Recording): void {
-    if (strip === null && sha256 !== "") this.#screen?.setSetting("strip", this.#strips.get(sha256) ?? "");
+    if (strip === null && sha256 !== "") this.#screen?.setStrip(this.#strips.get(sha256) ?? "");
   }
 
   /** What is an ECG, said by a person: the screen follows at once, the analysis begins anew. */
   #chooseSignals(choices: string): void {
     const recording = this.#shown;
     if (recording === null) return;
-    this.#screen?.setSetting("signals", choices);
+    this.#screen?.setSignals(choices);
     if (recording.sha256 === "") {
       recording.signals = choices;
       return;
@@ -624,10 +626,8 @@ class Page {
       case "ask_comment": return void this.#askComment(command.sample, command.place, command.text);
       case "ask_confirmation": return void this.#askConfirmation(command.subject);
       case "set_theme": return this.#applyTheme(command.name);
-      case "remember":
-        if (command.key === "strip") this.#rememberStrip(command.value);
-        else this.#settings.remember(command.key, command.value);
-        return;
+      case "remember": return this.#settings.remember(command.key, command.value);
+      case "keep_strip": return this.#rememberStrip(command.choices);
       case "copy":
         navigator.clipboard.writeText(command.text).catch(() => this.#tell("error", "The browser did not allow copying."));
         return;

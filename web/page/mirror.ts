@@ -234,7 +234,7 @@ function templates({templates: {groups}, beats}: AnalysisReport): HTMLElement {
   const rows = groups.map(({beats: count, classes, example}, index) => [
     String(index + 1), String(count), ...beatLetters.map((letter) => String(classes[letter])),
     clockText(beats[example]?.time_s ?? 0)]);
-  return section("Shapes of beats", table("templates", ["Shape", "Beats", ...beatLetters, "Example at"], rows));
+  return section("Templates of beats", table("templates", ["Template", "Beats", ...beatLetters, "Example at"], rows));
 }
 
 function scores({beats, detection}: EvaluationReport): readonly HTMLElement[] {

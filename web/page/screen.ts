@@ -24,6 +24,7 @@ export type ScreenCommand =
   | {readonly kind: "ask_confirmation"; readonly subject: string}
   | {readonly kind: "set_theme"; readonly name: string}
   | {readonly kind: "remember"; readonly key: string; readonly value: string}
+  | {readonly kind: "keep_strip"; readonly choices: string}
   | {readonly kind: "copy"; readonly text: string}
   | {readonly kind: "dismiss_message"};
 
@@ -200,8 +201,23 @@ export class Screen {
     this.#withTexts([selected], (text) => this.#module._app_set_selected_record(text));
   }
 
-  setSetting(key: string, value: string): void {
-    this.#withTexts([key, value], (...texts) => this.#module._app_set_setting(...texts));
+  /** What an earlier visit kept; false: the screen has no such setting, or no such value of it. */
+  setSetting(key: string, value: string): boolean {
+    let taken = false;
+    this.#withTexts([key, value], (...texts) => {
+      taken = this.#module._app_set_setting(...texts) === 0;
+    });
+    return taken;
+  }
+
+  /** Choices for the strip of the open recording, as `keep_strip` gave them. */
+  setStrip(choices: string): void {
+    this.#withTexts([choices], (text) => this.#module._app_set_strip(text));
+  }
+
+  /** Which signals of the open recording are an ECG. */
+  setSignals(choices: string): void {
+    this.#withTexts([choices], (text) => this.#module._app_set_signals(text));
   }
 
   goTo(seconds: number): void {

@@ -43,6 +43,7 @@ export function invertedLeads(choices: string): readonly number[] {
   return lanes.filter(([, , inverted]) => inverted === "1").map(([lead]) => Number(lead));
 }
 
+/** By keys that the screen alone knows (src/app/model/settings.hpp), but for the theme, which colours the page as well. */
 export class Settings {
   readonly #values: Map<string, string>;
 
@@ -50,8 +51,8 @@ export class Settings {
     this.#values = new Map(Object.entries(stored(storageKey)));
   }
 
-  entries(): Iterable<[string, string]> {
-    return this.#values;
+  entries(): readonly (readonly [string, string])[] {
+    return [...this.#values];
   }
 
   get(key: string): string | undefined {
@@ -61,6 +62,12 @@ export class Settings {
   /** A browser that refuses storage loses the choice at the end of the visit, nothing more. */
   remember(key: string, value: string): void {
     this.#values.set(key, value);
+    store(storageKey, this.#values);
+  }
+
+  /** Of another version: nobody knows what it means. */
+  forget(key: string): void {
+    this.#values.delete(key);
     store(storageKey, this.#values);
   }
 }

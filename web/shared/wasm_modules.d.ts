@@ -103,8 +103,9 @@ declare module "fiducial-app" {
     _app_clear_records(): void;
     _app_add_record(name: number): void;
     _app_set_selected_record(name: number): void;
-    _app_set_theme(name: number): void;
-    _app_set_setting(key: number, value: number): void;
+    _app_set_setting(key: number, value: number): number;
+    _app_set_strip(choices: number): void;
+    _app_set_signals(choices: number): void;
     _app_goto(seconds: number): void;
     _app_select_beat(index: number): void;
     _app_parse_time(text: number, ofDay: number): number;

@@ -34,7 +34,7 @@ inline constexpr std::uint8_t kRasterUnclassified = 5;
 ///   blue   class of the column's beat, kRasterUnclassified, or kRasterMissing (no beat, or no signal at this time)
 ///   alpha  bit per class (N lowest) of all beats the column stands for
 struct BeatRaster {
-  RasterPlan plan;
+  RasterPlan plan = {.columns = 0};  ///< of none
   std::vector<std::uint8_t> texels;
   std::vector<std::int32_t> beats;  ///< per column: the beat shown; -1: none
   std::uint32_t revision = 0;       ///< grows whenever the picture is made anew

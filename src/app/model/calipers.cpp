@@ -58,17 +58,17 @@ SampleIndex foot(const Scene& scene, std::size_t lead, SampleIndex sample, Sampl
   return turning_point(record.signals[lead], sample, std::max<SampleIndex>(1, reach / 2)).value_or(sample);
 }
 
-void measure_from_beat(const Scene& scene, ViewState& view) {
+void measure_from_beat(const Scene& scene, Choices& choices) {
   if (!scene.has_beats()) return;
-  std::int32_t beat = view.beat;
+  std::int32_t beat = choices.beat;
   if (beat < 0) {
-    const TimeView shown = view.time_view(scene.look.layout.plot_width());
+    const TimeView shown = choices.time_view(scene.look.layout.plot_width());
     beat = beats_between(scene.analysis->r_peaks, scene.fs_hz(), shown.begin_s, shown.end_s()).first;
   }
   beat = std::min(beat, scene.beat_count() - 2);
   if (beat < 0) return;
   const auto& peaks = scene.analysis->r_peaks;
-  view.calipers = Calipers{.lead = scene.analysis->lead,
+  choices.calipers = Calipers{.lead = scene.analysis->lead,
                            .from = peaks[static_cast<std::size_t>(beat)],
                            .to = peaks[static_cast<std::size_t>(beat) + 1]};
 }

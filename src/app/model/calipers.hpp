@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/model/scene.hpp"
-#include "app/model/view_state.hpp"
+#include "app/model/choices.hpp"
 
 namespace ecg::app {
 
@@ -26,7 +26,7 @@ struct Measurement {
 [[nodiscard]] SampleIndex foot(const Scene& scene, std::size_t lead, SampleIndex sample, SampleIndex reach);
 
 /// Calipers from the selected beat to the next one, without a choice from the first beat in view: RR by one key.
-void measure_from_beat(const Scene& scene, ViewState& view);
+void measure_from_beat(const Scene& scene, Choices& choices);
 /// Moves the held foot.
 void nudge(const Scene& scene, Calipers& calipers, SampleIndex samples);
 

@@ -61,6 +61,10 @@ void append_json(std::string& json, const SetTheme& command) {
   append_kind(json, "set_theme");
   append_member(json, "name", command.name);
 }
+void append_json(std::string& json, const KeepStrip& command) {
+  append_kind(json, "keep_strip");
+  append_member(json, "choices", command.choices);
+}
 void append_json(std::string& json, const Remember& command) {
   append_kind(json, "remember");
   append_member(json, "key", command.key);

@@ -19,7 +19,8 @@ struct Cancel {};
 struct Export { std::string what; };
 struct ExportPicture { Rect part; std::string caption; };
 struct SetTheme { std::string name; };
-struct Remember { std::string key; std::string value; };
+struct Remember { std::string key; std::string value; };  ///< a row of settings.hpp
+struct KeepStrip { std::string choices; };  ///< text of strip_choices.hpp, to be kept with the recording
 struct CopyText { std::string text; };
 struct DismissMessage {};
 struct MakeEdit {
@@ -35,7 +36,7 @@ struct AskConfirmation { std::string subject; };  ///< does the person stand by 
 
 using Command = std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme,
                              Remember, CopyText, DismissMessage, MakeEdit, AskTime, AskComment, AskConfirmation,
-                             LoadExperiments, MoveOperatingPoint, ChooseSignals>;
+                             LoadExperiments, MoveOperatingPoint, ChooseSignals, KeepStrip>;
 using CommandQueue = std::vector<Command>;
 
 /// JSON array as documented in app_api.hpp.

@@ -38,7 +38,7 @@ constexpr std::array<LabelChoice, 19> kChoices = {{
     {Code::learning, 0, "Unclassified during learning"},
 }};
 
-bool has_beat(const Scene& scene, const ViewState& view) { return view.beat >= 0 && view.beat < scene.beat_count(); }
+bool has_beat(const Scene& scene, const Choices& choices) { return choices.beat >= 0 && choices.beat < scene.beat_count(); }
 
 SampleIndex beat_sample(const Scene& scene, std::int32_t beat) {
   return scene.analysis->r_peaks[static_cast<std::size_t>(beat)];
@@ -49,10 +49,10 @@ void make(CommandQueue& commands, Edit edit, std::string said = {}) {
 }
 
 /// Where a bookmark or comment would go: the selected beat, the cursor, the middle of what is shown.
-SampleIndex noted_place(const Scene& scene, const ViewState& view) {
-  if (has_beat(scene, view)) return beat_sample(scene, view.beat);
-  if (view.cursor) return *view.cursor;
-  const double middle_s = view.begin_s + 0.5 * view.time_view(scene.look.layout.plot_width()).span_s;
+SampleIndex noted_place(const Scene& scene, const Choices& choices) {
+  if (has_beat(scene, choices)) return beat_sample(scene, choices.beat);
+  if (choices.cursor) return *choices.cursor;
+  const double middle_s = choices.begin_s + 0.5 * choices.time_view(scene.look.layout.plot_width()).span_s;
   const SampleIndex middle = samples_from_seconds(std::min(middle_s, scene.duration_s()), scene.fs_hz());
   return std::clamp<SampleIndex>(middle, 0, std::max<SampleIndex>(0, scene.recording->record.length - 1));
 }
@@ -80,88 +80,88 @@ std::optional<AnnotationCode> label_of_key(unsigned character) {
   return lower ? of(character - 'a' + 'A') : std::nullopt;
 }
 
-EditTarget edit_target(const Scene& scene, const ViewState& view) {
+EditTarget edit_target(const Scene& scene, const Choices& choices) {
   if (!scene.analysis) return EditTarget::nothing;
-  if (view.shape && *view.shape < scene.analysis->templates.templates.size()) return EditTarget::shape;
-  if (view.range) return EditTarget::range;
-  if (has_beat(scene, view)) return EditTarget::beat;
-  return view.cursor ? EditTarget::place : EditTarget::nothing;
+  if (choices.beat_template && *choices.beat_template < scene.analysis->templates.templates.size()) return EditTarget::beat_template;
+  if (choices.range) return EditTarget::range;
+  if (has_beat(scene, choices)) return EditTarget::beat;
+  return choices.cursor ? EditTarget::place : EditTarget::nothing;
 }
 
-std::int32_t beats_in_range(const Scene& scene, const ViewState& view) {
-  if (!scene.analysis || !view.range) return 0;
+std::int32_t beats_in_range(const Scene& scene, const Choices& choices) {
+  if (!scene.analysis || !choices.range) return 0;
   const auto& peaks = scene.analysis->r_peaks;
-  return static_cast<std::int32_t>(std::lower_bound(peaks.begin(), peaks.end(), view.range->end) -
-                                   std::lower_bound(peaks.begin(), peaks.end(), view.range->begin));
+  return static_cast<std::int32_t>(std::lower_bound(peaks.begin(), peaks.end(), choices.range->end) -
+                                   std::lower_bound(peaks.begin(), peaks.end(), choices.range->begin));
 }
 
-void choose_shape(const Scene& scene, ViewState& view, std::uint8_t beat_template) {
-  const bool again = view.shape == beat_template;
-  view.shape.reset();
+void choose_template(const Scene& scene, Choices& choices, std::uint8_t beat_template) {
+  const bool again = choices.beat_template == beat_template;
+  choices.beat_template.reset();
   if (again) return;
-  if (view.tool != Tool::edit) choose_tool(scene, view, Tool::edit);
-  view.shape = beat_template;
+  if (choices.tool != Tool::edit) choose_tool(scene, choices, Tool::edit);
+  choices.beat_template = beat_template;
 }
 
-void give_label(const Scene& scene, ViewState& view, CommandQueue& commands, AnnotationCode code) {
-  switch (edit_target(scene, view)) {
-    case EditTarget::shape: {
+void give_label(const Scene& scene, Choices& choices, CommandQueue& commands, AnnotationCode code) {
+  switch (edit_target(scene, choices)) {
+    case EditTarget::beat_template: {
       const BeatTemplates& templates = scene.analysis->templates;
-      const auto member = std::find(templates.group.begin(), templates.group.end(), *view.shape);
+      const auto member = std::find(templates.group.begin(), templates.group.end(), *choices.beat_template);
       if (member == templates.group.end()) break;
-      const std::int64_t beats = templates.templates[*view.shape].beats;
+      const std::int64_t beats = templates.templates[*choices.beat_template].beats;
       const std::string label = code == Code::not_qrs ? "back to the automatic label"
                                                       : "labelled " + std::string(mnemonic(code));
       make(commands,
            {.kind = EditKind::label_shape, .begin = beat_sample(scene, static_cast<std::int32_t>(member - templates.group.begin())),
             .code = code},
-           grouped(beats) + (beats == 1 ? " beat" : " beats") + " of shape " + std::to_string(*view.shape + 1) + " " + label +
+           grouped(beats) + (beats == 1 ? " beat" : " beats") + " of template " + std::to_string(*choices.beat_template + 1) + " " + label +
                ". One undo takes it back.");
       break;
     }
     case EditTarget::range:
-      if (beats_in_range(scene, view) > 0)
-        make(commands, {.kind = EditKind::label_range, .begin = view.range->begin, .end = view.range->end, .code = code});
+      if (beats_in_range(scene, choices) > 0)
+        make(commands, {.kind = EditKind::label_range, .begin = choices.range->begin, .end = choices.range->end, .code = code});
       break;
     case EditTarget::beat:
-      make(commands, {.kind = EditKind::label, .begin = beat_sample(scene, view.beat), .code = code});
+      make(commands, {.kind = EditKind::label, .begin = beat_sample(scene, choices.beat), .code = code});
       break;
     case EditTarget::place:
       if (code == Code::not_qrs) break;
-      view.awaited_beat = view.cursor;
-      make(commands, {.kind = EditKind::add, .begin = *view.cursor, .code = code});
+      choices.awaited_beat = choices.cursor;
+      make(commands, {.kind = EditKind::add, .begin = *choices.cursor, .code = code});
       break;
     case EditTarget::nothing: break;
   }
 }
 
-void remove_target(const Scene& scene, ViewState& view, CommandQueue& commands) {
-  const EditTarget target = edit_target(scene, view);
-  if (target == EditTarget::shape) return;  // a whole shape is not deleted with one key
+void remove_target(const Scene& scene, Choices& choices, CommandQueue& commands) {
+  const EditTarget target = edit_target(scene, choices);
+  if (target == EditTarget::beat_template) return;  // a whole template is not deleted with one key
   if (target == EditTarget::range) {
-    if (beats_in_range(scene, view) > 0)
-      make(commands, {.kind = EditKind::remove_range, .begin = view.range->begin, .end = view.range->end});
-    view.range.reset();
+    if (beats_in_range(scene, choices) > 0)
+      make(commands, {.kind = EditKind::remove_range, .begin = choices.range->begin, .end = choices.range->end});
+    choices.range.reset();
   } else if (target == EditTarget::beat) {
-    const SampleIndex sample = beat_sample(scene, view.beat);
+    const SampleIndex sample = beat_sample(scene, choices.beat);
     make(commands, {.kind = EditKind::remove, .begin = sample});
-    view.beat = -1;
-    view.cursor = sample;  // so that it can be put back, or elsewhere
+    choices.beat = -1;
+    choices.cursor = sample;  // so that it can be put back, or elsewhere
   }
 }
 
-void add_beat(const Scene& scene, ViewState& view, CommandQueue& commands) {
+void add_beat(const Scene& scene, Choices& choices, CommandQueue& commands) {
   if (!scene.analysis) return;
-  std::optional<SampleIndex> place = view.cursor;
-  if (!place && view.pointer_s) place = snapped(scene, samples_from_seconds(*view.pointer_s, scene.fs_hz()));
+  std::optional<SampleIndex> place = choices.cursor;
+  if (!place && choices.pointer_s) place = snapped(scene, samples_from_seconds(*choices.pointer_s, scene.fs_hz()));
   if (!place) return;
-  view.awaited_beat = place;
+  choices.awaited_beat = place;
   make(commands, {.kind = EditKind::add, .begin = *place, .code = Code::normal});
 }
 
-void move_beat(const Scene& scene, ViewState& view, CommandQueue& commands, SampleIndex from, SampleIndex to) {
+void move_beat(const Scene& scene, Choices& choices, CommandQueue& commands, SampleIndex from, SampleIndex to) {
   if (!scene.analysis || from == to) return;
-  view.awaited_beat = to;
+  choices.awaited_beat = to;
   make(commands, {.kind = EditKind::move, .begin = from, .end = to});
 }
 
@@ -173,17 +173,17 @@ void redo(const Scene& scene, CommandQueue& commands) {
   if (scene.analysis) make(commands, {.kind = EditKind::redo});
 }
 
-void toggle_bookmark(const Scene& scene, ViewState& view, CommandQueue& commands) {
+void toggle_bookmark(const Scene& scene, Choices& choices, CommandQueue& commands) {
   if (!scene.analysis) return;
-  const SampleIndex place = noted_place(scene, view);
+  const SampleIndex place = noted_place(scene, choices);
   const bool there = bookmark_at(scene, place) != nullptr;
   make(commands, {.kind = there ? EditKind::remove_bookmark : EditKind::bookmark, .begin = place});
 }
 
-void name_rhythm(const Scene& scene, ViewState& view, CommandQueue& commands, std::string_view label) {
-  if (!scene.analysis || !view.range) return;
-  make(commands, {.kind = EditKind::rhythm, .begin = view.range->begin,
-                  .end = std::min(view.range->end, scene.recording->record.length), .text = std::string(label)});
+void name_rhythm(const Scene& scene, Choices& choices, CommandQueue& commands, std::string_view label) {
+  if (!scene.analysis || !choices.range) return;
+  make(commands, {.kind = EditKind::rhythm, .begin = choices.range->begin,
+                  .end = std::min(choices.range->end, scene.recording->record.length), .text = std::string(label)});
 }
 
 void clear_rhythm(const Scene& scene, CommandQueue& commands, const SampleRange& range) {
@@ -222,12 +222,12 @@ const Bookmark* bookmark_at(const Scene& scene, SampleIndex sample) {
   return found != bookmarks.end() && found->sample == sample ? &*found : nullptr;
 }
 
-void ask_comment(const Scene& scene, const ViewState& view, CommandQueue& commands) {
+void ask_comment(const Scene& scene, const Choices& choices, CommandQueue& commands) {
   if (!scene.analysis) return;
-  const SampleIndex place = noted_place(scene, view);
+  const SampleIndex place = noted_place(scene, choices);
   const Bookmark* const there = bookmark_at(scene, place);
   std::string words = full_clock(seconds(scene, place), 1);
-  if (has_beat(scene, view)) words = "beat " + grouped(view.beat + 1) + " at " + words;
+  if (has_beat(scene, choices)) words = "beat " + grouped(choices.beat + 1) + " at " + words;
   commands.push_back(AskComment{place, words, there == nullptr || there->text.empty() ? "" : comment_words(*there)});
 }
 
@@ -250,14 +250,14 @@ SampleIndex snapped(const Scene& scene, SampleIndex sample) {
   return apex_near(record.signals[lead], record.fs_hz, sample, scene.analysis->r_peaks);
 }
 
-void choose_tool(const Scene& scene, ViewState& view, Tool tool) {
-  if (view.tool == tool) tool = Tool::read;
-  view.tool = tool;
-  view.shape.reset();
-  view.range.reset();
-  view.drag = {};
-  if (tool == Tool::edit && view.beat < 0 && !view.cursor) select_in_view(scene, view);
-  if (tool == Tool::measure && !view.calipers) measure_from_beat(scene, view);
+void choose_tool(const Scene& scene, Choices& choices, Tool tool) {
+  if (choices.tool == tool) tool = Tool::read;
+  choices.tool = tool;
+  choices.beat_template.reset();
+  choices.range.reset();
+  choices.drag = {};
+  if (tool == Tool::edit && choices.beat < 0 && !choices.cursor) select_in_view(scene, choices);
+  if (tool == Tool::measure && !choices.calipers) measure_from_beat(scene, choices);
 }
 
 }  // namespace ecg::app

@@ -7,7 +7,7 @@
 
 #include "app/model/commands.hpp"
 #include "app/model/scene.hpp"
-#include "app/model/view_state.hpp"
+#include "app/model/choices.hpp"
 
 namespace ecg::app {
 
@@ -23,28 +23,28 @@ inline constexpr std::size_t kClassChoices = 5;
 /// Label of a typed letter; upper and lower case are the same except r and R, j and J, e and E. Empty: no label.
 [[nodiscard]] std::optional<AnnotationCode> label_of_key(unsigned character);
 
-/// What an edit would act on: all beats of a shape, the range, the selected beat, or the place of the cursor.
-enum class EditTarget : std::uint8_t { nothing, beat, range, place, shape };
-[[nodiscard]] EditTarget edit_target(const Scene& scene, const ViewState& view);
-/// Makes all beats of a shape the target, or with the same one again nothing.
-void choose_shape(const Scene& scene, ViewState& view, std::uint8_t beat_template);
+/// What an edit would act on: all beats of a template, the range, the selected beat, or the place of the cursor.
+enum class EditTarget : std::uint8_t { nothing, beat, range, place, beat_template };
+[[nodiscard]] EditTarget edit_target(const Scene& scene, const Choices& choices);
+/// Makes all beats of a template the target, or with the same one again nothing.
+void choose_template(const Scene& scene, Choices& choices, std::uint8_t beat_template);
 /// Beats inside the chosen range.
-[[nodiscard]] std::int32_t beats_in_range(const Scene& scene, const ViewState& view);
+[[nodiscard]] std::int32_t beats_in_range(const Scene& scene, const Choices& choices);
 
 /// Edits of the target as commands. Where they make no sense nothing happens.
-void give_label(const Scene& scene, ViewState& view, CommandQueue& commands, AnnotationCode code);
-void remove_target(const Scene& scene, ViewState& view, CommandQueue& commands);
+void give_label(const Scene& scene, Choices& choices, CommandQueue& commands, AnnotationCode code);
+void remove_target(const Scene& scene, Choices& choices, CommandQueue& commands);
 /// A beat at the cursor, else under the pointer, moved to the local apex; labelled normal until the person says more.
-void add_beat(const Scene& scene, ViewState& view, CommandQueue& commands);
-void move_beat(const Scene& scene, ViewState& view, CommandQueue& commands, SampleIndex from, SampleIndex to);
+void add_beat(const Scene& scene, Choices& choices, CommandQueue& commands);
+void move_beat(const Scene& scene, Choices& choices, CommandQueue& commands, SampleIndex from, SampleIndex to);
 /// Asked for whatever the snapshot says: answers to earlier edits may be under way, and only the journal knows what stands.
 void undo(const Scene& scene, CommandQueue& commands);
 void redo(const Scene& scene, CommandQueue& commands);
 /// Sets a bookmark at the cursor, the selected beat or the middle of the strip, or takes the one there away.
-void toggle_bookmark(const Scene& scene, ViewState& view, CommandQueue& commands);
+void toggle_bookmark(const Scene& scene, Choices& choices, CommandQueue& commands);
 
 /// Rhythms: the range is named, or what the person named inside it is taken away.
-void name_rhythm(const Scene& scene, ViewState& view, CommandQueue& commands, std::string_view label);
+void name_rhythm(const Scene& scene, Choices& choices, CommandQueue& commands, std::string_view label);
 void clear_rhythm(const Scene& scene, CommandQueue& commands, const SampleRange& range);
 [[nodiscard]] bool has_own_rhythm(const Scene& scene, const SampleRange& range);
 /// Letter that chooses a rhythm while their menu is open; 0: none.
@@ -52,7 +52,7 @@ void clear_rhythm(const Scene& scene, CommandQueue& commands, const SampleRange&
 [[nodiscard]] std::string_view rhythm_of_key(unsigned character);
 
 /// Asks for words to the selected beat, the cursor or the middle of the strip; shows those that are there.
-void ask_comment(const Scene& scene, const ViewState& view, CommandQueue& commands);
+void ask_comment(const Scene& scene, const Choices& choices, CommandQueue& commands);
 /// Words of the person to the beat or place at `sample`; null without.
 [[nodiscard]] const Bookmark* bookmark_at(const Scene& scene, SampleIndex sample);
 /// Asks whether the person stands by the result; nothing before it is complete.
@@ -62,6 +62,6 @@ void ask_confirmation(const Scene& scene, CommandQueue& commands);
 [[nodiscard]] SampleIndex snapped(const Scene& scene, SampleIndex sample);
 
 /// Tool changes; leaving a tool forgets what was half done with it.
-void choose_tool(const Scene& scene, ViewState& view, Tool tool);
+void choose_tool(const Scene& scene, Choices& choices, Tool tool);
 
 }  // namespace ecg::app

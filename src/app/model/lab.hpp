@@ -16,7 +16,7 @@ enum class LabPage : std::uint8_t { experiment, table, operating, saliency };
 enum class LabOrder : std::uint8_t { file, accuracy, macro_f1 };
 
 /// What the model in use says of a recording at its own operating point: to compare with once it is moved.
-struct OwnAnswer {
+struct UnmovedAnswer {
   std::string model;
   std::array<std::uint32_t, kBeatClassCount> counts{};
   std::optional<Figures> figures;  ///< with a reference
@@ -29,9 +29,6 @@ struct LabView {
   std::size_t chosen = 0;
   std::optional<std::size_t> beside;   ///< experiment shown next to the chosen one
   LabOrder order = LabOrder::file;
-  double rarity_weight = 0.0;          ///< where the slider was put last
-  std::uint32_t operating_version = 0; ///< analysis that the slider followed last
-  std::optional<OwnAnswer> own;        ///< of the open recording, before anything was moved
 };
 
 /// The experiments with every figure that the Lab shows, made once when the file arrives.

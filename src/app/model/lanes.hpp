@@ -14,7 +14,7 @@ namespace ecg::app {
 /// How the leads of the strip are laid out.
 enum class LaneLayout : std::uint8_t {
   rows,     ///< every lead over the whole width, one below the other
-  twelve,   ///< the page of a 12-lead recorder: four columns of 2.5 s, three rows, lead II below
+  twelve,   ///< the sheet of a 12-lead recorder: four columns of 2.5 s, three rows, lead II below
 };
 
 /// What a person chose for one lead; in the order of the strip.
@@ -34,7 +34,7 @@ inline constexpr std::array kLaneScales = {0.25, 0.5, 1.0, 2.0, 4.0};
 /// Exchanges the lead at `place` with its neighbour; at the ends nothing moves.
 void move_lane(std::vector<LaneChoice>& lanes, std::size_t place, int direction);
 
-/// Leads that a check of the recording calls upside down (ingest/lead_checks), ascending.
+/// Leads that a check of the recording calls upside down (core/ingest/lead_checks), ascending.
 [[nodiscard]] std::vector<std::size_t> leads_called_inverted(const Scene& scene);
 [[nodiscard]] bool is_inverted(const Scene& scene, const std::vector<LaneChoice>& choices, std::size_t lead);
 /// Draws these leads upside down, or as recorded again where all of them are.
@@ -50,7 +50,7 @@ inline constexpr std::size_t kTwelveColumns = 4;
 inline constexpr std::size_t kTwelveRows = 3;       ///< and the rhythm strip below
 inline constexpr std::size_t kRhythmLead = 1;       ///< II
 inline constexpr double kTwelveColumn_s = 2.5;
-inline constexpr double kTwelvePage_s = 10.0;
+inline constexpr double kTwelveSheet_s = 10.0;
 inline constexpr double kTwelveRow_mm = 25.0;       ///< least height of a row
 
 }  // namespace ecg::app

@@ -16,54 +16,54 @@ constexpr double kLeadIn_share = 0.25;  // an episode longer than the strip star
 
 float plot_width(const Scene& scene) { return scene.look.layout.plot_width(); }
 
-void glide_to(const Scene& scene, ViewState& view, double begin_s) {
-  const TimeView now = view.time_view(plot_width(scene));
+void glide_to(const Scene& scene, Choices& choices, double begin_s) {
+  const TimeView now = choices.time_view(plot_width(scene));
   const TimeView target = clamped({begin_s, now.span_s}, scene.duration_s());
-  if (std::abs(target.begin_s - view.begin_s) < 1e-9) return;
-  remember_place(view);
-  if (view.reduced_motion) {
-    view.begin_s = target.begin_s;
-    view.glide.reset();
+  if (std::abs(target.begin_s - choices.begin_s) < 1e-9) return;
+  remember_place(choices);
+  if (choices.reduced_motion) {
+    choices.begin_s = target.begin_s;
+    choices.glide.reset();
     return;
   }
   // Far jumps would only blur: start the glide one strip away from the target.
-  double from_s = view.begin_s;
+  double from_s = choices.begin_s;
   if (std::abs(target.begin_s - from_s) > now.span_s) {
     from_s = target.begin_s + (from_s > target.begin_s ? 1.0 : -1.0) * 0.25 * now.span_s;
   }
-  view.glide = Glide{from_s, target.begin_s, scene.now_ms};
+  choices.glide = Glide{from_s, target.begin_s, scene.now_ms};
 }
 
-double cursor_s(const Scene& scene, const ViewState& view) {
-  if (view.beat >= 0 && view.beat < scene.beat_count()) return scene.beat_s(view.beat);
-  if (view.cursor) return seconds(scene, *view.cursor);
-  const double begin_s = view.glide ? view.glide->to_s : view.begin_s;
-  return begin_s + 0.5 * view.time_view(plot_width(scene)).span_s;
+double cursor_s(const Scene& scene, const Choices& choices) {
+  if (choices.beat >= 0 && choices.beat < scene.beat_count()) return scene.beat_s(choices.beat);
+  if (choices.cursor) return seconds(scene, *choices.cursor);
+  const double begin_s = choices.glide ? choices.glide->to_s : choices.begin_s;
+  return begin_s + 0.5 * choices.time_view(plot_width(scene)).span_s;
 }
 
-void select_place(const Scene& scene, ViewState& view, std::span<const SampleIndex> places, std::int32_t index) {
+void select_place(const Scene& scene, Choices& choices, std::span<const SampleIndex> places, std::int32_t index) {
   const SampleIndex place = places[static_cast<std::size_t>(index)];
   const auto& beats = scene.analysis->r_peaks;
   const auto beat = std::lower_bound(beats.begin(), beats.end(), place);
-  view.occurrence = index;
-  view.beat = -1;
-  if (view.stepping.own != kMissed && beat != beats.end() && *beat == place)
-    select_beat(scene, view, static_cast<std::int32_t>(beat - beats.begin()), true);
-  else visit(scene, view, place);
+  choices.occurrence = index;
+  choices.beat = -1;
+  if (choices.stepping.found != kMissed && beat != beats.end() && *beat == place)
+    select_beat(scene, choices, static_cast<std::int32_t>(beat - beats.begin()), true);
+  else visit(scene, choices, place);
 }
 
 /// Index of the cursor's place among those of the chosen cell; -1: it is somewhere else.
-std::int32_t place_index(const Scene& scene, const ViewState& view, std::span<const SampleIndex> places) {
-  if (view.beat < 0) return view.occurrence < std::ssize(places) ? view.occurrence : -1;
-  const SampleIndex here = scene.analysis->r_peaks[static_cast<std::size_t>(view.beat)];
+std::int32_t place_index(const Scene& scene, const Choices& choices, std::span<const SampleIndex> places) {
+  if (choices.beat < 0) return choices.occurrence < std::ssize(places) ? choices.occurrence : -1;
+  const SampleIndex here = scene.analysis->r_peaks[static_cast<std::size_t>(choices.beat)];
   const auto found = std::lower_bound(places.begin(), places.end(), here);
-  if (view.stepping.own == kMissed || found == places.end() || *found != here) return -1;
+  if (choices.stepping.found == kMissed || found == places.end() || *found != here) return -1;
   return static_cast<std::int32_t>(found - places.begin());
 }
 
 void step_cell(const Scene& scene, ViewState& view, int direction) {
-  refresh_board(scene, view.board);
-  const std::vector<SampleIndex> places = cell_places(view.board, view.stepping.reference, view.stepping.own);
+  refresh_board(scene, view.score, view.boards.score);
+  const std::vector<SampleIndex> places = cell_places(view.boards.score, view.stepping.reference, view.stepping.found);
   if (places.empty()) return;
   const auto count = static_cast<std::int32_t>(places.size());
   const std::int32_t current = place_index(scene, view, places);
@@ -121,20 +121,20 @@ bool is_stop(const Scene& scene, const Stepping& stepping, std::int32_t beat) {
   const auto index = static_cast<std::size_t>(beat);
   if (index >= analysis.classes.label.size()) return false;
   const bool classified = (analysis.classes.flags[index] & kUnclassified) == 0;
-  const auto own = static_cast<std::uint8_t>(analysis.classes.label[index]);
+  const auto found = static_cast<std::uint8_t>(analysis.classes.label[index]);
   const std::uint8_t reference = analysis.has_reference && index < analysis.reference_class.size()
                                      ? analysis.reference_class[index]
                                      : static_cast<std::uint8_t>(kBeatClassCount);
   switch (stepping.kind) {
     case StepKind::interest:
-      return (classified && own != static_cast<std::uint8_t>(BeatClass::N)) ||
-             (classified && analysis.has_reference && reference != own);
-    case StepKind::beat_class: return classified && own == static_cast<std::uint8_t>(stepping.beat_class);
+      return (classified && found != static_cast<std::uint8_t>(BeatClass::N)) ||
+             (classified && analysis.has_reference && reference != found);
+    case StepKind::beat_class: return classified && found == static_cast<std::uint8_t>(stepping.beat_class);
     case StepKind::beat_template: return analysis.templates.of(index) == stepping.beat_template;
-    case StepKind::disagreement: return classified && analysis.has_reference && reference != own;
+    case StepKind::disagreement: return classified && analysis.has_reference && reference != found;
     case StepKind::uncertain: return classified && (analysis.classes.flags[index] & kUncertain) != 0;
     case StepKind::edited: return analysis.review.touches(index);
-    case StepKind::cell:  // has places of its own, some of them without an own beat
+    case StepKind::cell:  // has places of its found, some of them without an found beat
     case StepKind::finding:
     case StepKind::bookmark: return false;
   }
@@ -170,7 +170,7 @@ StepCount count_stops(const Scene& scene, const ViewState& view) {
     return {static_cast<std::int32_t>(scene.analysis->findings[finding].occurrences.size()), view.occurrence};
   }
   if (view.stepping.kind == StepKind::cell) {
-    const auto places = cell_places(view.board, view.stepping.reference, view.stepping.own);
+    const auto places = cell_places(view.boards.score, view.stepping.reference, view.stepping.found);
     return {static_cast<std::int32_t>(places.size()), place_index(scene, view, places)};
   }
   for (const Stop& stop : stops(scene, view.stepping)) {
@@ -181,77 +181,77 @@ StepCount count_stops(const Scene& scene, const ViewState& view) {
   return count;
 }
 
-void go_to(const Scene& scene, ViewState& view, double time_s) {
+void go_to(const Scene& scene, Choices& choices, double time_s) {
   if (!scene.has_recording()) return;
-  glide_to(scene, view, time_s - 0.5 * view.time_view(plot_width(scene)).span_s);
+  glide_to(scene, choices, time_s - 0.5 * choices.time_view(plot_width(scene)).span_s);
 }
 
-void select_beat(const Scene& scene, ViewState& view, std::int32_t beat, bool centre) {
+void select_beat(const Scene& scene, Choices& choices, std::int32_t beat, bool centre) {
   if (beat < 0 || beat >= scene.beat_count()) {
-    view.beat = -1;
+    choices.beat = -1;
     return;
   }
-  view.beat = beat;
-  view.cursor.reset();
-  view.scroll_table_to_beat = true;
-  if (centre) go_to(scene, view, scene.beat_s(beat));
+  choices.beat = beat;
+  choices.cursor.reset();
+  choices.scroll_table_to_beat = true;
+  if (centre) go_to(scene, choices, scene.beat_s(beat));
 }
 
-void select_again(const Scene& scene, ViewState& view, std::optional<SampleIndex> sample) {
-  view.awaited_beat.reset();
-  view.beat = -1;
+void select_again(const Scene& scene, Choices& choices, std::optional<SampleIndex> sample) {
+  choices.awaited_beat.reset();
+  choices.beat = -1;
   if (!sample || !scene.analysis) return;
-  view.beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), seconds(scene, *sample), kSameBeat_s);
-  if (view.beat >= 0) view.cursor.reset();
+  choices.beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), seconds(scene, *sample), kSameBeat_s);
+  if (choices.beat >= 0) choices.cursor.reset();
 }
 
-void visit(const Scene& scene, ViewState& view, SampleIndex sample) {
-  view.beat = -1;
-  view.cursor = sample;
-  go_to(scene, view, seconds(scene, sample));
+void visit(const Scene& scene, Choices& choices, SampleIndex sample) {
+  choices.beat = -1;
+  choices.cursor = sample;
+  go_to(scene, choices, seconds(scene, sample));
 }
 
-void select_in_view(const Scene& scene, ViewState& view) {
-  if (!scene.analysis || view.beat >= 0) return;
-  const TimeView shown = view.time_view(plot_width(scene));
+void select_in_view(const Scene& scene, Choices& choices) {
+  if (!scene.analysis || choices.beat >= 0) return;
+  const TimeView shown = choices.time_view(plot_width(scene));
   const BeatRange range =
       beats_between(scene.analysis->r_peaks, scene.fs_hz(), shown.begin_s, shown.begin_s + shown.span_s);
   if (range.first >= range.last) return;
-  view.beat = range.first;
+  choices.beat = range.first;
   for (std::int32_t beat = range.first; beat < range.last; ++beat) {
     if (!is_stop(scene, {}, beat)) continue;
-    view.beat = beat;
+    choices.beat = beat;
     return;
   }
 }
 
-void select_occurrence(const Scene& scene, ViewState& view, std::int32_t finding, std::int32_t occurrence) {
+void select_occurrence(const Scene& scene, Choices& choices, std::int32_t finding, std::int32_t occurrence) {
   if (!scene.analysis || finding < 0 || finding >= std::ssize(scene.analysis->findings)) return;
   const auto& occurrences = scene.analysis->findings[static_cast<std::size_t>(finding)].occurrences;
-  view.finding = finding;
-  view.stepping = {.kind = StepKind::finding, .finding = finding};
+  choices.finding = finding;
+  choices.stepping = {.kind = StepKind::finding, .finding = finding};
   if (occurrences.empty()) return;
   const auto count = static_cast<std::int32_t>(occurrences.size());
-  view.occurrence = ((occurrence % count) + count) % count;
-  const SampleRange range = occurrences[static_cast<std::size_t>(view.occurrence)];
+  choices.occurrence = ((occurrence % count) + count) % count;
+  const SampleRange range = occurrences[static_cast<std::size_t>(choices.occurrence)];
   const double begin_s = seconds(scene, range.begin);
   const double length_s = seconds(scene, range.size());
-  const double span_s = view.time_view(plot_width(scene)).span_s;
+  const double span_s = choices.time_view(plot_width(scene)).span_s;
   const std::int32_t beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), begin_s, 0.05);
-  select_beat(scene, view, beat, false);
+  select_beat(scene, choices, beat, false);
   const double lead_in_s = length_s > (1.0 - 2.0 * kLeadIn_share) * span_s ? kLeadIn_share * span_s
                                                                            : 0.5 * (span_s - length_s);
-  glide_to(scene, view, begin_s - lead_in_s);
+  glide_to(scene, choices, begin_s - lead_in_s);
 }
 
-void select_cell(const Scene& scene, ViewState& view, std::uint8_t reference, std::uint8_t own) {
-  const Stepping cell = {.kind = StepKind::cell, .reference = reference, .own = own};
+void select_cell(const Scene& scene, ViewState& view, std::uint8_t reference, std::uint8_t found) {
+  const Stepping cell = {.kind = StepKind::cell, .reference = reference, .found = found};
   if (view.stepping == cell) {
     step(scene, view, 1);
     return;
   }
-  refresh_board(scene, view.board);
-  const std::vector<SampleIndex> places = cell_places(view.board, reference, own);
+  refresh_board(scene, view.score, view.boards.score);
+  const std::vector<SampleIndex> places = cell_places(view.boards.score, reference, found);
   if (places.empty()) return;
   view.stepping = cell;
   select_place(scene, view, places, 0);
@@ -287,76 +287,76 @@ void step(const Scene& scene, ViewState& view, int direction) {
   else visit(scene, view, target->sample);
 }
 
-void step_beat(const Scene& scene, ViewState& view, int direction) {
+void step_beat(const Scene& scene, Choices& choices, int direction) {
   if (!scene.has_beats()) return;
-  std::int32_t beat = view.beat;
+  std::int32_t beat = choices.beat;
   if (beat < 0) {
-    beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), cursor_s(scene, view), 1e18);
+    beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), cursor_s(scene, choices), 1e18);
   } else {
     beat = std::clamp(beat + direction, 0, scene.beat_count() - 1);
   }
-  const TimeView shown = view.time_view(plot_width(scene));
+  const TimeView shown = choices.time_view(plot_width(scene));
   const double margin_s = 0.1 * shown.span_s;
   const double time_s = scene.beat_s(beat);
-  select_beat(scene, view, beat, time_s < shown.begin_s + margin_s || time_s > shown.end_s() - margin_s);
+  select_beat(scene, choices, beat, time_s < shown.begin_s + margin_s || time_s > shown.end_s() - margin_s);
 }
 
-void next_finding(const Scene& scene, ViewState& view, int direction) {
+void next_finding(const Scene& scene, Choices& choices, int direction) {
   if (!scene.analysis || scene.analysis->findings.empty()) return;
   const auto count = static_cast<std::int32_t>(scene.analysis->findings.size());
-  std::int32_t finding = view.finding >= 0 ? view.finding : direction > 0 ? -1 : 0;
+  std::int32_t finding = choices.finding >= 0 ? choices.finding : direction > 0 ? -1 : 0;
   for (std::int32_t tried = 0; tried < count; ++tried) {
     finding = (finding + direction + count) % count;
     if (scene.analysis->findings[static_cast<std::size_t>(finding)].occurrences.empty()) continue;
-    select_occurrence(scene, view, finding, 0);
+    select_occurrence(scene, choices, finding, 0);
     return;
   }
 }
 
-void go_back(const Scene& scene, ViewState& view) {
-  if (view.back.empty()) return;
-  const Place place = view.back.back();
-  view.back.pop_back();
-  const auto kept = view.back;
-  const bool same_scale = place.speed_mm_s == view.speed_mm_s && place.gain_mm_mv == view.gain_mm_mv;
+void go_back(const Scene& scene, Choices& choices) {
+  if (choices.back.empty()) return;
+  const Place place = choices.back.back();
+  choices.back.pop_back();
+  const auto kept = choices.back;
+  const bool same_scale = place.speed_mm_s == choices.speed_mm_s && place.gain_mm_mv == choices.gain_mm_mv;
   if (same_scale) {
-    glide_to(scene, view, place.begin_s);
+    glide_to(scene, choices, place.begin_s);
   } else {
-    view.glide.reset();
-    view.begin_s = place.begin_s;
-    view.speed_mm_s = place.speed_mm_s;
-    view.gain_mm_mv = place.gain_mm_mv;
+    choices.glide.reset();
+    choices.begin_s = place.begin_s;
+    choices.speed_mm_s = place.speed_mm_s;
+    choices.gain_mm_mv = place.gain_mm_mv;
   }
-  view.back = kept;
+  choices.back = kept;
 }
 
-void remember_place(ViewState& view) {
-  const double begin_s = view.glide ? view.glide->to_s : view.begin_s;
-  const bool same = !view.back.empty() && std::abs(view.back.back().begin_s - begin_s) < 1e-6 &&
-                    view.back.back().speed_mm_s == view.speed_mm_s && view.back.back().gain_mm_mv == view.gain_mm_mv;
-  if (!same) view.back.push_back({begin_s, view.speed_mm_s, view.gain_mm_mv});
-  if (view.back.size() > kMostBack) view.back.erase(view.back.begin());
+void remember_place(Choices& choices) {
+  const double begin_s = choices.glide ? choices.glide->to_s : choices.begin_s;
+  const bool same = !choices.back.empty() && std::abs(choices.back.back().begin_s - begin_s) < 1e-6 &&
+                    choices.back.back().speed_mm_s == choices.speed_mm_s && choices.back.back().gain_mm_mv == choices.gain_mm_mv;
+  if (!same) choices.back.push_back({begin_s, choices.speed_mm_s, choices.gain_mm_mv});
+  if (choices.back.size() > kMostBack) choices.back.erase(choices.back.begin());
 }
 
-void zoom_to(const Scene& scene, ViewState& view, double begin_s, double end_s, double gain_mm_mv) {
+void zoom_to(const Scene& scene, Choices& choices, double begin_s, double end_s, double gain_mm_mv) {
   if (!scene.has_recording() || !(end_s > begin_s)) return;
-  remember_place(view);
-  view.glide.reset();
+  remember_place(choices);
+  choices.glide.reset();
   const TimeView wanted = {begin_s, std::max(end_s - begin_s, kShortestSpan_s)};
-  view.set_time_view(clamped(wanted, scene.duration_s()), plot_width(scene));
+  choices.set_time_view(clamped(wanted, scene.duration_s()), plot_width(scene));
   if (gain_mm_mv > 0.0) {
-    view.gain_mm_mv = std::clamp(gain_mm_mv, gain_ladder_mm_mv().front(), gain_ladder_mm_mv().back());
+    choices.gain_mm_mv = std::clamp(gain_mm_mv, gain_ladder_mm_mv().front(), gain_ladder_mm_mv().back());
   }
 }
 
-bool advance_glide(const Scene& scene, ViewState& view) {
-  if (!view.glide) return false;
-  const double share = std::clamp((scene.now_ms - view.glide->start_ms) / kGlide_ms, 0.0, 1.0);
+bool advance_glide(const Scene& scene, Choices& choices) {
+  if (!choices.glide) return false;
+  const double share = std::clamp((scene.now_ms - choices.glide->start_ms) / kGlide_ms, 0.0, 1.0);
   const double eased = 1.0 - (1.0 - share) * (1.0 - share) * (1.0 - share);
-  view.begin_s = view.glide->from_s + eased * (view.glide->to_s - view.glide->from_s);
+  choices.begin_s = choices.glide->from_s + eased * (choices.glide->to_s - choices.glide->from_s);
   if (share < 1.0) return true;
-  view.begin_s = view.glide->to_s;
-  view.glide.reset();
+  choices.begin_s = choices.glide->to_s;
+  choices.glide.reset();
   return false;
 }
 

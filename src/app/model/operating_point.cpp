@@ -7,22 +7,22 @@
 
 namespace ecg::app {
 
-void move_rarity(ViewState& view, CommandQueue& commands, double rarity_weight) {
+void move_rarity(Choices& choices, CommandQueue& commands, double rarity_weight) {
   const double steps = std::round(rarity_weight / kRarityStep);
   const double wanted = std::clamp(steps * kRarityStep, -kMostRarityWeight, kMostRarityWeight);
-  if (wanted == view.lab.rarity_weight) return;
-  view.lab.rarity_weight = wanted;
+  if (wanted == choices.rarity_weight) return;
+  choices.rarity_weight = wanted;
   commands.push_back(MoveOperatingPoint{wanted});
 }
 
-void remember_own(const Scene& scene, ViewState& view) {
+void keep_unmoved_answer(const Scene& scene, ViewState& view) {
   if (!scene.analysis || !scene.analysis->complete || scene.analysis->operating_point.moved()) return;
-  OwnAnswer own{.model = scene.analysis->model.name, .counts = scene.derived.class_counts, .figures = {}};
+  UnmovedAnswer own{.model = scene.analysis->model.name, .counts = scene.derived.class_counts, .figures = {}};
   if (scene.analysis->has_reference) {
-    refresh_board(scene, view.board);
-    own.figures = figures(matrix_of(confusion(view.board.comparison.beats)));
+    refresh_board(scene, view.score, view.boards.score);
+    own.figures = figures(matrix_of(confusion(view.boards.score.comparison.beats)));
   }
-  view.lab.own = std::move(own);
+  view.boards.unmoved_answer = std::move(own);
 }
 
 }  // namespace ecg::app

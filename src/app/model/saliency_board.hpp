@@ -1,9 +1,21 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "app/model/scene.hpp"
-#include "app/model/view_state.hpp"
+#include "core/report/saliency_summary.hpp"
 
 namespace ecg::app {
+
+/// Where the model looked, by class.
+struct SaliencyBoard {
+  bool made = false;
+  std::uint32_t analysis_version = 0;
+  std::vector<GroupSaliency> groups;
+  std::vector<std::vector<float>> mean_beats;  ///< one per group, in the lead's unit
+};
 
 /// Brings the board up to date with the analysis; the numbers come from core/report/saliency_summary.
 void refresh_saliency(const Scene& scene, SaliencyBoard& board);

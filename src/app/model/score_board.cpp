@@ -19,24 +19,24 @@ std::uint8_t folded(Ec57Label label) {
 
 bool outlasts_learning(const Scene& scene) { return scene.duration_s() > kStandard.skip_s; }
 
-void refresh_board(const Scene& scene, ScoreBoard& board) {
+void refresh_board(const Scene& scene, const ScoreChoices& choices, ScoreBoard& board) {
   if (!scene.recording || !scene.analysis) return;
-  if (board.made && board.analysis_version == scene.analysis->version && board.made_for == board.choices) return;
-  const bool skips = board.choices.skips_learning && outlasts_learning(scene);
+  if (board.made && board.analysis_version == scene.analysis->version && board.made_for == choices) return;
+  const bool skips = choices.skips_learning && outlasts_learning(scene);
   // What taught the classes tests nothing.
   const double learned_s = seconds_from_samples(scene.analysis->calibration.learning_end, scene.fs_hz());
   const double skip_s = std::max(skips ? kStandard.skip_s : 0.0, learned_s);
   board.comparison = score(scene.recording->record, *scene.analysis,
-                           {.class_map = board.choices.class_map, .skip_s = skip_s});
+                           {.class_map = choices.class_map, .skip_s = skip_s});
   board.analysis_version = scene.analysis->version;
-  board.made_for = board.choices;
+  board.made_for = choices;
   board.made = true;
 }
 
-std::vector<SampleIndex> cell_places(const ScoreBoard& board, std::uint8_t reference, std::uint8_t own) {
+std::vector<SampleIndex> cell_places(const ScoreBoard& board, std::uint8_t reference, std::uint8_t found) {
   std::vector<SampleIndex> places;
   for (const Ec57Pair& pair : board.comparison.pairs) {
-    if (folded(pair.reference_label) != reference || folded(pair.test_label) != own) continue;
+    if (folded(pair.reference_label) != reference || folded(pair.test_label) != found) continue;
     places.push_back(pair.test >= 0 ? pair.test : pair.reference);
   }
   std::sort(places.begin(), places.end());

@@ -28,20 +28,20 @@ double number_of(const std::string& text) { return std::strtod(text.c_str(), nul
 
 }  // namespace
 
-std::string strip_choices(const Scene& scene, const ViewState& view) {
+std::string strip_choices(const Scene& scene, const Choices& choices) {
   if (!scene.has_recording()) return "";
   std::string text(kForm);
-  text += view.lane_layout == LaneLayout::twelve ? " twelve " : " rows ";
-  text += view.filter.baseline ? "1 " : "0 ";
-  text += view.filter.muscle ? "1 " : "0 ";
-  text += compact(view.filter.mains_hz);
-  for (const LaneChoice& lane : lanes_of(scene, view.lanes)) {
+  text += choices.lane_layout == LaneLayout::twelve ? " twelve " : " rows ";
+  text += choices.filter.baseline ? "1 " : "0 ";
+  text += choices.filter.muscle ? "1 " : "0 ";
+  text += compact(choices.filter.mains_hz);
+  for (const LaneChoice& lane : lanes_of(scene, choices.lanes)) {
     text += " " + std::to_string(lane.lead) + (lane.shown ? ":1" : ":0") + (lane.inverted ? ":1:" : ":0:") + compact(lane.scale);
   }
   return text;
 }
 
-void apply_strip_choices(const Scene& scene, ViewState& view, std::string_view text) {
+void apply_strip_choices(const Scene& scene, Choices& choices, std::string_view text) {
   constexpr std::size_t kHead = 5;
   const std::vector<std::string> words = split(text, ' ');
   const std::size_t leads = scene.has_recording() ? scene.recording->record.signals.size() : 0;
@@ -60,10 +60,10 @@ void apply_strip_choices(const Scene& scene, ViewState& view, std::string_view t
   const bool any = std::any_of(lanes.begin(), lanes.end(), [](const LaneChoice& lane) { return lane.shown; });
   if (!any || lanes_of(scene, lanes) != lanes) return;  // a lead twice, or none to be seen
   const double mains_hz = number_of(words[4]);
-  view.filter = {.baseline = words[2] == "1", .muscle = words[3] == "1",
+  choices.filter = {.baseline = words[2] == "1", .muscle = words[3] == "1",
                  .mains_hz = mains_hz == 50.0 || mains_hz == 60.0 ? mains_hz : 0.0};
-  view.lane_layout = words[1] == "twelve" && twelve_leads(scene) ? LaneLayout::twelve : LaneLayout::rows;
-  view.lanes = lanes == default_lanes(scene) ? std::vector<LaneChoice>{} : lanes;
+  choices.lane_layout = words[1] == "twelve" && twelve_leads(scene) ? LaneLayout::twelve : LaneLayout::rows;
+  choices.lanes = lanes == default_lanes(scene) ? std::vector<LaneChoice>{} : lanes;
 }
 
 }  // namespace ecg::app

@@ -15,7 +15,7 @@ constexpr float kAxis_px = 22.0F;
 constexpr double kSelection_s = 0.12;  // half of it on either side of the R peak
 constexpr float kMostShift = 0.36F;  // of the lane: its baseline never leaves it
 constexpr double kTwelveSpeed_mm_s = 25.0;
-constexpr double kShortRecording_s = 60.0;  // recordings up to here are printed as a page rather than scrolled
+constexpr double kShortRecording_s = 60.0;  // recordings up to here are shown as a sheet rather than scrolled
 constexpr double kMajor_mv = 0.5;  // baselines lie on thick lines of the paper
 
 constexpr double kOwnScaleShare = 0.6;  // of the lane: the usual range of a signal that is no ECG
@@ -30,15 +30,15 @@ float zero_in_row(const Scene& scene, const Lane& lane, float middle, float row_
   return major_px >= 2.0F ? std::round(wanted / major_px) * major_px : wanted;
 }
 
-void scroll(StripGeometry& strip, const ViewState& view, float content_px) {
+void scroll(StripGeometry& strip, const Choices& choices, float content_px) {
   strip.scroll_limit_px = std::max(0.0F, content_px - strip.plot.height);
-  const float scrolled = std::clamp(view.lane_scroll_px, 0.0F, strip.scroll_limit_px);
+  const float scrolled = std::clamp(choices.lane_scroll_px, 0.0F, strip.scroll_limit_px);
   for (Lane& lane : strip.lanes) lane.zero_y += strip.plot.y - scrolled;
 }
 
-void lay_rows(const Scene& scene, const ViewState& view, StripGeometry& strip) {
+void lay_rows(const Scene& scene, const Choices& choices, StripGeometry& strip) {
   std::vector<LaneChoice> shown;
-  for (const LaneChoice& choice : lanes_of(scene, view.lanes)) {
+  for (const LaneChoice& choice : lanes_of(scene, choices.lanes)) {
     if (choice.shown) shown.push_back(choice);
   }
   // The first lead is seen whole, however low the strip is.
@@ -59,17 +59,17 @@ void lay_rows(const Scene& scene, const ViewState& view, StripGeometry& strip) {
     lane.name = scene.derived.lead_names[lane.lead];
     strip.lanes.push_back(lane);
   }
-  scroll(strip, view, strip.lane_height * static_cast<float>(shown.size()));
+  scroll(strip, choices, strip.lane_height * static_cast<float>(shown.size()));
 }
 
-void lay_twelve(const Scene& scene, const ViewState& view, const TwelveLeads& leads, StripGeometry& strip) {
+void lay_twelve(const Scene& scene, const Choices& choices, const TwelveLeads& leads, StripGeometry& strip) {
   constexpr std::size_t kRows = kTwelveRows + 1;
-  strip.lane_height = std::max(static_cast<float>(kTwelveRow_mm * view.px_per_mm()),
+  strip.lane_height = std::max(static_cast<float>(kTwelveRow_mm * choices.px_per_mm()),
                                strip.plot.height / static_cast<float>(kRows));
   const auto add = [&](std::size_t standard, std::size_t row, double from_s, double to_s, bool first) {
     Lane lane;
     lane.lead = leads[standard];
-    if (is_inverted(scene, view.lanes, lane.lead)) lane.scale = -1.0;
+    if (is_inverted(scene, choices.lanes, lane.lead)) lane.scale = -1.0;
     lane.px_per_unit = strip.px_per_mv * lane.scale * scene.recording->record.signals[lane.lead].mv_per_unit();
     // All leads of a row share one baseline, as on paper.
     const float middle = strip.lane_height * (static_cast<float>(row) + 0.58F);
@@ -87,29 +87,29 @@ void lay_twelve(const Scene& scene, const ViewState& view, const TwelveLeads& le
       add(column * kTwelveRows + row, row, from_s, from_s + kTwelveColumn_s, column == 0);
     }
   }
-  add(kRhythmLead, kTwelveRows, 0.0, std::max(kTwelvePage_s, strip.time.span_s), true);
-  scroll(strip, view, strip.lane_height * static_cast<float>(kRows));
+  add(kRhythmLead, kTwelveRows, 0.0, std::max(kTwelveSheet_s, strip.time.span_s), true);
+  scroll(strip, choices, strip.lane_height * static_cast<float>(kRows));
 }
 
 }  // namespace
 
-double twelve_page_share(const Scene& scene, const ViewState& view) {
-  const double true_px = kTwelvePage_s * kTwelveSpeed_mm_s * view.css_px_per_mm / view.ui_scale;
+double twelve_sheet_share(const Scene& scene, const Choices& choices) {
+  const double true_px = kTwelveSheet_s * kTwelveSpeed_mm_s * choices.css_px_per_mm / choices.ui_scale;
   return std::clamp(static_cast<double>(scene.look.layout.plot_width()) / true_px, 0.05, 1.0);
 }
 
-bool shows_twelve(const Scene& scene, const ViewState& view) {
-  return view.lane_layout == LaneLayout::twelve && twelve_leads(scene).has_value();
+bool shows_twelve(const Scene& scene, const Choices& choices) {
+  return choices.lane_layout == LaneLayout::twelve && twelve_leads(scene).has_value();
 }
 
-void fit_paper(const Scene& scene, ViewState& view) {
-  view.paper_share = shows_twelve(scene, view) ? twelve_page_share(scene, view) : 1.0;
+void fit_paper(const Scene& scene, Choices& choices) {
+  choices.paper_share = shows_twelve(scene, choices) ? twelve_sheet_share(scene, choices) : 1.0;
 }
 
-void show_usual_layout(const Scene& scene, ViewState& view) {
+void show_usual_layout(const Scene& scene, Choices& choices) {
   if (scene.duration_s() > kShortRecording_s || !twelve_leads(scene)) return;
-  view.lane_layout = LaneLayout::twelve;
-  view.speed_mm_s = kTwelveSpeed_mm_s;
+  choices.lane_layout = LaneLayout::twelve;
+  choices.speed_mm_s = kTwelveSpeed_mm_s;
 }
 
 const Lane* StripGeometry::lane_at(float x, float y) const {
@@ -126,14 +126,14 @@ float selection_half_px(const StripGeometry& strip) {
   return std::clamp(static_cast<float>(kSelection_s * strip.px_per_s), 2.0F, 12.0F);
 }
 
-StripGeometry strip_geometry(const Scene& scene, const ViewState& view) {
+StripGeometry strip_geometry(const Scene& scene, const Choices& choices) {
   const Layout& layout = scene.look.layout;
   const Rect& region = layout.strip;
   StripGeometry strip;
   strip.gutter = layout.gutter;
   strip.header = {region.x, region.y, region.width, layout.touch_sized ? 48.0F : kHeader_px};
   float y = strip.header.bottom();
-  const bool has_bar = view.tool == Tool::edit || view.tool == Tool::measure;
+  const bool has_bar = choices.tool == Tool::edit || choices.tool == Tool::measure;
   const bool room_for_both = !layout.touch_sized && region.height >= kBothBarsFrom_px;
   if (has_bar && !room_for_both) {
     strip.tool = strip.header;
@@ -142,7 +142,7 @@ StripGeometry strip_geometry(const Scene& scene, const ViewState& view) {
     strip.tool = {region.x, y, region.width, kHeader_px};
     y += kHeader_px;
   }
-  strip.own_marks = {region.x, y, region.width, kMarks_px};
+  strip.found_marks = {region.x, y, region.width, kMarks_px};
   y += kMarks_px;
   if (scene.analysis && scene.analysis->has_reference) {
     strip.reference_marks = {region.x, y, region.width, kMarks_px};
@@ -154,15 +154,15 @@ StripGeometry strip_geometry(const Scene& scene, const ViewState& view) {
   strip.bands = {region.x, strip.plot.bottom(), region.width, kBands_px};
   if (named) strip.own_bands = {region.x, strip.bands.bottom(), region.width, kBands_px};
   strip.axis = {region.x, region.bottom() - kAxis_px, region.width, kAxis_px};
-  strip.time = view.time_view(layout.plot_width());
-  strip.px_per_s = view.px_per_s();
-  strip.px_per_mv = view.px_per_mv();
+  strip.time = choices.time_view(layout.plot_width());
+  strip.px_per_s = choices.px_per_s();
+  strip.px_per_mv = choices.px_per_mv();
 
   if (!scene.recording || scene.recording->record.signals.empty()) return strip;
-  if (const auto twelve = twelve_leads(scene); twelve && view.lane_layout == LaneLayout::twelve) {
-    lay_twelve(scene, view, *twelve, strip);
+  if (const auto twelve = twelve_leads(scene); twelve && choices.lane_layout == LaneLayout::twelve) {
+    lay_twelve(scene, choices, *twelve, strip);
   } else {
-    lay_rows(scene, view, strip);
+    lay_rows(scene, choices, strip);
   }
   return strip;
 }

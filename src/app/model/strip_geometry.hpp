@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "app/model/scene.hpp"
-#include "app/model/view_state.hpp"
+#include "app/model/choices.hpp"
 
 namespace ecg::app {
 
@@ -25,7 +25,7 @@ struct Lane {
 struct StripGeometry {
   Rect header;      ///< scale and step buttons
   Rect tool;        ///< what the chosen tool offers; empty for reading and zooming
-  Rect own_marks;   ///< letters of the beats found
+  Rect found_marks;   ///< letters of the beats found
   Rect reference_marks;  ///< letters of the reference; empty without one
   Rect plot;        ///< paper and traces
   Rect bands;       ///< episodes
@@ -53,16 +53,16 @@ inline constexpr float kLeastLane_px = 56.0F;  ///< more leads than fit at this 
 /// Half the width of the band that marks the selected beat: about a QRS complex, never a hair nor a whole page.
 [[nodiscard]] float selection_half_px(const StripGeometry& strip);
 
-/// Size of a 12-lead page in the strip, as a share of its true size: 1 where ten seconds fit.
-[[nodiscard]] double twelve_page_share(const Scene& scene, const ViewState& view);
+/// Size of a 12-lead sheet in the strip, as a share of its true size: 1 where ten seconds fit.
+[[nodiscard]] double twelve_sheet_share(const Scene& scene, const Choices& choices);
 
-/// The 12-lead page was chosen and the recording has the leads for it.
-[[nodiscard]] bool shows_twelve(const Scene& scene, const ViewState& view);
-/// Sets `view.paper_share` for the frame.
-void fit_paper(const Scene& scene, ViewState& view);
-/// A short recording with twelve leads opens as a page.
-void show_usual_layout(const Scene& scene, ViewState& view);
+/// The 12-lead sheet was chosen and the recording has the leads for it.
+[[nodiscard]] bool shows_twelve(const Scene& scene, const Choices& choices);
+/// Sets `choices.paper_share` for the frame.
+void fit_paper(const Scene& scene, Choices& choices);
+/// A short recording with twelve leads opens as a sheet.
+void show_usual_layout(const Scene& scene, Choices& choices);
 
-[[nodiscard]] StripGeometry strip_geometry(const Scene& scene, const ViewState& view);
+[[nodiscard]] StripGeometry strip_geometry(const Scene& scene, const Choices& choices);
 
 }  // namespace ecg::app

@@ -33,38 +33,39 @@ double sort_value(const Scene& scene, BeatColumn column, std::int32_t beat) {
 
 }  // namespace
 
-void refresh_rows(const Scene& scene, TableRows& rows) {
+void refresh_rows(const Scene& scene, const TableChoices& choices, TableRows& rows) {
   if (!scene.analysis) {
     rows.beats.clear();
     rows.made = false;
     return;
   }
   const Analysis& analysis = *scene.analysis;
-  if (rows.made && rows.analysis_version == analysis.version) return;
+  if (rows.made && rows.analysis_version == analysis.version && rows.made_for == choices) return;
   rows.made = true;
   rows.analysis_version = analysis.version;
+  rows.made_for = choices;
   rows.beats.clear();
   for (std::int32_t beat = 0; beat < scene.beat_count(); ++beat) {
     const auto index = static_cast<std::size_t>(beat);
     const bool unclassified = (analysis.classes.flags[index] & kUnclassified) != 0;
     const std::uint8_t bit = unclassified ? kUnclassifiedBit : static_cast<std::uint8_t>(analysis.classes.label[index]);
-    if ((rows.class_mask & (1U << bit)) == 0) continue;
-    if (rows.differing_only &&
+    if ((choices.class_mask & (1U << bit)) == 0) continue;
+    if (choices.differing_only &&
         !std::binary_search(scene.derived.disagreements.begin(), scene.derived.disagreements.end(), beat))
       continue;
     rows.beats.push_back(beat);
   }
-  if (rows.column == BeatColumn::number || rows.column == BeatColumn::time) {
-    if (!rows.ascending) std::reverse(rows.beats.begin(), rows.beats.end());
+  if (choices.column == BeatColumn::number || choices.column == BeatColumn::time) {
+    if (!choices.ascending) std::reverse(rows.beats.begin(), rows.beats.end());
     return;
   }
   // NaN (not classified) sorts below everything, so that the order stays total.
   const auto key = [&](std::int32_t beat) {
-    const double value = sort_value(scene, rows.column, beat);
+    const double value = sort_value(scene, choices.column, beat);
     return std::isnan(value) ? -1.0 : value;
   };
   std::stable_sort(rows.beats.begin(), rows.beats.end(), [&](std::int32_t a, std::int32_t b) {
-    return rows.ascending ? key(a) < key(b) : key(b) < key(a);
+    return choices.ascending ? key(a) < key(b) : key(b) < key(a);
   });
 }
 

@@ -76,5 +76,7 @@ Color class_mark_color(const Theme& theme, std::uint8_t group);
 
 /// Strength of scroll bars and grips: quiet, yet 3:1 on their panel.
 inline constexpr float kGripAlpha = 0.72F;
+/// Strength of what cannot be pressed now.
+inline constexpr float kCannotAlpha = 0.35F;
 
 }  // namespace ecg::app

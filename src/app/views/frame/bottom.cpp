@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/model/numbers.hpp"
+#include "app/views/frame/frame_parts.hpp"
 #include "app/views/frame/menu.hpp"
-#include "app/views/frame/panels.hpp"
-#include "app/views/panels/explanations.hpp"
+#include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -17,46 +18,53 @@ namespace {
 constexpr float kTabs_px = 40.0F;
 constexpr float kHandle_px = 16.0F;
 constexpr float kTabPadding_px = 28.0F;
-constexpr float kTightPadding_px = 18.0F;
+constexpr float kTightPadding_px = 14.0F;
 constexpr float kMore_px = 84.0F;
 constexpr float kFold_px = 80.0F;        // what is this, fold
 constexpr float kAboutPhone_px = kTouchTarget_px;
 
-// The person's choice stays when the window changes its shape; what is shown beside is not shown here.
-Tab shown_tab(Tab chosen, bool wide) {
-  return wide && (chosen == Tab::findings || chosen == Tab::beat) ? Tab::beats : chosen;
+using Tabs = std::vector<const Panel*>;
+
+// All panels; in wide layouts those that do not stand beside the strip, in an order of their own.
+Tabs tabs_of(bool wide) {
+  Tabs tabs;
+  for (const Panel& each : panels()) {
+    if (!wide || each.wide_place > 0) tabs.push_back(&each);
+  }
+  if (wide) std::ranges::stable_sort(tabs, {}, &Panel::wide_place);
+  return tabs;
 }
 
-std::string count_of(const Scene& scene, Tab tab) {
-  if (!scene.analysis) return "";
-  if (tab == Tab::beats) return grouped(scene.beat_count());
-  if (tab != Tab::episodes) return "";
-  const Review& review = scene.analysis->review;
-  return grouped(std::ssize(scene.analysis->episodes) + std::ssize(review.rhythms) + std::ssize(review.bookmarks));
+// The person's choice stays when the window changes its shape; what is shown beside is not shown here.
+const Panel& shown_panel(const Tabs& tabs, std::string_view chosen) {
+  const auto found = std::ranges::find(tabs, chosen, &Panel::name);
+  return found == tabs.end() ? *tabs.front() : **found;
 }
+
+std::string count_of(const Scene& scene, const Panel& tab) { return tab.count != nullptr ? tab.count(scene) : std::string(); }
 
 // How much of the bar the tabs may fill, and which of them: what does not fit waits behind "More".
 struct TabRow {
-  std::vector<Tab> shown;
-  std::vector<Tab> hidden;
+  Tabs shown;
+  Tabs hidden;
   bool with_counts = false;
   float padding = kTabPadding_px;
   float stretch = 0.0F;  ///< added to each tab on touch screens, so that they fill the bar
 };
 
-float tab_width(const Scene& scene, Tab tab, bool with_counts, float padding) {
+float tab_width(const Scene& scene, const Panel& tab, bool with_counts, float padding) {
   const Look& look = scene.look;
   const std::string count = with_counts ? count_of(scene, tab) : std::string();
-  const float width = text_width(look.fonts.body, title(tab)) +
+  const float width = text_width(look.fonts.body, tab.title) +
                       (count.empty() ? 0.0F : 6.0F + text_width(look.fonts.small, count)) + padding;
   return look.layout.touch_sized ? std::max(kTouchTarget_px, width) : width;
 }
 
-TabRow tab_row(const Scene& scene, float room, const std::vector<Tab>& tabs, Tab chosen) {
+TabRow tab_row(const Scene& scene, float room, const Tabs& tabs, const Panel& chosen) {
   const bool touch = scene.look.layout.touch_sized;
-  const auto width_of = [&](const std::vector<Tab>& list, const TabRow& row) {
+  const auto width_of = [&](const Tabs& list, const TabRow& row) {
     float all = 0.0F;
-    for (const Tab tab : list) all += tab_width(scene, tab, row.with_counts, row.padding);
+    for (const Panel* tab : list) all += tab_width(scene, *tab, row.with_counts, row.padding);
     return all;
   };
   TabRow row;
@@ -67,7 +75,7 @@ TabRow tab_row(const Scene& scene, float room, const std::vector<Tab>& tabs, Tab
   while (row.shown.size() > 1 && width_of(row.shown, row) > room - (row.hidden.empty() ? 0.0F : kMore_px)) {
     // The last tab goes, but never the chosen one.
     auto last = row.shown.end() - 1;
-    if (*last == chosen) --last;
+    if (*last == &chosen) --last;
     row.hidden.insert(row.hidden.begin(), *last);
     row.shown.erase(last);
   }
@@ -76,33 +84,34 @@ TabRow tab_row(const Scene& scene, float room, const std::vector<Tab>& tabs, Tab
   return row;
 }
 
-void choose(ViewState& view, Tab tab) {
-  view.tab = tab;
+void choose(ViewState& view, const Panel& tab) {
+  view.panel = tab.name;
   view.layout.bottom_open = true;
 }
 
-void draw_tabs(const Scene& scene, ViewState& view, const Rect& bar, const std::vector<Tab>& tabs, Tab shown) {
+void draw_tabs(const Scene& scene, ViewState& view, const Rect& bar, const Tabs& tabs, const Panel& shown) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool touch = look.layout.touch_sized;
   const TabRow row = tab_row(scene, bar.width, tabs, shown);
   float x = bar.x;
-  for (const Tab tab : row.shown) {
-    const std::string id = std::string("tab.") + name(tab);
+  for (const Panel* const each : row.shown) {
+    const Panel& tab = *each;
+    const std::string id = "tab." + std::string(tab.name);
     const Rect rect = {x, bar.y, tab_width(scene, tab, row.with_counts, row.padding) + row.stretch, bar.height};
     const Press press = press_area(view, id.c_str(), rect);
-    const bool chosen = shown == tab && (touch || view.layout.bottom_open);
+    const bool chosen = &shown == each && (touch || view.layout.bottom_open);
     if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    tip(look, meaning(tab));
+    tip(look, tab.meaning);
     const Color color = chosen || press.hovered ? look.theme->text : look.theme->muted;
     const std::string count = row.with_counts ? count_of(scene, tab) : std::string();
-    const float title_width = text_width(look.fonts.body, title(tab));
+    const float title_width = text_width(look.fonts.body, tab.title);
     if (count.empty()) {
-      draw_text_in(list, look.fonts.body, {rect.x, rect.y, rect.width, rect.height}, Align::centre, color, title(tab));
+      draw_text_in(list, look.fonts.body, {rect.x, rect.y, rect.width, rect.height}, Align::centre, color, tab.title);
     } else {
       const float left = rect.x + 0.5F * row.padding;
       draw_text_in(list, look.fonts.body, {left, rect.y, title_width + 1.0F, rect.height}, Align::left, color,
-                   title(tab));
+                   tab.title);
       draw_text_in(list, look.fonts.small, {left + title_width + 6.0F, rect.y + 1.0F, rect.right() - left, rect.height},
                    Align::left, look.theme->muted, count);
     }
@@ -117,8 +126,8 @@ void draw_tabs(const Scene& scene, ViewState& view, const Rect& bar, const std::
     open_menu("tabs");
   }
   if (Menu menu(scene, view, "tabs", more, 320.0F); menu.open()) {
-    for (const Tab tab : row.hidden) {
-      if (menu.row(std::string("tab.") + name(tab), title(tab), meaning(tab), false)) choose(view, tab);
+    for (const Panel* const tab : row.hidden) {
+      if (menu.row("tab." + std::string(tab->name), tab->title, tab->meaning, false)) choose(view, *tab);
     }
   }
 }
@@ -147,12 +156,8 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
   const Rect& region = look.layout.bottom;
   const bool wide = look.layout.kind == LayoutKind::wide;
   const bool portrait = look.layout.kind == LayoutKind::portrait;
-  const std::vector<Tab> tabs =
-      wide ? std::vector<Tab>{Tab::beats, Tab::templates, Tab::raster, Tab::rr, Tab::measures, Tab::page, Tab::score,
-                              Tab::lab, Tab::episodes, Tab::record}
-           : std::vector<Tab>{Tab::findings, Tab::beat, Tab::beats, Tab::score, Tab::lab, Tab::templates, Tab::raster, Tab::rr,
-                              Tab::measures, Tab::page, Tab::episodes, Tab::record};
-  const Tab shown = shown_tab(view.tab, wide);
+  const Tabs tabs = tabs_of(wide);
+  const Panel& shown = shown_panel(tabs, view.panel);
   const float handle = portrait ? kHandle_px : 0.0F;
   const Rect bar = {region.x, region.y + handle, region.width, look.layout.touch_sized ? kTouchTarget_px : kTabs_px};
   const Rect head = {region.x, region.y, region.width, std::min(region.height, handle + bar.height)};
@@ -169,7 +174,7 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
     const float about_x = region.right() - (wide ? kFold_px : kAboutPhone_px);
     about(look, view, "panel.about",
           wide ? Rect{about_x, bar.y + 4.0F, 36.0F, 32.0F} : Rect{about_x, bar.y, kTouchTarget_px, bar.height},
-          shown == Tab::lab ? explanation(view.lab.page) : explanation(shown));
+          shown.about(view));
     if (wide) {
       const Rect fold = {region.right() - 44.0F, bar.y + 4.0F, 36.0F, 32.0F};
       const bool open = view.layout.bottom_open;
@@ -183,20 +188,7 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
   if (portrait) react_to_handle(look, view);
   const Rect body = {region.x, head.bottom(), region.width, region.bottom() - head.bottom()};
   if (body.height < 8.0F) return;
-  switch (shown) {
-    case Tab::findings: draw_findings(scene, view, commands, body); break;
-    case Tab::beat: draw_inspector(scene, view, commands, body); break;
-    case Tab::beats: draw_beat_table(scene, view, commands, body); break;
-    case Tab::score: draw_score(scene, view, commands, body); break;
-    case Tab::episodes: draw_episodes(scene, view, commands, body); break;
-    case Tab::templates: draw_templates(scene, view, commands, body); break;
-    case Tab::measures: draw_measures(scene, view, body); break;
-    case Tab::raster: draw_raster(scene, view, picture, body); break;
-    case Tab::rr: draw_rr(scene, view, body); break;
-    case Tab::page: draw_page(scene, view, picture, body); break;
-    case Tab::record: draw_record(scene, view, commands, body); break;
-    case Tab::lab: draw_lab(scene, view, commands, body); break;
-  }
+  shown.draw({scene, view, commands, picture, body});
 }
 
 }  // namespace ecg::app

@@ -5,7 +5,8 @@
 #include <string>
 
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/model/settings.hpp"
+#include "app/views/frame/frame_parts.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -47,20 +48,19 @@ void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands) 
   const Layout& layout = scene.look.layout;
   if (layout.kind != LayoutKind::wide) return;  // the sheet of phones and tablets has a handle of its own
   LayoutChoices& choices = view.layout;
-  const auto remember = [&](const char* key, float value) { commands.push_back(Remember{key, fixed(static_cast<double>(value), 3)}); };
   const float half = 0.5F * kReach_px;
 
   Drag drag = divider(scene, view, "divider.findings",
                       {layout.findings.right() - half, layout.findings.y, kReach_px, layout.findings.height}, Axis::across);
   if (drag.delta != 0.0F) choices.left_px = std::clamp(layout.findings.width + drag.delta, kLeastSide_px, kMostSide_px);
   if (drag.reset) choices.left_px = 0.0F;
-  if (drag.done) remember("left_px", choices.left_px);
+  if (drag.done) remember(commands, view, "left_px");
 
   drag = divider(scene, view, "divider.inspector",
                  {layout.inspector.x - half, layout.inspector.y, kReach_px, layout.inspector.height}, Axis::across);
   if (drag.delta != 0.0F) choices.right_px = std::clamp(layout.inspector.width - drag.delta, kLeastSide_px, kMostSide_px);
   if (drag.reset) choices.right_px = 0.0F;
-  if (drag.done) remember("right_px", choices.right_px);
+  if (drag.done) remember(commands, view, "right_px");
 
   drag = divider(scene, view, "divider.overview",
                  {layout.overview.x, layout.overview.bottom() - half, layout.overview.width, kReach_px}, Axis::down);
@@ -68,7 +68,7 @@ void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands) 
     choices.overview_px = std::clamp(layout.overview.height + drag.delta, kLeastOverview_px, kMostOverview_px);
   }
   if (drag.reset) choices.overview_px = 0.0F;
-  if (drag.done) remember("overview_px", choices.overview_px);
+  if (drag.done) remember(commands, view, "overview_px");
 
   if (!choices.bottom_open) return;
   drag = divider(scene, view, "divider.bottom",
@@ -79,7 +79,8 @@ void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands) 
     height = std::clamp(share, kLeastShare, kMostShare);
   }
   if (drag.reset) height = choices.lab ? LayoutChoices{}.lab_share : LayoutChoices{}.bottom_share;
-  if (drag.done) remember(choices.lab ? "lab_share" : "bottom_share", height);
+  if (drag.done && choices.lab) remember(commands, view, "lab_share");
+  else if (drag.done) remember(commands, view, "bottom_share");
 }
 
 }  // namespace ecg::app

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "app/views/frame/panels.hpp"
+#include "app/views/frame/frame_parts.hpp"
 #include "app/widgets.hpp"
 #include "core/version.hpp"
 
@@ -19,7 +19,7 @@ struct Group { const char* title; std::array<Entry, kMostEntries> entries; };
 
 constexpr std::array<Group, 6> kGroups = {{
     {"Move", {{{"Left, Right", "a tenth of the strip"},
-               {"Page Up, Page Down", "a page"},
+               {"Page Up, Page Down", "one screenful"},
                {"Home, End", "begin, end"},
                {"Drag, or Shift and wheel", "move freely"},
                {"G", "go to a time"},
@@ -43,7 +43,7 @@ constexpr std::array<Group, 6> kGroups = {{
                {"Drag the selected beat", "move it, with snapping"},
                {"Drag along the marks", "choose a stretch, then label"},
                {"( then a letter", "name the rhythm of the stretch"},
-               {"Pencil in Templates", "label a whole shape"},
+               {"Pencil in Templates", "label a whole template"},
                {"Ctrl Z, Shift Ctrl Z", "undo, redo"}}}},
     {"Measure", {{{"M", "calipers on, at the selected beat"},
                   {"Drag", "span them; feet snap to beats"},
@@ -104,7 +104,7 @@ float draw_content(const Look& look, ImDrawList* list, float left, float top, fl
 
 }  // namespace
 
-void draw_help(const Scene& scene, ViewState& view, CommandQueue&) {
+void draw_help(const Scene& scene, ViewState& view) {
   const Look& look = scene.look;
   const Rect& canvas = look.layout.canvas;
   // Everything behind is covered: a click there closes the page and reaches nothing else. In front when it appears, and

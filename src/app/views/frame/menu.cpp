@@ -31,8 +31,8 @@ Menu::Menu(const Scene& scene, ViewState& view, const char* name, const Rect& bu
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0.0F, 0.0F});
   open_ = ImGui::BeginPopup(name);
   if (!open_) return;
-  view_.menu_open = true;
-  if (view_.close_menus) ImGui::CloseCurrentPopup();
+  view_.frame.menu_open = true;
+  if (view_.frame.close_menus) ImGui::CloseCurrentPopup();
 }
 
 Menu::~Menu() {
@@ -96,7 +96,7 @@ bool Menu::entry(const std::string& name, std::string_view title, std::string_vi
       two_lines ? draw_text_wrapped(nullptr, look_.fonts.small, 0.0F, 0.0F, text_width_px, 0, note) : 0.0F;
   const float height = std::max(look_.row_px + 4.0F, 12.0F + 18.0F + (two_lines ? note_height : 0.0F));
   const Rect rect = {at.x, at.y, width, height};
-  view_.targets.push_back({name, rect});
+  view_.frame.targets.push_back({name, rect});
   const bool clicked = ImGui::InvisibleButton(name.c_str(), {width, height});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (ImGui::IsItemHovered()) {

@@ -5,7 +5,7 @@
 
 #include "app/model/numbers.hpp"
 #include "app/model/strip_geometry.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/frame/frame_parts.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <string>
 
-#include "app/views/frame/panels.hpp"
+#include "app/views/frame/frame_parts.hpp"
 #include "app/widgets.hpp"
 #include "core/version.hpp"
 

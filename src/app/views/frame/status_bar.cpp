@@ -6,7 +6,9 @@
 
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/model/strip_geometry.hpp"
+#include "app/views/frame/frame_parts.hpp"
+#include "app/views/strip/strip.hpp"
 #include "app/widgets.hpp"
 #include "core/version.hpp"
 
@@ -60,7 +62,7 @@ std::string quality_text(const Scene& scene, const TimeView& shown) {
 
 }  // namespace
 
-void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue&) {
+void draw_status_bar(const Scene& scene, ViewState& view) {
   const Look& look = scene.look;
   const Rect& bar = look.layout.status;
   if (begin_region("status", bar, look.theme->chrome)) {
@@ -95,7 +97,7 @@ void draw_status_bar(const Scene& scene, ViewState& view, CommandQueue&) {
       place(filtered ? "picture filtered: " + filter_text(view.filter) : "not filtered",
             filtered ? look.theme->text : look.theme->muted);
       if (view.paper_share < 1.0) place("page at " + percent(view.paper_share) + " of true size", look.theme->muted);
-      place(fixed(view.css_px_per_mm, 2) + (view.calibrated ? " px/mm, calibrated" : " px/mm, screen not calibrated"),
+      place(fixed(view.css_px_per_mm, 2) + (view.screen_calibrated ? " px/mm, calibrated" : " px/mm, screen not calibrated"),
             look.theme->muted);
     }
   }

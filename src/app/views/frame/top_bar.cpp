@@ -9,8 +9,11 @@
 #include "app/keys.hpp"
 #include "app/model/editing.hpp"
 #include "app/model/numbers.hpp"
+#include "app/model/settings.hpp"
+#include "app/model/strip_geometry.hpp"
+#include "app/views/frame/frame_parts.hpp"
 #include "app/views/frame/menu.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/strip/strip.hpp"
 #include "app/widgets.hpp"
 #include "core/base/letter_case.hpp"
 #include "core/snapshot/review_words.hpp"
@@ -83,7 +86,7 @@ bool holds(std::string_view text, std::string_view typed) {
 }
 
 void record_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands) {
-  view.record_menu_open = true;
+  view.frame.record_menu_open = true;
   const std::size_t all = scene.records.size();
   menu.heading(all < kFilterFrom ? std::string("Recordings among your files")
                                  : grouped(static_cast<std::int64_t>(all)) + " recordings among your files");
@@ -93,19 +96,19 @@ void record_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const Rect field = {box.x + 8.0F, box.y + 2.0F, box.width - 16.0F, 28.0F};
     outline(list, field, look.theme->muted, 4.0F);
-    const bool empty = view.record_filter.empty();
+    const bool empty = view.frame.record_filter.empty();
     draw_text_in(list, look.fonts.small, {field.x + 8.0F, field.y, field.width - 16.0F, field.height}, Align::left,
-                 empty ? look.theme->muted : look.theme->text, empty ? "Type to filter, Enter opens the first" : view.record_filter);
+                 empty ? look.theme->muted : look.theme->text, empty ? "Type to filter, Enter opens the first" : view.frame.record_filter);
     view.report("record.filter", field);
   }
   std::size_t shown = 0;
   std::size_t matching = 0;
   for (std::size_t i = 0; i < all; ++i) {
-    if (!holds(scene.records[i], view.record_filter)) continue;
+    if (!holds(scene.records[i], view.frame.record_filter)) continue;
     ++matching;
     if (shown == kMostRecordRows) continue;
     const bool first = shown++ == 0;
-    const bool entered = first && view.first_record_wanted;
+    const bool entered = first && view.frame.first_record_wanted;
     if (menu.row("record." + std::to_string(i), printable(scene.records[i]), "",
                  scene.records[i] == scene.record_selected) ||
         entered) {
@@ -113,7 +116,7 @@ void record_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
       if (entered) ImGui::CloseCurrentPopup();
     }
   }
-  view.first_record_wanted = false;
+  view.frame.first_record_wanted = false;
   if (matching == 0) menu.note("No recording has that in its name.");
   if (matching > shown) menu.note(grouped(static_cast<std::int64_t>(matching - shown)) + " more: type a part of the name.");
 }
@@ -182,7 +185,7 @@ void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
     // Marks, paper, rhythm and time; the buttons above them stay out.
     const StripGeometry strip = strip_geometry(scene, view);
     const Rect& whole = scene.look.layout.strip;
-    const float top = strip.own_marks.y;
+    const float top = strip.found_marks.y;
     const auto css = static_cast<float>(view.ui_scale);
     commands.push_back(ExportPicture{{css * whole.x, css * top, css * whole.width, css * (whole.bottom() - top)},
                                      picture_caption(scene, view)});
@@ -205,12 +208,12 @@ void theme_rows(Menu& menu, ViewState& view, CommandQueue& commands) {
   for (const Size& size : kSizes) {
     if (menu.row(size.name, size.title, "", view.ui_scale == size.scale)) {
       view.ui_scale = size.scale;
-      commands.push_back(Remember{"ui_scale", compact(size.scale)});
+      remember(commands, view, "ui_scale");
     }
   }
   menu.heading("Scale");
-  if (menu.row("menu.calibrate", "Calibrate this screen", "25 mm/s and 10 mm/mV true to a ruler", view.calibrated)) {
-    view.calibration_open = true;
+  if (menu.row("menu.calibrate", "Calibrate this screen", "25 mm/s and 10 mm/mV true to a ruler", view.screen_calibrated)) {
+    view.screen_calibration_open = true;
   }
 }
 

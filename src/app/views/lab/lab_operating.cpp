@@ -34,7 +34,7 @@ void draw_slider(const Scene& scene, ViewState& view, CommandQueue& commands, fl
     move_rarity(view, commands, (2.0 * static_cast<double>(share) - 1.0) * kMostRarityWeight);
   }
   const float zero = x + 0.5F * width;
-  const float at = x + share_of(view.lab.rarity_weight) * width;
+  const float at = x + share_of(view.rarity_weight) * width;
   fill(list, {x, track - 2.0F, width, 4.0F}, look.theme->pressed, 2.0F);
   fill(list, {std::min(zero, at), track - 2.0F, std::abs(at - zero), 4.0F}, look.theme->accent, 2.0F);
   constexpr std::array<double, 5> kTicks = {-1.0, -0.5, 0.0, 0.5, 1.0};
@@ -71,11 +71,12 @@ void draw_pair(const Scene& scene, float x, float y, float width, double before,
 float draw_figures(const Scene& scene, ViewState& view, float x, float y, float width) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  refresh_board(scene, view.board);
-  const Figures now = figures(matrix_of(confusion(view.board.comparison.beats)));
+  refresh_board(scene, view.score, view.boards.score);
+  const Figures now = figures(matrix_of(confusion(view.boards.score.comparison.beats)));
   const bool moved = scene.analysis->operating_point.moved();
-  const bool comparable = view.lab.own && view.lab.own->figures && view.lab.own->model == scene.analysis->model.name;
-  const Figures before = comparable ? *view.lab.own->figures : now;
+  const std::optional<UnmovedAnswer>& unmoved = view.boards.unmoved_answer;
+  const bool comparable = unmoved && unmoved->figures && unmoved->model == scene.analysis->model.name;
+  const Figures before = comparable ? *unmoved->figures : now;
   const float f1 = std::min(340.0F, width - 30.0F - 2.0F * 104.0F);
   const bool with_parts = f1 >= 150.0F;
   const float bars = with_parts ? f1 : width - 30.0F;
@@ -132,14 +133,15 @@ float draw_control(const Scene& scene, ViewState& view, CommandQueue& commands, 
   draw_text_in(list, look.fonts.small, {x, y, width, 20.0F}, Align::left, look.theme->muted, "Beats called");
   y += 24.0F;
   const float column = width / static_cast<float>(kBeatClassCount);
-  const bool comparable = moved && view.lab.own && view.lab.own->model == scene.analysis->model.name;
+  const std::optional<UnmovedAnswer>& unmoved = view.boards.unmoved_answer;
+  const bool comparable = moved && unmoved && unmoved->model == scene.analysis->model.name;
   for (std::size_t label = 0; label < kBeatClassCount; ++label) {
     const float left = x + static_cast<float>(label) * column;
     draw_beat_badge(list, look, left + 10.0F, y + 10.0F, 18.0F, static_cast<BeatClass>(label), true);
     draw_text_in(list, look.fonts.small_strong, {left + 26.0F, y, column - 28.0F, 20.0F}, Align::left, look.theme->text,
                  grouped(scene.derived.class_counts[label]));
     if (!comparable) continue;
-    const std::int64_t change = static_cast<std::int64_t>(scene.derived.class_counts[label]) - view.lab.own->counts[label];
+    const std::int64_t change = static_cast<std::int64_t>(scene.derived.class_counts[label]) - unmoved->counts[label];
     draw_text_in(list, look.fonts.small, {left + 26.0F, y + 20.0F, column - 28.0F, 18.0F}, Align::left, look.theme->muted,
                  change == 0 ? "as before" : (change > 0 ? "+" : "\xE2\x88\x92") + grouped(std::abs(change)));
   }
@@ -164,11 +166,11 @@ void draw_operating_point(const Scene& scene, ViewState& view, CommandQueue& com
                              "The operating point is that of a model, and no model has named the beats of this recording.");
     } else {
       // The slider follows what was concluded: another model, or a recording opened again, begins at its own answer.
-      if (!ImGui::IsMouseDown(ImGuiMouseButton_Left) && scene.analysis->version != view.lab.operating_version) {
-        view.lab.rarity_weight = scene.analysis->operating_point.rarity_weight;
-        view.lab.operating_version = scene.analysis->version;
+      if (!ImGui::IsMouseDown(ImGuiMouseButton_Left) && scene.analysis->version != view.rarity_version) {
+        view.rarity_weight = scene.analysis->operating_point.rarity_weight;
+        view.rarity_version = scene.analysis->version;
       }
-      remember_own(scene, view);
+      keep_unmoved_answer(scene, view);
       const bool beside = width >= kBesideFrom_px && !look.layout.touch_sized;
       const float control = std::min(kSlider_px, beside ? 0.45F * width : width);
       const float bottom = draw_control(scene, view, commands, x, y, control);

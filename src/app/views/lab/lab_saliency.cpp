@@ -106,7 +106,7 @@ void draw_checks(const Scene& scene, const ClassSaliency& saliency, float x, flo
 void draw_card(const Scene& scene, ViewState& view, const Rect& card, std::size_t index) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const SaliencyBoard& board = view.saliency_board;
+  const SaliencyBoard& board = view.boards.saliency;
   const GroupSaliency& all = board.groups[index];
   const auto label = static_cast<std::size_t>(all.label);
   fill(list, card, look.theme->paper, 6.0F);
@@ -172,8 +172,8 @@ void draw_class_saliency(const Scene& scene, ViewState& view, CommandQueue& comm
     if (!gap.empty()) {
       draw_gap(scene, view, commands, rect, gap);
     } else {
-      refresh_saliency(scene, view.saliency_board);
-      const SaliencyBoard& board = view.saliency_board;
+      refresh_saliency(scene, view.boards.saliency);
+      const SaliencyBoard& board = view.boards.saliency;
       float y = rect.y + 4.0F - ImGui::GetScrollY();
       draw_legend(scene, rect.x + 16.0F, y, rect.width - 120.0F);
       y += 26.0F;

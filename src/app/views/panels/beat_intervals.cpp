@@ -6,7 +6,7 @@
 #include <string>
 
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/panels/inspector_parts.hpp"
 #include "app/widgets.hpp"
 #include "core/delineation/intervals.hpp"
 

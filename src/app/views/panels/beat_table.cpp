@@ -6,11 +6,11 @@
 #include <string>
 
 #include "app/model/beat_words.hpp"
+#include "app/model/definitions.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/model/table_rows.hpp"
-#include "app/views/frame/panels.hpp"
-#include "app/views/panels/explanations.hpp"
+#include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -72,7 +72,7 @@ void draw_filters(const Scene& scene, ViewState& view, const Rect& bar) {
   const bool tight = bar.width < 520.0F;
   for (std::size_t i = 0; i < kBeatClassCount; ++i) {
     const auto bit = static_cast<std::uint8_t>(1U << i);
-    const bool on = (view.rows.class_mask & bit) != 0;
+    const bool on = (view.table.class_mask & bit) != 0;
     const std::uint32_t count =
         scene.derived.class_counts[i] + (i == static_cast<std::size_t>(BeatClass::Q) ? scene.derived.unclassified : 0U);
     const std::string text = grouped(count);
@@ -89,10 +89,9 @@ void draw_filters(const Scene& scene, ViewState& view, const Rect& bar) {
     view.report(id, chip);
     if (press.clicked) {
       // All on: a click shows this class alone; otherwise it adds or removes it. None left means all again.
-      std::uint8_t mask = view.rows.class_mask == 0x1F ? bit : static_cast<std::uint8_t>(view.rows.class_mask ^ bit);
+      std::uint8_t mask = view.table.class_mask == 0x1F ? bit : static_cast<std::uint8_t>(view.table.class_mask ^ bit);
       if (mask == 0) mask = 0x1F;
-      view.rows.class_mask = mask;
-      view.rows.made = false;
+      view.table.class_mask = mask;
     }
     x = chip.right() + (tight ? 2.0F : 8.0F);
   }
@@ -102,9 +101,8 @@ void draw_filters(const Scene& scene, ViewState& view, const Rect& bar) {
     const float width = text_width(look.fonts.body, text) + 25.0F;
     if (x + width < bar.right() - 8.0F &&
         button(look, view, "filter.differing", {bar.right() - width - 8.0F, y, width, height}, label,
-               view.rows.differing_only ? ButtonKind::chosen : ButtonKind::quiet)) {
-      view.rows.differing_only = !view.rows.differing_only;
-      view.rows.made = false;
+               view.table.differing_only ? ButtonKind::chosen : ButtonKind::quiet)) {
+      view.table.differing_only = !view.table.differing_only;
     }
   }
 }
@@ -120,7 +118,7 @@ void draw_head(const Scene& scene, ViewState& view, const Rect& row) {
     const std::string id = std::string("column.") + column.narrow_title;
     const Rect& cell = cells.rect[i];
     const Press press = press_area(view, id.c_str(), {cell.x - 3.0F, cell.y, cell.width + 6.0F, cell.height});
-    const bool sorted = view.rows.column == column.id;
+    const bool sorted = view.table.column == column.id;
     if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     tip(look, definition(column.id));
     const char* text = narrow ? column.narrow_title : column.title;
@@ -132,13 +130,12 @@ void draw_head(const Scene& scene, ViewState& view, const Rect& row) {
       const float width = text_width(look.fonts.small_strong, text);
       const float icon_x = column.align == Align::centre ? text_rect.x + 0.5F * (text_rect.width + width) + 8.0F
                                                          : cells.rect[i].right() - 5.0F;
-      draw_icon(list, view.rows.ascending ? Icon::sort_up : Icon::sort_down, icon_x, row.y + 0.5F * row.height, 10.0F,
+      draw_icon(list, view.table.ascending ? Icon::sort_up : Icon::sort_down, icon_x, row.y + 0.5F * row.height, 10.0F,
                 look.theme->text);
     }
     if (press.clicked) {
-      view.rows.ascending = sorted ? !view.rows.ascending : true;
-      view.rows.column = column.id;
-      view.rows.made = false;
+      view.table.ascending = sorted ? !view.table.ascending : true;
+      view.table.column = column.id;
     }
     view.report(id, cells.rect[i]);
   }
@@ -156,7 +153,7 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::int32_t
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Analysis& analysis = *scene.analysis;
-  const std::int32_t beat = view.rows.beats[static_cast<std::size_t>(place)];
+  const std::int32_t beat = view.boards.rows.beats[static_cast<std::size_t>(place)];
   const auto index = static_cast<std::size_t>(beat);
   ImGui::PushID(beat);
   const Press press = press_area(view, "row", row);
@@ -208,7 +205,8 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::int32_t
 
 }  // namespace
 
-void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue&, const Rect& rect) {
+void draw_beat_table(const PanelFrame& frame) {
+  const auto& [scene, view, commands, picture, rect] = frame;
   const Look& look = scene.look;
   const float head = look.layout.touch_sized ? kTouchTarget_px : kHead_px;
   const float filter = look.layout.touch_sized ? kTouchTarget_px : kFilter_px;
@@ -225,7 +223,7 @@ void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue&, const R
     end_region();
     return;
   }
-  refresh_rows(scene, view.rows);
+  refresh_rows(scene, view.table, view.boards.rows);
   draw_filters(scene, view, {rect.x, rect.y, rect.width, filter});
   const float scrollbar = 12.0F;
   draw_head(scene, view, {rect.x + 8.0F, rect.y + filter, rect.width - 16.0F - scrollbar, head});
@@ -234,15 +232,15 @@ void draw_beat_table(const Scene& scene, ViewState& view, CommandQueue&, const R
   if (body.height < look.row_px) return;
 
   if (begin_region("beats.rows", body, look.theme->panel, RegionKind::scrolling)) {
-    const auto count = static_cast<std::int32_t>(view.rows.beats.size());
+    const auto count = static_cast<std::int32_t>(view.boards.rows.beats.size());
     if (count == 0) {
       draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {body.x + 16.0F, body.y, body.width - 32.0F, 40.0F},
                    Align::left, look.theme->muted, "No beat passes the filter.");
     }
     if (view.scroll_table_to_beat) {
-      const auto found = std::find(view.rows.beats.begin(), view.rows.beats.end(), view.beat);
-      if (found != view.rows.beats.end()) {
-        const float wanted = static_cast<float>(found - view.rows.beats.begin()) * look.row_px;
+      const auto found = std::find(view.boards.rows.beats.begin(), view.boards.rows.beats.end(), view.beat);
+      if (found != view.boards.rows.beats.end()) {
+        const float wanted = static_cast<float>(found - view.boards.rows.beats.begin()) * look.row_px;
         const float scrolled = ImGui::GetScrollY();
         if (wanted < scrolled || wanted + look.row_px > scrolled + body.height)
           ImGui::SetScrollY(std::max(0.0F, wanted - 0.4F * body.height));

@@ -7,7 +7,7 @@
 
 #include "app/model/beat_words.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/panels/inspector_parts.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/panels/inspector_parts.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {

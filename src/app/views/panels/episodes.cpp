@@ -4,10 +4,10 @@
 #include <string>
 
 #include "app/model/editing.hpp"
+#include "app/model/definitions.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
-#include "app/views/panels/explanations.hpp"
+#include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 #include "core/record/rhythm_label.hpp"
 #include "core/snapshot/review_words.hpp"
@@ -125,7 +125,7 @@ void draw_found(const Scene& scene, ViewState& view, const Rect& row, std::size_
   const Episode& episode = scene.analysis->episodes[index];
   if (index < 4) view.report("episode." + std::to_string(index), row);
   const bool clicked = press_row(look, view, row);
-  tip(look, definition(episode.kind));
+  tip(look, definition(episode.kind, scene.analysis->rhythm));
   const double begin_s = seconds(scene, episode.range.begin);
   const double length_s = seconds(scene, episode.range.size());
   fill(list, {row.x + 8.0F, row.y + 0.5F * row.height - 5.0F, 10.0F, 10.0F}, episode_color(*look.theme, episode.kind),
@@ -145,7 +145,8 @@ void draw_found(const Scene& scene, ViewState& view, const Rect& row, std::size_
 
 }  // namespace
 
-void draw_episodes(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
+void draw_episodes(const PanelFrame& frame) {
+  const auto& [scene, view, commands, picture, rect] = frame;
   const Look& look = scene.look;
   if (begin_region("episodes", rect, look.theme->panel, RegionKind::scrolling)) {
     // What the person wrote stands above what was found.

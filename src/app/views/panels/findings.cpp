@@ -7,10 +7,10 @@
 
 #include "app/model/editing.hpp"
 #include "app/model/lanes.hpp"
+#include "app/model/definitions.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
-#include "app/views/panels/explanations.hpp"
+#include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 #include "core/snapshot/review_words.hpp"
 
@@ -122,7 +122,7 @@ float draw_row(const Scene& scene, ViewState& view, std::int32_t index, float x,
   if (chosen) fill(list, row, look.theme->selection, 6.0F);
   else if (press.hovered && count > 0) fill(list, row, look.theme->raised, 6.0F);
   if (press.hovered && count > 0) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  tip(look, definition(finding.kind));
+  tip(look, definition(finding.kind, scene.analysis->rhythm));
   draw_priority(list, look, x + 18.0F, y + 17.0F, 12.0F, finding.priority);
   const std::string number = count > 0 ? grouped(count) : std::string();
   const float number_width = text_width(look.fonts.small_strong, number);
@@ -210,7 +210,8 @@ float draw_review_state(const Scene& scene, ViewState& view, CommandQueue& comma
 
 }  // namespace
 
-void draw_findings(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
+void draw_findings(const PanelFrame& frame) {
+  const auto& [scene, view, commands, picture, rect] = frame;
   const Look& look = scene.look;
   if (begin_region("findings", rect, look.theme->panel, RegionKind::scrolling)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -219,7 +220,7 @@ void draw_findings(const Scene& scene, ViewState& view, CommandQueue& commands, 
     float y = rect.y + 12.0F - ImGui::GetScrollY();
     if (look.layout.kind == LayoutKind::wide) {
       draw_text_in(list, look.fonts.body_strong, {x, y, width, 24.0F}, Align::left, look.theme->text, "Findings");
-      about(look, view, "findings.about", {x + width - 24.0F, y - 2.0F, 28.0F, 28.0F}, explanation(Tab::findings));
+      about(look, view, "findings.about", {x + width - 24.0F, y - 2.0F, 28.0F, 28.0F}, panel(kFindingsPanel).about(view));
       y += 32.0F;
     }
     if (!scene.analysis) {

@@ -7,8 +7,9 @@
 
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
-#include "app/views/panels/explanations.hpp"
+#include "app/views/panels/inspector_parts.hpp"
+#include "app/views/panels/panels.hpp"
+#include "app/views/panels/patient_calibration.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -27,7 +28,7 @@ float draw_title(const Scene& scene, ViewState& view, const Rect& column, float 
   draw_text_in(list, look.fonts.body_strong, {column.x, y, column.width - 3.0F * side, side}, Align::left,
                look.theme->text, text);
   if (look.layout.kind == LayoutKind::wide)  // else the panel's bar has it
-    about(look, view, "beat.about", {column.right() - 3.0F * side + 6.0F, y, side, side}, explanation(Tab::beat));
+    about(look, view, "beat.about", {column.right() - 3.0F * side + 6.0F, y, side, side}, panel(kBeatPanel).about(view));
   if (button(look, view, "beat.previous", {column.right() - 2.0F * side + 6.0F, y, side, side},
              {.icon = Icon::chevron_left, .tip = "Previous beat (Shift Space)"}))
     step_beat(scene, view, -1);
@@ -155,7 +156,8 @@ float draw_summary(const Scene& scene, const Rect& column, float y) {
 
 }  // namespace
 
-void draw_inspector(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
+void draw_inspector(const PanelFrame& frame) {
+  const auto& [scene, view, commands, picture, rect] = frame;
   const Look& look = scene.look;
   if (begin_region("inspector", rect, look.theme->panel, RegionKind::scrolling)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();

@@ -7,7 +7,7 @@
 
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 #include "core/hrv/nn_intervals.hpp"
 #include "core/hrv/rr_measures.hpp"
@@ -117,7 +117,8 @@ float draw_section(const Scene& scene, ViewState& view, const Rect& column, floa
 
 }  // namespace
 
-void draw_measures(const Scene& scene, ViewState& view, const Rect& rect) {
+void draw_measures(const PanelFrame& frame) {
+  const auto& [scene, view, commands, picture, rect] = frame;
   const Look& look = scene.look;
   if (begin_region("measures", rect, look.theme->panel, RegionKind::scrolling)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();

@@ -6,7 +6,7 @@
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/model/score_board.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/panels/patient_calibration.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -109,14 +109,14 @@ float draw_patient_calibration(const Scene& scene, ViewState& view, CommandQueue
   draw_text_wrapped(&list, look.fonts.small, x, y + kPadding_px, width, look.theme->text, text);
   const float buttons_y = y + kPadding_px + text_height + 8.0F;
   if (calibration.on) {
-    draw_choices_when_on(scene, view, commands, x, buttons_y, width, "calibrate.next", "calibrate.stop");
+    draw_choices_when_on(scene, view, commands, x, buttons_y, width, "patient_calibration.next", "patient_calibration.stop");
   } else {
     Buttons buttons(look, view, x, buttons_y, width);
-    if (buttons.press("calibrate.labels", {.label = "Calibrate to this patient", .tip = kTeachTip},
+    if (buttons.press("patient_calibration.labels", {.label = "Calibrate to this patient", .tip = kTeachTip},
                       ButtonKind::primary))
       calibrate(commands, 0);
   }
-  view.report("calibrate.card", card);
+  view.report("patient_calibration.card", card);
   return card.bottom() + 12.0F;
 }
 
@@ -132,7 +132,7 @@ float draw_score_calibration(const Scene& scene, ViewState& view, CommandQueue& 
     const float own = button_width(look, text);
     const bool beside = !look.layout.touch_sized && kScoreChoices_px + own <= width;
     Buttons buttons(look, view, beside ? row.right() - own : x, beside ? row.y - 1.0F : y, beside ? own : width);
-    if (buttons.press("calibrate.reference", text, ButtonKind::plain))
+    if (buttons.press("patient_calibration.reference", text, ButtonKind::plain))
       calibrate(commands, samples_from_seconds(kLearning_s, scene.fs_hz()));
     return beside ? y : buttons.bottom() + 8.0F;
   }

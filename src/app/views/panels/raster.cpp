@@ -8,7 +8,8 @@
 #include "app/model/beat_raster.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/panels/lead_choice.hpp"
+#include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -74,7 +75,7 @@ RasterBand band_of(const Scene& scene, const ViewState& view, const Rect& rect, 
   RasterBand result;
   result.rect = rect;
   result.lanes_px = kLanes_px;
-  result.raster = &view.raster;
+  result.raster = &view.boards.raster;
   result.band = band;
   result.colouring = view.raster_colouring;
   result.paper = theme.panel;
@@ -104,7 +105,8 @@ void draw_axis(const Scene& scene, const Rect& gutter, const Rect& picture, std:
 
 }  // namespace
 
-void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect) {
+void draw_raster(const PanelFrame& frame) {
+  const auto& [scene, view, commands, picture, rect] = frame;
   const Look& look = scene.look;
   if (!begin_region("raster", rect, look.theme->panel)) {
     end_region();
@@ -122,9 +124,9 @@ void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Re
   const float gutter = look.layout.gutter;
   const Rect page = {rect.x + gutter, header.bottom() + 2.0F, rect.width - gutter - 12.0F,
                      std::max(8.0F, rect.bottom() - header.bottom() - 8.0F)};
-  const RasterPlan plan = plan_raster(scene, page_lead(scene, view), page.width * look.pixel_ratio, page.height,
+  const RasterPlan plan = plan_raster(scene, panel_lead(scene, view), page.width * look.pixel_ratio, page.height,
                                       kLeastBand_px + kGap_px);
-  make_raster(scene, plan, view.raster);
+  make_raster(scene, plan, view.boards.raster);
   const Press press = press_area(view, "raster.page", page);
   view.report("raster.page", page);
   const float pitch = page.height / static_cast<float>(plan.bands);
@@ -135,7 +137,7 @@ void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Re
     const Rect all = {page.x, std::round(page.y + static_cast<float>(band) * pitch), page.width, std::round(band_px)};
     picture.rasters.push_back(band_of(scene, view, all, band));
     insert_raster(list, picture);
-    const std::int32_t first = view.raster.beats[static_cast<std::size_t>(band) * static_cast<std::size_t>(plan.columns)];
+    const std::int32_t first = view.boards.raster.beats[static_cast<std::size_t>(band) * static_cast<std::size_t>(plan.columns)];
     draw_axis(scene, {rect.x, all.y, gutter, all.height}, {all.x, all.y, all.width, all.height - kLanes_px}, first,
               band_px >= kAxisFrom_px);
   }
@@ -168,7 +170,7 @@ void draw_raster(const Scene& scene, ViewState& view, Picture& picture, const Re
     const ImGuiIO& io = ImGui::GetIO();
     const auto band = std::clamp(static_cast<std::int32_t>((io.MousePos.y - page.y) / pitch), 0, plan.bands - 1);
     const auto inside = std::clamp(static_cast<std::int32_t>((io.MousePos.x - page.x) / column_px), 0, plan.columns - 1);
-    const std::int32_t beat = view.raster.beats[static_cast<std::size_t>(band * plan.columns + inside)];
+    const std::int32_t beat = view.boards.raster.beats[static_cast<std::size_t>(band * plan.columns + inside)];
     if (beat >= 0) {
       const RasterShare share = raster_share(plan, beats, band * plan.columns + inside);
       std::string words = "Beat " + grouped(beat + 1) + ", " + full_clock(scene.beat_s(beat), 1);

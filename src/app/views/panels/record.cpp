@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 #include "core/words/sentences.hpp"
 
@@ -40,7 +40,8 @@ std::string signals_text(const Scene& scene, bool leads) {
 
 }  // namespace
 
-void draw_record(const Scene& scene, ViewState&, CommandQueue&, const Rect& rect) {
+void draw_record(const PanelFrame& frame) {
+  const auto& [scene, view, commands, picture, rect] = frame;
   const Look& look = scene.look;
   if (begin_region("record", rect, look.theme->panel, RegionKind::scrolling)) {
     const Record& record = scene.recording->record;

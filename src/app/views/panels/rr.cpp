@@ -9,7 +9,7 @@
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/model/rr_plots.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -297,7 +297,8 @@ Places places_in(const Rect& rect) {
 
 }  // namespace
 
-void draw_rr(const Scene& scene, ViewState& view, const Rect& rect) {
+void draw_rr(const PanelFrame& frame) {
+  const auto& [scene, view, commands, picture, rect] = frame;
   const Look& look = scene.look;
   const bool ready = !scene.derived.intervals.empty();
   if (begin_region("rr", rect, look.theme->panel, RegionKind::scrolling)) {

@@ -9,7 +9,8 @@
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/model/score_board.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/panels/panels.hpp"
+#include "app/views/panels/patient_calibration.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -93,7 +94,7 @@ float draw_matrix(const Scene& scene, ViewState& view, const BeatComparison& con
       else fill(list, rect, with_alpha(look.theme->raised, 0.6F), 3.0F);
       const Stepping cell_stepping = {.kind = StepKind::cell,
                                       .reference = static_cast<std::uint8_t>(reference),
-                                      .own = static_cast<std::uint8_t>(own)};
+                                      .found = static_cast<std::uint8_t>(own)};
       if (view.stepping == cell_stepping) outline(list, rect, look.theme->accent, 3.0F, 1.5F);
       draw_text_in(list, right ? look.fonts.small_strong : look.fonts.small, rect, Align::centre,
                    count > 0 ? look.theme->text : look.theme->muted,
@@ -191,7 +192,7 @@ float draw_standard(const Scene& scene, const Ec57Scores& result, float x, float
 /// Class map and learning period, in a second row where the first is too short; returns the height used.
 float draw_choices(const Scene& scene, ViewState& view, const float left, float y, float room) {
   const Look& look = scene.look;
-  ScoreChoices& choices = view.board.choices;
+  ScoreChoices& choices = view.score;
   const ScoreChoices before = choices;
   const float height = look.layout.touch_sized ? look.control_px : 24.0F;
   const float top = y;
@@ -227,7 +228,7 @@ float draw_choices(const Scene& scene, ViewState& view, const float left, float 
   }
   if (choices != before) {
     view.occurrence = -1;
-    refresh_board(scene, view.board);
+    refresh_board(scene, view.score, view.boards.score);
   }
   return y + height - top;
 }
@@ -317,20 +318,21 @@ void draw_nothing(const Scene& scene, const Rect& rect) {
 
 }  // namespace
 
-void draw_score(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
+void draw_score(const PanelFrame& frame) {
+  const auto& [scene, view, commands, picture, rect] = frame;
   const Look& look = scene.look;
   if (begin_region("score", rect, look.theme->panel, RegionKind::scrolling)) {
     if (!scene.analysis || !scene.analysis->has_reference || !scene.has_classes()) {
       draw_nothing(scene, rect);
     } else {
-      refresh_board(scene, view.board);
+      refresh_board(scene, view.score, view.boards.score);
       const float x = rect.x + 16.0F;
       const float width = rect.width - 32.0F;
       float y = rect.y + 8.0F - ImGui::GetScrollY();
       const float choices_y = y;
       y += draw_choices(scene, view, x - 8.0F, y, width + 8.0F) + 8.0F;
       y = draw_score_calibration(scene, view, commands, {x - 8.0F, choices_y, width + 8.0F, y - choices_y});
-      const Ec57Beats& beats = view.board.comparison.beats;
+      const Ec57Beats& beats = view.boards.score.comparison.beats;
       const BeatComparison counts = confusion(beats);
       const Scores result = scores(counts);
       const Ec57Scores standard = scores(beats);

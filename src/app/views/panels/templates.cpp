@@ -8,7 +8,8 @@
 #include "app/model/editing.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/label_choices.hpp"
+#include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -22,7 +23,7 @@ constexpr float kCardHeight_px = 176.0F; // least height
 constexpr float kHead_px = 26.0F;
 constexpr float kFoot_px = 28.0F;
 constexpr float kNote_px = 30.0F;
-constexpr std::size_t kBeatsDrawn = 16;  // of each shape, evenly spread
+constexpr std::size_t kBeatsDrawn = 16;  // of each template, evenly spread
 constexpr float kBeatsOpacity = 0.22F;
 constexpr float kBandOpacity = 0.16F;
 
@@ -141,7 +142,7 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, const Scal
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const BeatTemplates& templates = scene.analysis->templates;
   const std::string id = "template." + std::to_string(index);
-  const bool target = view.shape == index;
+  const bool target = view.beat_template == index;
   const float side = look.layout.touch_sized ? kTouchTarget_px : 26.0F;
   const Rect pencil = {card.right() - side - 3.0F, card.bottom() - 0.5F * (kFoot_px + side) - 2.0F, side, side};
   // First, so that it gets its press; drawn last, over the card.
@@ -170,12 +171,12 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, const Scal
   if (label_all.hovered || target) fill(list, pencil, target ? look.theme->selection : look.theme->raised, 6.0F);
   if (label_all.hovered) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    show_tip(look, "Label all " + grouped(beats) + " beats of this shape");
+    show_tip(look, "Label all " + grouped(beats) + " beats of this template");
   }
   draw_icon(list, Icon::pencil, pencil.x + 0.5F * side, pencil.y + 0.5F * side, 14.0F,
             target ? look.theme->accent : look.theme->muted);
   view.report(id + ".label", pencil);
-  if (label_all.clicked) choose_shape(scene, view, static_cast<std::uint8_t>(index));
+  if (label_all.clicked) choose_template(scene, view, static_cast<std::uint8_t>(index));
 
   if (press.clicked) {
     if (!chosen) {
@@ -189,7 +190,8 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, const Scal
 
 }  // namespace
 
-void draw_templates(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
+void draw_templates(const PanelFrame& frame) {
+  const auto& [scene, view, commands, picture, rect] = frame;
   const Look& look = scene.look;
   if (begin_region("templates", rect, look.theme->panel, RegionKind::scrolling)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -209,21 +211,21 @@ void draw_templates(const Scene& scene, ViewState& view, CommandQueue& commands,
       const std::int64_t rest = scene.beat_count() - shaped;
       if (rest > 0) note += "; " + grouped(rest) + (rest == 1 ? " beat of" : " beats of") + " other shapes";
       float head = kNote_px;
-      if (edit_target(scene, view) == EditTarget::shape) {
+      if (edit_target(scene, view) == EditTarget::beat_template) {
         // The letters stand where the eye is, not only above the strip; fingers get a row for them.
         const bool touch = look.layout.touch_sized;
         const float side = touch ? kTouchTarget_px : 28.0F;
-        const std::string words = "All " + grouped(templates.templates[*view.shape].beats) + " beats of shape " +
-                                  std::to_string(*view.shape + 1) + " are";
+        const std::string words = "All " + grouped(templates.templates[*view.beat_template].beats) + " beats of template " +
+                                  std::to_string(*view.beat_template + 1) + " are";
         const float words_px = text_width(look.fonts.small_strong, words) + 8.0F;
         const Rect said = {rect.x + 16.0F, top, words_px, kNote_px};
         draw_text_in(list, look.fonts.small_strong, said, Align::left, look.theme->text, words);
         const Rect letters = touch ? Rect{rect.x + 8.0F, top + kNote_px, rect.width, kTouchTarget_px}
                                    : Rect{said.right(), top, 240.0F, kNote_px};
-        const float cancel_x = draw_label_choices(scene, view, commands, letters, side, "shape.", false) + (touch ? 0.0F : 8.0F);
-        if (button(look, view, "shape.cancel", {cancel_x, letters.y, side, letters.height},
+        const float cancel_x = draw_label_choices(scene, view, commands, letters, side, "whole_template.", false) + (touch ? 0.0F : 8.0F);
+        if (button(look, view, "whole_template.cancel", {cancel_x, letters.y, side, letters.height},
                    {.icon = Icon::close, .tip = "Label nothing (Esc)"})) {
-          view.shape.reset();
+          view.beat_template.reset();
         }
         if (touch) head += kTouchTarget_px;
       } else {

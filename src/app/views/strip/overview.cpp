@@ -9,7 +9,7 @@
 
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/strip/strip.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -243,7 +243,7 @@ void draw_handle(const Scene& scene, ViewState& view, const Parts& parts) {
 
 }  // namespace
 
-void draw_overview(const Scene& scene, ViewState& view, CommandQueue&) {
+void draw_overview(const Scene& scene, ViewState& view) {
   const Look& look = scene.look;
   if (begin_region("overview", look.layout.overview, look.theme->chrome)) {
     const Parts parts = parts_of(look.layout);

@@ -10,7 +10,8 @@
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/views/frame/menu.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/strip/strip.hpp"
+#include "app/views/strip/strip_parts.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -56,11 +57,11 @@ std::string stepping_title(const Scene& scene, const Stepping& stepping) {
       return scene.analysis && index < scene.analysis->findings.size() ? title(scene.analysis->findings[index].kind)
                                                                        : "";
     }
-    case StepKind::beat_template: return "Shape " + std::to_string(stepping.beat_template + 1);
+    case StepKind::beat_template: return "Template " + std::to_string(stepping.beat_template + 1);
     case StepKind::cell:
-      return stepping.own == kMissed          ? "Missed beats"
-             : stepping.reference == kExtra ? "Extra, called " + class_word(stepping.own)
-                                            : class_word(stepping.reference) + " called " + class_word(stepping.own);
+      return stepping.found == kMissed          ? "Missed beats"
+             : stepping.reference == kExtra ? "Extra, called " + class_word(stepping.found)
+                                            : class_word(stepping.reference) + " called " + class_word(stepping.found);
     case StepKind::disagreement: return "Differing";
     case StepKind::uncertain: return "Uncertain";
     case StepKind::edited: return "Edited";
@@ -139,7 +140,7 @@ void more_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& co
   menu.heading("The strip");
   if (with_tools && scene.look.layout.strip.width < kSettingsFrom_px &&
       menu.row("more.settings", "Leads and display filter", "", false))
-    view.strip_settings_wanted = true;
+    view.frame.strip_settings_wanted = true;
   if (with_tools && menu.row("more.edit", "Edit beats", "label, add, move and delete", false))
     choose_tool(scene, view, Tool::edit);
   if (with_tools && menu.row("more.measure", "Measure", "calipers for time, rate and voltage", false))
@@ -179,7 +180,7 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   if ((with_settings && button(look, view, "strip.settings", settings,
                                {.icon = Icon::sliders, .tip = "Leads, layout, display filter, calibration"},
                                view.filter.on() ? ButtonKind::chosen : ButtonKind::quiet)) ||
-      std::exchange(view.strip_settings_wanted, false)) {
+      std::exchange(view.frame.strip_settings_wanted, false)) {
     open_menu("strip");
   }
   if (draw_strip_settings(scene, view, settings)) open_menu("signals");

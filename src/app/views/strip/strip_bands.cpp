@@ -7,7 +7,7 @@
 #include "app/model/editing.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/strip/strip_parts.hpp"
 #include "app/widgets.hpp"
 #include "core/record/rhythm_label.hpp"
 #include "core/words/sentences.hpp"
@@ -61,7 +61,7 @@ void draw_own_bands(const Scene& scene, ViewState& view, const StripGeometry& st
     view.report(id, band);
     if (press.clicked) {
       if (view.tool != Tool::edit) choose_tool(scene, view, Tool::edit);
-      view.shape.reset();
+      view.beat_template.reset();
       view.range = span.range;
     }
   }

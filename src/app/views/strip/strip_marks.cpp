@@ -6,7 +6,7 @@
 #include <string>
 
 #include "app/model/navigation.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/strip/strip_parts.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -88,7 +88,7 @@ void draw_row_label(const Look& look, const Rect& row, float gutter, std::string
                Align::left, look.theme->muted, text);
 }
 
-// Class of the reference beat at a sample that no own beat matched.
+// Class of the reference beat at a sample that no beat found matches.
 std::optional<BeatClass> reference_class_at(const Scene& scene, SampleIndex sample) {
   const auto& reference = scene.recording->record.reference;
   auto found =
@@ -102,8 +102,8 @@ std::optional<BeatClass> reference_class_at(const Scene& scene, SampleIndex samp
 
 void draw_difference(const Scene& scene, const StripGeometry& strip, float x) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Rect both = {x - 12.0F, strip.own_marks.y + 1.0F, 24.0F,
-                     strip.reference_marks.bottom() - strip.own_marks.y - 2.0F};
+  const Rect both = {x - 12.0F, strip.found_marks.y + 1.0F, 24.0F,
+                     strip.reference_marks.bottom() - strip.found_marks.y - 2.0F};
   fill(list, both, scene.look.theme->danger_fill, 6.0F);
   outline(list, both, with_alpha(scene.look.theme->danger, 0.55F), 6.0F);
 }
@@ -113,18 +113,18 @@ void draw_difference(const Scene& scene, const StripGeometry& strip, float x) {
 void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeometry& strip) {
   const Look& look = scene.look;
   if (!scene.has_beats()) {
-    draw_row_label(look, strip.own_marks, strip.own_marks.width,
+    draw_row_label(look, strip.found_marks, strip.found_marks.width,
                    scene.progress.running() ? "finding beats" : "no beats");
     return;
   }
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Analysis& analysis = *scene.analysis;
   const bool with_reference = !strip.reference_marks.empty();
-  draw_row_label(look, strip.own_marks, strip.gutter, "found");
+  draw_row_label(look, strip.found_marks, strip.gutter, "found");
   if (with_reference) draw_row_label(look, strip.reference_marks, strip.gutter, "ref");
 
-  const float bottom = with_reference ? strip.reference_marks.bottom() : strip.own_marks.bottom();
-  ImGui::PushClipRect({strip.plot.x, strip.own_marks.y}, {strip.plot.right(), bottom}, true);
+  const float bottom = with_reference ? strip.reference_marks.bottom() : strip.found_marks.bottom();
+  ImGui::PushClipRect({strip.plot.x, strip.found_marks.y}, {strip.plot.right(), bottom}, true);
   const double margin_s = 16.0 / strip.px_per_s;
   const BeatRange visible =
       beats_between(analysis.r_peaks, scene.fs_hz(), strip.time.begin_s - margin_s, strip.time.end_s() + margin_s);
@@ -136,10 +136,10 @@ void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeom
 
   if (view.beat >= visible.first && view.beat < visible.last) {
     const float half = selection_half_px(strip);
-    fill(list, {strip.x_of(scene.beat_s(view.beat)) - half, strip.own_marks.y, 2.0F * half, bottom - strip.own_marks.y},
+    fill(list, {strip.x_of(scene.beat_s(view.beat)) - half, strip.found_marks.y, 2.0F * half, bottom - strip.found_marks.y},
          look.theme->selection);
   }
-  Row own(list, look, strip.own_marks);
+  Row own(list, look, strip.found_marks);
   Row reference(list, look, strip.reference_marks);
   for (std::int32_t beat = visible.first; beat < visible.last; ++beat) {
     const auto index = static_cast<std::size_t>(beat);
@@ -178,7 +178,7 @@ void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeom
   if (with_reference) {
     const auto begin = samples_from_seconds(strip.time.begin_s - margin_s, scene.fs_hz());
     const auto end = samples_from_seconds(strip.time.end_s() + margin_s, scene.fs_hz());
-    Row missed_own(list, look, strip.own_marks);
+    Row missed_own(list, look, strip.found_marks);
     Row missed_reference(list, look, strip.reference_marks);
     for (auto missed = std::lower_bound(analysis.missed_beats.begin(), analysis.missed_beats.end(), begin);
          missed != analysis.missed_beats.end() && *missed < end; ++missed) {

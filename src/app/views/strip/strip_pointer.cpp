@@ -7,7 +7,7 @@
 #include "app/model/calipers.hpp"
 #include "app/model/editing.hpp"
 #include "app/model/navigation.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/strip/strip_parts.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -108,7 +108,7 @@ void continue_drag(const Scene& scene, ViewState& view, const StripGeometry& str
     case StripDrag::Kind::range: {
       const SampleIndex one = sample_at(scene, strip, view.drag.x);
       const SampleIndex other = sample_at(scene, strip, x);
-      view.shape.reset();
+      view.beat_template.reset();
       view.range = SampleRange{std::min(one, other), std::max(one, other) + 1};
       break;
     }
@@ -160,11 +160,11 @@ void click(const Scene& scene, ViewState& view, const StripGeometry& strip, floa
   const std::int32_t beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), strip.time_at(x),
                                          static_cast<double>(reach_px) / strip.px_per_s);
   view.range.reset();
-  view.shape.reset();
+  view.beat_template.reset();
   if (beat >= 0) {
     select_beat(scene, view, beat, false);
     if (scene.look.layout.kind != LayoutKind::wide && view.tool == Tool::read)
-      view.tab = Tab::beat;  // there is no inspector beside
+      view.panel = kBeatPanel;  // there is no inspector beside
   } else if (view.tool == Tool::edit) {
     view.beat = -1;
     view.cursor = snapped(scene, sample_at(scene, strip, x));
@@ -175,7 +175,7 @@ void click(const Scene& scene, ViewState& view, const StripGeometry& strip, floa
 
 void react_to_pointer(const Scene& scene, ViewState& view, CommandQueue& commands, const StripGeometry& strip,
                       const std::vector<Pinch>& pinches) {
-  const Rect surface = {strip.plot.x, strip.own_marks.y, strip.plot.width, strip.bands.y - strip.own_marks.y};
+  const Rect surface = {strip.plot.x, strip.found_marks.y, strip.plot.width, strip.bands.y - strip.found_marks.y};
   const Press press = press_area(view, "plot", surface);
   view.report("plot", surface);
   const ImGuiIO& io = ImGui::GetIO();

@@ -6,7 +6,8 @@
 
 #include "app/model/numbers.hpp"
 #include "app/views/frame/menu.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/strip/strip.hpp"
+#include "app/views/strip/strip_parts.hpp"
 #include "app/widgets.hpp"
 #include "core/record/signal_choices.hpp"
 #include "core/words/sentences.hpp"
@@ -101,7 +102,7 @@ bool draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor
   const bool twelve = twelve_leads(scene).has_value();
   if (twelve) {
     menu.heading("Layout");
-    if (menu.pick("layout.twelve", "12-lead page", "3 rows of 2.5 s each, lead II below; 25 mm/s",
+    if (menu.pick("layout.twelve", "12-lead sheet", "3 rows of 2.5 s each, lead II below; 25 mm/s",
                     view.lane_layout == LaneLayout::twelve)) {
       view.lane_layout = LaneLayout::twelve;
       view.speed_mm_s = 25.0;
@@ -129,8 +130,8 @@ bool draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor
     if (lanes != before) view.lanes = lanes;
   }
   menu.heading("Scale");
-  if (menu.row("strip.calibrate", "Calibrate this screen", "so that a millimetre is a millimetre", view.calibrated)) {
-    view.calibration_open = true;
+  if (menu.row("strip.calibrate", "Calibrate this screen", "so that a millimetre is a millimetre", view.screen_calibrated)) {
+    view.screen_calibration_open = true;
   }
   return signals_wanted;
 }

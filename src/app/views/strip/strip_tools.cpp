@@ -10,7 +10,7 @@
 #include "app/model/editing.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/strip/strip_parts.hpp"
 #include "app/widgets.hpp"
 #include "core/snapshot/review_words.hpp"
 
@@ -31,7 +31,7 @@ void draw_dashed(ImDrawList& list, float x, float top, float bottom, Color color
 void draw_range(const Scene& scene, const ViewState& view, const StripGeometry& strip, ImDrawList& list) {
   const float begin = strip.x_of(seconds(scene, view.range->begin));
   const float end = strip.x_of(seconds(scene, view.range->end));
-  const Rect rect = {begin, strip.own_marks.y, std::max(2.0F, end - begin), strip.plot.bottom() - strip.own_marks.y};
+  const Rect rect = {begin, strip.found_marks.y, std::max(2.0F, end - begin), strip.plot.bottom() - strip.found_marks.y};
   fill(list, rect, scene.look.theme->selection);
   outline(list, rect, scene.look.theme->accent, 0.0F, 1.0F);
 }
@@ -40,7 +40,7 @@ void draw_cursor(const Scene& scene, const StripGeometry& strip, ImDrawList& lis
                  std::string_view word) {
   const Look& look = scene.look;
   const float x = std::round(strip.x_of(seconds(scene, sample))) + 0.5F;
-  draw_dashed(list, x, strip.own_marks.y + 4.0F, strip.plot.bottom(), look.theme->accent);
+  draw_dashed(list, x, strip.found_marks.y + 4.0F, strip.plot.bottom(), look.theme->accent);
   if (word.empty()) return;
   draw_text_in(list, look.fonts.small_strong, {x + 5.0F, strip.plot.y + 3.0F, 160.0F, 16.0F}, Align::left,
                look.theme->accent, word);
@@ -201,7 +201,7 @@ void draw_zoom(const Scene& scene, const ViewState& view, const StripGeometry& s
 void draw_strip_tools(const Scene& scene, const ViewState& view, const StripGeometry& strip) {
   if (!scene.has_recording()) return;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  ImGui::PushClipRect({strip.plot.x, strip.own_marks.y}, {strip.plot.right(), strip.plot.bottom()}, true);
+  ImGui::PushClipRect({strip.plot.x, strip.found_marks.y}, {strip.plot.right(), strip.plot.bottom()}, true);
   if (scene.analysis) draw_bookmarks(scene, strip, list);
   if (view.range) draw_range(scene, view, strip, list);
   if (view.cursor && view.beat < 0) {

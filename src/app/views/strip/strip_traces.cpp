@@ -5,7 +5,7 @@
 
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/strip/strip_parts.hpp"
 #include "app/widgets.hpp"
 #include "core/words/sentences.hpp"
 
@@ -272,7 +272,7 @@ void draw_lane_labels(const Scene& scene, const ViewState& view, const StripGeom
   ImGui::PopClipRect();
 }
 
-// Columns of a 12-lead page: a mark where the lead changes, and its name above.
+// Columns of a 12-lead sheet: a mark where the lead changes, and its name above.
 void draw_column_names(const Scene& scene, const StripGeometry& strip) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();

@@ -6,7 +6,8 @@
 
 #include "app/keys.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/model/settings.hpp"
+#include "app/views/frame/frame_parts.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -45,22 +46,22 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, double px_
                look.theme->muted, fixed(px_per_mm * view.ui_scale, 2) + " px/mm");
   const float reach = look.layout.touch_sized ? kTouchTarget_px : 32.0F;
   const Rect handle = {card.right() + 4.0F - 0.5F * reach, card.y, reach, card.height};
-  const Press press = press_area(view, "calibration.handle", handle);
-  view.report("calibration.handle", handle);
+  const Press press = press_area(view, "screen_calibration.handle", handle);
+  view.report("screen_calibration.handle", handle);
   if (press.hovered || press.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-  if (press.held) view.calibration_px += static_cast<double>(ImGui::GetIO().MouseDelta.x) * view.ui_scale;
+  if (press.held) view.card_px += static_cast<double>(ImGui::GetIO().MouseDelta.x) * view.ui_scale;
   fill(list, {card.right() - 2.0F, card.y + 0.5F * card.height - 24.0F, 5.0F, 48.0F}, look.theme->accent, 2.5F);
 }
 
 }  // namespace
 
-void draw_calibration(const Scene& scene, ViewState& view, CommandQueue& commands) {
+void draw_screen_calibration(const Scene& scene, ViewState& view, CommandQueue& commands) {
   const Look& look = scene.look;
   const Rect& canvas = look.layout.canvas;
-  if (view.calibration_px <= 0.0) view.calibration_px = kCardWidth_mm * view.css_px_per_mm;
+  if (view.card_px <= 0.0) view.card_px = kCardWidth_mm * view.css_px_per_mm;
   const double widest_px = static_cast<double>(canvas.width - 72.0F) * view.ui_scale;
-  view.calibration_px = std::clamp(view.calibration_px, 100.0, std::max(101.0, widest_px));
-  const double px_per_mm = view.calibration_px / kCardWidth_mm / view.ui_scale;
+  view.card_px = std::clamp(view.card_px, 100.0, std::max(101.0, widest_px));
+  const double px_per_mm = view.card_px / kCardWidth_mm / view.ui_scale;
   const float card_width = static_cast<float>(kCardWidth_mm * px_per_mm);
   const float card_height = static_cast<float>(kCardHeight_mm * px_per_mm);
   const float width = std::min(canvas.width - 16.0F, std::max(480.0F, card_width + 56.0F));
@@ -71,7 +72,7 @@ void draw_calibration(const Scene& scene, ViewState& view, CommandQueue& command
   const Rect dialog = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width, height};
   // One window for shade and dialog: two would take the focus from each other, and every press with it.
   ImGui::SetNextWindowFocus();
-  if (begin_region("calibration", canvas, with_alpha(rgb(0x000000), 0.45F), RegionKind::card)) {
+  if (begin_region("screen_calibration", canvas, with_alpha(rgb(0x000000), 0.45F), RegionKind::card)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     fill(list, dialog, look.theme->chrome, 8.0F);
     outline(list, dialog, look.theme->line, 8.0F);
@@ -89,28 +90,27 @@ void draw_calibration(const Scene& scene, ViewState& view, CommandQueue& command
       x += button_px + 8.0F;
       return clicked;
     };
-    if (place("calibration.less", {.icon = Icon::minus, .tip = "One pixel narrower"}, ButtonKind::plain)) view.calibration_px -= 1.0;
-    if (place("calibration.more", {.icon = Icon::plus, .tip = "One pixel wider"}, ButtonKind::plain)) view.calibration_px += 1.0;
-    if (place("calibration.reset", {.label = "As the browser says"}, ButtonKind::quiet)) view.calibration_px = kCardWidth_mm * kCssPxPerMm;
+    if (place("screen_calibration.less", {.icon = Icon::minus, .tip = "One pixel narrower"}, ButtonKind::plain)) view.card_px -= 1.0;
+    if (place("screen_calibration.more", {.icon = Icon::plus, .tip = "One pixel wider"}, ButtonKind::plain)) view.card_px += 1.0;
+    if (place("screen_calibration.reset", {.label = "As the browser says"}, ButtonKind::quiet)) view.card_px = kCardWidth_mm * kCssPxPerMm;
     if (two_rows) {
       x = dialog.x + kMargin_px;
       y += control + 8.0F;
     }
-    if (place("calibration.cancel", {.label = "Cancel"}, ButtonKind::quiet)) {
-      view.calibration_open = false;
-      view.calibration_px = 0.0;
+    if (place("screen_calibration.cancel", {.label = "Cancel"}, ButtonKind::quiet)) {
+      view.screen_calibration_open = false;
+      view.card_px = 0.0;
     }
-    if (place("calibration.done", {.label = "They match"}, ButtonKind::primary)) {
-      view.css_px_per_mm = view.calibration_px / kCardWidth_mm;
-      view.calibrated = true;
-      view.calibration_open = false;
-      view.calibration_px = 0.0;
-      std::string value = fixed(view.css_px_per_mm, 4);
-      commands.push_back(Remember{"px_per_mm", value});
+    if (place("screen_calibration.done", {.label = "They match"}, ButtonKind::primary)) {
+      view.css_px_per_mm = view.card_px / kCardWidth_mm;
+      view.screen_calibrated = true;
+      view.screen_calibration_open = false;
+      view.card_px = 0.0;
+      remember(commands, view, "px_per_mm");
     }
   }
   end_region();
-  view.report("calibration", dialog);
+  view.report("screen_calibration", dialog);
 }
 
 }  // namespace ecg::app

@@ -7,8 +7,8 @@
 
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
-#include "app/views/frame/menu.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/panels/lead_choice.hpp"
+#include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -77,61 +77,39 @@ void draw_header(const Scene& scene, ViewState& view, const Rect& header) {
   const float height = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
   const float y = header.y + 0.5F * (header.height - height);
   const auto last = static_cast<int>(kLines_s.size()) - 1;
-  view.page_line = std::clamp(view.page_line, 0, last);
+  view.disclosure_line = std::clamp(view.disclosure_line, 0, last);
   float x = header.x + 8.0F;
-  if (button(look, view, "page.less", {x, y, height, height}, {.icon = Icon::minus, .tip = "Less on a line"})) {
-    view.page_line = std::max(0, view.page_line - 1);
+  if (button(look, view, "disclosure.less", {x, y, height, height}, {.icon = Icon::minus, .tip = "Less on a line"})) {
+    view.disclosure_line = std::max(0, view.disclosure_line - 1);
   }
   draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {x + height, header.y, 96.0F, header.height}, Align::centre,
-               look.theme->text, line_title(kLines_s[static_cast<std::size_t>(view.page_line)]));
+               look.theme->text, line_title(kLines_s[static_cast<std::size_t>(view.disclosure_line)]));
   x += height + 96.0F;
-  if (button(look, view, "page.more", {x, y, height, height}, {.icon = Icon::plus, .tip = "More on a line"})) {
-    view.page_line = std::min(last, view.page_line + 1);
+  if (button(look, view, "disclosure.more", {x, y, height, height}, {.icon = Icon::plus, .tip = "More on a line"})) {
+    view.disclosure_line = std::min(last, view.disclosure_line + 1);
   }
   x += height + 12.0F;
-  draw_lead_choice(scene, view, "page.lead", x, y, height);
+  draw_lead_choice(scene, view, "disclosure.lead", x, y, height);
 }
 
 }  // namespace
 
-std::size_t page_lead(const Scene& scene, const ViewState& view) {
-  const auto leads = static_cast<std::int32_t>(scene.recording->record.signals.size());
-  if (view.raster_lead >= 0 && view.raster_lead < leads) return static_cast<std::size_t>(view.raster_lead);
-  const std::size_t usual = scene.analysis ? scene.analysis->lead : preferred_lead(scene.recording->record).value_or(0);
-  return std::min(usual, static_cast<std::size_t>(std::max(0, leads - 1)));
-}
-
-float draw_lead_choice(const Scene& scene, ViewState& view, const char* name, float x, float y, float height) {
-  const std::vector<std::size_t> leads = ecg_leads(scene.recording->record);
-  if (leads.size() < 2) return x;
-  const std::size_t shown = page_lead(scene, view);
-  const ButtonText text = {.label = scene.derived.lead_names[shown], .opens_menu = true, .tip = "Which lead"};
-  const Rect rect = {x, y, std::min(button_width(scene.look, text), 140.0F), height};
-  if (button(scene.look, view, name, rect, text)) open_menu(name);
-  if (Menu menu(scene, view, name, rect, 200.0F); menu.open()) {
-    for (const std::size_t lead : leads) {
-      const std::string id = std::string(name) + "." + std::to_string(lead);
-      if (menu.row(id, scene.derived.lead_names[lead], "", lead == shown)) view.raster_lead = static_cast<std::int32_t>(lead);
-    }
-  }
-  return rect.right();
-}
-
-void draw_page(const Scene& scene, ViewState& view, Picture& picture, const Rect& rect) {
+void draw_disclosure(const PanelFrame& panel_frame) {
+  const auto& [scene, view, commands, picture, rect] = panel_frame;
   const Look& look = scene.look;
   const float line_px = look.layout.touch_sized ? kLeastTouch_px : kLine_px;
   const Rect header = {rect.x, rect.y, rect.width, look.layout.touch_sized ? 48.0F : kHeader_px};
   if (scene.recording->record.signals.empty()) return;
-  if (begin_region("page.header", header, look.theme->panel)) draw_header(scene, view, header);
+  if (begin_region("disclosure.header", header, look.theme->panel)) draw_header(scene, view, header);
   end_region();
   const Rect body = {rect.x, header.bottom(), rect.width, std::max(8.0F, rect.bottom() - header.bottom())};
-  view.report("page", body);
-  if (begin_region("page", body, look.theme->panel, RegionKind::scrolling)) {
+  view.report("disclosure", body);
+  if (begin_region("disclosure", body, look.theme->panel, RegionKind::scrolling)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const Recording& recording = *scene.recording;
-    const std::size_t lead = page_lead(scene, view);
+    const std::size_t lead = panel_lead(scene, view);
     const Signal& signal = recording.record.signals[lead];
-    const double line_s = kLines_s[static_cast<std::size_t>(view.page_line)];
+    const double line_s = kLines_s[static_cast<std::size_t>(view.disclosure_line)];
     const double duration_s = scene.duration_s();
     const auto lines = static_cast<int>(std::min(1e6, std::ceil(duration_s / line_s)));
     const float gutter = look.layout.gutter;
@@ -173,7 +151,7 @@ void draw_page(const Scene& scene, ViewState& view, Picture& picture, const Rect
           ImGui::PopID();
           return made;
         }();
-        view.report("page.line." + std::to_string(i), row);
+        view.report("disclosure.line." + std::to_string(i), row);
         ImGui::SetCursorScreenPos({at.x, at.y + line_px});
         if (press.hovered) {
           ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);

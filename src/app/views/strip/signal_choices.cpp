@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/views/frame/menu.hpp"
-#include "app/views/frame/panels.hpp"
+#include "app/views/strip/strip_parts.hpp"
 #include "core/words/sentences.hpp"
 
 namespace ecg::app {

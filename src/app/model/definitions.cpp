@@ -1,0 +1,83 @@
+#include "app/model/definitions.hpp"
+
+#include "app/model/numbers.hpp"
+#include "core/classify/classify.hpp"
+#include "core/dsp/quality.hpp"
+#include "core/rhythm/episodes.hpp"
+
+namespace ecg::app {
+
+namespace {
+
+std::string rate_rule(const char* word, double limit_bpm, const RhythmSettings& rhythm) {
+  return "Heart rate " + std::string(word) + " " + fixed(limit_bpm, 0) + " bpm for at least " + fixed(rhythm.sustained_s, 0) +
+         " s, from RR intervals of all beats.";
+}
+
+std::string cycle_rule(const char* normals, const RhythmSettings& rhythm) {
+  return "One ventricular beat after every " + std::string(normals) + ", at least " + std::to_string(rhythm.cycles) +
+         " times in a row.";
+}
+
+}  // namespace
+
+std::string definition(FindingKind kind, const RhythmSettings& rhythm) {
+  switch (kind) {
+    case FindingKind::ventricular_run: return definition(EpisodeKind::ventricular_run, rhythm);
+    case FindingKind::ventricular_couplet: return definition(EpisodeKind::ventricular_couplet, rhythm);
+    case FindingKind::ventricular_beats: return "Beats of class V: from the ventricles, wide, usually early.";
+    case FindingKind::supraventricular_run: return definition(EpisodeKind::supraventricular_run, rhythm);
+    case FindingKind::supraventricular_beats: return "Beats of class S: early beats from above the ventricles, usually narrow.";
+    case FindingKind::fusion_beats: return "Beats of class F: a ventricular activation meets another one.";
+    case FindingKind::bigeminy: return definition(EpisodeKind::bigeminy, rhythm);
+    case FindingKind::trigeminy: return definition(EpisodeKind::trigeminy, rhythm);
+    case FindingKind::pause: return definition(EpisodeKind::pause, rhythm);
+    case FindingKind::tachycardia: return definition(EpisodeKind::tachycardia, rhythm);
+    case FindingKind::bradycardia: return definition(EpisodeKind::bradycardia, rhythm);
+    case FindingKind::irregular: return definition(EpisodeKind::irregular, rhythm);
+    case FindingKind::unclassifiable_beats: return "Beats of class Q: paced, or nothing the model could name.";
+    case FindingKind::poor_quality: return definition(EpisodeKind::unusable, rhythm);
+    default: return "";
+  }
+}
+
+std::string definition(EpisodeKind kind, const RhythmSettings& rhythm) {
+  switch (kind) {
+    case EpisodeKind::tachycardia: return rate_rule("above", rhythm.tachycardia_bpm, rhythm);
+    case EpisodeKind::bradycardia: return rate_rule("below", rhythm.bradycardia_bpm, rhythm);
+    case EpisodeKind::pause:
+      return "An RR interval of " + fixed(rhythm.pause_s, 1) + " s or more inside usable signal.";
+    case EpisodeKind::ventricular_couplet: return "Two ventricular beats in a row.";
+    case EpisodeKind::ventricular_run: return std::to_string(rhythm.run_beats) + " or more ventricular beats in a row.";
+    case EpisodeKind::supraventricular_run:
+      return std::to_string(rhythm.run_beats) + " or more supraventricular beats in a row.";
+    case EpisodeKind::bigeminy: return cycle_rule("other beat", rhythm);
+    case EpisodeKind::trigeminy: return cycle_rule("two other beats", rhythm);
+    case EpisodeKind::irregular:
+      return "RR intervals without order, ectopic beats left out. Timing alone: P waves and the waveform are not looked at, so "
+             "it names no cause.";
+    case EpisodeKind::unusable:
+      return "No lead is good enough to look for beats: gap, flat line, saturation or noise, graded in stretches of " +
+             fixed(kQualityStretch_s, 0) + " s.";
+  }
+  return "";
+}
+
+std::string definition(BeatColumn column) {
+  switch (column) {
+    case BeatColumn::number: return "Number of the beat in order of time.";
+    case BeatColumn::time: return "Time of the R peak from the start of the recording.";
+    case BeatColumn::beat_class:
+      return "Class of AAMI EC57: " + class_legend() + ". Your label where you gave one.";
+    case BeatColumn::probability:
+      return "Probability the model gave to that class; below " +
+             percent(static_cast<double>(kCertainProbability)) + " it is marked uncertain.";
+    case BeatColumn::rr_before: return "Time since the R peak before, in seconds.";
+    case BeatColumn::ratio:
+      return "That interval beside the mean of the intervals around it: how early or late the beat came.";
+    case BeatColumn::reference: return "Class of the reference beat within 150 ms; none: the reference has no beat here.";
+  }
+  return "";
+}
+
+}  // namespace ecg::app
