@@ -11,7 +11,7 @@ import {contentSecurityPolicy, securityHeaders} from "./serve.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const target = join(root, "dist");
-const dist = join(root, "build", "dist-next");  // becomes dist/ in one step, so a running server never sees half a site
+const dist = join(root, "build", "dist-next"); // becomes dist/ in one step, so a running server never sees half a site
 
 /** The one file of that name below a build folder. */
 async function built(name) {
@@ -29,17 +29,41 @@ async function version() {
 }
 
 const modules = {
-  "fiducial-core": await built("core.mjs"), "fiducial-core-wasm": await built("core.wasm"),
-  "fiducial-app": await built("app.mjs"), "fiducial-app-wasm": await built("app.wasm"),
+  "fiducial-core": await built("core.mjs"),
+  "fiducial-core-wasm": await built("core.wasm"),
+  "fiducial-app": await built("app.mjs"),
+  "fiducial-app-wasm": await built("app.wasm"),
 };
 const define = {FIDUCIAL_VERSION: JSON.stringify(await version())};
 const common = {
-  absWorkingDir: root, outdir: dist, bundle: true, format: "esm", target: "es2022", minify: true, metafile: true,
-  alias: modules, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", logLevel: "warning", legalComments: "none",
+  absWorkingDir: root,
+  outdir: dist,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  metafile: true,
+  alias: modules,
+  entryNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  logLevel: "warning",
+  legalComments: "none",
   loader: {".wasm": "file", ".ttf": "file", ".svg": "file"},
 };
 // Emscripten's and ONNX Runtime's glue reach for Node's modules behind run-time checks; a browser never gets there.
-const nodeOnly = ["module", "fs", "fs/promises", "path", "url", "crypto", "os", "vm", "worker_threads", "perf_hooks", "node:*"];
+const nodeOnly = [
+  "module",
+  "fs",
+  "fs/promises",
+  "path",
+  "url",
+  "crypto",
+  "os",
+  "vm",
+  "worker_threads",
+  "perf_hooks",
+  "node:*",
+];
 const forBrowser = {...common, platform: "browser", external: nodeOnly};
 
 /** Name of the bundle made from `entry`. */
@@ -57,34 +81,59 @@ await copyDemos();
 const worker = await build({...forBrowser, define, entryPoints: ["web/worker/worker.ts"]});
 const workerScript = outputOf(worker, "web/worker/worker.ts");
 const page = await build({
-  ...forBrowser, entryPoints: ["web/page/main.ts", "web/style.css"],
-  define: {...define, WORKER_SCRIPT: JSON.stringify(workerScript), INTEGRITY: JSON.stringify({
-    core: await integrityOf(modules["fiducial-core-wasm"]), app: await integrityOf(modules["fiducial-app-wasm"]),
-    runtime: await integrityOf(createRequire(import.meta.url).resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm")),
-    worker: await integrityOf(join(dist, workerScript)), ...await integrityOfFetched(),
-  })},
+  ...forBrowser,
+  entryPoints: ["web/page/main.ts", "web/style.css"],
+  define: {
+    ...define,
+    WORKER_SCRIPT: JSON.stringify(workerScript),
+    INTEGRITY: JSON.stringify({
+      core: await integrityOf(modules["fiducial-core-wasm"]),
+      app: await integrityOf(modules["fiducial-app-wasm"]),
+      runtime: await integrityOf(createRequire(import.meta.url).resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm")),
+      worker: await integrityOf(join(dist, workerScript)),
+      ...(await integrityOfFetched()),
+    }),
+  },
 });
 const boot = await build({...forBrowser, format: "iife", define, entryPoints: ["web/page/boot.ts"]});
 await build({
-  ...common, define, platform: "node", entryPoints: [{in: "web/cli/cli.ts", out: "fiducial"}], entryNames: "[name]",
-  outExtension: {".js": ".mjs"}, minify: false,
+  ...common,
+  define,
+  platform: "node",
+  entryPoints: [{in: "web/cli/cli.ts", out: "fiducial"}],
+  entryNames: "[name]",
+  outExtension: {".js": ".mjs"},
+  minify: false,
   // Some glue asks for `require`, which ES modules lack.
-  banner: {js: "#!/usr/bin/env node\nimport {createRequire as __createRequire} from 'node:module';\n" +
-               "const require = __createRequire(import.meta.url);"},
+  banner: {
+    js:
+      "#!/usr/bin/env node\nimport {createRequire as __createRequire} from 'node:module';\n" +
+      "const require = __createRequire(import.meta.url);",
+  },
 });
 
 const loaded = {};
 for (const [which, name] of Object.entries({
-  BOOT: outputOf(boot, "web/page/boot.ts"), STYLE: outputOf(page, "web/style.css"), SCRIPT: outputOf(page, "web/page/main.ts"),
-})) loaded[which] = {name, integrity: await integrityOf(join(dist, name))};
+  BOOT: outputOf(boot, "web/page/boot.ts"),
+  STYLE: outputOf(page, "web/style.css"),
+  SCRIPT: outputOf(page, "web/page/main.ts"),
+}))
+  loaded[which] = {name, integrity: await integrityOf(join(dist, name))};
 const html = (await readFile(join(root, "web/index.html"), "utf8"))
   .replace("%CONTENT_SECURITY_POLICY%", contentSecurityPolicy)
-  .replaceAll(/%(BOOT|STYLE|SCRIPT)(_INTEGRITY)?%/g, (_, which, integrity) => loaded[which][integrity ? "integrity" : "name"]);
+  .replaceAll(
+    /%(BOOT|STYLE|SCRIPT)(_INTEGRITY)?%/g,
+    (_, which, integrity) => loaded[which][integrity ? "integrity" : "name"],
+  );
 await writeFile(join(dist, "index.html"), html);
 await cp(join(root, "web/icon.svg"), join(dist, "icon.svg"));
 // For static hosts that read such a file; the same headers scripts/site/serve.mjs sends.
-await writeFile(join(dist, "_headers"),
-                `/*\n${Object.entries(securityHeaders).map(([name, value]) => `  ${name}: ${value}\n`).join("")}`);
+await writeFile(
+  join(dist, "_headers"),
+  `/*\n${Object.entries(securityHeaders)
+    .map(([name, value]) => `  ${name}: ${value}\n`)
+    .join("")}`,
+);
 
 await copyLicences();
 await rm(target, {recursive: true, force: true});
@@ -93,7 +142,9 @@ console.log(`build: dist/ is ready, ${await totalSize(target)}`);
 
 /** As browsers compare it: of what they load for index.html, and of what the page fetches. */
 async function integrityOf(path) {
-  return `sha256-${createHash("sha256").update(await readFile(path)).digest("base64")}`;
+  return `sha256-${createHash("sha256")
+    .update(await readFile(path))
+    .digest("base64")}`;
 }
 
 /** Models and demo records: path below dist/ -> integrity. Lists and texts that run nothing are checked by who reads them. */
@@ -102,7 +153,9 @@ async function integrityOfFetched() {
   for (const entry of await readdir(dist, {recursive: true, withFileTypes: true})) {
     const path = join(entry.parentPath ?? entry.path, entry.name);
     const name = relative(dist, path);
-    const checked = /^models\/(index\.json$|[^/]+\/(manifest\.json|.*\.onnx)$)/.test(name) || /^demo\/(?!index\.json|ATTRIBUTION)/.test(name);
+    const checked =
+      /^models\/(index\.json$|[^/]+\/(manifest\.json|.*\.onnx)$)/.test(name) ||
+      /^demo\/(?!index\.json|ATTRIBUTION)/.test(name);
     if (entry.isFile() && checked) found[name] = await integrityOf(path);
   }
   return found;
@@ -110,8 +163,9 @@ async function integrityOfFetched() {
 
 async function copyModels() {
   const source = join(root, "models");
-  const index = existsSync(join(source, "index.json")) ? JSON.parse(await readFile(join(source, "index.json"), "utf8"))
-                                                       : {default: "", models: []};
+  const index = existsSync(join(source, "index.json"))
+    ? JSON.parse(await readFile(join(source, "index.json"), "utf8"))
+    : {default: "", models: []};
   const models = [];
   for (const name of index.models) {
     if (!existsSync(join(source, name, "manifest.json"))) {
@@ -147,8 +201,11 @@ async function copyDemos() {
   await mkdir(join(dist, "demo"), {recursive: true});
   await writeFile(join(dist, "demo/index.json"), JSON.stringify(demos));
   if (demos.length > 0) await writeFile(join(dist, "demo/ATTRIBUTION.txt"), `${wanted.attribution.join("\n")}\n`);
-  console.log(demos.length > 0 ? `build: ${demos.length} real demo recordings`
-                               : "build: no real demo recordings in data/; the synthetic ones remain");
+  console.log(
+    demos.length > 0
+      ? `build: ${demos.length} real demo recordings`
+      : "build: no real demo recordings in data/; the synthetic ones remain",
+  );
 }
 
 /** Licences of everything that is inside dist/. */

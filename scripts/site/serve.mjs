@@ -12,9 +12,17 @@ import {gzipSync} from "node:zlib";
  * The same text stands in index.html.
  */
 export const contentSecurityPolicy = [
-  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "worker-src blob:", "connect-src 'self'",
-  "style-src 'self'", "img-src 'self'", "font-src 'self'", "base-uri 'none'", "form-action 'none'",
-  "require-trusted-types-for 'script'", "trusted-types ecg",
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src blob:",
+  "connect-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types ecg",
 ].join("; ");
 
 /** Sent with every response; a worker takes the page's. */
@@ -28,9 +36,16 @@ export const securityHeaders = {
 };
 
 const types = {
-  ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8", ".json": "application/json", ".wasm": "application/wasm", ".svg": "image/svg+xml",
-  ".ttf": "font/ttf", ".txt": "text/plain; charset=utf-8", ".onnx": "application/octet-stream",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+  ".ttf": "font/ttf",
+  ".txt": "text/plain; charset=utf-8",
+  ".onnx": "application/octet-stream",
 };
 const compressible = new Set([".html", ".js", ".mjs", ".css", ".json", ".wasm", ".svg", ".ttf", ".txt", ".onnx"]);
 
@@ -42,7 +57,7 @@ const hashedName = /-[A-Z0-9]{8}\.[a-z]+$/;
  * `onRequest` sees the method and URL of every request: the privacy tests' own witness.
  */
 export async function serve(folder, {port = 0, host = "127.0.0.1", onRequest = () => {}} = {}) {
-  const compressed = new Map();  // path -> gzip bytes; a development server, so everything fits
+  const compressed = new Map(); // path -> gzip bytes; a development server, so everything fits
   const server = createServer(async (request, response) => {
     onRequest({method: request.method, url: request.url});
     const answer = (status, headers, body) => {
@@ -58,7 +73,8 @@ export async function serve(folder, {port = 0, host = "127.0.0.1", onRequest = (
       "Content-Type": types[kind] ?? "application/octet-stream",
       "Cache-Control": hashedName.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
     };
-    if (!compressible.has(kind) || !/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return answer(200, headers, bytes);
+    if (!compressible.has(kind) || !/\bgzip\b/.test(request.headers["accept-encoding"] ?? ""))
+      return answer(200, headers, bytes);
     const cached = compressed.get(path);
     const body = cached?.size === bytes.length && hashedName.test(path) ? cached.body : gzipSync(bytes, {level: 5});
     compressed.set(path, {size: bytes.length, body});
@@ -70,10 +86,11 @@ export async function serve(folder, {port = 0, host = "127.0.0.1", onRequest = (
   });
   return {
     address: `http://localhost:${server.address().port}/`,
-    close: () => new Promise((done) => {
-      server.close(done);
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((done) => {
+        server.close(done);
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -96,7 +113,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = fileURLToPath(new URL("../../dist", import.meta.url));
   const started = await serve(folder, {port}).catch(async (problem) => {
     if (problem.code !== "EADDRINUSE" || at >= 0) throw problem;
-    return serve(folder, {port: 0});  // the usual port is taken: any free one
+    return serve(folder, {port: 0}); // the usual port is taken: any free one
   });
   console.log(`Fiducial is at ${started.address} (Ctrl+C ends it)`);
 }

@@ -55,7 +55,10 @@ void feed_pointer(ImGuiIO& io, const InputEvent& event) {
   const float line_px = 5.0F * ImGui::GetFontSize();
   switch (event.kind) {
     case Kind::pointer_move: io.AddMousePosEvent(event.x, event.y); break;
-    case Kind::pointer_down: io.AddMousePosEvent(event.x, event.y); io.AddMouseButtonEvent(event.button, true); break;
+    case Kind::pointer_down:
+      io.AddMousePosEvent(event.x, event.y);
+      io.AddMouseButtonEvent(event.button, true);
+      break;
     case Kind::pointer_up: io.AddMouseButtonEvent(event.button, false); break;
     case Kind::pointer_leave: io.AddMousePosEvent(-FLT_MAX, -FLT_MAX); break;
     case Kind::wheel:
@@ -94,7 +97,10 @@ PressedKeys feed_input(App& app) {
         pressed.back().key = event.key;
         break;
       case Kind::text: pressed.push_back({.character = static_cast<unsigned>(event.key)}); break;
-      case Kind::focus_lost: io.AddFocusEvent(false); io.AddFocusEvent(true); break;
+      case Kind::focus_lost:
+        io.AddFocusEvent(false);
+        io.AddFocusEvent(true);
+        break;
       case Kind::key_up: break;
       default:
         io.AddMouseSourceEvent(ImGuiMouseSource_Mouse);
@@ -229,7 +235,7 @@ bool begin_recording(App& app, std::size_t size, double column_bytes) {
   app.incoming.reset();
   const bool sensible = column_bytes >= 0.0 && column_bytes < 9.0e15;
   Result<Record> decoded = decode_head(std::as_bytes(std::span(app.buffer).first(count)),
-                                          sensible ? static_cast<std::uint64_t>(column_bytes) : 0);
+                                       sensible ? static_cast<std::uint64_t>(column_bytes) : 0);
   app.buffer = {};
   if (!decoded) return false;
   app.incoming = std::move(decoded).value();

@@ -96,7 +96,8 @@ void draw_icon(ImDrawList& list, Icon icon, float centre_x, float centre_y, floa
       stroke(list, icon == Icon::undo ? Points(kTurnLeft) : Points(kTurnRight), x, y, scale, color);
       list.PathLineTo({x - 6.5F * side * scale, y - 3.5F * scale});
       list.PathLineTo({x + 2.0F * side * scale, y - 3.5F * scale});
-      list.PathBezierCubicCurveTo({x + 8.0F * side * scale, y - 3.5F * scale}, {x + 8.0F * side * scale, y + 5.5F * scale},
+      list.PathBezierCubicCurveTo({x + 8.0F * side * scale, y - 3.5F * scale},
+                                  {x + 8.0F * side * scale, y + 5.5F * scale},
                                   {x + 2.0F * side * scale, y + 5.5F * scale});
       list.PathLineTo({x - 3.0F * side * scale, y + 5.5F * scale});
       list.PathStroke(color, ImDrawFlags_None, kStroke);

@@ -17,8 +17,9 @@ constexpr float kTitle_px = 18.0F;
 constexpr float kLineHeightPerEm = 3408.0F / 2816.0F;  // Inter: (ascent + descent) / units per em, what ImGui sizes by
 
 // The code points scripts/site/make_font puts into the subset.
-constexpr std::array<ImWchar, 19> kRanges = {0x20, 0x7E, 0xA0, 0x17F, 0x391, 0x3A9, 0x3B1, 0x3C9, 0x2009, 0x2033,
-                                             0x2190, 0x2193, 0x2212, 0x221E, 0x2248, 0x2265, 0xFFFD, 0xFFFD, 0};
+constexpr std::array<ImWchar, 19> kRanges = {0x20,   0x7E,   0xA0,   0x17F,  0x391,  0x3A9,  0x3B1,
+                                             0x3C9,  0x2009, 0x2033, 0x2190, 0x2193, 0x2212, 0x221E,
+                                             0x2248, 0x2265, 0xFFFD, 0xFFFD, 0};
 
 ImFont* add_font(std::span<const unsigned char> bytes, float em_px, float pixel_ratio) {
   ImFontConfig config;

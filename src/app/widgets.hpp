@@ -4,8 +4,8 @@
 
 #include <string_view>
 
-#include "app/model/look.hpp"
 #include "app/model/geometry.hpp"
+#include "app/model/look.hpp"
 #include "app/model/view_state.hpp"
 #include "core/record/beat_class.hpp"
 
@@ -27,9 +27,36 @@ void outline(ImDrawList& list, const Rect& rect, Color color, float rounding = 0
 void line(ImDrawList& list, float x0, float y0, float x1, float y1, Color color, float thickness = 1.0F);
 
 enum class Icon {
-  none, open, chevron_down, chevron_left, chevron_right, chevron_up, close, help, theme, lock, save, plus, minus, menu,
-  check, warning, info, heart, sort_up, sort_down, sliders, invert,
-  pencil, calipers, more, bin, undo, redo, bookmark, march,
+  none,
+  open,
+  chevron_down,
+  chevron_left,
+  chevron_right,
+  chevron_up,
+  close,
+  help,
+  theme,
+  lock,
+  save,
+  plus,
+  minus,
+  menu,
+  check,
+  warning,
+  info,
+  heart,
+  sort_up,
+  sort_down,
+  sliders,
+  invert,
+  pencil,
+  calipers,
+  more,
+  bin,
+  undo,
+  redo,
+  bookmark,
+  march,
 };
 void draw_icon(ImDrawList& list, Icon icon, float centre_x, float centre_y, float size, Color color);
 
@@ -57,7 +84,11 @@ bool begin_region(const char* name, const Rect& rect, Color background, RegionKi
 void end_region();
 
 /// Invisible target; true when clicked. `hovered` and `held` answer for drawing. Noted among the frame's targets.
-struct Press { bool clicked = false; bool hovered = false; bool held = false; };
+struct Press {
+  bool clicked = false;
+  bool hovered = false;
+  bool held = false;
+};
 Press press_area(ViewState& view, const char* id, const Rect& rect);
 /// The same where pressing does nothing and only a tooltip belongs.
 Press hover_area(const char* id, const Rect& rect);

@@ -223,7 +223,9 @@ int ecg_begin_model(EcgSession* session, const char* name, const char* precision
   if (!session->analyzer) return refuse(session, "ecg_begin_model");
   if (scaling < 0 || scaling > static_cast<int>(ecg::WindowScaling::beat_zscore)) return refuse(session, "scaling");
   if (channels < 0 || channels > ecg::kMaxChannels) return refuse(session, "channels");
-  const ecg::WindowSpec window{.fs_hz = fs_hz, .before_samples = before_samples, .after_samples = after_samples,
+  const ecg::WindowSpec window{.fs_hz = fs_hz,
+                               .before_samples = before_samples,
+                               .after_samples = after_samples,
                                .scaling = static_cast<ecg::WindowScaling>(scaling)};
   if (!ecg::is_usable(window)) return refuse(session, "window");
   session->window = window;
@@ -237,8 +239,8 @@ int ecg_begin_model(EcgSession* session, const char* name, const char* precision
 int ecg_begin_context_model(EcgSession* session, const char* name, const char* precision, const char* sha256) {
   if (!session->analyzer) return refuse(session, "ecg_begin_context_model");
   session->window = {};
-  session->analyzer->begin_model({.identity = {.name = name, .precision = precision, .sha256 = sha256},
-                                  .reads = ecg::ModelReads::context});
+  session->analyzer->begin_model(
+      {.identity = {.name = name, .precision = precision, .sha256 = sha256}, .reads = ecg::ModelReads::context});
   return kOk;
 }
 
@@ -382,7 +384,7 @@ int ecg_export(EcgSession* session, const char* what) {
   if (wanted == "hrv.csv") return answer(session, ecg::hrv_csv(record, analysis));
   if (wanted == "bxb")
     return answer(session, ecg::comparison_text(ecg::compare_with_reference(record, analysis, session->options.scoring),
-                                                 ecg::SvebColumns::with));
+                                                ecg::SvebColumns::with));
   if (wanted == "report.html") {
     return answer(session, ecg::report_html(record, analysis, {session->sources, session->reviewer}));
   }
@@ -449,8 +451,7 @@ int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session) {
                           .class_map = session->settings.class_map,
                           .model = analysis.model};
   evaluation->protocol.scoring = session->options.scoring;
-  evaluation->records.push_back(
-      ecg::evaluate(*session->record, analysis, session->options.scoring));
+  evaluation->records.push_back(ecg::evaluate(*session->record, analysis, session->options.scoring));
   return kOk;
 }
 

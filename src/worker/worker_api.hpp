@@ -30,41 +30,41 @@ int ecg_set_option(EcgSession* session, const char* key, const char* value);
 
 // --- bytes -> record -------------------------------------------------------------------------------------------------
 int ecg_add_file(EcgSession* session, const char* name, double size_bytes);
-int ecg_record_names(EcgSession* session);                     ///< -> result: JSON ["100", ...] among the added files
+int ecg_record_names(EcgSession* session);  ///< -> result: JSON ["100", ...] among the added files
 int ecg_open(EcgSession* session);
-int ecg_next_read(EcgSession* session, double* request);       ///< 1: request = {file index, offset, size}; 0: all read
+int ecg_next_read(EcgSession* session, double* request);  ///< 1: request = {file index, offset, size}; 0: all read
 int ecg_push(EcgSession* session, const std::uint8_t* bytes, std::size_t size);
 double ecg_read_progress(const EcgSession* session);
 int ecg_finish_reading(EcgSession* session);
-int ecg_open_synthetic(EcgSession* session, const char* id);   ///< instead of files; no reading needed
+int ecg_open_synthetic(EcgSession* session, const char* id);  ///< instead of files; no reading needed
 /// What a person says of the signals, "0:other 2:main" (core/record/signal_choices.hpp), instead of what was said before;
 /// the analysis begins anew with ecg_begin_analysis.
 int ecg_choose_signals(EcgSession* session, const char* choices);
 int ecg_signal_choices(EcgSession* session);  ///< result: JSON of ecg::signal_choices_json
 /// What the page draws, in two parts (core/snapshot/record_bytes.hpp), so that a day's samples never stand here twice:
-int ecg_recording_head(EcgSession* session);                   ///< -> result
-double ecg_recording_bytes(const EcgSession* session);         ///< of all columns after the head
+int ecg_recording_head(EcgSession* session);  ///< -> result
+double ecg_recording_bytes(const EcgSession* session);  ///< of all columns after the head
 /// Bytes of the columns from `offset` on, as they lie here; `room` of them up to the end of that column. Null: no more.
 const std::uint8_t* ecg_recording_part(const EcgSession* session, double offset, double* room);
 
 // --- record -> beats -> tensors -> classes -> findings ---------------------------------------------------------------
-int ecg_begin_analysis(EcgSession* session);                   ///< quality, beats, RR
+int ecg_begin_analysis(EcgSession* session);  ///< quality, beats, RR
 /// scaling: 0 millivolts, 1 record_zscore, 2 beat_zscore. head_weights: {5, channels} or null.
 int ecg_begin_model(EcgSession* session, const char* name, const char* precision, const char* sha256, double fs_hz,
                     int before_samples, int after_samples, int scaling, const float* head_weights, int channels);
 /// A model that reads context (src/core/features/beat_context.hpp): its one batch holds all beats.
 int ecg_begin_context_model(EcgSession* session, const char* name, const char* precision, const char* sha256);
 int ecg_without_model(EcgSession* session, const char* reason);
-int ecg_next_batch(EcgSession* session, int max_beats);        ///< beats in the batch; 0: all were handed out
-const float* ecg_batch_windows(const EcgSession* session);     ///< {batch, window}
-const float* ecg_batch_rr(const EcgSession* session);          ///< {batch, 3}
-const float* ecg_batch_context(const EcgSession* session);     ///< {batch, kContextColumns} of a model that reads context
+int ecg_next_batch(EcgSession* session, int max_beats);  ///< beats in the batch; 0: all were handed out
+const float* ecg_batch_windows(const EcgSession* session);  ///< {batch, window}
+const float* ecg_batch_rr(const EcgSession* session);  ///< {batch, 3}
+const float* ecg_batch_context(const EcgSession* session);  ///< {batch, kContextColumns} of a model that reads context
 int ecg_push_output(EcgSession* session, int beat_count, const float* probabilities, int channels, int map_samples,
                     const float* feature_map, const float* timing_logits);  ///< the last two may be null
 double ecg_model_progress(const EcgSession* session);
 /// How much rarer classes count, -1 .. 1, from the next ecg_conclude on (core/classify/operating_point.hpp).
 int ecg_move_operating_point(EcgSession* session, double rarity_weight);
-int ecg_conclude(EcgSession* session);                         ///< -> result: Analysis bytes (a new version each time)
+int ecg_conclude(EcgSession* session);  ///< -> result: Analysis bytes (a new version each time)
 
 // --- a person's edits ------------------------------------------------------------------------------------------------
 /// After ecg_begin_analysis. kind: EditKind of core/edits/edit.hpp; code: WFDB annotation code; text: of a bookmark.
@@ -79,7 +79,7 @@ int ecg_calibrate(EcgSession* session, double learn_s);
 int ecg_ask_reference(EcgSession* session, int questions);
 /// -> result: JSON {"entries","edits"} of stored bytes; restores nothing.
 int ecg_inspect_journal(EcgSession* session, const std::uint8_t* journal, std::size_t size);
-int ecg_journal(EcgSession* session);                          ///< -> result: header and all records
+int ecg_journal(EcgSession* session);  ///< -> result: header and all records
 int ecg_identity(EcgSession* session);  ///< -> result: SHA-256 of the samples and what scales them, lower-case hex
 
 /// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "saliency.csv"; "report.html" (to
@@ -112,6 +112,7 @@ EcgEvaluation* ecg_evaluation_new();
 void ecg_evaluation_delete(EcgEvaluation* evaluation);
 int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session);  ///< after ecg_conclude; -1: no reference
 const char* ecg_evaluation_json(EcgEvaluation* evaluation);
-const char* ecg_evaluation_bxb(EcgEvaluation* evaluation, int papers);   ///< tables of `bxb -L`; papers: class map, 0 or 1
+const char* ecg_evaluation_bxb(EcgEvaluation* evaluation,
+                               int papers);  ///< tables of `bxb -L`; papers: class map, 0 or 1
 
 }  // extern "C"

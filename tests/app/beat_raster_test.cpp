@@ -62,7 +62,8 @@ TEST(BeatRaster, SharesCoverEveryBeatOnceAndColumnsAreTheirInverse) {
   for (std::int32_t column = 0; column < 14; ++column) {
     const RasterShare share = raster_share(plan, kBeats, column);
     EXPECT_EQ(share.first, next);
-    for (std::int32_t beat = share.first; beat < share.last; ++beat) EXPECT_EQ(raster_column(plan, kBeats, beat), column);
+    for (std::int32_t beat = share.first; beat < share.last; ++beat)
+      EXPECT_EQ(raster_column(plan, kBeats, beat), column);
     next = share.last;
   }
   EXPECT_EQ(next, kBeats);

@@ -209,8 +209,9 @@ TEST(Editing, BookmarksGoToTheSelectedBeatAndAreTakenAwayAgain) {
 
 TEST(Editing, CommandsBecomeJson) {
   CommandQueue commands = {MakeEdit{{.kind = EditKind::move, .begin = 7, .end = 5'000'000'000}}, AskTime{}};
-  EXPECT_EQ(json_of(commands),
-            R"([{"kind":"edit","edit":"move","begin":7,"end":5000000000,"code":0,"text":"","said":""},{"kind":"ask_time"}])");
+  EXPECT_EQ(
+      json_of(commands),
+      R"([{"kind":"edit","edit":"move","begin":7,"end":5000000000,"code":0,"text":"","said":""},{"kind":"ask_time"}])");
 }
 
 // --- walking ---------------------------------------------------------------------------------------------------------

@@ -68,8 +68,9 @@ TEST(MoveRarity, KeepsToItsStepsAndAsksOnce) {
   EXPECT_EQ(commands.size(), 1U) << "the same step";
   move_rarity(view, commands, 7.0);
   EXPECT_DOUBLE_EQ(view.rarity_weight, 1.0);
-  EXPECT_EQ(json_of(commands),
-            R"([{"kind":"move_operating_point","rarity_weight":0.35},{"kind":"move_operating_point","rarity_weight":1}])");
+  EXPECT_EQ(
+      json_of(commands),
+      R"([{"kind":"move_operating_point","rarity_weight":0.35},{"kind":"move_operating_point","rarity_weight":1}])");
 }
 
 }  // namespace

@@ -63,8 +63,10 @@ TEST(LabText, FiguresInWords) {
   EXPECT_EQ(size_text(lab.all.experiments[0]), "net, 10,885 parameters, 3.77 MMAC a beat, 10 epochs");
   EXPECT_EQ(size_text(lab.all.experiments[1]), "");
   EXPECT_EQ(split_text("DS1 -> DS2"), "DS1 \xE2\x86\x92 DS2");
-  EXPECT_EQ(trap_text(lab, 0), "Always N scores 0.90 without learning anything. Accuracy can hardly tell the two apart.");
-  EXPECT_EQ(trap_text(lab, 1), "Always N scores 0.90 without learning anything. By accuracy this one is worse, by macro-F1 better.");
+  EXPECT_EQ(trap_text(lab, 0),
+            "Always N scores 0.90 without learning anything. Accuracy can hardly tell the two apart.");
+  EXPECT_EQ(trap_text(lab, 1),
+            "Always N scores 0.90 without learning anything. By accuracy this one is worse, by macro-F1 better.");
   EXPECT_EQ(leak_text(lab, 0), "");
 }
 

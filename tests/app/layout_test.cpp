@@ -7,7 +7,10 @@
 namespace ecg::app {
 namespace {
 
-struct Size { float width; float height; };
+struct Size {
+  float width;
+  float height;
+};
 constexpr std::array<Size, 15> kSizes = {{{1280, 800},
                                           {1920, 1080},
                                           {3840, 2160},

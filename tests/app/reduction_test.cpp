@@ -81,7 +81,7 @@ TEST(Reduction, EverySpikeSurvives) {
 
 TEST(Reduction, ColumnsAgreeWithTheSamplesInThem) {
   std::vector<std::int16_t> adu(4'000);
-  for (std::size_t i = 0; i < adu.size(); ++i) adu[i] = static_cast<std::int16_t>((i * 7919) % 2001) ;
+  for (std::size_t i = 0; i < adu.size(); ++i) adu[i] = static_cast<std::int16_t>((i * 7919) % 2001);
   const auto vertices = drawn(signal_of(adu), frame_of(400.0F, 10.0));  // ten samples per column
   ASSERT_EQ(vertices.size(), 800U);
   for (std::size_t column = 0; column < 400; ++column) {

@@ -40,7 +40,8 @@ TEST(RrScale, LeavesOutliersAtItsEdges) {
 TEST(RrHistogram, CountsEveryIntervalOnce) {
   std::vector<RrInterval> intervals;
   for (int i = 0; i < 100; ++i) {
-    intervals.push_back({.beat = i, .rr_s = 0.5F + 0.01F * static_cast<float>(i), .group = static_cast<std::uint8_t>(i % 6)});
+    intervals.push_back(
+        {.beat = i, .rr_s = 0.5F + 0.01F * static_cast<float>(i), .group = static_cast<std::uint8_t>(i % 6)});
   }
   const RrScale scale = rr_scale(intervals);
   for (const Histogram& histogram : {rr_histogram(intervals, scale), rate_histogram(intervals, scale)}) {

@@ -16,7 +16,8 @@ Settings chosen() {
   settings.reduced_motion = true;
   settings.speed_mm_s = 50.0;
   settings.gain_mm_mv = 20.0;
-  settings.layout = {.left_px = 280.0F, .right_px = 320.0F, .overview_px = 100.0F, .bottom_share = 0.25F, .lab_share = 0.75F};
+  settings.layout = {
+      .left_px = 280.0F, .right_px = 320.0F, .overview_px = 100.0F, .bottom_share = 0.25F, .lab_share = 0.75F};
   return settings;
 }
 
@@ -43,7 +44,8 @@ TEST(Settings, OfAnotherVersionAreRefusedAndChangeNothing) {
   EXPECT_FALSE(read_setting(settings, "", ""));
   for (const Setting& row : kSettings) {
     const std::string before = row.write(settings);
-    for (const char* text : {"", "sepia", "nan", "1e999", "2 mm"}) EXPECT_FALSE(read_setting(settings, row.key, text)) << row.key << " " << text;
+    for (const char* text : {"", "sepia", "nan", "1e999", "2 mm"})
+      EXPECT_FALSE(read_setting(settings, row.key, text)) << row.key << " " << text;
     EXPECT_EQ(row.write(settings), before) << row.key;
   }
 }

@@ -38,9 +38,10 @@ TEST(StripChoices, ComeBack) {
 
 TEST(StripChoices, ThatDoNotFitChangeNothing) {
   const Scene scene = two_leads();
-  for (const char* text : {"", "1", "2 rows 0 0 0 0:1:0:1 1:1:0:1", "1 rows 0 0 0 0:1:0:1", "1 rows 0 0 0 0:1:0:1 0:1:0:1",
-                           "1 rows 0 0 0 0:0:0:1 1:0:0:1", "1 rows 0 0 0 0:1:0:3 1:1:0:1", "1 rows 1 1 50 7:1:0:1 1:1:0:1",
-                           "1 rows 1 1 50 x y", "1 rows 1 1 nan nan:1:0:1 1:1:0:nan"}) {
+  for (const char* text :
+       {"", "1", "2 rows 0 0 0 0:1:0:1 1:1:0:1", "1 rows 0 0 0 0:1:0:1", "1 rows 0 0 0 0:1:0:1 0:1:0:1",
+        "1 rows 0 0 0 0:0:0:1 1:0:0:1", "1 rows 0 0 0 0:1:0:3 1:1:0:1", "1 rows 1 1 50 7:1:0:1 1:1:0:1",
+        "1 rows 1 1 50 x y", "1 rows 1 1 nan nan:1:0:1 1:1:0:nan"}) {
     Choices view;
     apply_strip_choices(scene, view, text);
     EXPECT_EQ(strip_choices(scene, view), strip_choices(scene, Choices{})) << text;

@@ -21,7 +21,8 @@ Color over(Color top, Color ground) {
   const double share = static_cast<double>(top >> 24) / 255.0;
   Color seen = 0xFF000000U;
   for (int shift = 0; shift < 24; shift += 8) {
-    const double mixed = share * static_cast<double>((top >> shift) & 0xFFU) + (1.0 - share) * static_cast<double>((ground >> shift) & 0xFFU);
+    const double mixed = share * static_cast<double>((top >> shift) & 0xFFU) +
+                         (1.0 - share) * static_cast<double>((ground >> shift) & 0xFFU);
     seen |= static_cast<Color>(std::lround(mixed)) << shift;
   }
   return seen;
@@ -32,7 +33,8 @@ struct Named {
   Color color;
 };
 
-void expect_seen(const Theme& colors, const std::vector<Named>& marks, const std::vector<Named>& grounds, double least) {
+void expect_seen(const Theme& colors, const std::vector<Named>& marks, const std::vector<Named>& grounds,
+                 double least) {
   for (const Named& mark : marks) {
     for (const Named& ground : grounds)
       EXPECT_GE(contrast(over(mark.color, ground.color), ground.color), least)
@@ -69,13 +71,16 @@ std::vector<Named> marks_of_classes(const Theme& colors) {
 
 TEST(Theme, TextIsReadableOnEverythingItStandsOn) {
   for (const Theme& colors : themes()) {
-    expect_seen(colors, {{"text", colors.text}, {"muted", colors.muted}, {"accent", colors.accent}, {"danger", colors.danger}},
+    expect_seen(colors,
+                {{"text", colors.text}, {"muted", colors.muted}, {"accent", colors.accent}, {"danger", colors.danger}},
                 text_grounds(colors), kText);
     // Primary buttons, also while the pointer is on them; names of own rhythms.
-    expect_seen(colors, {{"on_accent", colors.on_accent}},
-                {{"accent", colors.accent}, {"accent under the pointer", over(with_alpha(colors.accent, 0.85F), colors.panel)}},
-                kText);
-    for (const MarkColors& mark : colors.beat) expect_seen(colors, {{"letter", mark.letter}}, {{"its mark", mark.fill}}, kText);
+    expect_seen(
+        colors, {{"on_accent", colors.on_accent}},
+        {{"accent", colors.accent}, {"accent under the pointer", over(with_alpha(colors.accent, 0.85F), colors.panel)}},
+        kText);
+    for (const MarkColors& mark : colors.beat)
+      expect_seen(colors, {{"letter", mark.letter}}, {{"its mark", mark.fill}}, kText);
   }
 }
 
@@ -91,7 +96,8 @@ TEST(Theme, NamesOfEpisodesAreReadableOnTheirBands) {
     for (int kind = 0; kind <= static_cast<int>(EpisodeKind::unusable); ++kind) {
       const Color color = episode_color(colors, static_cast<EpisodeKind>(kind));
       expect_seen(colors, {{"text", colors.text}}, {{"band", over(with_alpha(color, 0.22F), colors.panel)}}, kText);
-      expect_seen(colors, {{"episode " + std::to_string(kind), color}}, {{"chrome", colors.chrome}, {"panel", colors.panel}}, kGraphic);
+      expect_seen(colors, {{"episode " + std::to_string(kind), color}},
+                  {{"chrome", colors.chrome}, {"panel", colors.panel}}, kGraphic);
     }
   }
 }
@@ -99,9 +105,13 @@ TEST(Theme, NamesOfEpisodesAreReadableOnTheirBands) {
 TEST(Theme, TheTraceStandsOutFromItsPaper) {
   for (const Theme& colors : themes()) {
     expect_seen(colors, {{"trace", colors.trace}},
-                {{"paper", colors.paper}, {"minor grid", colors.grid_minor}, {"major grid", colors.grid_major},
-                 {"selection", over(colors.selection, colors.paper)}}, kText);
-    expect_seen(colors, {{"trace", colors.trace}}, {{"selection on the major grid", over(colors.selection, colors.grid_major)}}, kGraphic);
+                {{"paper", colors.paper},
+                 {"minor grid", colors.grid_minor},
+                 {"major grid", colors.grid_major},
+                 {"selection", over(colors.selection, colors.paper)}},
+                kText);
+    expect_seen(colors, {{"trace", colors.trace}},
+                {{"selection on the major grid", over(colors.selection, colors.grid_major)}}, kGraphic);
     for (int step = 0; step <= 20; ++step) {
       const Color tint = over(saliency_tint(colors, static_cast<float>(step) / 20.0F), colors.paper);
       expect_seen(colors, {{"trace", colors.trace}}, {{"saliency " + std::to_string(step), tint}}, kGraphic);
@@ -111,11 +121,17 @@ TEST(Theme, TheTraceStandsOutFromItsPaper) {
 
 TEST(Theme, MarksAndControlsStandOut) {
   for (const Theme& colors : themes()) {
-    const std::vector<Named> grounds = {{"chrome", colors.chrome}, {"panel", colors.panel}, {"paper", colors.paper},
-                                        {"raised", colors.raised}, {"selection on panel", over(colors.selection, colors.panel)}};
+    const std::vector<Named> grounds = {{"chrome", colors.chrome},
+                                        {"panel", colors.panel},
+                                        {"paper", colors.paper},
+                                        {"raised", colors.raised},
+                                        {"selection on panel", over(colors.selection, colors.panel)}};
     expect_seen(colors, marks_of_classes(colors), grounds, kGraphic);
-    expect_seen(colors, {{"chosen, focus", colors.accent}, {"calibration pulse, icons", colors.muted}, {"trend", colors.trend}}, grounds, kGraphic);
-    expect_seen(colors, {{"scroll bar, grip", with_alpha(colors.muted, kGripAlpha)}}, {{"chrome", colors.chrome}, {"panel", colors.panel}}, kGraphic);
+    expect_seen(colors,
+                {{"chosen, focus", colors.accent}, {"calibration pulse, icons", colors.muted}, {"trend", colors.trend}},
+                grounds, kGraphic);
+    expect_seen(colors, {{"scroll bar, grip", with_alpha(colors.muted, kGripAlpha)}},
+                {{"chrome", colors.chrome}, {"panel", colors.panel}}, kGraphic);
     for (const MarkColors& mark : colors.beat) expect_seen(colors, {{"outline", mark.outline}}, grounds, kGraphic);
     for (const MarkColors& mark : colors.priority) expect_seen(colors, {{"priority", mark.outline}}, grounds, kGraphic);
   }
@@ -135,7 +151,8 @@ TEST(Theme, ClassesDifferInLightnessNotOnlyInHue) {
         EXPECT_GE(std::abs(lightness(colors.beat[a].fill) - lightness(colors.beat[b].fill)), kLeastStep)
             << name(colors.id) << ": fills " << a << " and " << b;
         EXPECT_GE(std::abs(lightness(class_mark_color(colors, static_cast<std::uint8_t>(a))) -
-                           lightness(class_mark_color(colors, static_cast<std::uint8_t>(b)))), kLeastStep)
+                           lightness(class_mark_color(colors, static_cast<std::uint8_t>(b)))),
+                  kLeastStep)
             << name(colors.id) << ": marks " << a << " and " << b;
       }
     }
@@ -149,7 +166,8 @@ std::map<std::string, std::map<std::string, Color>> style_sheet() {
   std::map<std::string, Color>* colors = nullptr;
   for (std::string line; std::getline(file, line);) {
     constexpr std::string_view kTheme = R"(:root[data-theme=")";
-    if (line.starts_with(kTheme)) colors = &found[line.substr(kTheme.size(), line.find('"', kTheme.size()) - kTheme.size())];
+    if (line.starts_with(kTheme))
+      colors = &found[line.substr(kTheme.size(), line.find('"', kTheme.size()) - kTheme.size())];
     else if (line.starts_with(":root")) colors = &found["light"];
     else if (line.starts_with("}")) colors = nullptr;
     if (colors == nullptr) continue;
@@ -170,9 +188,11 @@ TEST(Theme, TheDocumentAndItsDialogsAreReadableToo) {
     ASSERT_TRUE(colors.contains("page")) << theme_name;
     for (const char* ground : {"page", "raised"}) {
       for (const char* text : {"text", "quiet", "high", "medium"})
-        EXPECT_GE(contrast(colors.at(text), colors.at(ground)), kText) << theme_name << ": " << text << " on " << ground;
+        EXPECT_GE(contrast(colors.at(text), colors.at(ground)), kText)
+            << theme_name << ": " << text << " on " << ground;
       for (const char* mark : {"accent", "low", "trace"})
-        EXPECT_GE(contrast(colors.at(mark), colors.at(ground)), kGraphic) << theme_name << ": " << mark << " on " << ground;
+        EXPECT_GE(contrast(colors.at(mark), colors.at(ground)), kGraphic)
+            << theme_name << ": " << mark << " on " << ground;
     }
   }
 }

@@ -96,7 +96,9 @@ TEST(TableRows, FilterAndOrder) {
   scene.analysis->classes.probabilities[1 * 5 + 2] = 0.5F;
   scene.analysis->classes.probabilities[3 * 5 + 2] = 0.8F;
   TableRows rows;
-  refresh_rows(scene, {.column = BeatColumn::probability, .ascending = false, .class_mask = 1U << static_cast<unsigned>(V)}, rows);
+  refresh_rows(scene,
+               {.column = BeatColumn::probability, .ascending = false, .class_mask = 1U << static_cast<unsigned>(V)},
+               rows);
   EXPECT_EQ(rows.beats, (std::vector<std::int32_t>{3, 1}));
   refresh_rows(scene, {.column = BeatColumn::time, .ascending = false}, rows);
   EXPECT_EQ(rows.beats, (std::vector<std::int32_t>{4, 3, 2, 1, 0})) << "other choices make them anew";
@@ -113,8 +115,12 @@ TEST(TableRows, UnclassifiedBeatsSortWithoutBreakingTheOrder) {
 }
 
 TEST(Definitions, SayTheThresholdsOfTheAnalysisOnTheScreen) {
-  const RhythmSettings strict = {.tachycardia_bpm = 130.0, .bradycardia_bpm = 35.0, .sustained_s = 30.0, .pause_s = 3.5,
-                                 .run_beats = 5, .cycles = 4};
+  const RhythmSettings strict = {.tachycardia_bpm = 130.0,
+                                 .bradycardia_bpm = 35.0,
+                                 .sustained_s = 30.0,
+                                 .pause_s = 3.5,
+                                 .run_beats = 5,
+                                 .cycles = 4};
   const auto says = [](const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; };
   EXPECT_PRED2(says, definition(EpisodeKind::tachycardia, strict), "above 130 bpm for at least 30 s");
   EXPECT_PRED2(says, definition(EpisodeKind::bradycardia, strict), "below 35 bpm");
@@ -123,7 +129,8 @@ TEST(Definitions, SayTheThresholdsOfTheAnalysisOnTheScreen) {
   EXPECT_PRED2(says, definition(EpisodeKind::supraventricular_run, strict), "5 or more supraventricular beats");
   EXPECT_PRED2(says, definition(EpisodeKind::bigeminy, strict), "at least 4 times in a row");
   EXPECT_PRED2(says, definition(EpisodeKind::pause, RhythmSettings{}), "of 2.0 s or more");
-  EXPECT_EQ(definition(FindingKind::pause, strict), definition(EpisodeKind::pause, strict)) << "a finding is its episodes";
+  EXPECT_EQ(definition(FindingKind::pause, strict), definition(EpisodeKind::pause, strict))
+      << "a finding is its episodes";
 }
 
 }  // namespace

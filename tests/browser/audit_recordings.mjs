@@ -19,7 +19,7 @@ async function filesBelow(folder) {
   const found = [];
   for (const entry of (await readdir(folder, {withFileTypes: true})).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if ((await stat(path)).isDirectory()) found.push(...await filesBelow(path));
+    if ((await stat(path)).isDirectory()) found.push(...(await filesBelow(path)));
     else found.push(path);
   }
   return found;
@@ -32,12 +32,19 @@ async function dropsOf(folder) {
   const used = new Set();
   for (const header of files.filter((path) => extname(path) === ".hea")) {
     const stem = basename(header, ".hea");
-    const lines = (await readFile(header, "latin1")).split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#"));
+    const lines = (await readFile(header, "latin1"))
+      .split(/\r?\n/)
+      .filter((line) => line !== "" && !line.startsWith("#"));
     const named = new Set(lines.slice(1).map((line) => line.split(/\s+/)[0]));
     const segments = (lines[0] ?? "").split(/\s+/)[0].includes("/");
-    const mates = files.filter((path) => path !== header && dirname(path) === dirname(header) &&
-      (named.has(basename(path)) || basename(path, extname(path)) === stem ||
-       (segments && (basename(path).startsWith(stem.split("_")[0]) || named.has(basename(path, extname(path)))))));
+    const mates = files.filter(
+      (path) =>
+        path !== header &&
+        dirname(path) === dirname(header) &&
+        (named.has(basename(path)) ||
+          basename(path, extname(path)) === stem ||
+          (segments && (basename(path).startsWith(stem.split("_")[0]) || named.has(basename(path, extname(path)))))),
+    );
     drops.push({path: header, files: [header, ...mates]});
     for (const path of [header, ...mates]) used.add(path);
   }
@@ -52,20 +59,32 @@ async function openedInTerminal(drops) {
   const command = [join(dist, "fiducial.mjs"), "analyze", ...paths, "--json", "-"];
   const {stdout} = await run("node", command, {maxBuffer: 2 ** 30}).catch((refusal) => refusal);
   const byName = new Map([JSON.parse(stdout || "[]")].flat().map(({record, beats}) => [record.name, beats.length]));
-  return new Map(paths.map((path) => [path, byName.get(basename(path, ".hea"))]).filter(([, beats]) => beats !== undefined));
+  return new Map(
+    paths.map((path) => [path, byName.get(basename(path, ".hea"))]).filter(([, beats]) => beats !== undefined),
+  );
 }
 
 async function inTerminal(path) {
   try {
-    const {stdout} = await run("node", [join(dist, "fiducial.mjs"), "analyze", path, "--json", "-"], {maxBuffer: 2 ** 28});
+    const {stdout} = await run("node", [join(dist, "fiducial.mjs"), "analyze", path, "--json", "-"], {
+      maxBuffer: 2 ** 28,
+    });
     return {beats: JSON.parse(stdout).beats.length};
   } catch (problem) {
-    return {refused: String(problem.stderr ?? problem).trim().split("\n").at(-1).replace(/^fiducial: /, "")};
+    return {
+      refused: String(problem.stderr ?? problem)
+        .trim()
+        .split("\n")
+        .at(-1)
+        .replace(/^fiducial: /, ""),
+    };
   }
 }
 
 async function onPage(site, drop) {
-  const files = await Promise.all(drop.files.map(async (path) => ({name: basename(path), bytes: await readFile(path)})));
+  const files = await Promise.all(
+    drop.files.map(async (path) => ({name: basename(path), bytes: await readFile(path)})),
+  );
   await dropFiles(site.page, files);
   await idle(site.page);
   const dialog = await site.page.$("dialog[open]");
@@ -77,13 +96,17 @@ async function onPage(site, drop) {
   }
   const {message, brokenReason} = await site.state();
   if (brokenReason !== null) throw new Error(brokenReason);
-  if (message !== null && await site.page.evaluate(() => document.body.dataset.message === "error")) return {refused: message};
+  if (message !== null && (await site.page.evaluate(() => document.body.dataset.message === "error")))
+    return {refused: message};
   return {beats: Number((await summaryField(site.page, "Beats")).replace(/,/g, ""))};
 }
 
-const {values: {from}, positionals} = parseArgs({allowPositionals: true, options: {from: {type: "string", default: "1"}}});
+const {
+  values: {from},
+  positionals,
+} = parseArgs({allowPositionals: true, options: {from: {type: "string", default: "1"}}});
 const folders = positionals.length > 0 ? positionals : (await readdir(data)).filter((name) => extname(name) === "");
-const browser = await launch({handleSIGINT: false});  // Ctrl C is ours
+const browser = await launch({handleSIGINT: false}); // Ctrl C is ours
 let site = null;
 let drops = 0;
 let stopped = false;
@@ -121,17 +144,22 @@ for (const folder of folders) {
     if (unwanted.length > 0) counts.problems += 1;
     const name = relative(data, drop.path);
     if (page.refused !== undefined || !same || unwanted.length > 0) {
-      const told = `${page.refused ?? `${page.beats} beats`}${same ? "" : ` | terminal: ${terminal.refused ?? `${terminal.beats} beats`}`}` +
+      const told =
+        `${page.refused ?? `${page.beats} beats`}${same ? "" : ` | terminal: ${terminal.refused ?? `${terminal.beats} beats`}`}` +
         unwanted.map((text) => ` | ${text}`).join("");
       const pattern = told.replaceAll(basename(drop.path), "FILE").replaceAll(/\d+(\.\d+)? s\b/g, "N s");
       refusals.set(pattern, [...(refusals.get(pattern) ?? []), name]);
     }
   }
   const part = first > 0 || seen < all.length ? ` (${first + 1} to ${seen} of ${all.length})` : "";
-  console.log(`## ${folder}${part}\n\n${counts.opened} opened, ${counts.refused} refused with a sentence, ` +
-    `${counts.different} different in the terminal, ${counts.problems} with unwanted messages\n`);
+  console.log(
+    `## ${folder}${part}\n\n${counts.opened} opened, ${counts.refused} refused with a sentence, ` +
+      `${counts.different} different in the terminal, ${counts.problems} with unwanted messages\n`,
+  );
   for (const [told, names] of refusals) {
-    console.log(`- ${told}\n  ${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`);
+    console.log(
+      `- ${told}\n  ${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`,
+    );
   }
   console.log("");
   if (stopped) break;

@@ -4,7 +4,7 @@ import {dropFiles, idle, launch, openSite} from "./page.mjs";
 import {realRecord, wfdbRecord} from "./recordings.mjs";
 
 const runs = Number(process.argv[2] ?? 5);
-const duration_s = 1805.6;  // as the records of the MIT-BIH Arrhythmia Database
+const duration_s = 1805.6; // as the records of the MIT-BIH Arrhythmia Database
 const framesPerView = 30;
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
@@ -13,7 +13,8 @@ function table(title, head, rows) {
   const cells = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
   console.log(`\n${title}`);
-  for (const row of cells) console.log(`  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join("   ")}`);
+  for (const row of cells)
+    console.log(`  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join("   ")}`);
 }
 
 /** A fixed piece of arithmetic in the same browser: one million doubles through a two-pole filter, ten times. */
@@ -42,32 +43,41 @@ async function analyse(page, files) {
   for (const worker of page.workers()) await worker.evaluate(() => performance.clearMarks());
   await dropFiles(page, files);
   await idle(page);
-  const marksOf = () => performance.getEntriesByType("mark").map(({name, startTime}) => [name.replace("fiducial:", ""), startTime]);
+  const marksOf = () =>
+    performance.getEntriesByType("mark").map(({name, startTime}) => [name.replace("fiducial:", ""), startTime]);
   const shown = Object.fromEntries(await page.evaluate(marksOf));
   const lists = await Promise.all(page.workers().map((worker) => worker.evaluate(marksOf)));
   const at = Object.fromEntries(lists.find((list) => list.length > 0));
   return {
-    read: at.read - at.opened, send: at.sent - at.read, beats: at.beats - at.sent, model: at.model - at.beats,
-    classes: at.complete - at.model, whole: at.complete - at.opened,
-    trace: shown.recording - shown.open, complete: shown.complete - shown.open,
+    read: at.read - at.opened,
+    send: at.sent - at.read,
+    beats: at.beats - at.sent,
+    model: at.model - at.beats,
+    classes: at.complete - at.model,
+    whole: at.complete - at.opened,
+    trace: shown.recording - shown.open,
+    complete: shown.complete - shown.open,
   };
 }
 
 /** Milliseconds of the screen program's work per frame while the view moves. */
 async function frames(page, seconds) {
-  return page.evaluate(async ({count, length_s}) => {
-    const worked = [];
-    for (let i = 0; i < count; i += 1) {
-      window.fiducial.goTo(length_s * (i + 1) / (count + 1));
-      await window.appIdle();
-      worked.push(window.fiducial.state().screen.last_frame_ms);
-    }
-    return worked;
-  }, {count: framesPerView, length_s: seconds});
+  return page.evaluate(
+    async ({count, length_s}) => {
+      const worked = [];
+      for (let i = 0; i < count; i += 1) {
+        window.fiducial.goTo((length_s * (i + 1)) / (count + 1));
+        await window.appIdle();
+        worked.push(window.fiducial.state().screen.last_frame_ms);
+      }
+      return worked;
+    },
+    {count: framesPerView, length_s: seconds},
+  );
 }
 
 const browser = await launch();
-const files = await realRecord("100") ?? wfdbRecord("half-hour", {duration_s}).files;
+const files = (await realRecord("100")) ?? wfdbRecord("half-hour", {duration_s}).files;
 const site = await openSite(browser);
 const {page} = site;
 const unit = await yardstick(page);
@@ -76,14 +86,29 @@ for (let run = 0; run < runs; run += 1) results.push(await analyse(page, files))
 const {screen} = await site.state();
 
 const step = (key) => median(results.map((result) => result[key]));
-const row = (name, key) => [name, `${step(key).toFixed(0)} ms`, `${(100 * step(key) / step("whole")).toFixed(0)} %`,
-                            (step(key) / unit).toFixed(2)];
-table(`Analysis of ${files[0].name.replace(".hea", "")}, ${(screen.duration_s / 60).toFixed(1)} min, ${screen.beat_count} beats, median of ${runs}`,
-      ["in the worker", "time", "share", "yardsticks"],
-      [row("reading", "read"), row("pyramids, to the page", "send"), row("quality, beats, RR", "beats"),
-       row("waiting for the model", "model"), row("classes, episodes, findings", "classes"), row("whole", "whole")]);
-table("The same as the page sees it", ["from the drop", "time", "of the worker's", "yardsticks"],
-      [row("to the trace", "trace"), row("to the complete analysis", "complete")]);
+const row = (name, key) => [
+  name,
+  `${step(key).toFixed(0)} ms`,
+  `${((100 * step(key)) / step("whole")).toFixed(0)} %`,
+  (step(key) / unit).toFixed(2),
+];
+table(
+  `Analysis of ${files[0].name.replace(".hea", "")}, ${(screen.duration_s / 60).toFixed(1)} min, ${screen.beat_count} beats, median of ${runs}`,
+  ["in the worker", "time", "share", "yardsticks"],
+  [
+    row("reading", "read"),
+    row("pyramids, to the page", "send"),
+    row("quality, beats, RR", "beats"),
+    row("waiting for the model", "model"),
+    row("classes, episodes, findings", "classes"),
+    row("whole", "whole"),
+  ],
+);
+table(
+  "The same as the page sees it",
+  ["from the drop", "time", "of the worker's", "yardsticks"],
+  [row("to the trace", "trace"), row("to the complete analysis", "complete")],
+);
 console.log(`  aim: 3000 ms; yardstick ${unit.toFixed(1)} ms`);
 
 await page.focus("#canvas");
@@ -94,10 +119,17 @@ await idle(page);
 const all = await frames(page, screen.duration_s);
 const far = await site.state();
 const span = ({screen: {visible_begin_s, visible_end_s}}) => visible_end_s - visible_begin_s;
-const frameRow = (name, values) => [name, `${median(values).toFixed(2)} ms`, `${Math.max(...values).toFixed(2)} ms`,
-                                    (median(values) / median(ten)).toFixed(2)];
-table("Work of the screen program per frame, software WebGL, 1280 x 800", ["strip shows", "median", "longest", "ratio"],
-      [frameRow(`${span(near).toFixed(0)} s`, ten), frameRow(`${span(far).toFixed(0)} s`, all)]);
+const frameRow = (name, values) => [
+  name,
+  `${median(values).toFixed(2)} ms`,
+  `${Math.max(...values).toFixed(2)} ms`,
+  (median(values) / median(ten)).toFixed(2),
+];
+table(
+  "Work of the screen program per frame, software WebGL, 1280 x 800",
+  ["strip shows", "median", "longest", "ratio"],
+  [frameRow(`${span(near).toFixed(0)} s`, ten), frameRow(`${span(far).toFixed(0)} s`, all)],
+);
 await site.close();
 
 // Start: a fresh browser profile on a local server, where loading is free and starting is not.
@@ -114,7 +146,13 @@ for (let run = 0; run < Math.min(runs, 3); run += 1) {
   await fresh.close();
 }
 const start = (key) => median(starts.map((each) => each[key]));
-table("Cold start, local server", ["", "time", "yardsticks"],
-      [["screen program runs", "ready"], ["demo's beats on screen", "demo"], ["everything loaded and analysed", "idle"]]
-        .map(([name, key]) => [name, `${start(key).toFixed(0)} ms`, (start(key) / unit).toFixed(2)]));
+table(
+  "Cold start, local server",
+  ["", "time", "yardsticks"],
+  [
+    ["screen program runs", "ready"],
+    ["demo's beats on screen", "demo"],
+    ["everything loaded and analysed", "idle"],
+  ].map(([name, key]) => [name, `${start(key).toFixed(0)} ms`, (start(key) / unit).toFixed(2)]),
+);
 await browser.close();

@@ -11,14 +11,32 @@ import {click, press, screenState} from "./hands.mjs";
 import {csvTable, leadsRecord, polysomnogram, wfdbRecord} from "./recordings.mjs";
 
 const sizes = {
-  desktop: {width: 1280, height: 800}, large: {width: 1920, height: 1080}, phone: {width: 390, height: 844},
+  desktop: {width: 1280, height: 800},
+  large: {width: 1920, height: 1080},
+  phone: {width: 390, height: 844},
   tablet: {width: 820, height: 1180},
 };
 const themes = ["paper", "light", "dark", "contrast"];
-const tabs = ["findings", "beat", "beats", "score", "episodes", "templates", "raster", "rr", "measures", "disclosure", "record", "lab"];
+const tabs = [
+  "findings",
+  "beat",
+  "beats",
+  "score",
+  "episodes",
+  "templates",
+  "raster",
+  "rr",
+  "measures",
+  "disclosure",
+  "record",
+  "lab",
+];
 const forReadme = process.argv[2] === "readme";
 const [wantedSizes = Object.keys(sizes).join(), wantedThemes = themes.join()] = forReadme ? [] : process.argv.slice(2);
-for (const [names, known] of [[wantedSizes, Object.keys(sizes)], [wantedThemes, themes]]) {
+for (const [names, known] of [
+  [wantedSizes, Object.keys(sizes)],
+  [wantedThemes, themes],
+]) {
   const unknown = names.split(",").filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`there is no ${unknown.join(", ")}; there are ${known.join(", ")}`);
 }
@@ -53,8 +71,8 @@ async function shots(site) {
   }
   await key(site, "v", "v");
   for (const tab of tabs) {
-    if (!await pressDrawn(site, `tab.${tab}`)) {
-      if (!await pressDrawn(site, "tab.more") || !await pressDrawn(site, `tab.${tab}`)) continue;
+    if (!(await pressDrawn(site, `tab.${tab}`))) {
+      if (!(await pressDrawn(site, "tab.more")) || !(await pressDrawn(site, `tab.${tab}`))) continue;
     }
     await take(tab);
   }
@@ -63,8 +81,18 @@ async function shots(site) {
   await key(site, "Escape", "m");
   await take("calipers");
   await key(site, "Escape", "Escape");
-  for (const menu of ["menu.demo", "menu.model", "menu.export", "menu.theme", "menu.more", "strip.settings", "tool.more", "step.what", "tools"]) {
-    if (!await pressDrawn(site, menu)) continue;
+  for (const menu of [
+    "menu.demo",
+    "menu.model",
+    "menu.export",
+    "menu.theme",
+    "menu.more",
+    "strip.settings",
+    "tool.more",
+    "step.what",
+    "tools",
+  ]) {
+    if (!(await pressDrawn(site, menu))) continue;
     await take(menu);
     await key(site, "Escape");
   }
@@ -90,10 +118,14 @@ async function stateShots(site) {
     await idle(site.page);
   };
   for (const page of ["table", "operating", "saliency"]) {
-    if (!await pressDrawn(site, "tab.lab") && !(await pressDrawn(site, "tab.more") && await pressDrawn(site, "tab.lab"))) break;
+    if (
+      !(await pressDrawn(site, "tab.lab")) &&
+      !((await pressDrawn(site, "tab.more")) && (await pressDrawn(site, "tab.lab")))
+    )
+      break;
     if (await pressDrawn(site, `lab.page.${page}`)) await take(`lab, ${page}`);
   }
-  if (!await pressDrawn(site, "tab.beats")) await pressDrawn(site, "tab.findings");
+  if (!(await pressDrawn(site, "tab.beats"))) await pressDrawn(site, "tab.findings");
   await drop("a broken file", [{name: "broken.edf", bytes: Buffer.from("0       not an EDF header")}]);
   await drop("a table without a rate", [{name: "bare.csv", bytes: csvTable({time: false})}]);
   const twelve = ["I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"];
@@ -121,7 +153,10 @@ function tableWithGap() {
 async function momentShots(site, touch) {
   const {taken, take} = camera(site);
   if (!touch) {
-    for (const [name, where] of [["tooltip of a finding", "finding.1"], ["tooltip of a tool", "tool.measure"]]) {
+    for (const [name, where] of [
+      ["tooltip of a finding", "finding.1"],
+      ["tooltip of a tool", "tool.measure"],
+    ]) {
       const {rects} = await screenState(site);
       if (!(where in rects)) continue;
       const [x, y, width, height] = rects[where];
@@ -140,7 +175,8 @@ async function momentShots(site, touch) {
   await key(site, "Escape", "m", "r");
   await take("calipers march");
   await key(site, "Escape", "Escape");
-  if (await pressDrawn(site, "strip.settings") && await pressDrawn(site, "strip.calibrate")) await take("calibrating the screen");
+  if ((await pressDrawn(site, "strip.settings")) && (await pressDrawn(site, "strip.calibrate")))
+    await take("calibrating the screen");
   await key(site, "Escape");
   await dropFiles(site.page, [{name: "gap.csv", bytes: tableWithGap()}]);
   await idle(site.page);
@@ -171,45 +207,57 @@ if (forReadme) {
 for (const size of wantedSizes.split(",")) {
   for (const theme of wantedThemes.split(",")) {
     const touch = size === "phone" || size === "tablet";
-    const opened = (settings, prepare = async () => undefined) => openSite(browser, {
-      size: sizes[size], context: touch ? {hasTouch: true} : {},
-      prepare: async (page) => {
-        await page.addInitScript((chosen) => localStorage.setItem("fiducial.settings", JSON.stringify(chosen)), {theme, ...settings});
-        await prepare(page);
-      },
-    });
+    const opened = (settings, prepare = async () => undefined) =>
+      openSite(browser, {
+        size: sizes[size],
+        context: touch ? {hasTouch: true} : {},
+        prepare: async (page) => {
+          await page.addInitScript((chosen) => localStorage.setItem("fiducial.settings", JSON.stringify(chosen)), {
+            theme,
+            ...settings,
+          });
+          await prepare(page);
+        },
+      });
     const taken = [];
     const during = async (site, takeShots) => {
-      taken.push(...await takeShots(site));
+      taken.push(...(await takeShots(site)));
       await site.close();
     };
-    await during(await opened({}), async (site) => [...await shots(site), ...await stateShots(site)]);
+    await during(await opened({}), async (site) => [...(await shots(site)), ...(await stateShots(site))]);
     await during(await opened({}), (site) => momentShots(site, touch));
     for (const scale of ["1.25", "1.5"]) {
       await during(await opened({ui_scale: scale}), async (site) => {
         const {taken: scaled, take} = camera(site);
         await take(`scale ${scale}`);
         for (const tab of ["beat", "score", "lab"]) {
-          if (await pressDrawn(site, `tab.${tab}`) || (await pressDrawn(site, "tab.more") && await pressDrawn(site, `tab.${tab}`)))
+          if (
+            (await pressDrawn(site, `tab.${tab}`)) ||
+            ((await pressDrawn(site, "tab.more")) && (await pressDrawn(site, `tab.${tab}`)))
+          )
             await take(`scale ${scale}, ${tab}`);
         }
         return scaled;
       });
     }
-    await during(await opened({}, (page) => page.route("**/models/index.json", (route) => route.fulfill({status: 404, body: ""}))),
-                 async (site) => {
-                   const {taken: without, take} = camera(site);
-                   await take("no model");
-                   return without;
-                 });
+    await during(
+      await opened({}, (page) => page.route("**/models/index.json", (route) => route.fulfill({status: 404, body: ""}))),
+      async (site) => {
+        const {taken: without, take} = camera(site);
+        await take("no model");
+        return without;
+      },
+    );
     const own = join(folder, `${size}-${theme}`);
     await mkdir(own, {recursive: true});
     for (const [name, bytes] of taken) await writeFile(join(own, `${name}.png`), Buffer.from(bytes, "base64"));
     const sheet = await browser.newPage({viewport: {width: 2000, height: 1000}});
     const wide = {desktop: 640, large: 960, phone: 240, tablet: 320}[size];
-    await sheet.setContent(`<style>body{margin:8px;font:13px sans-serif;background:#888;display:flex;flex-wrap:wrap;gap:8px}
+    await sheet.setContent(
+      `<style>body{margin:8px;font:13px sans-serif;background:#888;display:flex;flex-wrap:wrap;gap:8px}
       figure{margin:0}img{width:${wide}px;display:block}</style>` +
-      taken.map(([name, bytes]) => `<figure>${name}<img src="data:image/png;base64,${bytes}"></figure>`).join(""));
+        taken.map(([name, bytes]) => `<figure>${name}<img src="data:image/png;base64,${bytes}"></figure>`).join(""),
+    );
     await sheet.screenshot({path: join(folder, `${size}-${theme}.png`), fullPage: true});
     await sheet.close();
     console.log(`build/contact/${size}-${theme}.png: ${taken.length} pictures`);

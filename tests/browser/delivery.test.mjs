@@ -11,7 +11,10 @@ const missing = (route) => route.fulfill({status: 404, body: "not found"});
 const changed = async (route) => {
   const body = await (await route.fetch()).body();
   body[body.length >> 1] ^= 1;
-  await route.fulfill({body, contentType: route.request().url().endsWith(".wasm") ? "application/wasm" : "text/javascript"});
+  await route.fulfill({
+    body,
+    contentType: route.request().url().endsWith(".wasm") ? "application/wasm" : "text/javascript",
+  });
 };
 const cut = async (route) => {
   const body = await (await route.fetch()).body();
@@ -49,23 +52,27 @@ describe("the page says what is wrong, and stops trying:", () => {
   }
 
   test("no worker ever starts", async () => {
-    const site = await openSite(browser, {wait: false, prepare: (page) => page.addInitScript(() => {
-      window.started = 0;
-      window.Worker = class extends EventTarget {
-        constructor() {
-          super();
-          window.started += 1;
-          setTimeout(() => this.dispatchEvent(new ErrorEvent("error", {message: "planted", cancelable: true})));
-        }
-        postMessage() {}
-        terminate() {}
-      };
-    })});
+    const site = await openSite(browser, {
+      wait: false,
+      prepare: (page) =>
+        page.addInitScript(() => {
+          window.started = 0;
+          window.Worker = class extends EventTarget {
+            constructor() {
+              super();
+              window.started += 1;
+              setTimeout(() => this.dispatchEvent(new ErrorEvent("error", {message: "planted", cancelable: true})));
+            }
+            postMessage() {}
+            terminate() {}
+          };
+        }),
+    });
     try {
       await site.page.waitForFunction(() => "failed" in document.body.dataset);
       await site.page.waitForTimeout(1_000);
       assert.match(await site.page.textContent("#boot-text"), /planted/);
-      assert.ok(await site.page.evaluate(() => window.started) <= 2);
+      assert.ok((await site.page.evaluate(() => window.started)) <= 2);
     } finally {
       await site.close();
     }
@@ -73,16 +80,20 @@ describe("the page says what is wrong, and stops trying:", () => {
 });
 
 test("a program that does not arrive is not waited for in silence", async () => {
-  const site = await openSite(browser, {wait: false, prepare: async (page) => {
-    await page.clock.install();
-    await page.route("**/main-*.js", never);
-    const goto = page.goto.bind(page);
-    page.goto = (url) => goto(url, {waitUntil: "commit"});
-  }});
+  const site = await openSite(browser, {
+    wait: false,
+    prepare: async (page) => {
+      await page.clock.install();
+      await page.route("**/main-*.js", never);
+      const goto = page.goto.bind(page);
+      page.goto = (url) => goto(url, {waitUntil: "commit"});
+    },
+  });
   try {
     await site.page.waitForSelector("#boot-text");
     let text = "";
-    for (let tries = 0; tries < 20 && !/unusually long/.test(text); tries += 1) {  // the guard's own script may be on its way
+    for (let tries = 0; tries < 20 && !/unusually long/.test(text); tries += 1) {
+      // the guard's own script may be on its way
       await site.page.clock.runFor(21_000);
       text = await site.page.textContent("#boot-text");
     }
@@ -105,7 +116,10 @@ test("a changed drawing program is not run: the results are a document", async (
 });
 
 describe("without classes, and said why:", () => {
-  for (const [name, pattern] of [["a changed runtime", "**/ort-wasm*.wasm"], ["a changed list of models", "**/models/index.json"]]) {
+  for (const [name, pattern] of [
+    ["a changed runtime", "**/ort-wasm*.wasm"],
+    ["a changed list of models", "**/models/index.json"],
+  ]) {
     test(name, async () => {
       const site = await openSite(browser, {prepare: (page) => page.route(pattern, changed)});
       try {

@@ -14,7 +14,10 @@ before(async () => (browser = await launch()));
 after(() => browser.close());
 
 const inView = ({visible_begin_s, visible_end_s}, seconds) =>
-  assert.ok(visible_begin_s <= seconds && seconds <= visible_end_s, `${seconds} s in ${visible_begin_s} .. ${visible_end_s}`);
+  assert.ok(
+    visible_begin_s <= seconds && seconds <= visible_end_s,
+    `${seconds} s in ${visible_begin_s} .. ${visible_end_s}`,
+  );
 
 async function openMenu(site, button, ...entries) {
   await click(site, button);
@@ -97,11 +100,15 @@ describe("going places", () => {
   let site;
   // The reference calls beat 40 premature and has none at 60: two differences.
   const {files, beats} = wfdbRecord("places", {
-    duration_s: 120, ectopicEvery: 25,
+    duration_s: 120,
+    ectopicEvery: 25,
     reference: (all) => all.map((beat, i) => (i === 40 ? {...beat, label: "A"} : beat)).filter((_beat, i) => i !== 60),
   });
   const [header, ...rest] = files;
-  const clocked = [{...header, bytes: Buffer.from(header.bytes.toString().replace(/^(\S+ 1 360 \d+)/, "$1 23:59:10"))}, ...rest];
+  const clocked = [
+    {...header, bytes: Buffer.from(header.bytes.toString().replace(/^(\S+ 1 360 \d+)/, "$1 23:59:10"))},
+    ...rest,
+  ];
   before(async () => {
     site = await openSite(browser);
     await open(site, clocked);
@@ -174,12 +181,18 @@ describe("going places", () => {
     const {selected_beat: first, edits} = await screenState(site);
     // The page is busy for a while; the keys that were typed meanwhile arrive together.
     const busy = site.page.evaluate(() => {
-      for (const since = performance.now(); performance.now() - since < 400;);
+      for (const since = performance.now(); performance.now() - since < 400; );
     });
-    await Promise.all([busy, ...["Space", "s", "Space", "v", "Space", "f"].map((key) => site.page.keyboard.press(key))]);
+    await Promise.all([
+      busy,
+      ...["Space", "s", "Space", "v", "Space", "f"].map((key) => site.page.keyboard.press(key)),
+    ]);
     await edited(site, edits + 3);
     const json = JSON.parse(await exportedText(site, "json"));
-    assert.deepEqual([1, 2, 3].map((step) => json.beats[first + step].label), ["S", "V", "F"]);
+    assert.deepEqual(
+      [1, 2, 3].map((step) => json.beats[first + step].label),
+      ["S", "V", "F"],
+    );
     await press(site, "Control+z", "Control+z", "Control+z", "Escape", "Escape");
     await edited(site, edits);
   });
@@ -187,7 +200,9 @@ describe("going places", () => {
   test("F goes from finding to finding and round, Shift and F back", async () => {
     await open(site, wfdbRecord("findings", {duration_s: 60, ectopicEvery: 2}).files);
     const {rects} = await screenState(site);
-    const rows = Object.keys(rects).filter((name) => /^finding\.\d+$/.test(name)).map((name) => Number(name.split(".")[1]));
+    const rows = Object.keys(rects)
+      .filter((name) => /^finding\.\d+$/.test(name))
+      .map((name) => Number(name.split(".")[1]));
     assert.ok(rows.length >= 2, rows.join());
     const seen = [];
     for (let i = 0; i <= rows.length; i += 1) {
@@ -206,15 +221,52 @@ describe("going places", () => {
 
 describe("a larger interface", () => {
   const bars = {
-    top_bar: ["button.open", "menu.demo", "menu.model", "menu.record", "menu.more", "privacy", "menu.export", "menu.theme", "button.help"],
-    strip: ["speed.less", "speed.more", "gain.less", "gain.more", "strip.settings", "button.fit", "tool.edit", "tool.measure",
-            "tool.more", "step.previous", "step.what", "step.next"],
-    tool_bar: ["edit.label.N", "edit.label.S", "edit.label.V", "edit.label.F", "edit.label.Q", "edit.more", "edit.rhythm", "edit.add",
-               "edit.delete", "edit.undo", "edit.redo", "measure.march", "measure.clear", "tool.close"],
+    top_bar: [
+      "button.open",
+      "menu.demo",
+      "menu.model",
+      "menu.record",
+      "menu.more",
+      "privacy",
+      "menu.export",
+      "menu.theme",
+      "button.help",
+    ],
+    strip: [
+      "speed.less",
+      "speed.more",
+      "gain.less",
+      "gain.more",
+      "strip.settings",
+      "button.fit",
+      "tool.edit",
+      "tool.measure",
+      "tool.more",
+      "step.previous",
+      "step.what",
+      "step.next",
+    ],
+    tool_bar: [
+      "edit.label.N",
+      "edit.label.S",
+      "edit.label.V",
+      "edit.label.F",
+      "edit.label.Q",
+      "edit.more",
+      "edit.rhythm",
+      "edit.add",
+      "edit.delete",
+      "edit.undo",
+      "edit.redo",
+      "measure.march",
+      "measure.clear",
+      "tool.close",
+    ],
     bottom: [/^tab\./, "panel.about", "button.fold"],
   };
   const regions = ["top_bar", "overview", "strip", "findings", "inspector", "bottom", "status"];
-  const overlap = ([x, y, w, h], [X, Y, W, H]) => Math.min(x + w, X + W) - Math.max(x, X) > 1 && Math.min(y + h, Y + H) - Math.max(y, Y) > 1;
+  const overlap = ([x, y, w, h], [X, Y, W, H]) =>
+    Math.min(x + w, X + W) - Math.max(x, X) > 1 && Math.min(y + h, Y + H) - Math.max(y, Y) > 1;
   const inside = ([x, y, w, h], [X, Y, W, H]) => x >= X - 1 && y >= Y - 1 && x + w <= X + W + 1 && y + h <= Y + H + 1;
 
   /** Regions fill the window without overlap; so do the controls of each bar inside it. */
@@ -222,18 +274,30 @@ describe("a larger interface", () => {
     const shown = regions.filter((name) => name in rects && rects[name][2] * rects[name][3] > 0);
     const area = shown.reduce((sum, name) => sum + rects[name][2] * rects[name][3], 0);
     assert.ok(Math.abs(area - 1280 * 800) < 0.01 * 1280 * 800, `${where}: regions fill ${area} px`);
-    const pairwise = (names, what) => names.forEach((a, i) => names.slice(i + 1).forEach((b) =>
-      assert.ok(!overlap(rects[a], rects[b]), `${where}, ${what}: ${a} ${rects[a]} and ${b} ${rects[b]} overlap`)));
+    const pairwise = (names, what) =>
+      names.forEach((a, i) =>
+        names
+          .slice(i + 1)
+          .forEach((b) =>
+            assert.ok(!overlap(rects[a], rects[b]), `${where}, ${what}: ${a} ${rects[a]} and ${b} ${rects[b]} overlap`),
+          ),
+      );
     pairwise(shown, "regions");
     for (const [bar, wanted] of Object.entries(bars)) {
       if (!(bar in rects)) continue;
-      const names = Object.keys(rects).filter((name) => wanted.some((each) => (each instanceof RegExp ? each.test(name) : each === name)));
+      const names = Object.keys(rects).filter((name) =>
+        wanted.some((each) => (each instanceof RegExp ? each.test(name) : each === name)),
+      );
       pairwise(names, bar);
-      for (const name of names) assert.ok(inside(rects[name], rects[bar]), `${where}: ${name} ${rects[name]} leaves ${bar} ${rects[bar]}`);
+      for (const name of names)
+        assert.ok(inside(rects[name], rects[bar]), `${where}: ${name} ${rects[name]} leaves ${bar} ${rects[bar]}`);
     }
   }
 
-  for (const [entry, scale] of [["size.large", 1.25], ["size.larger", 1.5]]) {
+  for (const [entry, scale] of [
+    ["size.large", 1.25],
+    ["size.larger", 1.5],
+  ]) {
     test(`at ${100 * scale} % of 1280 x 800 nothing overlaps or is cut off, and it stays for the next visit`, async () => {
       const site = await openSite(browser);
       try {
@@ -246,9 +310,15 @@ describe("a larger interface", () => {
         };
         await look("read");
         const {rects} = await screenState(site);
-        assert.ok("tools" in rects || ["tool.edit", "tool.measure", "tool.more"].every((name) => name in rects), "every tool has its button");
-        for (const name of Object.keys(rects).filter((each) => each.startsWith("beat.label.") || each === "beat.more")) {
-          if (rects.inspector[2] > 0) assert.ok(inside(rects[name], rects.inspector), `${name} ${rects[name]} leaves the inspector`);
+        assert.ok(
+          "tools" in rects || ["tool.edit", "tool.measure", "tool.more"].every((name) => name in rects),
+          "every tool has its button",
+        );
+        for (const name of Object.keys(rects).filter(
+          (each) => each.startsWith("beat.label.") || each === "beat.more",
+        )) {
+          if (rects.inspector[2] > 0)
+            assert.ok(inside(rects[name], rects.inspector), `${name} ${rects[name]} leaves the inspector`);
         }
         await press(site, "Enter");
         await look("edit");
@@ -293,7 +363,9 @@ test("a folder dropped as a folder is a list of its records, those of folders in
     await idle(site.page);
     await screenshot(site.page, "desk-folder-over");
     await drag("drop");
-    await site.page.waitForFunction(() => window.fiducial.state().screen.record !== undefined && document.title.includes("first"));
+    await site.page.waitForFunction(
+      () => window.fiducial.state().screen.record !== undefined && document.title.includes("first"),
+    );
     await idle(site.page);
     assert.equal((await site.state()).message, null);
     assert.equal(await summaryField(site.page, "Duration"), "0:30");

@@ -11,7 +11,8 @@ after(() => browser.close());
 
 const {files, beats} = wfdbRecord("edited", {duration_s: 60, ectopicEvery: 12});
 
-const countOf = async (site, letter) => Number((await summaryField(site.page, "Classes")).match(new RegExp(`${letter} \\([^)]*\\) (\\d+)`))[1]);
+const countOf = async (site, letter) =>
+  Number((await summaryField(site.page, "Classes")).match(new RegExp(`${letter} \\([^)]*\\) (\\d+)`))[1]);
 
 describe("edits", () => {
   let site;
@@ -58,10 +59,15 @@ describe("edits", () => {
       const canvas = document.getElementById("canvas");
       for (const shiftKey of [false, true]) {
         for (const kind of ["keydown", "keyup"])
-          canvas.dispatchEvent(new KeyboardEvent(kind, {key: shiftKey ? "Z" : "z", code: "KeyZ", ctrlKey: true, shiftKey, bubbles: true}));
+          canvas.dispatchEvent(
+            new KeyboardEvent(kind, {key: shiftKey ? "Z" : "z", code: "KeyZ", ctrlKey: true, shiftKey, bubbles: true}),
+          );
       }
     });
-    await site.page.waitForFunction((before) => window.fiducial.state().screen.analysis_version >= before + 2, analysis_version);
+    await site.page.waitForFunction(
+      (before) => window.fiducial.state().screen.analysis_version >= before + 2,
+      analysis_version,
+    );
     assert.equal((await screenState(site)).edits, 1);
     assert.equal((await screenState(site)).redoable, 0);
   });
@@ -93,7 +99,7 @@ describe("edits", () => {
     await screenshot(site.page, "edit-range");
     await press(site, "s");
     await edited(site, 4);
-    assert.ok(await countOf(site, "S") >= supraventricular + 3);
+    assert.ok((await countOf(site, "S")) >= supraventricular + 3);
     await press(site, "Control+z");
     await edited(site, 3);
     assert.equal(await countOf(site, "S"), supraventricular, "one undo for all of them");
@@ -105,7 +111,10 @@ describe("edits", () => {
     const {rects, beat_count, visible_begin_s, visible_end_s} = await screenState(site);
     const [x, y, width, height] = rects.plot;
     const between_s = (beats[2].t_s + beats[3].t_s) / 2;
-    await site.page.mouse.click(x + width * (between_s - visible_begin_s) / (visible_end_s - visible_begin_s), y + height / 2);
+    await site.page.mouse.click(
+      x + (width * (between_s - visible_begin_s)) / (visible_end_s - visible_begin_s),
+      y + height / 2,
+    );
     await idle(site.page);
     assert.equal((await screenState(site)).selected_beat, -1);
     await click(site, "edit.add");
@@ -143,23 +152,26 @@ describe("edits", () => {
   });
 
   test("a torn last entry is dropped, the others are restored", async () => {
-    await site.page.evaluate(() => new Promise((done, failed) => {
-      const opening = indexedDB.open("fiducial.edits");
-      opening.addEventListener("error", failed);
-      opening.addEventListener("success", () => {
-        const store = opening.result.transaction("entries", "readwrite").objectStore("entries");
-        store.openCursor(null, "prev").addEventListener("success", ({target}) => {
-          target.result.update(target.result.value.slice(0, 9));
-        });
-        store.transaction.addEventListener("complete", done);
-      });
-    }));
+    await site.page.evaluate(
+      () =>
+        new Promise((done, failed) => {
+          const opening = indexedDB.open("fiducial.edits");
+          opening.addEventListener("error", failed);
+          opening.addEventListener("success", () => {
+            const store = opening.result.transaction("entries", "readwrite").objectStore("entries");
+            store.openCursor(null, "prev").addEventListener("success", ({target}) => {
+              target.result.update(target.result.value.slice(0, 9));
+            });
+            store.transaction.addEventListener("complete", done);
+          });
+        }),
+    );
     await site.page.reload();
     await idle(site.page);
     await dropFiles(site.page, files);
     await site.page.waitForSelector("#restore-dialog[open]");
     await site.page.click("#restore-dialog [data-accept]");
-    await edited(site, 2);  // the torn one was a redo
+    await edited(site, 2); // the torn one was a redo
     await site.page.focus("#canvas");
     await press(site, "Escape", "Enter", "Space", "f");
     await edited(site, 3);
@@ -212,14 +224,22 @@ describe("edits", () => {
 });
 
 test("a browser that stores nothing says so, and the edits stand all the same", async () => {
-  const site = await openSite(browser, {prepare: (page) => page.addInitScript(() => {
-    IDBFactory.prototype.open = () => { throw new DOMException("refused", "SecurityError"); };
-  })});
+  const site = await openSite(browser, {
+    prepare: (page) =>
+      page.addInitScript(() => {
+        IDBFactory.prototype.open = () => {
+          throw new DOMException("refused", "SecurityError");
+        };
+      }),
+  });
   try {
     await open(site, files);
     await press(site, "Enter", "Space", "v");
     await edited(site, 1, "unsaved");
-    const {saveState: [, reason], message} = await site.state();
+    const {
+      saveState: [, reason],
+      message,
+    } = await site.state();
     assert.match(reason, /does not let the page store/);
     assert.equal(message, reason, "in words, not only as a badge");
     assert.ok("save_state" in (await screenState(site)).rects, "the badge is drawn");
@@ -230,9 +250,12 @@ test("a browser that stores nothing says so, and the edits stand all the same", 
 });
 
 test("on a phone beats are edited with the finger alone", async () => {
-  const site = await openSite(browser, {size: sizes.phone, context: {hasTouch: true, isMobile: true, deviceScaleFactor: 2}});
+  const site = await openSite(browser, {
+    size: sizes.phone,
+    context: {hasTouch: true, isMobile: true, deviceScaleFactor: 2},
+  });
   const tap = async (name) => {
-    await site.page.touchscreen.tap(...await placeIn(site, name));
+    await site.page.touchscreen.tap(...(await placeIn(site, name)));
     await idle(site.page);
   };
   try {

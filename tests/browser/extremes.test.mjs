@@ -17,8 +17,41 @@ const header = (name, samples, lead = "II") =>
   text(`${name}.hea`, `${name} 1 ${fs_hz} ${samples}`, `${name}.dat 16 200 16 0 0 0 0 ${lead}`);
 
 /** Everything a person may press with nothing to press it on. */
-const everyKey = ["Home", "End", "PageDown", "ArrowRight", "+", "-", "0", "]", "[", "n", "v", "d", "u", "w", "j", "f", "Space", "Enter", "s",
-                  "a", "Delete", "Control+z", "Escape", "m", "ArrowLeft", "x", "r", "Escape", "Escape", "z", "Escape", "e", "Backspace"];
+const everyKey = [
+  "Home",
+  "End",
+  "PageDown",
+  "ArrowRight",
+  "+",
+  "-",
+  "0",
+  "]",
+  "[",
+  "n",
+  "v",
+  "d",
+  "u",
+  "w",
+  "j",
+  "f",
+  "Space",
+  "Enter",
+  "s",
+  "a",
+  "Delete",
+  "Control+z",
+  "Escape",
+  "m",
+  "ArrowLeft",
+  "x",
+  "r",
+  "Escape",
+  "Escape",
+  "z",
+  "Escape",
+  "e",
+  "Backspace",
+];
 
 describe("the desk with", () => {
   let site;
@@ -60,7 +93,13 @@ describe("the desk with", () => {
     const gap_s = 8 * 3600;
     const [before_, after_] = [wfdbRecord("before", {duration_s: 60}), wfdbRecord("after", {duration_s: 60})];
     const parts = [before_, after_].flatMap(({files}) => files.filter(({name}) => !name.endsWith(".atr")));
-    const master = text("day.hea", `day/3 1 ${fs_hz} ${(gap_s + 120) * fs_hz}`, `before ${60 * fs_hz}`, `~ ${gap_s * fs_hz}`, `after ${60 * fs_hz}`);
+    const master = text(
+      "day.hea",
+      `day/3 1 ${fs_hz} ${(gap_s + 120) * fs_hz}`,
+      `before ${60 * fs_hz}`,
+      `~ ${gap_s * fs_hz}`,
+      `after ${60 * fs_hz}`,
+    );
     await dropFiles(site.page, [master, ...parts]);
     await idle(site.page);
     if (!/day/.test(await site.page.textContent("#results h2"))) {
@@ -74,7 +113,7 @@ describe("the desk with", () => {
     const all = before_.beats.length + after_.beats.length;
     assert.ok(Math.abs(screen.beat_count - all) <= 2, `${screen.beat_count} of ${all} beats`);
     await press(site, "Home", "Escape", "Escape");
-    for (let i = 0; i < 40 && ((await screenState(site)).visible_begin_s < gap_s); i += 1) await press(site, "v");
+    for (let i = 0; i < 40 && (await screenState(site)).visible_begin_s < gap_s; i += 1) await press(site, "v");
     const beyond = await screenState(site);
     assert.ok(beyond.visible_begin_s > gap_s, "the walk leads across the gap");
     await screenshot(site.page, "extreme-eight-hours-beyond");
@@ -111,7 +150,11 @@ describe("the desk with", () => {
 
   test("hostile text in names, leads, units and comments", async () => {
     const hostile = `<img/src=x/onerror=alert(1)>"%s%n##\u202e\u0007\u{1F480}`;
-    const {files} = wfdbRecord("hostile", {duration_s: 30, lead: hostile, comments: [hostile, "x".repeat(5000), "</script><script>window.injected=1"]});
+    const {files} = wfdbRecord("hostile", {
+      duration_s: 30,
+      lead: hostile,
+      comments: [hostile, "x".repeat(5000), "</script><script>window.injected=1"],
+    });
     await opened(files);
     for (const tab of ["tab.record", "tab.templates", "tab.beats"]) {
       if (!(tab in (await screenState(site)).rects)) await click(site, "tab.more");

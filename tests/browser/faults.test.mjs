@@ -26,9 +26,13 @@ describe("files that cannot be used end in one sentence", () => {
     "a picture": [[{name: "photo.png", bytes: bytes("\x89PNG\r\n")}], /CSV|WFDB/],
     "a table of words": [[{name: "words.csv", bytes: bytes("a,b\nc,d\ne,f\n")}], /words\.csv/],
     "a header that promises 10^18 samples": [
-      [{name: "rec.hea", bytes: bytes("rec 1 360 1000000000000000000\nrec.dat 16 200 16 0 0 0 0 II\n")}, samples], /rec/],
+      [{name: "rec.hea", bytes: bytes("rec 1 360 1000000000000000000\nrec.dat 16 200 16 0 0 0 0 II\n")}, samples],
+      /rec/,
+    ],
     "a header with a negative rate": [
-      [{name: "rec.hea", bytes: bytes("rec 1 -360 100\nrec.dat 16 200 16 0 0 0 0 II\n")}, samples], /rec\.hea/],
+      [{name: "rec.hea", bytes: bytes("rec 1 -360 100\nrec.dat 16 200 16 0 0 0 0 II\n")}, samples],
+      /rec\.hea/,
+    ],
     "a header of noise": [[{name: "rec.hea", bytes: bytes("\x00\xff%s%n##\n")}, samples], /rec\.hea/],
   };
   for (const [name, [files, sentence]] of Object.entries(cases)) {
@@ -107,7 +111,7 @@ describe("imperfect files are analysed as far as they go, and say so", () => {
 });
 
 describe("the analysis can be stopped", () => {
-  const long = wfdbRecord("long", {duration_s: 4 * 3600});  // longer than a key needs on a full machine
+  const long = wfdbRecord("long", {duration_s: 4 * 3600}); // longer than a key needs on a full machine
 
   test("by Escape, before it is finished, keeping the page alive", async () => {
     const site = await openSite(browser);
@@ -149,9 +153,11 @@ test("a worker that dies is replaced, and the page says so", async () => {
   const site = await openSite(browser);
   try {
     for (const worker of site.page.workers()) {
-      await worker.evaluate(() => setTimeout(() => {
-        throw new Error("planted");
-      }));
+      await worker.evaluate(() =>
+        setTimeout(() => {
+          throw new Error("planted");
+        }),
+      );
     }
     await site.page.waitForFunction(() => window.fiducial.state().message !== null);
     assert.match((await site.state()).message, /stopped unexpectedly/);
@@ -169,14 +175,17 @@ test("a worker in an endless loop is replaced, and not because the computer slep
   const site = await openSite(browser);
   try {
     for (let tries = 0; site.page.workers().length < 2 && tries < 200; tries += 1) await site.page.waitForTimeout(50);
-    for (const worker of site.page.workers()) {  // the spare one will open the recording
-      await worker.evaluate(() => setTimeout(() => {
-        for (;;);
-      }));
+    for (const worker of site.page.workers()) {
+      // the spare one will open the recording
+      await worker.evaluate(() =>
+        setTimeout(() => {
+          for (;;);
+        }),
+      );
     }
     await site.page.clock.install();
     await dropFiles(site.page, record.files);
-    await site.page.clock.fastForward(3_600_000);  // as a lid that is opened an hour later: what was due comes once
+    await site.page.clock.fastForward(3_600_000); // as a lid that is opened an hour later: what was due comes once
     assert.equal((await site.state()).message, null);
     assert.equal((await site.state()).busy, true);
     await site.page.clock.runFor(11_000);
@@ -193,14 +202,23 @@ test("a worker in an endless loop is replaced, and not because the computer slep
 
 describe("without a usable model everything but the classes works", () => {
   const broken = {
-    "a damaged network": ["**/*.onnx", async (route) => {
-      const body = await (await route.fetch()).body();
-      body[body.length >> 1] ^= 1;
-      await route.fulfill({body});
-    }],
+    "a damaged network": [
+      "**/*.onnx",
+      async (route) => {
+        const body = await (await route.fetch()).body();
+        body[body.length >> 1] ^= 1;
+        await route.fulfill({body});
+      },
+    ],
     "a missing model list": ["**/models/index.json", (route) => route.fulfill({status: 404, body: ""})],
-    "a manifest of another shape": ["**/manifest.json", (route) => route.fulfill({body: "{}", contentType: "application/json"})],
-    "a runtime that does not start": ["**/ort-wasm*.wasm", (route) => route.fulfill({body: "no", contentType: "application/wasm"})],
+    "a manifest of another shape": [
+      "**/manifest.json",
+      (route) => route.fulfill({body: "{}", contentType: "application/json"}),
+    ],
+    "a runtime that does not start": [
+      "**/ort-wasm*.wasm",
+      (route) => route.fulfill({body: "no", contentType: "application/wasm"}),
+    ],
   };
   for (const [name, [pattern, handler]] of Object.entries(broken)) {
     test(name, async () => {
@@ -220,12 +238,15 @@ describe("without a usable model everything but the classes works", () => {
 
 describe("graphics that fail", () => {
   test("without WebGL2 the results are a document", async () => {
-    const site = await openSite(browser, {prepare: (page) => page.addInitScript(() => {
-      const original = HTMLCanvasElement.prototype.getContext;
-      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-        return kind === "webgl2" ? null : original.call(this, kind, ...rest);
-      };
-    })});
+    const site = await openSite(browser, {
+      prepare: (page) =>
+        page.addInitScript(() => {
+          const original = HTMLCanvasElement.prototype.getContext;
+          HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+            return kind === "webgl2" ? null : original.call(this, kind, ...rest);
+          };
+        }),
+    });
     try {
       assert.equal(await site.page.isVisible("#findings"), true);
       assert.ok(Number(await summaryField(site.page, "Beats")) > 100);
@@ -242,19 +263,23 @@ describe("graphics that fail", () => {
   test("a lost context comes back with the picture", async () => {
     const site = await openSite(browser);
     try {
-      const lose = () => site.page.evaluate(async () => {
-        const canvas = document.querySelector("#canvas");
-        const extension = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");
-        extension.loseContext();
-        await new Promise((later) => setTimeout(later, 100));
-        extension.restoreContext();
-        await new Promise((later) => canvas.addEventListener("webglcontextrestored", later, {once: true}));
-      });
+      const lose = () =>
+        site.page.evaluate(async () => {
+          const canvas = document.querySelector("#canvas");
+          const extension = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");
+          extension.loseContext();
+          await new Promise((later) => setTimeout(later, 100));
+          extension.restoreContext();
+          await new Promise((later) => canvas.addEventListener("webglcontextrestored", later, {once: true}));
+        });
       const before = await site.page.screenshot();
       await lose();
       await idle(site.page);
       const afterwards = await site.page.screenshot();
-      assert.ok(Math.abs(before.length - afterwards.length) < 0.05 * before.length, `${before.length} and ${afterwards.length} bytes`);
+      assert.ok(
+        Math.abs(before.length - afterwards.length) < 0.05 * before.length,
+        `${before.length} and ${afterwards.length} bytes`,
+      );
       assert.equal(await site.page.evaluate(() => document.body.dataset.view), "picture");
     } finally {
       await site.close();
@@ -265,7 +290,9 @@ describe("graphics that fail", () => {
 test("a hostile table keeps the worker busy, never the page, and Escape ends it", async () => {
   const site = await openSite(browser);
   try {
-    await dropFiles(site.page, [{name: "wide.csv", bytes: bytes(`time,${"a,".repeat(200_000)}a\n${`${"1,".repeat(200_001)}1\n`.repeat(3)}`)}]);
+    await dropFiles(site.page, [
+      {name: "wide.csv", bytes: bytes(`time,${"a,".repeat(200_000)}a\n${`${"1,".repeat(200_001)}1\n`.repeat(3)}`)},
+    ]);
     for (let i = 0; i < 5; i += 1) {
       const asked = Date.now();
       await site.page.evaluate(() => new Promise((later) => setTimeout(later, 0)));

@@ -34,7 +34,10 @@ describe("the first visit", () => {
     assert.equal(rows.length, 5);
     const total = rows.flatMap((row) => row.slice(1).map(Number)).reduce((sum, value) => sum + value, 0);
     const {screen} = await site.state();
-    assert.ok(Math.abs(total - screen.beat_count) <= 0.02 * screen.beat_count, `${total} of ${screen.beat_count} beats compared`);
+    assert.ok(
+      Math.abs(total - screen.beat_count) <= 0.02 * screen.beat_count,
+      `${total} of ${screen.beat_count} beats compared`,
+    );
   });
 
   test("draws nothing while nothing changes", async () => {
@@ -78,12 +81,17 @@ test("every response carries the policy, and an injected script does not run", a
       try {
         script.textContent = "window.injected = true";
       } catch {
-        return;  // Trusted Types refused it even earlier
+        return; // Trusted Types refused it even earlier
       }
       document.body.append(script);
     });
     assert.equal(await site.page.evaluate(() => window.injected), undefined);
-    const escaped = await site.page.evaluate(() => fetch("https://example.org/").then(() => "sent", () => "refused"));
+    const escaped = await site.page.evaluate(() =>
+      fetch("https://example.org/").then(
+        () => "sent",
+        () => "refused",
+      ),
+    );
     assert.equal(escaped, "refused");
     assert.ok((await site.violations()).length >= 1);
   } finally {

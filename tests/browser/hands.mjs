@@ -23,7 +23,7 @@ export async function placeIn(site, name, across = 0.5, down = 0.5) {
 
 /** A real click there, and the pointer out of the way of hover effects. */
 export async function click(site, name, across, down) {
-  await site.page.mouse.click(...await placeIn(site, name, across, down));
+  await site.page.mouse.click(...(await placeIn(site, name, across, down)));
   await site.page.mouse.move(1, 1);
   await idle(site.page);
 }
@@ -45,16 +45,28 @@ export async function drag(site, [from_x, from_y], [to_x, to_y]) {
 
 /** Pixels of a time on the strip. */
 export async function xOf(site, time_s) {
-  const {rects: {plot: [x, , width]}, visible_begin_s, visible_end_s} = await screenState(site);
-  return x + width * (time_s - visible_begin_s) / (visible_end_s - visible_begin_s);
+  const {
+    rects: {
+      plot: [x, , width],
+    },
+    visible_begin_s,
+    visible_end_s,
+  } = await screenState(site);
+  return x + (width * (time_s - visible_begin_s)) / (visible_end_s - visible_begin_s);
 }
 
 /** Until the number of edits that stand is `count` and they are on the disk (or `state` otherwise). */
 export async function edited(site, count, state = "saved") {
-  await site.page.waitForFunction(([wanted, saveState]) => {
-    const {screen, saveState: [now]} = window.fiducial.state();
-    return screen.edits === wanted && now === saveState;
-  }, [count, state]);
+  await site.page.waitForFunction(
+    ([wanted, saveState]) => {
+      const {
+        screen,
+        saveState: [now],
+      } = window.fiducial.state();
+      return screen.edits === wanted && now === saveState;
+    },
+    [count, state],
+  );
   await idle(site.page);
 }
 

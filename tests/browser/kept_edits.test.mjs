@@ -22,41 +22,50 @@ async function desk() {
 
 /** Stored rows by the first part of their key: how many belong to recordings, and what was set aside. */
 function stored(site) {
-  return site.page.evaluate(() => new Promise((done, failed) => {
-    const opening = indexedDB.open("fiducial.edits");
-    opening.addEventListener("error", failed);
-    opening.addEventListener("success", () => {
-      const store = opening.result.transaction("entries").objectStore("entries");
-      const [keys, values] = [store.getAllKeys(), store.getAll()];
-      store.transaction.addEventListener("complete", () => {
-        opening.result.close();
-        const rows = keys.result.map((key, index) => [key[0], [...values.result[index]]]);
-        done({journal: rows.filter(([owner]) => owner !== "set aside").map(([, bytes]) => bytes),
-              aside: rows.filter(([owner]) => owner === "set aside").map(([, bytes]) => bytes)});
-      });
-    });
-  }));
+  return site.page.evaluate(
+    () =>
+      new Promise((done, failed) => {
+        const opening = indexedDB.open("fiducial.edits");
+        opening.addEventListener("error", failed);
+        opening.addEventListener("success", () => {
+          const store = opening.result.transaction("entries").objectStore("entries");
+          const [keys, values] = [store.getAllKeys(), store.getAll()];
+          store.transaction.addEventListener("complete", () => {
+            opening.result.close();
+            const rows = keys.result.map((key, index) => [key[0], [...values.result[index]]]);
+            done({
+              journal: rows.filter(([owner]) => owner !== "set aside").map(([, bytes]) => bytes),
+              aside: rows.filter(([owner]) => owner === "set aside").map(([, bytes]) => bytes),
+            });
+          });
+        });
+      }),
+  );
 }
 
 /** Changes the last byte of the stored row with this number. */
 function flip(site, number) {
-  return site.page.evaluate((wanted) => new Promise((done, failed) => {
-    const opening = indexedDB.open("fiducial.edits");
-    opening.addEventListener("error", failed);
-    opening.addEventListener("success", () => {
-      const store = opening.result.transaction("entries", "readwrite").objectStore("entries");
-      store.openCursor().addEventListener("success", ({target: {result: cursor}}) => {
-        if (cursor === null) return;
-        if (cursor.key[1] === wanted) {
-          const bytes = cursor.value.slice();
-          bytes[bytes.length - 1] ^= 1;
-          cursor.update(bytes);
-        }
-        cursor.continue();
-      });
-      store.transaction.addEventListener("complete", () => (opening.result.close(), done()));
-    });
-  }), number);
+  return site.page.evaluate(
+    (wanted) =>
+      new Promise((done, failed) => {
+        const opening = indexedDB.open("fiducial.edits");
+        opening.addEventListener("error", failed);
+        opening.addEventListener("success", () => {
+          const store = opening.result.transaction("entries", "readwrite").objectStore("entries");
+          store.openCursor().addEventListener("success", ({target: {result: cursor}}) => {
+            if (cursor === null) return;
+            if (cursor.key[1] === wanted) {
+              const bytes = cursor.value.slice();
+              bytes[bytes.length - 1] ^= 1;
+              cursor.update(bytes);
+            }
+            cursor.continue();
+          });
+          store.transaction.addEventListener("complete", () => (opening.result.close(), done()));
+        });
+      }),
+    number,
+  );
 }
 
 async function openAgain(site) {
@@ -70,7 +79,10 @@ test("site data that is cleared while the page is open is stored again, and said
   try {
     const before_ = await stored(site);
     const devtools = await site.context.newCDPSession(site.page);
-    await devtools.send("Storage.clearDataForOrigin", {origin: new URL(site.server.address).origin, storageTypes: "indexeddb"});
+    await devtools.send("Storage.clearDataForOrigin", {
+      origin: new URL(site.server.address).origin,
+      storageTypes: "indexeddb",
+    });
     await site.page.waitForFunction(() => /stored again/.test(window.fiducial.state().message ?? ""));
     await edited(site, 2);
     assert.deepEqual((await stored(site)).journal, before_.journal);
@@ -81,15 +93,19 @@ test("site data that is cleared while the page is open is stored again, and said
 });
 
 /** As a person, another page of the site or the browser may do it without a word. */
-const deleteRows = (site) => site.page.evaluate(() => new Promise((done, failed) => {
-  const opening = indexedDB.open("fiducial.edits");
-  opening.addEventListener("error", failed);
-  opening.addEventListener("success", () => {
-    const transaction = opening.result.transaction("entries", "readwrite");
-    transaction.objectStore("entries").clear();
-    transaction.addEventListener("complete", () => (opening.result.close(), done()));
-  });
-}));
+const deleteRows = (site) =>
+  site.page.evaluate(
+    () =>
+      new Promise((done, failed) => {
+        const opening = indexedDB.open("fiducial.edits");
+        opening.addEventListener("error", failed);
+        opening.addEventListener("success", () => {
+          const transaction = opening.result.transaction("entries", "readwrite");
+          transaction.objectStore("entries").clear();
+          transaction.addEventListener("complete", () => (opening.result.close(), done()));
+        });
+      }),
+  );
 
 test("rows that are gone are missed when the page is looked at again, and by the next edit", async () => {
   const site = await desk();
@@ -139,7 +155,9 @@ test("a journal that cannot be read is named, and kept aside by the next edit", 
     await flip(site, 0);
     const unreadable = (await stored(site)).journal;
     await openAgain(site);
-    await site.page.waitForFunction(() => /cannot be read; it is kept aside/.test(window.fiducial.state().message ?? ""));
+    await site.page.waitForFunction(() =>
+      /cannot be read; it is kept aside/.test(window.fiducial.state().message ?? ""),
+    );
     await idle(site.page);
     assert.equal((await screenState(site)).edits, 0);
     await site.page.focus("#canvas");

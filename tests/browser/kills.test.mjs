@@ -31,8 +31,8 @@ const pause = (ms) => new Promise((later) => setTimeout(later, ms));
 /** What the edits typed so far amount to: label by beat, and how many can be undone and redone. */
 class Person {
   steps = [{labels: new Map(), edits: 0, redoable: 0, done: [], undone: []}];
-  #undone = [];  // labels that a redo would bring back, newest last
-  #done = [];    // labels before each edit that stands
+  #undone = []; // labels that a redo would bring back, newest last
+  #done = []; // labels before each edit that stands
 
   get now() {
     return this.steps.at(-1);
@@ -57,14 +57,22 @@ class Person {
     this.#undone = [...this.now.undone];
   }
   #step(labels) {
-    this.steps.push({labels, edits: this.#done.length, redoable: this.#undone.length, done: [...this.#done],
-                     undone: [...this.#undone]});
+    this.steps.push({
+      labels,
+      edits: this.#done.length,
+      redoable: this.#undone.length,
+      done: [...this.#done],
+      undone: [...this.#undone],
+    });
   }
 }
 
 /** Label of each beat that a person labelled, as the export has it. */
 async function labelsOf(site) {
-  const [, columns, ...rows] = (await exportedText(site, "beats.csv")).trim().split("\n").map((line) => line.split(","));
+  const [, columns, ...rows] = (await exportedText(site, "beats.csv"))
+    .trim()
+    .split("\n")
+    .map((line) => line.split(","));
   const [edit, label] = [columns.indexOf("edit"), columns.indexOf("label")];
   return new Map(rows.flatMap((row, beat) => (row[edit] === "labelled" ? [[beat, row[label]]] : [])));
 }
@@ -82,14 +90,16 @@ describe("edits under real kills", () => {
   async function start() {
     context = await launchProfile(profile);
     await context.exposeBinding("toldState", (_source, ...state) => told(...state));
-    await context.route("**/models/index.json", (route) => route.fulfill({status: 404, body: ""}));  // edits need no model
-    await context.addInitScript(() => addEventListener("DOMContentLoaded", () => {
-      const shown = document.getElementById("save-state");
-      new MutationObserver(() => {
-        const {edits, redoable} = window.fiducial.state().screen ?? {};
-        window.toldState(shown.dataset.state, edits, redoable);
-      }).observe(shown, {attributes: true, childList: true});
-    }));
+    await context.route("**/models/index.json", (route) => route.fulfill({status: 404, body: ""})); // edits need no model
+    await context.addInitScript(() =>
+      addEventListener("DOMContentLoaded", () => {
+        const shown = document.getElementById("save-state");
+        new MutationObserver(() => {
+          const {edits, redoable} = window.fiducial.state().screen ?? {};
+          window.toldState(shown.dataset.state, edits, redoable);
+        }).observe(shown, {attributes: true, childList: true});
+      }),
+    );
   }
 
   before(async () => {
@@ -111,15 +121,18 @@ describe("edits under real kills", () => {
   }
 
   const ways = {
-    "the page's process is killed": async () => (await processes("renderer")).forEach((pid) => process.kill(pid, "SIGKILL")),
+    "the page's process is killed": async () =>
+      (await processes("renderer")).forEach((pid) => process.kill(pid, "SIGKILL")),
     "the page crashes": async (page) => {
       const devtools = await context.newCDPSession(page);
       const gone = page.waitForEvent("crash");
-      void devtools.send("Page.crash").catch(() => undefined);  // nobody is left to answer
+      void devtools.send("Page.crash").catch(() => undefined); // nobody is left to answer
       await gone;
     },
     "the tab is torn down": async (page) => {
-      const {targetInfo: {targetId}} = await (await context.newCDPSession(page)).send("Target.getTargetInfo");
+      const {
+        targetInfo: {targetId},
+      } = await (await context.newCDPSession(page)).send("Target.getTargetInfo");
       await (await context.browser().newBrowserCDPSession()).send("Target.closeTarget", {targetId});
     },
     "the browser is killed": async () => {
@@ -130,12 +143,14 @@ describe("edits under real kills", () => {
     },
   };
 
-  test(`${kills} times: what was shown as saved is there, once and in order`, {timeout: 10 * patience_ms}, async (t) => {
+  test(`${kills} times: what was shown as saved is there, once and in order`, {
+    timeout: 10 * patience_ms,
+  }, async (t) => {
     const chance = random(20_261_129);
     const person = new Person();
-    let saved = 0;       // steps that were shown as saved
+    let saved = 0; // steps that were shown as saved
     let typedInAll = 0;
-    let underWay = 0;    // kills that came before everything typed was saved
+    let underWay = 0; // kills that came before everything typed was saved
     for (let kill = 0; kill <= kills; kill += 1) {
       told = () => undefined;
       const page = await context.newPage();
@@ -153,11 +168,17 @@ describe("edits under real kills", () => {
         await idle(page);
         const {edits, redoable} = await screenState(site);
         const labels = await labelsOf(site);
-        const found = person.steps.findLastIndex((step, number) =>
-          number >= saved && step.edits === edits && step.redoable === redoable && same(labels, step.labels));
-        const words = (step) => `${step.edits} edits, ${step.redoable} undone, ${[...step.labels].map(([on, letter]) => on + letter)}`;
-        assert.ok(found >= 0, `kill ${kill}: restored ${words({edits, redoable, labels})}; typed since what was saved: ` +
-                              person.steps.slice(saved).map(words).join("; "));
+        const found = person.steps.findLastIndex(
+          (step, number) =>
+            number >= saved && step.edits === edits && step.redoable === redoable && same(labels, step.labels),
+        );
+        const words = (step) =>
+          `${step.edits} edits, ${step.redoable} undone, ${[...step.labels].map(([on, letter]) => on + letter)}`;
+        assert.ok(
+          found >= 0,
+          `kill ${kill}: restored ${words({edits, redoable, labels})}; typed since what was saved: ` +
+            person.steps.slice(saved).map(words).join("; "),
+        );
         if (found < person.steps.length - 1) underWay += 1;
         person.forget(found);
         saved = found;
@@ -173,7 +194,9 @@ describe("edits under real kills", () => {
       let direction = 1;
       told = (state, edits, redoable) => {
         if (state !== "saved") return;
-        const step = person.steps.findIndex((each, number) => number >= saved && each.edits === edits && each.redoable === redoable);
+        const step = person.steps.findIndex(
+          (each, number) => number >= saved && each.edits === edits && each.redoable === redoable,
+        );
         if (step < 0) problems.push(`saved: ${edits} edits and ${redoable} undone, which were never typed`);
         else saved = step;
       };
@@ -182,7 +205,7 @@ describe("edits under real kills", () => {
       void (async () => {
         while (alive) {
           const wish = chance();
-          if (wish < 0.2) await idle(page);  // undo and redo are offered when the screen knows of the edit before
+          if (wish < 0.2) await idle(page); // undo and redo are offered when the screen knows of the edit before
           if (!alive) return;
           if (wish < 0.12 && person.now.edits > 1) {
             person.undo();
@@ -201,13 +224,13 @@ describe("edits under real kills", () => {
           }
           await pause(chance() * 30);
         }
-      })().catch(() => undefined);  // the page is gone
+      })().catch(() => undefined); // the page is gone
       const wanted = before_ + 1 + Math.floor(chance() * mostEdits);
       while (person.steps.length < wanted || saved === 0) await pause(2);
       await pause(chance() * longestWait_ms);
       const way = Object.keys(ways)[kill % 7 === 6 ? 3 : kill % 3];
       await ways[way](page);
-      alive = false;  // a key on its way to a dead page may never be answered
+      alive = false; // a key on its way to a dead page may never be answered
       typedInAll += person.steps.length - before_;
       await page.close().catch(() => undefined);
     }

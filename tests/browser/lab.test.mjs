@@ -19,11 +19,12 @@ const experiment = (id) => `lab.experiment.${indexOf(id)}`;
 /** Answers for models/experiments.json, one after the other, the last one for good. */
 function answering(...answers) {
   const asked = [];
-  const prepare = (page) => page.route("**/models/experiments.json", (route) => {
-    const answer = answers[Math.min(asked.length, answers.length - 1)];
-    asked.push(route.request().url());
-    return route.fulfill({contentType: "application/json", ...answer});
-  });
+  const prepare = (page) =>
+    page.route("**/models/experiments.json", (route) => {
+      const answer = answers[Math.min(asked.length, answers.length - 1)];
+      asked.push(route.request().url());
+      return route.fulfill({contentType: "application/json", ...answer});
+    });
   return {asked, prepare};
 }
 
@@ -92,7 +93,9 @@ describe("the Lab", () => {
     const leaky = rows.find(([, title]) => title === "CNN, beats at random");
     assert.match(leaky[2], /patients on both sides/);
     const {confusion} = file.experiments[0].runs[0];
-    const right = confusion.reduce((sum, row, label) => sum + row[label], 0) / confusion.flat().reduce((sum, count) => sum + count, 0);
+    const right =
+      confusion.reduce((sum, row, label) => sum + row[label], 0) /
+      confusion.flat().reduce((sum, count) => sum + count, 0);
     assert.ok(Math.abs(Number(rows[0][4].slice(0, 4)) - right) < 0.02, `${rows[0][4]} near ${right}`);
     assert.match(rows[0][4], /^0\.\d\d \u00b1 0\.\d\d$/);
   });
@@ -166,7 +169,7 @@ describe("the Lab on the open recording", () => {
   test("saves the maps of each class as a table", async () => {
     await click(site, "menu.export");
     const downloading = site.page.waitForEvent("download");
-    await site.page.mouse.click(...await placeIn(site, "export.saliency.csv"));
+    await site.page.mouse.click(...(await placeIn(site, "export.saliency.csv")));
     const download = await downloading;
     assert.equal(download.suggestedFilename(), "lab.saliency.csv");
     const [comment, head, ...rows] = (await readFile(await download.path(), "utf8")).trim().split("\n");
@@ -176,7 +179,10 @@ describe("the Lab on the open recording", () => {
     assert.equal(all.length, 10, "one second in steps of 0.1 s");
     for (const [, , , , begin, end, low, median, high] of all) {
       assert.ok(Math.abs(end - begin - 0.1) < 1e-9);
-      assert.ok(0 <= low && Number(low) <= Number(median) && Number(median) <= Number(high) && high <= 1, `${low} ${median} ${high}`);
+      assert.ok(
+        0 <= low && Number(low) <= Number(median) && Number(median) <= Number(high) && high <= 1,
+        `${low} ${median} ${high}`,
+      );
     }
   });
 
@@ -194,7 +200,10 @@ describe("the Lab on the open recording", () => {
     await site.page.waitForFunction(() => window.fiducial.state().screen.rarity_weight === 1);
     await idle(site.page);
     await screenshot(site.page, "lab-operating-moved");
-    assert.match(await remarks(), /its operating point was moved so that rarer classes count more \(weight 1, the model's own is 0\)/);
+    assert.match(
+      await remarks(),
+      /its operating point was moved so that rarer classes count more \(weight 1, the model's own is 0\)/,
+    );
     const normal = (text) => Number(/N \(normal\) (\d+)/.exec(text)[1]);
     assert.ok(normal(await counts()) <= normal(own), `${await counts()} after ${own}`);
     await site.page.focus("#canvas");
@@ -215,7 +224,7 @@ describe("the Lab on the open recording", () => {
     await idle(site.page);
     await click(site, "menu.export");
     const downloading = site.page.waitForEvent("download");
-    await site.page.mouse.click(...await placeIn(site, "export.beats.csv"));
+    await site.page.mouse.click(...(await placeIn(site, "export.beats.csv")));
     assert.match(await readFile(await (await downloading).path(), "utf8"), /^# [^\n]*operating point moved by 0\.05/);
     await site.page.evaluate(() => window.fiducial.selectModel({name: "s000_cnn", precision: "int8"}));
     await idle(site.page);
@@ -245,10 +254,23 @@ test("a missing file is one sentence, and can be asked for again", async () => {
 });
 
 test("a broken file is one sentence, and entries that lack fields are shown as far as they go", async () => {
-  const bare = {experiments: [
-    {id: "bare", classes: ["A", "B"], runs: [{confusion: [[3, 1], [0, 0]]}]},
-    {id: "broken", classes: ["A", "B"], runs: [{confusion: [[3, 1]]}]},
-  ]};
+  const bare = {
+    experiments: [
+      {
+        id: "bare",
+        classes: ["A", "B"],
+        runs: [
+          {
+            confusion: [
+              [3, 1],
+              [0, 0],
+            ],
+          },
+        ],
+      },
+      {id: "broken", classes: ["A", "B"], runs: [{confusion: [[3, 1]]}]},
+    ],
+  };
   const {prepare} = answering({body: "<!DOCTYPE html><p>gone"}, {body: JSON.stringify(bare)});
   const site = await openSite(browser, {prepare});
   try {

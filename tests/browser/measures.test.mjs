@@ -36,7 +36,7 @@ test("the shapes of the beats are shown, and a click steps through the beats of 
   const first = await visible();
   await click("template.1");
   await click("template.1");
-  assert.ok(await visible() > first, "each click goes on to the next beat");
+  assert.ok((await visible()) > first, "each click goes on to the next beat");
 });
 
 test("every measure has a number or the reason why not, and its definition", async () => {

@@ -23,7 +23,7 @@ describe("a newcomer", () => {
 
   const click = async (name) => {
     clicks += 1;
-    await site.page.mouse.click(...await placeIn(site, name));
+    await site.page.mouse.click(...(await placeIn(site, name)));
     await idle(site.page);
   };
 
@@ -65,8 +65,14 @@ describe("a newcomer", () => {
     const {selected_beat: beat} = await screenState(site);
     const [, y, , height] = await rectOf(site, "plot");
     clicks += 1;
-    await drag(site, [await xOf(site, beats[beat - 2].t_s), y + height / 2], [await xOf(site, beats[beat - 1].t_s), y + height / 2]);
-    const {calipers: [from, to]} = await screenState(site);
+    await drag(
+      site,
+      [await xOf(site, beats[beat - 2].t_s), y + height / 2],
+      [await xOf(site, beats[beat - 1].t_s), y + height / 2],
+    );
+    const {
+      calipers: [from, to],
+    } = await screenState(site);
     assert.ok(Math.abs((to - from) / 360 - (beats[beat - 1].t_s - beats[beat - 2].t_s)) < 0.01, `${from} ${to}`);
     await screenshot(site.page, "newcomer-measured");
   });

@@ -13,13 +13,22 @@ const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin
 
 /** Software rendering everywhere, and a browser that talks to nobody by itself. */
 const flags = [
-  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader",
-  "--use-angle=swiftshader", "--force-color-profile=srgb", "--font-render-hinting=none",
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--enable-unsafe-swiftshader",
+  "--use-angle=swiftshader",
+  "--force-color-profile=srgb",
+  "--font-render-hinting=none",
 ];
 
 export const sizes = {
-  desktop: {width: 1280, height: 800}, large: {width: 1920, height: 1080}, phone: {width: 390, height: 844},
+  desktop: {width: 1280, height: 800},
+  large: {width: 1920, height: 1080},
+  phone: {width: 390, height: 844},
 };
 
 /** Longest a test waits for one step; software rendering on a busy machine is slow. */
@@ -32,22 +41,36 @@ export async function launch({flags: more = [], ...options} = {}) {
 
 /** A browser whose profile outlives it, as a person's does: what the page stores is in `folder`. */
 export function launchProfile(folder) {
-  return chromium.launchPersistentContext(folder, {executablePath, args: flags, viewport: sizes.desktop, acceptDownloads: true});
+  return chromium.launchPersistentContext(folder, {
+    executablePath,
+    args: flags,
+    viewport: sizes.desktop,
+    acceptDownloads: true,
+  });
 }
 
 /**
  * A fresh page on a fresh server. `prepare(page)` runs before the site is opened.
  * `requests` grows with the server's log; `problems` holds everything that must not happen.
  */
-export async function openSite(browser, {size = sizes.desktop, prepare, wait = true, context: contextOptions = {}} = {}) {
+export async function openSite(
+  browser,
+  {size = sizes.desktop, prepare, wait = true, context: contextOptions = {}} = {},
+) {
   const requests = [];
   const server = await serve(dist, {onRequest: ({url}) => requests.push(url)});
-  const context = await browser.newContext({viewport: size, deviceScaleFactor: 1, acceptDownloads: true, ...contextOptions});
+  const context = await browser.newContext({
+    viewport: size,
+    deviceScaleFactor: 1,
+    acceptDownloads: true,
+    ...contextOptions,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(patience_ms);
   const problems = [];
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") problems.push(`console ${message.type()}: ${message.text()}`);
+    if (message.type() === "error" || message.type() === "warning")
+      problems.push(`console ${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
   const foreign = [];
@@ -57,13 +80,19 @@ export async function openSite(browser, {size = sizes.desktop, prepare, wait = t
   await page.addInitScript(() => {
     window.violations = [];
     document.addEventListener("securitypolicyviolation", (event) =>
-      window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+      window.violations.push(`${event.violatedDirective} ${event.blockedURI}`),
+    );
   });
   await prepare?.(page);
   await page.goto(server.address);
   if (wait) await idle(page);
   const site = {
-    page, context, server, requests, problems, foreign,
+    page,
+    context,
+    server,
+    requests,
+    problems,
+    foreign,
     violations: () => page.evaluate(() => window.violations),
     state: () => page.evaluate(() => window.fiducial.state()),
     close: async () => {
@@ -95,7 +124,8 @@ export async function dropFiles(page, files) {
     }
     return made;
   }, chunks);
-  for (const kind of ["dragenter", "dragover", "drop"]) await page.dispatchEvent("#canvas", kind, {dataTransfer: transfer});
+  for (const kind of ["dragenter", "dragover", "drop"])
+    await page.dispatchEvent("#canvas", kind, {dataTransfer: transfer});
   await transfer.dispose();
 }
 

@@ -11,7 +11,10 @@ after(() => browser.close());
 
 async function tab(site, name) {
   const {rects} = await screenState(site);
-  assert.ok(rects[`tab.${name}`] ?? rects[`bottom.${name}`], `a tab ${name} among ${Object.keys(rects).filter((key) => /tab|bottom/.test(key))}`);
+  assert.ok(
+    rects[`tab.${name}`] ?? rects[`bottom.${name}`],
+    `a tab ${name} among ${Object.keys(rects).filter((key) => /tab|bottom/.test(key))}`,
+  );
   await click(site, rects[`tab.${name}`] ? `tab.${name}` : `bottom.${name}`);
 }
 
@@ -19,7 +22,9 @@ describe("by the reference", async () => {
   const files = await realRecord("208");
   const without = files === null ? "the MIT-BIH recordings are not here (scripts/fetch_data)" : false;
 
-  test("the first five minutes teach, the count is shown, the rest is scored, undo takes it back", {skip: without}, async () => {
+  test("the first five minutes teach, the count is shown, the rest is scored, undo takes it back", {
+    skip: without,
+  }, async () => {
     const site = await openSite(browser);
     try {
       await open(site, files);
@@ -68,7 +73,10 @@ describe("by a person's own labels", () => {
       const {selected_beat} = await screenState(site);
       await click(site, "patient_calibration.next");
       const next = await screenState(site);
-      assert.ok(next.selected_beat >= 0 && next.selected_beat !== selected_beat, "goes to the beat that would tell most");
+      assert.ok(
+        next.selected_beat >= 0 && next.selected_beat !== selected_beat,
+        "goes to the beat that would tell most",
+      );
       await press(site, "n");
       await edited(site, 3);
       assert.equal((await screenState(site)).patient_calibration_labels, 2, "a further label teaches at once");

@@ -9,8 +9,15 @@ const gain_adu_per_mv = 200;
 
 /** Widths are standard deviations of Gaussian bumps; textbook amplitudes, one lead. */
 const shapes = {
-  N: [{at_s: -0.16, sigma_s: 0.025, mv: 0.12}, {at_s: 0, sigma_s: 0.011, mv: 1.1}, {at_s: 0.26, sigma_s: 0.05, mv: 0.25}],
-  V: [{at_s: 0, sigma_s: 0.035, mv: 1.5}, {at_s: 0.3, sigma_s: 0.07, mv: -0.4}],
+  N: [
+    {at_s: -0.16, sigma_s: 0.025, mv: 0.12},
+    {at_s: 0, sigma_s: 0.011, mv: 1.1},
+    {at_s: 0.26, sigma_s: 0.05, mv: 0.25},
+  ],
+  V: [
+    {at_s: 0, sigma_s: 0.035, mv: 1.5},
+    {at_s: 0.3, sigma_s: 0.07, mv: -0.4},
+  ],
 };
 
 /** Beats of 75 bpm; every `ectopicEvery`-th one comes early, is wide and is followed by a compensatory pause. */
@@ -31,14 +38,15 @@ export function signal_mv(beats, duration_s) {
   const samples = new Float64Array(Math.round(duration_s * fs_hz));
   let seed = 1;
   for (let i = 0; i < samples.length; i += 1) {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;  // the same on every run and machine
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0; // the same on every run and machine
     samples[i] = noise_mv * Math.sqrt(12) * (seed / 2 ** 32 - 0.5);
   }
   for (const {t_s, label} of beats) {
     for (const {at_s, sigma_s, mv} of shapes[label]) {
       const first = Math.max(0, Math.floor((t_s + at_s - 4 * sigma_s) * fs_hz));
       const last = Math.min(samples.length - 1, Math.ceil((t_s + at_s + 4 * sigma_s) * fs_hz));
-      for (let i = first; i <= last; i += 1) samples[i] += mv * Math.exp(-0.5 * ((i / fs_hz - t_s - at_s) / sigma_s) ** 2);
+      for (let i = first; i <= last; i += 1)
+        samples[i] += mv * Math.exp(-0.5 * ((i / fs_hz - t_s - at_s) / sigma_s) ** 2);
     }
   }
   return samples;
@@ -48,7 +56,10 @@ export function signal_mv(beats, duration_s) {
  * A WFDB record of one lead in format 16 with its reference annotations: {files, beats}. `reference(beats)` changes what the
  * annotation file says of the beats that are in the signal.
  */
-export function wfdbRecord(name, {duration_s = 60, comments = [], lead = "MLII", reference = (beats) => beats, ...plan} = {}) {
+export function wfdbRecord(
+  name,
+  {duration_s = 60, comments = [], lead = "MLII", reference = (beats) => beats, ...plan} = {},
+) {
   const beats = plannedBeats({duration_s, ...plan});
   const samples = signal_mv(beats, duration_s);
   const dat = Buffer.alloc(samples.length * 2);
@@ -60,13 +71,18 @@ export function wfdbRecord(name, {duration_s = 60, comments = [], lead = "MLII",
   });
   const [first, sum] = [dat.readInt16LE(0), (checksum << 16) >> 16];
   const header = [
-    `${name} 1 ${fs_hz} ${samples.length}`, `${name}.dat 16 ${gain_adu_per_mv} 16 0 ${first} ${sum} 0 ${lead}`,
-    ...comments.map((comment) => `# ${comment}`), "",
+    `${name} 1 ${fs_hz} ${samples.length}`,
+    `${name}.dat 16 ${gain_adu_per_mv} 16 0 ${first} ${sum} 0 ${lead}`,
+    ...comments.map((comment) => `# ${comment}`),
+    "",
   ].join("\n");
   return {
     beats,
-    files: [{name: `${name}.hea`, bytes: Buffer.from(header)}, {name: `${name}.dat`, bytes: dat},
-            {name: `${name}.atr`, bytes: annotations(reference(beats))}],
+    files: [
+      {name: `${name}.hea`, bytes: Buffer.from(header)},
+      {name: `${name}.dat`, bytes: dat},
+      {name: `${name}.atr`, bytes: annotations(reference(beats))},
+    ],
   };
 }
 
@@ -90,9 +106,16 @@ export function leadsRecord(name, leads, {duration_s = 60, start = "", comments 
   const header = [
     `${name} ${leads.length} ${fs_hz} ${samples.length} ${start}`.trim(),
     ...leads.map((lead, k) => `${name}.dat 16 ${gain_adu_per_mv} 16 0 ${dat.readInt16LE(2 * k)} ${sums[k]} 0 ${lead}`),
-    ...comments.map((comment) => `# ${comment}`), "",
+    ...comments.map((comment) => `# ${comment}`),
+    "",
   ].join("\n");
-  return {beats, files: [{name: `${name}.hea`, bytes: Buffer.from(header)}, {name: `${name}.dat`, bytes: dat}]};
+  return {
+    beats,
+    files: [
+      {name: `${name}.hea`, bytes: Buffer.from(header)},
+      {name: `${name}.dat`, bytes: dat},
+    ],
+  };
 }
 
 /** MIT annotation format: words of (code << 10 | interval), long intervals through SKIP. */
@@ -127,8 +150,8 @@ export function misleadingTable({duration_s = 60} = {}) {
   const beats = plannedBeats({duration_s, ectopicEvery: 12});
   const heart = signal_mv(beats, duration_s);
   const rows = [...heart].map((mv, i) => {
-    const pressure = 0.4 * Math.sin(2 * Math.PI * 0.9 * i / fs_hz) + 0.1 * Math.sin(2 * Math.PI * 1.8 * i / fs_hz);
-    const breath = 0.3 * Math.sin(2 * Math.PI * 0.25 * i / fs_hz);
+    const pressure = 0.4 * Math.sin((2 * Math.PI * 0.9 * i) / fs_hz) + 0.1 * Math.sin((2 * Math.PI * 1.8 * i) / fs_hz);
+    const breath = 0.3 * Math.sin((2 * Math.PI * 0.25 * i) / fs_hz);
     return `${(i / fs_hz).toFixed(6)},${pressure.toFixed(4)},${breath.toFixed(4)},${mv.toFixed(4)}`;
   });
   const text = `time [s],ECG [mV],Resp [mV],Chan 3 [mV]\n${rows.join("\n")}\n`;
@@ -137,10 +160,12 @@ export function misleadingTable({duration_s = 60} = {}) {
 
 /** What a sleep laboratory records: brain, eyes, chin, breath, oxygen, and one ECG among them. `ecg`: its label. */
 function sleepSignals(beats, duration_s, ecg) {
-  const wave = (hz, amplitude, rate) => (i) => amplitude * Math.sin(2 * Math.PI * hz * i / rate);
-  const restless = (amplitude, rate) => {  // slow waves under fast ones
+  const wave = (hz, amplitude, rate) => (i) => amplitude * Math.sin((2 * Math.PI * hz * i) / rate);
+  const restless = (amplitude, rate) => {
+    // slow waves under fast ones
     let seed = rate + amplitude;
-    const slow = wave(1.3, amplitude, rate), alpha = wave(9.7, 0.5 * amplitude, rate);
+    const slow = wave(1.3, amplitude, rate),
+      alpha = wave(9.7, 0.5 * amplitude, rate);
     return (i) => {
       seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
       return slow(i) + alpha(i) + amplitude * (seed / 2 ** 32 - 0.5);
@@ -170,11 +195,26 @@ export function polysomnogram(name, {duration_s = 120, ecg = "ECG II", records =
   const padded = (text, size) => String(text).slice(0, size).padEnd(size);
   const column = (size, text) => all.map((signal) => padded(text(signal), size)).join("");
   const header = [
-    padded("0", 8), padded("X X X X", 80), padded("Startdate 01-MAR-2026 X X X", 80), "01.03.26", "22.30.00",
-    padded(256 * (all.length + 1), 8), padded("EDF+C", 44), padded(records, 8), padded(1, 8), padded(all.length, 4),
-    column(16, ({label}) => label), column(80, ({transducer}) => transducer), column(8, ({unit}) => unit),
-    column(8, ({limit}) => -limit), column(8, ({limit}) => limit), column(8, () => -32768), column(8, () => 32767),
-    column(80, () => ""), column(8, ({rate}) => rate), column(32, () => ""),
+    padded("0", 8),
+    padded("X X X X", 80),
+    padded("Startdate 01-MAR-2026 X X X", 80),
+    "01.03.26",
+    "22.30.00",
+    padded(256 * (all.length + 1), 8),
+    padded("EDF+C", 44),
+    padded(records, 8),
+    padded(1, 8),
+    padded(all.length, 4),
+    column(16, ({label}) => label),
+    column(80, ({transducer}) => transducer),
+    column(8, ({unit}) => unit),
+    column(8, ({limit}) => -limit),
+    column(8, ({limit}) => limit),
+    column(8, () => -32768),
+    column(8, () => 32767),
+    column(80, () => ""),
+    column(8, ({rate}) => rate),
+    column(32, () => ""),
   ].join("");
   const data = Buffer.alloc(2 * duration_s * all.reduce((sum, {rate}) => sum + rate, 0));
   let at = 0;

@@ -17,7 +17,13 @@ before(async () => (browser = await launch()));
 after(() => browser.close());
 
 /** Sum of each row of the confusion matrix: reference beats that an own beat matched. */
-const rowSums = (rows) => rows.map((row) => row.slice(1).map(Number).reduce((sum, value) => sum + value, 0));
+const rowSums = (rows) =>
+  rows.map((row) =>
+    row
+      .slice(1)
+      .map(Number)
+      .reduce((sum, value) => sum + value, 0),
+  );
 
 describe("a dropped WFDB record", () => {
   const canary = "CANARY-4f1b77";
@@ -40,9 +46,18 @@ describe("a dropped WFDB record", () => {
   });
 
   test("is compared with the annotations that came along", async () => {
-    const expected = [beats.filter(({label}) => label === "N").length, 0, beats.filter(({label}) => label === "V").length, 0, 0];
+    const expected = [
+      beats.filter(({label}) => label === "N").length,
+      0,
+      beats.filter(({label}) => label === "V").length,
+      0,
+      0,
+    ];
     assert.deepEqual(rowSums(await tableRows(site.page, "confusion")), expected);
-    assert.match(await site.page.textContent("#overall-scores"), /sensitivity 100\.0 %, positive predictivity 100\.0 %/);
+    assert.match(
+      await site.page.textContent("#overall-scores"),
+      /sensitivity 100\.0 %, positive predictivity 100\.0 %/,
+    );
   });
 
   test("is exported with the numbers the terminal prints", async () => {
@@ -55,8 +70,11 @@ describe("a dropped WFDB record", () => {
     const folder = await mkdtemp(join(tmpdir(), "fiducial-test-"));
     try {
       for (const {name, bytes} of files) await writeFile(join(folder, name), bytes);
-      const {stdout} = await run("node", [join(dist, "fiducial.mjs"), "analyze", join(folder, "drop01.hea"), "--json", "-"],
-                                 {maxBuffer: 2 ** 26});
+      const {stdout} = await run(
+        "node",
+        [join(dist, "fiducial.mjs"), "analyze", join(folder, "drop01.hea"), "--json", "-"],
+        {maxBuffer: 2 ** 26},
+      );
       assert.deepEqual(exported, JSON.parse(stdout));
     } finally {
       await rm(folder, {recursive: true});
@@ -89,7 +107,10 @@ test("a record opens with the network gone", async () => {
 test("several records dropped together are offered by name", async () => {
   const site = await openSite(browser);
   try {
-    await dropFiles(site.page, [...wfdbRecord("second", {duration_s: 30}).files, ...wfdbRecord("first", {duration_s: 40}).files]);
+    await dropFiles(site.page, [
+      ...wfdbRecord("second", {duration_s: 30}).files,
+      ...wfdbRecord("first", {duration_s: 40}).files,
+    ]);
     await idle(site.page);
     assert.match(await site.page.textContent("#results h2"), /first/);
     await site.page.evaluate(() => window.fiducial.openRecord("second"));
@@ -147,7 +168,10 @@ test("files come through the picker as well", async () => {
   const site = await openSite(browser);
   try {
     const {files, beats} = wfdbRecord("picked");
-    await site.page.setInputFiles("#picker", files.map(({name, bytes}) => ({name, mimeType: "", buffer: bytes})));
+    await site.page.setInputFiles(
+      "#picker",
+      files.map(({name, bytes}) => ({name, mimeType: "", buffer: bytes})),
+    );
     await idle(site.page);
     assert.equal(await summaryField(site.page, "Beats"), String(beats.length));
   } finally {
@@ -193,7 +217,9 @@ test("models that teach stand apart in the menu, small ones only, and a click ru
 });
 
 const record100 = await realRecord("100");
-describe("record 100 of the MIT-BIH Arrhythmia Database", {skip: record100 === null && "data/mitdb is not there"}, () => {
+describe("record 100 of the MIT-BIH Arrhythmia Database", {
+  skip: record100 === null && "data/mitdb is not there",
+}, () => {
   let site;
   before(async () => {
     site = await openSite(browser);
@@ -225,7 +251,8 @@ describe("record 100 of the MIT-BIH Arrhythmia Database", {skip: record100 === n
 
   test("jumps to a finding", async () => {
     const seconds = await site.page.$$eval("#findings button[data-seconds]", (buttons) =>
-      buttons.map((button) => Number(button.dataset.seconds)));
+      buttons.map((button) => Number(button.dataset.seconds)),
+    );
     assert.ok(seconds.length >= 1);
     await site.page.evaluate((t_s) => window.fiducial.goTo(t_s), seconds[0]);
     await idle(site.page);
@@ -247,7 +274,9 @@ test("a dropped ZIP archive is a list of records, opened without unpacking it", 
     const [first, second] = [wfdbRecord("r9", {duration_s: 30}), wfdbRecord("r10", {duration_s: 45})];
     const inFolder = ({files}) => files.map(({name, bytes}) => ({name: `made-db-1.0/${name}`, bytes}));
     const readme = {name: "made-db-1.0/README", bytes: Buffer.from("about the database\n")};
-    await dropFiles(site.page, [{name: "made-db-1.0.zip", bytes: zip([readme, ...inFolder(second), ...inFolder(first)])}]);
+    await dropFiles(site.page, [
+      {name: "made-db-1.0.zip", bytes: zip([readme, ...inFolder(second), ...inFolder(first)])},
+    ]);
     await idle(site.page);
     assert.equal((await site.state()).message, null);
     assert.equal(await summaryField(site.page, "Duration"), "0:30");

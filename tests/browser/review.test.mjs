@@ -137,7 +137,10 @@ describe("review", () => {
     const report = await exportedText(site, "report.html");
     assert.match(report, /Reviewed and confirmed on \d{4}-\d\d-\d\d by A\. Reader &lt;b&gt;/);
     assert.doesNotMatch(report, /not reviewed/);
-    assert.match((await exportedText(site, "beats.csv")).split("\n")[0], /4 edits by a person\. Reviewed and confirmed/);
+    assert.match(
+      (await exportedText(site, "beats.csv")).split("\n")[0],
+      /4 edits by a person\. Reviewed and confirmed/,
+    );
     assert.equal(JSON.parse(await exportedText(site, "json")).review.state, "confirmed");
     await screenshot(site.page, "review-confirmed");
     await site.page.focus("#canvas");
@@ -183,7 +186,11 @@ describe("review", () => {
     assert.equal(dragged.origin, "moved");
     assert.ok(Math.abs(dragged.sample - (before_ + 0.2 * fs_hz)) < 0.1 * fs_hz, "near where it was let go");
     // Back to about where it was: the apex takes it exactly.
-    await drag(site, [await xOf(site, dragged.sample / fs_hz), y + height / 2], [await xOf(site, beat.t_s + 0.012), y + height / 2]);
+    await drag(
+      site,
+      [await xOf(site, dragged.sample / fs_hz), y + height / 2],
+      [await xOf(site, beat.t_s + 0.012), y + height / 2],
+    );
     await edited(site, 6);
     const back = JSON.parse(await exportedText(site, "json")).beats[(await screenState(site)).selected_beat].sample;
     assert.ok(Math.abs(back - beat.t_s * fs_hz) <= 2, `${back} is not at the apex ${beat.t_s * fs_hz}`);
@@ -195,10 +202,17 @@ describe("review", () => {
   test("calipers are spanned by the pointer, snap to beats and march out", async () => {
     await press(site, "Home");
     await click(site, "tool.measure");
-    if ((await screenState(site)).calipers !== null) await click(site, "measure.clear");  // those of the selected beat
+    if ((await screenState(site)).calipers !== null) await click(site, "measure.clear"); // those of the selected beat
     const [, y, , height] = await rectOf(site, "plot");
-    await drag(site, [await xOf(site, beats[1].t_s + 0.01), y + height / 2], [await xOf(site, beats[3].t_s - 0.01), y + height / 2]);
-    const {calipers: [from, to], tool} = await screenState(site);
+    await drag(
+      site,
+      [await xOf(site, beats[1].t_s + 0.01), y + height / 2],
+      [await xOf(site, beats[3].t_s - 0.01), y + height / 2],
+    );
+    const {
+      calipers: [from, to],
+      tool,
+    } = await screenState(site);
     assert.equal(tool, "measure");
     assert.ok(Math.abs(from - beats[1].t_s * fs_hz) <= 2 && Math.abs(to - beats[3].t_s * fs_hz) <= 2, `${from} ${to}`);
     const plain = await site.page.screenshot();
@@ -218,12 +232,18 @@ describe("review", () => {
     await press(site, "z");
     await drag(site, [await xOf(site, 2), y + 0.3 * height], [await xOf(site, 4), y + 0.7 * height]);
     const now = await screenState(site);
-    assert.ok(Math.abs(now.visible_begin_s - 2) < 0.1 && Math.abs(now.visible_end_s - 4) < 0.1, `${now.visible_begin_s} ${now.visible_end_s}`);
+    assert.ok(
+      Math.abs(now.visible_begin_s - 2) < 0.1 && Math.abs(now.visible_end_s - 4) < 0.1,
+      `${now.visible_begin_s} ${now.visible_end_s}`,
+    );
     assert.ok(now.gain_mm_mv > was.gain_mm_mv);
     await screenshot(site.page, "review-zoomed");
     await press(site, "Backspace");
     const back = await screenState(site);
-    assert.ok(Math.abs(back.visible_begin_s - was.visible_begin_s) < 0.01 && Math.abs(back.visible_end_s - was.visible_end_s) < 0.1);
+    assert.ok(
+      Math.abs(back.visible_begin_s - was.visible_begin_s) < 0.01 &&
+        Math.abs(back.visible_end_s - was.visible_end_s) < 0.1,
+    );
     assert.equal(back.gain_mm_mv, was.gain_mm_mv);
   });
 
@@ -231,12 +251,15 @@ describe("review", () => {
 });
 
 test("on a phone a stretch is named by tapping its band", async () => {
-  const site = await openSite(browser, {size: sizes.phone, context: {hasTouch: true, isMobile: true, deviceScaleFactor: 2}});
+  const site = await openSite(browser, {
+    size: sizes.phone,
+    context: {hasTouch: true, isMobile: true, deviceScaleFactor: 2},
+  });
   try {
     await open(site, files);
     await screenshot(site.page, "review-phone");
     const tap = async (name) => {
-      await site.page.touchscreen.tap(...await placeIn(site, name));
+      await site.page.touchscreen.tap(...(await placeIn(site, name)));
       await idle(site.page);
     };
     await tap("tools");

@@ -24,12 +24,18 @@ describe("the board of a dropped record with its reference", () => {
   const premature = [40, 41, 200];
   const escapes = [50, 300];
   const {files, beats} = wfdbRecord("board", {
-    duration_s: 400, ectopicEvery: 0,
-    reference: (real) => [
-      ...real.map((beat, index) => ({...beat, label: premature.includes(index) ? "A" : escapes.includes(index) ? "e" : "N"}))
-        .filter((_, index) => index !== 60),
-      {t_s: real[100].t_s + 0.4, label: "N"},
-    ].sort((a, b) => a.t_s - b.t_s),
+    duration_s: 400,
+    ectopicEvery: 0,
+    reference: (real) =>
+      [
+        ...real
+          .map((beat, index) => ({
+            ...beat,
+            label: premature.includes(index) ? "A" : escapes.includes(index) ? "e" : "N",
+          }))
+          .filter((_, index) => index !== 60),
+        {t_s: real[100].t_s + 0.4, label: "N"},
+      ].sort((a, b) => a.t_s - b.t_s),
   });
   let site;
   before(async () => {
@@ -43,7 +49,13 @@ describe("the board of a dropped record with its reference", () => {
   test("starts from the same counts as the table for screen readers", async () => {
     assert.equal((await screenState(site)).beat_count, beats.length);
     const rows = await tableRows(site.page, "confusion");
-    assert.deepEqual(rows[1].slice(1).map(Number).reduce((sum, count) => sum + count, 0), premature.length);
+    assert.deepEqual(
+      rows[1]
+        .slice(1)
+        .map(Number)
+        .reduce((sum, count) => sum + count, 0),
+      premature.length,
+    );
   });
 
   test("a click on a cell shows its first beat, further clicks and n and p the others", async () => {
@@ -78,7 +90,7 @@ describe("the board of a dropped record with its reference", () => {
     await click(site, "score.later");
     assert.ok(beats[300].t_s < 300 && beats[380].t_s > 300, "the record reaches beyond the learning period");
     const before_cell = (await screenState(site)).selected_beat;
-    await click(site, "cell.S.N");  // empty now: nothing to show
+    await click(site, "cell.S.N"); // empty now: nothing to show
     assert.equal((await screenState(site)).selected_beat, before_cell);
     await click(site, "cell.N.N");
     assert.ok(beats[(await screenState(site)).selected_beat].t_s >= 300);
@@ -90,8 +102,9 @@ describe("the board of a dropped record with its reference", () => {
 });
 
 const record208 = await realRecord("208");
-test("the board of record 208 leads to its fusions that were called something else",
-     {skip: record208 === null && "data/mitdb is not there"}, async () => {
+test("the board of record 208 leads to its fusions that were called something else", {
+  skip: record208 === null && "data/mitdb is not there",
+}, async () => {
   const site = await openSite(browser);
   try {
     await dropFiles(site.page, record208);

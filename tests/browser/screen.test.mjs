@@ -33,8 +33,10 @@ describe("the screen", () => {
     await click(site, findings[0]);
     const state = await screenState(site);
     const firstEctopic = beats.find(({label}) => label === "V").t_s;
-    assert.ok(state.visible_begin_s <= firstEctopic && firstEctopic <= state.visible_end_s,
-              `${firstEctopic} s in ${state.visible_begin_s} .. ${state.visible_end_s}`);
+    assert.ok(
+      state.visible_begin_s <= firstEctopic && firstEctopic <= state.visible_end_s,
+      `${firstEctopic} s in ${state.visible_begin_s} .. ${state.visible_end_s}`,
+    );
     await screenshot(site.page, "finding");
   });
 
@@ -44,7 +46,9 @@ describe("the screen", () => {
     await press(site, "ArrowRight", "ArrowRight");
     const moved = await screenState(site);
     assert.ok(moved.visible_begin_s > start.visible_begin_s);
-    assert.ok(Math.abs((moved.visible_end_s - moved.visible_begin_s) - (start.visible_end_s - start.visible_begin_s)) < 1e-6);
+    assert.ok(
+      Math.abs(moved.visible_end_s - moved.visible_begin_s - (start.visible_end_s - start.visible_begin_s)) < 1e-6,
+    );
     await press(site, "End");
     assert.ok((await screenState(site)).visible_end_s >= 299.9);
     await press(site, "Home");
@@ -89,7 +93,7 @@ describe("the screen", () => {
 
   test("selects a beat in the table, and the inspector and the strip follow", async () => {
     await press(site, "End");
-    await click(site, "row.1");  // row.0 may be half under the head of the table
+    await click(site, "row.1"); // row.0 may be half under the head of the table
     const state = await screenState(site);
     assert.ok(state.selected_beat >= 0, "a beat is selected");
     const {t_s} = beats[state.selected_beat];
@@ -163,7 +167,12 @@ test("a picture of the strip is a PNG with its caption", async () => {
     const {rects} = await screenState(site);
     await screenshot(site.page, "export-menu");
     const entry = Object.keys(rects).find((name) => /png|picture|image/i.test(name));
-    assert.ok(entry, `no picture in the export menu: ${Object.keys(rects).filter((name) => name.startsWith("export")).join(" ")}`);
+    assert.ok(
+      entry,
+      `no picture in the export menu: ${Object.keys(rects)
+        .filter((name) => name.startsWith("export"))
+        .join(" ")}`,
+    );
     const downloading = site.page.waitForEvent("download");
     await click(site, entry);
     const download = await downloading;
@@ -212,13 +221,16 @@ test("on a dense display the canvas has every pixel, also after the window chang
 });
 
 test("on a phone a tap opens what was tapped", async () => {
-  const site = await openSite(browser, {size: sizes.phone, context: {hasTouch: true, isMobile: true, deviceScaleFactor: 2}});
+  const site = await openSite(browser, {
+    size: sizes.phone,
+    context: {hasTouch: true, isMobile: true, deviceScaleFactor: 2},
+  });
   try {
     const {rects, layout} = await screenState(site);
     assert.notEqual(layout, "wide");
     const tab = Object.keys(rects).find((name) => name === "tab.score");
     assert.ok(tab, Object.keys(rects).join(" "));
-    await site.page.touchscreen.tap(...await placeIn(site, tab));
+    await site.page.touchscreen.tap(...(await placeIn(site, tab)));
     await idle(site.page);
     assert.equal((await screenState(site)).panel, "score");
     await screenshot(site.page, "phone-score");

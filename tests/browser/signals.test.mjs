@@ -12,8 +12,11 @@ after(() => browser.close());
 /** The strip's leads in order: [{lead, shown, inverted}]. */
 async function lanes(site) {
   const {strip} = await screenState(site);
-  return strip.split(" ").slice(5).map((text) => text.split(":")).map(([lead, shown, inverted]) =>
-    ({lead: Number(lead), shown: shown === "1", inverted: inverted === "1"}));
+  return strip
+    .split(" ")
+    .slice(5)
+    .map((text) => text.split(":"))
+    .map(([lead, shown, inverted]) => ({lead: Number(lead), shown: shown === "1", inverted: inverted === "1"}));
 }
 
 describe("a polysomnogram", () => {
@@ -40,14 +43,20 @@ describe("a polysomnogram", () => {
     for (const lead of [1, 5, 7]) await click(site, `lane.${lead}.shown`);
     await screenshot(site.page, "signals-menu");
     await press(site, "Escape");
-    assert.deepEqual((await lanes(site)).filter(({shown}) => shown).map(({lead}) => lead), [0, 1, 5, 7]);
+    assert.deepEqual(
+      (await lanes(site)).filter(({shown}) => shown).map(({lead}) => lead),
+      [0, 1, 5, 7],
+    );
     await screenshot(site.page, "signals-shown");
     await click(site, "tab.record");
     await screenshot(site.page, "signals-record");
   });
 
   test("the picture holds on a wide screen, on a phone and in other colours", async () => {
-    for (const [name, size] of [["wide", {width: 1920, height: 1080}], ["phone", {width: 390, height: 844}]]) {
+    for (const [name, size] of [
+      ["wide", {width: 1920, height: 1080}],
+      ["phone", {width: 390, height: 844}],
+    ]) {
       await site.page.setViewportSize(size);
       await press(site, "t");
       await screenshot(site.page, `signals-${name}`);
@@ -58,7 +67,7 @@ describe("a polysomnogram", () => {
 });
 
 describe("a table whose names mislead", () => {
-  const misleading = misleadingTable({duration_s: 600});  // a minute is analysed anew between two drawn frames
+  const misleading = misleadingTable({duration_s: 600}); // a minute is analysed anew between two drawn frames
   let site;
   before(async () => {
     site = await openSite(browser);
@@ -102,7 +111,10 @@ describe("a table whose names mislead", () => {
     assert.equal(state.visible_begin_s, visible_begin_s);
     assert.equal(state.edits, 1);
     assert.equal(state.bookmarks, 1);
-    assert.deepEqual((await lanes(site)).filter(({shown}) => shown).map(({lead}) => lead), [2]);
+    assert.deepEqual(
+      (await lanes(site)).filter(({shown}) => shown).map(({lead}) => lead),
+      [2],
+    );
     await screenshot(site.page, "signals-chosen");
   });
 
@@ -144,7 +156,7 @@ describe("a table whose names mislead", () => {
     await click(site, "signal.automatic");
     await openList();
     const places = [await placeIn(site, "signal.2"), await placeIn(site, "signal.0")];
-    const begun = site.page.waitForFunction(() => window.fiducial.state().busy, null, {polling: 1});  // from before the click on
+    const begun = site.page.waitForFunction(() => window.fiducial.state().busy, null, {polling: 1}); // from before the click on
     await site.page.mouse.click(...places[0]);
     await begun;
     await site.page.mouse.click(...places[1]);
@@ -200,21 +212,32 @@ describe("a lead upside down", () => {
 
 test("without WebGL2 the document asks the same question with the browser's own controls", async () => {
   const misleading = misleadingTable({duration_s: 60});
-  const site = await openSite(browser, {prepare: (page) => page.addInitScript(() => {
-    const original = HTMLCanvasElement.prototype.getContext;
-    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-      return kind === "webgl2" ? null : original.call(this, kind, ...rest);
-    };
-  })});
+  const site = await openSite(browser, {
+    prepare: (page) =>
+      page.addInitScript(() => {
+        const original = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+          return kind === "webgl2" ? null : original.call(this, kind, ...rest);
+        };
+      }),
+  });
   const {page} = site;
   const field = (name) => summaryField(page, name);
-  const ticked = () => page.$$eval("#signals input", (boxes) => boxes.map(({checked, disabled}) => `${checked}${disabled ? ", fixed" : ""}`));
+  const ticked = () =>
+    page.$$eval("#signals input", (boxes) =>
+      boxes.map(({checked, disabled}) => `${checked}${disabled ? ", fixed" : ""}`),
+    );
   const analysed = async (leads) => {
-    await page.waitForFunction((wanted) => document.querySelector('#summary dd[data-term="Leads"]')?.textContent === wanted, leads);
+    await page.waitForFunction(
+      (wanted) => document.querySelector('#summary dd[data-term="Leads"]')?.textContent === wanted,
+      leads,
+    );
     await idle(page);
   };
   const openFile = async () => {
-    await page.setInputFiles("#picker", [{name: misleading.name, mimeType: "text/csv", buffer: Buffer.from(misleading.bytes)}]);
+    await page.setInputFiles("#picker", [
+      {name: misleading.name, mimeType: "text/csv", buffer: Buffer.from(misleading.bytes)},
+    ]);
     await analysed("ECG (mV)");
   };
   try {
@@ -236,7 +259,9 @@ test("without WebGL2 the document asks the same question with the browser's own 
     await screenshot(page, "signals-document-phone");
     await page.reload();
     await idle(page);
-    await page.setInputFiles("#picker", [{name: misleading.name, mimeType: "text/csv", buffer: Buffer.from(misleading.bytes)}]);
+    await page.setInputFiles("#picker", [
+      {name: misleading.name, mimeType: "text/csv", buffer: Buffer.from(misleading.bytes)},
+    ]);
     await analysed("Chan 3 (mV)");
     await page.click("#signals > summary");
     await page.click("#signals-automatic");

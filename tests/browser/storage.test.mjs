@@ -17,7 +17,10 @@ async function edits(site) {
 }
 
 async function saysNotSaved(site, reason, picture) {
-  const {saveState: [state, why], message} = await site.state();
+  const {
+    saveState: [state, why],
+    message,
+  } = await site.state();
   assert.equal(state, "unsaved");
   assert.match(why, reason);
   assert.equal(message, why, "in words, not only as a badge");
@@ -29,7 +32,10 @@ async function saysNotSaved(site, reason, picture) {
 async function exportsCarry(site, count) {
   const json = JSON.parse(await exportedText(site, "json"));
   assert.equal(json.review.edits, count);
-  assert.deepEqual(json.beats.flatMap((beat) => ("automatic_class" in beat ? [beat.label] : [])), ["V", "F"]);
+  assert.deepEqual(
+    json.beats.flatMap((beat) => ("automatic_class" in beat ? [beat.label] : [])),
+    ["V", "F"],
+  );
   assert.match((await exportedText(site, "beats.csv")).split("\n")[0], new RegExp(`${count} edits by a person`));
   assert.match(await exportedText(site, "report.html"), /not reviewed/);
 }
@@ -43,14 +49,20 @@ test("a full storage is said, edits stand, and with room again all of them are s
     await open(site, files);
     await edits(site);
     await edited(site, 2, "unsaved");
-    await saysNotSaved(site, /^The browser's storage is full; the last edits live in this tab only\. Export them\.$/, "storage-full");
+    await saysNotSaved(
+      site,
+      /^The browser's storage is full; the last edits live in this tab only\. Export them\.$/,
+      "storage-full",
+    );
     await exportsCarry(site, 2);
 
     // Leaving asks first.
-    const asked = new Promise((done) => site.page.once("dialog", (dialog) => {
-      void dialog.dismiss();
-      done(dialog.type());
-    }));
+    const asked = new Promise((done) =>
+      site.page.once("dialog", (dialog) => {
+        void dialog.dismiss();
+        done(dialog.type());
+      }),
+    );
     await site.page.close({runBeforeUnload: true});
     assert.equal(await asked, "beforeunload");
 
@@ -74,11 +86,17 @@ test("a full storage is said, edits stand, and with room again all of them are s
 describe("a storage that fails", () => {
   const failures = {
     "refuses to be opened": {
-      script: () => { IDBFactory.prototype.open = () => { throw new DOMException("refused", "SecurityError"); }; },
+      script: () => {
+        IDBFactory.prototype.open = () => {
+          throw new DOMException("refused", "SecurityError");
+        };
+      },
       reason: /^This browser does not let the page store anything\. Export before you leave\.$/,
     },
     "does not answer": {
-      script: () => { IDBFactory.prototype.open = () => new EventTarget(); },
+      script: () => {
+        IDBFactory.prototype.open = () => new EventTarget();
+      },
       reason: /^This browser does not let the page store anything\. Export before you leave\.$/,
     },
     "refuses every transaction that writes": {
@@ -103,7 +121,11 @@ describe("a storage that fails", () => {
       reason: /^The browser refused to store the last edits; they live in this tab only\. Export them\.$/,
     },
     "cannot be read": {
-      script: () => { IDBObjectStore.prototype.getAll = () => { throw new DOMException("broken", "UnknownError"); }; },
+      script: () => {
+        IDBObjectStore.prototype.getAll = () => {
+          throw new DOMException("broken", "UnknownError");
+        };
+      },
       reason: null,
     },
   };

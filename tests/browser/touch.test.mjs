@@ -7,9 +7,25 @@ import {idle, launch, openSite} from "./page.mjs";
 import {polysomnogram, wfdbRecord} from "./recordings.mjs";
 
 const leastTarget_px = 40;
-const tabs = ["findings", "beat", "beats", "score", "lab", "templates", "raster", "rr", "measures", "disclosure", "episodes", "record"];
+const tabs = [
+  "findings",
+  "beat",
+  "beats",
+  "score",
+  "lab",
+  "templates",
+  "raster",
+  "rr",
+  "measures",
+  "disclosure",
+  "episodes",
+  "record",
+];
 const devices = {
-  phone: {width: 390, height: 844}, small: {width: 360, height: 640}, lying: {width: 844, height: 390}, tablet: {width: 820, height: 1180},
+  phone: {width: 390, height: 844},
+  small: {width: 360, height: 640},
+  lying: {width: 844, height: 390},
+  tablet: {width: 820, height: 1180},
 };
 
 let browser;
@@ -17,7 +33,7 @@ before(async () => (browser = await launch()));
 after(() => browser.close());
 
 async function tap(site, name) {
-  await site.page.touchscreen.tap(...await placeIn(site, name));
+  await site.page.touchscreen.tap(...(await placeIn(site, name)));
   await idle(site.page);
 }
 
@@ -42,7 +58,8 @@ for (const [device, size] of Object.entries(devices)) {
         measured += 1;
         if ((x < -1 || x + width > size.width + 1) && !small.has(name)) small.set(name, `${where}: ${name} is cut off`);
         const smaller = Math.min(width, height);
-        if (smaller < leastTarget_px && !small.has(name)) small.set(name, `${where}: ${name} ${Math.round(width)} x ${Math.round(height)}`);
+        if (smaller < leastTarget_px && !small.has(name))
+          small.set(name, `${where}: ${name} ${Math.round(width)} x ${Math.round(height)}`);
       }
     };
     const none = () => {
@@ -59,7 +76,7 @@ for (const [device, size] of Object.entries(devices)) {
 
     test("every panel", async () => {
       for (const tab of tabs) {
-        if (!await isDrawn(site, `tab.${tab}`)) {
+        if (!(await isDrawn(site, `tab.${tab}`))) {
           await tap(site, "tab.more");
           await measure("tab.more");
         }
@@ -82,7 +99,7 @@ for (const [device, size] of Object.entries(devices)) {
 
     test("every menu and tool", async () => {
       for (const menu of ["menu.more", "strip.settings", "step.what", "tools", "tool.more"]) {
-        if (!await isDrawn(site, menu)) continue;
+        if (!(await isDrawn(site, menu))) continue;
         await tap(site, menu);
         await measure(menu);
         await key(site, "Escape");

@@ -13,7 +13,10 @@ before(async () => (browser = await launch()));
 after(() => browser.close());
 
 function inView({visible_begin_s, visible_end_s}, seconds) {
-  assert.ok(visible_begin_s <= seconds && seconds <= visible_end_s, `${seconds} s in ${visible_begin_s} .. ${visible_end_s}`);
+  assert.ok(
+    visible_begin_s <= seconds && seconds <= visible_end_s,
+    `${seconds} s in ${visible_begin_s} .. ${visible_end_s}`,
+  );
 }
 
 describe("views of the whole recording", () => {
@@ -44,7 +47,8 @@ describe("views of the whole recording", () => {
   test("clicks in tachogram and histogram go to beats", async () => {
     await click(site, "tab.rr");
     const {rects} = await screenState(site);
-    for (const name of ["rr.tachogram", "rr.poincare", "rr.histogram", "rate.histogram"]) assert.ok(name in rects, name);
+    for (const name of ["rr.tachogram", "rr.poincare", "rr.histogram", "rate.histogram"])
+      assert.ok(name in rects, name);
     await screenshot(site.page, "rr");
     const before_ = (await screenState(site)).selected_beat;
     let found = before_;
@@ -76,7 +80,7 @@ describe("views of the whole recording", () => {
   test("a click on the page of the day goes there", async () => {
     await click(site, "tab.disclosure");
     await screenshot(site.page, "disclosure");
-    await click(site, "disclosure.line.2", 0.5, 0.5);  // one minute a line
+    await click(site, "disclosure.line.2", 0.5, 0.5); // one minute a line
     inView(await screenState(site), 150);
     await click(site, "disclosure.more");
     assert.ok(!("disclosure.line.4" in (await screenState(site)).rects), "two minutes a line: 300 s are three lines");
@@ -114,7 +118,7 @@ describe("views of the whole recording", () => {
     assert.ok(Math.abs(before_ - 40 - narrowed) <= 2, `${before_} to ${narrowed}`);
     await site.page.reload();
     await idle(site.page);
-    assert.ok(Math.abs(await width("findings") - narrowed) <= 1);
+    assert.ok(Math.abs((await width("findings")) - narrowed) <= 1);
   });
 
   test("the screen is calibrated with a card, and grows as a whole when asked", async () => {
@@ -139,8 +143,10 @@ describe("views of the whole recording", () => {
     await click(site, "size.large");
     const large = await screenState(site);
     assert.equal(large.ui_scale, 1.25);
-    assert.ok(Math.abs((large.visible_end_s - large.visible_begin_s) * 25 * state.px_per_mm - large.rects.plot[2]) < 2,
-              "25 mm/s stay true to the calibration");
+    assert.ok(
+      Math.abs((large.visible_end_s - large.visible_begin_s) * 25 * state.px_per_mm - large.rects.plot[2]) < 2,
+      "25 mm/s stay true to the calibration",
+    );
     await screenshot(site.page, "large");
     await click(site, "menu.theme");
     await click(site, "size.normal");
@@ -174,7 +180,7 @@ test("the report is one file that runs nothing, asks for nothing and names the f
     await idle(site.page);
     await click(site, "menu.export");
     const downloading = site.page.waitForEvent("download");
-    await site.page.mouse.click(...await placeIn(site, "export.report.html"));
+    await site.page.mouse.click(...(await placeIn(site, "export.report.html")));
     const download = await downloading;
     assert.equal(download.suggestedFilename(), "report.report.html");
     const path = await download.path();
@@ -190,7 +196,7 @@ test("the report is one file that runs nothing, asks for nothing and names the f
     assert.deepEqual(requests, []);
     assert.equal(await page.$$eval("script, link, img, iframe, object", (found) => found.length), 0);
     assert.ok(await page.isVisible("text=Automatic analysis, not reviewed"));
-    assert.ok(await page.$$eval("svg.strip", (found) => found.length) >= 2);
+    assert.ok((await page.$$eval("svg.strip", (found) => found.length)) >= 2);
     await page.screenshot({path: join(screenshots, "report.png"), fullPage: true});
     assert.deepEqual(site.problems, []);
   } finally {

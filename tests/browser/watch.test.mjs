@@ -22,22 +22,32 @@ async function desk() {
 
 /** The worker that opened the last recording goes into an endless loop. */
 async function hang(site) {
-  const opened_ms = (worker) => worker.evaluate(() =>
-    Math.max(0, ...performance.getEntriesByName("fiducial:opened").map(({startTime}) => performance.timeOrigin + startTime)));
+  const opened_ms = (worker) =>
+    worker.evaluate(() =>
+      Math.max(
+        0,
+        ...performance.getEntriesByName("fiducial:opened").map(({startTime}) => performance.timeOrigin + startTime),
+      ),
+    );
   const workers = site.page.workers();
   const times = await Promise.all(workers.map(opened_ms));
-  await workers[times.indexOf(Math.max(...times))].evaluate(() => setTimeout(() => {
-    for (;;);
-  }));
+  await workers[times.indexOf(Math.max(...times))].evaluate(() =>
+    setTimeout(() => {
+      for (;;);
+    }),
+  );
   await site.page.waitForTimeout(100);
 }
 
 const editsExported = async (site) => JSON.parse(await exportedText(site, "json")).review.edits;
-const saveStates = (site) => site.page.evaluate(() => {
-  window.seenStates = [];
-  new MutationObserver(() => window.seenStates.push(document.getElementById("save-state").dataset.state))
-    .observe(document.getElementById("save-state"), {attributes: true});
-});
+const saveStates = (site) =>
+  site.page.evaluate(() => {
+    window.seenStates = [];
+    new MutationObserver(() => window.seenStates.push(document.getElementById("save-state").dataset.state)).observe(
+      document.getElementById("save-state"),
+      {attributes: true},
+    );
+  });
 
 test("during an edit: not called saved, said to be lost, and the recording comes back with the edits before", async () => {
   const site = await desk();
@@ -75,7 +85,9 @@ test("Escape ends an edit that hangs, and says that it was not carried out", asy
     await site.page.waitForFunction(() => document.getElementById("status").textContent === "Working ...");
     await screenshot(site.page, "hang-working");
     await site.page.keyboard.press("Escape");
-    await site.page.waitForFunction(() => /cancelled: the last edit was not carried out/.test(window.fiducial.state().message ?? ""));
+    await site.page.waitForFunction(() =>
+      /cancelled: the last edit was not carried out/.test(window.fiducial.state().message ?? ""),
+    );
     assert.equal((await site.state()).saveState[0], "saved");
     assert.equal(await editsExported(site), 1);
     await idle(site.page);
@@ -119,9 +131,10 @@ test("while it looks through stored edits: the question comes all the same", asy
     for (let tries = 0; site.page.workers().length < 2 && tries < 200; tries += 1) await site.page.waitForTimeout(50);
     for (const worker of site.page.workers()) {
       await worker.evaluate(() => {
-        if (performance.getEntriesByName("fiducial:opened").length > 0) return;  // the spare one alone
+        if (performance.getEntriesByName("fiducial:opened").length > 0) return; // the spare one alone
         const post = self.postMessage.bind(self);
-        self.postMessage = (message, transfer) => (message.kind === "journal_inspected" ? undefined : post(message, transfer));
+        self.postMessage = (message, transfer) =>
+          message.kind === "journal_inspected" ? undefined : post(message, transfer);
       });
     }
     await dropFiles(site.page, files);

@@ -21,13 +21,26 @@ describe("usage", () => {
   test("--help explains itself and ends well", async () => {
     const {status, out} = await fiducial("--help");
     assert.equal(status, 0);
-    for (const word of ["analyze", "evaluate", "--json", "--csv", "--annotations", "--positions", "--class-map",
-                        "not a medical device"]) assert.ok(out.includes(word), word);
+    for (const word of [
+      "analyze",
+      "evaluate",
+      "--json",
+      "--csv",
+      "--annotations",
+      "--positions",
+      "--class-map",
+      "not a medical device",
+    ])
+      assert.ok(out.includes(word), word);
   });
   const wrong = {
-    "no command": [], "an unknown command": ["diagnose"], "no recording": ["analyze"],
-    "an unknown option": ["analyze", "x.hea", "--loud"], "a word that is none of the choices": ["evaluate", "x.hea", "--positions", "both"],
-    "a rate of zero": ["analyze", "x.csv", "--fs", "0"], "an unknown precision": ["analyze", "x.hea", "--precision", "fp16"],
+    "no command": [],
+    "an unknown command": ["diagnose"],
+    "no recording": ["analyze"],
+    "an unknown option": ["analyze", "x.hea", "--loud"],
+    "a word that is none of the choices": ["evaluate", "x.hea", "--positions", "both"],
+    "a rate of zero": ["analyze", "x.csv", "--fs", "0"],
+    "an unknown precision": ["analyze", "x.hea", "--precision", "fp16"],
     "tensors to nowhere": ["tensors", "x.hea"],
   };
   for (const [name, words] of Object.entries(wrong)) {
@@ -64,7 +77,7 @@ describe("inputs that cannot be used: status 1, one sentence, nothing on standar
   };
   for (const [name, words] of Object.entries(cases)) {
     test(name, async () => {
-      const {status, out, err} = await fiducial(...await words());
+      const {status, out, err} = await fiducial(...(await words()));
       assert.equal(status, 1, err);
       assert.equal(out, "");
       const lines = err.trim().split("\n");
@@ -83,13 +96,14 @@ describe("analyze", () => {
   });
 
   test("finds each beat of a made record where it was put", async () => {
-    const tolerance_s = 0.010;  // three to four samples; the apexes of made beats are exact
+    const tolerance_s = 0.01; // three to four samples; the apexes of made beats are exact
     const report = await json("analyze", path);
     assert.equal(report.record.name, "made");
     assert.equal(report.record.fs_hz, 360);
     assert.equal(report.beats.length, beats.length);
     report.beats.forEach(({time_s}, index) =>
-      assert.ok(Math.abs(time_s - beats[index].t_s) < tolerance_s, `beat ${index}: ${time_s - beats[index].t_s} s`));
+      assert.ok(Math.abs(time_s - beats[index].t_s) < tolerance_s, `beat ${index}: ${time_s - beats[index].t_s} s`),
+    );
   });
 
   test("gives each beat five probabilities that sum to one, and the class of the largest", async () => {
@@ -103,10 +117,16 @@ describe("analyze", () => {
   });
 
   test("takes a table, with or without a time column, to the same beats", async () => {
-    await saved([{name: "timed.csv", bytes: csvTable()}, {name: "untimed.csv", bytes: csvTable({time: false})}]);
+    await saved([
+      {name: "timed.csv", bytes: csvTable()},
+      {name: "untimed.csv", bytes: csvTable({time: false})},
+    ]);
     const timed = await json("analyze", join(folder, "timed.csv"));
     const untimed = await json("analyze", join(folder, "untimed.csv"), "--fs", "360");
-    assert.deepEqual(untimed.beats.map(({sample}) => sample), timed.beats.map(({sample}) => sample));
+    assert.deepEqual(
+      untimed.beats.map(({sample}) => sample),
+      timed.beats.map(({sample}) => sample),
+    );
   });
 
   test("of a night in a sleep laboratory it reads the ECG and lists the rest", async () => {
@@ -114,12 +134,18 @@ describe("analyze", () => {
     await saved([night]);
     const report = await json("analyze", join(folder, "night.edf"));
     assert.deepEqual(report.record.leads, [{name: "II", unit: "mV"}]);
-    assert.deepEqual(report.record.other_signals.map(({name, unit}) => `${name} ${unit}`), [
-      "EEG C4-A1 uV", "EEG O2-A1 uV", "EOG(L) uV", "EMG chin uV", "Flow ", "Thorax ", "SpO2 %", "Body position "]);
+    assert.deepEqual(
+      report.record.other_signals.map(({name, unit}) => `${name} ${unit}`),
+      ["EEG C4-A1 uV", "EEG O2-A1 uV", "EOG(L) uV", "EMG chin uV", "Flow ", "Thorax ", "SpO2 %", "Body position "],
+    );
     assert.equal(report.beats.length, night.beats.length);
     report.beats.forEach(({time_s}, index) =>
-      assert.ok(Math.abs(time_s - night.beats[index].t_s) < 0.010, `beat ${index}`));
-    assert.deepEqual(report.quality.leads.map(({name}) => name), ["II"]);
+      assert.ok(Math.abs(time_s - night.beats[index].t_s) < 0.01, `beat ${index}`),
+    );
+    assert.deepEqual(
+      report.quality.leads.map(({name}) => name),
+      ["II"],
+    );
     const {out} = await fiducial("analyze", join(folder, "night.edf"));
     assert.match(out, /other signals EEG C4-A1 \(uV\)/);
   });
@@ -139,14 +165,22 @@ describe("analyze", () => {
     await saved([misleading]);
     const file = join(folder, "misleading.csv");
     const guessed = await json("analyze", file);
-    assert.deepEqual(guessed.record.leads.map(({name}) => name), ["ECG"]);
+    assert.deepEqual(
+      guessed.record.leads.map(({name}) => name),
+      ["ECG"],
+    );
     assert.equal("by_hand" in guessed.record, false);
     const report = await json("analyze", file, "--ecg", "chan 3", "--not-ecg", "#1", "--invert", "Chan 3");
     assert.deepEqual(report.record.leads, [{name: "Chan 3", unit: "mV", chosen_by_hand: true, shown_inverted: true}]);
-    assert.deepEqual(report.record.other_signals.map(({name}) => name), ["ECG", "Resp"]);
+    assert.deepEqual(
+      report.record.other_signals.map(({name}) => name),
+      ["ECG", "Resp"],
+    );
     assert.equal(report.beats.length, misleading.beats.length);
-    assert.equal(report.record.by_hand,
-                 "By hand: taken for an ECG: Chan 3; for no ECG: ECG; shown upside down, samples as recorded: Chan 3");
+    assert.equal(
+      report.record.by_hand,
+      "By hand: taken for an ECG: Chan 3; for no ECG: ECG; shown upside down, samples as recorded: Chan 3",
+    );
     assert.ok(report.diagnostics.some(({code}) => code === "chosen_signals"));
     const table = await fiducial("analyze", file, "--main-lead", "Chan 3");
     assert.match(table.out, /Chan 3 \(mV\)[\s\S]*beats are classified from: Chan 3/);
@@ -175,18 +209,32 @@ describe("analyze", () => {
     assert.match(out, new RegExp(`${beats.length} beats`));
     assert.match(out, /findings for review/);
     assert.match(out.trim().split("\n").at(-1), /not a medical device/);
-    assert.ok(out.split("\n").every((line) => line.length <= 120), "lines of at most 120 characters");
+    assert.ok(
+      out.split("\n").every((line) => line.length <= 120),
+      "lines of at most 120 characters",
+    );
   });
 
   test("writes CSV files whose rows are the JSON's beats", async () => {
     const tables = join(folder, "tables");
     const report = await json("analyze", path, "--csv", tables);
-    assert.deepEqual((await readdir(tables)).sort(), ["made.beats.csv", "made.episodes.csv", "made.findings.csv", "made.hrv.csv", "made.waves.csv"]);
-    const rows = (await readFile(join(tables, "made.beats.csv"), "utf8")).trim().split("\n").filter((line) => !line.startsWith("#"));
+    assert.deepEqual((await readdir(tables)).sort(), [
+      "made.beats.csv",
+      "made.episodes.csv",
+      "made.findings.csv",
+      "made.hrv.csv",
+      "made.waves.csv",
+    ]);
+    const rows = (await readFile(join(tables, "made.beats.csv"), "utf8"))
+      .trim()
+      .split("\n")
+      .filter((line) => !line.startsWith("#"));
     const columns = rows[0].split(",");
     const [sample, letter] = [columns.indexOf("sample"), columns.indexOf("class")];
-    assert.deepEqual(rows.slice(1).map((row) => [Number(row.split(",")[sample]), row.split(",")[letter]]),
-                     report.beats.map((beat) => [beat.sample, beat.class]));
+    assert.deepEqual(
+      rows.slice(1).map((row) => [Number(row.split(",")[sample]), row.split(",")[letter]]),
+      report.beats.map((beat) => [beat.sample, beat.class]),
+    );
   });
 
   test("writes annotations that, read back as the reference, agree with every beat", async () => {
@@ -197,15 +245,23 @@ describe("analyze", () => {
     assert.equal(status, 0, err);
     const {detection, beats: scores} = await json("evaluate", join(again, "made.hea"));
     assert.deepEqual([detection.se, detection.ppv], [1, 1]);
-    scores.confusion.forEach((row, reference) => row.forEach((count, own) => {
-      if (reference !== own) assert.equal(count, 0);
-    }));
-    assert.equal(scores.confusion.flat().reduce((sum, count) => sum + count, 0), beats.length);
+    scores.confusion.forEach((row, reference) =>
+      row.forEach((count, own) => {
+        if (reference !== own) assert.equal(count, 0);
+      }),
+    );
+    assert.equal(
+      scores.confusion.flat().reduce((sum, count) => sum + count, 0),
+      beats.length,
+    );
   });
 
   test("without a model finds the same beats and gives no classes", async () => {
     const [with_, without] = [await json("analyze", path), await json("analyze", path, "--model", "none")];
-    assert.deepEqual(without.beats.map(({sample}) => sample), with_.beats.map(({sample}) => sample));
+    assert.deepEqual(
+      without.beats.map(({sample}) => sample),
+      with_.beats.map(({sample}) => sample),
+    );
     assert.ok(without.beats.every((beat) => beat.class === null));
     assert.deepEqual(without.models, []);
     assert.ok(without.diagnostics.some(({code}) => code === "model_unavailable"));
@@ -254,7 +310,10 @@ test("tensors hold the windows, timing and labels of the reference beats", async
   const meta = JSON.parse(await readFile(join(out, "meta.json"), "utf8"));
   assert.deepEqual(meta.records, [{name: "train", beats: beats.length}]);
   const labels = await readFile(join(out, "train.labels.u8"));
-  assert.deepEqual([...labels].map((label) => meta.classes[label]), beats.map(({label}) => label));
+  assert.deepEqual(
+    [...labels].map((label) => meta.classes[label]),
+    beats.map(({label}) => label),
+  );
   const windows = new Float32Array((await readFile(join(out, "train.windows.f32"))).buffer.slice(0));
   assert.equal((await readFile(join(out, "train.windows.f32"))).length, beats.length * 360 * 4);
   assert.equal((await readFile(join(out, "train.rr.f32"))).length, beats.length * 3 * 4);
@@ -262,9 +321,14 @@ test("tensors hold the windows, timing and labels of the reference beats", async
 });
 
 const mitdb100 = await realRecord("100");
-test("record 100: classes at the reference's 2273 beats", {skip: mitdb100 === null && "data/mitdb is not there"}, async () => {
+test("record 100: classes at the reference's 2273 beats", {
+  skip: mitdb100 === null && "data/mitdb is not there",
+}, async () => {
   const {beats: scores} = await json("evaluate", join(root, "data/mitdb/100.hea"), "--positions", "reference");
-  assert.deepEqual(["N", "S", "V", "F", "Q"].map((letter) => scores.classes[letter].support), [2239, 33, 1, 0, 0]);
+  assert.deepEqual(
+    ["N", "S", "V", "F", "Q"].map((letter) => scores.classes[letter].support),
+    [2239, 33, 1, 0, 0],
+  );
 });
 
 describe("folders and archives", () => {

@@ -23,7 +23,10 @@ describe("many records", () => {
     const entries = [];
     for (let i = 0; i < count; i += 1) {
       const text = header.toString().replaceAll("r.dat", `r${i}.dat`).replace(/^r /, `r${i} `);
-      entries.push({name: `db/${Math.floor(i / 100)}/r${i}.hea`, bytes: Buffer.from(text)}, {name: `db/${Math.floor(i / 100)}/r${i}.dat`, bytes: samples});
+      entries.push(
+        {name: `db/${Math.floor(i / 100)}/r${i}.hea`, bytes: Buffer.from(text)},
+        {name: `db/${Math.floor(i / 100)}/r${i}.dat`, bytes: samples},
+      );
     }
     await writeFile(path, zip(entries));
     return path;
@@ -61,7 +64,10 @@ describe("one damaged archive among other files", () => {
     assert.match(err, /^fiducial: "bad.zip" has no directory [^\n]* It was left out\.\n$/);
     assert.equal(status, 1);
     const analysed = await fiducial("analyze", join(folder, "mixed"), "--model", "none", "--json", "-");
-    assert.deepEqual(JSON.parse(analysed.out).map(({record: {name}}) => name), ["made", "packed"]);
+    assert.deepEqual(
+      JSON.parse(analysed.out).map(({record: {name}}) => name),
+      ["made", "packed"],
+    );
     assert.equal(analysed.status, 1);
   });
 
@@ -83,7 +89,11 @@ describe("records of a folder", () => {
       await writeFile(join(db, "signals", `${record}.pdf`), "a scan");
     }
     const reports = await json("analyze", db, "--model", "none");
-    for (const {diagnostics} of reports) assert.deepEqual(diagnostics.filter(({code}) => code === "ignored_file"), []);
+    for (const {diagnostics} of reports)
+      assert.deepEqual(
+        diagnostics.filter(({code}) => code === "ignored_file"),
+        [],
+      );
     const {protocol} = await json("evaluate", db, "--model", "none");
     assert.equal(protocol.records.length, 2, "both references were found");
   });
@@ -96,7 +106,10 @@ describe("--max-memory", () => {
     const {status, err} = await fiducial("analyze", join(folder, "table.csv"), "--model", "none", "--max-memory", "1");
     assert.equal(status, 1);
     assert.match(err, /needs \d+ MiB of memory and only 1 MiB are allowed: .*--max-memory/);
-    assert.equal((await fiducial("analyze", join(folder, "table.csv"), "--model", "none", "--max-memory", "8")).status, 0);
+    assert.equal(
+      (await fiducial("analyze", join(folder, "table.csv"), "--model", "none", "--max-memory", "8")).status,
+      0,
+    );
   });
 
   test("is a number of MiB that the program has", async () => {
@@ -110,7 +123,7 @@ describe("--max-memory", () => {
   test("is measured by the size of a table and its first rows, before the rest is read", async () => {
     const path = join(folder, "huge.csv");
     await writeFile(path, csvTable({duration_s: 60}));
-    await truncate(path, 40 * 2 ** 30);  // a hole that takes no room on the disk: reading it would take minutes
+    await truncate(path, 40 * 2 ** 30); // a hole that takes no room on the disk: reading it would take minutes
     const begin = performance.now();
     const {status, err} = await fiducial("analyze", path, "--model", "none");
     assert.equal(status, 1);

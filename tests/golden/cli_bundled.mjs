@@ -19,7 +19,12 @@ export async function importWeb(name) {
   const folder = await mkdtemp(join(tmpdir(), "fiducial-test-"));
   const file = join(folder, `${name}.mjs`);
   const result = await build({
-    absWorkingDir: root, entryPoints: [await inWeb(`${name}.ts`)], bundle: true, format: "esm", platform: "node", write: false,
+    absWorkingDir: root,
+    entryPoints: [await inWeb(`${name}.ts`)],
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    write: false,
     banner: {js: "import {createRequire as __r} from 'node:module'; const require = __r(import.meta.url);"},
   });
   await writeFile(file, result.outputFiles[0].text);

@@ -16,10 +16,13 @@ after(() => rm(folder, {recursive: true}));
 
 describe("wrong usage: status 2, nothing on standard output", () => {
   const wrong = {
-    "no number of minutes": ["analyze", "x.hea", "--calibrate", "soon"], "no time at all": ["evaluate", "x.hea", "--calibrate", "0"],
-    "half a label": ["evaluate", "x.hea", "--calibrate-groups", "2.5"], "too many labels": ["analyze", "x.hea", "--calibrate-groups", "100000"],
+    "no number of minutes": ["analyze", "x.hea", "--calibrate", "soon"],
+    "no time at all": ["evaluate", "x.hea", "--calibrate", "0"],
+    "half a label": ["evaluate", "x.hea", "--calibrate-groups", "2.5"],
+    "too many labels": ["analyze", "x.hea", "--calibrate-groups", "100000"],
     "both ways": ["evaluate", "x.hea", "--calibrate", "5", "--calibrate-groups", "10"],
-    "labels for nothing": ["analyze", "x.hea", "--labels", "atr"], "a path as annotator": ["analyze", "x.hea", "--calibrate", "5", "--labels", "../x"],
+    "labels for nothing": ["analyze", "x.hea", "--labels", "atr"],
+    "a path as annotator": ["analyze", "x.hea", "--calibrate", "5", "--labels", "../x"],
   };
   for (const [name, words] of Object.entries(wrong)) {
     test(name, async () => {
@@ -32,14 +35,19 @@ describe("wrong usage: status 2, nothing on standard output", () => {
 });
 
 describe("a made record", () => {
-  const files = wfdbRecord("taught", {duration_s: 120, ectopicEvery: 9}).files.filter(({name}) => !name.endsWith(".atr"));
+  const files = wfdbRecord("taught", {duration_s: 120, ectopicEvery: 9}).files.filter(
+    ({name}) => !name.endsWith(".atr"),
+  );
   const header = () => join(folder, "taught.hea");
   before(async () => {
     for (const {name, bytes} of files) await writeFile(join(folder, name), bytes);
   });
 
   test("without a reference there is nothing to teach with, in one sentence", async () => {
-    for (const words of [["--calibrate", "1"], ["--calibrate-groups", "3"]]) {
+    for (const words of [
+      ["--calibrate", "1"],
+      ["--calibrate-groups", "3"],
+    ]) {
       const {status, err} = await fiducial("analyze", header(), ...words);
       assert.equal(status, 1);
       assert.match(err, /^fiducial: No reference annotations came with "taught": .*\.\n$/);
@@ -73,13 +81,21 @@ describe("the synthetic patient with premature beats", () => {
     assert.equal((await json("analyze", "demo:premature-beats")).calibration, undefined, "never without being asked");
   });
   test("evaluate scores what was not taught, calibrated and not, and names the class map", async () => {
-    const {as_the_model_says: before_, calibrated} = await json("evaluate", "demo:premature-beats", "--calibrate", "2", "--positions", "reference");
+    const {as_the_model_says: before_, calibrated} = await json(
+      "evaluate",
+      "demo:premature-beats",
+      "--calibrate",
+      "2",
+      "--positions",
+      "reference",
+    );
     const beats = (report) => report.beats.confusion.flat().reduce((sum, count) => sum + count, 0);
     assert.equal(beats(before_), beats(calibrated));
     const all = await json("evaluate", "demo:premature-beats", "--positions", "reference");
     assert.ok(beats(calibrated) < beats(all));
     const {out} = await fiducial("evaluate", "demo:premature-beats", "--calibrate", "2", "--class-map", "ec57");
-    for (const word of ["class map ec57", "as the model says", "calibrated", "macro F1 of N S V F"]) assert.ok(out.includes(word), word);
+    for (const word of ["class map ec57", "as the model says", "calibrated", "macro F1 of N S V F"])
+      assert.ok(out.includes(word), word);
   });
   test("as many labels are asked for as were offered", async () => {
     const {calibration} = await json("analyze", "demo:premature-beats", "--calibrate-groups", "4");
@@ -90,22 +106,39 @@ describe("the synthetic patient with premature beats", () => {
 
 describe("DS2, as docs/results/calibration.md has it", async () => {
   const stored = JSON.parse(await readFile(join(root, "models/calibration.json"), "utf8"));
-  const names = (await readFile(join(root, "scripts/splits/ds2.txt"), "utf8")).split("\n").filter((line) => /^\d+$/.test(line.trim()));
+  const names = (await readFile(join(root, "scripts/splits/ds2.txt"), "utf8"))
+    .split("\n")
+    .filter((line) => /^\d+$/.test(line.trim()));
   const headers = names.map((name) => join(root, "data/mitdb", `${name.trim()}.hea`));
   const model = await readFile(join(root, "models", stored.model.name, "model.int8.onnx")).catch(() => Buffer.alloc(0));
-  const skip = !headers.every(existsSync) ? "the MIT-BIH recordings are not here (scripts/fetch_data)"
+  const skip = !headers.every(existsSync)
+    ? "the MIT-BIH recordings are not here (scripts/fetch_data)"
     : createHash("sha256").update(model).digest("hex") !== stored.model.sha256
-      ? "the model is another one than that of docs/results/calibration.md: run scripts/python -m studies.evaluate_calibration" : false;
+      ? "the model is another one than that of docs/results/calibration.md: run scripts/python -m studies.evaluate_calibration"
+      : false;
 
   test("five minutes of labels", {skip}, async () => {
-    const {as_the_model_says, calibrated} = await json("evaluate", ...headers, "--positions", "reference", "--calibrate", "5");
+    const {as_the_model_says, calibrated} = await json(
+      "evaluate",
+      ...headers,
+      "--positions",
+      "reference",
+      "--calibrate",
+      "5",
+    );
     const [first] = stored.protocols;
-    const margin = 0.003;  // other versions of the runtime round a few beats differently
+    const margin = 0.003; // other versions of the runtime round a few beats differently
     for (const [key, found] of Object.entries({as_the_model_says, calibrated})) {
       const wanted = first[key].beats;
-      assert.ok(Math.abs(found.beats.macro_f1_4 - wanted.macro_f1_4) < margin, `${key}: ${found.beats.macro_f1_4}, not ${wanted.macro_f1_4}`);
+      assert.ok(
+        Math.abs(found.beats.macro_f1_4 - wanted.macro_f1_4) < margin,
+        `${key}: ${found.beats.macro_f1_4}, not ${wanted.macro_f1_4}`,
+      );
       for (const letter of "SVF") {
-        assert.ok(Math.abs(found.beats.classes[letter].f1 - wanted.classes[letter].f1) < 3 * margin, `${key} ${letter}`);
+        assert.ok(
+          Math.abs(found.beats.classes[letter].f1 - wanted.classes[letter].f1) < 3 * margin,
+          `${key} ${letter}`,
+        );
       }
     }
     assert.ok(calibrated.beats.macro_f1_4 > as_the_model_says.beats.macro_f1_4 + 0.03);

@@ -24,7 +24,10 @@ describe("compare", () => {
   test("counts every beat of the reference once", async () => {
     const {beats, record: name, reference_annotator, test_annotator} = await compared("--from", "0");
     assert.deepEqual([name, reference_annotator, test_annotator], ["made", "atr", "fid"]);
-    const ofReference = beats.counts.slice(0, 5).flat().reduce((sum, count) => sum + count, 0);
+    const ofReference = beats.counts
+      .slice(0, 5)
+      .flat()
+      .reduce((sum, count) => sum + count, 0);
     assert.equal(ofReference, record.beats.length);
     assert.equal(beats.veb_se.whole, record.beats.filter(({label}) => label === "V").length);
   });
@@ -32,16 +35,28 @@ describe("compare", () => {
   test("leaves out the first five minutes unless told otherwise", async () => {
     const {beats, settings} = await compared();
     assert.equal(settings.from_s, 300);
-    assert.equal(beats.counts.flat().reduce((sum, count) => sum + count, 0), 0);
+    assert.equal(
+      beats.counts.flat().reduce((sum, count) => sum + count, 0),
+      0,
+    );
     const half = await compared("--from", "0", "--to", "0:30");
     const due = record.beats.filter(({t_s}) => t_s <= 30).length;
-    assert.equal(half.beats.counts.slice(0, 5).flat().reduce((sum, count) => sum + count, 0), due);
+    assert.equal(
+      half.beats.counts
+        .slice(0, 5)
+        .flat()
+        .reduce((sum, count) => sum + count, 0),
+      due,
+    );
   });
 
   test("prints the matrix of bxb, with or without S", async () => {
     const paths = [join(folder, "made.atr"), join(folder, "made.fid")];
     const with_s = await fiducial("compare", ...paths, "--from", "0");
-    assert.match(with_s.out, /^Beat-by-beat comparison results for record made\nReference annotator: atr\n {5}Test annotator: fid\n/);
+    assert.match(
+      with_s.out,
+      /^Beat-by-beat comparison results for record made\nReference annotator: atr\n {5}Test annotator: fid\n/,
+    );
     assert.match(with_s.out, /\n {8}n {4}s {4}v {4}f {4}q {4}o {4}x\n/);
     const without = await fiducial("compare", ...paths, "--from", "0", "--without-sveb");
     assert.match(without.out, /\n {8}n {4}v {4}f {4}q {4}o {4}x\n/);
@@ -58,7 +73,9 @@ describe("compare", () => {
   });
 
   for (const [name, words] of Object.entries({
-    "one file": [], "a window of two seconds": ["x.atr", "--window", "2"], "a time that is none": ["x.atr", "--from", "9x"],
+    "one file": [],
+    "a window of two seconds": ["x.atr", "--window", "2"],
+    "a time that is none": ["x.atr", "--from", "9x"],
     "an end before the beginning": ["x.atr", "--from", "5:00", "--to", "4:59"],
   })) {
     test(`${name} is wrong usage`, async () => {

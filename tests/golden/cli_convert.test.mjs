@@ -56,7 +56,10 @@ describe("convert", () => {
     assert.equal((await text(out, "made.edf")).split(words).length, 2);
     assert.equal(JSON.parse(await text(out, "made.annotations.json")).by_hand, words);
     const back = JSON.parse((await fiducial("analyze", join(out, "made.csv"), "--model", "none", "--json", "-")).out);
-    assert.deepEqual(back.record.leads.map(({name}) => name), [lead]);
+    assert.deepEqual(
+      back.record.leads.map(({name}) => name),
+      [lead],
+    );
     const own = await converted("beats,rdann,json", "--invert", lead, "--annotations", "own", "--model", "none");
     for (const name of own.names) assert.ok((await text(own.out, name)).includes(words), name);
   });
@@ -77,7 +80,7 @@ describe("convert", () => {
     const {out, names} = await converted("beats,rr,episodes,findings,json");
     assert.deepEqual(names, ["made.beats.csv", "made.episodes.csv", "made.findings.csv", "made.json", "made.rr.csv"]);
     const rows = async (name) => (await readFile(join(out, name), "utf8")).trimEnd().split("\n").length - 2;
-    assert.equal(await rows("made.rr.csv"), await rows("made.beats.csv") - 1);
+    assert.equal(await rows("made.rr.csv"), (await rows("made.beats.csv")) - 1);
   });
 
   test("never writes over the recording", async () => {
@@ -87,7 +90,9 @@ describe("convert", () => {
   });
 
   for (const [name, words] of Object.entries({
-    "no format": ["--out", "x"], "no folder": ["--to", "edf"], "an unknown format": ["--to", "edf,docx", "--out", "x"],
+    "no format": ["--out", "x"],
+    "no folder": ["--to", "edf"],
+    "an unknown format": ["--to", "edf,docx", "--out", "x"],
   })) {
     test(`${name} is wrong usage`, async () => {
       assert.equal((await fiducial("convert", join(folder, "made.hea"), ...words)).status, 2);

@@ -26,7 +26,9 @@ function essence(report, evaluation) {
   for (const beat of report.beats) classes[beat.class] = (classes[beat.class] ?? 0) + 1;
   return {
     beats: report.beats.length,
-    positions_sha256: createHash("sha256").update(report.beats.map(({sample}) => sample).join()).digest("hex"),
+    positions_sha256: createHash("sha256")
+      .update(report.beats.map(({sample}) => sample).join())
+      .digest("hex"),
     classes,
     episodes: report.episodes.length,
     findings: report.findings.map(({priority, text}) => `${priority}: ${text}`),
@@ -36,7 +38,10 @@ function essence(report, evaluation) {
   };
 }
 
-const demos = (await output("demos")).trim().split("\n").map((line) => line.split(/\s+/)[0]);
+const demos = (await output("demos"))
+  .trim()
+  .split("\n")
+  .map((line) => line.split(/\s+/)[0]);
 const found = {};
 for (const demo of demos) {
   test(`${demo} gives the committed beats, classes, findings and scores`, async () => {
@@ -46,7 +51,9 @@ for (const demo of demos) {
   });
 }
 
-test("no demo has left the list", {skip: updating}, () => assert.deepEqual(Object.keys(golden).sort(), [...demos].sort()));
+test("no demo has left the list", {skip: updating}, () =>
+  assert.deepEqual(Object.keys(golden).sort(), [...demos].sort()),
+);
 
 after(async () => {
   if (updating) await writeFile(file, `${JSON.stringify(found, null, 1)}\n`);

@@ -19,7 +19,10 @@ after(() => rm(folder, {recursive: true}));
 
 describe("text from files", () => {
   test("shows what would steer instead of being steered by it", () => {
-    assert.equal(plainText("a\u001b[31mb\u009bc\u202ed\u2066e\u2028f\nok"), "a\ufffd[31mb\ufffdc\ufffdd\ufffde\ufffdf\ufffdok");
+    assert.equal(
+      plainText("a\u001b[31mb\u009bc\u202ed\u2066e\u2028f\nok"),
+      "a\ufffd[31mb\ufffdc\ufffdd\ufffde\ufffdf\ufffdok",
+    );
     assert.equal(plainText("Müller 心電図 😀"), "Müller 心電図 😀");
     assert.equal(plainText("😀😀😀", 2), "😀😀");
     assert.equal(plainText("\ud83d"), "\ufffd");
@@ -47,19 +50,40 @@ describe("a terminal", () => {
   before(async () => {
     archive = join(folder, "names.zip");
     const {files} = wfdbRecord("made", {duration_s: 20, lead: `II${hostile}`, comments: [hostile]});
-    await writeFile(archive, zip([
-      ...files.map(({name, bytes}) => ({name: `${hostile}${name}`, bytes: Buffer.from(bytes)})).filter(({name}) => !name.endsWith(".dat")),
-      ...files.filter(({name}) => name.endsWith(".dat")),
-      ...wfdbRecord("other", {duration_s: 20}).files]));
+    await writeFile(
+      archive,
+      zip([
+        ...files
+          .map(({name, bytes}) => ({name: `${hostile}${name}`, bytes: Buffer.from(bytes)}))
+          .filter(({name}) => !name.endsWith(".dat")),
+        ...files.filter(({name}) => name.endsWith(".dat")),
+        ...wfdbRecord("other", {duration_s: 20}).files,
+      ]),
+    );
   });
 
   test("is not steered by any command", async () => {
     const broken = join(folder, "broken.zip");
-    await writeFile(broken, zip([{name: `${hostile}x.hea`, bytes: Buffer.from("nonsense")}, {name: "b.hea", bytes: Buffer.from("b")}]));
-    for (const words of [["records", archive], ["analyze", archive, "--model", "none"], ["analyze", archive, "--model", "none", "--json", "-"],
-                         ["evaluate", archive, "--model", "none"], ["evaluate", archive, "--model", "none", "--bxb", "-"],
-                         ["analyze", broken, "--model", "none"], ["analyze", join(folder, `absent${hostile}`)], ["analyze", `demo:${hostile}`],
-                         ["analyze", archive, "--record", hostile, "--model", "none"], [`${hostile}`], ["convert", archive, "--to", "csv", "--out", join(folder, "out")]]) {
+    await writeFile(
+      broken,
+      zip([
+        {name: `${hostile}x.hea`, bytes: Buffer.from("nonsense")},
+        {name: "b.hea", bytes: Buffer.from("b")},
+      ]),
+    );
+    for (const words of [
+      ["records", archive],
+      ["analyze", archive, "--model", "none"],
+      ["analyze", archive, "--model", "none", "--json", "-"],
+      ["evaluate", archive, "--model", "none"],
+      ["evaluate", archive, "--model", "none", "--bxb", "-"],
+      ["analyze", broken, "--model", "none"],
+      ["analyze", join(folder, `absent${hostile}`)],
+      ["analyze", `demo:${hostile}`],
+      ["analyze", archive, "--record", hostile, "--model", "none"],
+      [`${hostile}`],
+      ["convert", archive, "--to", "csv", "--out", join(folder, "out")],
+    ]) {
       const {out, err} = await fiducial(...words);
       assert.ok((out + err).length > 0);
       assert.doesNotMatch(out, steering, words.join(" "));
@@ -76,21 +100,48 @@ describe("a spreadsheet", () => {
     await writeFile(join(folder, "sheet.hea"), spelled);
     for (const {name, bytes} of files.slice(1)) await writeFile(join(folder, name), bytes);
     const out = join(folder, "sheets");
-    const {status, err} = await fiducial("convert", join(folder, "sheet.hea"), "--to", "csv,beats,rr,episodes,findings,hrv,waves,annotations-csv",
-                                         "--out", out, "--main-lead", "#1", "--model", "none");
+    const {status, err} = await fiducial(
+      "convert",
+      join(folder, "sheet.hea"),
+      "--to",
+      "csv,beats,rr,episodes,findings,hrv,waves,annotations-csv",
+      "--out",
+      out,
+      "--main-lead",
+      "#1",
+      "--model",
+      "none",
+    );
     assert.equal(status, 0, err);
     const table = await readFile(join(out, "sheet.csv"), "utf8");
     assert.ok(table.includes(`"'${formula} (mV)"`), table.slice(0, 200));
-    for (const ending of ["csv", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "annotations.csv"]) {
-      const text = await readFile(join(out, `sheet.${ending}`), "utf8").catch(() => readFile(join(out, `sheet.atr.${ending}`), "utf8"));
+    for (const ending of [
+      "csv",
+      "beats.csv",
+      "rr.csv",
+      "episodes.csv",
+      "findings.csv",
+      "hrv.csv",
+      "waves.csv",
+      "annotations.csv",
+    ]) {
+      const text = await readFile(join(out, `sheet.${ending}`), "utf8").catch(() =>
+        readFile(join(out, `sheet.atr.${ending}`), "utf8"),
+      );
       for (const line of text.split("\n")) {
         for (const cell of line.split(/[,;\t]/)) {
           const bare = cell.replace(/^[\s"]+/, "");
-          assert.ok(bare.length < 2 || !/^[=+@-]/.test(bare) || Number.isFinite(Number(bare.replace(/"$/, ""))), `${ending}: ${cell}`);
+          assert.ok(
+            bare.length < 2 || !/^[=+@-]/.test(bare) || Number.isFinite(Number(bare.replace(/"$/, ""))),
+            `${ending}: ${cell}`,
+          );
         }
       }
     }
     const back = await json("analyze", join(out, "sheet.csv"), "--model", "none");
-    assert.deepEqual(back.record.leads.map(({name}) => name), [formula]);
+    assert.deepEqual(
+      back.record.leads.map(({name}) => name),
+      [formula],
+    );
   });
 });

@@ -44,7 +44,8 @@ for (const name of index.models) {
       // Convolutions are summed in another order there; 1e-4 is the project's bound for it.
       assert.ok(golden.tolerance <= 1e-4, `tolerance ${golden.tolerance}`);
       assert.ok(distance(answer.probabilities, expected.probabilities) <= golden.tolerance);
-      if (expected.timing_logits) assert.ok(distance(answer.timingLogits, expected.timing_logits) <= golden.tolerance * 10);
+      if (expected.timing_logits)
+        assert.ok(distance(answer.timingLogits, expected.timing_logits) <= golden.tolerance * 10);
     });
   }
 }
@@ -52,7 +53,9 @@ for (const name of index.models) {
 test("a beat of a long record gets the answer it gets among its neighbours alone", async () => {
   const model = await BeatModel.load(await modelFiles("flagship"), "fp32", runtime);
   const {reachBeats} = model.manifest.input;
-  const columns = 69, classes = 5, beats = 9000;
+  const columns = 69,
+    classes = 5,
+    beats = 9000;
   let state = 1;
   const context = Float32Array.from({length: beats * columns}, () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -63,14 +66,20 @@ test("a beat of a long record gets the answer it gets among its neighbours alone
   const whole = await run(0, beats);
   assert.equal(whole.probabilities.length, beats * classes);
   // Pieces of 4096 beats meet at 4096 and 8192; the record ends at 0 and 9000.
-  for (const [from, to] of [[0, 64], [4000, 4200], [8100, 8300], [8936, 9000]]) {
+  for (const [from, to] of [
+    [0, 64],
+    [4000, 4200],
+    [8100, 8300],
+    [8936, 9000],
+  ]) {
     const part = await run(from, to);
-    const first = from === 0 ? 0 : reachBeats, last = to - from - (to === beats ? 0 : reachBeats);
+    const first = from === 0 ? 0 : reachBeats,
+      last = to - from - (to === beats ? 0 : reachBeats);
     for (const output of ["probabilities", "timingLogits"]) {
       const [answer, expected] = [part[output], whole[output]];
       const found = answer.subarray(first * classes, last * classes);
       const wanted = expected.subarray((from + first) * classes, (from + last) * classes);
-      assert.ok(distance(found, [...wanted]) < 1e-5, `beats ${from} to ${to}`);  // float sums of sizes up to 10
+      assert.ok(distance(found, [...wanted]) < 1e-5, `beats ${from} to ${to}`); // float sums of sizes up to 10
     }
   }
 });
@@ -102,36 +111,67 @@ describe("a model is refused, in words,", () => {
   test("when its manifest is no JSON", () => refused({...files, manifest: "{"}, /not JSON/));
   test("when it stands in another folder", () => refused({...files, name: "other"}, /"name"/));
   test("when its classes come in another order", () =>
-    refused(changed((manifest) => manifest.outputs.probabilities.classes.reverse()), /outputs\.probabilities\.classes/));
+    refused(
+      changed((manifest) => manifest.outputs.probabilities.classes.reverse()),
+      /outputs\.probabilities\.classes/,
+    ));
   test("when its window has another length", () =>
-    refused(changed((manifest) => (manifest.inputs.windows.before_samples += 1)), /inputs\.windows\.shape/));
+    refused(
+      changed((manifest) => (manifest.inputs.windows.before_samples += 1)),
+      /inputs\.windows\.shape/,
+    ));
   test("when its window length is absurd", () =>
-    refused(changed((manifest) => (manifest.inputs.windows.before_samples = 1e12)), /before_samples/));
+    refused(
+      changed((manifest) => (manifest.inputs.windows.before_samples = 1e12)),
+      /before_samples/,
+    ));
   test("when its scaling is unknown", () =>
-    refused(changed((manifest) => (manifest.inputs.windows.scaling = "volts")), /scaling/));
+    refused(
+      changed((manifest) => (manifest.inputs.windows.scaling = "volts")),
+      /scaling/,
+    ));
   test("when manifest and network disagree about the inputs", () =>
-    refused(changed((manifest) => delete manifest.inputs.rr), /disagree about rr/));
+    refused(
+      changed((manifest) => delete manifest.inputs.rr),
+      /disagree about rr/,
+    ));
   test("when it reads a number of columns that the core does not make", () =>
-    refused(changed((manifest) => (manifest.inputs = {context: {shape: ["beat", 12]}})), /inputs\.context\.shape/));
+    refused(
+      changed((manifest) => (manifest.inputs = {context: {shape: ["beat", 12]}})),
+      /inputs\.context\.shape/,
+    ));
   test("when it does not say how many beats around count", () =>
-    refused(changed((manifest) => (manifest.inputs = {context: {shape: ["beat", 69]}})), /inputs\.context\.reach_beats/));
+    refused(
+      changed((manifest) => (manifest.inputs = {context: {shape: ["beat", 69]}})),
+      /inputs\.context\.reach_beats/,
+    ));
   test("when a head weight is not a number", () =>
-    refused(changed((manifest) => (manifest.explain.head_weights[2][3] = null)), /head_weights/));
+    refused(
+      changed((manifest) => (manifest.explain.head_weights[2][3] = null)),
+      /head_weights/,
+    ));
   test("when the feature map has another shape than promised", () =>
-    refused(changed((manifest) => (manifest.outputs.feature_map.shape[2] += 1)), /feature_map is not float32/));
+    refused(
+      changed((manifest) => (manifest.outputs.feature_map.shape[2] += 1)),
+      /feature_map is not float32/,
+    ));
   test("when the network is no network", async () => {
     const bytes = new TextEncoder().encode("not a network").buffer;
     const sha256 = Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex");
     const model = changed((manifest) => (manifest.files.int8 = {path: "x.onnx", sha256}));
     await refused({...model, files: {"x.onnx": bytes}}, /could not start it/);
   });
-  for (const [damage, change] of [["changed", (bytes) => (new Uint8Array(bytes)[2000] ^= 255, bytes)],
-                                  ["cut", (bytes) => bytes.slice(0, 100_000)]]) {
+  for (const [damage, change] of [
+    ["changed", (bytes) => ((new Uint8Array(bytes)[2000] ^= 255), bytes)],
+    ["cut", (bytes) => bytes.slice(0, 100_000)],
+  ]) {
     test(`when the runtime's file is ${damage}, in words and not in those of a compiler`, async () => {
-      const {BeatModel: unstarted} = await importWeb("inference");  // one that has compiled no runtime yet
+      const {BeatModel: unstarted} = await importWeb("inference"); // one that has compiled no runtime yet
       const name = index.models[0];
-      await assert.rejects(unstarted.load(await modelFiles(name), "int8", async () => change(await runtime())),
-        {message: "the file of ONNX Runtime cannot be compiled and may be damaged: load it again"});
+      await assert.rejects(
+        unstarted.load(await modelFiles(name), "int8", async () => change(await runtime())),
+        {message: "the file of ONNX Runtime cannot be compiled and may be damaged: load it again"},
+      );
     });
   }
 });

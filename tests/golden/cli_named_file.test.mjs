@@ -31,7 +31,13 @@ async function refused(...words) {
 }
 
 describe("analyze reads what is named", () => {
-  for (const [name, duration_s] of Object.entries({"100.hea": 40, "100.edf": 60, "100.tsv": 30, "100.csv": 20, "100.txt": 25})) {
+  for (const [name, duration_s] of Object.entries({
+    "100.hea": 40,
+    "100.edf": 60,
+    "100.tsv": 30,
+    "100.csv": 20,
+    "100.txt": 25,
+  })) {
     test(`${name}, beside files of the same name and other endings`, async () => {
       const {record: read} = await json("analyze", at(name), "--model", "none");
       assert.equal(Math.round(read.duration_s), duration_s);
@@ -56,20 +62,27 @@ describe("analyze reads what is named", () => {
   test("segments lie where their master header names them, in one pass", async () => {
     await mkdir(at("segments"));
     const parts = ["a_1", "a_2"].map((name) => wfdbRecord(name, {duration_s: 20}));
-    for (const {files} of parts) for (const {name, bytes} of files) await writeFile(join(folder, "segments", name), bytes);
+    for (const {files} of parts)
+      for (const {name, bytes} of files) await writeFile(join(folder, "segments", name), bytes);
     await writeFile(at("segments/whole.hea"), `whole/2 1 360 ${2 * 20 * 360}\na_1 ${20 * 360}\na_2 ${20 * 360}\n`);
     const report = await json("analyze", at("segments/whole.hea"), "--model", "none");
     assert.deepEqual([report.record.name, report.record.duration_s], ["whole", 40]);
     const {out} = await fiducial("records", at("segments"));
     assert.equal(out, "a_1\na_2\nwhole\n");
-    assert.deepEqual((await json("analyze", at("segments"), "--record", "whole", "--model", "none")).beats, report.beats);
+    assert.deepEqual(
+      (await json("analyze", at("segments"), "--record", "whole", "--model", "none")).beats,
+      report.beats,
+    );
   });
 });
 
 describe("compare scores annotation files and nothing else", () => {
   for (const name of ["100.hea", "100.dat", "100.edf", "100.csv", "words.txt", "zeros.dat"]) {
     test(`${name} is refused, as reference and as test`, async () => {
-      for (const pair of [[at("100.atr"), at(name)], [at(name), at("100.atr")]]) {
+      for (const pair of [
+        [at("100.atr"), at(name)],
+        [at(name), at("100.atr")],
+      ]) {
         const said = await refused("compare", ...pair, "--header", at("100.hea"), "--from", "0");
         assert.ok(said.includes(`"${name}"`), said);
       }

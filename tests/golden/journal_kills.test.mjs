@@ -58,7 +58,9 @@ class Disk {
         return request;
       }
       getAll(range) {
-        return this.request(() => disk.rows.filter(({key}) => range.holds(key)).map(({value}) => structuredClone(value)));
+        return this.request(() =>
+          disk.rows.filter(({key}) => range.holds(key)).map(({value}) => structuredClone(value)),
+        );
       }
       delete(range) {
         this.changes.push((rows) => rows.filter(({key}) => !range.holds(key)));
@@ -107,7 +109,7 @@ async function visit(Edits, disk, chance, fresh, turns) {
   const process = disk.process(chance);
   globalThis.indexedDB = process.indexedDB;
   globalThis.IDBKeyRange = KeyRange;
-  Object.defineProperty(globalThis, "navigator", {value: {}, configurable: true});  // no locks, no promise to keep
+  Object.defineProperty(globalThis, "navigator", {value: {}, configurable: true}); // no locks, no promise to keep
   const seen = {saved: -1, found: null};
   let entries = 0;
   const edits = new Edits({
@@ -125,7 +127,9 @@ async function visit(Edits, disk, chance, fresh, turns) {
       }
       void edits.inspected({entries: seen.found, edits: seen.found}, null);
     },
-    restore: (journal) => { entries = journal.byteLength / 8; },
+    restore: (journal) => {
+      entries = journal.byteLength / 8;
+    },
     ask: async () => true,
     onUnreadable: (error) => assert.fail(JSON.stringify(error)),
     onNotKept: () => undefined,
@@ -154,7 +158,8 @@ describe("edits under a thousand kills", () => {
     let told = 0;
     let disk = new Disk();
     for (; kills < 1000; kills += 1) {
-      if (kills % 50 === 0) {  // another recording
+      if (kills % 50 === 0) {
+        // another recording
         disk = new Disk();
         confirmed = 0;
       }

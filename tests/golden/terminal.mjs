@@ -9,7 +9,9 @@ const program = join(root, "dist/fiducial.mjs");
 /** {status, out, err}; never rejects. */
 export function fiducial(...words) {
   return new Promise((done) => {
-    execFile("node", [program, ...words], {maxBuffer: 2 ** 28}, (error, out, err) => done({status: error?.code ?? 0, out, err}));
+    execFile("node", [program, ...words], {maxBuffer: 2 ** 28}, (error, out, err) =>
+      done({status: error?.code ?? 0, out, err}),
+    );
   });
 }
 

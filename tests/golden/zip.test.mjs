@@ -23,26 +23,45 @@ const all = (member) => member.read(0, member.sizeBytes);
 
 const text = Buffer.from("100 2 360 650000\n".repeat(500));
 const noise = Buffer.from(Uint8Array.from({length: 600_000}, (_, i) => (Math.imul(i, i * 2_654_435_761) >>> 13) & 255));
-const files = [{name: "db/100.hea", bytes: text}, {name: "db/100.dat", bytes: noise, stored: true},
-               {name: "db/ä/101.dat", bytes: noise}];
+const files = [
+  {name: "db/100.hea", bytes: text},
+  {name: "db/100.dat", bytes: noise, stored: true},
+  {name: "db/ä/101.dat", bytes: noise},
+];
 
 describe("archives that are read", () => {
   const archives = {
-    "plain": zip(files), "with 64-bit fields": zip(files, {zip64: true}), "behind a program": zip(files, {prefix: Buffer.alloc(777, 7)}),
+    plain: zip(files),
+    "with 64-bit fields": zip(files, {zip64: true}),
+    "behind a program": zip(files, {prefix: Buffer.alloc(777, 7)}),
     "with 64-bit fields behind a program": zip(files, {zip64: true, prefix: Buffer.alloc(99)}),
-    "before a comment that looks like an end": zip(files, {comment: Buffer.from("PK\x05\x06 and more text to be longer")}),
+    "before a comment that looks like an end": zip(files, {
+      comment: Buffer.from("PK\x05\x06 and more text to be longer"),
+    }),
   };
   for (const [name, bytes] of Object.entries(archives)) {
     test(`${name}: every member has its path and its bytes`, async () => {
       const found = await members(bytes);
-      assert.deepEqual(found.map((file) => file.name), files.map((file) => file.name));
-      for (const [index, member] of found.entries()) assert.ok(Buffer.from(await all(member)).equals(files[index].bytes));
+      assert.deepEqual(
+        found.map((file) => file.name),
+        files.map((file) => file.name),
+      );
+      for (const [index, member] of found.entries())
+        assert.ok(Buffer.from(await all(member)).equals(files[index].bytes));
     });
   }
 
   test("members are read in slices, forwards, backwards and beyond their end", async () => {
     for (const member of (await members(zip(files))).slice(1)) {
-      for (const [offset, size] of [[0, 10], [10, 300_000], [500_000, 99], [3, 4], [599_990, 100], [600_000, 5], [0, 600_000]]) {
+      for (const [offset, size] of [
+        [0, 10],
+        [10, 300_000],
+        [500_000, 99],
+        [3, 4],
+        [599_990, 100],
+        [600_000, 5],
+        [0, 600_000],
+      ]) {
         const expected = noise.subarray(offset, offset + size);
         assert.ok(Buffer.from(await member.read(offset, size)).equals(expected), `${member.name} ${offset} ${size}`);
       }
@@ -50,7 +69,12 @@ describe("archives that are read", () => {
   });
 
   test("listing reads the directory, not the members", async () => {
-    const archive = memoryFile(zip([{name: "a", bytes: noise, stored: true}, {name: "b", bytes: noise, stored: true}]));
+    const archive = memoryFile(
+      zip([
+        {name: "a", bytes: noise, stored: true},
+        {name: "b", bytes: noise, stored: true},
+      ]),
+    );
     await withZipMembers([archive], inflater);
     assert.ok(archive.totalRead < 70_000, String(archive.totalRead));
   });
@@ -64,19 +88,32 @@ describe("archives that are read", () => {
   });
 
   test("folders, and what desktops leave in archives, are no files", async () => {
-    const litter = zip([{name: "__MACOSX/._1.hea", bytes: text}, {name: "a/", bytes: Buffer.alloc(0)},
-                        {name: "a/._1.hea", bytes: text}, {name: "a\\1.hea", bytes: text}]);
-    assert.deepEqual((await members(litter)).map(({name}) => name), ["a/1.hea"]);
+    const litter = zip([
+      {name: "__MACOSX/._1.hea", bytes: text},
+      {name: "a/", bytes: Buffer.alloc(0)},
+      {name: "a/._1.hea", bytes: text},
+      {name: "a\\1.hea", bytes: text},
+    ]);
+    assert.deepEqual(
+      (await members(litter)).map(({name}) => name),
+      ["a/1.hea"],
+    );
   });
 
   test("an archive that cannot be opened spoils no other file, and why is said", async () => {
     const given = [memoryFile(Buffer.from("no archive"), "bad.zip"), memoryFile(zip(files), "good.zip")];
     const said = [];
     const found = await withZipMembers(given, inflater, ({message}) => said.push(message));
-    assert.deepEqual(found.map(({name}) => name), ["bad.zip", ...files.map(({name}) => name)]);
+    assert.deepEqual(
+      found.map(({name}) => name),
+      ["bad.zip", ...files.map(({name}) => name)],
+    );
     assert.equal(said.length, 1);
     assert.match(said[0], /^"bad.zip" has no directory .*\.$/);
-    await assert.rejects(withZipMembers(given.slice(0, 1), inflater, ({message}) => said.push(message)), /"bad.zip" has no directory/);
+    await assert.rejects(
+      withZipMembers(given.slice(0, 1), inflater, ({message}) => said.push(message)),
+      /"bad.zip" has no directory/,
+    );
     assert.equal(said.length, 1);
   });
 
@@ -138,15 +175,20 @@ describe("archives that are refused, in one sentence", () => {
 });
 
 describe("hostile archives", () => {
-  const small = [{name: "a.hea", bytes: Buffer.from("a 1 100\n")}, {name: "b.dat", bytes: Buffer.alloc(64, 3), stored: true}];
+  const small = [
+    {name: "a.hea", bytes: Buffer.from("a 1 100\n")},
+    {name: "b.dat", bytes: Buffer.alloc(64, 3), stored: true},
+  ];
   test("every cut and every changed byte gives the bytes or one sentence", async () => {
     let read = 0;
     let refusals = 0;
     for (const bytes of [zip(small), zip(small, {zip64: true})]) {
       for (let at = 0; at < bytes.length; at += 1) {
-        const changed = [0, 255, bytes[at] ^ 1, bytes[at] ^ 128].map((value) => Buffer.concat([bytes.subarray(0, at), Buffer.of(value), bytes.subarray(at + 1)]));
+        const changed = [0, 255, bytes[at] ^ 1, bytes[at] ^ 128].map((value) =>
+          Buffer.concat([bytes.subarray(0, at), Buffer.of(value), bytes.subarray(at + 1)]),
+        );
         for (const hostile of [bytes.subarray(0, at), ...changed]) {
-          if (await refused(hostile) === null) read += 1;
+          if ((await refused(hostile)) === null) read += 1;
           else refusals += 1;
         }
       }

@@ -74,13 +74,28 @@ constexpr std::string_view kHeader =
 
 const std::vector<Field>& header_fields() {
   // Sum of i - 300 over 600 frames: -300; of 1000 - 3 i: 60900, as 16 bits -4636.
-  static const std::vector<Field> kFields = {
-      {"record_name", "r"},      {"number_of_signals", "2"}, {"sampling_frequency", "250"}, {"counter_frequency", "250"},
-      {"base_counter", "0"},     {"number_of_samples", "600"}, {"base_time", "10:00:00"},  {"base_date", "01/02/2003"},
-      {"file_name", "r.dat"},    {"format", "16"},           {"samples_per_frame", "1"},    {"skew", "0"},
-      {"byte_offset", "0"},      {"gain", "200"},            {"baseline", "0"},             {"unit", "mV"},
-      {"resolution", "16"},      {"adc_zero", "0"},          {"initial_value", "-300"},     {"checksum", "-300"},
-      {"block_size", "0"},       {"description", "MLII"}};
+  static const std::vector<Field> kFields = {{"record_name", "r"},
+                                             {"number_of_signals", "2"},
+                                             {"sampling_frequency", "250"},
+                                             {"counter_frequency", "250"},
+                                             {"base_counter", "0"},
+                                             {"number_of_samples", "600"},
+                                             {"base_time", "10:00:00"},
+                                             {"base_date", "01/02/2003"},
+                                             {"file_name", "r.dat"},
+                                             {"format", "16"},
+                                             {"samples_per_frame", "1"},
+                                             {"skew", "0"},
+                                             {"byte_offset", "0"},
+                                             {"gain", "200"},
+                                             {"baseline", "0"},
+                                             {"unit", "mV"},
+                                             {"resolution", "16"},
+                                             {"adc_zero", "0"},
+                                             {"initial_value", "-300"},
+                                             {"checksum", "-300"},
+                                             {"block_size", "0"},
+                                             {"description", "MLII"}};
   return kFields;
 }
 
@@ -102,14 +117,26 @@ struct EdfField {
 
 /// One ECG signal, three data records of one second, 100 samples each.
 const std::vector<EdfField>& edf_fields() {
-  static const std::vector<EdfField> kFields = {
-      {"version", "0", 8},          {"patient", "X X X X", 80},  {"recording", "Startdate X X X X", 80},
-      {"startdate", "01.02.03", 8}, {"starttime", "10.00.00", 8}, {"header_bytes", "512", 8},
-      {"reserved", "", 44},         {"data_records", "3", 8},    {"duration", "1", 8},
-      {"signals", "1", 4},          {"label", "ECG II", 16},     {"transducer", "AgCl", 80},
-      {"unit", "mV", 8},            {"physical_minimum", "-5", 8}, {"physical_maximum", "5", 8},
-      {"digital_minimum", "-2000", 8}, {"digital_maximum", "2000", 8}, {"prefilter", "HP 0.5Hz", 80},
-      {"samples", "100", 8},        {"signal_reserved", "", 32}};
+  static const std::vector<EdfField> kFields = {{"version", "0", 8},
+                                                {"patient", "X X X X", 80},
+                                                {"recording", "Startdate X X X X", 80},
+                                                {"startdate", "01.02.03", 8},
+                                                {"starttime", "10.00.00", 8},
+                                                {"header_bytes", "512", 8},
+                                                {"reserved", "", 44},
+                                                {"data_records", "3", 8},
+                                                {"duration", "1", 8},
+                                                {"signals", "1", 4},
+                                                {"label", "ECG II", 16},
+                                                {"transducer", "AgCl", 80},
+                                                {"unit", "mV", 8},
+                                                {"physical_minimum", "-5", 8},
+                                                {"physical_maximum", "5", 8},
+                                                {"digital_minimum", "-2000", 8},
+                                                {"digital_maximum", "2000", 8},
+                                                {"prefilter", "HP 0.5Hz", 80},
+                                                {"samples", "100", 8},
+                                                {"signal_reserved", "", 32}};
   return kFields;
 }
 
@@ -146,7 +173,9 @@ std::string bdf_with(std::initializer_list<std::pair<std::string_view, std::stri
       if (field.name == name) field.value = value;
     }
   };
-  set("version", "\xFF" "BIOSEMI");
+  set("version",
+      "\xFF"
+      "BIOSEMI");
   for (const auto& [name, value] : changes) set(name, value);
   constexpr std::size_t kHeaderBytes = 512;
   std::string bytes = edf_bytes(fields).substr(0, kHeaderBytes);
@@ -255,8 +284,12 @@ std::vector<Case> twin_cases() {
       {"packed samples end at an odd byte", plain("r 1 250 9\nr.dat 212 200 12 0 1 0 0 II\n", std::string(11, '\1'))},
       {"signal file shorter than the header says", plain("r 1 250 900\nr.dat 16 200\n", std::string(600, '\1'))},
       {"signal file longer than the header says", plain("r 1 250 9\nr.dat 16 200\n", std::string(600, '\1'))},
-      {"fewer segment lines than segments", {{"a.hea", "a/3 1 250 600\nb 300\n"}, {"b.hea", "b 1 250 300\nb.dat 16\n"}, {"b.dat", std::string(600, '\1')}}},
-      {"more segment lines than segments", {{"a.hea", "a/1 1 250 300\nb 300\nc 300\n"}, {"b.hea", "b 1 250 300\nb.dat 16\n"}, {"b.dat", std::string(600, '\1')}}},
+      {"fewer segment lines than segments",
+       {{"a.hea", "a/3 1 250 600\nb 300\n"}, {"b.hea", "b 1 250 300\nb.dat 16\n"}, {"b.dat", std::string(600, '\1')}}},
+      {"more segment lines than segments",
+       {{"a.hea", "a/1 1 250 300\nb 300\nc 300\n"},
+        {"b.hea", "b 1 250 300\nb.dat 16\n"},
+        {"b.dat", std::string(600, '\1')}}},
       {"a segment that is a record of segments", {{"m.hea", "m/1 1 250 300\nm 300\n"}}},
       {"date with the month's name", with("01/02/2003", "05-May-2020")},
       {"no record length", with(" 600 10:00:00 01/02/2003", "")},
@@ -270,7 +303,8 @@ std::vector<Case> twin_cases() {
       {"format strings as names", with("MLII", "%s%n##")},
       {"more signals than lines", with("r 2 ", "r 3 ")},
       {"fewer signals than lines", with("r 2 ", "r 1 ")},
-      {"signal file in another folder", with("r.dat 16x1:0+0 200(0)/mV 16 0 -300", "../../etc/passwd 16x1:0+0 200(0)/mV 16 0 -300")},
+      {"signal file in another folder",
+       with("r.dat 16x1:0+0 200(0)/mV 16 0 -300", "../../etc/passwd 16x1:0+0 200(0)/mV 16 0 -300")},
       {"two signals of different formats in one file", plain(two + "16\nr.dat 212\n", signal_bytes())},
       {"a format nobody defined", plain("r 1 250 600\nr.dat 17\n", signal_bytes())},
       {"compressed signals that are no FLAC", plain("r 1 250 600\nr.dat 516\n", signal_bytes())},
@@ -283,9 +317,12 @@ std::vector<Case> twin_cases() {
       {"a signal file without its header", {{"r.dat", signal_bytes()}}},
       {"header and signal file exchanged", {{"r.hea", signal_bytes()}, {"r.dat", header}}},
       {"an empty annotation file", {{"r.hea", header}, {"r.dat", signal_bytes()}, {"r.atr", ""}}},
-      {"annotations that end inside one", {{"r.hea", header}, {"r.dat", signal_bytes()}, {"r.atr", annotation_bytes().substr(0, 5)}}},
-      {"annotations behind the signal", {{"r.hea", header}, {"r.dat", signal_bytes()}, {"r.atr", std::string("\xFF\x07\xFF\x07\0\0", 6)}}},
-      {"an annotation note longer than the file", {{"r.hea", header}, {"r.dat", signal_bytes()}, {"r.atr", std::string("\x01\x04\xFF\xFFxy", 6)}}},
+      {"annotations that end inside one",
+       {{"r.hea", header}, {"r.dat", signal_bytes()}, {"r.atr", annotation_bytes().substr(0, 5)}}},
+      {"annotations behind the signal",
+       {{"r.hea", header}, {"r.dat", signal_bytes()}, {"r.atr", std::string("\xFF\x07\xFF\x07\0\0", 6)}}},
+      {"an annotation note longer than the file",
+       {{"r.hea", header}, {"r.dat", signal_bytes()}, {"r.atr", std::string("\x01\x04\xFF\xFFxy", 6)}}},
       {"samples that do not fit the checksum", with(" -300 0 MLII", " 77 0 MLII")},
       {"first sample that is not the header's", with(" 0 -300 -300", " 0 5 -300")},
       {"a checksum of zero, as writers leave it", with(" -300 0 MLII", " 0 0 MLII")},
@@ -299,11 +336,13 @@ std::vector<Case> twin_cases() {
       {"edf of nothing but a header", {{"e.edf", edf_with({}).substr(0, 512)}}},
       {"edf with equal digital limits", {{"e.edf", edf_with({{"digital_minimum", "5"}, {"digital_maximum", "5"}})}}},
       {"edf with equal physical limits", {{"e.edf", edf_with({{"physical_minimum", "5"}, {"physical_maximum", "5"}})}}},
-      {"edf with limits the wrong way round", {{"e.edf", edf_with({{"physical_minimum", "5"}, {"physical_maximum", "-5"}})}}},
+      {"edf with limits the wrong way round",
+       {{"e.edf", edf_with({{"physical_minimum", "5"}, {"physical_maximum", "-5"}})}}},
       {"edf with a decimal comma", {{"e.edf", edf_with({{"physical_minimum", "-5,5"}, {"physical_maximum", "5,5"}})}}},
       {"edf padded with NUL", {{"e.edf", replaced(edf_with({}), "mV      ", std::string_view("mV\0\0\0\0\0\0", 8))}}},
       {"edf with data records of no duration", {{"e.edf", edf_with({{"duration", "0"}})}}},
-      {"edf with a sample count that overflows", {{"e.edf", edf_with({{"samples", "99999999"}, {"data_records", "99999999"}})}}},
+      {"edf with a sample count that overflows",
+       {{"e.edf", edf_with({{"samples", "99999999"}, {"data_records", "99999999"}})}}},
       {"edf of 9999 signals", {{"e.edf", edf_with({{"signals", "9999"}})}}},
       {"edf that is a text", {{"e.edf", table}}},
       {"edf called bdf", {{"e.bdf", edf_with({})}}},
@@ -318,7 +357,10 @@ std::vector<Case> twin_cases() {
       {"bdf that ends inside a data record", {{"b.bdf", bdf_with({}).substr(0, 512 + 450)}}},
       {"bdf that ends inside its first data record", {{"b.bdf", bdf_with({}).substr(0, 512 + 299)}}},
       {"bdf of a signal too many", {{"b.bdf", bdf_with({{"signals", "x"}})}}},
-      {"bdf without its letters", {{"b.bdf", bdf_with({{"version", "\xFF" "BIOSEMU"}})}}},
+      {"bdf without its letters",
+       {{"b.bdf", bdf_with({{"version",
+                             "\xFF"
+                             "BIOSEMU"}})}}},
       {"bdf with samples that are no number", {{"b.bdf", bdf_with({{"samples", "many"}})}}},
       {"table without rows", {{"t.csv", "time,II\n"}}},
       {"table of words", {{"t.csv", "alpha,beta\ngamma,delta\n"}}},
@@ -328,19 +370,22 @@ std::vector<Case> twin_cases() {
       {"table without a rate", {{"t.csv", "0.5\n0.25\n0.125\n"}}},
       {"table with a torn last row", {{"t.csv", table + "1.8"}}},
       {"table with remarks between its rows", {{"t.csv", replaced(table, "\n1.040", "\nlead off\n1.040")}}},
-      {"table with missing values", {{"t.csv", replaced(replaced(table, "1.008,2.5", "1.008,"), "1.012,3.5", "1.012,NaN")}}},
+      {"table with missing values",
+       {{"t.csv", replaced(replaced(table, "1.008,2.5", "1.008,"), "1.012,3.5", "1.012,NaN")}}},
       {"table whose time stands still", {{"t.csv", "time (s),II (mV)\n1,1\n1,2\n1,3\n1,4\n1,5\n"}}},
       {"table whose time runs back", {{"t.csv", "time (s),II (mV)\n1.3,1\n1.2,2\n1.1,3\n1.0,4\n0.9,5\n"}}},
       {"table of one line without end", {{"t.csv", std::string((1 << 20) + 70'000, '7')}}},
       {"table with a NUL byte in a later line", {{"t.csv", replaced(table, "1.040", std::string_view("1\0", 2))}}},
       {"table whose line never ends", {{"t.csv", table + std::string((1 << 20) + 70'000, '7')}}},
-      {"table with a rate beyond all recorders", {{"t.csv", "# from a lab\nSample Rate,99999999\nII\n1.5\n2.5\n3.5\n"}}},
+      {"table with a rate beyond all recorders",
+       {{"t.csv", "# from a lab\nSample Rate,99999999\nII\n1.5\n2.5\n3.5\n"}}},
       {"table whose time says such a rate", {{"t.csv", "time (ns),II (mV)\n1,1\n2,2\n3,3\n4,4\n5,5\n"}}},
       {"table with a row a minute", {{"t.csv", "# heart rates\ntime (s),rate\n0,61.5\n60,62.5\n120,63.5\n180,60.5\n"}}},
       {"table of times alone", {{"t.csv", "# times\n\ntime (s)\n0.1\n0.2\n0.3\n0.4\n"}}},
       {"table with names and no numbers below", {{"t.csv", "time (s),II\n0.004,\n0.008,\n0.012,\n0.016,\n0.020,\n"}}},
       {"table with values beyond all bounds", {{"t.csv", replaced(table, "2.5", "1e300")}}},
-      {"table of sentences with numbers", {{"t.txt", "Line 1: the number 3.\nLine 2: the number 4.\nLine 3: the number 5.\n"}}},
+      {"table of sentences with numbers",
+       {{"t.txt", "Line 1: the number 3.\nLine 2: the number 4.\nLine 3: the number 5.\n"}}},
       {"table that is a picture", {{"t.csv", "\x89PNG\r\n\x1A\n"}}},
       // Holter files
       {"ishne", {{"h.ecg", ishne_bytes(300, 0)}}},

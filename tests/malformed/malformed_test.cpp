@@ -79,7 +79,9 @@ TEST(Malformed, EveryCaseHasTheVerdictItShould) {
   EXPECT_GE(count, 400U);
   if (std::getenv("ECG_WRITE_EXPECTED") != nullptr) {
     std::ofstream out(kExpected);
-    out << "# Verdicts on broken recordings; written by malformed_test.cpp; every changed line is read before it is committed.\n" << found.str();
+    out << "# Verdicts on broken recordings; written by malformed_test.cpp; every changed line is read before it is "
+           "committed.\n"
+        << found.str();
   }
 }
 

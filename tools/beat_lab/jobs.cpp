@@ -41,8 +41,8 @@ Result<Record> read_record(const std::filesystem::path& header) {
   ECG_TRY(Ingest ingest, Ingest::open(std::move(entries), {}));
   while (const auto request = ingest.next_read()) {
     const auto all = std::as_bytes(std::span(bytes[request->file]));
-    const Status status = ingest.push(all.subspan(static_cast<std::size_t>(request->offset),
-                                                  static_cast<std::size_t>(request->size)));
+    const Status status =
+        ingest.push(all.subspan(static_cast<std::size_t>(request->offset), static_cast<std::size_t>(request->size)));
     if (!status.has_value()) return status.error();
   }
   return std::move(ingest).finish();
@@ -56,12 +56,15 @@ Result<std::vector<Annotation>> read_annotations(std::filesystem::path header, c
 
 void keep_part(Record& record, double from_s, double to_s) {
   const auto from = std::clamp<SampleIndex>(samples_from_seconds(from_s, record.fs_hz), 0, record.length);
-  const auto to = std::clamp<SampleIndex>(samples_from_seconds(std::min(to_s, kForever_s), record.fs_hz), from, record.length);
+  const auto to =
+      std::clamp<SampleIndex>(samples_from_seconds(std::min(to_s, kForever_s), record.fs_hz), from, record.length);
   for (Signal& signal : record.signals) {
-    std::visit([&](auto& adu) {
-      adu.erase(adu.begin() + static_cast<std::ptrdiff_t>(to), adu.end());
-      adu.erase(adu.begin(), adu.begin() + static_cast<std::ptrdiff_t>(from));
-    }, signal.adu);
+    std::visit(
+        [&](auto& adu) {
+          adu.erase(adu.begin() + static_cast<std::ptrdiff_t>(to), adu.end());
+          adu.erase(adu.begin(), adu.begin() + static_cast<std::ptrdiff_t>(from));
+        },
+        signal.adu);
     std::vector<SampleRange> gaps;
     for (const SampleRange& gap : signal.gaps) {
       const SampleRange part = {std::max(gap.begin, from) - from, std::min(gap.end, to) - from};
@@ -119,7 +122,8 @@ Result<Record> open_recording(const Job& job) {
       record.reference = std::move(annotations);
     }
   }
-  if (job.has("from_s") || job.has("to_s")) keep_part(record, job.number("from_s", 0.0), job.number("to_s", kForever_s));
+  if (job.has("from_s") || job.has("to_s"))
+    keep_part(record, job.number("from_s", 0.0), job.number("to_s", kForever_s));
   if (job.has("noise")) {
     const std::string noise_source = job.text("noise");
     Record noise;
@@ -130,7 +134,8 @@ Result<Record> open_recording(const Job& job) {
       noise = std::move(read);
       keep_part(noise, job.number("noise_from_s", 0.0), job.number("noise_to_s", kForever_s));
     }
-    const NoiseSettings settings = {.snr_db = job.number("snr_db", 6.0), .clean_s = job.number("clean_s", 300.0),
+    const NoiseSettings settings = {.snr_db = job.number("snr_db", 6.0),
+                                    .clean_s = job.number("clean_s", 300.0),
                                     .period_s = job.number("period_s", 120.0)};
     record = with_noise(record, noise, settings);
   }

@@ -24,7 +24,8 @@ constexpr double kStoredPerMv = 1000.0;
 double scale_between(Random& random, double low, double high) { return low * std::pow(high / low, random.uniform()); }
 
 double drawn_rate_hz(Random& random) {
-  return kRates_hz[std::min(kRates_hz.size() - 1, static_cast<std::size_t>(random.uniform() * static_cast<double>(kRates_hz.size())))];
+  return kRates_hz[std::min(kRates_hz.size() - 1,
+                            static_cast<std::size_t>(random.uniform() * static_cast<double>(kRates_hz.size())))];
 }
 
 void add_bump(std::span<double> lead_mv, double fs_hz, double centre_s, double width_s, double mv) {
@@ -55,7 +56,8 @@ void add_coloured(std::span<double> lead_mv, double fs_hz, double corner_hz, dou
 
 void add_hum(std::span<double> lead_mv, double fs_hz, double hum_hz, double mv, Random& random) {
   const double phase = random.uniform();
-  for (std::size_t i = 0; i < lead_mv.size(); ++i) lead_mv[i] += mv * sine_of_turns(phase + hum_hz * static_cast<double>(i) / fs_hz);
+  for (std::size_t i = 0; i < lead_mv.size(); ++i)
+    lead_mv[i] += mv * sine_of_turns(phase + hum_hz * static_cast<double>(i) / fs_hz);
 }
 
 /// Swings: each rises within 10 to 250 ms and returns within 0.05 to 1.5 s.
@@ -70,7 +72,8 @@ void add_swings(std::span<double> lead_mv, double fs_hz, double per_second, doub
     const auto to = std::min(static_cast<SampleIndex>(lead_mv.size()), from + samples_from_seconds(kLongest_s, fs_hz));
     for (SampleIndex i = from; i < to; ++i) {
       const double age_s = seconds_from_samples(i - from, fs_hz);
-      lead_mv[static_cast<std::size_t>(i)] += size_mv * (1.0 - portable_exp(-age_s / rise_s)) * portable_exp(-age_s / fall_s);
+      lead_mv[static_cast<std::size_t>(i)] +=
+          size_mv * (1.0 - portable_exp(-age_s / rise_s)) * portable_exp(-age_s / fall_s);
     }
   }
 }
@@ -154,7 +157,8 @@ Record drawn_bumps(std::uint64_t seed) {
     add_bump(lead_mv, fs_hz, t_s + t_delay_s, t_width_s, t_share * size);
     record.reference.push_back({.sample = samples_from_seconds(t_s, fs_hz), .code = AnnotationCode::normal});
     if (single) break;
-    t_s += rr_s * std::clamp(1.0 + spread * beats.normal(), 0.6, 1.6) + (beats.chance(pause) ? beats.uniform(1.0, 6.0) : 0.0);
+    t_s += rr_s * std::clamp(1.0 + spread * beats.normal(), 0.6, 1.6) +
+           (beats.chance(pause) ? beats.uniform(1.0, 6.0) : 0.0);
   }
   Random noise(seed, kNoise);
   const double size_mv = std::abs(r_mv);
@@ -174,10 +178,14 @@ Record drawn_silence(std::uint64_t seed) {
   for (int lead = 0; lead < leads; ++lead) {
     std::vector<double> lead_mv(size, 0.0);
     if (random.chance(0.6)) add_white(lead_mv, scale_between(random, 0.005, 0.3), random);
-    if (random.chance(0.6)) add_coloured(lead_mv, fs_hz, scale_between(random, 0.3, 30.0), scale_between(random, 0.01, 0.5), random);
-    if (random.chance(0.3)) add_hum(lead_mv, fs_hz, random.chance(0.5) ? 50.0 : 60.0, scale_between(random, 0.01, 1.0), random);
-    if (random.chance(0.4)) add_swings(lead_mv, fs_hz, scale_between(random, 0.1, 4.0), scale_between(random, 0.05, 2.0), random);
-    if (random.chance(0.15)) add_hum(lead_mv, fs_hz, random.uniform(4.0, 7.0), scale_between(random, 0.02, 0.15), random);
+    if (random.chance(0.6))
+      add_coloured(lead_mv, fs_hz, scale_between(random, 0.3, 30.0), scale_between(random, 0.01, 0.5), random);
+    if (random.chance(0.3))
+      add_hum(lead_mv, fs_hz, random.chance(0.5) ? 50.0 : 60.0, scale_between(random, 0.01, 1.0), random);
+    if (random.chance(0.4))
+      add_swings(lead_mv, fs_hz, scale_between(random, 0.1, 4.0), scale_between(random, 0.05, 2.0), random);
+    if (random.chance(0.15))
+      add_hum(lead_mv, fs_hz, random.uniform(4.0, 7.0), scale_between(random, 0.02, 0.15), random);
     add_white(lead_mv, 0.001, random);
     signals.push_back(stored(lead_mv, lead == 0 ? "II" : "V1"));
   }

@@ -87,7 +87,8 @@ std::int64_t label_candidates(const Record& record, const std::vector<SampleInde
   labels.assign(places.size(), CandidateLabel::other);
   const std::vector<SampleRange> unknown = not_judged(record);
   for (std::size_t k = 0; k < places.size(); ++k) {
-    const bool inside = std::any_of(unknown.begin(), unknown.end(), [&](const SampleRange& r) { return r.begin <= places[k] && places[k] < r.end; });
+    const bool inside = std::any_of(unknown.begin(), unknown.end(),
+                                    [&](const SampleRange& r) { return r.begin <= places[k] && places[k] < r.end; });
     if (inside) labels[k] = CandidateLabel::not_judged;
   }
   const SampleIndex window = samples_from_seconds(kMatch_s, record.fs_hz);
@@ -126,7 +127,8 @@ std::optional<std::string> candidates(const Job& job, const Record& record, cons
   const std::int64_t without = label_candidates(record, places, labels);
   write_values(job.text("rows"), rows);
   write_values(job.text("labels"), labels);
-  const auto beats = std::count_if(record.reference.begin(), record.reference.end(), [](const Annotation& a) { return is_beat(a.code); });
+  const auto beats = std::count_if(record.reference.begin(), record.reference.end(),
+                                   [](const Annotation& a) { return is_beat(a.code); });
   std::cout << rows.size() << '\t' << beats << '\t' << without << '\n';
   return {};
 }
@@ -167,10 +169,13 @@ std::optional<std::string> detect(const Job& job, const Record& record, const Be
 std::optional<std::string> score(const Job& job, const Record& record) {
   std::vector<Annotation> reference = record.reference;
   if (job.has("flutter")) {
-    std::erase_if(reference, [](const Annotation& a) { return a.code == AnnotationCode::flutter_start || a.code == AnnotationCode::flutter_end; });
+    std::erase_if(reference, [](const Annotation& a) {
+      return a.code == AnnotationCode::flutter_start || a.code == AnnotationCode::flutter_end;
+    });
   }
   std::vector<Annotation> test;
-  for (const SampleIndex at : read_positions(job.text("positions"))) test.push_back({.sample = at, .code = AnnotationCode::normal});
+  for (const SampleIndex at : read_positions(job.text("positions")))
+    test.push_back({.sample = at, .code = AnnotationCode::normal});
   const double window_s = job.number("window_s", kMatch_s);
   if (job.has("annotated") && !reference.empty()) {  // marks begin and end inside the recording
     const SampleIndex window = samples_from_seconds(window_s, record.fs_hz);
@@ -186,14 +191,16 @@ std::optional<std::string> score(const Job& job, const Record& record) {
   const Ec57Beats beats = compare_ec57(reference, test, record.fs_hz, record.length, settings).beats;
   const Ec57Scores found = scores(beats);
   const std::int64_t paired = found.qrs_sensitivity.part;
-  std::cout << paired << '\t' << found.qrs_sensitivity.whole - paired << '\t' << found.qrs_positive_predictivity.whole - paired << '\n';
+  std::cout << paired << '\t' << found.qrs_sensitivity.whole - paired << '\t'
+            << found.qrs_positive_predictivity.whole - paired << '\n';
   return {};
 }
 
 std::optional<std::string> signals(const Job& job, const Record& record) {
   std::vector<float> values(record.signals.size() * static_cast<std::size_t>(record.length));
   for (std::size_t lead = 0; lead < record.signals.size(); ++lead) {
-    const std::span<float> part(values.data() + lead * static_cast<std::size_t>(record.length), static_cast<std::size_t>(record.length));
+    const std::span<float> part(values.data() + lead * static_cast<std::size_t>(record.length),
+                                static_cast<std::size_t>(record.length));
     record.signals[lead].read(0, part);
     for (float& value : part) value *= static_cast<float>(record.signals[lead].mv_per_unit());
   }
@@ -204,7 +211,8 @@ std::optional<std::string> signals(const Job& job, const Record& record) {
       if (is_beat(a.code)) out << a.sample << '\n';
     }
   }
-  std::cout << record.signals.size() << '\t' << record.length << '\t' << record.fs_hz << '\t' << preferred_lead(record).value_or(0) << '\n';
+  std::cout << record.signals.size() << '\t' << record.length << '\t' << record.fs_hz << '\t'
+            << preferred_lead(record).value_or(0) << '\n';
   return {};
 }
 
@@ -214,7 +222,8 @@ std::optional<std::string> context(const Job& job, const Record& record) {
   std::array<std::uint32_t, 2> head{};
   std::memcpy(head.data(), tensors.value().data(), sizeof head);
   const std::size_t beats = head[0], context_bytes = beats * kContextColumns * sizeof(float);
-  std::span<const std::byte> rest = std::span(tensors.value()).subspan(sizeof head + beats * (head[1] + 3U) * sizeof(float));
+  std::span<const std::byte> rest =
+      std::span(tensors.value()).subspan(sizeof head + beats * (head[1] + 3U) * sizeof(float));
   const auto write = [&](const char* ending, std::size_t size) {
     std::ofstream(job.text("out") + ending, std::ios::binary)
         .write(reinterpret_cast<const char*>(rest.data()), static_cast<std::streamsize>(size));

@@ -36,7 +36,8 @@ double trimmed_mean(std::vector<double> values) {
 double noise_rms(std::span<const float> values, double fs_hz) {
   const auto second = static_cast<std::size_t>(std::lround(fs_hz));
   std::vector<double> levels;
-  for (std::size_t from = 0; from + second <= values.size() && static_cast<double>(from) < kNoiseSeen_s * fs_hz; from += second) {
+  for (std::size_t from = 0; from + second <= values.size() && static_cast<double>(from) < kNoiseSeen_s * fs_hz;
+       from += second) {
     double sum = 0.0, squares = 0.0;
     for (const float value : values.subspan(from, second)) {
       sum += static_cast<double>(value);
@@ -54,7 +55,8 @@ double signal_power(const Record& record, std::span<const float> values) {
   for (const Annotation& beat : record.reference) {
     if (!is_beat(beat.code) || sizes.size() >= kMostComplexes) continue;
     if (beat.sample < reach || beat.sample + reach >= record.length) continue;
-    const auto piece = values.subspan(static_cast<std::size_t>(beat.sample - reach), static_cast<std::size_t>(2 * reach + 1));
+    const auto piece =
+        values.subspan(static_cast<std::size_t>(beat.sample - reach), static_cast<std::size_t>(2 * reach + 1));
     const auto [low, high] = std::minmax_element(piece.begin(), piece.end());
     if (std::isfinite(*high - *low)) sizes.push_back(static_cast<double>(*high) - static_cast<double>(*low));
   }
@@ -81,11 +83,13 @@ Record with_noise(const Record& record, const Record& noise, const NoiseSettings
     bool noisy = false;
     for (std::size_t i = 0; i < values.size(); ++i) {
       const double t_s = static_cast<double>(i) / record.fs_hz - settings.clean_s;
-      const bool on = t_s >= 0.0 && (settings.period_s <= 0.0 || std::fmod(t_s, 2.0 * settings.period_s) < settings.period_s);
+      const bool on =
+          t_s >= 0.0 && (settings.period_s <= 0.0 || std::fmod(t_s, 2.0 * settings.period_s) < settings.period_s);
       const double place = std::fmod(static_cast<double>(i) * ratio, static_cast<double>(disturbance.size() - 1));
       const auto k = static_cast<std::size_t>(place);
       const double share = place - static_cast<double>(k);
-      const double value = gain * ((1.0 - share) * static_cast<double>(disturbance[k]) + share * static_cast<double>(disturbance[k + 1]));
+      const double value = gain * ((1.0 - share) * static_cast<double>(disturbance[k]) +
+                                   share * static_cast<double>(disturbance[k + 1]));
       // The step where noise begins or ends is taken out.
       if (on != noisy) offset += on ? -value : value;
       noisy = on;
@@ -93,7 +97,9 @@ Record with_noise(const Record& record, const Record& noise, const NoiseSettings
     }
     std::vector<std::int32_t> adu(values.size());
     for (std::size_t i = 0; i < adu.size(); ++i) {
-      adu[i] = std::isfinite(values[i]) ? static_cast<std::int32_t>(std::lround(kStoredPerMv * static_cast<double>(values[i]))) : 0;
+      adu[i] = std::isfinite(values[i])
+                   ? static_cast<std::int32_t>(std::lround(kStoredPerMv * static_cast<double>(values[i])))
+                   : 0;
     }
     Signal& signal = mixed.signals[lead];
     signal.unit = "mV";

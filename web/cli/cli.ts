@@ -94,17 +94,27 @@ function fileSentence({code, path, message}: NodeJS.ErrnoException): string {
 async function main(words: readonly string[]): Promise<number> {
   const [command, ...rest] = words;
   switch (command) {
-    case "analyze": return runAnalyze(rest);
-    case "evaluate": return runEvaluate(rest);
-    case "convert": return runConvert(rest);
-    case "compare": return runCompare(rest);
-    case "tensors": return runTensors(rest);
-    case "records": return (await import("./cli_records")).runRecords(rest);
-    case "demos": return (await import("./cli_demos")).runDemos();
-    case "help": case "--help": case "-h":
+    case "analyze":
+      return runAnalyze(rest);
+    case "evaluate":
+      return runEvaluate(rest);
+    case "convert":
+      return runConvert(rest);
+    case "compare":
+      return runCompare(rest);
+    case "tensors":
+      return runTensors(rest);
+    case "records":
+      return (await import("./cli_records")).runRecords(rest);
+    case "demos":
+      return (await import("./cli_demos")).runDemos();
+    case "help":
+    case "--help":
+    case "-h":
       print(help);
       return 0;
-    case "version": case "--version":
+    case "version":
+    case "--version":
       print(`${FIDUCIAL_VERSION}\n`);
       return 0;
     case undefined:
@@ -120,7 +130,9 @@ if (globalThis.crypto === undefined) Object.defineProperty(globalThis, "crypto",
 
 const words = process.argv.slice(2);
 try {
-  process.exitCode = words.some((word) => word === "--help" || word === "-h") ? await main(["help"]) : await main(words);
+  process.exitCode = words.some((word) => word === "--help" || word === "-h")
+    ? await main(["help"])
+    : await main(words);
 } catch (problem) {
   if (problem instanceof UsageError) {
     warn(`${problem.message}. See fiducial --help.`);
@@ -128,11 +140,14 @@ try {
   } else if (problem instanceof CoreRefusal || problem instanceof ModelRefusal || problem instanceof OutputProblem) {
     warn(problem.message);
     process.exitCode = 1;
-  } else if (problem instanceof Error && "code" in problem && "syscall" in problem) {  // Node's file system errors
+  } else if (problem instanceof Error && "code" in problem && "syscall" in problem) {
+    // Node's file system errors
     warn(fileSentence(problem as NodeJS.ErrnoException));
     process.exitCode = 1;
   } else if (problem instanceof WebAssembly.RuntimeError) {
-    warn("The core stopped unexpectedly, most likely because its memory was used up: try a shorter part of the recording.");
+    warn(
+      "The core stopped unexpectedly, most likely because its memory was used up: try a shorter part of the recording.",
+    );
     process.exitCode = 1;
   } else {
     throw problem;

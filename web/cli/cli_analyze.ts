@@ -1,6 +1,16 @@
 /** `fiducial analyze`: one recording after the other through the page's pipeline. */
 
-import {fsOf, memoryOf, modelOptions, parseWords, precisionOf, readingOptions, signalOptions, signalsOf, UsageError} from "./cli_options";
+import {
+  fsOf,
+  memoryOf,
+  modelOptions,
+  parseWords,
+  precisionOf,
+  readingOptions,
+  signalOptions,
+  signalsOf,
+  UsageError,
+} from "./cli_options";
 import {calibratingOf, calibrationOptions, type Calibrating} from "./cli_calibrate";
 import {loadCore, loadModel, openRecording} from "./cli_files";
 import {outputStems, print, warn, writeNamed, writeOut, writeWhole} from "./cli_output";
@@ -28,8 +38,16 @@ export function oncePromised<T>(work: () => Promise<T>): () => Promise<T> {
 
 export async function runAnalyze(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, ...readingOptions, ...calibrationOptions, ...signalOptions, json: {type: "string"}, csv: {type: "string"},
-    annotations: {type: "string"}, fs: {type: "string"}, record: {type: "string"}, report: {type: "string"},
+    ...modelOptions,
+    ...readingOptions,
+    ...calibrationOptions,
+    ...signalOptions,
+    json: {type: "string"},
+    csv: {type: "string"},
+    annotations: {type: "string"},
+    fs: {type: "string"},
+    record: {type: "string"},
+    report: {type: "string"},
     "reviewed-by": {type: "string"},
   });
   const fsHz = fsOf(options);
@@ -51,10 +69,18 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
   let failures = unreadable;
   for (const [index, recording] of recordings.entries()) {
     try {
-      texts.push(await analyzeOne(core, recording, model, {
-        calibrating, settings: [...memory, ...signalsOf(options)], stem: stems[index] ?? "", csv: options.value("csv"), annotations, report: reportPath, reviewer,
-        table: options.value("json") !== "-" && reportPath !== "-",
-      }));
+      texts.push(
+        await analyzeOne(core, recording, model, {
+          calibrating,
+          settings: [...memory, ...signalsOf(options)],
+          stem: stems[index] ?? "",
+          csv: options.value("csv"),
+          annotations,
+          report: reportPath,
+          reviewer,
+          table: options.value("json") !== "-" && reportPath !== "-",
+        }),
+      );
     } catch (problem) {
       if (!(problem instanceof CoreRefusal)) throw problem;
       if (recordings.length === 1) throw problem;
@@ -83,7 +109,10 @@ interface Outputs {
 }
 
 async function analyzeOne(
-  core: Core, recording: Recording, model: () => Promise<BeatModel | null>, outputs: Outputs,
+  core: Core,
+  recording: Recording,
+  model: () => Promise<BeatModel | null>,
+  outputs: Outputs,
 ): Promise<string> {
   const session = await openRecording(core, recording, [...(outputs.calibrating?.settings ?? []), ...outputs.settings]);
   try {

@@ -6,7 +6,9 @@ import {beatLetters} from "../shared/protocol";
 import {disclaimer, evaluationReport, percent} from "../shared/report";
 
 export const calibrationOptions = {
-  calibrate: {type: "string"}, "calibrate-groups": {type: "string"}, labels: {type: "string"},
+  calibrate: {type: "string"},
+  "calibrate-groups": {type: "string"},
+  labels: {type: "string"},
 } as const;
 
 /** A person asked for 1,000 labels no longer calibrates. */
@@ -50,10 +52,13 @@ export function calibratingOf(words: Words): Calibrating | null {
   }
   const count = Number(questions);
   if (!(Number.isInteger(count) && count >= 1 && count <= mostQuestions)) {
-    throw new UsageError(`--calibrate-groups is "${questions ?? ""}"; it is a number of labels from 1 to ${mostQuestions}`);
+    throw new UsageError(
+      `--calibrate-groups is "${questions ?? ""}"; it is a number of labels from 1 to ${mostQuestions}`,
+    );
   }
   return {
-    title: `taught by ${count === 1 ? "1 label" : `${count} labels`} per record, each of the beat that would tell ` +
+    title:
+      `taught by ${count === 1 ? "1 label" : `${count} labels`} per record, each of the beat that would tell ` +
       "most; scored on all beats",
     settings: new Map(labels),
     apply: (session) => void session.askReference(count),
@@ -77,8 +82,10 @@ export function calibrationTable(title: string, before: string, after: string): 
     `  ${"class".padEnd(8)}${"".padStart(8)}${cells(["Se", "+P", "F1", "Se", "+P", "F1"])}`,
     ...beatLetters.map((letter) => {
       const [a, b] = [plain.beats.classes[letter], taught.beats.classes[letter]];
-      return `  ${letter.padEnd(8)}${String(b.support).padStart(8)}` +
-        cells([a.se, a.ppv, a.f1, b.se, b.ppv, b.f1].map((value) => percent(value)));
+      return (
+        `  ${letter.padEnd(8)}${String(b.support).padStart(8)}` +
+        cells([a.se, a.ppv, a.f1, b.se, b.ppv, b.f1].map((value) => percent(value)))
+      );
     }),
     "",
     overall("macro F1 of N S V F", ({beats}) => beats.macro_f1_4),

@@ -9,7 +9,10 @@ import type {NamedFile, OptionKey} from "../shared/core";
 
 export async function runCompare(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...scoringOptions, json: {type: "string"}, header: {type: "string"}, fs: {type: "string"},
+    ...scoringOptions,
+    json: {type: "string"},
+    header: {type: "string"},
+    fs: {type: "string"},
     "without-sveb": {type: "boolean"},
   });
   const [referencePath, testPath, ...more] = options.paths;

@@ -2,7 +2,16 @@
 
 import {resolve} from "node:path";
 import {
-  fsOf, memoryOf, modelOptions, oneOf, parseWords, precisionOf, readingOptions, signalOptions, signalsOf, UsageError,
+  fsOf,
+  memoryOf,
+  modelOptions,
+  oneOf,
+  parseWords,
+  precisionOf,
+  readingOptions,
+  signalOptions,
+  signalsOf,
+  UsageError,
 } from "./cli_options";
 import {analyse, oncePromised} from "./cli_analyze";
 import {loadCore, loadModel, openRecording} from "./cli_files";
@@ -13,10 +22,16 @@ import type {BeatModel} from "../shared/inference";
 
 /** Words of --to and what each of them writes: what the core exports, and what its name has behind the stem. */
 const formats: Readonly<Record<string, readonly (readonly [what: string, ending: (annotator: string) => string])[]>> = {
-  wfdb16: [["wfdb16.hea", () => ".hea"], ["wfdb16.dat", () => ".dat"],
-           ["annotations", (annotator) => `.${annotator}`]],
-  wfdb212: [["wfdb212.hea", () => ".hea"], ["wfdb212.dat", () => ".dat"],
-            ["annotations", (annotator) => `.${annotator}`]],
+  wfdb16: [
+    ["wfdb16.hea", () => ".hea"],
+    ["wfdb16.dat", () => ".dat"],
+    ["annotations", (annotator) => `.${annotator}`],
+  ],
+  wfdb212: [
+    ["wfdb212.hea", () => ".hea"],
+    ["wfdb212.dat", () => ".dat"],
+    ["annotations", (annotator) => `.${annotator}`],
+  ],
   edf: [["edf", () => ".edf"]],
   csv: [["csv", () => ".csv"]],
   annotations: [["annotations", (annotator) => `.${annotator}`]],
@@ -38,12 +53,18 @@ const ofAnnotations = ["annotations", "rdann.txt", "annotations.json", "annotati
 
 export async function runConvert(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, ...readingOptions, ...signalOptions, to: {type: "string"}, out: {type: "string"}, annotations: {type: "string"},
+    ...modelOptions,
+    ...readingOptions,
+    ...signalOptions,
+    to: {type: "string"},
+    out: {type: "string"},
+    annotations: {type: "string"},
     fs: {type: "string"},
   });
   const wanted = (options.value("to") ?? "").split(",").filter((word) => word !== "");
   const unknown = wanted.find((word) => !(word in formats));
-  if (unknown !== undefined) throw new UsageError(`--to has "${unknown}"; it can have ${Object.keys(formats).join(", ")}`);
+  if (unknown !== undefined)
+    throw new UsageError(`--to has "${unknown}"; it can have ${Object.keys(formats).join(", ")}`);
   const out = options.value("out");
   if (wanted.length === 0 || out === undefined) throw new UsageError("convert needs --to FORMAT and --out DIR");
   const annotations = oneOf(options, "annotations", ["reference", "own", "none"]) ?? "reference";
@@ -61,7 +82,14 @@ export async function runConvert(words: readonly string[]): Promise<number> {
       throw new UsageError(`--out is the folder of ${recording.name} itself, whose files must not be overwritten`);
     }
     try {
-      await convertOne(core, recording, {wanted, out, stem: wfdbStem(stems[index] ?? ""), annotations, settings, model});
+      await convertOne(core, recording, {
+        wanted,
+        out,
+        stem: wfdbStem(stems[index] ?? ""),
+        annotations,
+        settings,
+        model,
+      });
     } catch (problem) {
       if (!(problem instanceof CoreRefusal) || recordings.length === 1) throw problem;
       warn(`${recording.name}: ${problem.message}`);
@@ -81,7 +109,9 @@ interface Conversion {
 }
 
 async function convertOne(
-  core: Core, recording: Recording, {wanted, out, stem, annotations, settings, model}: Conversion,
+  core: Core,
+  recording: Recording,
+  {wanted, out, stem, annotations, settings, model}: Conversion,
 ): Promise<void> {
   const session = await openRecording(core, recording, settings);
   try {

@@ -1,7 +1,16 @@
 /** `fiducial evaluate`: own beats and classes against the references that came with the records. */
 
 import {
-  memoryOf, modelOptions, oneOf, parseWords, precisionOf, readingOptions, scoringOf, scoringOptions, signalOptions, signalsOf,
+  memoryOf,
+  modelOptions,
+  oneOf,
+  parseWords,
+  precisionOf,
+  readingOptions,
+  scoringOf,
+  scoringOptions,
+  signalOptions,
+  signalsOf,
 } from "./cli_options";
 import {analyse, oncePromised} from "./cli_analyze";
 import {calibratingOf, calibrationOptions, calibrationTable} from "./cli_calibrate";
@@ -13,8 +22,14 @@ import {CoreRefusal} from "../shared/core";
 
 export async function runEvaluate(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, ...readingOptions, ...scoringOptions, ...calibrationOptions, ...signalOptions, json: {type: "string"},
-    positions: {type: "string"}, bxb: {type: "string"},
+    ...modelOptions,
+    ...readingOptions,
+    ...scoringOptions,
+    ...calibrationOptions,
+    ...signalOptions,
+    json: {type: "string"},
+    positions: {type: "string"},
+    bxb: {type: "string"},
   });
   const classMap = oneOf(options, "class-map", ["papers", "ec57"]);
   const calibrating = calibratingOf(options);
@@ -66,11 +81,18 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
   const bxb = options.value("bxb");
   const before = calibrating === null ? null : uncalibrated.json();
   if (json !== "-" && bxb !== "-") {
-    print(calibrating === null || before === null ? evaluationTable(text)
-                                                                 : calibrationTable(calibrating.title, before, text));
+    print(
+      calibrating === null || before === null
+        ? evaluationTable(text)
+        : calibrationTable(calibrating.title, before, text),
+    );
   }
   if (json !== undefined) {
-    await writeOut(json, "json", before === null ? `${text}\n` : `{"as_the_model_says":${before},"calibrated":${text}}\n`);
+    await writeOut(
+      json,
+      "json",
+      before === null ? `${text}\n` : `{"as_the_model_says":${before},"calibrated":${text}}\n`,
+    );
   }
   if (bxb !== undefined) await writeOut(bxb, "lines", evaluation.bxb(classMap ?? "ec57"));
   return failures > 0 ? 1 : 0;

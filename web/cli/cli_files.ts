@@ -26,7 +26,9 @@ export async function loadCore(): Promise<Core> {
  * `none` gives null.
  */
 export async function loadModel(
-  name: string | undefined, precision: Precision, folder: string | undefined,
+  name: string | undefined,
+  precision: Precision,
+  folder: string | undefined,
 ): Promise<BeatModel | null> {
   if (name === "none") return null;
   const models = folder ?? beside("models");
@@ -57,7 +59,9 @@ async function bytesOf(path: string): Promise<ArrayBuffer> {
 
 /** A session with the recording read. Throws CoreRefusal. */
 export async function openRecording(
-  core: Core, recording: Recording, options: Iterable<readonly [string, string]>,
+  core: Core,
+  recording: Recording,
+  options: Iterable<readonly [string, string]>,
 ): Promise<Session> {
   const source = await recording.source();
   const session = core.session();

@@ -120,8 +120,12 @@ export function secondsOf(words: Words, option: string): number | undefined {
   const value = words.value(option);
   if (value === undefined) return undefined;
   const parts = value.split(":");
-  const usable = parts.length <= 3 && parts.every((part, index) =>
-    (index === parts.length - 1 ? /^\d+(\.\d*)?$/ : /^\d+$/).test(part) && (index === 0 || Number(part) < 60));
+  const usable =
+    parts.length <= 3 &&
+    parts.every(
+      (part, index) =>
+        (index === parts.length - 1 ? /^\d+(\.\d*)?$/ : /^\d+$/).test(part) && (index === 0 || Number(part) < 60),
+    );
   if (!usable) throw new UsageError(`--${option} is "${value}"; it is a time like 300, 5:00 or 1:02:03`);
   return parts.reduce((sum, part) => 60 * sum + Number(part), 0);
 }
@@ -137,7 +141,8 @@ export function scoringOf(words: Words): ReadonlyMap<string, string> {
   const window = words.value("window");
   if (window !== undefined) {
     const window_s = Number(window);
-    if (!(window_s > 0 && window_s <= 1)) throw new UsageError(`--window is "${window}"; it is in seconds, above 0 and up to 1`);
+    if (!(window_s > 0 && window_s <= 1))
+      throw new UsageError(`--window is "${window}"; it is in seconds, above 0 and up to 1`);
     settings.set("match_window_s", String(window_s));
   }
   const classMap = oneOf(words, "class-map", ["papers", "ec57"]);

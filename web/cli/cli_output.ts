@@ -20,8 +20,10 @@ function printExactly(text: string): void {
   try {
     writeAll(standardOutput, text);
   } catch (problem) {
-    if (codeOf(problem) === "EPIPE") process.exit(0);  // the reader has seen enough, e.g. `| head`
-    throw new OutputProblem(`Standard output could not be written: ${reasonOf(problem)}. What was written of it is incomplete.`);
+    if (codeOf(problem) === "EPIPE") process.exit(0); // the reader has seen enough, e.g. `| head`
+    throw new OutputProblem(
+      `Standard output could not be written: ${reasonOf(problem)}. What was written of it is incomplete.`,
+    );
   }
 }
 
@@ -32,19 +34,19 @@ export function warn(sentence: string): void {
   try {
     writeAll(standardError, `fiducial: ${plainText(sentence, longestWarning)}\n`);
   } catch {
-    return;  // nobody listens
+    return; // nobody listens
   }
 }
 
 /** Node's own stream takes part of a text for all of it when a disk fills up. */
 function writeAll(descriptor: number, text: string): void {
   const bytes = Buffer.from(text, "utf8");
-  for (let written = 0; written < bytes.byteLength;) {
+  for (let written = 0; written < bytes.byteLength; ) {
     try {
       written += writeSync(descriptor, bytes, written);
     } catch (problem) {
       if (codeOf(problem) !== "EAGAIN") throw problem;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);  // ms, until the reader of the pipe has taken some
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5); // ms, until the reader of the pipe has taken some
     }
   }
 }
@@ -90,7 +92,9 @@ async function writeContent(path: string, flags: "w" | "wx", content: string | U
 }
 
 /** Links are followed. Devices and pipes ("/dev/full", "/dev/stdout") cannot be replaced, only written to. */
-async function placeOf(path: string): Promise<{readonly path: string; readonly replaced: boolean; readonly mode: number | null}> {
+async function placeOf(
+  path: string,
+): Promise<{readonly path: string; readonly replaced: boolean; readonly mode: number | null}> {
   if (/^\/(dev|proc)\//.test(resolve(path))) return {path, replaced: false, mode: null};
   try {
     const found = await stat(path);
@@ -183,7 +187,9 @@ function safePath(name: string): string {
 }
 
 function safePart(part: string): string {
-  const plain = plainText(part, longestPart).replace(/[\uFFFD<>:"|?*]/g, "_").replace(/[. ]+$/, "_");
+  const plain = plainText(part, longestPart)
+    .replace(/[\uFFFD<>:"|?*]/g, "_")
+    .replace(/[. ]+$/, "_");
   return deviceName.test(plain) ? `_${plain}` : plain;
 }
 
@@ -195,14 +201,21 @@ export function protectInput(path: string): void {
 }
 
 /** Writes `folder`/`stem``ending`, `stem` being one of outputStems; answers its path. Throws OutputProblem. */
-export async function writeNamed(folder: string, stem: string, ending: string, content: string | Uint8Array): Promise<string> {
+export async function writeNamed(
+  folder: string,
+  stem: string,
+  ending: string,
+  content: string | Uint8Array,
+): Promise<string> {
   const path = join(folder, `${stem}${ending}`);
   const inside = resolve(folder);
   if (!resolve(path).startsWith(inside.endsWith(sep) ? inside : inside + sep)) {
     throw new OutputProblem(`"${plainText(basename(path))}" was not written: its name leads out of the output folder.`);
   }
   if (inputs.has(resolve(path))) {
-    throw new OutputProblem(`"${plainText(path, longestPath)}" was not written: a recording is read from it. Choose another folder.`);
+    throw new OutputProblem(
+      `"${plainText(path, longestPath)}" was not written: a recording is read from it. Choose another folder.`,
+    );
   }
   await makeFolder(dirname(path));
   await writeWhole(path, content);

@@ -28,7 +28,9 @@ export interface Recordings {
  * bring the files they name. A file that is named is the one that is read.
  */
 export async function recordingsOf(
-  core: Core, paths: readonly string[], {fsHz, record}: {readonly fsHz?: number | undefined; readonly record?: string | undefined} = {},
+  core: Core,
+  paths: readonly string[],
+  {fsHz, record}: {readonly fsHz?: number | undefined; readonly record?: string | undefined} = {},
 ): Promise<Recordings> {
   const fs = fsHz === undefined ? {} : {fsHz};
   const recordings: Recording[] = [];
@@ -45,16 +47,21 @@ export async function recordingsOf(
       warn(`${message} It was left out.`);
       unreadable += 1;
     };
-    const found = isFolder || isZip(path) ? await recordingsAmong(core, path, isFolder, record, onUnreadable)
-                                          : [await recordingAt(path)];
+    const found =
+      isFolder || isZip(path)
+        ? await recordingsAmong(core, path, isFolder, record, onUnreadable)
+        : [await recordingAt(path)];
     for (const {source, ...recording} of found) {
       const key = join(resolve(isFolder || isZip(path) ? path : dirname(path)), recording.name);
       if (taken.has(key)) continue;
       taken.add(key);
-      recordings.push({...recording, source: async () => {
-        const read = await source();
-        return read.kind === "files" ? {...read, ...fs} : read;
-      }});
+      recordings.push({
+        ...recording,
+        source: async () => {
+          const read = await source();
+          return read.kind === "files" ? {...read, ...fs} : read;
+        },
+      });
     }
   }
   return {recordings, unreadable};
@@ -64,18 +71,31 @@ const inflater = () => Duplex.toWeb(createInflateRaw()) as ReturnType<Inflater>;
 
 /** All records of a folder with its sub-folders, or of an archive. Without any, one that says why not. */
 async function recordingsAmong(
-  core: Core, path: string, isFolder: boolean, wanted: string | undefined, onUnreadable: (refusal: CoreRefusal) => void,
+  core: Core,
+  path: string,
+  isFolder: boolean,
+  wanted: string | undefined,
+  onUnreadable: (refusal: CoreRefusal) => void,
 ): Promise<readonly Recording[]> {
-  const given = isFolder ? await Promise.all((await filesBelow(path)).map((name) => diskFile(path, name)))
-                         : [await diskFile(dirname(path), basename(path))];
+  const given = isFolder
+    ? await Promise.all((await filesBelow(path)).map((name) => diskFile(path, name)))
+    : [await diskFile(dirname(path), basename(path))];
   const files = await withZipMembers(given, inflater, onUnreadable);
   const container = isFolder ? basename(resolve(path)) : stemOf(basename(path));
   const folder = isFolder ? path : null;
   const names = recordNames(core, files);
   const alone = names[0];
-  if (alone === undefined || names.length === 1) {  // what of the files was not used is told of a single recording
+  if (alone === undefined || names.length === 1) {
+    // what of the files was not used is told of a single recording
     const record = wanted === undefined ? {} : {record: wanted};
-    return [{name: wanted ?? alone ?? basename(path), container, folder, source: async () => ({kind: "files", files, ...record})}];
+    return [
+      {
+        name: wanted ?? alone ?? basename(path),
+        container,
+        folder,
+        source: async () => ({kind: "files", files, ...record}),
+      },
+    ];
   }
   const shelf = new Shelf(files.map(({name}, index) => ({name, source: async () => files[index]!})));
   const begins = new Map<string, Place>();
@@ -91,7 +111,9 @@ async function recordingsAmong(
   });
   if (wanted === undefined) return recordings;
   const found = recordings.filter(({name}) => name === wanted);
-  return found.length > 0 ? found : [{name: wanted, container, folder, source: async () => ({kind: "files", files, record: wanted})}];
+  return found.length > 0
+    ? found
+    : [{name: wanted, container, folder, source: async () => ({kind: "files", files, record: wanted})}];
 }
 
 function recordNames(core: Core, files: readonly ByteSource[]): readonly string[] {
@@ -108,7 +130,8 @@ function recordNames(core: Core, files: readonly ByteSource[]): readonly string[
 async function ofRecord(begin: Place, belongs: readonly Place[], another: Place | undefined): Promise<RecordSource> {
   const places = another === undefined || belongs.includes(another) ? belongs : [...belongs, another];
   const short = listedName(begin.name);
-  const isOnly = places.filter(({name}) => (isHeader(name) || recordingAlone.test(name)) && listedName(name) === short).length === 1;
+  const isOnly =
+    places.filter(({name}) => (isHeader(name) || recordingAlone.test(name)) && listedName(name) === short).length === 1;
   const files = await Promise.all(places.map((place) => place.source()));
   return {kind: "files", files, record: isOnly ? short : folderOf(begin.name) + short};
 }
@@ -124,13 +147,16 @@ async function filesBelow(folder: string, below = ""): Promise<string[]> {
   for (const entry of await readdir(join(folder, below), {withFileTypes: true})) {
     const path = join(below, entry.name);
     if (entry.isDirectory()) for (const deeper of await filesBelow(folder, path)) paths.push(deeper);
-    else if (entry.isFile() || (entry.isSymbolicLink() && await isReadableFile(join(folder, path)))) paths.push(path);
+    else if (entry.isFile() || (entry.isSymbolicLink() && (await isReadableFile(join(folder, path))))) paths.push(path);
   }
   return paths.sort();
 }
 
 async function isReadableFile(path: string): Promise<boolean> {
-  return stat(path).then((found) => found.isFile(), () => false);
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 /** Files that are a recording each, whatever lies beside them. */
@@ -142,16 +168,24 @@ async function recordingAt(path: string): Promise<Recording> {
   const container = basename(resolve(folder));
   const alone = async (): Promise<RecordSource> => ({kind: "files", files: [await diskFile(folder, wanted)]});
   if (recordingAlone.test(wanted)) return {name: wanted, container, folder, source: alone};
-  const listed = (await readdir(folder, {withFileTypes: true})).filter((entry) => entry.isFile() || entry.isSymbolicLink());
+  const listed = (await readdir(folder, {withFileTypes: true})).filter(
+    (entry) => entry.isFile() || entry.isSymbolicLink(),
+  );
   const names = listed.map((entry) => entry.name).sort();
   const shelf = new Shelf(names.map((name) => ({name, source: () => diskFile(folder, name)})));
-  const begin = isHeader(wanted) ? shelf.places.find(({name}) => name === wanted)
-                                 : shelf.ofStem(wanted).find(({name}) => isHeader(name));
+  const begin = isHeader(wanted)
+    ? shelf.places.find(({name}) => name === wanted)
+    : shelf.ofStem(wanted).find(({name}) => isHeader(name));
   if (begin === undefined) return {name: wanted, container, folder, source: alone};
   const source = async () => {
     if (!isHeader(wanted) && !(await mentioned(begin, shelf)).some(({name}) => name === wanted)) {
-      throw new CoreRefusal({code: "unsupported", field: "file", byte_offset: -1, file: wanted,
-        sentence: `"${wanted}" is no recording, and "${begin.name}" does not name it as a signal file: name the recording itself.`});
+      throw new CoreRefusal({
+        code: "unsupported",
+        field: "file",
+        byte_offset: -1,
+        file: wanted,
+        sentence: `"${wanted}" is no recording, and "${begin.name}" does not name it as a signal file: name the recording itself.`,
+      });
     }
     return ofRecord(begin, await belonging(begin, shelf), undefined);
   };
@@ -206,7 +240,8 @@ class Shelf {
 
   /** As the core chooses (core/analysis/ingest_files.hpp): beside `beside` first, then with the same letter case. */
   find(name: string, beside: string): Place | undefined {
-    const rank = (place: Place) => (folderOf(place.name) === folderOf(beside) ? 2 : 0) + (nameOf(place.name) === nameOf(name) ? 1 : 0);
+    const rank = (place: Place) =>
+      (folderOf(place.name) === folderOf(beside) ? 2 : 0) + (nameOf(place.name) === nameOf(name) ? 1 : 0);
     let best: Place | undefined;
     for (const place of this.#byName.get(nameOf(name).toLowerCase()) ?? []) {
       if (best === undefined || rank(place) > rank(best)) best = place;
@@ -234,12 +269,13 @@ function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
 /** What a recording is read from: a header with the files of its stem and those it names, any other file alone. */
 async function belonging(begin: Place, shelf: Shelf): Promise<readonly Place[]> {
   if (!isHeader(begin.name)) return [begin];
-  const ofStem = [...shelf.ofStem(begin.name), ...shelf.looseOfStem(begin.name)]
-    .filter((place) => place === begin || !/\.(hea|csv|tsv|edf|bdf)$/i.test(place.name));
-  return [...new Set([...ofStem, ...await mentioned(begin, shelf)])];
+  const ofStem = [...shelf.ofStem(begin.name), ...shelf.looseOfStem(begin.name)].filter(
+    (place) => place === begin || !/\.(hea|csv|tsv|edf|bdf)$/i.test(place.name),
+  );
+  return [...new Set([...ofStem, ...(await mentioned(begin, shelf))])];
 }
 
-const mostHeaderBytes = 4 * 2 ** 20;  // a header of 100,000 segments
+const mostHeaderBytes = 4 * 2 ** 20; // a header of 100,000 segments
 
 /**
  * Files that a WFDB header names, and those that the headers of its segments name. What the words of a header mean is the
@@ -247,7 +283,8 @@ const mostHeaderBytes = 4 * 2 ** 20;  // a header of 100,000 segments
  */
 async function mentioned(header: Place, shelf: Shelf): Promise<readonly Place[]> {
   const found = new Set<Place>([header]);
-  for (const place of found) {  // grows while it is walked
+  for (const place of found) {
+    // grows while it is walked
     if (!isHeader(place.name)) continue;
     const source = await place.source();
     const text = latin1.decode(await source.read(0, Math.min(source.sizeBytes, mostHeaderBytes)));

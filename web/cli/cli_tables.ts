@@ -1,7 +1,14 @@
 /** Reports as text for a terminal. */
 
 import {
-  analysisReport, clockText, countsByClass, disclaimer, evaluationReport, measureText, percent, qualityText,
+  analysisReport,
+  clockText,
+  countsByClass,
+  disclaimer,
+  evaluationReport,
+  measureText,
+  percent,
+  qualityText,
   signalsText,
 } from "../shared/report";
 import type {Ec57Values, EvaluationReport} from "../shared/report";
@@ -11,26 +18,50 @@ import {beatLetters, type Report} from "../shared/protocol";
 const lineWidth = 110;
 
 export function analysisTable(report: Report): string {
-  const {version, record, models, class_names, calibration, beats, templates, measures, nn_rule, findings, quality, diagnostics} = analysisReport(report.analysis);
-  const model = models.map(({name, precision, sha256}) => `${name} ${precision} (SHA-256 ${sha256.slice(0, 12)})`).join(", ") || "none";
+  const {
+    version,
+    record,
+    models,
+    class_names,
+    calibration,
+    beats,
+    templates,
+    measures,
+    nn_rule,
+    findings,
+    quality,
+    diagnostics,
+  } = analysisReport(report.analysis);
+  const model =
+    models.map(({name, precision, sha256}) => `${name} ${precision} (SHA-256 ${sha256.slice(0, 12)})`).join(", ") ||
+    "none";
   const counts = countsByClass(beats);
   const lines = [
     `${plainText(record.name)}   ${clockText(record.duration_s)}   ${record.fs_hz} Hz   ${signalsText(record.leads, plainText)}`,
-    ...(record.other_signals.length === 0 ? [] : [wrapped("other signals ", signalsText(record.other_signals, plainText))]),
+    ...(record.other_signals.length === 0
+      ? []
+      : [wrapped("other signals ", signalsText(record.other_signals, plainText))]),
     ...(record.by_hand === undefined ? [] : [wrapped("", record.by_hand)]),
     `model ${model}   fiducial ${version}`,
     ...(calibration === undefined ? [] : [calibration.sentence]),
     "",
     `${beats.length} beats`,
-    ...(models.length === 0 ? [] : beatLetters.map((letter) =>
-      `  ${letter}  ${String(counts[letter]).padStart(6)}  ${share(counts[letter], beats.length)}  ${class_names[letter]}`)),
+    ...(models.length === 0
+      ? []
+      : beatLetters.map(
+          (letter) =>
+            `  ${letter}  ${String(counts[letter]).padStart(6)}  ${share(counts[letter], beats.length)}  ${class_names[letter]}`,
+        )),
     "",
     "signal quality",
     ...qualityText(quality).map((text) => `  ${plainText(text)}`),
     "",
     "shapes of beats",
     ...templates.groups.map(({beats: count, classes}, index) => {
-      const of = beatLetters.filter((letter) => classes[letter] > 0).map((letter) => `${letter} ${classes[letter]}`).join(", ");
+      const of = beatLetters
+        .filter((letter) => classes[letter] > 0)
+        .map((letter) => `${letter} ${classes[letter]}`)
+        .join(", ");
       return `  ${index + 1}  ${String(count).padStart(6)}  ${share(count, beats.length)}  ${of}`;
     }),
     "",
@@ -56,7 +87,8 @@ export function evaluationTable(json: string): string {
 
 function scoreLines(json: string): readonly string[] {
   const {beats, detection, ec57, protocol} = evaluationReport(json);
-  const cells = (values: readonly (string | number)[], width: number) => values.map((value) => String(value).padStart(width)).join("");
+  const cells = (values: readonly (string | number)[], width: number) =>
+    values.map((value) => String(value).padStart(width)).join("");
   return [
     `  reference \\ own${cells(beatLetters, 8)}`,
     ...beats.confusion.map((row, index) => `  ${beatLetters[index] ?? "?"}`.padEnd(17) + cells(row, 8)),
@@ -76,12 +108,18 @@ function scoreLines(json: string): readonly string[] {
 
 /** Gross: of the summed counts. Average: mean over the records. One record has both alike. */
 function ec57Lines(ec57: EvaluationReport["ec57"], recordCount: number): readonly string[] {
-  const times = ec57.to_s === null ? `from ${clockText(ec57.from_s)}` : `from ${clockText(ec57.from_s)} to ${clockText(ec57.to_s)}`;
+  const times =
+    ec57.to_s === null ? `from ${clockText(ec57.from_s)}` : `from ${clockText(ec57.from_s)} to ${clockText(ec57.to_s)}`;
   const heads = ["QRS Se", "QRS +P", "VEB Se", "VEB +P", "SVEB Se", "SVEB +P"];
-  const line = (title: string, values: Ec57Values) => `  ${title.padEnd(30)}` +
+  const line = (title: string, values: Ec57Values) =>
+    `  ${title.padEnd(30)}` +
     [values.qrs_se, values.qrs_ppv, values.veb_se, values.veb_ppv, values.sveb_se, values.sveb_ppv]
-      .map((value) => (value === null ? "-" : `${(100 * value).toFixed(2)} %`).padStart(10)).join("");
-  const maps = [["ec57", "escape beats are S"], ["papers", "escape beats are N"]] as const;
+      .map((value) => (value === null ? "-" : `${(100 * value).toFixed(2)} %`).padStart(10))
+      .join("");
+  const maps = [
+    ["ec57", "escape beats are S"],
+    ["papers", "escape beats are N"],
+  ] as const;
   return [
     `  EC57 as bxb counts, ${times}, window ${Math.round(1000 * ec57.match_window_s)} ms`,
     `  ${"".padEnd(30)}${heads.map((head) => head.padStart(10)).join("")}`,

@@ -11,17 +11,31 @@ import {findBeats} from "../shared/pipeline";
 
 /** Windows of S000: 360 samples around the R peak at 360 Hz. */
 const defaultSpec: WindowModelSpec = {
-  reads: "windows", name: "tensors", precision: "fp32", sha256: "", fsHz: 360, beforeSamples: 180, afterSamples: 180, scaling: "millivolts",
-  headWeights: null, channels: 0,
+  reads: "windows",
+  name: "tensors",
+  precision: "fp32",
+  sha256: "",
+  fsHz: 360,
+  beforeSamples: 180,
+  afterSamples: 180,
+  scaling: "millivolts",
+  headWeights: null,
+  channels: 0,
 };
 
 const rrColumns = 3;
-const headerBytes = 8;  // {u32 beats, u32 window_samples}, see ecg_export "tensors"
+const headerBytes = 8; // {u32 beats, u32 window_samples}, see ecg_export "tensors"
 
 export async function runTensors(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
-    ...modelOptions, ...readingOptions, out: {type: "string"}, "class-map": {type: "string"}, scaling: {type: "string"},
-    before: {type: "string"}, after: {type: "string"}, "window-fs": {type: "string"},
+    ...modelOptions,
+    ...readingOptions,
+    out: {type: "string"},
+    "class-map": {type: "string"},
+    scaling: {type: "string"},
+    before: {type: "string"},
+    after: {type: "string"},
+    "window-fs": {type: "string"},
   });
   const out = options.value("out");
   if (out === undefined) throw new UsageError("--out DIR is needed");
@@ -29,7 +43,10 @@ export async function runTensors(words: readonly string[]): Promise<number> {
   const core = await loadCore();
   const {recordings, unreadable} = await recordingsOf(core, options.paths);
   const name = options.value("model");
-  const named = name === undefined ? null : (await loadModel(name, precisionOf(options), options.value("models")))?.spec() ?? null;
+  const named =
+    name === undefined
+      ? null
+      : ((await loadModel(name, precisionOf(options), options.value("models")))?.spec() ?? null);
   const scaling = oneOf<WindowScaling>(options, "scaling", ["millivolts", "record_zscore", "beat_zscore"]);
   const spec: WindowModelSpec = {
     ...(named?.reads === "windows" ? named : defaultSpec),
@@ -66,9 +83,12 @@ export async function runTensors(words: readonly string[]): Promise<number> {
   }
   const {fsHz, beforeSamples, afterSamples} = spec;
   const meta = {
-    version: core.version(), class_map: settings.get("class_map"), classes: ["N", "S", "V", "F", "Q"],
+    version: core.version(),
+    class_map: settings.get("class_map"),
+    classes: ["N", "S", "V", "F", "Q"],
     window: {fs_hz: fsHz, before_samples: beforeSamples, after_samples: afterSamples, scaling: spec.scaling},
-    rr_columns: ["pre_s", "post_s", "ratio"], records,
+    rr_columns: ["pre_s", "post_s", "ratio"],
+    records,
   };
   await writeNamed(out, "meta", ".json", `${JSON.stringify(meta, null, 1)}\n`);
   const beats = records.reduce((sum, record) => sum + record.beats, 0);
@@ -76,10 +96,15 @@ export async function runTensors(words: readonly string[]): Promise<number> {
   return failures > 0 ? 1 : 0;
 }
 
-function count(text: string | undefined, option: string, key: "beforeSamples" | "afterSamples" | "fsHz"): Partial<WindowModelSpec> {
+function count(
+  text: string | undefined,
+  option: string,
+  key: "beforeSamples" | "afterSamples" | "fsHz",
+): Partial<WindowModelSpec> {
   if (text === undefined) return {};
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 100_000) throw new UsageError(`--${option} is not a whole number`);
+  if (!Number.isInteger(value) || value < 0 || value > 100_000)
+    throw new UsageError(`--${option} is not a whole number`);
   return {[key]: value};
 }
 
@@ -93,7 +118,8 @@ async function writeTensors(out: string, name: string, block: Uint8Array): Promi
   const labelsEnd = rrEnd + beats;
   const contextBytes = beats * contextColumns * Float32Array.BYTES_PER_ELEMENT;
   const expected = labelsEnd + 2 * contextBytes;
-  if (block.byteLength !== expected) throw new RangeError(`tensors of ${name}: ${block.byteLength} bytes, ${expected} expected`);
+  if (block.byteLength !== expected)
+    throw new RangeError(`tensors of ${name}: ${block.byteLength} bytes, ${expected} expected`);
   await writeNamed(out, name, ".windows.f32", block.subarray(headerBytes, windowsEnd));
   await writeNamed(out, name, ".rr.f32", block.subarray(windowsEnd, rrEnd));
   await writeNamed(out, name, ".labels.u8", block.subarray(rrEnd, labelsEnd));

@@ -4,7 +4,15 @@
  */
 
 import type {
-  CoreError, Edit, ExportKind, JournalSummary, ModelChoice, Report, Source, Stage, WorkerMessage,
+  CoreError,
+  Edit,
+  ExportKind,
+  JournalSummary,
+  ModelChoice,
+  Report,
+  Source,
+  Stage,
+  WorkerMessage,
 } from "../shared/protocol";
 import {silence_s, type LineOwner, type Request, type WorkerLine} from "./worker_line";
 import type {Workers} from "./workers";
@@ -105,15 +113,21 @@ export class Analyser implements LineOwner {
     this.#begin("reading");
     this.#keepsShown = this.#complete;
     this.#setPatience();
-    this.#job = line.ask({kind: "open", source: this.#source, model: this.#events.model(), journal: this.#events.journal(),
-                          signals: this.#events.signals(), shown: this.shown});
+    this.#job = line.ask({
+      kind: "open",
+      source: this.#source,
+      model: this.#events.model(),
+      journal: this.#events.journal(),
+      signals: this.#events.signals(),
+      shown: this.shown,
+    });
     if (this.#rarityWeight !== 0) line.ask({kind: "operating_point", rarityWeight: this.#rarityWeight});
     return line;
   }
 
   /** Classes by another model; `model` of the events has it already. */
   selectModel(): void {
-    this.#rarityWeight = 0;  // another model begins at its own answer
+    this.#rarityWeight = 0; // another model begins at its own answer
     this.#again((line) => line.ask({kind: "select_model", model: this.#events.model()}));
   }
 
@@ -222,7 +236,8 @@ export class Analyser implements LineOwner {
   }
 
   #setPatience(): void {
-    if (this.#line !== null) this.#line.patience_s = silence_s + Math.floor(silencePerMiB_s * this.#columnBytes / mebibyte_bytes);
+    if (this.#line !== null)
+      this.#line.patience_s = silence_s + Math.floor((silencePerMiB_s * this.#columnBytes) / mebibyte_bytes);
   }
 
   #answered(request: number): void {
@@ -285,7 +300,11 @@ export class Analyser implements LineOwner {
       case "export_failed":
         this.#events.onExportFailed(message.error);
         return this.#answered(message.request);
-      case "ready": case "alive": case "broken": case "experiments": case "experiments_failed":
+      case "ready":
+      case "alive":
+      case "broken":
+      case "experiments":
+      case "experiments_failed":
         return;
       default:
         return message satisfies never;

@@ -24,8 +24,11 @@ async function fetched(path: string, name: string | null = path): Promise<Respon
   try {
     response = await fetch(path, {integrity});
   } catch {
-    throw new Error(integrity === "" ? `${file} did not arrive`
-                                     : `${file} did not arrive, or is not the file this page was built with`);
+    throw new Error(
+      integrity === ""
+        ? `${file} did not arrive`
+        : `${file} did not arrive, or is not the file this page was built with`,
+    );
   }
   if (!response.ok) throw new Error(`${file}: the server answered ${response.status}`);
   return response;
@@ -34,8 +37,12 @@ async function fetched(path: string, name: string | null = path): Promise<Respon
 /** What workers are made from: the script once for all of them, and the core compiled once. */
 export async function fetchProgram(): Promise<Program> {
   const [script, core] = await Promise.all([
-    fetched(WORKER_SCRIPT, "worker").then((response) => response.arrayBuffer()).then(trustedWorkerScript),
-    fetched(coreWasm, "core").then((response) => response.arrayBuffer()).then((bytes) => WebAssembly.compile(bytes)),
+    fetched(WORKER_SCRIPT, "worker")
+      .then((response) => response.arrayBuffer())
+      .then(trustedWorkerScript),
+    fetched(coreWasm, "core")
+      .then((response) => response.arrayBuffer())
+      .then((bytes) => WebAssembly.compile(bytes)),
   ]);
   return {script, core};
 }
@@ -61,18 +68,20 @@ export interface Inference {
 interface ModelIndex {
   readonly default: string;
   readonly models: readonly string[];
-  readonly teaching?: readonly string[];  // some of `models`
+  readonly teaching?: readonly string[]; // some of `models`
 }
 
 /** Models and their runtime. A model that cannot be read is left out; no model at all is an error in words. */
 export async function fetchInference(): Promise<Inference> {
   const runtime = fetched(runtimeWasm, "runtime").then((response) => response.blob());
-  runtime.catch(() => undefined);  // awaited below, unless the index fails first
+  runtime.catch(() => undefined); // awaited below, unless the index fails first
   const index = (await (await fetched("models/index.json")).json()) as ModelIndex;
   const models: ModelFiles[] = [];
   const offered: OfferedModel[] = [];
   let lastProblem = "the site came without models";
-  for (const result of await Promise.allSettled(index.models.map((name) => fetchModel(name, index.teaching?.includes(name) ?? false)))) {
+  for (const result of await Promise.allSettled(
+    index.models.map((name) => fetchModel(name, index.teaching?.includes(name) ?? false)),
+  )) {
     if (result.status === "fulfilled") {
       models.push(result.value.files);
       offered.push(result.value.offered);
@@ -83,7 +92,11 @@ export async function fetchInference(): Promise<Inference> {
   const chosen = offered.find(({name}) => name === index.default) ?? offered[0];
   if (chosen === undefined) throw new Error(lastProblem);
   return {
-    assets: {runtimeWasm: await runtime, models, default: {name: chosen.name, precision: chosen.precisions[0] ?? "int8"}},
+    assets: {
+      runtimeWasm: await runtime,
+      models,
+      default: {name: chosen.name, precision: chosen.precisions[0] ?? "int8"},
+    },
     offered,
   };
 }
@@ -91,12 +104,16 @@ export async function fetchInference(): Promise<Inference> {
 async function fetchModel(name: string, teaching: boolean): Promise<{files: ModelFiles; offered: OfferedModel}> {
   const manifest = await (await fetched(`models/${name}/manifest.json`)).text();
   const {title, files: wanted} = parseManifest(manifest, name);
-  const precisions = (teaching ? ["int8"] as const : ["int8", "fp32"] as const).filter((precision) => wanted[precision] !== undefined);
+  const precisions = (teaching ? (["int8"] as const) : (["int8", "fp32"] as const)).filter(
+    (precision) => wanted[precision] !== undefined,
+  );
   const files: Record<string, ArrayBuffer> = {};
-  await Promise.all(precisions.map(async (precision) => {
-    const path = wanted[precision]?.path ?? "";
-    files[path] = await (await fetched(`models/${name}/${path}`)).arrayBuffer();
-  }));
+  await Promise.all(
+    precisions.map(async (precision) => {
+      const path = wanted[precision]?.path ?? "";
+      files[path] = await (await fetched(`models/${name}/${path}`)).arrayBuffer();
+    }),
+  );
   return {files: {name, manifest, files}, offered: {name, title, precisions, teaching}};
 }
 

@@ -15,11 +15,21 @@ function say(sentence: string, failed: boolean): void {
 }
 
 // Of a file that is missing or not the one this page was built with the element hears; of a script that fails, the window.
-addEventListener("error", ({target}) => {
-  const file = target instanceof HTMLScriptElement ? target.src : target instanceof HTMLLinkElement ? target.href : null;
-  const what = file === null ? "its program does not run in this browser"
-    : `${new URL(file).pathname.split("/").pop() ?? ""} is missing, or is not the file this page was built with`;
-  say(`The page could not be loaded completely: ${what}. Reloading it may help.`, true);
-}, true);
+addEventListener(
+  "error",
+  ({target}) => {
+    const file =
+      target instanceof HTMLScriptElement ? target.src : target instanceof HTMLLinkElement ? target.href : null;
+    const what =
+      file === null
+        ? "its program does not run in this browser"
+        : `${new URL(file).pathname.split("/").pop() ?? ""} is missing, or is not the file this page was built with`;
+    say(`The page could not be loaded completely: ${what}. Reloading it may help.`, true);
+  },
+  true,
+);
 
-setTimeout(() => say("Loading takes unusually long. On a slow connection it may still come; otherwise reload the page.", false), late_ms);
+setTimeout(
+  () => say("Loading takes unusually long. On a slow connection it may still come; otherwise reload the page.", false),
+  late_ms,
+);

@@ -37,13 +37,27 @@ export function picture(canvas: HTMLCanvasElement, area: PictureArea): Promise<B
   if (context === null) return Promise.resolve(null);
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(canvas, area.x * scale, area.y * scale, area.width * scale, area.height * scale,
-                    0, 0, area.width * scale, area.height * scale);
+  context.drawImage(
+    canvas,
+    area.x * scale,
+    area.y * scale,
+    area.width * scale,
+    area.height * scale,
+    0,
+    0,
+    area.width * scale,
+    area.height * scale,
+  );
   context.fillStyle = "#1f2933";
   context.font = `${captionSize_px * scale}px Inter, sans-serif`;
   lines.forEach((line, index) => {
     const baseline_px = area.height + captionMargin_px + index * captionLine_px + captionSize_px;
-    context.fillText(line.slice(0, 200), captionMargin_px * scale, baseline_px * scale, (area.width - 2 * captionMargin_px) * scale);
+    context.fillText(
+      line.slice(0, 200),
+      captionMargin_px * scale,
+      baseline_px * scale,
+      (area.width - 2 * captionMargin_px) * scale,
+    );
   });
   return new Promise((done) => copy.toBlob(done, "image/png"));
 }

@@ -100,7 +100,13 @@ export class Edits {
     await Edits.#closing;
     const owner = await this.#takeLock(sha256);
     const store = await this.#store;
-    const found = store === null ? [] : await inTime(store.entries(sha256).catch(() => []), []);
+    const found =
+      store === null
+        ? []
+        : await inTime(
+            store.entries(sha256).catch(() => []),
+            [],
+          );
     if (this.#closed) return;
     this.#readOnly = !owner;
     if (!owner) this.#events.onState();
@@ -118,19 +124,23 @@ export class Edits {
     const readable = summary?.entries ?? 0;
     const leftOut = found.length - readable;
     if (error !== null) {
-      this.#events.onNotice("error", `What is stored of your edits of this recording cannot be read; it ${keptAside} ${error.sentence}`);
+      this.#events.onNotice(
+        "error",
+        `What is stored of your edits of this recording cannot be read; it ${keptAside} ${error.sentence}`,
+      );
     } else if (leftOut > 0) {
-      const what = leftOut === 1 ? "The last stored edit of this recording" : `The last ${leftOut} stored edits of this recording`;
+      const what =
+        leftOut === 1 ? "The last stored edit of this recording" : `The last ${leftOut} stored edits of this recording`;
       const why = summary?.damaged === true ? "damaged" : "incomplete";
       this.#events.onNotice("error", `${what} could not be read (${why}) and is left out: what is stored ${keptAside}`);
     }
     const edits = summary?.edits ?? 0;
-    const wanted = readable > 0 && (this.#readOnly || edits === 0 || await this.#events.ask(edits));
+    const wanted = readable > 0 && (this.#readOnly || edits === 0 || (await this.#events.ask(edits)));
     if (this.#closed) return;
     this.#found = [];
     this.#ready = true;
     if (!wanted) {
-      this.#replaced = {from: 0, keep: leftOut > 0};  // stays on the device until a new edit takes its place
+      this.#replaced = {from: 0, keep: leftOut > 0}; // stays on the device until a new edit takes its place
       return;
     }
     this.#entries = found.slice(0, readable);
@@ -170,7 +180,7 @@ export class Edits {
   async verify(): Promise<void> {
     if (this.#readOnly || this.#saved === 0 || this.#saving !== null) return;
     const store = await this.#store;
-    const there = store !== null && await store.holds(this.#sha256, this.#saved).catch(() => false);
+    const there = store !== null && (await store.holds(this.#sha256, this.#saved).catch(() => false));
     if (!there && !this.#closed) this.#save();
   }
 
@@ -195,7 +205,8 @@ export class Edits {
         this.#saved = entries.length;
         this.#replaced = null;
         this.#problem = "";
-        if (again) this.#events.onNotice("info", "What this browser had stored of your edits was gone; they are stored again.");
+        if (again)
+          this.#events.onNotice("info", "What this browser had stored of your edits was gone; they are stored again.");
         if (saved === 0 || again) void this.#askToKeep();
       } while (this.#saved < this.#entries.length);
     } catch (problem) {
@@ -216,19 +227,23 @@ export class Edits {
     const locks = (navigator as {locks?: LockManager}).locks;
     if (locks === undefined) return Promise.resolve(true);
     return new Promise((decided) => {
-      this.#lock = locks.request(`fiducial.edits.${sha256}`, {ifAvailable: true}, (lock) => {
-        decided(lock !== null);
-        if (lock === null || this.#closed) return undefined;
-        return new Promise<void>((release) => (this.#releaseLock = release));
-      }).catch(() => decided(true));
+      this.#lock = locks
+        .request(`fiducial.edits.${sha256}`, {ifAvailable: true}, (lock) => {
+          decided(lock !== null);
+          if (lock === null || this.#closed) return undefined;
+          return new Promise<void>((release) => (this.#releaseLock = release));
+        })
+        .catch(() => decided(true));
     });
   }
 }
 
 function reasonOf(problem: unknown): string {
   if (problem instanceof JournalConflict) {
-    return "Other edits of this recording are stored already (another tab's, or ones that could not be read); " +
-      "those made here live in this tab only. Export them.";
+    return (
+      "Other edits of this recording are stored already (another tab's, or ones that could not be read); " +
+      "those made here live in this tab only. Export them."
+    );
   }
   if (problem instanceof DOMException && problem.name === "QuotaExceededError") {
     return "The browser's storage is full; the last edits live in this tab only. Export them.";

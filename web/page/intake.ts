@@ -20,7 +20,7 @@ export class Intake {
     this.#picker = picker;
     picker.addEventListener("change", () => {
       const files = [...(picker.files ?? [])].map(plain);
-      picker.value = "";  // the same files may be picked again
+      picker.value = ""; // the same files may be picked again
       if (files.length > 0) events.onFiles(files);
     });
     acceptDrops(events);
@@ -32,7 +32,7 @@ export class Intake {
 }
 
 function acceptDrops(events: IntakeEvents): void {
-  let depth = 0;  // enter and leave also come from every element inside
+  let depth = 0; // enter and leave also come from every element inside
   const hover = (change: number) => {
     const before = depth > 0;
     depth = Math.max(0, depth + change);

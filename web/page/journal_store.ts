@@ -39,14 +39,14 @@ export class JournalStore {
   /** Entries of a recording in order; what is no entry comes as no bytes. */
   async entries(sha256: string): Promise<readonly Uint8Array[]> {
     const store = (await this.#begin("readonly")).objectStore(entryStore);
-    const rows = await answered(store.getAll(rangeOf(sha256, 0))) as unknown[];
+    const rows = (await answered(store.getAll(rangeOf(sha256, 0)))) as unknown[];
     return rows.map((row) => (row instanceof Uint8Array ? row : new Uint8Array()));
   }
 
   /** The first `count` entries of a recording are there. */
   async holds(sha256: string, count: number): Promise<boolean> {
     const store = (await this.#begin("readonly")).objectStore(entryStore);
-    return await answered(store.count(rangeOf(sha256, 0, count))) === count;
+    return (await answered(store.count(rangeOf(sha256, 0, count)))) === count;
   }
 
   /**
@@ -54,21 +54,29 @@ export class JournalStore {
    * disk. Answers true where those were gone, and were stored anew. Rejects with JournalConflict where an entry of a new
    * number exists, else with the browser's own reason.
    */
-  async write(sha256: string, saved: number, entries: readonly Uint8Array[], replaced: Replaced | null): Promise<boolean> {
+  async write(
+    sha256: string,
+    saved: number,
+    entries: readonly Uint8Array[],
+    replaced: Replaced | null,
+  ): Promise<boolean> {
     const transaction = await this.#begin("readwrite");
     const written = completed(transaction);
-    written.catch(() => undefined);  // awaited below, unless a request fails first and says the same
+    written.catch(() => undefined); // awaited below, unless a request fails first and says the same
     const store = transaction.objectStore(entryStore);
     try {
       if (replaced !== null) await replace(store, sha256, replaced);
-      const gone = saved > 0 && await answered(store.count(rangeOf(sha256, 0, saved))) < saved;
+      const gone = saved > 0 && (await answered(store.count(rangeOf(sha256, 0, saved)))) < saved;
       if (gone) store.delete(rangeOf(sha256, 0, saved));
       const first = gone ? 0 : saved;
       entries.slice(first).forEach((entry, index) => store.add(entry, [sha256, first + index]));
       await written;
       return gone;
     } catch (problem) {
-      throw await written.then(() => problem, (reason: unknown) => reason);
+      throw await written.then(
+        () => problem,
+        (reason: unknown) => reason,
+      );
     }
   }
 
@@ -78,7 +86,10 @@ export class JournalStore {
       return (await this.#database).transaction(entryStore, mode, {durability: "strict"});
     } catch {
       this.#database = connected();
-      this.#database.then((database) => this.#follow(database), () => undefined);
+      this.#database.then(
+        (database) => this.#follow(database),
+        () => undefined,
+      );
       return (await this.#database).transaction(entryStore, mode, {durability: "strict"});
     }
   }
@@ -86,7 +97,7 @@ export class JournalStore {
   #follow(database: IDBDatabase): void {
     database.addEventListener("close", () => this.#onGone());
     database.addEventListener("versionchange", () => {
-      database.close();  // whoever deletes it must not wait for this page
+      database.close(); // whoever deletes it must not wait for this page
       this.#onGone();
     });
   }
@@ -100,7 +111,7 @@ function rangeOf(sha256: string, first: number, end = Number.MAX_SAFE_INTEGER): 
 async function replace(store: IDBObjectStore, sha256: string, {from, keep}: Replaced): Promise<void> {
   const range = rangeOf(sha256, from);
   if (keep) {
-    const rows = await answered(store.getAll(range)) as unknown[];
+    const rows = (await answered(store.getAll(range))) as unknown[];
     const when = Date.now();
     rows.forEach((row, index) => store.put(row, [setAside, sha256, when, from + index]));
   }
@@ -122,7 +133,9 @@ function completed(transaction: IDBTransaction): Promise<void> {
     transaction.addEventListener("complete", () => resolve());
     transaction.addEventListener("abort", () => {
       const reason = transaction.error;
-      reject(reason?.name === "ConstraintError" ? new JournalConflict() : reason ?? new Error("the save was aborted"));
+      reject(
+        reason?.name === "ConstraintError" ? new JournalConflict() : (reason ?? new Error("the save was aborted")),
+      );
     });
   });
 }

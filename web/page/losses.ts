@@ -4,7 +4,10 @@ import type {Loss} from "./analyser";
 import type {Stage} from "../shared/protocol";
 
 export const stageTexts: Readonly<Record<Stage, string>> = {
-  reading: "Reading the file", beats: "Finding the beats", model: "Starting the model", classes: "Classifying beats",
+  reading: "Reading the file",
+  beats: "Finding the beats",
+  model: "Starting the model",
+  classes: "Classifying beats",
 };
 
 /** What did not happen, of the things a person asked for; empty where nothing is missed. */
@@ -22,7 +25,8 @@ export function lossSentence(loss: Loss, shown: boolean, stays: string): string 
   const missed = undone(loss);
   const during = loss.stage === null ? "" : ` while ${stageTexts[loss.stage].toLowerCase()}`;
   const stopped = `The analysis stopped unexpectedly${during}${missed === "" ? "" : `: ${missed}`}.`;
-  if (!shown) return stays === "" ? `${stopped} Open the recording again to retry.` : `${stopped} Recording ${stays} stays open.`;
+  if (!shown)
+    return stays === "" ? `${stopped} Open the recording again to retry.` : `${stopped} Recording ${stays} stays open.`;
   if (loss.stage === null) return `${stopped} The recording is opened again, with all edits before.`;
   return `${stopped} What was found until then is shown; an edit or an export opens the recording again.`;
 }

@@ -1,7 +1,15 @@
 /** The page: starts worker and screen, carries values between them, and is otherwise quiet. */
 
 import {Analyser, type Loss} from "./analyser";
-import {fetchApp, fetchDemoFiles, fetchExperiments, fetchInference, fetchProgram, fetchRealDemos, type OfferedModel} from "./assets";
+import {
+  fetchApp,
+  fetchDemoFiles,
+  fetchExperiments,
+  fetchInference,
+  fetchProgram,
+  fetchRealDemos,
+  type OfferedModel,
+} from "./assets";
 import {picture, save, type PictureArea} from "./downloads";
 import {Edits} from "./edits";
 import {Intake} from "./intake";
@@ -9,8 +17,16 @@ import {JournalStore} from "./journal_store";
 import {cancelSentence, lossSentence, stageTexts} from "./losses";
 import {Mirror} from "./mirror";
 import {
-  longestNote_bytes, type CoreError, type Edit, type ExportKind, type GivenFile, type ModelChoice, type RealDemo, type Report,
-  type Source, type SyntheticDemo,
+  longestNote_bytes,
+  type CoreError,
+  type Edit,
+  type ExportKind,
+  type GivenFile,
+  type ModelChoice,
+  type RealDemo,
+  type Report,
+  type Source,
+  type SyntheticDemo,
 } from "../shared/protocol";
 import {plainText} from "../shared/plain_text";
 import {Question} from "./question";
@@ -38,8 +54,14 @@ class Page {
   readonly #settings = new Settings();
   readonly #strips = new RecordChoices("strips");
   readonly #signals = new RecordChoices("signals");
-  readonly #mirror = new Mirror(byId("results"), byId("status"), byId("save-state"), byId("experiments-table"),
-    (seconds) => this.#goTo(seconds), (choices) => this.#chooseSignals(choices));
+  readonly #mirror = new Mirror(
+    byId("results"),
+    byId("status"),
+    byId("save-state"),
+    byId("experiments-table"),
+    (seconds) => this.#goTo(seconds),
+    (choices) => this.#chooseSignals(choices),
+  );
   readonly #rateDialog = new RateDialog(byId<HTMLDialogElement>("rate-dialog"));
   readonly #intake = new Intake(byId<HTMLInputElement>("picker"), {
     onFiles: (files) => this.#openFiles(files),
@@ -96,16 +118,23 @@ class Page {
   }
 
   async start(): Promise<void> {
-    const demos = this.#whileLoading(fetchRealDemos().then((list) => (this.#realDemos = list), () => undefined));
+    const demos = this.#whileLoading(
+      fetchRealDemos().then(
+        (list) => (this.#realDemos = list),
+        () => undefined,
+      ),
+    );
     await this.#whileLoading(this.#startScreen());
     // The models and their runtime are most of all bytes: after the first picture, before anybody needs them.
-    const inference = this.#whileLoading(fetchInference().then(
-      ({assets, offered}) => {
-        this.#workers.provide({kind: "inference", assets});
-        this.#offerModels(offered, assets.default);
-      },
-      (problem: unknown) => this.#workers.provide({kind: "no_inference", reason: textOf(problem)}),
-    ));
+    const inference = this.#whileLoading(
+      fetchInference().then(
+        ({assets, offered}) => {
+          this.#workers.provide({kind: "inference", assets});
+          this.#offerModels(offered, assets.default);
+        },
+        (problem: unknown) => this.#workers.provide({kind: "no_inference", reason: textOf(problem)}),
+      ),
+    );
     await demos;
     this.#offerDemos();
     await inference;
@@ -123,9 +152,14 @@ class Page {
   /** For the browser tests and for curious people in a console. */
   state(): object {
     return {
-      screen: this.#screen?.state() ?? null, busy: this.#busy, requests: this.#requests, message: this.#message,
-      saveState: this.#saveState, editable: this.#shown !== null && this.#shown.edits.refusal === null,
-      demos: [...this.#syntheticDemos, ...this.#realDemos].map(({id}) => id), model: this.#model,
+      screen: this.#screen?.state() ?? null,
+      busy: this.#busy,
+      requests: this.#requests,
+      message: this.#message,
+      saveState: this.#saveState,
+      editable: this.#shown !== null && this.#shown.edits.refusal === null,
+      demos: [...this.#syntheticDemos, ...this.#realDemos].map(({id}) => id),
+      model: this.#model,
       brokenReason: this.#brokenReason,
     };
   }
@@ -145,12 +179,14 @@ class Page {
       return;
     }
     const wish = (this.#wishes += 1);
-    void this.#whileLoading(fetchDemoFiles(real).then(
-      (files) => {
-        if (wish === this.#wishes) this.#open({kind: "files", files: files.map((file) => ({path: file.name, file}))});
-      },
-      (problem: unknown) => this.#tell("error", `The demo recording could not be loaded: ${textOf(problem)}.`),
-    ));
+    void this.#whileLoading(
+      fetchDemoFiles(real).then(
+        (files) => {
+          if (wish === this.#wishes) this.#open({kind: "files", files: files.map((file) => ({path: file.name, file}))});
+        },
+        (problem: unknown) => this.#tell("error", `The demo recording could not be loaded: ${textOf(problem)}.`),
+      ),
+    );
   }
 
   /** Another record among the files of the one on show. */
@@ -190,8 +226,12 @@ class Page {
 
   async #startScreen(): Promise<void> {
     try {
-      this.#screen = await Screen.create(await fetchApp(), byId<HTMLCanvasElement>("canvas"),
-                                         (command) => this.#obey(command), (alive) => this.#setTextView(!alive));
+      this.#screen = await Screen.create(
+        await fetchApp(),
+        byId<HTMLCanvasElement>("canvas"),
+        (command) => this.#obey(command),
+        (alive) => this.#setTextView(!alive),
+      );
     } catch (problem) {
       this.#tell("error", `The drawing program could not start: ${textOf(problem)}.`);
     }
@@ -230,13 +270,14 @@ class Page {
 
   #refuseStart(reason: string): void {
     document.body.dataset["failed"] = "";
-    byId("boot-text").textContent = typeof WebAssembly === "undefined"
-      ? "This browser cannot run WebAssembly, which the analysis needs. A current Firefox, Chrome, Edge or Safari can."
-      : `The page could not be loaded completely: ${reason}. Reloading it may help.`;
+    byId("boot-text").textContent =
+      typeof WebAssembly === "undefined"
+        ? "This browser cannot run WebAssembly, which the analysis needs. A current Firefox, Chrome, Edge or Safari can."
+        : `The page could not be loaded completely: ${reason}. Reloading it may help.`;
   }
 
   #workerReady(demos: readonly SyntheticDemo[]): void {
-    if (this.#syntheticDemos.length > 0) return;  // one of the later workers
+    if (this.#syntheticDemos.length > 0) return; // one of the later workers
     this.#syntheticDemos = demos;
     this.#offerDemos();
     const [opening] = demos;
@@ -275,17 +316,21 @@ class Page {
     try {
       const bytes = await this.#whileLoading(this.#experiments);
       this.#screen?.setExperiments(bytes);
-      this.#workers.once({kind: "experiments", text: new TextDecoder().decode(bytes)}, (answer) => {
-        if (answer.kind === "experiments") this.#mirror.showExperiments(experimentTable(answer.table));
-        else if (answer.kind === "experiments_failed") this.#mirror.showNoExperiments(answer.error.sentence);
-      }, (reason) => this.#noExperiments(reason));
+      this.#workers.once(
+        {kind: "experiments", text: new TextDecoder().decode(bytes)},
+        (answer) => {
+          if (answer.kind === "experiments") this.#mirror.showExperiments(experimentTable(answer.table));
+          else if (answer.kind === "experiments_failed") this.#mirror.showNoExperiments(answer.error.sentence);
+        },
+        (reason) => this.#noExperiments(reason),
+      );
     } catch (problem) {
       this.#noExperiments(textOf(problem));
     }
   }
 
   #noExperiments(reason: string): void {
-    this.#experiments = null;  // the next wish asks again
+    this.#experiments = null; // the next wish asks again
     const sentence = `The experiments could not be loaded: ${reason}.`;
     this.#screen?.setLabProblem(sentence);
     this.#mirror.showNoExperiments(sentence);
@@ -293,8 +338,11 @@ class Page {
 
   #openFiles(files: readonly GivenFile[]): void {
     if (files.length === 0) {
-      this.#tell("error", "Nothing readable was dropped. Drop the files of a recording (100.hea with 100.dat, a CSV table, an EDF " +
-                          "file), or a folder or ZIP archive of recordings.");
+      this.#tell(
+        "error",
+        "Nothing readable was dropped. Drop the files of a recording (100.hea with 100.dat, a CSV table, an EDF " +
+          "file), or a folder or ZIP archive of recordings.",
+      );
       return;
     }
     this.#open({kind: "files", files});
@@ -320,8 +368,11 @@ class Page {
       onState: () => this.#showSaveState(),
       inspect: (journal) => analyser.inspectJournal(journal),
       restore: (journal) => analyser.restore(journal),
-      ask: (count) => this.#restoreQuestion.ask(`This browser holds ${count === 1 ? "1 edit" : `${count} edits`} of recording ` +
-                                                `${recording.name.slice(0, 64)} from an earlier visit.`),
+      ask: (count) =>
+        this.#restoreQuestion.ask(
+          `This browser holds ${count === 1 ? "1 edit" : `${count} edits`} of recording ` +
+            `${recording.name.slice(0, 64)} from an earlier visit.`,
+        ),
       onNotice: (kind, sentence) => this.#tell(kind, sentence),
       onNotKept: () => {
         this.#notKept = "The browser may clear what is saved when it runs out of room: export what matters.";
@@ -388,8 +439,12 @@ class Page {
     if (loss === null) return;
     if (next !== null) {
       this.#abandonNext();
-      this.#tell("info", this.#shown === null ? "Opening was cancelled."
-                                              : `Opening was cancelled; recording ${this.#shown.name.slice(0, 64)} stays open.`);
+      this.#tell(
+        "info",
+        this.#shown === null
+          ? "Opening was cancelled."
+          : `Opening was cancelled; recording ${this.#shown.name.slice(0, 64)} stays open.`,
+      );
       this.#showWork();
     } else {
       this.#stopped(loss);
@@ -506,7 +561,7 @@ class Page {
     const {refusal} = recording.edits;
     if (refusal !== null) {
       this.#tell("info", refusal);
-      recording.analyser.open();  // where its worker was stopped before it could answer what is stored
+      recording.analyser.open(); // where its worker was stopped before it could answer what is stored
       return;
     }
     recording.edits.asked();
@@ -609,33 +664,51 @@ class Page {
 
   #obey(command: ScreenCommand): void {
     switch (command.kind) {
-      case "open_picker": return this.#intake.showPicker();
-      case "open_demo": return this.openDemo(command.id);
-      case "open_record": return this.openRecord(command.name);
-      case "select_model": return this.selectModel({name: command.name, precision: command.precision});
-      case "cancel": return this.#cancel();
+      case "open_picker":
+        return this.#intake.showPicker();
+      case "open_demo":
+        return this.openDemo(command.id);
+      case "open_record":
+        return this.openRecord(command.name);
+      case "select_model":
+        return this.selectModel({name: command.name, precision: command.precision});
+      case "cancel":
+        return this.#cancel();
       case "export":
         if (command.what === "png") void this.#exportPicture(command);
         else this.exportAs(command.what);
         return;
-      case "edit": return this.#edit(command);
-      case "move_operating_point": return this.#shown?.analyser.moveOperatingPoint(command.rarity_weight);
-      case "choose_signals": return this.#chooseSignals(command.choices);
-      case "load_experiments": return void this.#loadExperiments();
-      case "ask_time": return void this.#askTime();
-      case "ask_comment": return void this.#askComment(command.sample, command.place, command.text);
-      case "ask_confirmation": return void this.#askConfirmation(command.subject);
-      case "set_theme": return this.#applyTheme(command.name);
-      case "remember": return this.#settings.remember(command.key, command.value);
-      case "keep_strip": return this.#rememberStrip(command.choices);
+      case "edit":
+        return this.#edit(command);
+      case "move_operating_point":
+        return this.#shown?.analyser.moveOperatingPoint(command.rarity_weight);
+      case "choose_signals":
+        return this.#chooseSignals(command.choices);
+      case "load_experiments":
+        return void this.#loadExperiments();
+      case "ask_time":
+        return void this.#askTime();
+      case "ask_comment":
+        return void this.#askComment(command.sample, command.place, command.text);
+      case "ask_confirmation":
+        return void this.#askConfirmation(command.subject);
+      case "set_theme":
+        return this.#applyTheme(command.name);
+      case "remember":
+        return this.#settings.remember(command.key, command.value);
+      case "keep_strip":
+        return this.#rememberStrip(command.choices);
       case "copy":
-        navigator.clipboard.writeText(command.text).catch(() => this.#tell("error", "The browser did not allow copying."));
+        navigator.clipboard
+          .writeText(command.text)
+          .catch(() => this.#tell("error", "The browser did not allow copying."));
         return;
       case "dismiss_message":
         this.#message = null;
         delete document.body.dataset["message"];
         return;
-      default: return command satisfies never;
+      default:
+        return command satisfies never;
     }
   }
 

@@ -5,8 +5,19 @@
 
 import {beatLetters, type Report} from "../shared/protocol";
 import {
-  analysisReport, clockText, countsByClass, evaluationReport, measureText, percent, qualityText, signalChoices,
-  signalsText, type AnalysisReport, type EvaluationReport, type ExperimentTable, type SignalChoices,
+  analysisReport,
+  clockText,
+  countsByClass,
+  evaluationReport,
+  measureText,
+  percent,
+  qualityText,
+  signalChoices,
+  signalsText,
+  type AnalysisReport,
+  type EvaluationReport,
+  type ExperimentTable,
+  type SignalChoices,
 } from "../shared/report";
 
 /** Rows of the beat table here; the full list is in the exports. */
@@ -24,7 +35,11 @@ export class Mirror {
   #signalPressed = "";
 
   constructor(
-    results: HTMLElement, status: HTMLElement, saveState: HTMLElement, experiments: HTMLElement, goTo: (seconds: number) => void,
+    results: HTMLElement,
+    status: HTMLElement,
+    saveState: HTMLElement,
+    experiments: HTMLElement,
+    goTo: (seconds: number) => void,
     chooseSignals: (choices: string) => void,
   ) {
     this.#results = results;
@@ -43,7 +58,10 @@ export class Mirror {
   /** Whether the person's edits are safe; nothing to say without any. */
   showSaveState(state: string, reason: string): void {
     const words: Readonly<Record<string, string>> = {
-      saving: "Saving edits ...", saved: `Edits are saved on this device. ${reason}`.trim(), unsaved: `Edits are not saved. ${reason}`, readonly: reason,
+      saving: "Saving edits ...",
+      saved: `Edits are saved on this device. ${reason}`.trim(),
+      unsaved: `Edits are not saved. ${reason}`,
+      readonly: reason,
     };
     this.#saveState.textContent = words[state] ?? "";
     this.#saveState.dataset["state"] = state;
@@ -58,22 +76,48 @@ export class Mirror {
 
   /** Its analysis broke off: the picture shows what there is, which is no result to read. */
   showUnfinished(name: string): void {
-    this.#results.replaceChildren(element("h2", `Recording ${shown(name)}`),
-      element("p", "The analysis did not finish, so there are no results to read. An edit, an export or opening the recording again completes it."));
+    this.#results.replaceChildren(
+      element("h2", `Recording ${shown(name)}`),
+      element(
+        "p",
+        "The analysis did not finish, so there are no results to read. An edit, an export or opening the recording again completes it.",
+      ),
+    );
   }
 
   /** The experiments of the Lab, in the order of the file. */
   showExperiments({test, left_out, rows}: ExperimentTable): void {
     const body = rows.map((row) => [
-      row.document, row.title, row.split + (row.leaks ? " (patients on both sides)" : ""), String(row.runs),
-      score(row.accuracy, row.accuracy_deviation), String(row.rank_accuracy),
-      score(row.macro_f1, row.macro_f1_deviation), String(row.rank_macro_f1),
-      Object.entries(row.f1).map(([name, f1]) => `${name} ${score(f1, null)}`).join(", "), row.lesson,
+      row.document,
+      row.title,
+      row.split + (row.leaks ? " (patients on both sides)" : ""),
+      String(row.runs),
+      score(row.accuracy, row.accuracy_deviation),
+      String(row.rank_accuracy),
+      score(row.macro_f1, row.macro_f1_deviation),
+      String(row.rank_macro_f1),
+      Object.entries(row.f1)
+        .map(([name, f1]) => `${name} ${score(f1, null)}`)
+        .join(", "),
+      row.lesson,
     ]);
-    const head = ["Document", "Experiment", "Split", "Seeds", "Accuracy", "Rank by accuracy", "Macro-F1", "Rank by macro-F1", "F1", "Lesson"];
+    const head = [
+      "Document",
+      "Experiment",
+      "Split",
+      "Seeds",
+      "Accuracy",
+      "Rank by accuracy",
+      "Macro-F1",
+      "Rank by macro-F1",
+      "F1",
+      "Lesson",
+    ];
     this.#experiments.replaceChildren(
       element("p", `${test === "" ? "" : `Test set: ${test}. `}Ranks are among experiments tested on the same beats.`),
-      table("experiment-rows", head, body), ...left_out.map((sentence) => element("p", sentence)));
+      table("experiment-rows", head, body),
+      ...left_out.map((sentence) => element("p", sentence)),
+    );
   }
 
   showNoExperiments(sentence: string): void {
@@ -125,7 +169,8 @@ export class Mirror {
     });
     const lead = element("select");
     lead.id = "main-lead";
-    const offer = (text: string, choices: string, chosen: boolean) => lead.append(new Option(text, choices, chosen, chosen));
+    const offer = (text: string, choices: string, chosen: boolean) =>
+      lead.append(new Option(text, choices, chosen, chosen));
     offer("Automatic", automatic_lead, !signals.some(({main}) => main));
     signals.forEach(({as_main, main}, index) => {
       if (as_main !== null) offer(name(index), as_main, main);
@@ -136,12 +181,21 @@ export class Mirror {
     automatic.id = "signals-automatic";
     automatic.disabled = !by_hand;
     automatic.addEventListener("click", () => choose(automatic, ""));
-    const list = element("details",
+    const list = element(
+      "details",
       element("summary", "Which signals are an ECG"),
-      element("fieldset", element("legend", "Beats are found in those ticked; in the others nothing is measured."), ...boxes),
+      element(
+        "fieldset",
+        element("legend", "Beats are found in those ticked; in the others nothing is measured."),
+        ...boxes,
+      ),
       element("p", element("label", "Beats are classified from ", lead)),
       element("p", automatic),
-      element("p", "A change analyses the recording again: edits stay, and report and exports say what was chosen by hand."));
+      element(
+        "p",
+        "A change analyses the recording again: edits stay, and report and exports say what was chosen by hand.",
+      ),
+    );
     list.id = "signals";
     list.open = this.#signalsOpen;
     list.addEventListener("toggle", () => (this.#signalsOpen = list.open));
@@ -168,16 +222,28 @@ export class Mirror {
     if (review === undefined) return section("Review", words);
     const rows = [
       ...review.rhythms.map(({rhythm, start_s, end_s}) => [shown(rhythm), this.#jump(start_s), clockText(end_s)]),
-      ...review.bookmarks.map(({text, time_s}) => [text === "" ? "bookmark" : shown(text, 255), this.#jump(time_s), ""]),
+      ...review.bookmarks.map(({text, time_s}) => [
+        text === "" ? "bookmark" : shown(text, 255),
+        this.#jump(time_s),
+        "",
+      ]),
     ];
-    return section("Review", words, ...(rows.length === 0 ? [] : [table("notes", ["Rhythm or comment", "From", "To"], rows)]));
+    return section(
+      "Review",
+      words,
+      ...(rows.length === 0 ? [] : [table("notes", ["Rhythm or comment", "From", "To"], rows)]),
+    );
   }
 
   #beats({beats}: AnalysisReport): HTMLElement {
-    const rows = beats.slice(0, mostBeats).map((beat, index) => [
-      String(index + 1), this.#jump(beat.time_s), beat.class ?? "-",
-      ...beatLetters.map((letter) => probability(beat.probabilities?.[letter] ?? null)),
-    ]);
+    const rows = beats
+      .slice(0, mostBeats)
+      .map((beat, index) => [
+        String(index + 1),
+        this.#jump(beat.time_s),
+        beat.class ?? "-",
+        ...beatLetters.map((letter) => probability(beat.probabilities?.[letter] ?? null)),
+      ]);
     const drawn = table("beats", ["Beat", "Time", "Class", ...beatLetters.map((letter) => `p(${letter})`)], rows);
     const more = beats.length > mostBeats ? ` The first ${mostBeats} of ${beats.length}; exports hold all.` : "";
     return section("Beats", element("p", `${beats.length === 1 ? "1 beat" : `${beats.length} beats`}.${more}`), drawn);
@@ -194,14 +260,18 @@ export class Mirror {
 
 function summary({record, beats, models, class_names, calibration, quality}: AnalysisReport): HTMLElement {
   const counts = countsByClass(beats);
-  const classes = models.length === 0 ? "no model, so no classes"
-    : beatLetters.map((letter) => `${letter} (${class_names[letter]}) ${counts[letter]}`).join(", ");
+  const classes =
+    models.length === 0
+      ? "no model, so no classes"
+      : beatLetters.map((letter) => `${letter} (${class_names[letter]}) ${counts[letter]}`).join(", ");
   const rows: readonly (readonly [string, string])[] = [
     ["Duration", clockText(record.duration_s)],
     ["Sampling rate", `${record.fs_hz} Hz`],
     ["Leads", signalsText(record.leads, shown)],
     ...(record.by_hand === undefined ? [] : [["Signals", shown(record.by_hand, 500)] as const]),
-    ...(record.other_signals.length === 0 ? [] : [["Other signals", signalsText(record.other_signals, shown)] as const]),
+    ...(record.other_signals.length === 0
+      ? []
+      : [["Other signals", signalsText(record.other_signals, shown)] as const]),
     ["Beats", String(beats.length)],
     ["Classes", classes],
     ["Model", models.map(({name, precision}) => `${name} ${precision}`).join(", ") || "none"],
@@ -219,21 +289,33 @@ function summary({record, beats, models, class_names, calibration, quality}: Ana
 }
 
 function episodes({episodes: all}: AnalysisReport): HTMLElement {
-  const rows = all.slice(0, mostBeats).map((episode) =>
-    [episode.kind.replaceAll("_", " "), clockText(episode.start_s), clockText(episode.end_s)]);
-  return section("Episodes", element("p", all.length === 1 ? "1 episode." : `${all.length} episodes.`), table("episodes", ["Kind", "From", "To"], rows));
+  const rows = all
+    .slice(0, mostBeats)
+    .map((episode) => [episode.kind.replaceAll("_", " "), clockText(episode.start_s), clockText(episode.end_s)]);
+  return section(
+    "Episodes",
+    element("p", all.length === 1 ? "1 episode." : `${all.length} episodes.`),
+    table("episodes", ["Kind", "From", "To"], rows),
+  );
 }
 
 function measures({measures: all, nn_rule, hrv_method}: AnalysisReport): HTMLElement {
   const rows = all.map((measure) => [measure.title, measureText(measure), measure.definition]);
-  return section("Heart rate, variability and intervals", table("measures", ["Measure", "Value", "Definition"], rows),
-    element("p", nn_rule), element("p", hrv_method));
+  return section(
+    "Heart rate, variability and intervals",
+    table("measures", ["Measure", "Value", "Definition"], rows),
+    element("p", nn_rule),
+    element("p", hrv_method),
+  );
 }
 
 function templates({templates: {groups}, beats}: AnalysisReport): HTMLElement {
   const rows = groups.map(({beats: count, classes, example}, index) => [
-    String(index + 1), String(count), ...beatLetters.map((letter) => String(classes[letter])),
-    clockText(beats[example]?.time_s ?? 0)]);
+    String(index + 1),
+    String(count),
+    ...beatLetters.map((letter) => String(classes[letter])),
+    clockText(beats[example]?.time_s ?? 0),
+  ]);
   return section("Templates of beats", table("templates", ["Template", "Beats", ...beatLetters, "Example at"], rows));
 }
 
@@ -243,21 +325,31 @@ function scores({beats, detection}: EvaluationReport): readonly HTMLElement[] {
     const {se, ppv, f1, support} = beats.classes[letter];
     return [letter, percent(se), percent(ppv), percent(f1), String(support)];
   });
-  const overall = element("p",
+  const overall = element(
+    "p",
     `Accuracy ${percent(beats.accuracy)}, macro F1 of five classes ${percent(beats.macro_f1_5)}, of N S V F ${percent(beats.macro_f1_4)}. ` +
-    `Beats found: sensitivity ${percent(detection.se)}, positive predictivity ${percent(detection.ppv)}.`);
+      `Beats found: sensitivity ${percent(detection.se)}, positive predictivity ${percent(detection.ppv)}.`,
+  );
   overall.id = "overall-scores";
-  return [section("Against the reference annotations", overall,
-    table("confusion", ["", ...beatLetters.map((letter) => `own ${letter}`)], confusion),
-    table("class-scores", ["Class", "Se", "+P", "F1", "Reference beats"], perClass))];
+  return [
+    section(
+      "Against the reference annotations",
+      overall,
+      table("confusion", ["", ...beatLetters.map((letter) => `own ${letter}`)], confusion),
+      table("class-scores", ["Class", "Se", "+P", "F1", "Reference beats"], perClass),
+    ),
+  ];
 }
 
 function notes({diagnostics}: AnalysisReport): HTMLElement {
-  const list = element("ul", ...diagnostics.map(({code, sentence}) => {
-    const item = element("li", sentence);
-    item.dataset["code"] = code;
-    return item;
-  }));
+  const list = element(
+    "ul",
+    ...diagnostics.map(({code, sentence}) => {
+      const item = element("li", sentence);
+      item.dataset["code"] = code;
+      return item;
+    }),
+  );
   list.id = "diagnostics";
   return section("Notes on this recording", diagnostics.length === 0 ? element("p", "None.") : list);
 }
@@ -267,11 +359,14 @@ function section(title: string, ...content: readonly HTMLElement[]): HTMLElement
 }
 
 function table(id: string, head: readonly string[], rows: readonly (readonly (string | HTMLElement)[])[]): HTMLElement {
-  const headRow = element("tr", ...head.map((text) => {
-    const cell = element("th", text);
-    cell.setAttribute("scope", "col");
-    return cell;
-  }));
+  const headRow = element(
+    "tr",
+    ...head.map((text) => {
+      const cell = element("th", text);
+      cell.setAttribute("scope", "col");
+      return cell;
+    }),
+  );
   const body = rows.map((row) => element("tr", ...row.map((cell) => element("td", cell))));
   const drawn = element("table", element("thead", headRow), element("tbody", ...body));
   drawn.id = id;
@@ -296,7 +391,8 @@ function shown(text: string, most = 128): string {
 }
 
 function element<K extends keyof HTMLElementTagNameMap>(
-  tag: K, ...content: readonly (string | Node)[]
+  tag: K,
+  ...content: readonly (string | Node)[]
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   made.append(...content);

@@ -3,7 +3,7 @@
 import type {CoreError} from "../shared/protocol";
 import {AskingDialog} from "./question";
 
-const fallbackRate_hz = 360;  // the core always guesses; this is for nobody
+const fallbackRate_hz = 360; // the core always guesses; this is for nobody
 /** Hearts of people whose ECG is taken beat so often; anything else is a wrong rate far more likely than a patient. */
 const lowestLikely_bpm = 30;
 const highestLikely_bpm = 200;
@@ -54,11 +54,12 @@ export class RateDialog extends AskingDialog<number | null> {
       this.#implied.textContent = `${length}; no regular heart beat shows in it.`;
       return;
     }
-    const rate_bpm = Math.round(60 * rate_hz / beat_period_samples);
+    const rate_bpm = Math.round((60 * rate_hz) / beat_period_samples);
     const likely = rate_bpm >= lowestLikely_bpm && rate_bpm <= highestLikely_bpm;
     if (!likely) this.#implied.dataset["doubtful"] = "";
-    this.#implied.textContent = `${length} and the heart beats about ${rate_bpm} times a minute` +
-                                (likely ? "." : ": hardly a heart rate, so hardly this sampling rate.");
+    this.#implied.textContent =
+      `${length} and the heart beats about ${rate_bpm} times a minute` +
+      (likely ? "." : ": hardly a heart rate, so hardly this sampling rate.");
   }
 
   protected accept(): void {

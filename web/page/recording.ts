@@ -17,7 +17,12 @@ export class Recording {
   strip: string | null = null;
   signals: string | null = null;
   /** For a screen that has not started yet. */
-  held: {readonly head: ArrayBuffer; readonly columnBytes: number; readonly samples: ArrayBuffer[]; analysis: ArrayBuffer | null} | null = null;
+  held: {
+    readonly head: ArrayBuffer;
+    readonly columnBytes: number;
+    readonly samples: ArrayBuffer[];
+    analysis: ArrayBuffer | null;
+  } | null = null;
 
   constructor(source: Source) {
     this.source = source;

@@ -7,8 +7,9 @@ export function countRequests(onCount: (count: number) => void): void {
   const since_ms = performance.now();
   new PerformanceObserver((entries) => {
     // What the browser's own cache answered went nowhere: it has size 0.
-    const later = (entries.getEntries() as PerformanceResourceTiming[]).filter(({startTime, name, transferSize}) =>
-      startTime > since_ms && transferSize > 0 && !name.startsWith("blob:"));
+    const later = (entries.getEntries() as PerformanceResourceTiming[]).filter(
+      ({startTime, name, transferSize}) => startTime > since_ms && transferSize > 0 && !name.startsWith("blob:"),
+    );
     if (later.length === 0) return;
     requests += later.length;
     onCount(requests);

@@ -12,10 +12,24 @@ export type ScreenCommand =
   | {readonly kind: "select_model"; readonly name: string; readonly precision: "int8" | "fp32"}
   | {readonly kind: "cancel"}
   | {readonly kind: "export"; readonly what: ExportKind}
-  | {readonly kind: "export"; readonly what: "png"; readonly x: number; readonly y: number; readonly width: number;
-     readonly height: number; readonly caption: string}
-  | {readonly kind: "edit"; readonly edit: keyof typeof editKinds; readonly begin: number; readonly end: number;
-     readonly code: number; readonly text: string; readonly said: string}
+  | {
+      readonly kind: "export";
+      readonly what: "png";
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+      readonly caption: string;
+    }
+  | {
+      readonly kind: "edit";
+      readonly edit: keyof typeof editKinds;
+      readonly begin: number;
+      readonly end: number;
+      readonly code: number;
+      readonly text: string;
+      readonly said: string;
+    }
   | {readonly kind: "load_experiments"}
   | {readonly kind: "choose_signals"; readonly choices: string}
   | {readonly kind: "move_operating_point"; readonly rarity_weight: number}
@@ -54,7 +68,9 @@ export class Screen {
 
   /** null: this browser has no WebGL2. */
   static async create(
-    wasmBinary: ArrayBuffer, canvas: HTMLCanvasElement, onCommand: (command: ScreenCommand) => void,
+    wasmBinary: ArrayBuffer,
+    canvas: HTMLCanvasElement,
+    onCommand: (command: ScreenCommand) => void,
     onContext: (alive: boolean) => void,
   ): Promise<Screen | null> {
     let screen: Screen | null = null;
@@ -109,12 +125,12 @@ export class Screen {
   abandonRecording(): void {
     if (this.#awaited < 0) return;
     this.#awaited = -1;
-    this.#module._app_begin_recording(0, 0);  // no head: what was there of it is freed
+    this.#module._app_begin_recording(0, 0); // no head: what was there of it is freed
   }
 
   addSamples(bytes: ArrayBuffer, size: number): boolean {
     if (this.#awaited < 0) return false;
-    for (let done = 0; done < size;) {
+    for (let done = 0; done < size; ) {
       const room = Math.min(this.#module._app_recording_room_size(this.#filled), size - done);
       if (room === 0) return false;
       this.#module.HEAPU8.set(new Uint8Array(bytes, done, room), this.#module._app_recording_room(this.#filled));
@@ -227,7 +243,9 @@ export class Screen {
 
   /** Seconds from the start that a typed time means; null: none inside the recording. */
   parseTime(text: string, ofDay: boolean): number | null {
-    const seconds = withArguments(this.#module, (memory) => this.#module._app_parse_time(memory.text(text), ofDay ? 1 : 0));
+    const seconds = withArguments(this.#module, (memory) =>
+      this.#module._app_parse_time(memory.text(text), ofDay ? 1 : 0),
+    );
     return seconds < 0 ? null : seconds;
   }
 
@@ -243,7 +261,8 @@ export class Screen {
 
   #withTexts<const T extends readonly string[]>(texts: T, call: (...pointers: {[K in keyof T]: number}) => void): void {
     withArguments(this.#module, (memory) =>
-      call(...(texts.map((text) => memory.text(text)) as unknown as {[K in keyof T]: number})));
+      call(...(texts.map((text) => memory.text(text)) as unknown as {[K in keyof T]: number})),
+    );
     this.wantFrame();
   }
 
@@ -258,15 +277,23 @@ export class Screen {
   /** The page owns the size of the canvas and tells it, with the pixel ratio, whenever it may have changed. */
   #followSize(): void {
     const resize = () => {
-      this.#module._app_resize(document.documentElement.clientWidth, document.documentElement.clientHeight, devicePixelRatio);
+      this.#module._app_resize(
+        document.documentElement.clientWidth,
+        document.documentElement.clientHeight,
+        devicePixelRatio,
+      );
       this.wantFrame();
     };
     new ResizeObserver(resize).observe(document.documentElement);
     const followDensity = () => {
-      matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => {
-        resize();
-        followDensity();
-      }, {once: true});
+      matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
+        "change",
+        () => {
+          resize();
+          followDensity();
+        },
+        {once: true},
+      );
     };
     followDensity();
     document.addEventListener("visibilitychange", () => this.wantFrame());
@@ -276,7 +303,7 @@ export class Screen {
   #followContext(onContext: (alive: boolean) => void): void {
     let patience = 0;
     this.#canvas.addEventListener("webglcontextlost", (event) => {
-      event.preventDefault();  // otherwise it would never be restored
+      event.preventDefault(); // otherwise it would never be restored
       this.#module._app_context_lost();
       patience = window.setTimeout(() => onContext(false), contextPatience_ms);
     });

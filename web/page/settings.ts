@@ -39,7 +39,10 @@ export class RecordChoices {
 
 /** Leads, by number, that the choices for a strip (src/app/model/strip_choices.hpp) show upside down. */
 export function invertedLeads(choices: string): readonly number[] {
-  const lanes = choices.split(" ").slice(5).map((lane) => lane.split(":"));
+  const lanes = choices
+    .split(" ")
+    .slice(5)
+    .map((lane) => lane.split(":"));
   return lanes.filter(([, , inverted]) => inverted === "1").map(([lead]) => Number(lead));
 }
 
@@ -84,8 +87,11 @@ function stored(key: string): Record<string, string> {
   try {
     const parsed: unknown = JSON.parse(localStorage.getItem(key) ?? "{}");
     if (typeof parsed !== "object" || parsed === null) return {};
-    return Object.fromEntries(Object.entries(parsed).filter(([, value]) => typeof value === "string")) as Record<string, string>;
+    return Object.fromEntries(Object.entries(parsed).filter(([, value]) => typeof value === "string")) as Record<
+      string,
+      string
+    >;
   } catch {
-    return {};  // refused or damaged: as on a first visit
+    return {}; // refused or damaged: as on a first visit
   }
 }

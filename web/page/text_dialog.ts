@@ -36,7 +36,10 @@ export class TextDialog extends AskingDialog<string | null> {
 
   #tooLong(): boolean {
     const over = new TextEncoder().encode(this.#text()).byteLength - this.#mostBytes;
-    this.#problem.textContent = over <= 0 ? "" : `Too long by ${over === 1 ? "1 byte" : `${over} bytes`}: a note in an annotation file holds ${this.#mostBytes}.`;
+    this.#problem.textContent =
+      over <= 0
+        ? ""
+        : `Too long by ${over === 1 ? "1 byte" : `${over} bytes`}: a note in an annotation file holds ${this.#mostBytes}.`;
     return over > 0;
   }
 

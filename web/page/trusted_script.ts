@@ -1,7 +1,10 @@
 /** The page's only Trusted Types policy: it lets exactly one script become a worker, the bytes the page has checked. */
 
 interface TrustedScripts {
-  createPolicy(name: string, rules: {createScriptURL: (url: string) => string}): {createScriptURL(url: string): unknown};
+  createPolicy(
+    name: string,
+    rules: {createScriptURL: (url: string) => string},
+  ): {createScriptURL(url: string): unknown};
 }
 
 let checkedUrl = "";

@@ -42,10 +42,18 @@ export class WorkerLine {
   #ended = false;
   readonly #onReady: (demos: readonly SyntheticDemo[]) => void;
 
-  constructor(program: Promise<Program>, inference: Promise<Notice>, owner: LineOwner, onReady: (demos: readonly SyntheticDemo[]) => void) {
+  constructor(
+    program: Promise<Program>,
+    inference: Promise<Notice>,
+    owner: LineOwner,
+    onReady: (demos: readonly SyntheticDemo[]) => void,
+  ) {
     this.#owner = owner;
     this.#onReady = onReady;
-    program.then((made) => this.#start(made), () => undefined);  // the page itself says what it lacks
+    program.then(
+      (made) => this.#start(made),
+      () => undefined,
+    ); // the page itself says what it lacks
     void inference.then((message) => this.tell(message));
   }
 
@@ -111,7 +119,7 @@ export class WorkerLine {
 
   /** Counts seconds in which the page itself ran: of a computer that slept, or was busy elsewhere, few have passed. */
   #watchOver(): void {
-    if (this.#worker === null || this.#watch !== 0) return;  // a slow connection is no silent worker
+    if (this.#worker === null || this.#watch !== 0) return; // a slow connection is no silent worker
     this.#silent_s = 0;
     this.#watch = window.setInterval(() => {
       this.#silent_s += 1;
@@ -147,8 +155,14 @@ export class WorkerLine {
 /** The others come on the way to an answer. */
 function isAnswer(message: WorkerMessage): boolean {
   switch (message.kind) {
-    case "progress": case "recording": case "samples": case "identity": return false;
-    case "analysis": return message.report !== null;
-    default: return true;
+    case "progress":
+    case "recording":
+    case "samples":
+    case "identity":
+      return false;
+    case "analysis":
+      return message.report !== null;
+    default:
+      return true;
   }
 }

@@ -53,7 +53,11 @@ export class Workers {
   }
 
   /** One request that needs no recording. */
-  once(request: Parameters<WorkerLine["ask"]>[0], hear: (message: WorkerMessage) => void, lost: (reason: string) => void): void {
+  once(
+    request: Parameters<WorkerLine["ask"]>[0],
+    hear: (message: WorkerMessage) => void,
+    lost: (reason: string) => void,
+  ): void {
     const line = this.take({
       hear: (message) => {
         this.giveBack(line);

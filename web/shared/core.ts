@@ -9,9 +9,23 @@ import {CoreRefusal} from "./refusal";
 
 export {CoreRefusal};
 
-export type OptionKey = "record" | "fs_hz" | "gain_adu_per_mv" | "max_bytes" | "class_map" | "positions" |
-  "annotator" | "test_from_s" | "match_window_s" | "from_s" | "to_s" | "annotations" |
-  "ecg" | "not_ecg" | "main_lead" | "inverted";
+export type OptionKey =
+  | "record"
+  | "fs_hz"
+  | "gain_adu_per_mv"
+  | "max_bytes"
+  | "class_map"
+  | "positions"
+  | "annotator"
+  | "test_from_s"
+  | "match_window_s"
+  | "from_s"
+  | "to_s"
+  | "annotations"
+  | "ecg"
+  | "not_ecg"
+  | "main_lead"
+  | "inverted";
 
 export type WindowScaling = "millivolts" | "record_zscore" | "beat_zscore";
 const scalingCodes: Readonly<Record<WindowScaling, number>> = {millivolts: 0, record_zscore: 1, beat_zscore: 2};
@@ -148,13 +162,17 @@ export class Session {
   }
 
   setOption(key: OptionKey, value: string): void {
-    this.#check(withArguments(this.#module, (memory) =>
-      this.#module._ecg_set_option(this.handle, memory.text(key), memory.text(value))));
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_set_option(this.handle, memory.text(key), memory.text(value)),
+      ),
+    );
   }
 
   addFile(name: string, sizeBytes: number): void {
-    this.#check(withArguments(this.#module, (memory) =>
-      this.#module._ecg_add_file(this.handle, memory.text(name), sizeBytes)));
+    this.#check(
+      withArguments(this.#module, (memory) => this.#module._ecg_add_file(this.handle, memory.text(name), sizeBytes)),
+    );
   }
 
   recordNames(): readonly string[] {
@@ -177,8 +195,11 @@ export class Session {
   }
 
   push(bytes: Uint8Array): void {
-    this.#check(withArguments(this.#module, (memory) =>
-      this.#module._ecg_push(this.handle, memory.bytes(bytes), bytes.byteLength)));
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_push(this.handle, memory.bytes(bytes), bytes.byteLength),
+      ),
+    );
   }
 
   readProgress(): number {
@@ -190,14 +211,16 @@ export class Session {
   }
 
   openSynthetic(id: string): void {
-    this.#check(withArguments(this.#module, (memory) =>
-      this.#module._ecg_open_synthetic(this.handle, memory.text(id))));
+    this.#check(
+      withArguments(this.#module, (memory) => this.#module._ecg_open_synthetic(this.handle, memory.text(id))),
+    );
   }
 
   /** What a person says of the signals, in the words of core/record/signal_choices.hpp; the analysis begins anew. */
   chooseSignals(choices: string): void {
-    this.#check(withArguments(this.#module, (memory) =>
-      this.#module._ecg_choose_signals(this.handle, memory.text(choices))));
+    this.#check(
+      withArguments(this.#module, (memory) => this.#module._ecg_choose_signals(this.handle, memory.text(choices))),
+    );
   }
 
   /** JSON of what a person can say of the signals. */
@@ -230,20 +253,40 @@ export class Session {
 
   beginModel(spec: ModelSpec): void {
     if (spec.reads === "context") {
-      this.#check(withArguments(this.#module, (memory) => this.#module._ecg_begin_context_model(
-        this.handle, memory.text(spec.name), memory.text(spec.precision), memory.text(spec.sha256))));
+      this.#check(
+        withArguments(this.#module, (memory) =>
+          this.#module._ecg_begin_context_model(
+            this.handle,
+            memory.text(spec.name),
+            memory.text(spec.precision),
+            memory.text(spec.sha256),
+          ),
+        ),
+      );
       return;
     }
-    this.#check(withArguments(this.#module, (memory) =>
-      this.#module._ecg_begin_model(
-        this.handle, memory.text(spec.name), memory.text(spec.precision), memory.text(spec.sha256), spec.fsHz,
-        spec.beforeSamples, spec.afterSamples, scalingCodes[spec.scaling], memory.floats(spec.headWeights),
-        spec.headWeights === null ? 0 : spec.channels)));
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_begin_model(
+          this.handle,
+          memory.text(spec.name),
+          memory.text(spec.precision),
+          memory.text(spec.sha256),
+          spec.fsHz,
+          spec.beforeSamples,
+          spec.afterSamples,
+          scalingCodes[spec.scaling],
+          memory.floats(spec.headWeights),
+          spec.headWeights === null ? 0 : spec.channels,
+        ),
+      ),
+    );
   }
 
   withoutModel(reason: string): void {
-    this.#check(withArguments(this.#module, (memory) =>
-      this.#module._ecg_without_model(this.handle, memory.text(reason))));
+    this.#check(
+      withArguments(this.#module, (memory) => this.#module._ecg_without_model(this.handle, memory.text(reason))),
+    );
   }
 
   /** The next beats for the model begun with `spec`; null: all were handed out. */
@@ -264,10 +307,19 @@ export class Session {
   }
 
   pushOutput(output: ModelOutput): void {
-    this.#check(withArguments(this.#module, (memory) =>
-      this.#module._ecg_push_output(
-        this.handle, output.beatCount, memory.floats(output.probabilities), output.channels, output.mapSamples,
-        memory.floats(output.featureMap), memory.floats(output.timingLogits))));
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_push_output(
+          this.handle,
+          output.beatCount,
+          memory.floats(output.probabilities),
+          output.channels,
+          output.mapSamples,
+          memory.floats(output.featureMap),
+          memory.floats(output.timingLogits),
+        ),
+      ),
+    );
   }
 
   /** 0..1 of the beats classified. */
@@ -287,28 +339,50 @@ export class Session {
   }
 
   /** Two annotation files compared, in the words of `what` (src/worker/worker_api.hpp). No header: option "fs_hz". */
-  compared(what: "json" | "bxb -s" | "bxb -S", reference: NamedFile, test: NamedFile, header: NamedFile | null): string {
-    this.#check(withArguments(this.#module, (memory) => {
-      const [a, b, h] = [reference, test, header ?? {name: "", bytes: new Uint8Array()}];
-      return this.#module._ecg_compare(
-        this.handle, memory.text(what), memory.text(a.name), memory.bytes(a.bytes), a.bytes.byteLength,
-        memory.text(b.name), memory.bytes(b.bytes), b.bytes.byteLength,
-        memory.text(h.name), memory.bytes(h.bytes), h.bytes.byteLength);
-    }));
+  compared(
+    what: "json" | "bxb -s" | "bxb -S",
+    reference: NamedFile,
+    test: NamedFile,
+    header: NamedFile | null,
+  ): string {
+    this.#check(
+      withArguments(this.#module, (memory) => {
+        const [a, b, h] = [reference, test, header ?? {name: "", bytes: new Uint8Array()}];
+        return this.#module._ecg_compare(
+          this.handle,
+          memory.text(what),
+          memory.text(a.name),
+          memory.bytes(a.bytes),
+          a.bytes.byteLength,
+          memory.text(b.name),
+          memory.bytes(b.bytes),
+          b.bytes.byteLength,
+          memory.text(h.name),
+          memory.bytes(h.bytes),
+          h.bytes.byteLength,
+        );
+      }),
+    );
     return this.#resultText();
   }
 
   /** Bytes by which the stored journal grows; none when the edit changes nothing. */
   edit({edit, begin, end, code, text}: Edit): Uint8Array<ArrayBuffer> {
-    this.#check(withArguments(this.#module, (memory) =>
-      this.#module._ecg_edit(this.handle, editKinds[edit], begin, end, code, memory.text(text))));
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_edit(this.handle, editKinds[edit], begin, end, code, memory.text(text)),
+      ),
+    );
     return this.#result();
   }
 
   /** Replaces the journal by stored bytes; none: an empty one. */
   restore(journal: Uint8Array): void {
-    this.#check(withArguments(this.#module, (memory) =>
-      this.#module._ecg_restore(this.handle, memory.bytes(journal), journal.byteLength)));
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_restore(this.handle, memory.bytes(journal), journal.byteLength),
+      ),
+    );
   }
 
   /** Patient calibration with the reference's labels of the first seconds. */
@@ -328,8 +402,11 @@ export class Session {
   }
 
   inspectJournal(journal: Uint8Array): JournalSummary {
-    this.#check(withArguments(this.#module, (memory) =>
-      this.#module._ecg_inspect_journal(this.handle, memory.bytes(journal), journal.byteLength)));
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_inspect_journal(this.handle, memory.bytes(journal), journal.byteLength),
+      ),
+    );
     return JSON.parse(this.#resultText()) as JournalSummary;
   }
 
@@ -349,8 +426,11 @@ export class Session {
   }
 
   addSource(name: string, sizeBytes: number, sha256: string): void {
-    this.#check(withArguments(this.#module, (memory) =>
-      this.#module._ecg_add_source(this.handle, memory.text(name), sizeBytes, memory.text(sha256))));
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_add_source(this.handle, memory.text(name), sizeBytes, memory.text(sha256)),
+      ),
+    );
   }
 
   /** Who confirmed the result; empty: nobody. */
@@ -373,7 +453,8 @@ export class Session {
   }
 
   #check(answer: number): number {
-    if (answer < 0) throw new CoreRefusal(JSON.parse(textAt(this.#module, this.#module._ecg_error(this.handle))) as CoreError);
+    if (answer < 0)
+      throw new CoreRefusal(JSON.parse(textAt(this.#module, this.#module._ecg_error(this.handle))) as CoreError);
     return answer;
   }
 

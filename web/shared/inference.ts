@@ -30,7 +30,8 @@ export class BeatModel {
     const bytes = model.files[file.path];
     if (bytes === undefined) throw new ModelRefusal(`its file ${file.path} is missing`);
     const sha256 = await sha256Hex(bytes);
-    if (sha256 !== file.sha256) throw new ModelRefusal(`its file ${file.path} is damaged (SHA-256 differs from its manifest)`);
+    if (sha256 !== file.sha256)
+      throw new ModelRefusal(`its file ${file.path} is damaged (SHA-256 differs from its manifest)`);
 
     const network = await startNetwork(bytes, runtimeWasm);
     const loaded = new BeatModel(manifest, precision, sha256, network);
@@ -46,7 +47,13 @@ export class BeatModel {
     if (input.reads === "context") return {...identity, reads: "context"};
     const {fsHz, beforeSamples, afterSamples, scaling} = input;
     return {
-      ...identity, reads: "windows", fsHz, beforeSamples, afterSamples, scaling, headWeights,
+      ...identity,
+      reads: "windows",
+      fsHz,
+      beforeSamples,
+      afterSamples,
+      scaling,
+      headWeights,
       channels: featureMap?.channels ?? 0,
     };
   }
@@ -54,7 +61,8 @@ export class BeatModel {
   /** Runs one batch. Throws ModelRefusal when the answer has not the promised shape. */
   async run(input: ModelInput): Promise<ModelOutput> {
     return input.reads === "context" && this.manifest.input.reads === "context"
-      ? this.#runInPieces(input, this.manifest.input.reachBeats) : this.#runAtOnce(input);
+      ? this.#runInPieces(input, this.manifest.input.reachBeats)
+      : this.#runAtOnce(input);
   }
 
   /** The beats of a day at once take 300 MB in the runtime: pieces, each among as many neighbours as its answers need. */
@@ -68,7 +76,9 @@ export class BeatModel {
       const from = Math.max(0, begin - reachBeats);
       const to = Math.min(beatCount, end + reachBeats);
       const answer = await this.#runAtOnce({
-        reads: "context", beatCount: to - from, context: context.subarray(from * contextColumns, to * contextColumns),
+        reads: "context",
+        beatCount: to - from,
+        context: context.subarray(from * contextColumns, to * contextColumns),
       });
       const [first, last] = [(begin - from) * perBeat, (end - from) * perBeat];
       probabilities.set(answer.probabilities.subarray(first, last), begin * perBeat);
@@ -93,7 +103,8 @@ export class BeatModel {
 
   #feeds(given: ModelInput): Record<string, ort.Tensor> {
     const {input} = this.manifest;
-    if (given.reads === "context") return {context: new ort.Tensor("float32", given.context, [given.beatCount, contextColumns])};
+    if (given.reads === "context")
+      return {context: new ort.Tensor("float32", given.context, [given.beatCount, contextColumns])};
     if (input.reads === "context") throw new RangeError("windows for a model that reads context");
     const windows = new ort.Tensor("float32", given.windows, [given.beatCount, 1, input.windowSamples]);
     return input.usesRr ? {windows, rr: new ort.Tensor("float32", given.rr, [given.beatCount, 3])} : {windows};
@@ -107,8 +118,11 @@ export class BeatModel {
 
   #checkNames(): void {
     const wantedInputs = this.#inputNames();
-    const wantedOutputs = ["probabilities", ...(this.manifest.featureMap === null ? [] : ["feature_map"]),
-                           ...(this.manifest.timingLogits ? ["timing_logits"] : [])];
+    const wantedOutputs = [
+      "probabilities",
+      ...(this.manifest.featureMap === null ? [] : ["feature_map"]),
+      ...(this.manifest.timingLogits ? ["timing_logits"] : []),
+    ];
     const missing = [
       ...wantedInputs.filter((name) => !this.#network.inputNames.includes(name)),
       ...this.#network.inputNames.filter((name) => !wantedInputs.includes(name)),
@@ -120,9 +134,16 @@ export class BeatModel {
   /** A flat beat through the network proves shapes before a person waits for them. */
   async #tryOneBeat(): Promise<void> {
     const {input} = this.manifest;
-    const {probabilities} = await this.run(input.reads === "context"
-      ? {reads: "context", beatCount: 1, context: new Float32Array(contextColumns)}
-      : {reads: "windows", beatCount: 1, windows: new Float32Array(input.windowSamples), rr: Float32Array.of(0.8, 0.8, 1)});
+    const {probabilities} = await this.run(
+      input.reads === "context"
+        ? {reads: "context", beatCount: 1, context: new Float32Array(contextColumns)}
+        : {
+            reads: "windows",
+            beatCount: 1,
+            windows: new Float32Array(input.windowSamples),
+            rr: Float32Array.of(0.8, 0.8, 1),
+          },
+    );
     const sum = probabilities.reduce((total, value) => total + value, 0);
     if (!(Math.abs(sum - 1) < probabilitySumTolerance)) throw new ModelRefusal("its probabilities do not sum to 1");
   }
@@ -139,14 +160,14 @@ export type RuntimeWasm = () => Promise<ArrayBuffer>;
 let runtimeStarted = false;
 
 async function startNetwork(bytes: ArrayBuffer, runtimeWasm: RuntimeWasm): Promise<ort.InferenceSession> {
-  ort.env.wasm.numThreads = 1;  // threads need headers that plain static hosts cannot send
-  ort.env.wasm.proxy = false;   // we are in a worker already
+  ort.env.wasm.numThreads = 1; // threads need headers that plain static hosts cannot send
+  ort.env.wasm.proxy = false; // we are in a worker already
   ort.env.logLevel = "error";
   try {
     if (!runtimeStarted) ort.env.wasm.wasmBinary = await runtimeWasm();
     const network = await ort.InferenceSession.create(new Uint8Array(bytes), {executionProviders: ["wasm"]});
     runtimeStarted = true;
-    delete ort.env.wasm.wasmBinary;  // compiled by now
+    delete ort.env.wasm.wasmBinary; // compiled by now
     return network;
   } catch (problem) {
     throw new ModelRefusal(runtimeTrouble(problem));
@@ -155,7 +176,10 @@ async function startNetwork(bytes: ArrayBuffer, runtimeWasm: RuntimeWasm): Promi
 
 function floats(answers: ort.InferenceSession.OnnxValueMapType, name: string, shape: readonly number[]): Float32Array {
   const tensor = answers[name];
-  const fits = tensor !== undefined && tensor.type === "float32" && tensor.dims.length === shape.length &&
+  const fits =
+    tensor !== undefined &&
+    tensor.type === "float32" &&
+    tensor.dims.length === shape.length &&
     tensor.dims.every((size, axis) => size === shape[axis]);
   if (!fits) throw new ModelRefusal(`its output ${name} is not float32 of shape ${shape.join(" x ")}`);
   return tensor.data as Float32Array;
@@ -175,7 +199,8 @@ export function runtimeTrouble(problem: unknown): string {
   if (/CompileError|LinkError/.test(said)) {
     return "the file of ONNX Runtime cannot be compiled and may be damaged: load it again";
   }
-  if (/RangeError|out of memory|OOM/i.test(said)) return "there is not enough memory for ONNX Runtime: close what else is open and load it again";
+  if (/RangeError|out of memory|OOM/i.test(said))
+    return "there is not enough memory for ONNX Runtime: close what else is open and load it again";
   return `ONNX Runtime could not start it (${said.replace(/\.$/, "")})`;
 }
 

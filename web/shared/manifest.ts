@@ -95,7 +95,8 @@ class Fields {
 
   positive(key: string): number {
     const value = this.#object[key];
-    if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) throw refused(this.path(key), "is not a positive number");
+    if (typeof value !== "number" || !Number.isFinite(value) || value <= 0)
+      throw refused(this.path(key), "is not a positive number");
     return value;
   }
 
@@ -149,7 +150,13 @@ export function parseManifest(json: string, folder: string): Manifest {
     }
   }
   return {
-    name: folder, title: manifest.text("title"), version: manifest.text("version"), files, input, featureMap, timingLogits,
+    name: folder,
+    title: manifest.text("title"),
+    version: manifest.text("version"),
+    files,
+    input,
+    featureMap,
+    timingLogits,
     headWeights: featureMap === null ? null : headWeights(manifest, featureMap.channels),
   };
 }
@@ -174,7 +181,15 @@ function inputEntry(inputs: Fields): WindowsEntry | ContextEntry {
     rr.expect("shape", ["beat", rrColumns.length]);
     rr.expect("columns", rrColumns);
   }
-  return {reads: "windows", windowSamples, fsHz: windows.positive("fs_hz"), beforeSamples, afterSamples, scaling, usesRr};
+  return {
+    reads: "windows",
+    windowSamples,
+    fsHz: windows.positive("fs_hz"),
+    beforeSamples,
+    afterSamples,
+    scaling,
+    usesRr,
+  };
 }
 
 function featureMapShape(output: Fields): {channels: number; samples: number} {
@@ -191,7 +206,8 @@ function headWeights(manifest: Fields, channels: number): Float32Array | null {
   if (explain.text("method") !== "grad-cam") return null;
   const rows = explain.list("head_weights");
   const weights = rows.flat();
-  const complete = rows.length === beatLetters.length &&
+  const complete =
+    rows.length === beatLetters.length &&
     rows.every((row) => Array.isArray(row) && row.length === channels) &&
     weights.every((weight) => typeof weight === "number" && Number.isFinite(weight));
   if (!complete) throw refused("explain.head_weights", `is not ${beatLetters.length} rows of ${channels} numbers`);

@@ -42,7 +42,11 @@ const batchBeats = 64;
 const snapshotShares = [0.25, 0.5, 0.75];
 
 /** Reads a record into the session. Throws CoreRefusal. */
-export async function readRecord(session: Session, source: RecordSource, onProgress: (fraction: number) => void): Promise<void> {
+export async function readRecord(
+  session: Session,
+  source: RecordSource,
+  onProgress: (fraction: number) => void,
+): Promise<void> {
   if (source.kind === "synthetic") {
     session.openSynthetic(source.id);
     return;
@@ -52,7 +56,7 @@ export async function readRecord(session: Session, source: RecordSource, onProgr
   if (source.fsHz !== undefined) session.setOption("fs_hz", String(source.fsHz));
   for (const file of source.files) session.addFile(file.name, file.sizeBytes);
   session.open();
-  let room: ArrayBufferLike | undefined;  // where one piece stood the next may stand
+  let room: ArrayBufferLike | undefined; // where one piece stood the next may stand
   for (let request = session.nextRead(); request !== null; request = session.nextRead()) {
     const file = source.files[request.file];
     if (file === undefined) throw new RangeError(`the core asked for file ${request.file} of ${source.files.length}`);

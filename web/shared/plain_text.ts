@@ -4,14 +4,15 @@
  * replacement characters; no more than `mostCharacters` remain.
  */
 export function plainText(text: string, mostCharacters = 128): string {
-  const plain = text.slice(0, 2 * mostCharacters).replace(steering, "\uFFFD");  // a character has two units at most
+  const plain = text.slice(0, 2 * mostCharacters).replace(steering, "\uFFFD"); // a character has two units at most
   return [...plain].slice(0, mostCharacters).join("");
 }
 
 /** The same for JSON, whose texts must keep their meaning: escaped instead of replaced. */
 export function plainJson(json: string): string {
   return json.replace(steering, (character) =>
-    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Lines of text that were put together from texts of a file: all but the line ends. */

@@ -76,7 +76,7 @@ export type Stage = "reading" | "beats" | "model" | "classes";
 /** What can be saved, and how the file is called: NAME and this. */
 export const exportEndings = {
   "report.html": ".report.html",
-  "json": ".json",
+  json: ".json",
   "beats.csv": ".beats.csv",
   "rr.csv": ".rr.csv",
   "episodes.csv": ".episodes.csv",
@@ -84,13 +84,13 @@ export const exportEndings = {
   "hrv.csv": ".hrv.csv",
   "waves.csv": ".waves.csv",
   "saliency.csv": ".saliency.csv",
-  "annotations": ".fid",
+  annotations: ".fid",
   "rdann.txt": ".fid.txt",
   "annotations.json": ".annotations.json",
   "annotations.csv": ".annotations.csv",
-  "bxb": ".bxb.txt",
-  "edf": ".edf",
-  "csv": ".csv",
+  bxb: ".bxb.txt",
+  edf: ".edf",
+  csv: ".csv",
   "wfdb16.zip": "_wfdb16.zip",
   "wfdb212.zip": "_wfdb212.zip",
 } as const;
@@ -98,8 +98,22 @@ export type ExportKind = keyof typeof exportEndings;
 
 /** What a person does to the beats; the numbers of core/edits/edit.hpp. */
 export const editKinds = {
-  label: 0, label_range: 1, remove: 2, add: 3, move: 4, bookmark: 5, remove_bookmark: 6, undo: 7, redo: 8,
-  remove_range: 9, label_shape: 10, rhythm: 11, remove_rhythm: 12, confirm: 13, calibrate: 14, uncalibrate: 15,
+  label: 0,
+  label_range: 1,
+  remove: 2,
+  add: 3,
+  move: 4,
+  bookmark: 5,
+  remove_bookmark: 6,
+  undo: 7,
+  redo: 8,
+  remove_range: 9,
+  label_shape: 10,
+  rhythm: 11,
+  remove_rhythm: 12,
+  confirm: 13,
+  calibrate: 14,
+  uncalibrate: 15,
 } as const;
 
 /** Places in samples, `code` of the WFDB annotation; unused members are 0 or empty. */
@@ -152,10 +166,22 @@ export type PageMessage =
    * samples are with the page already. `signals`: what a person said of the signals of recordings, by SHA-256. Answered, as
    * are the next two, by an "analysis" with its report, or "failed".
    */
-  | {readonly kind: "open"; readonly request: number; readonly source: Source; readonly model: ModelChoice | null;
-     readonly journal: ArrayBuffer | null; readonly signals: Readonly<Record<string, string>>; readonly shown: boolean}
+  | {
+      readonly kind: "open";
+      readonly request: number;
+      readonly source: Source;
+      readonly model: ModelChoice | null;
+      readonly journal: ArrayBuffer | null;
+      readonly signals: Readonly<Record<string, string>>;
+      readonly shown: boolean;
+    }
   /** What a person says of the signals now (core/record/signal_choices.hpp): beats and classes anew, edits stay. */
-  | {readonly kind: "choose_signals"; readonly request: number; readonly choices: string; readonly model: ModelChoice | null}
+  | {
+      readonly kind: "choose_signals";
+      readonly request: number;
+      readonly choices: string;
+      readonly model: ModelChoice | null;
+    }
   | {readonly kind: "select_model"; readonly request: number; readonly model: ModelChoice | null}
   | {readonly kind: "edit"; readonly request: number; readonly edit: Edit}
   /** Answered by "edited" without an entry: classes follow, the model is not asked again. */
@@ -167,16 +193,32 @@ export type PageMessage =
   /** The buffer of the last "samples", to be filled again; then the next ones may come. */
   | {readonly kind: "spent"; readonly bytes: ArrayBuffer}
   /** `inverted`: leads, by number, that the strip shows upside down; the report does so too, every export says it. */
-  | {readonly kind: "export"; readonly request: number; readonly what: ExportKind; readonly inverted: readonly number[]};
+  | {
+      readonly kind: "export";
+      readonly request: number;
+      readonly what: ExportKind;
+      readonly inverted: readonly number[];
+    };
 
 export type WorkerMessage =
-  | {readonly kind: "ready"; readonly request: number; readonly version: string; readonly demos: readonly SyntheticDemo[]}
+  | {
+      readonly kind: "ready";
+      readonly request: number;
+      readonly version: string;
+      readonly demos: readonly SyntheticDemo[];
+    }
   /** The worker waits for the disk or a compiler, and is well. */
   | {readonly kind: "alive"}
   | {readonly kind: "progress"; readonly request: number; readonly stage: Stage; readonly fraction: number}
   /** Head of core/snapshot/record_bytes.hpp; `columnBytes` follow in "samples". `records`: what the dropped files hold. */
-  | {readonly kind: "recording"; readonly request: number; readonly head: ArrayBuffer; readonly columnBytes: number;
-     readonly records: readonly string[]; readonly record: string}
+  | {
+      readonly kind: "recording";
+      readonly request: number;
+      readonly head: ArrayBuffer;
+      readonly columnBytes: number;
+      readonly records: readonly string[];
+      readonly record: string;
+    }
   /** The next `size` bytes of its columns; answered by "spent". */
   | {readonly kind: "samples"; readonly request: number; readonly bytes: ArrayBuffer; readonly size: number}
   /** `bytes`: core/snapshot/analysis.hpp; transferred, not copied. `report` comes with complete ones. */
@@ -184,18 +226,33 @@ export type WorkerMessage =
   /** SHA-256 of what was recorded: the name under which its edits are stored. */
   | {readonly kind: "identity"; readonly request: number; readonly sha256: string}
   /** `entry`: bytes by which the stored journal grows; null when nothing changed, and after restoring. */
-  | {readonly kind: "edited"; readonly request: number; readonly entry: ArrayBuffer | null; readonly bytes: ArrayBuffer;
-     readonly report: Report | null; readonly said: string}
+  | {
+      readonly kind: "edited";
+      readonly request: number;
+      readonly entry: ArrayBuffer | null;
+      readonly bytes: ArrayBuffer;
+      readonly report: Report | null;
+      readonly said: string;
+    }
   | {readonly kind: "edit_failed"; readonly request: number; readonly error: CoreError}
   /** `error`: the stored journal cannot be read. */
-  | {readonly kind: "journal_inspected"; readonly request: number; readonly summary: JournalSummary | null;
-     readonly error: CoreError | null}
+  | {
+      readonly kind: "journal_inspected";
+      readonly request: number;
+      readonly summary: JournalSummary | null;
+      readonly error: CoreError | null;
+    }
   /** A defect or exhausted memory: this worker is of no more use. */
   | {readonly kind: "broken"; readonly reason: string}
   | {readonly kind: "failed"; readonly request: number; readonly error: CoreError}
   /** `table`: JSON of core/report/experiments_report.hpp. */
   | {readonly kind: "experiments"; readonly request: number; readonly table: string}
   | {readonly kind: "experiments_failed"; readonly request: number; readonly error: CoreError}
-  | {readonly kind: "exported"; readonly request: number; readonly what: ExportKind; readonly name: string;
-     readonly bytes: ArrayBuffer}
+  | {
+      readonly kind: "exported";
+      readonly request: number;
+      readonly what: ExportKind;
+      readonly name: string;
+      readonly bytes: ArrayBuffer;
+    }
   | {readonly kind: "export_failed"; readonly request: number; readonly what: ExportKind; readonly error: CoreError};

@@ -78,7 +78,7 @@ export interface ReportedSignal {
 
 /** "II (mV), Flow"; `clean` takes out what its reader cannot show. */
 export function signalsText(signals: readonly ReportedSignal[], clean: (text: string) => string): string {
-  return signals.map(({name, unit}) => unit === "" ? clean(name) : `${clean(name)} (${clean(unit)})`).join(", ");
+  return signals.map(({name, unit}) => (unit === "" ? clean(name) : `${clean(name)} (${clean(unit)})`)).join(", ");
 }
 
 /** What a person can say of the signals; choices in the words of core/record/signal_choices.hpp, null where it cannot be said. */
@@ -229,7 +229,9 @@ export function countsByClass(beats: readonly ReportedBeat[]): ByClass<number> {
 export function qualityText({leads}: AnalysisReport["quality"]): readonly string[] {
   return leads.map(({name, good, limited, unusable}) => {
     const all = good + limited + unusable;
-    const rest = [limited > 0 ? `${limited} limited` : "", unusable > 0 ? `${unusable} unusable` : ""].filter((text) => text !== "");
+    const rest = [limited > 0 ? `${limited} limited` : "", unusable > 0 ? `${unusable} unusable` : ""].filter(
+      (text) => text !== "",
+    );
     return `${name} good in ${good} of ${all} stretches of 10 s${rest.length > 0 ? ` (${rest.join(", ")})` : ""}`;
   });
 }

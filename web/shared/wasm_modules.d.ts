@@ -34,16 +34,32 @@ declare module "fiducial-core" {
     _ecg_recording_part(session: number, offset: number, room: number): number;
     _ecg_begin_analysis(session: number): number;
     _ecg_begin_context_model(session: number, name: number, precision: number, sha256: number): number;
-    _ecg_begin_model(session: number, name: number, precision: number, sha256: number, fsHz: number,
-                     beforeSamples: number, afterSamples: number, scaling: number, headWeights: number,
-                     channels: number): number;
+    _ecg_begin_model(
+      session: number,
+      name: number,
+      precision: number,
+      sha256: number,
+      fsHz: number,
+      beforeSamples: number,
+      afterSamples: number,
+      scaling: number,
+      headWeights: number,
+      channels: number,
+    ): number;
     _ecg_without_model(session: number, reason: number): number;
     _ecg_next_batch(session: number, maxBeats: number): number;
     _ecg_batch_windows(session: number): number;
     _ecg_batch_rr(session: number): number;
     _ecg_batch_context(session: number): number;
-    _ecg_push_output(session: number, beatCount: number, probabilities: number, channels: number, mapSamples: number,
-                     featureMap: number, timingLogits: number): number;
+    _ecg_push_output(
+      session: number,
+      beatCount: number,
+      probabilities: number,
+      channels: number,
+      mapSamples: number,
+      featureMap: number,
+      timingLogits: number,
+    ): number;
     _ecg_model_progress(session: number): number;
     _ecg_move_operating_point(session: number, rarityWeight: number): number;
     _ecg_conclude(session: number): number;
@@ -67,9 +83,19 @@ declare module "fiducial-core" {
     _ecg_evaluation_add(evaluation: number, session: number): number;
     _ecg_evaluation_json(evaluation: number): number;
     _ecg_evaluation_bxb(evaluation: number, papers: number): number;
-    _ecg_compare(session: number, what: number, referenceName: number, reference: number, referenceSize: number,
-                 testName: number, test: number, testSize: number, headerName: number, header: number,
-                 headerSize: number): number;
+    _ecg_compare(
+      session: number,
+      what: number,
+      referenceName: number,
+      reference: number,
+      referenceSize: number,
+      testName: number,
+      test: number,
+      testSize: number,
+      headerName: number,
+      header: number,
+      headerSize: number,
+    ): number;
   }
   export default function createCore(options?: EmscriptenOptions): Promise<CoreModule>;
 }

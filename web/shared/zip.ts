@@ -5,7 +5,10 @@ import {CoreRefusal} from "./refusal";
 import {packedBegin, readZipDirectory, ZipProblem, type ZipEntry} from "./zip_directory";
 
 /** The platform's inflater: DecompressionStream in browsers; Node 18 has only its own. */
-export type Inflater = () => {readonly readable: ReadableStream<Uint8Array>; readonly writable: WritableStream<BufferSource>};
+export type Inflater = () => {
+  readonly readable: ReadableStream<Uint8Array>;
+  readonly writable: WritableStream<BufferSource>;
+};
 
 const stored = 0;
 const deflated = 8;
@@ -21,19 +24,23 @@ export function isZip(path: string): boolean {
  * nothing else is there.
  */
 export async function withZipMembers(
-  files: readonly ByteSource[], inflater: Inflater, onUnreadable: (refusal: CoreRefusal) => void = () => undefined,
+  files: readonly ByteSource[],
+  inflater: Inflater,
+  onUnreadable: (refusal: CoreRefusal) => void = () => undefined,
 ): Promise<readonly ByteSource[]> {
   const refusals: CoreRefusal[] = [];
-  const lists = await Promise.all(files.map(async (file) => {
-    if (!isZip(file.name)) return [file];
-    try {
-      return await zipMembers(file, inflater);
-    } catch (problem) {
-      if (!(problem instanceof CoreRefusal)) throw problem;
-      refusals.push(problem);
-      return [file];
-    }
-  }));
+  const lists = await Promise.all(
+    files.map(async (file) => {
+      if (!isZip(file.name)) return [file];
+      try {
+        return await zipMembers(file, inflater);
+      } catch (problem) {
+        if (!(problem instanceof CoreRefusal)) throw problem;
+        refusals.push(problem);
+        return [file];
+      }
+    }),
+  );
   const [first] = refusals;
   if (first !== undefined && refusals.length === files.length) throw first;
   refusals.forEach(onUnreadable);
@@ -53,8 +60,13 @@ function isLitter(path: string): boolean {
 
 function refusal(archive: ByteSource, reason: string, byteOffset = -1): CoreRefusal {
   const name = archive.name.split("/").pop() ?? archive.name;
-  return new CoreRefusal({code: "malformed", field: "zip", byte_offset: byteOffset, file: archive.name,
-                          sentence: `"${name.slice(-128)}" ${reason}.`});
+  return new CoreRefusal({
+    code: "malformed",
+    field: "zip",
+    byte_offset: byteOffset,
+    file: archive.name,
+    sentence: `"${name.slice(-128)}" ${reason}.`,
+  });
 }
 
 /** Problems of the archive as refusals; those of reading it are refusals already. */
@@ -113,20 +125,28 @@ class Member implements ByteSource {
     const {encrypted, method, packedBytes, sizeBytes} = this.#entry;
     if (encrypted) throw this.#problem("is encrypted: unpack the archive with its password and open the folder", "");
     if (method !== stored && method !== deflated) {
-      throw this.#problem(`is packed in a way that is not read (method ${method}): unpack the archive and open the folder`, "");
+      throw this.#problem(
+        `is packed in a way that is not read (method ${method}): unpack the archive and open the folder`,
+        "",
+      );
     }
     if (method === stored) {
       if (packedBytes !== sizeBytes) throw this.#problem("has two sizes");
-      return this.#archive.read(await packedBegin(this.#archive, this.#entry) + offset, size);
+      return this.#archive.read((await packedBegin(this.#archive, this.#entry)) + offset, size);
     }
     if (this.#flow === null || this.#flow.position > offset) {
       await this.#flow?.cancel();
-      this.#flow = new Inflated(this.#archive, await packedBegin(this.#archive, this.#entry), packedBytes, this.#inflater);
+      this.#flow = new Inflated(
+        this.#archive,
+        await packedBegin(this.#archive, this.#entry),
+        packedBytes,
+        this.#inflater,
+      );
     }
     try {
       await this.#flow.skip(offset - this.#flow.position);
       const bytes = await this.#flow.take(size);
-      if (offset + size === sizeBytes && await this.#flow.more()) throw this.#problem("is longer than it says");
+      if (offset + size === sizeBytes && (await this.#flow.more())) throw this.#problem("is longer than it says");
       return bytes;
     } catch (problem) {
       this.#flow = null;
@@ -139,7 +159,8 @@ class Member implements ByteSource {
     if (offset !== this.#summed) return;
     this.#sum = crc32(bytes, this.#sum);
     this.#summed += bytes.byteLength;
-    if (this.#summed === this.sizeBytes && this.#sum !== this.#entry.crc32) throw this.#problem("does not have the checksum it should");
+    if (this.#summed === this.sizeBytes && this.#sum !== this.#entry.crc32)
+      throw this.#problem("does not have the checksum it should");
   }
 
   #problem(what: string, remedy = ": the archive is damaged, get it again"): ZipProblem {
@@ -157,14 +178,17 @@ class Inflated {
   constructor(archive: ByteSource, begin: number, packedBytes: number, inflater: Inflater) {
     let next = begin;
     const end = begin + packedBytes;
-    const packed = new ReadableStream<BufferSource>({
-      pull: async (controller) => {
-        const bytes = next < end ? await archive.read(next, Math.min(pieceBytes, end - next)) : new Uint8Array(0);
-        next += bytes.byteLength;
-        if (bytes.byteLength === 0) controller.close();
-        else controller.enqueue(bytes as Uint8Array<ArrayBuffer>);
+    const packed = new ReadableStream<BufferSource>(
+      {
+        pull: async (controller) => {
+          const bytes = next < end ? await archive.read(next, Math.min(pieceBytes, end - next)) : new Uint8Array(0);
+          next += bytes.byteLength;
+          if (bytes.byteLength === 0) controller.close();
+          else controller.enqueue(bytes as Uint8Array<ArrayBuffer>);
+        },
       },
-    }, {highWaterMark: 0});
+      {highWaterMark: 0},
+    );
     this.#reader = packed.pipeThrough(inflater()).getReader();
   }
 
@@ -182,7 +206,7 @@ class Inflated {
   async take(size: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(size);
     let filled = 0;
-    while (filled < size && await this.more()) {
+    while (filled < size && (await this.more())) {
       const some = this.#advance(size - filled);
       bytes.set(some, filled);
       filled += some.byteLength;
@@ -191,7 +215,7 @@ class Inflated {
   }
 
   async skip(size: number): Promise<void> {
-    for (let left = size; left > 0 && await this.more();) left -= this.#advance(left).byteLength;
+    for (let left = size; left > 0 && (await this.more()); ) left -= this.#advance(left).byteLength;
   }
 
   async cancel(): Promise<void> {

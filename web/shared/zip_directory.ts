@@ -24,16 +24,19 @@ export interface ZipEntry {
 
 /** What is wrong with an archive; `reason` ends a sentence that begins with the archive's name. */
 export class ZipProblem extends Error {
-  constructor(readonly reason: string, readonly byteOffset: number = -1) {
+  constructor(
+    readonly reason: string,
+    readonly byteOffset: number = -1,
+  ) {
     super(reason);
   }
 }
 
-const endSignature = 0x06054b50;          // [4.3.16]
+const endSignature = 0x06054b50; // [4.3.16]
 const end64LocatorSignature = 0x07064b50; // [4.3.15]
-const end64Signature = 0x06064b50;        // [4.3.14]
-const entrySignature = 0x02014b50;        // [4.3.12]
-const localSignature = 0x04034b50;        // [4.3.7]
+const end64Signature = 0x06064b50; // [4.3.14]
+const entrySignature = 0x02014b50; // [4.3.12]
+const localSignature = 0x04034b50; // [4.3.7]
 const endBytes = 22;
 const end64LocatorBytes = 20;
 const end64Bytes = 56;
@@ -43,8 +46,8 @@ const longestComment = 0xffff;
 /** "See the zip64 field instead." */
 const unknown16 = 0xffff;
 const unknown32 = 0xffffffff;
-const zip64Field = 0x0001;                // [4.5.3]
-const encryptedFlag = 0x0001;             // [4.4.4]
+const zip64Field = 0x0001; // [4.5.3]
+const encryptedFlag = 0x0001; // [4.4.4]
 const utf8Flag = 0x0800;
 
 /** Far above every published database (MIMIC's largest archive has some 70,000 members). */
@@ -58,7 +61,8 @@ function viewOf(bytes: Uint8Array): DataView {
 }
 
 async function exactly(file: Readable, offset: number, size: number): Promise<DataView> {
-  if (!(offset >= 0 && offset + size <= file.sizeBytes)) throw new ZipProblem(damaged, Math.max(-1, Math.min(offset, file.sizeBytes)));
+  if (!(offset >= 0 && offset + size <= file.sizeBytes))
+    throw new ZipProblem(damaged, Math.max(-1, Math.min(offset, file.sizeBytes)));
   const bytes = await file.read(offset, size);
   if (bytes.byteLength < size) throw new ZipProblem(damaged, offset + bytes.byteLength);
   return viewOf(bytes);
@@ -84,13 +88,27 @@ async function findDirectory(file: Readable): Promise<Directory> {
   const tailBegin = file.sizeBytes - tailBytes;
   const tail = await exactly(file, tailBegin, tailBytes);
   let at = tailBytes - endBytes;
-  while (at >= 0 && !(tail.getUint32(at, true) === endSignature && at + endBytes + tail.getUint16(at + 20, true) === tailBytes)) at -= 1;
-  if (at < 0) throw new ZipProblem("has no directory of its members: it is incomplete or no ZIP archive, get it again", file.sizeBytes);
+  while (
+    at >= 0 &&
+    !(tail.getUint32(at, true) === endSignature && at + endBytes + tail.getUint16(at + 20, true) === tailBytes)
+  )
+    at -= 1;
+  if (at < 0)
+    throw new ZipProblem(
+      "has no directory of its members: it is incomplete or no ZIP archive, get it again",
+      file.sizeBytes,
+    );
   const end = tailBegin + at;
-  const small = {entries: tail.getUint16(at + 10, true), sizeBytes: tail.getUint32(at + 12, true), offset: tail.getUint32(at + 16, true)};
+  const small = {
+    entries: tail.getUint16(at + 10, true),
+    sizeBytes: tail.getUint32(at + 12, true),
+    offset: tail.getUint32(at + 16, true),
+  };
   const parts = tail.getUint16(at + 4, true);
-  if (parts !== 0 && parts !== unknown16) throw new ZipProblem("is one part of an archive in several parts: join them first", end);
-  if (small.entries !== unknown16 && small.sizeBytes !== unknown32 && small.offset !== unknown32) return placed(small, end);
+  if (parts !== 0 && parts !== unknown16)
+    throw new ZipProblem("is one part of an archive in several parts: join them first", end);
+  if (small.entries !== unknown16 && small.sizeBytes !== unknown32 && small.offset !== unknown32)
+    return placed(small, end);
   const locatorAt = end - end64LocatorBytes;
   if (locatorAt < 0) return placed(small, end);
   const locator = await exactly(file, locatorAt, end64LocatorBytes);
@@ -105,7 +123,10 @@ function placed(said: Omit<Directory, "prefix">, end: number): Directory {
   const prefix = end - said.sizeBytes - said.offset;
   if (prefix < 0) throw new ZipProblem(damaged, end);
   if (said.entries > mostEntries || said.sizeBytes > largestDirectory_bytes) {
-    throw new ZipProblem(`claims ${said.entries.toLocaleString("en")} members, more than can be listed: unpack it and open the folder`, end);
+    throw new ZipProblem(
+      `claims ${said.entries.toLocaleString("en")} members, more than can be listed: unpack it and open the folder`,
+      end,
+    );
   }
   return {...said, prefix};
 }
@@ -124,10 +145,15 @@ function nameText(bytes: Uint8Array, saysUtf8: boolean): string {
 }
 
 /** Sizes and offset of an entry, from its zip64 field where the plain ones are full [4.5.3]. */
-function wideNumbers(view: DataView, extraAt: number, extraEnd: number, plain: readonly [number, number, number]): number[] {
+function wideNumbers(
+  view: DataView,
+  extraAt: number,
+  extraEnd: number,
+  plain: readonly [number, number, number],
+): number[] {
   const numbers: number[] = [...plain];
   if (!plain.includes(unknown32)) return numbers;
-  for (let at = extraAt; at + 4 <= extraEnd;) {
+  for (let at = extraAt; at + 4 <= extraEnd; ) {
     const bodyEnd = at + 4 + view.getUint16(at + 2, true);
     if (view.getUint16(at, true) === zip64Field) {
       let next = at + 4;
@@ -152,7 +178,8 @@ export async function readZipDirectory(file: Readable): Promise<readonly ZipEntr
   const paths = new Set<string>();
   let at = 0;
   for (let index = 0; index < directory.entries; index += 1) {
-    if (at + entryBytes > view.byteLength || view.getUint32(at, true) !== entrySignature) throw new ZipProblem(damaged, begin + at);
+    if (at + entryBytes > view.byteLength || view.getUint32(at, true) !== entrySignature)
+      throw new ZipProblem(damaged, begin + at);
     const flags = view.getUint16(at + 8, true);
     const nameEnd = at + entryBytes + view.getUint16(at + 28, true);
     const extraEnd = nameEnd + view.getUint16(at + 30, true);
@@ -160,16 +187,31 @@ export async function readZipDirectory(file: Readable): Promise<readonly ZipEntr
     if (next > view.byteLength) throw new ZipProblem(damaged, begin + at);
     const name = new Uint8Array(view.buffer, view.byteOffset + at + entryBytes, nameEnd - at - entryBytes);
     // A NUL would end the name in the core, which would then know the member by another one.
-    const path = nameText(name, (flags & utf8Flag) !== 0).replaceAll("\\", "/").replaceAll("\0", "\uFFFD");
-    const [sizeBytes = 0, packedBytes = 0, offset = 0] = wideNumbers(
-      view, nameEnd, extraEnd, [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)]);
-    if (offset + directory.prefix + localBytes > begin || packedBytes > begin) throw new ZipProblem(damaged, begin + at);
+    const path = nameText(name, (flags & utf8Flag) !== 0)
+      .replaceAll("\\", "/")
+      .replaceAll("\0", "\uFFFD");
+    const [sizeBytes = 0, packedBytes = 0, offset = 0] = wideNumbers(view, nameEnd, extraEnd, [
+      view.getUint32(at + 24, true),
+      view.getUint32(at + 20, true),
+      view.getUint32(at + 42, true),
+    ]);
+    if (offset + directory.prefix + localBytes > begin || packedBytes > begin)
+      throw new ZipProblem(damaged, begin + at);
     if (!path.endsWith("/")) {
-      if (paths.has(path)) throw new ZipProblem(`holds two members named "${path.slice(-64)}": unpack it and open the right one`, begin + at);
+      if (paths.has(path))
+        throw new ZipProblem(
+          `holds two members named "${path.slice(-64)}": unpack it and open the right one`,
+          begin + at,
+        );
       paths.add(path);
       entries.push({
-        path, method: view.getUint16(at + 10, true), encrypted: (flags & encryptedFlag) !== 0,
-        crc32: view.getUint32(at + 16, true), packedBytes, sizeBytes, offset: offset + directory.prefix,
+        path,
+        method: view.getUint16(at + 10, true),
+        encrypted: (flags & encryptedFlag) !== 0,
+        crc32: view.getUint32(at + 16, true),
+        packedBytes,
+        sizeBytes,
+        offset: offset + directory.prefix,
       });
     }
     at = next;

@@ -3,10 +3,27 @@
 import {Core, CoreRefusal, type Session} from "../shared/core";
 import {BeatModel} from "../shared/inference";
 import {ModelRefusal} from "../shared/manifest";
-import {classify, findBeats, readRecord, report, reportPage, type ByteSource, type PipelineEvents, type RecordSource} from "../shared/pipeline";
 import {
-  exportEndings, type CoreError, type Edit, type ExportKind, type GivenFile, type InferenceAssets, type ModelChoice,
-  type PageMessage, type Source, type WorkerMessage,
+  classify,
+  findBeats,
+  readRecord,
+  report,
+  reportPage,
+  type ByteSource,
+  type PipelineEvents,
+  type RecordSource,
+} from "../shared/pipeline";
+import {
+  exportEndings,
+  type CoreError,
+  type Edit,
+  type ExportKind,
+  type GivenFile,
+  type InferenceAssets,
+  type ModelChoice,
+  type PageMessage,
+  type Source,
+  type WorkerMessage,
 } from "../shared/protocol";
 import {withZipMembers} from "../shared/zip";
 
@@ -64,7 +81,7 @@ function model(choice: ModelChoice | null): Promise<BeatModel> {
   let loading = models.get(key);
   if (loading === undefined) {
     loading = load(choice);
-    loading.catch(() => undefined);  // whoever awaits it handles the refusal; until then it is not a stray rejection
+    loading.catch(() => undefined); // whoever awaits it handles the refusal; until then it is not a stray rejection
     models.set(key, loading);
   }
   return loading;
@@ -89,7 +106,10 @@ function byteSource({path, file}: GivenFile): ByteSource {
         return await patiently(bytesOf(file.slice(offset, offset + size), room));
       } catch {
         throw new CoreRefusal({
-          code: "unreadable", field: "", byte_offset: offset, file: file.name,
+          code: "unreadable",
+          field: "",
+          byte_offset: offset,
+          file: file.name,
           sentence: `${file.name} could not be read: it is a folder, or it changed or disappeared since it was opened.`,
         });
       }
@@ -105,13 +125,13 @@ async function bytesOf(piece: Blob, room: ArrayBufferLike = new ArrayBuffer(0)):
   const reader = filler(piece);
   if (reader === null) return new Uint8Array(await piece.arrayBuffer());
   let bytes = new Uint8Array(room.byteLength < piece.size ? new ArrayBuffer(piece.size) : room);
-  for (let filled = 0; filled < piece.size;) {
+  for (let filled = 0; filled < piece.size; ) {
     const {done, value} = await reader.read(bytes.subarray(filled, piece.size));
     if (done) throw new RangeError("the file ended early");
     filled += value.byteLength;
     bytes = new Uint8Array(value.buffer);
   }
-  void reader.cancel();  // a stream that was not read to its end keeps its pipe until the collector comes by
+  void reader.cancel(); // a stream that was not read to its end keeps its pipe until the collector comes by
   return bytes.subarray(0, piece.size);
 }
 
@@ -134,7 +154,9 @@ function eventsOf(request: number, core: Core, analysed: Session): PipelineEvent
   return {
     onProgress: (stage, fraction) => send({kind: "progress", request, stage, fraction}),
     onAnalysis: (bytes, complete) =>
-      send({kind: "analysis", request, bytes: bytes.buffer, report: complete ? report(core, analysed) : null}, [bytes.buffer]),
+      send({kind: "analysis", request, bytes: bytes.buffer, report: complete ? report(core, analysed) : null}, [
+        bytes.buffer,
+      ]),
   };
 }
 
@@ -144,11 +166,16 @@ function close(): void {
   editable = false;
 }
 
-async function open(
-  {request, source, model: choice, journal, signals, shown}: PageMessage & {readonly kind: "open"},
-): Promise<void> {
+async function open({
+  request,
+  source,
+  model: choice,
+  journal,
+  signals,
+  shown,
+}: PageMessage & {readonly kind: "open"}): Promise<void> {
   const core = await started.promise;
-  const classifier = model(choice);  // loads while the file is read
+  const classifier = model(choice); // loads while the file is read
   close();
   const opened = core.session();
   session = opened;
@@ -168,7 +195,7 @@ async function open(
   mark("beats");
   send({kind: "identity", request, sha256: known ?? opened.identity()});
   events.onProgress("model", 0);
-  await patiently(classifier.catch(() => undefined));  // classify says what became of it
+  await patiently(classifier.catch(() => undefined)); // classify says what became of it
   mark("model");
   await classify(opened, classifier, events);
   mark("complete");
@@ -196,7 +223,7 @@ async function sendRecording(request: number, opened: Session, records: readonly
   const {head, columnBytes} = opened.recordingHead();
   send({kind: "recording", request, head: head.buffer, columnBytes, records, record: recordName}, [head.buffer]);
   let buffer = new ArrayBuffer(Math.min(columnBytes, mostPart_bytes));
-  for (let offset = 0; offset < columnBytes;) {
+  for (let offset = 0; offset < columnBytes; ) {
     const size = opened.copyColumns(offset, buffer);
     offset += size;
     spent = deferred();
@@ -237,12 +264,25 @@ async function classifyBy(classified: Session, choice: ModelChoice | null, event
   await classify(classified, classifier, events);
 }
 
-async function sendEdited(request: number, edited: Session, entry: Uint8Array<ArrayBuffer>, said: string): Promise<void> {
+async function sendEdited(
+  request: number,
+  edited: Session,
+  entry: Uint8Array<ArrayBuffer>,
+  said: string,
+): Promise<void> {
   const core = await started.promise;
   const bytes = edited.conclude().buffer;
-  send({kind: "edited", request, entry: entry.byteLength > 0 ? entry.buffer : null, bytes,
-        report: edited.modelProgress() >= 1 ? report(core, edited) : null, said: entry.byteLength > 0 ? said : ""},
-       [bytes]);
+  send(
+    {
+      kind: "edited",
+      request,
+      entry: entry.byteLength > 0 ? entry.buffer : null,
+      bytes,
+      report: edited.modelProgress() >= 1 ? report(core, edited) : null,
+      said: entry.byteLength > 0 ? said : "",
+    },
+    [bytes],
+  );
 }
 
 async function edit(request: number, change: Edit): Promise<void> {
@@ -301,36 +341,52 @@ async function handle(message: PageMessage): Promise<void> {
       spent.resolve(message.bytes);
       return;
     case "warm":
-      await model(message.model).catch(() => undefined);  // shown when a recording needs it
+      await model(message.model).catch(() => undefined); // shown when a recording needs it
       return;
     case "close":
       return close();
     case "open":
-      return refusable(() => open(message),
-                       (error) => send({kind: "failed", request: message.request, error}));
+      return refusable(
+        () => open(message),
+        (error) => send({kind: "failed", request: message.request, error}),
+      );
     case "select_model":
-      return refusable(() => selectModel(message.request, message.model),
-                       (error) => send({kind: "failed", request: message.request, error}));
+      return refusable(
+        () => selectModel(message.request, message.model),
+        (error) => send({kind: "failed", request: message.request, error}),
+      );
     case "choose_signals":
-      return refusable(() => chooseSignals(message.request, message.choices, message.model),
-                       (error) => send({kind: "failed", request: message.request, error}));
+      return refusable(
+        () => chooseSignals(message.request, message.choices, message.model),
+        (error) => send({kind: "failed", request: message.request, error}),
+      );
     case "edit":
-      return refusable(() => edit(message.request, message.edit),
-                       (error) => send({kind: "edit_failed", request: message.request, error}));
+      return refusable(
+        () => edit(message.request, message.edit),
+        (error) => send({kind: "edit_failed", request: message.request, error}),
+      );
     case "operating_point":
-      return refusable(() => moveOperatingPoint(message.request, message.rarityWeight),
-                       (error) => send({kind: "edit_failed", request: message.request, error}));
+      return refusable(
+        () => moveOperatingPoint(message.request, message.rarityWeight),
+        (error) => send({kind: "edit_failed", request: message.request, error}),
+      );
     case "inspect_journal":
       return inspectJournal(message.request, message.journal);
     case "restore":
-      return refusable(() => restore(message.request, message.journal),
-                       (error) => send({kind: "edit_failed", request: message.request, error}));
+      return refusable(
+        () => restore(message.request, message.journal),
+        (error) => send({kind: "edit_failed", request: message.request, error}),
+      );
     case "experiments":
-      return refusable(() => tabulate(message.request, message.text),
-                       (error) => send({kind: "experiments_failed", request: message.request, error}));
+      return refusable(
+        () => tabulate(message.request, message.text),
+        (error) => send({kind: "experiments_failed", request: message.request, error}),
+      );
     case "export":
-      return refusable(() => exportAs(message.request, message.what, message.inverted),
-                       (error) => send({kind: "export_failed", request: message.request, what: message.what, error}));
+      return refusable(
+        () => exportAs(message.request, message.what, message.inverted),
+        (error) => send({kind: "export_failed", request: message.request, what: message.what, error}),
+      );
     default:
       return message satisfies never;
   }
@@ -355,10 +411,18 @@ function broken(problem: unknown): void {
 }
 
 scope.addEventListener("message", ({data}) => {
-  const atOnce = data.kind === "start" || data.kind === "inference" || data.kind === "no_inference" || data.kind === "spent" ||
+  const atOnce =
+    data.kind === "start" ||
+    data.kind === "inference" ||
+    data.kind === "no_inference" ||
+    data.kind === "spent" ||
     data.kind === "warm";
   // Between two batches of the model a person's edits come first.
-  const edits = data.kind === "edit" || data.kind === "operating_point" || data.kind === "inspect_journal" || data.kind === "restore";
+  const edits =
+    data.kind === "edit" ||
+    data.kind === "operating_point" ||
+    data.kind === "inspect_journal" ||
+    data.kind === "restore";
   if (atOnce || (edits && editable)) {
     handle(data).catch(broken);
   } else {

@@ -42,11 +42,13 @@ double usual_height(const Scene& scene, const RasterPlan& plan, std::span<const 
   for (const std::int32_t beat : beats) {
     if (beat < 0) continue;
     const double value = signal.value(scene.analysis->r_peaks[static_cast<std::size_t>(beat)]);
-    if (std::isfinite(value)) heights.push_back(static_cast<float>(std::abs(value - scene.derived.lead_zero[plan.lead])));
+    if (std::isfinite(value))
+      heights.push_back(static_cast<float>(std::abs(value - scene.derived.lead_zero[plan.lead])));
   }
   const double least = kLeastUsual_mv / signal.mv_per_unit();
   if (heights.empty()) return least;
-  const auto place = heights.begin() + static_cast<std::ptrdiff_t>(kUsualShare * static_cast<double>(heights.size() - 1));
+  const auto place =
+      heights.begin() + static_cast<std::ptrdiff_t>(kUsualShare * static_cast<double>(heights.size() - 1));
   std::nth_element(heights.begin(), place, heights.end());
   return std::max(least, static_cast<double>(*place));
 }
@@ -55,8 +57,10 @@ std::uint8_t saliency_at(const Analysis& analysis, std::int32_t beat, double off
   const std::int64_t cells = analysis.saliency.map_samples;
   if (cells <= 0 || analysis.window.size() <= 0) return 0;
   const double samples = offset_s * analysis.window.fs_hz + analysis.window.before_samples;
-  const auto cell = static_cast<std::int64_t>(std::floor(samples / analysis.window.size() * static_cast<double>(cells)));
-  const std::size_t place = static_cast<std::size_t>(beat) * static_cast<std::size_t>(cells) + static_cast<std::size_t>(cell);
+  const auto cell =
+      static_cast<std::int64_t>(std::floor(samples / analysis.window.size() * static_cast<double>(cells)));
+  const std::size_t place =
+      static_cast<std::size_t>(beat) * static_cast<std::size_t>(cells) + static_cast<std::size_t>(cell);
   if (cell < 0 || cell >= cells || place >= analysis.saliency.values.size()) return 0;
   return analysis.saliency.values[place];
 }
@@ -65,7 +69,9 @@ std::uint8_t saliency_at(const Analysis& analysis, std::int32_t beat, double off
 class Columns {
  public:
   Columns(const Scene& scene, BeatRaster& raster, double usual)
-      : scene_(scene), raster_(raster), usual_(usual),
+      : scene_(scene),
+        raster_(raster),
+        usual_(usual),
         samples_per_row_(2.0 * kRasterReach_s * scene.fs_hz() / kRasterRows),
         values_(static_cast<std::size_t>(std::ceil(2.0 * kRasterReach_s * scene.fs_hz())) + 2) {}
 
@@ -103,7 +109,8 @@ class Columns {
   void put(std::int32_t column, std::int32_t row, const std::array<std::uint8_t, 4>& texel) {
     const std::int32_t band = column / raster_.plan.columns;
     const std::int64_t line = static_cast<std::int64_t>(band) * kRasterRows + row;
-    const auto place = static_cast<std::ptrdiff_t>(4) * static_cast<std::ptrdiff_t>(line * raster_.plan.columns + column % raster_.plan.columns);
+    const auto place = static_cast<std::ptrdiff_t>(4) *
+                       static_cast<std::ptrdiff_t>(line * raster_.plan.columns + column % raster_.plan.columns);
     std::copy(texel.begin(), texel.end(), raster_.texels.begin() + place);
   }
 
@@ -171,7 +178,8 @@ void make_raster(const Scene& scene, const RasterPlan& plan, BeatRaster& raster)
   }
   Columns columns(scene, raster, usual_height(scene, plan, raster.beats));
   for (std::size_t column = 0; column < raster.beats.size(); ++column) {
-    if (raster.beats[column] >= 0) columns.draw(static_cast<std::int32_t>(column), raster.beats[column], classes[column]);
+    if (raster.beats[column] >= 0)
+      columns.draw(static_cast<std::int32_t>(column), raster.beats[column], classes[column]);
   }
 }
 

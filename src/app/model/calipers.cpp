@@ -50,8 +50,8 @@ SampleIndex foot(const Scene& scene, std::size_t lead, SampleIndex sample, Sampl
   const Record& record = scene.recording->record;
   sample = std::clamp<SampleIndex>(sample, 0, std::max<SampleIndex>(0, record.length - 1));
   if (scene.analysis) {
-    const std::int32_t beat = nearest_beat(scene.analysis->r_peaks, record.fs_hz, seconds(scene, sample),
-                                           seconds(scene, reach));
+    const std::int32_t beat =
+        nearest_beat(scene.analysis->r_peaks, record.fs_hz, seconds(scene, sample), seconds(scene, reach));
     if (beat >= 0) return scene.analysis->r_peaks[static_cast<std::size_t>(beat)];
   }
   if (lead >= record.signals.size()) return sample;
@@ -69,8 +69,8 @@ void measure_from_beat(const Scene& scene, Choices& choices) {
   if (beat < 0) return;
   const auto& peaks = scene.analysis->r_peaks;
   choices.calipers = Calipers{.lead = scene.analysis->lead,
-                           .from = peaks[static_cast<std::size_t>(beat)],
-                           .to = peaks[static_cast<std::size_t>(beat) + 1]};
+                              .from = peaks[static_cast<std::size_t>(beat)],
+                              .to = peaks[static_cast<std::size_t>(beat) + 1]};
 }
 
 void nudge(const Scene& scene, Calipers& calipers, SampleIndex samples) {

@@ -141,22 +141,22 @@ struct ReadingChoices {
   float lane_scroll_px = 0.0F;
   std::vector<LaneChoice> lanes;          ///< empty: as in the file
   LaneLayout lane_layout = LaneLayout::rows;
-  double paper_share = 1.0;               ///< a 12-lead sheet that does not fit at true size is drawn smaller, as a whole
+  double paper_share = 1.0;  ///< a 12-lead sheet that does not fit at true size is drawn smaller, as a whole
   DisplayFilter filter;
   std::optional<Glide> glide;
-  std::optional<double> pointer_s;        ///< time under the pointer over the strip
+  std::optional<double> pointer_s;  ///< time under the pointer over the strip
 
   // the one cursor
   std::int32_t beat = -1;
   std::int32_t finding = -1;
   std::int32_t occurrence = -1;
   Stepping stepping;
-  std::vector<Place> back;                ///< earlier places, for Alt+Left
-  std::optional<SampleIndex> cursor;      ///< a place without a beat: where one would be added, a missed beat, a bookmark
+  std::vector<Place> back;  ///< earlier places, for Alt+Left
+  std::optional<SampleIndex> cursor;  ///< a place without a beat: where one would be added, a missed beat, a bookmark
 
   // tools
   Tool tool = Tool::read;
-  std::optional<SampleRange> range;       ///< stretch whose beats are labelled together, or whose rhythm is named
+  std::optional<SampleRange> range;  ///< stretch whose beats are labelled together, or whose rhythm is named
   std::optional<std::uint8_t> beat_template;  ///< whose beats are labelled together
   std::optional<Calipers> calipers;
   StripDrag drag;
@@ -166,9 +166,9 @@ struct ReadingChoices {
   // panels
   TableChoices table;
   bool scroll_table_to_beat = false;
-  std::int32_t panel_lead = -1;          ///< -1: the lead the classes were made from
-  double rarity_weight = 0.0;             ///< where the slider of the operating point was put last
-  std::uint32_t rarity_version = 0;       ///< analysis that the slider followed last
+  std::int32_t panel_lead = -1;  ///< -1: the lead the classes were made from
+  double rarity_weight = 0.0;  ///< where the slider of the operating point was put last
+  std::uint32_t rarity_version = 0;  ///< analysis that the slider followed last
 };
 
 struct Choices : Settings, PanelChoices, ReadingChoices {

@@ -12,27 +12,58 @@ namespace ecg::app {
 
 // What the person asked for that the screen cannot do itself. The views append, the page carries out.
 struct OpenPicker {};
-struct OpenDemo { std::string id; };
-struct OpenRecord { std::string name; };
-struct SelectModel { std::string name; std::string precision; };
+struct OpenDemo {
+  std::string id;
+};
+struct OpenRecord {
+  std::string name;
+};
+struct SelectModel {
+  std::string name;
+  std::string precision;
+};
 struct Cancel {};
-struct Export { std::string what; };
-struct ExportPicture { Rect part; std::string caption; };
-struct SetTheme { std::string name; };
-struct Remember { std::string key; std::string value; };  ///< a row of settings.hpp
-struct KeepStrip { std::string choices; };  ///< text of strip_choices.hpp, to be kept with the recording
-struct CopyText { std::string text; };
+struct Export {
+  std::string what;
+};
+struct ExportPicture {
+  Rect part;
+  std::string caption;
+};
+struct SetTheme {
+  std::string name;
+};
+struct Remember {
+  std::string key;
+  std::string value;
+};  ///< a row of settings.hpp
+struct KeepStrip {
+  std::string choices;
+};  ///< text of strip_choices.hpp, to be kept with the recording
+struct CopyText {
+  std::string text;
+};
 struct DismissMessage {};
 struct MakeEdit {
   Edit edit;
   std::string said = {};  ///< told to the person once it is done; empty: nothing
 };
-struct MoveOperatingPoint { double rarity_weight; };
-struct ChooseSignals { std::string choices; };  ///< text of record/signal_choices.hpp
+struct MoveOperatingPoint {
+  double rarity_weight;
+};
+struct ChooseSignals {
+  std::string choices;
+};  ///< text of record/signal_choices.hpp
 struct LoadExperiments {};  ///< of the Lab
 struct AskTime {};  ///< a place in the recording, typed by the person
-struct AskComment { SampleIndex sample; std::string place; std::string text; };  ///< words to a place; what is there now
-struct AskConfirmation { std::string subject; };  ///< does the person stand by the result?
+struct AskComment {
+  SampleIndex sample;
+  std::string place;
+  std::string text;
+};  ///< words to a place; what is there now
+struct AskConfirmation {
+  std::string subject;
+};  ///< does the person stand by the result?
 
 using Command = std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme,
                              Remember, CopyText, DismissMessage, MakeEdit, AskTime, AskComment, AskConfirmation,

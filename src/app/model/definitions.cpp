@@ -10,8 +10,8 @@ namespace ecg::app {
 namespace {
 
 std::string rate_rule(const char* word, double limit_bpm, const RhythmSettings& rhythm) {
-  return "Heart rate " + std::string(word) + " " + fixed(limit_bpm, 0) + " bpm for at least " + fixed(rhythm.sustained_s, 0) +
-         " s, from RR intervals of all beats.";
+  return "Heart rate " + std::string(word) + " " + fixed(limit_bpm, 0) + " bpm for at least " +
+         fixed(rhythm.sustained_s, 0) + " s, from RR intervals of all beats.";
 }
 
 std::string cycle_rule(const char* normals, const RhythmSettings& rhythm) {
@@ -27,7 +27,8 @@ std::string definition(FindingKind kind, const RhythmSettings& rhythm) {
     case FindingKind::ventricular_couplet: return definition(EpisodeKind::ventricular_couplet, rhythm);
     case FindingKind::ventricular_beats: return "Beats of class V: from the ventricles, wide, usually early.";
     case FindingKind::supraventricular_run: return definition(EpisodeKind::supraventricular_run, rhythm);
-    case FindingKind::supraventricular_beats: return "Beats of class S: early beats from above the ventricles, usually narrow.";
+    case FindingKind::supraventricular_beats:
+      return "Beats of class S: early beats from above the ventricles, usually narrow.";
     case FindingKind::fusion_beats: return "Beats of class F: a ventricular activation meets another one.";
     case FindingKind::bigeminy: return definition(EpisodeKind::bigeminy, rhythm);
     case FindingKind::trigeminy: return definition(EpisodeKind::trigeminy, rhythm);
@@ -54,7 +55,8 @@ std::string definition(EpisodeKind kind, const RhythmSettings& rhythm) {
     case EpisodeKind::bigeminy: return cycle_rule("other beat", rhythm);
     case EpisodeKind::trigeminy: return cycle_rule("two other beats", rhythm);
     case EpisodeKind::irregular:
-      return "RR intervals without order, ectopic beats left out. Timing alone: P waves and the waveform are not looked at, so "
+      return "RR intervals without order, ectopic beats left out. Timing alone: P waves and the waveform are not "
+             "looked at, so "
              "it names no cause.";
     case EpisodeKind::unusable:
       return "No lead is good enough to look for beats: gap, flat line, saturation or noise, graded in stretches of " +
@@ -67,15 +69,15 @@ std::string definition(BeatColumn column) {
   switch (column) {
     case BeatColumn::number: return "Number of the beat in order of time.";
     case BeatColumn::time: return "Time of the R peak from the start of the recording.";
-    case BeatColumn::beat_class:
-      return "Class of AAMI EC57: " + class_legend() + ". Your label where you gave one.";
+    case BeatColumn::beat_class: return "Class of AAMI EC57: " + class_legend() + ". Your label where you gave one.";
     case BeatColumn::probability:
-      return "Probability the model gave to that class; below " +
-             percent(static_cast<double>(kCertainProbability)) + " it is marked uncertain.";
+      return "Probability the model gave to that class; below " + percent(static_cast<double>(kCertainProbability)) +
+             " it is marked uncertain.";
     case BeatColumn::rr_before: return "Time since the R peak before, in seconds.";
     case BeatColumn::ratio:
       return "That interval beside the mean of the intervals around it: how early or late the beat came.";
-    case BeatColumn::reference: return "Class of the reference beat within 150 ms; none: the reference has no beat here.";
+    case BeatColumn::reference:
+      return "Class of the reference beat within 150 ms; none: the reference has no beat here.";
   }
   return "";
 }

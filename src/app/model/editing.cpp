@@ -38,7 +38,9 @@ constexpr std::array<LabelChoice, 19> kChoices = {{
     {Code::learning, 0, "Unclassified during learning"},
 }};
 
-bool has_beat(const Scene& scene, const Choices& choices) { return choices.beat >= 0 && choices.beat < scene.beat_count(); }
+bool has_beat(const Scene& scene, const Choices& choices) {
+  return choices.beat >= 0 && choices.beat < scene.beat_count();
+}
 
 SampleIndex beat_sample(const Scene& scene, std::int32_t beat) {
   return scene.analysis->r_peaks[static_cast<std::size_t>(beat)];
@@ -57,11 +59,14 @@ SampleIndex noted_place(const Scene& scene, const Choices& choices) {
   return std::clamp<SampleIndex>(middle, 0, std::max<SampleIndex>(0, scene.recording->record.length - 1));
 }
 
-struct RhythmKey { char key; std::string_view label; };
-constexpr RhythmKey kRhythmKeys[] = {{'n', "(N"},   {'a', "(AFIB"}, {'f', "(AFL"}, {'s', "(SVTA"},
-                                     {'v', "(VT"},  {'b', "(B"},    {'t', "(T"},   {'r', "(SBR"},
-                                     {'p', "(P"},   {'h', "(BII"},  {'i', "(IVR"}, {'j', "(NOD"},
-                                     {'g', "(AB"},  {'w', "(PREX"}, {'u', "(VFL"}, {'x', "(VFIB"}};
+struct RhythmKey {
+  char key;
+  std::string_view label;
+};
+constexpr RhythmKey kRhythmKeys[] = {{'n', "(N"},  {'a', "(AFIB"}, {'f', "(AFL"}, {'s', "(SVTA"},
+                                     {'v', "(VT"}, {'b', "(B"},    {'t', "(T"},   {'r', "(SBR"},
+                                     {'p', "(P"},  {'h', "(BII"},  {'i', "(IVR"}, {'j', "(NOD"},
+                                     {'g', "(AB"}, {'w', "(PREX"}, {'u', "(VFL"}, {'x', "(VFIB"}};
 
 }  // namespace
 
@@ -82,7 +87,8 @@ std::optional<AnnotationCode> label_of_key(unsigned character) {
 
 EditTarget edit_target(const Scene& scene, const Choices& choices) {
   if (!scene.analysis) return EditTarget::nothing;
-  if (choices.beat_template && *choices.beat_template < scene.analysis->templates.templates.size()) return EditTarget::beat_template;
+  if (choices.beat_template && *choices.beat_template < scene.analysis->templates.templates.size())
+    return EditTarget::beat_template;
   if (choices.range) return EditTarget::range;
   if (has_beat(scene, choices)) return EditTarget::beat;
   return choices.cursor ? EditTarget::place : EditTarget::nothing;
@@ -110,18 +116,20 @@ void give_label(const Scene& scene, Choices& choices, CommandQueue& commands, An
       const auto member = std::find(templates.group.begin(), templates.group.end(), *choices.beat_template);
       if (member == templates.group.end()) break;
       const std::int64_t beats = templates.templates[*choices.beat_template].beats;
-      const std::string label = code == Code::not_qrs ? "back to the automatic label"
-                                                      : "labelled " + std::string(mnemonic(code));
+      const std::string label =
+          code == Code::not_qrs ? "back to the automatic label" : "labelled " + std::string(mnemonic(code));
       make(commands,
-           {.kind = EditKind::label_shape, .begin = beat_sample(scene, static_cast<std::int32_t>(member - templates.group.begin())),
+           {.kind = EditKind::label_shape,
+            .begin = beat_sample(scene, static_cast<std::int32_t>(member - templates.group.begin())),
             .code = code},
-           grouped(beats) + (beats == 1 ? " beat" : " beats") + " of template " + std::to_string(*choices.beat_template + 1) + " " + label +
-               ". One undo takes it back.");
+           grouped(beats) + (beats == 1 ? " beat" : " beats") + " of template " +
+               std::to_string(*choices.beat_template + 1) + " " + label + ". One undo takes it back.");
       break;
     }
     case EditTarget::range:
       if (beats_in_range(scene, choices) > 0)
-        make(commands, {.kind = EditKind::label_range, .begin = choices.range->begin, .end = choices.range->end, .code = code});
+        make(commands,
+             {.kind = EditKind::label_range, .begin = choices.range->begin, .end = choices.range->end, .code = code});
       break;
     case EditTarget::beat:
       make(commands, {.kind = EditKind::label, .begin = beat_sample(scene, choices.beat), .code = code});
@@ -182,8 +190,10 @@ void toggle_bookmark(const Scene& scene, Choices& choices, CommandQueue& command
 
 void name_rhythm(const Scene& scene, Choices& choices, CommandQueue& commands, std::string_view label) {
   if (!scene.analysis || !choices.range) return;
-  make(commands, {.kind = EditKind::rhythm, .begin = choices.range->begin,
-                  .end = std::min(choices.range->end, scene.recording->record.length), .text = std::string(label)});
+  make(commands, {.kind = EditKind::rhythm,
+                  .begin = choices.range->begin,
+                  .end = std::min(choices.range->end, scene.recording->record.length),
+                  .text = std::string(label)});
 }
 
 void clear_rhythm(const Scene& scene, CommandQueue& commands, const SampleRange& range) {

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "app/model/choices.hpp"
 #include "app/model/commands.hpp"
 #include "app/model/scene.hpp"
-#include "app/model/choices.hpp"
 
 namespace ecg::app {
 

@@ -12,9 +12,7 @@ struct Rect {
   [[nodiscard]] float right() const { return x + width; }
   [[nodiscard]] float bottom() const { return y + height; }
   [[nodiscard]] bool empty() const { return width <= 0.0F || height <= 0.0F; }
-  [[nodiscard]] bool contains(float px, float py) const {
-    return px >= x && px < right() && py >= y && py < bottom();
-  }
+  [[nodiscard]] bool contains(float px, float py) const { return px >= x && px < right() && py >= y && py < bottom(); }
   bool operator==(const Rect&) const = default;
 };
 

@@ -20,8 +20,9 @@ double key_of(const ExperimentRow& row, LabOrder order) {
 
 void sort_rows(const Lab& lab, std::vector<std::size_t>& rows, LabOrder order) {
   if (order == LabOrder::file) return;
-  std::stable_sort(rows.begin(), rows.end(),
-                   [&](std::size_t a, std::size_t b) { return key_of(lab.rows[a], order) > key_of(lab.rows[b], order); });
+  std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) {
+    return key_of(lab.rows[a], order) > key_of(lab.rows[b], order);
+  });
 }
 
 }  // namespace
@@ -54,9 +55,8 @@ const ExperimentRow* trivial_row(const Lab& lab, std::size_t experiment) {
   const auto own = std::find_if(lab.rows.begin(), lab.rows.end(),
                                 [&](const ExperimentRow& row) { return row.experiment == experiment; });
   if (own == lab.rows.end()) return nullptr;
-  const auto found = std::find_if(lab.rows.begin(), lab.rows.end(), [&](const ExperimentRow& row) {
-    return !row.experiment && row.test == own->test;
-  });
+  const auto found = std::find_if(lab.rows.begin(), lab.rows.end(),
+                                  [&](const ExperimentRow& row) { return !row.experiment && row.test == own->test; });
   return found == lab.rows.end() ? nullptr : &*found;
 }
 
@@ -125,7 +125,8 @@ std::string trap_text(const Lab& lab, std::size_t experiment) {
   const ExperimentRow* trivial = trivial_row(lab, experiment);
   if (trivial == nullptr || own.accuracy.count == 0) return "";
   const double gain = own.accuracy.mean - trivial->accuracy.mean;
-  const std::string trap = trivial->title + " scores " + share_text(trivial->accuracy.mean) + " without learning anything.";
+  const std::string trap =
+      trivial->title + " scores " + share_text(trivial->accuracy.mean) + " without learning anything.";
   if (gain < -kNearTrivial)
     return trap + " By accuracy this one is worse, by macro-F1 " +
            (own.macro_f1.mean > trivial->macro_f1.mean ? "better." : "worse too.");

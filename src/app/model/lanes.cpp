@@ -11,7 +11,7 @@ namespace ecg::app {
 
 namespace {
 
-constexpr std::array<const char*, 12> kNames = {"I",   "II", "III", "aVR", "aVL", "aVF",
+constexpr std::array<const char*, 12> kNames = {"I",  "II", "III", "aVR", "aVL", "aVF",
                                                 "V1", "V2", "V3",  "V4",  "V5",  "V6"};
 
 }  // namespace
@@ -67,8 +67,8 @@ bool is_inverted(const Scene& scene, const std::vector<LaneChoice>& choices, std
 }
 
 void turn_over(const Scene& scene, std::vector<LaneChoice>& choices, std::span<const std::size_t> leads) {
-  const bool all = std::all_of(leads.begin(), leads.end(),
-                               [&](std::size_t lead) { return is_inverted(scene, choices, lead); });
+  const bool all =
+      std::all_of(leads.begin(), leads.end(), [&](std::size_t lead) { return is_inverted(scene, choices, lead); });
   std::vector<LaneChoice> lanes = lanes_of(scene, choices);
   for (LaneChoice& lane : lanes) {
     if (std::find(leads.begin(), leads.end(), lane.lead) != leads.end()) lane.inverted = !all;
@@ -81,8 +81,9 @@ std::optional<TwelveLeads> twelve_leads(const Scene& scene) {
   const auto& signals = scene.recording->record.signals;
   TwelveLeads leads{};
   for (std::size_t i = 0; i < kNames.size(); ++i) {
-    const auto found = std::find_if(signals.begin(), signals.end(),
-                                    [&](const Signal& signal) { return same_letters(lead_of_label(signal.lead), kNames[i]); });
+    const auto found = std::find_if(signals.begin(), signals.end(), [&](const Signal& signal) {
+      return same_letters(lead_of_label(signal.lead), kNames[i]);
+    });
     if (found == signals.end()) return std::nullopt;
     leads[i] = static_cast<std::size_t>(found - signals.begin());
   }

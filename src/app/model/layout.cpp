@@ -11,7 +11,8 @@ constexpr float kGrid_px = 8.0F;
 constexpr float kWideFrom_px = 960.0F;        // three columns from here on: 1280 px at a UI scale of 125 %
 constexpr float kComfortableFrom_px = 1100.0F;  // ... with narrower sides below this
 constexpr float kRoomyFrom_px = 1600.0F;      // wider side columns from here on
-constexpr float kLandscapeBelow_px = 560.0F;  // lower than this and wider than tall: a phone lying down, or 150 % at 800
+constexpr float kLandscapeBelow_px =
+    560.0F;  // lower than this and wider than tall: a phone lying down, or 150 % at 800
 constexpr float kTopBar_px = 48.0F;
 constexpr float kOverview_px = 96.0F;
 constexpr float kOverviewSmall_px = 80.0F;
@@ -35,9 +36,9 @@ const char* name(LayoutKind kind) {
 Layout layout_for(float width, float height, const LayoutChoices& choices) {
   Layout layout;
   layout.canvas = {0.0F, 0.0F, width, height};
-  layout.kind = width >= kWideFrom_px                              ? LayoutKind::wide
+  layout.kind = width >= kWideFrom_px                           ? LayoutKind::wide
                 : height < kLandscapeBelow_px && width > height ? LayoutKind::landscape
-                                                                  : LayoutKind::portrait;
+                                                                : LayoutKind::portrait;
   layout.touch_sized = layout.kind != LayoutKind::wide;
   layout.gutter = layout.touch_sized ? 44.0F : 56.0F;
   layout.top_bar = {0.0F, 0.0F, width, std::min(kTopBar_px, height)};
@@ -63,7 +64,8 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
   const float below = std::max(0.0F, layout.status.y - middle);
 
   if (layout.kind == LayoutKind::portrait) {
-    const float sheet = std::clamp(on_grid(height * (choices.lab ? choices.lab_share : choices.sheet_share)), 0.0F, std::max(0.0F, below - kLeastStrip_px));
+    const float sheet = std::clamp(on_grid(height * (choices.lab ? choices.lab_share : choices.sheet_share)), 0.0F,
+                                   std::max(0.0F, below - kLeastStrip_px));
     layout.strip = {0.0F, middle, width, below - sheet};
     layout.bottom = {0.0F, layout.strip.bottom(), width, sheet};
     return layout;
@@ -79,7 +81,8 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
   const float left = side(choices.left_px, roomy ? 320.0F : tight ? 216.0F : 272.0F);
   const float right = side(choices.right_px, roomy ? 368.0F : tight ? 256.0F : 304.0F);
   const bool lab = choices.lab && choices.bottom_open;
-  const float wanted = !choices.bottom_open ? kTabs_px : on_grid(height * (lab ? choices.lab_share : choices.bottom_share));
+  const float wanted =
+      !choices.bottom_open ? kTabs_px : on_grid(height * (lab ? choices.lab_share : choices.bottom_share));
   const float bottom = std::clamp(wanted, 0.0F, std::max(0.0F, below - kLeastStrip_px));
   const float beside = lab ? below - bottom : below;  // two experiments side by side need the width
   layout.findings = {0.0F, middle, left, beside};

@@ -239,8 +239,8 @@ void select_occurrence(const Scene& scene, Choices& choices, std::int32_t findin
   const double span_s = choices.time_view(plot_width(scene)).span_s;
   const std::int32_t beat = nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), begin_s, 0.05);
   select_beat(scene, choices, beat, false);
-  const double lead_in_s = length_s > (1.0 - 2.0 * kLeadIn_share) * span_s ? kLeadIn_share * span_s
-                                                                           : 0.5 * (span_s - length_s);
+  const double lead_in_s =
+      length_s > (1.0 - 2.0 * kLeadIn_share) * span_s ? kLeadIn_share * span_s : 0.5 * (span_s - length_s);
   glide_to(scene, choices, begin_s - lead_in_s);
 }
 
@@ -333,7 +333,8 @@ void go_back(const Scene& scene, Choices& choices) {
 void remember_place(Choices& choices) {
   const double begin_s = choices.glide ? choices.glide->to_s : choices.begin_s;
   const bool same = !choices.back.empty() && std::abs(choices.back.back().begin_s - begin_s) < 1e-6 &&
-                    choices.back.back().speed_mm_s == choices.speed_mm_s && choices.back.back().gain_mm_mv == choices.gain_mm_mv;
+                    choices.back.back().speed_mm_s == choices.speed_mm_s &&
+                    choices.back.back().gain_mm_mv == choices.gain_mm_mv;
   if (!same) choices.back.push_back({begin_s, choices.speed_mm_s, choices.gain_mm_mv});
   if (choices.back.size() > kMostBack) choices.back.erase(choices.back.begin());
 }

@@ -11,7 +11,10 @@
 namespace ecg::app {
 
 /// Beats [first, last) whose R peak lies in [begin_s, end_s).
-struct BeatRange { std::int32_t first = 0; std::int32_t last = 0; };
+struct BeatRange {
+  std::int32_t first = 0;
+  std::int32_t last = 0;
+};
 [[nodiscard]] BeatRange beats_between(std::span<const SampleIndex> r_peaks, double fs_hz, double begin_s, double end_s);
 /// Of beats that follow each other: a gap in the signal is no slow heart. 0 where no two do.
 [[nodiscard]] double mean_rate_bpm(const Scene& scene, BeatRange beats);
@@ -22,11 +25,17 @@ struct BeatRange { std::int32_t first = 0; std::int32_t last = 0; };
 /// True when the beat is one that "next" stops at.
 [[nodiscard]] bool is_stop(const Scene& scene, const Stepping& stepping, std::int32_t beat);
 /// A place where "next" stops, in order of time; `beat` is -1 where there is none (missed, removed, bookmark).
-struct Stop { SampleIndex sample = 0; std::int32_t beat = -1; };
+struct Stop {
+  SampleIndex sample = 0;
+  std::int32_t beat = -1;
+};
 /// All but those of a finding and of a cell of the confusion matrix, which have lists of their own.
 [[nodiscard]] std::vector<Stop> stops(const Scene& scene, const Stepping& stepping);
 /// Number of stops, and the place of the current one among them (-1: not on one).
-struct StepCount { std::int32_t total = 0; std::int32_t current = -1; };
+struct StepCount {
+  std::int32_t total = 0;
+  std::int32_t current = -1;
+};
 [[nodiscard]] StepCount count_stops(const Scene& scene, const ViewState& view);
 
 /// Moves the one cursor. All of them show the place with a short glide and remember where the person was.

@@ -158,8 +158,7 @@ Extent extent(const Signal& signal, const Pyramid& pyramid, SampleIndex begin, S
   const auto bounds = std::visit(
       [&](const auto& samples) {
         using Sample = std::remove_cvref_t<decltype(samples)>::value_type;
-        const auto found =
-            bounds_of(std::span(samples), signal.gaps, std::get<PyramidOf<Sample>>(pyramid), range);
+        const auto found = bounds_of(std::span(samples), signal.gaps, std::get<PyramidOf<Sample>>(pyramid), range);
         return Bounds<std::int32_t>{found.low, found.high};
       },
       signal.adu);

@@ -24,7 +24,10 @@ Pyramid make_pyramid(const Signal& signal);
 
 /// The lowest and highest value of `signal` over [begin, end), from pyramid and samples, O(log n). Empty ranges and
 /// gaps-only ranges give {NaN, NaN}; physical units.
-struct Extent { double low; double high; };
+struct Extent {
+  double low;
+  double high;
+};
 Extent extent(const Signal& signal, const Pyramid& pyramid, SampleIndex begin, SampleIndex end);
 
 /// What the screen needs to draw the trace: the record, and pyramids made where they are used.

@@ -115,8 +115,9 @@ void append_values(std::vector<TraceVertex>& vertices, std::span<const float> va
   const SampleIndex end =
       std::min(first + static_cast<SampleIndex>(values.size()), static_cast<SampleIndex>(std::ceil(end_s * fs_hz)) + 2);
   if (begin >= end) return;
-  append_points(vertices, values.subspan(static_cast<std::size_t>(begin - first), static_cast<std::size_t>(end - begin)),
-                begin, fs_hz, frame);
+  append_points(vertices,
+                values.subspan(static_cast<std::size_t>(begin - first), static_cast<std::size_t>(end - begin)), begin,
+                fs_hz, frame);
 }
 
 void append_trace(std::vector<TraceVertex>& vertices, const Signal& signal, const Pyramid& pyramid, double fs_hz,

@@ -16,7 +16,8 @@ Histogram empty_histogram(float low, float high, float step) {
   Histogram histogram;
   histogram.low = std::floor(low / step) * step;
   histogram.step = step;
-  histogram.bins.resize(std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil((high - histogram.low) / step - 1e-3F))));
+  histogram.bins.resize(
+      std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil((high - histogram.low) / step - 1e-3F))));
   return histogram;
 }
 
@@ -74,8 +75,10 @@ Histogram rate_histogram(const std::vector<RrInterval>& intervals, const RrScale
 }
 
 TakenCells::TakenCells(float width_px, float height_px, float cell_px)
-    : cell_px_(cell_px), columns_(static_cast<std::size_t>(std::max(0.0F, width_px) / cell_px) + 1),
-      rows_(static_cast<std::size_t>(std::max(0.0F, height_px) / cell_px) + 1), taken_(columns_ * rows_, 0) {}
+    : cell_px_(cell_px),
+      columns_(static_cast<std::size_t>(std::max(0.0F, width_px) / cell_px) + 1),
+      rows_(static_cast<std::size_t>(std::max(0.0F, height_px) / cell_px) + 1),
+      taken_(columns_ * rows_, 0) {}
 
 bool TakenCells::take(float x, float y, std::uint8_t group) {
   if (!(x >= 0.0F) || !(y >= 0.0F)) return false;

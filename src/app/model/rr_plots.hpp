@@ -11,7 +11,10 @@ namespace ecg::app {
 inline constexpr std::size_t kGroupCount = kBeatClassCount + 1;  ///< classes and "no class"
 
 /// Scale of the RR plots: outliers lie at the edge instead of flattening the rest.
-struct RrScale { float low_s = 0.0F; float high_s = 2.0F; };
+struct RrScale {
+  float low_s = 0.0F;
+  float high_s = 2.0F;
+};
 [[nodiscard]] RrScale rr_scale(const std::vector<RrInterval>& intervals);
 
 /// Counts per equal bin of [low, high); what lies outside counts in the bins at the edges.
@@ -23,7 +26,7 @@ struct Histogram {
   [[nodiscard]] std::uint32_t highest() const;  ///< of all bins
   [[nodiscard]] std::size_t bin_of(float value) const;
 };
-inline constexpr float kRrBin_s = 0.02F;      ///< a multiple of the sample distance of slow recorders (128 Hz: 7.8 ms)
+inline constexpr float kRrBin_s = 0.02F;  ///< a multiple of the sample distance of slow recorders (128 Hz: 7.8 ms)
 inline constexpr float kRateBin_bpm = 2.0F;
 [[nodiscard]] Histogram rr_histogram(const std::vector<RrInterval>& intervals, const RrScale& scale);
 /// Rates are 60 / RR of single intervals.

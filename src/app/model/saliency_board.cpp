@@ -21,12 +21,16 @@ void refresh_saliency(const Scene& scene, SaliencyBoard& board) {
   if (!scene.recording || !scene.analysis) return;
   const Analysis& analysis = *scene.analysis;
   if (board.made && board.analysis_version == analysis.version) return;
-  board = {.made = true, .analysis_version = analysis.version, .groups = saliency_by_class(analysis, scene.fs_hz()), .mean_beats = {}};
+  board = {.made = true,
+           .analysis_version = analysis.version,
+           .groups = saliency_by_class(analysis, scene.fs_hz()),
+           .mean_beats = {}};
   const auto& signals = scene.recording->record.signals;
   for (const GroupSaliency& group : board.groups) {
-    board.mean_beats.push_back(analysis.lead < signals.size()
-                                   ? mean_beat(signals[analysis.lead], scene.fs_hz(), analysis.r_peaks, analysis.window, group.beats)
-                                   : std::vector<float>());
+    board.mean_beats.push_back(
+        analysis.lead < signals.size()
+            ? mean_beat(signals[analysis.lead], scene.fs_hz(), analysis.r_peaks, analysis.window, group.beats)
+            : std::vector<float>());
   }
 }
 
@@ -35,8 +39,10 @@ std::string saliency_gap(const Scene& scene) {
   const Analysis& analysis = *scene.analysis;
   if (analysis.model.name.empty()) return "No model is in use, so there is nothing to explain.";
   if (analysis.saliency.map_samples > 0) return "";
-  return "The model in use has no map: it reads numbers about the rhythm and the shapes of the whole recording, or ends in "
-         "attention, so no sample round a beat can be pointed at exactly. A network that ends in a mean over time and a linear "
+  return "The model in use has no map: it reads numbers about the rhythm and the shapes of the whole recording, or "
+         "ends in "
+         "attention, so no sample round a beat can be pointed at exactly. A network that ends in a mean over time and "
+         "a linear "
          "layer has an exact one.";
 }
 

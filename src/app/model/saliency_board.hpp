@@ -24,7 +24,10 @@ void refresh_saliency(const Scene& scene, SaliencyBoard& board);
 /// Group of a class on the board; nullptr: it has no beats.
 [[nodiscard]] const GroupSaliency* saliency_of(const SaliencyBoard& board, BeatClass label, SaliencyGroup group);
 /// What the checks say of a group of maps, in words; `sound` is false where one of them fails.
-struct MapVerdict { bool sound = true; std::string words; };
+struct MapVerdict {
+  bool sound = true;
+  std::string words;
+};
 [[nodiscard]] MapVerdict verdict(const ClassSaliency& saliency);
 
 }  // namespace ecg::app

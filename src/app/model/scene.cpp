@@ -16,7 +16,11 @@ constexpr std::size_t kBaselineProbes = 4096;  // enough for a stable median, ch
 
 // Baseline and usual range, from samples spread evenly through the record. Most samples lie on the
 // isoelectric line, so the median is the baseline; QRS peaks are rare, so the range needs far quantiles.
-struct Habit { double baseline = 0.0; double middle = 0.0; double range = 0.0; };
+struct Habit {
+  double baseline = 0.0;
+  double middle = 0.0;
+  double range = 0.0;
+};
 Habit habit_of(const Signal& signal) {
   const SampleIndex size = signal.size();
   if (size == 0) return {};
@@ -77,8 +81,7 @@ void derive_intervals(Derived& derived, const Record& record, const Analysis& an
     const SampleIndex end = analysis.r_peaks[beat];
     skip_to(begin);
     if (unusable != analysis.episodes.end() && unusable->range.begin < end) continue;
-    const bool classified =
-        beat < analysis.classes.label.size() && (analysis.classes.flags[beat] & kUnclassified) == 0;
+    const bool classified = beat < analysis.classes.label.size() && (analysis.classes.flags[beat] & kUnclassified) == 0;
     RrInterval interval;
     interval.beat = static_cast<std::int32_t>(beat);
     interval.rr_s = static_cast<float>(seconds_from_samples(end - begin, record.fs_hz));
@@ -116,9 +119,7 @@ double Scene::beat_s(std::int32_t beat) const {
   return seconds_from_samples(analysis->r_peaks[static_cast<std::size_t>(beat)], recording->record.fs_hz);
 }
 
-std::int32_t Scene::beat_count() const {
-  return analysis ? static_cast<std::int32_t>(analysis->r_peaks.size()) : 0;
-}
+std::int32_t Scene::beat_count() const { return analysis ? static_cast<std::int32_t>(analysis->r_peaks.size()) : 0; }
 
 void derive(Scene& scene) {
   Derived derived;

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "app/model/look.hpp"
 #include "app/model/lab.hpp"
+#include "app/model/look.hpp"
 #include "app/model/recording.hpp"
 #include "core/snapshot/analysis.hpp"
 
@@ -35,16 +35,16 @@ struct RrInterval {
 struct Derived {
   std::vector<double> lead_zero;            ///< per signal: typical baseline in physical units (line of the lane)
   std::vector<double> lead_middle;          ///< per signal: middle between its usual lowest and highest values
-  std::vector<double> lead_range;           ///< per signal: from its usual lowest to its usual highest value; may be 0
-  std::vector<std::string> lead_names;      ///< printable
-  std::string record_name;                  ///< printable
+  std::vector<double> lead_range;  ///< per signal: from its usual lowest to its usual highest value; may be 0
+  std::vector<std::string> lead_names;  ///< printable
+  std::string record_name;  ///< printable
   std::vector<OverviewBin> bins;
   std::array<std::uint32_t, kBeatClassCount> class_counts{};
   std::uint32_t unclassified = 0;
-  std::vector<RrInterval> intervals;        ///< ascending; intervals that touch unusable signal are left out
+  std::vector<RrInterval> intervals;  ///< ascending; intervals that touch unusable signal are left out
   std::vector<std::int32_t> disagreements;  ///< beats whose reference class differs (extra beats included), ascending
-  std::vector<std::string> finding_texts;   ///< one per finding, made by the core from numbers
-  std::vector<std::string> diagnostics;     ///< sentences, the record's and the analysis's
+  std::vector<std::string> finding_texts;  ///< one per finding, made by the core from numbers
+  std::vector<std::string> diagnostics;  ///< sentences, the record's and the analysis's
 };
 inline constexpr std::size_t kOverviewBins = 720;
 
@@ -66,8 +66,14 @@ struct Message {
   std::string text;  ///< empty: none
 };
 
-struct Demo { std::string id, title, story; bool real = false; };
-struct ModelChoice { std::string name, title; bool teaching = false; };  ///< teaching: int8 only
+struct Demo {
+  std::string id, title, story;
+  bool real = false;
+};
+struct ModelChoice {
+  std::string name, title;
+  bool teaching = false;
+};  ///< teaching: int8 only
 
 /// Everything the views read and none of them writes: one immutable snapshot plus what the page says.
 struct Scene {
@@ -80,15 +86,15 @@ struct Scene {
   SaveState save_state;
   std::vector<Demo> demos;
   std::vector<ModelChoice> models;
-  std::string model_name;       ///< selected; empty: none could be loaded
+  std::string model_name;  ///< selected; empty: none could be loaded
   std::string model_precision;
   std::vector<std::string> records;
   std::string record_selected;
-  Lab lab;                      ///< fetched when its panel is first opened
+  Lab lab;  ///< fetched when its panel is first opened
   bool dropping = false;
-  int request_count = -1;       ///< -1: not known
-  double now_ms = 0.0;          ///< clock of this frame, for motion only
-  float work_ms = 0.0F;         ///< our own work in the last drawn frame
+  int request_count = -1;  ///< -1: not known
+  double now_ms = 0.0;  ///< clock of this frame, for motion only
+  float work_ms = 0.0F;  ///< our own work in the last drawn frame
 
   [[nodiscard]] bool has_recording() const { return recording.has_value(); }
   [[nodiscard]] bool has_beats() const { return analysis.has_value() && !analysis->r_peaks.empty(); }
@@ -97,7 +103,7 @@ struct Scene {
   [[nodiscard]] double duration_s() const { return recording ? recording->record.duration_s() : 0.0; }
   [[nodiscard]] bool can_undo() const { return analysis.has_value() && analysis->review.undoable > 0; }
   [[nodiscard]] bool can_redo() const { return analysis.has_value() && analysis->review.redoable > 0; }
-  [[nodiscard]] double beat_s(std::int32_t beat) const;   ///< time of a beat
+  [[nodiscard]] double beat_s(std::int32_t beat) const;  ///< time of a beat
   [[nodiscard]] std::int32_t beat_count() const;
 };
 
@@ -105,9 +111,9 @@ struct Scene {
 void derive(Scene& scene);
 
 /// Words of the screen.
-const char* title(EpisodeKind kind);      ///< "V run", "bigeminy" ...
+const char* title(EpisodeKind kind);  ///< "V run", "bigeminy" ...
 const char* short_title(EpisodeKind kind);  ///< for narrow bands: "VV", "trig."
-const char* title(FindingKind kind);      ///< "Ventricular runs" ...
+const char* title(FindingKind kind);  ///< "Ventricular runs" ...
 std::string title(BeatClass beat_class);  ///< "Ventricular ectopic" ...
 const char* title(QualityGrade grade);
 const char* title(QualityReason reason);

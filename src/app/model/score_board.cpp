@@ -26,8 +26,8 @@ void refresh_board(const Scene& scene, const ScoreChoices& choices, ScoreBoard& 
   // What taught the classes tests nothing.
   const double learned_s = seconds_from_samples(scene.analysis->calibration.learning_end, scene.fs_hz());
   const double skip_s = std::max(skips ? kStandard.skip_s : 0.0, learned_s);
-  board.comparison = score(scene.recording->record, *scene.analysis,
-                           {.class_map = choices.class_map, .skip_s = skip_s});
+  board.comparison =
+      score(scene.recording->record, *scene.analysis, {.class_map = choices.class_map, .skip_s = skip_s});
   board.analysis_version = scene.analysis->version;
   board.made_for = choices;
   board.made = true;

@@ -23,7 +23,8 @@ bool read_number(std::string_view text, double least, double most, float& value)
 }
 
 bool read_setting(Settings& settings, std::string_view key, std::string_view text) {
-  const auto row = std::find_if(kSettings.begin(), kSettings.end(), [&](const Setting& each) { return each.key == key; });
+  const auto row =
+      std::find_if(kSettings.begin(), kSettings.end(), [&](const Setting& each) { return each.key == key; });
   return row != kSettings.end() && row->read(text, settings);
 }
 

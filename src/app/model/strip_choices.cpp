@@ -36,7 +36,8 @@ std::string strip_choices(const Scene& scene, const Choices& choices) {
   text += choices.filter.muscle ? "1 " : "0 ";
   text += compact(choices.filter.mains_hz);
   for (const LaneChoice& lane : lanes_of(scene, choices.lanes)) {
-    text += " " + std::to_string(lane.lead) + (lane.shown ? ":1" : ":0") + (lane.inverted ? ":1:" : ":0:") + compact(lane.scale);
+    text += " " + std::to_string(lane.lead) + (lane.shown ? ":1" : ":0") + (lane.inverted ? ":1:" : ":0:") +
+            compact(lane.scale);
   }
   return text;
 }
@@ -52,16 +53,17 @@ void apply_strip_choices(const Scene& scene, Choices& choices, std::string_view 
     if (parts.size() != 4) return;
     const double lead = number_of(parts[0]);
     const double scale = number_of(parts[3]);
-    const bool usual = std::any_of(kLaneScales.begin(), kLaneScales.end(),
-                                   [&](double each) { return std::abs(each - scale) < 1e-9; });
+    const bool usual =
+        std::any_of(kLaneScales.begin(), kLaneScales.end(), [&](double each) { return std::abs(each - scale) < 1e-9; });
     if (!(lead >= 0.0 && lead < static_cast<double>(leads)) || !usual) return;
     lanes.push_back({static_cast<std::size_t>(lead), parts[1] == "1", parts[2] == "1", scale});
   }
   const bool any = std::any_of(lanes.begin(), lanes.end(), [](const LaneChoice& lane) { return lane.shown; });
   if (!any || lanes_of(scene, lanes) != lanes) return;  // a lead twice, or none to be seen
   const double mains_hz = number_of(words[4]);
-  choices.filter = {.baseline = words[2] == "1", .muscle = words[3] == "1",
-                 .mains_hz = mains_hz == 50.0 || mains_hz == 60.0 ? mains_hz : 0.0};
+  choices.filter = {.baseline = words[2] == "1",
+                    .muscle = words[3] == "1",
+                    .mains_hz = mains_hz == 50.0 || mains_hz == 60.0 ? mains_hz : 0.0};
   choices.lane_layout = words[1] == "twelve" && twelve_leads(scene) ? LaneLayout::twelve : LaneLayout::rows;
   choices.lanes = lanes == default_lanes(scene) ? std::vector<LaneChoice>{} : lanes;
 }

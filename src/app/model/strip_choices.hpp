@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "app/model/scene.hpp"
 #include "app/model/choices.hpp"
+#include "app/model/scene.hpp"
 
 namespace ecg::app {
 

@@ -42,7 +42,8 @@ void lay_rows(const Scene& scene, const Choices& choices, StripGeometry& strip) 
     if (choice.shown) shown.push_back(choice);
   }
   // The first lead is seen whole, however low the strip is.
-  strip.lane_height = std::max(std::min(kLeastLane_px, strip.plot.height), strip.plot.height / static_cast<float>(shown.size()));
+  strip.lane_height =
+      std::max(std::min(kLeastLane_px, strip.plot.height), strip.plot.height / static_cast<float>(shown.size()));
   for (std::size_t row = 0; row < shown.size(); ++row) {
     Lane lane;
     lane.lead = shown[row].lead;
@@ -64,8 +65,8 @@ void lay_rows(const Scene& scene, const Choices& choices, StripGeometry& strip) 
 
 void lay_twelve(const Scene& scene, const Choices& choices, const TwelveLeads& leads, StripGeometry& strip) {
   constexpr std::size_t kRows = kTwelveRows + 1;
-  strip.lane_height = std::max(static_cast<float>(kTwelveRow_mm * choices.px_per_mm()),
-                               strip.plot.height / static_cast<float>(kRows));
+  strip.lane_height =
+      std::max(static_cast<float>(kTwelveRow_mm * choices.px_per_mm()), strip.plot.height / static_cast<float>(kRows));
   const auto add = [&](std::size_t standard, std::size_t row, double from_s, double to_s, bool first) {
     Lane lane;
     lane.lead = leads[standard];

@@ -11,6 +11,7 @@ namespace ecg::app {
 /// Place in a recording that a typed time means. `of_day`: the text is a clock time, hours and minutes first ("23:10",
 /// "23:10:05"), and the recording began at `origin_s` of the day; times before that are of the next day.
 /// Empty outside [0, duration_s].
-[[nodiscard]] std::optional<double> place_of_time(std::string_view text, bool of_day, double origin_s, double duration_s);
+[[nodiscard]] std::optional<double> place_of_time(std::string_view text, bool of_day, double origin_s,
+                                                  double duration_s);
 
 }  // namespace ecg::app

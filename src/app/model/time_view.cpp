@@ -13,11 +13,18 @@ constexpr std::array kGains_mm_mv = {2.5, 5.0, 10.0, 20.0, 40.0};
 constexpr double kSameRung = 1e-6;  // relative; speeds come back from pixel arithmetic
 
 // Thin and thick lines: standard paper first, then the next round pairs.
-constexpr std::array<GridSteps, 9> kTimeGrids = {{{0.04, 0.2}, {0.2, 1.0}, {1.0, 5.0}, {5.0, 30.0}, {10.0, 60.0},
-                                                  {60.0, 300.0}, {300.0, 1800.0}, {600.0, 3600.0}, {3600.0, 21600.0}}};
+constexpr std::array<GridSteps, 9> kTimeGrids = {{{0.04, 0.2},
+                                                  {0.2, 1.0},
+                                                  {1.0, 5.0},
+                                                  {5.0, 30.0},
+                                                  {10.0, 60.0},
+                                                  {60.0, 300.0},
+                                                  {300.0, 1800.0},
+                                                  {600.0, 3600.0},
+                                                  {3600.0, 21600.0}}};
 constexpr std::array<GridSteps, 5> kVoltageGrids = {{{0.1, 0.5}, {0.5, 2.5}, {1.0, 5.0}, {5.0, 25.0}, {50.0, 250.0}}};
-constexpr std::array kLabelSteps_s = {0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0,
-                                      3600.0, 7200.0, 14400.0, 43200.0, 86400.0};
+constexpr std::array kLabelSteps_s = {0.2,   0.5,   1.0,    2.0,    5.0,    10.0,    30.0,    60.0,   120.0,
+                                      300.0, 600.0, 1800.0, 3600.0, 7200.0, 14400.0, 43200.0, 86400.0};
 
 GridSteps coarse_enough(std::span<const GridSteps> grids, double px_per_unit, double least_px) {
   for (const GridSteps& grid : grids) {
@@ -70,9 +77,7 @@ double stepped(std::span<const double> ladder, double value, int steps) {
 
 GridSteps time_grid(double px_per_s, double least_px) { return coarse_enough(kTimeGrids, px_per_s, least_px); }
 
-GridSteps voltage_grid(double px_per_mv, double least_px) {
-  return coarse_enough(kVoltageGrids, px_per_mv, least_px);
-}
+GridSteps voltage_grid(double px_per_mv, double least_px) { return coarse_enough(kVoltageGrids, px_per_mv, least_px); }
 
 double time_label_step(double px_per_s, double least_px) {
   for (const double step : kLabelSteps_s) {

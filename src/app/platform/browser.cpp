@@ -15,17 +15,17 @@ EM_JS(void, ecg_want_frame, (), {
 EM_JS(void, ecg_set_cursor, (const char* cursor), {
   const canvas = document.querySelector('#canvas');
   const wanted = UTF8ToString(cursor);
-  if (canvas && canvas.style.cursor !== wanted) canvas.style.cursor = wanted;
+  if (canvas&& canvas.style.cursor != = wanted) canvas.style.cursor = wanted;
 });
 // Whether keys belong to the trace: it has the focus, or nothing has. A person inside the tables or a dialog keeps theirs.
 EM_JS(int, ecg_keys_are_ours, (), {
   const active = document.activeElement;
-  if (active === document.querySelector('#canvas')) return 1;
-  return (active === null || active === document.body) && document.body.dataset['view'] === 'picture' ? 1 : 0;
+  if (active == = document.querySelector('#canvas')) return 1;
+  return (active == = null || active == = document.body) && document.body.dataset['view'] == = 'picture' ? 1 : 0;
 });
 EM_JS(void, ecg_focus_canvas, (), {
   const canvas = document.querySelector('#canvas');
-  if (canvas && document.activeElement !== canvas) canvas.focus({preventScroll: true});
+  if (canvas&& document.activeElement != = canvas) canvas.focus({preventScroll : true});
 });
 
 namespace ecg::app::browser {
@@ -34,7 +34,7 @@ namespace {
 
 constexpr const char* kCanvas = "#canvas";
 constexpr const char* kBody = "body";
-constexpr float kLine_px = 16.0F;   // wheel deltas counted in lines
+constexpr float kLine_px = 16.0F;  // wheel deltas counted in lines
 constexpr float kPage_px = 400.0F;  // ... or in pages
 
 InputQueue& queue_of(void* user) { return *static_cast<InputQueue*>(user); }
@@ -110,12 +110,24 @@ EM_BOOL on_touch(int type, const EmscriptenTouchEvent* touch, void* user) {
   return EM_TRUE;
 }
 
-struct KeyName { std::string_view code; ImGuiKey key; };
+struct KeyName {
+  std::string_view code;
+  ImGuiKey key;
+};
 constexpr KeyName kKeys[] = {
-    {"ArrowLeft", ImGuiKey_LeftArrow}, {"ArrowRight", ImGuiKey_RightArrow}, {"ArrowUp", ImGuiKey_UpArrow},
-    {"ArrowDown", ImGuiKey_DownArrow}, {"PageUp", ImGuiKey_PageUp}, {"PageDown", ImGuiKey_PageDown},
-    {"Home", ImGuiKey_Home}, {"End", ImGuiKey_End}, {"Escape", ImGuiKey_Escape}, {"Enter", ImGuiKey_Enter},
-    {"Backspace", ImGuiKey_Backspace}, {"Delete", ImGuiKey_Delete}, {" ", ImGuiKey_Space},
+    {"ArrowLeft", ImGuiKey_LeftArrow},
+    {"ArrowRight", ImGuiKey_RightArrow},
+    {"ArrowUp", ImGuiKey_UpArrow},
+    {"ArrowDown", ImGuiKey_DownArrow},
+    {"PageUp", ImGuiKey_PageUp},
+    {"PageDown", ImGuiKey_PageDown},
+    {"Home", ImGuiKey_Home},
+    {"End", ImGuiKey_End},
+    {"Escape", ImGuiKey_Escape},
+    {"Enter", ImGuiKey_Enter},
+    {"Backspace", ImGuiKey_Backspace},
+    {"Delete", ImGuiKey_Delete},
+    {" ", ImGuiKey_Space},
 };
 
 ImGuiKey key_of(const EmscriptenKeyboardEvent* event) {

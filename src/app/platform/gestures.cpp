@@ -48,8 +48,11 @@ std::vector<InputEvent> pointer_events(TouchState& state, const InputEvent& touc
         start_pinch(state, touch, events);
         break;
       }
-      state = {.mode = on_drag_surface ? Mode::drag : Mode::undecided, .start_x = touch.x, .start_y = touch.y,
-               .last_x = touch.x, .last_y = touch.y};
+      state = {.mode = on_drag_surface ? Mode::drag : Mode::undecided,
+               .start_x = touch.x,
+               .start_y = touch.y,
+               .last_x = touch.x,
+               .last_y = touch.y};
       events.push_back(at(Kind::pointer_move, touch.x, touch.y));
       if (on_drag_surface) events.push_back(at(Kind::pointer_down, touch.x, touch.y));
       break;
@@ -58,13 +61,15 @@ std::vector<InputEvent> pointer_events(TouchState& state, const InputEvent& touc
         if (touch.fingers >= 2) move_pinch(state, touch, pinches);
         break;
       }
-      if (state.mode == Mode::undecided &&
-          std::hypot(touch.x - state.start_x, touch.y - state.start_y) > kTapSlop_px) {
+      if (state.mode == Mode::undecided && std::hypot(touch.x - state.start_x, touch.y - state.start_y) > kTapSlop_px) {
         state.mode = Mode::scroll;
       }
       if (state.mode == Mode::drag) events.push_back(at(Kind::pointer_move, touch.x, touch.y));
       if (state.mode == Mode::scroll) {
-        events.push_back({.kind = Kind::wheel, .x = state.start_x, .y = state.start_y, .dx = state.last_x - touch.x,
+        events.push_back({.kind = Kind::wheel,
+                          .x = state.start_x,
+                          .y = state.start_y,
+                          .dx = state.last_x - touch.x,
                           .dy = state.last_y - touch.y});
       }
       state.last_x = touch.x;

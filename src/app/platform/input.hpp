@@ -7,10 +7,17 @@ namespace ecg::app {
 /// What arrived from the browser since the last frame, in order. Positions in CSS pixels of the canvas.
 struct InputEvent {
   enum class Kind {
-    pointer_move, pointer_down, pointer_up, pointer_leave,
+    pointer_move,
+    pointer_down,
+    pointer_up,
+    pointer_leave,
     wheel,              ///< dx, dy in pixels, positive = down/right
-    touch_start, touch_move, touch_end, touch_cancel,
-    key_down, key_up,   ///< key: ImGuiKey
+    touch_start,
+    touch_move,
+    touch_end,
+    touch_cancel,
+    key_down,
+    key_up,   ///< key: ImGuiKey
     text,               ///< key: code point
     modifiers,          ///< shift, control, alt as they are now
     focus_lost,

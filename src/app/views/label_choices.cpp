@@ -17,7 +17,8 @@ void further_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue&
   const bool ranged = edit_target(scene, view) == EditTarget::range;
   if (!ranged && !scene.can_redo()) return;
   menu.heading("Edit");
-  if (ranged && menu.row("edit.rhythm", "Name the rhythm of the stretch", "", false)) view.frame.rhythm_menu_wanted = true;
+  if (ranged && menu.row("edit.rhythm", "Name the rhythm of the stretch", "", false))
+    view.frame.rhythm_menu_wanted = true;
   if (scene.can_redo() && menu.row("edit.redo", "Redo", "", false)) redo(scene, commands);
 }
 

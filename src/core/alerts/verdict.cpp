@@ -64,7 +64,8 @@ std::string place_words(std::span<const SampleRange> places, double fs_hz) {
   const std::size_t named = std::min(places.size(), kMostPlaces);
   for (std::size_t i = 0; i < named; ++i) {
     words += i == 0 ? "" : i + 1 == places.size() ? " and " : ", ";
-    words += clock(seconds_from_samples(places[i].begin, fs_hz)) + " to " + clock(seconds_from_samples(places[i].end, fs_hz));
+    words += clock(seconds_from_samples(places[i].begin, fs_hz)) + " to " +
+             clock(seconds_from_samples(places[i].end, fs_hz));
   }
   if (named < places.size())
     words += " and " + counted(static_cast<std::int64_t>(places.size() - named), "more stretch", "more stretches");
@@ -99,8 +100,8 @@ Finding verdict(const BeatSeries& beats, std::span<const Finding> findings, cons
 
   const std::string duration = length_words(seconds_from_samples(looked_at.length, beats.fs_hz));
   if (count < kFewestBeats) {
-    return cannot_be_judged(Priority::high, "only " + counted(count, "beat was", "beats were") + " found in " + duration +
-                                                ", too few to say that nothing is there");
+    return cannot_be_judged(Priority::high, "only " + counted(count, "beat was", "beats were") + " found in " +
+                                                duration + ", too few to say that nothing is there");
   }
   if (quality.stretch_count == 0 || looked_at.leads.empty())
     return cannot_be_judged(Priority::high, "how much of the recording is usable is not known");
@@ -108,13 +109,14 @@ Finding verdict(const BeatSeries& beats, std::span<const Finding> findings, cons
     SampleIndex lost = 0;
     for (const SampleRange& place : places) lost += place.size();
     return cannot_be_judged(Priority::high, percent(looked_at.length - lost, looked_at.length) +
-                                                " of the recording is usable in " + lead_words(looked_at) + ", but not " +
-                                                place_words(places, beats.fs_hz));
+                                                " of the recording is usable in " + lead_words(looked_at) +
+                                                ", but not " + place_words(places, beats.fs_hz));
   }
   const auto trusted = std::ranges::count(beats.trusted, std::uint8_t{1});
   if (trusted + 1 < kFewestBeats) {
-    return cannot_be_judged(Priority::high, "samples are missing between most beats, so pauses and regularity were not "
-                                            "looked at");
+    return cannot_be_judged(Priority::high,
+                            "samples are missing between most beats, so pauses and regularity were not "
+                            "looked at");
   }
   const auto judged = std::ranges::count_if(beats.symbol, [](char symbol) { return symbol != '?' && symbol != 'Q'; });
   if (static_cast<double>(judged) < kLeastClassifiedShare * static_cast<double>(count)) {
@@ -125,8 +127,9 @@ Finding verdict(const BeatSeries& beats, std::span<const Finding> findings, cons
   }
   return {.kind = FindingKind::no_ectopic_beat_found,
           .priority = Priority::low,
-          .text = "No ectopic beat found in " + lead_words(looked_at) + ": " + counted(count, "beat", "beats") + " in " +
-                  duration + ", all of it usable. Rhythm, conduction, ST and T were not judged; this does not rule out "
+          .text = "No ectopic beat found in " + lead_words(looked_at) + ": " + counted(count, "beat", "beats") +
+                  " in " + duration +
+                  ", all of it usable. Rhythm, conduction, ST and T were not judged; this does not rule out "
                   "disease."};
 }
 

@@ -114,7 +114,8 @@ void Analyzer::begin_model(const ModelSpec& spec) {
   model_diagnostics_ = beyond_model_card(record_, analysis_.lead, spec);
   windows_.reset();
   reads_context_ = spec.reads == ModelReads::context;
-  if (!reads_context_ && analysis_.lead < record_.signals.size()) windows_.emplace(record_, analysis_.lead, spec.window);
+  if (!reads_context_ && analysis_.lead < record_.signals.size())
+    windows_.emplace(record_, analysis_.lead, spec.window);
 }
 
 void Analyzer::without_model(std::string_view reason) {

@@ -38,11 +38,11 @@ class Analyzer {
   /// The next beats in order of time, the same ones again until their answer was pushed. Empty: all were handed out, or
   /// there is no model. A model that reads context gets all beats at once, whatever `beat_count`.
   [[nodiscard]] ModelInput next_batch(std::size_t beat_count);
-  Status push(const ModelOutput& output);            ///< for the last batch. Errors: out_of_range (shape)
+  Status push(const ModelOutput& output);  ///< for the last batch. Errors: out_of_range (shape)
   /// How much rarer classes count from the next `conclude` on, without asking the model again; another model begins at
   /// its own answer. Errors: out_of_range ("rarity_weight").
   Status move_operating_point(const OperatingPoint& point);
-  [[nodiscard]] double progress() const;             ///< 0..1 of the beats classified
+  [[nodiscard]] double progress() const;  ///< 0..1 of the beats classified
   [[nodiscard]] Analysis conclude();
 
   /// Appends a person's edit; `conclude` follows it without asking the model again. Answers the bytes by which the
@@ -72,14 +72,14 @@ class Analyzer {
   const Record& record_;
   AnalysisSettings settings_;
   FoundBeats beats_;
-  Analysis analysis_;                                ///< what is known so far; classes of the beats answered
-  std::vector<Diagnostic> model_diagnostics_;        ///< of the model in use
+  Analysis analysis_;  ///< what is known so far; classes of the beats answered
+  std::vector<Diagnostic> model_diagnostics_;  ///< of the model in use
   ModelSpec model_;
   EditJournal journal_;
-  std::optional<BeatWindows> windows_;               ///< while a model that reads windows runs
-  bool reads_context_ = false;                       ///< the model that runs does
+  std::optional<BeatWindows> windows_;  ///< while a model that reads windows runs
+  bool reads_context_ = false;  ///< the model that runs does
   bool without_model_ = false;
-  std::vector<std::uint8_t> batch_valid_;            ///< of the batch handed out and not answered yet
+  std::vector<std::uint8_t> batch_valid_;  ///< of the batch handed out and not answered yet
 };
 
 }  // namespace ecg

@@ -47,8 +47,8 @@ void calibrate_classes(Analysis& analysis, const EditedBeats& edited, FoundBeats
     const auto label = static_cast<BeatClass>(best - row);
     const bool changed = label != classes.label[beat];
     classes.label[beat] = label;
-    classes.flags[beat] = static_cast<std::uint8_t>((*best < kCertainProbability ? kUncertain : 0) |
-                                                    (changed ? kCalibrated : 0));
+    classes.flags[beat] =
+        static_cast<std::uint8_t>((*best < kCertainProbability ? kUncertain : 0) | (changed ? kCalibrated : 0));
   }
 }
 

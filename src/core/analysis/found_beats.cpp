@@ -13,7 +13,8 @@ const BeatContext& FoundBeats::context() {
 }
 
 const std::vector<std::uint8_t>& FoundBeats::reference_class() {
-  if (!reference_class_) reference_class_ = partners_of(reference_, r_peaks_, record_.fs_hz, class_map_).reference_class;
+  if (!reference_class_)
+    reference_class_ = partners_of(reference_, r_peaks_, record_.fs_hz, class_map_).reference_class;
   return *reference_class_;
 }
 

@@ -94,7 +94,8 @@ std::vector<Diagnostic> beyond_model_card(const Record& record, std::size_t lead
     diagnostics.push_back({kCode, "no lead is named MLII or II, used is " + signal.lead});
   }
   const bool known_unit = signal.is_voltage();
-  if (reads_windows && !known_unit && window.scaling == WindowScaling::millivolts) diagnostics.push_back({kCode, "unit " + signal.unit});
+  if (reads_windows && !known_unit && window.scaling == WindowScaling::millivolts)
+    diagnostics.push_back({kCode, "unit " + signal.unit});
   return diagnostics;
 }
 

@@ -90,7 +90,8 @@ void carry_over(Delineation& waves, const EditedBeats& edited, std::span<const S
 }
 
 /// Classes as the model gave them, on the beats as the person has them.
-void carry_over(const Record& record, Analysis& analysis, const EditedBeats& edited, std::span<const SampleIndex> found) {
+void carry_over(const Record& record, Analysis& analysis, const EditedBeats& edited,
+                std::span<const SampleIndex> found) {
   Classes& classes = analysis.classes;
   classes.label = gathered(classes.label, 1, edited, BeatClass::Q);
   classes.flags = gathered(classes.flags, 1, edited, std::uint8_t{kUnclassified});
@@ -136,7 +137,7 @@ void relabel(Analysis& analysis, const EditedBeats& edited, std::span<const Samp
     review.code.push_back(beat.code);
     review.automatic_class.push_back(beat.found < 0 ? static_cast<std::uint8_t>(kBeatClassCount)
                                                     : automatic[static_cast<std::size_t>(beat.found)]);
-    review.origin.push_back(beat.found < 0                                              ? BeatOrigin::added
+    review.origin.push_back(beat.found < 0                                               ? BeatOrigin::added
                             : found[static_cast<std::size_t>(beat.found)] != beat.sample ? BeatOrigin::moved
                                                                                          : BeatOrigin::found);
     if (const auto own = beat_class(beat.code, analysis.class_map)) {
@@ -208,15 +209,15 @@ void apply_edits(Analysis& analysis, const Record& record, const EditJournal& jo
   if (analysis.calibration.on) keep_reference_labels(analysis, edited, beats);
 }
 
-void judge_confirmation(Analysis& analysis, const Record& record, const EditJournal& journal,
-                        const FoundBeats& beats) {
+void judge_confirmation(Analysis& analysis, const Record& record, const EditJournal& journal, const FoundBeats& beats) {
   const Standing all = journal.standing();
-  const bool any = std::any_of(all.edits.begin(), all.edits.end(),
-                               [](const Edit& edit) { return edit.kind == EditKind::confirm; });
+  const bool any =
+      std::any_of(all.edits.begin(), all.edits.end(), [](const Edit& edit) { return edit.kind == EditKind::confirm; });
   if (!any) return;
   const auto confirmation = replay(beats.r_peaks(), all.edits, record.fs_hz, record.length).confirmation;
   if (!confirmation) return;
-  const bool same = confirmation->later_edits == 0 && analysis.complete && confirmation->digest == confirmation_digest(analysis);
+  const bool same =
+      confirmation->later_edits == 0 && analysis.complete && confirmation->digest == confirmation_digest(analysis);
   analysis.review.state = same ? ReviewState::confirmed : ReviewState::changed;
   analysis.review.signature = confirmation->signature;
 }

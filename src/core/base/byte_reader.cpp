@@ -35,12 +35,24 @@ Result<std::uint8_t> ByteReader::u8(std::string_view field) {
   return std::to_integer<std::uint8_t>(byte[0]);
 }
 // u8 stands apart: shifting a one-byte value by eight would be undefined in read_le.
-Result<std::uint16_t> ByteReader::u16_le(std::string_view field) { return read_as<std::uint16_t, std::uint16_t>(*this, field); }
-Result<std::uint32_t> ByteReader::u32_le(std::string_view field) { return read_as<std::uint32_t, std::uint32_t>(*this, field); }
-Result<std::uint64_t> ByteReader::u64_le(std::string_view field) { return read_as<std::uint64_t, std::uint64_t>(*this, field); }
-Result<std::int16_t> ByteReader::i16_le(std::string_view field) { return read_as<std::uint16_t, std::int16_t>(*this, field); }
-Result<std::int32_t> ByteReader::i32_le(std::string_view field) { return read_as<std::uint32_t, std::int32_t>(*this, field); }
-Result<std::int64_t> ByteReader::i64_le(std::string_view field) { return read_as<std::uint64_t, std::int64_t>(*this, field); }
+Result<std::uint16_t> ByteReader::u16_le(std::string_view field) {
+  return read_as<std::uint16_t, std::uint16_t>(*this, field);
+}
+Result<std::uint32_t> ByteReader::u32_le(std::string_view field) {
+  return read_as<std::uint32_t, std::uint32_t>(*this, field);
+}
+Result<std::uint64_t> ByteReader::u64_le(std::string_view field) {
+  return read_as<std::uint64_t, std::uint64_t>(*this, field);
+}
+Result<std::int16_t> ByteReader::i16_le(std::string_view field) {
+  return read_as<std::uint16_t, std::int16_t>(*this, field);
+}
+Result<std::int32_t> ByteReader::i32_le(std::string_view field) {
+  return read_as<std::uint32_t, std::int32_t>(*this, field);
+}
+Result<std::int64_t> ByteReader::i64_le(std::string_view field) {
+  return read_as<std::uint64_t, std::int64_t>(*this, field);
+}
 Result<float> ByteReader::f32_le(std::string_view field) { return read_as<std::uint32_t, float>(*this, field); }
 Result<double> ByteReader::f64_le(std::string_view field) { return read_as<std::uint64_t, double>(*this, field); }
 

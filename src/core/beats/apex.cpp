@@ -16,11 +16,11 @@ constexpr double kWindow_s = 0.15;           ///< the local median is taken over
 constexpr double kCentreWidth_s = 0.12;      ///< deflections count less away from the centre: Gaussian of this width
 constexpr double kOtherSide = 0.75;           ///< deflections to the less usual side count this much
 constexpr double kEarlier_s = 0.12;          ///< R comes before S: an earlier deflection within this much, ...
-constexpr double kEarlierShare = 0.9;         ///< ... to the other side and at least this share of the largest, is the apex
-constexpr double kSnap_s = 0.020;            ///< a beat's own extreme lies this near to its shape's apex
-constexpr double kSmoothing_s = 0.004;       ///< Gaussian average before looking for extremes
-constexpr std::size_t kMedianMembers = 64;   ///< beats that make the median waveform, evenly spread
-constexpr double kClearlyLonger = 1.2;       ///< another lead replaces the preferred one from this ratio of usable time
+constexpr double kEarlierShare = 0.9;  ///< ... to the other side and at least this share of the largest, is the apex
+constexpr double kSnap_s = 0.020;  ///< a beat's own extreme lies this near to its shape's apex
+constexpr double kSmoothing_s = 0.004;  ///< Gaussian average before looking for extremes
+constexpr std::size_t kMedianMembers = 64;  ///< beats that make the median waveform, evenly spread
+constexpr double kClearlyLonger = 1.2;  ///< another lead replaces the preferred one from this ratio of usable time
 
 constexpr auto kUnlike = static_cast<std::uint32_t>(-1);
 
@@ -55,8 +55,11 @@ class Smoother {
 class Reader {
  public:
   Reader(const Record& record, SampleIndex reach)
-      : record_(record), smoother_(record.fs_hz), reach_(reach),
-        raw_(static_cast<std::size_t>(2 * (reach + smoother_.reach()) + 1)), smooth_(static_cast<std::size_t>(2 * reach + 1)) {}
+      : record_(record),
+        smoother_(record.fs_hz),
+        reach_(reach),
+        raw_(static_cast<std::size_t>(2 * (reach + smoother_.reach()) + 1)),
+        smooth_(static_cast<std::size_t>(2 * reach + 1)) {}
   std::span<const float> read(std::size_t lead, SampleIndex centre) {
     record_.signals[lead].read(centre - reach_ - smoother_.reach(), raw_);
     smoother_.apply(raw_, smooth_);
@@ -145,7 +148,8 @@ std::vector<SampleIndex> refine_apexes(const Record& record, const Quality& qual
 
   // Shapes by frequency, then the beats that look like no other.
   std::map<std::pair<std::uint32_t, std::size_t>, std::vector<std::size_t>> groups;
-  for (std::size_t k = 0; k < beats.size(); ++k) groups[{static_cast<std::uint32_t>(beats[k].shape), lead_of(beats[k])}].push_back(k);
+  for (std::size_t k = 0; k < beats.size(); ++k)
+    groups[{static_cast<std::uint32_t>(beats[k].shape), lead_of(beats[k])}].push_back(k);
 
   const SampleIndex reach = samples_from_seconds(kWindow_s, record.fs_hz);
   const SampleIndex snap = samples_from_seconds(kSnap_s, record.fs_hz);

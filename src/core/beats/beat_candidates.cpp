@@ -46,7 +46,8 @@ LocalRhythm local_rhythm(std::span<const std::size_t> candidates, std::span<cons
   LocalRhythm rhythm;
   std::vector<float> intervals, near;
   for (std::size_t i = 1; i < accepted.size(); ++i) {
-    intervals.push_back(static_cast<float>(static_cast<double>(candidates[accepted[i]] - candidates[accepted[i - 1]]) / rate_hz));
+    intervals.push_back(
+        static_cast<float>(static_cast<double>(candidates[accepted[i]] - candidates[accepted[i - 1]]) / rate_hz));
   }
   for (std::size_t i = 0; i < accepted.size(); ++i) {
     const std::size_t from = i > kRhythmReach ? i - kRhythmReach : 0;
@@ -54,7 +55,8 @@ LocalRhythm local_rhythm(std::span<const std::size_t> candidates, std::span<cons
     float rr_s = static_cast<float>(kDefaultRr_s);
     float spread = 0.0F;
     if (from < to) {
-      near.assign(intervals.begin() + static_cast<std::ptrdiff_t>(from), intervals.begin() + static_cast<std::ptrdiff_t>(to));
+      near.assign(intervals.begin() + static_cast<std::ptrdiff_t>(from),
+                  intervals.begin() + static_cast<std::ptrdiff_t>(to));
       rr_s = quantile_in_place(std::span<float>(near), 0.5);
       for (float& value : near) value = std::abs(value - rr_s);
       spread = quantile_in_place(std::span<float>(near), 0.5) / std::max(rr_s, 1e-3F);
@@ -143,7 +145,8 @@ std::vector<std::size_t> first_beats(const CombinedEnvelope& envelope, std::span
 }
 
 std::vector<CandidateFeatures> candidate_features(std::span<const WorkingLead> leads, const CombinedEnvelope& envelope,
-                                                  const ShapeTemplates& templates, std::span<const ShapeTemplates::Answer> matches,
+                                                  const ShapeTemplates& templates,
+                                                  std::span<const ShapeTemplates::Answer> matches,
                                                   std::span<const std::size_t> candidates,
                                                   std::span<const std::size_t> accepted, double rate_hz) {
   std::vector<CandidateFeatures> rows(candidates.size());
@@ -214,8 +217,10 @@ std::vector<CandidateFeatures> candidate_features(std::span<const WorkingLead> l
       near = rhythm.correlation[nearest];
     }
     const bool has_before = next > 0, has_after = after < accepted.size();
-    const float before_s = has_before ? static_cast<float>(static_cast<double>(at - candidates[accepted[next - 1]]) / rate_hz) : rr_s;
-    const float after_s = has_after ? static_cast<float>(static_cast<double>(candidates[accepted[after]] - at) / rate_hz) : rr_s;
+    const float before_s =
+        has_before ? static_cast<float>(static_cast<double>(at - candidates[accepted[next - 1]]) / rate_hz) : rr_s;
+    const float after_s =
+        has_after ? static_cast<float>(static_cast<double>(candidates[accepted[after]] - at) / rate_hz) : rr_s;
     set(CandidateFeature::accepted, is_accepted ? 1.0F : 0.0F);
     set(CandidateFeature::gap_before, std::min(before_s / rr_s, kMostRatio));
     set(CandidateFeature::gap_after, std::min(after_s / rr_s, kMostRatio));
@@ -236,8 +241,13 @@ std::vector<CandidateFeatures> candidate_features(std::span<const WorkingLead> l
       rival = envelope.strength[candidates[other]];
       distance_s = static_cast<float>((static_cast<double>(candidates[other]) - place) / rate_hz);
     };
-    for (std::size_t other = k; other-- > 0 && here - static_cast<std::ptrdiff_t>(candidates[other]) <= samples(kRival_s);) consider(other);
-    for (std::size_t other = k + 1; other < candidates.size() && static_cast<std::ptrdiff_t>(candidates[other]) - here <= samples(kRival_s); ++other) consider(other);
+    for (std::size_t other = k;
+         other-- > 0 && here - static_cast<std::ptrdiff_t>(candidates[other]) <= samples(kRival_s);)
+      consider(other);
+    for (std::size_t other = k + 1;
+         other < candidates.size() && static_cast<std::ptrdiff_t>(candidates[other]) - here <= samples(kRival_s);
+         ++other)
+      consider(other);
     const Restlessness rest = restlessness(leads, envelope, at, rate_hz);
     set(CandidateFeature::rough, log_ratio(rest.rough));
     set(CandidateFeature::slow, log_ratio(rest.slow));
@@ -248,8 +258,13 @@ std::vector<CandidateFeatures> candidate_features(std::span<const WorkingLead> l
       crowd += 1.0F;
       if (!is_beat[other]) background = std::max(background, envelope.strength[candidates[other]]);
     };
-    for (std::size_t other = k; other-- > 0 && here - static_cast<std::ptrdiff_t>(candidates[other]) <= samples(kBackground_s);) look(other);
-    for (std::size_t other = k + 1; other < candidates.size() && static_cast<std::ptrdiff_t>(candidates[other]) - here <= samples(kBackground_s); ++other) look(other);
+    for (std::size_t other = k;
+         other-- > 0 && here - static_cast<std::ptrdiff_t>(candidates[other]) <= samples(kBackground_s);)
+      look(other);
+    for (std::size_t other = k + 1;
+         other < candidates.size() && static_cast<std::ptrdiff_t>(candidates[other]) - here <= samples(kBackground_s);
+         ++other)
+      look(other);
     set(CandidateFeature::background, background > 0.0F ? log_ratio(strength / background) : kMostRatio);
     set(CandidateFeature::crowd, 0.1F * crowd);
     set(CandidateFeature::rival, rival > 0.0F ? log_ratio(strength / rival) : kMostRatio);

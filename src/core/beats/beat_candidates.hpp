@@ -20,11 +20,42 @@ std::vector<std::size_t> first_beats(const CombinedEnvelope& envelope, std::span
 
 /// What is known about one candidate, in the order of CandidateFeature.
 enum class CandidateFeature : std::size_t {
-  strength, narrow, wide, wideness, strongest_lead, weakest_lead, clarity, valley_before, valley_after,
-  correlation, best_lead, amplitude, template_share, dominant_correlation,
-  gap_before, gap_after, gap_sum, rr, irregularity, seconds_before, seconds_after,
-  over_before, over_after, rival, rival_distance, near_correlation, accepted, leads, templates, correlation_rank,
-  background, crowd, rough, slow, correlation_before, correlation_after,
+  strength,
+  narrow,
+  wide,
+  wideness,
+  strongest_lead,
+  weakest_lead,
+  clarity,
+  valley_before,
+  valley_after,
+  correlation,
+  best_lead,
+  amplitude,
+  template_share,
+  dominant_correlation,
+  gap_before,
+  gap_after,
+  gap_sum,
+  rr,
+  irregularity,
+  seconds_before,
+  seconds_after,
+  over_before,
+  over_after,
+  rival,
+  rival_distance,
+  near_correlation,
+  accepted,
+  leads,
+  templates,
+  correlation_rank,
+  background,
+  crowd,
+  rough,
+  slow,
+  correlation_before,
+  correlation_after,
 };
 inline constexpr std::size_t kCandidateFeatureCount = 36;
 using CandidateFeatures = std::array<float, kCandidateFeatureCount>;
@@ -32,7 +63,8 @@ using CandidateFeatures = std::array<float, kCandidateFeatureCount>;
 /// Features of every candidate in the light of the beats accepted so far (indices into `candidates`, increasing).
 /// `matches`: each candidate's answer from `templates`.
 std::vector<CandidateFeatures> candidate_features(std::span<const WorkingLead> leads, const CombinedEnvelope& envelope,
-                                                  const ShapeTemplates& templates, std::span<const ShapeTemplates::Answer> matches,
+                                                  const ShapeTemplates& templates,
+                                                  std::span<const ShapeTemplates::Answer> matches,
                                                   std::span<const std::size_t> candidates,
                                                   std::span<const std::size_t> accepted, double rate_hz);
 

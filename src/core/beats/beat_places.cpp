@@ -33,7 +33,8 @@ constexpr float kAlike = 0.75F;
 constexpr std::size_t kLeastWorkingSamples = 3;
 constexpr std::size_t kAlikeReach = 8;  ///< beats on each side
 
-float mean_correlation(std::span<const ShapeTemplates::Answer> matches, std::span<const std::size_t> beats, std::size_t middle) {
+float mean_correlation(std::span<const ShapeTemplates::Answer> matches, std::span<const std::size_t> beats,
+                       std::size_t middle) {
   const std::size_t from = middle > kAlikeReach ? middle - kAlikeReach : 0;
   const std::size_t to = std::min(middle + kAlikeReach + 1, beats.size());
   float sum = 0.0F;
@@ -66,8 +67,8 @@ std::vector<std::size_t> places_of(std::span<const std::size_t> candidates, std:
 
 BeatSearch::BeatSearch(const Record& record, const Quality& quality, SampleRange range) {
   const SampleIndex context = samples_from_seconds(kContext_s, record.fs_hz);
-  clock_ = working_clock(record.fs_hz, {std::max<SampleIndex>(0, range.begin - context),
-                                        std::min(record.length, range.end + context)});
+  clock_ = working_clock(
+      record.fs_hz, {std::max<SampleIndex>(0, range.begin - context), std::min(record.length, range.end + context)});
   if (clock_.count < kLeastWorkingSamples || quality.stretch_count == 0) return;
   std::vector<SlowCurve> usable;
   for (const std::size_t lead : ecg_leads(record)) {
@@ -81,8 +82,8 @@ BeatSearch::BeatSearch(const Record& record, const Quality& quality, SampleRange
 
 SampleIndex BeatSearch::record_sample(std::size_t candidate) const {
   const auto place = static_cast<std::ptrdiff_t>(candidates_[candidate]) + matches_[candidate].best.lag;
-  return clock_.record_sample(static_cast<std::size_t>(
-      std::clamp<std::ptrdiff_t>(place, 0, static_cast<std::ptrdiff_t>(clock_.count) - 1)));
+  return clock_.record_sample(
+      static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(place, 0, static_cast<std::ptrdiff_t>(clock_.count) - 1)));
 }
 
 std::vector<std::size_t> BeatSearch::first_beats() const {

@@ -71,7 +71,8 @@ ShapeWindows qrs_windows(const Record& record, std::span<const std::size_t> lead
                          std::span<const SampleIndex> r_peaks) {
   const std::int32_t reach = clock.samples(kQrsReach_s);
   const std::int32_t wide = std::max(clock.samples(kLevelReach_s), reach + kShapeLag);
-  ShapeWindows windows{.beats = r_peaks.size(), .leads = leads.size(), .samples = static_cast<std::size_t>(2 * reach + 1)};
+  ShapeWindows windows{
+      .beats = r_peaks.size(), .leads = leads.size(), .samples = static_cast<std::size_t>(2 * reach + 1)};
   const std::size_t stored = windows.samples + 2 * static_cast<std::size_t>(kShapeLag);
   windows.values.assign(windows.beats * windows.leads * stored, 0.0F);
   windows.valid.assign(windows.beats, 1);
@@ -92,7 +93,8 @@ ShapeWindows qrs_windows(const Record& record, std::span<const std::size_t> lead
 }
 
 /// `count` of the members, evenly spread.
-std::vector<std::size_t> spread_members(const std::vector<std::uint8_t>& group, std::uint8_t wanted, std::size_t count) {
+std::vector<std::size_t> spread_members(const std::vector<std::uint8_t>& group, std::uint8_t wanted,
+                                        std::size_t count) {
   std::vector<std::size_t> members;
   for (std::size_t beat = 0; beat < group.size(); ++beat) {
     if (group[beat] == wanted) members.push_back(beat);
@@ -162,7 +164,8 @@ NearestTemplate nearest_template(const Record& record, const BeatTemplates& temp
   for (std::int32_t lag = -kShapeLag; lag <= kShapeLag; ++lag) {
     std::vector<ShapeDistance> distance(templates.templates.size());
     for (const std::size_t lead : leads) {
-      if (!cut(record.signals[lead], clock, r_peak + lag * clock.block, templates.before_samples, window, sorted)) return nearest;
+      if (!cut(record.signals[lead], clock, r_peak + lag * clock.block, templates.before_samples, window, sorted))
+        return nearest;
       for (std::size_t k = 0; k < distance.size(); ++k) {
         const std::vector<float>& median = templates.templates[k].median_mv;
         if (median.size() < (lead + 1) * samples) continue;
@@ -205,7 +208,8 @@ BeatTemplates make_templates(const Record& record, const Quality& quality, std::
     result.distance[beat] = groups.distance[beat];
     BeatTemplate& own = result.templates[static_cast<std::size_t>(group)];
     ++own.beats;
-    const bool nearer = own.example < 0 || groups.distance[beat] < result.distance[static_cast<std::size_t>(own.example)];
+    const bool nearer =
+        own.example < 0 || groups.distance[beat] < result.distance[static_cast<std::size_t>(own.example)];
     if (nearer) own.example = static_cast<std::int32_t>(beat);
   }
   for (std::size_t k = 0; k < count; ++k) {

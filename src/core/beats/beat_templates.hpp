@@ -26,14 +26,14 @@ struct BeatTemplate {
 /// The handful of shapes in a record, most frequent first: the first is the patient's own usual beat (which need not be
 /// a normal one). Sample i of a template lies (i - before_samples) / rate_hz seconds after the R peak.
 struct BeatTemplates {
-  double rate_hz = 0.0;                ///< fs_hz over a whole number, 94 to 188 Hz for records from 100 Hz to 2 kHz
+  double rate_hz = 0.0;  ///< fs_hz over a whole number, 94 to 188 Hz for records from 100 Hz to 2 kHz
   std::int32_t before_samples = 0;
-  std::int32_t after_samples = 0;      ///< from the R peak on
+  std::int32_t after_samples = 0;  ///< from the R peak on
   std::int32_t lead_count = 0;
-  std::vector<BeatTemplate> templates; ///< at most kMostTemplates
-  std::vector<std::uint8_t> group;     ///< per beat: template, kNoTemplate = like none of them or missing samples
-  std::vector<float> distance;         ///< per beat: energy of the difference from the mean QRS over its energy; NaN
-                                       ///< without a template
+  std::vector<BeatTemplate> templates;  ///< at most kMostTemplates
+  std::vector<std::uint8_t> group;  ///< per beat: template, kNoTemplate = like none of them or missing samples
+  std::vector<float> distance;  ///< per beat: energy of the difference from the mean QRS over its energy; NaN
+      ///< without a template
   [[nodiscard]] std::int32_t samples() const { return before_samples + after_samples; }
   [[nodiscard]] std::uint8_t of(std::size_t beat) const { return beat < group.size() ? group[beat] : kNoTemplate; }
 };

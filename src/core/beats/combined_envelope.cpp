@@ -70,7 +70,8 @@ SlowCurve level_of(std::span<const double> maxima, double step) {
 }
 
 /// Adds weight * min(envelope / level, cap) to `sum`.
-void add_normalised(std::span<const float> envelope, const SlowCurve& level, const SlowCurve& weight, std::span<float> sum) {
+void add_normalised(std::span<const float> envelope, const SlowCurve& level, const SlowCurve& weight,
+                    std::span<float> sum) {
   constexpr std::size_t kPiece = 16;  // curves move slowly: one value serves a dozen samples
   for (std::size_t from = 0; from < envelope.size(); from += kPiece) {
     const std::size_t to = std::min(from + kPiece, envelope.size());

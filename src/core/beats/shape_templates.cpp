@@ -31,15 +31,19 @@ struct Voice {
 
 ShapeTemplates::ShapeTemplates(std::span<const WorkingLead> leads, const CombinedEnvelope& envelope, double rate_hz,
                                std::span<const std::size_t> places)
-    : leads_(leads), envelope_(&envelope), reach_(static_cast<std::size_t>(std::lround(kReach_s * rate_hz))),
-      width_(2 * reach_ + 1), most_lag_(static_cast<std::int32_t>(std::lround(kMostLag_s * rate_hz))) {
+    : leads_(leads),
+      envelope_(&envelope),
+      reach_(static_cast<std::size_t>(std::lround(kReach_s * rate_hz))),
+      width_(2 * reach_ + 1),
+      most_lag_(static_cast<std::int32_t>(std::lround(kMostLag_s * rate_hz))) {
   std::vector<Group> groups;
   for (const std::size_t place : places) {
     const ShapeMatch match = best_of(groups, place).best;
     if (match.index >= 0 && match.correlation >= kSameShape) {
       add(groups[static_cast<std::size_t>(match.index)], place, match.lag);
     } else if (groups.size() < kMostGroups) {
-      groups.push_back({std::vector<float>(leads.size() * width_, 0.0F), std::vector<float>(leads.size(), 0.0F), 0, 0.0});
+      groups.push_back(
+          {std::vector<float>(leads.size() * width_, 0.0F), std::vector<float>(leads.size(), 0.0F), 0, 0.0});
       add(groups.back(), place, 0);
     }
   }
@@ -49,14 +53,16 @@ ShapeTemplates::ShapeTemplates(std::span<const WorkingLead> leads, const Combine
     group.share = static_cast<double>(group.members) / static_cast<double>(std::max<std::int64_t>(1, members));
     if (group.members >= kLeastMembers) groups_.push_back(std::move(group));
   }
-  std::stable_sort(groups_.begin(), groups_.end(), [](const Group& a, const Group& b) { return a.members > b.members; });
+  std::stable_sort(groups_.begin(), groups_.end(),
+                   [](const Group& a, const Group& b) { return a.members > b.members; });
   if (groups_.size() > kMostTemplates) groups_.resize(kMostTemplates);
 }
 
 void ShapeTemplates::add(Group& group, std::size_t place, std::int32_t lag) const {
   ++group.members;
   const auto start = static_cast<std::ptrdiff_t>(place) + lag - static_cast<std::ptrdiff_t>(reach_);
-  if (start < 0 || start + static_cast<std::ptrdiff_t>(width_) > static_cast<std::ptrdiff_t>(leads_[0].shape.size())) return;
+  if (start < 0 || start + static_cast<std::ptrdiff_t>(width_) > static_cast<std::ptrdiff_t>(leads_[0].shape.size()))
+    return;
   const float share = 1.0F / static_cast<float>(std::min(group.members, kMemory));
   for (std::size_t l = 0; l < leads_.size(); ++l) {
     float* mean = group.shape.data() + l * width_;
@@ -98,7 +104,8 @@ ShapeTemplates::Answer ShapeTemplates::best_of(std::span<const Group> groups, st
       for (std::size_t v = 0; v < voices.size(); ++v) {
         const Voice& voice = voices[v];
         const float own = groups[g].norm[voice.lead];
-        const float product = dot(leads_[voice.lead].shape.data() + start, groups[g].shape.data() + voice.lead * width_, width_);
+        const float product =
+            dot(leads_[voice.lead].shape.data() + start, groups[g].shape.data() + voice.lead * width_, width_);
         const float norm = norms[v] * own;
         const float correlation = norm > 0.0F ? product / norm : 0.0F;
         sum += voice.weight * correlation;

@@ -46,7 +46,10 @@ Morlet morlet(double centre_hz, double width_s, double rate_hz) {
       visit(gaussian(t_s, width_s), 2.0 * std::numbers::pi * centre_hz * t_s);
     }
   };
-  each([&](double g, double angle) { mass += g; cosine_mass += g * std::cos(angle); });
+  each([&](double g, double angle) {
+    mass += g;
+    cosine_mass += g * std::cos(angle);
+  });
   const double constant = cosine_mass / mass;
   double gain = 0.0;
   each([&](double g, double angle) { gain += g * (std::cos(angle) - constant) * std::cos(angle); });
@@ -100,7 +103,8 @@ void mark_missing(std::span<const float> means, std::size_t reach, std::vector<s
     if (std::isfinite(means[i])) continue;
     const std::size_t from = i > reach ? i - reach : 0;
     const std::size_t to = std::min(i + reach + 1, means.size());
-    std::fill(missing.begin() + static_cast<std::ptrdiff_t>(from), missing.begin() + static_cast<std::ptrdiff_t>(to), std::uint8_t{1});
+    std::fill(missing.begin() + static_cast<std::ptrdiff_t>(from), missing.begin() + static_cast<std::ptrdiff_t>(to),
+              std::uint8_t{1});
   }
 }
 

@@ -22,7 +22,8 @@ void move_to(const OperatingPoint& point, Classes& classes) {
     if ((classes.flags[beat] & kUnclassified) != 0) continue;
     const auto row = std::span(classes.probabilities).subspan(beat * kBeatClassCount, kBeatClassCount);
     double sum = 0.0;
-    for (std::size_t label = 0; label < kBeatClassCount; ++label) sum += static_cast<double>(row[label]) * factor[label];
+    for (std::size_t label = 0; label < kBeatClassCount; ++label)
+      sum += static_cast<double>(row[label]) * factor[label];
     if (!(sum > 0.0)) continue;
     for (std::size_t label = 0; label < kBeatClassCount; ++label)
       row[label] = static_cast<float>(static_cast<double>(row[label]) * factor[label] / sum);

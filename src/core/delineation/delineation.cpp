@@ -197,8 +197,10 @@ std::optional<Wave> find_p(const Signal& signal, double fs_hz, SampleIndex free_
   const double from = fall_below(view, rising, 0, -1, s.p_onset_slope * std::abs(view.slope(rising)));
   const double to =
       fall_below(view, falling, std::max(onset, falling), 1, s.p_end_slope * std::abs(view.slope(falling)));
-  return Wave{.onset = view.sample_of(from), .peak = view.sample_of(static_cast<double>(apex)),
-              .end = std::min(view.sample_of(to), qrs.onset), .size_mv = size};
+  return Wave{.onset = view.sample_of(from),
+              .peak = view.sample_of(static_cast<double>(apex)),
+              .end = std::min(view.sample_of(to), qrs.onset),
+              .size_mv = size};
 }
 
 /// Waves of one beat; empty where missing.
@@ -245,7 +247,7 @@ struct QrsOfLeads {
 };
 
 /// Moves a bound that strays from the other leads' to their median.
-void agree_on(std::span<std::optional<Qrs>* const> beat, SampleIndex Qrs::*bound, SampleIndex stray) {
+void agree_on(std::span<std::optional<Qrs>* const> beat, SampleIndex Qrs::* bound, SampleIndex stray) {
   std::vector<double> places;
   for (const std::optional<Qrs>* qrs : beat) {
     if (*qrs) places.push_back(static_cast<double>((**qrs).*bound));

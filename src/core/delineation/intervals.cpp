@@ -70,8 +70,14 @@ std::vector<Measure> interval_measures(const Delineation& delineation, std::span
   Measure share{.kind = p_share, .count = beats};
   if (beats > 0) share.value = 100.0 * static_cast<double>(with_p) / static_cast<double>(beats);
   else share = {.kind = p_share, .gap = MeasureGap::too_few, .needed = 1.0};
-  return {share, typical(pr, pr_s), typical(qrs, qrs_s), typical(qt, qt_s), typical(qtc_bazett, bazett_s),
-          typical(qtc_fridericia, fridericia_s), typical(qtc_framingham, framingham_s), typical(qtc_hodges, hodges_s)};
+  return {share,
+          typical(pr, pr_s),
+          typical(qrs, qrs_s),
+          typical(qt, qt_s),
+          typical(qtc_bazett, bazett_s),
+          typical(qtc_fridericia, fridericia_s),
+          typical(qtc_framingham, framingham_s),
+          typical(qtc_hodges, hodges_s)};
 }
 
 }  // namespace ecg

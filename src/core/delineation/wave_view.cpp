@@ -30,8 +30,8 @@ WaveView::WaveView(const Signal& signal, double fs_hz, SampleRange range, std::i
   std::vector<float> raw(static_cast<std::size_t>(count + 2 * reach));
   const SampleIndex start = begin_ - static_cast<SampleIndex>(reach) * block;
   const auto first = static_cast<std::ptrdiff_t>(std::max<SampleIndex>(0, (-start + block - 1) / block));
-  const auto last = static_cast<std::ptrdiff_t>(
-      std::min(static_cast<SampleIndex>(raw.size()), (signal.size() - start) / block));
+  const auto last =
+      static_cast<std::ptrdiff_t>(std::min(static_cast<SampleIndex>(raw.size()), (signal.size() - start) / block));
   if (first >= last) return;
   block_means(signal, start + first * block, block,
               std::span(raw).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first)));

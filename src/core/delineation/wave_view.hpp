@@ -17,10 +17,10 @@ class WaveView {
   WaveView(const Signal& signal, double fs_hz, SampleRange range, std::int64_t block, double smoothing_s,
            SampleIndex flat_before = INT64_MIN, SampleIndex flat_from = INT64_MAX);
 
-  [[nodiscard]] bool valid() const { return valid_; }     ///< false: missing samples, or too short to look at
+  [[nodiscard]] bool valid() const { return valid_; }  ///< false: missing samples, or too short to look at
   [[nodiscard]] std::ptrdiff_t size() const { return static_cast<std::ptrdiff_t>(value_.size()); }
-  [[nodiscard]] double value(std::ptrdiff_t i) const { return value_[clamped(i)]; }   ///< mV; the ends repeat
-  [[nodiscard]] double slope(std::ptrdiff_t i) const { return slope_[clamped(i)]; }   ///< mV/s
+  [[nodiscard]] double value(std::ptrdiff_t i) const { return value_[clamped(i)]; }  ///< mV; the ends repeat
+  [[nodiscard]] double slope(std::ptrdiff_t i) const { return slope_[clamped(i)]; }  ///< mV/s
   [[nodiscard]] std::ptrdiff_t steps(double seconds) const;
   [[nodiscard]] std::ptrdiff_t index_of(SampleIndex sample) const;
   [[nodiscard]] SampleIndex sample_of(double index) const;

@@ -57,7 +57,8 @@ double correlation(const std::vector<double>& values, std::size_t lag) {
 double beat_period_samples(std::span<const std::int32_t> values) {
   values = values.first(std::min(values.size(), kMostValues));
   if (values.size() < kFewestValues) return 0.0;
-  const auto width = std::max<std::size_t>(1, static_cast<std::size_t>(kSmoothing * static_cast<double>(values.size())));
+  const auto width =
+      std::max<std::size_t>(1, static_cast<std::size_t>(kSmoothing * static_cast<double>(values.size())));
   const std::vector<double> curve = smoothed(squared_slope(values), width);
   const double power = correlation(curve, 0);
   if (!(power > 0.0)) return 0.0;

@@ -14,14 +14,20 @@ Biquad low_pass_section(double edge_hz, double fs_hz) {
   const double k = std::tan(std::numbers::pi * edge_hz / fs_hz);
   const double scale = 1.0 / (1.0 + std::numbers::sqrt2 * k + k * k);
   const double b = k * k * scale;
-  return {.b0 = b, .b1 = 2.0 * b, .b2 = b, .a1 = 2.0 * (k * k - 1.0) * scale,
+  return {.b0 = b,
+          .b1 = 2.0 * b,
+          .b2 = b,
+          .a1 = 2.0 * (k * k - 1.0) * scale,
           .a2 = (1.0 - std::numbers::sqrt2 * k + k * k) * scale};
 }
 
 Biquad high_pass_section(double edge_hz, double fs_hz) {
   const double k = std::tan(std::numbers::pi * edge_hz / fs_hz);
   const double scale = 1.0 / (1.0 + std::numbers::sqrt2 * k + k * k);
-  return {.b0 = scale, .b1 = -2.0 * scale, .b2 = scale, .a1 = 2.0 * (k * k - 1.0) * scale,
+  return {.b0 = scale,
+          .b1 = -2.0 * scale,
+          .b2 = scale,
+          .a1 = 2.0 * (k * k - 1.0) * scale,
           .a2 = (1.0 - std::numbers::sqrt2 * k + k * k) * scale};
 }
 

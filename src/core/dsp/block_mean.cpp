@@ -1,8 +1,8 @@
 #include "core/dsp/block_mean.hpp"
 
 #include <algorithm>
-#include <cstddef>
 #include <cassert>
+#include <cstddef>
 #include <limits>
 #include <type_traits>
 #include <variant>

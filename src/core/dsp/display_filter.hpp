@@ -18,7 +18,8 @@ struct DisplayFilter {
 inline constexpr double kBaselineEdge_hz = 0.5;
 inline constexpr double kMuscleEdge_hz = 40.0;
 inline constexpr double kNotchWidth_hz = 2.0;      ///< between the -3 dB points of one pass
-inline constexpr double kDisplayMargin_s = 2.0;    ///< read on either side of what is shown: one period of the lowest edge
+inline constexpr double kDisplayMargin_s =
+    2.0;    ///< read on either side of what is shown: one period of the lowest edge
 
 /// Zero-phase (forward and backward), same length as `values`; NaN marks gaps and stays NaN. Edges at or above half the
 /// sampling rate leave the signal alone.

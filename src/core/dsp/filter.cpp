@@ -16,7 +16,8 @@ constexpr double kPaddingPeriods = 1.0;
 /// Padding without a lower edge, in periods of the upper edge.
 constexpr double kShortPaddingPeriods = 6.0;
 
-std::size_t padding_samples(std::size_t size, double fs_hz, double low_hz, double high_hz, bool cut_low, bool cut_high) {
+std::size_t padding_samples(std::size_t size, double fs_hz, double low_hz, double high_hz, bool cut_low,
+                            bool cut_high) {
   if (size < 2) return 0;
   double wanted = 0.0;
   if (cut_low) wanted = kPaddingPeriods * fs_hz / low_hz;

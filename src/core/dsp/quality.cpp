@@ -30,12 +30,12 @@ constexpr double kBaselineHigh_hz = 0.67;  ///< AHA 2007: lower edge that keeps 
 constexpr double kMuscleLow_hz = 35.0;     ///< above lies little but muscle noise and powerline
 constexpr double kHighestEdge = 0.45;      ///< filters' edges stay below this share of the rate
 constexpr std::array<double, 2> kPowerline_hz = {50.0, 60.0};
-constexpr double kMuscleBlock_s = 0.1;     ///< the median over blocks of this length is the muscle noise between beats
-constexpr double kPulse_s = 0.04;          ///< step of the pulse curve that consistency and rhythm are measured on
-constexpr std::size_t kMedianStep = 4;     ///< the median of the QRS band needs every fourth value only
-constexpr double kShortestRr_s = 0.3;      ///< rhythm is looked for between these lags
+constexpr double kMuscleBlock_s = 0.1;  ///< the median over blocks of this length is the muscle noise between beats
+constexpr double kPulse_s = 0.04;  ///< step of the pulse curve that consistency and rhythm are measured on
+constexpr std::size_t kMedianStep = 4;  ///< the median of the QRS band needs every fourth value only
+constexpr double kShortestRr_s = 0.3;  ///< rhythm is looked for between these lags
 constexpr double kLongestRr_s = 2.2;
-constexpr std::size_t kParts = 5;          ///< parts of a stretch whose maxima are compared
+constexpr std::size_t kParts = 5;  ///< parts of a stretch whose maxima are compared
 
 /// The resting level of a lead is the median of every so many-th sample.
 constexpr SampleIndex kRestingStep = 16;
@@ -47,11 +47,11 @@ constexpr double kStillUnusable = 0.8;
 constexpr double kStillLimited = 0.3;
 constexpr double kRailUnusable = 0.3;
 constexpr double kRailLimited = 0.02;
-constexpr double kPowerlineUnusable = 0.9;   ///< share of the moving signal's root mean square
+constexpr double kPowerlineUnusable = 0.9;  ///< share of the moving signal's root mean square
 constexpr double kPowerlineLimited = 0.5;
-constexpr double kTonePossible = 0.2;        ///< muscle band over moving signal; a limiting tone gives at least 0.4
-constexpr double kBaselineLimited = 4.0;     ///< baseline over moving signal; 99.5 % of DS1 lies below
-constexpr double kMuscleReason = 0.12;       ///< muscle noise over the largest pulses from which it is the reason
+constexpr double kTonePossible = 0.2;  ///< muscle band over moving signal; a limiting tone gives at least 0.4
+constexpr double kBaselineLimited = 4.0;  ///< baseline over moving signal; 99.5 % of DS1 lies below
+constexpr double kMuscleReason = 0.12;  ///< muscle noise over the largest pulses from which it is the reason
 constexpr double kBaselineReason = 3.0;
 /// Pulses this far above the trace between them are beats, however rare (pure noise stays below 20).
 constexpr double kClearPulses = 25.0;
@@ -63,8 +63,8 @@ constexpr double kUnevenRhythm = 0.35;
 /// of every recording tried (mitdb, svdb, nstdb, ludb, vfdb, cinc2017, ptbxl): nearest comes ventricular flutter.
 constexpr std::array<double, 4> kPlainLags_s = {0.3, 0.2, 0.5, 0.1};
 constexpr double kPlainWave = 0.02;
-constexpr double kLeastJudged_s = 4.0;       ///< shorter rests are not judged for noise
-constexpr double kLeastSeen_s = 1.0;         ///< shorter rests are limited: nothing can be said
+constexpr double kLeastJudged_s = 4.0;  ///< shorter rests are not judged for noise
+constexpr double kLeastSeen_s = 1.0;  ///< shorter rests are limited: nothing can be said
 
 /// Log odds of noise without beats: logistic regression between DS1 + half of svdb + sparse synthetic rhythms on one
 /// side and pure nstdb bw, ma and white noise on the other.
@@ -74,7 +74,7 @@ constexpr double kNoiseBaseline = 2.035;
 constexpr double kNoiseConsistency = -6.297;
 constexpr double kNoiseRhythm = -4.859;
 constexpr double kNoiseOffset = 15.911;
-constexpr double kNoiseUnusable = 1.5;       ///< DS1: 0.9 % of leads and stretches, never both leads of a record
+constexpr double kNoiseUnusable = 1.5;  ///< DS1: 0.9 % of leads and stretches, never both leads of a record
 constexpr double kNoiseLimited = -1.0;
 
 struct Verdict {
@@ -85,21 +85,21 @@ struct Verdict {
 /// What the stored samples of a stretch say.
 struct Storage {
   double missing_share = 0.0;
-  double still_share = 0.0;    ///< of the present samples, in runs of equal values
-  double rail_share = 0.0;     ///< of the present samples, in runs at an extreme that is not the lead's resting level
+  double still_share = 0.0;  ///< of the present samples, in runs of equal values
+  double rail_share = 0.0;  ///< of the present samples, in runs at an extreme that is not the lead's resting level
   double seconds = 0.0;
 };
 
 /// What the waveform of a stretch looks like. Ratios, so that amplitude does not matter.
 struct Waveform {
-  double moving_mv = 0.0;      ///< root mean square above the baseline band
-  double baseline = 0.0;       ///< root mean square of the baseline over moving_mv
-  double powerline = 0.0;      ///< of the moving signal's root mean square
-  double peakedness = 0.0;     ///< largest pulses over the median of the QRS band
-  double muscle = 0.0;         ///< muscle noise between beats over the largest pulses
-  double consistency = 0.0;    ///< second smallest over second largest maximum of the parts
-  double rhythm = 0.0;         ///< highest autocorrelation of the pulse curve
-  bool plain = false;          ///< one sine and nothing else
+  double moving_mv = 0.0;  ///< root mean square above the baseline band
+  double baseline = 0.0;  ///< root mean square of the baseline over moving_mv
+  double powerline = 0.0;  ///< of the moving signal's root mean square
+  double peakedness = 0.0;  ///< largest pulses over the median of the QRS band
+  double muscle = 0.0;  ///< muscle noise between beats over the largest pulses
+  double consistency = 0.0;  ///< second smallest over second largest maximum of the parts
+  double rhythm = 0.0;  ///< highest autocorrelation of the pulse curve
+  bool plain = false;  ///< one sine and nothing else
 };
 
 template <typename Sample>
@@ -171,7 +171,8 @@ std::vector<Storage> examine_storage(const Signal& signal, std::span<const Sampl
           double present = 0.0, still = 0.0, rail = 0.0;
           for (const SampleRange& part : present_parts(signal, stretch)) {
             present += static_cast<double>(part.size());
-            count_runs(std::span<const Sample>(samples).subspan(static_cast<std::size_t>(part.begin), static_cast<std::size_t>(part.size())),
+            count_runs(std::span<const Sample>(samples).subspan(static_cast<std::size_t>(part.begin),
+                                                                static_cast<std::size_t>(part.size())),
                        least, {lowest, highest, resting}, still, rail);
           }
           storage.missing_share = 1.0 - present / static_cast<double>(stretch.size());
@@ -237,7 +238,8 @@ std::vector<double> pulse_curve(std::span<const float> band, double rate_hz) {
   std::vector<double> maxima;
   for (std::size_t from = 0; from + step <= band.size(); from += step) {
     double largest = 0.0;
-    for (const float value : band.subspan(from, step)) largest = std::max(largest, static_cast<double>(std::abs(value)));
+    for (const float value : band.subspan(from, step))
+      largest = std::max(largest, static_cast<double>(std::abs(value)));
     maxima.push_back(largest);
   }
   std::vector<double> curve(maxima.size());
@@ -280,9 +282,12 @@ double rhythm_of(std::vector<double> curve, double step_s) {
 class WaveformMeter {
  public:
   WaveformMeter(double rate_hz, double start_mv)
-      : rate_hz_(rate_hz), moving_(high_pass_section(kBaselineHigh_hz, rate_hz)), qrs_low_(high_pass_section(kQrsLow_hz, rate_hz)),
+      : rate_hz_(rate_hz),
+        moving_(high_pass_section(kBaselineHigh_hz, rate_hz)),
+        qrs_low_(high_pass_section(kQrsLow_hz, rate_hz)),
         qrs_high_(low_pass_section(std::min(kQrsHigh_hz, kHighestEdge * rate_hz), rate_hz)),
-        muscle_(high_pass_section(std::min(kMuscleLow_hz, kHighestEdge * rate_hz), rate_hz)), moving_state_(moving_.settled(start_mv)) {}
+        muscle_(high_pass_section(std::min(kMuscleLow_hz, kHighestEdge * rate_hz), rate_hz)),
+        moving_state_(moving_.settled(start_mv)) {}
 
   Waveform measure(std::span<const float> samples_mv) {
     const std::size_t size = samples_mv.size();
@@ -312,7 +317,8 @@ class WaveformMeter {
     const double muscle_mv = median_block_rms(muscle_mv_, kMuscleBlock_s, rate_hz_);
     // A tone that matters shows in the muscle band: most stretches need no look at single frequencies.
     if (muscle_mv >= kTonePossible * w.moving_mv) {
-      for (const double tone_hz : kPowerline_hz) w.powerline = std::max(w.powerline, tone_rms(moving_mv_, tone_hz, rate_hz_) / w.moving_mv);
+      for (const double tone_hz : kPowerline_hz)
+        w.powerline = std::max(w.powerline, tone_rms(moving_mv_, tone_hz, rate_hz_) / w.moving_mv);
     }
     const auto curve = pulse_curve(band_mv_, rate_hz_);
     w.consistency = consistency_of(curve);
@@ -375,14 +381,15 @@ class BridgedMeans {
   const Signal& signal_;
   std::int64_t block_;
   std::int64_t count_;
-  std::int64_t first_ = 0;      ///< place of values_[0] in the lead
+  std::int64_t first_ = 0;  ///< place of values_[0] in the lead
   std::vector<float> values_;
 };
 
 double noise_log_odds(const Waveform& w) {
   const auto logarithm = [](double value) { return std::log(value + 1e-4); };
-  return kNoisePeakedness * logarithm(w.peakedness) + kNoiseMuscle * logarithm(w.muscle) + kNoiseBaseline * logarithm(w.baseline) +
-         kNoiseConsistency * w.consistency + kNoiseRhythm * w.rhythm + kNoiseOffset;
+  return kNoisePeakedness * logarithm(w.peakedness) + kNoiseMuscle * logarithm(w.muscle) +
+         kNoiseBaseline * logarithm(w.baseline) + kNoiseConsistency * w.consistency + kNoiseRhythm * w.rhythm +
+         kNoiseOffset;
 }
 
 Verdict judge(const Storage& s, const Waveform& w, double step_mv) {
@@ -395,7 +402,7 @@ Verdict judge(const Storage& s, const Waveform& w, double step_mv) {
   if (s.seconds < kLeastSeen_s) return {limited, no_beats};
   const bool judged = s.seconds >= kLeastJudged_s && w.peakedness < kClearPulses;
   const double noise = judged ? noise_log_odds(w) : kNoiseLimited - 1.0;
-  const QualityReason noise_reason = w.muscle >= kMuscleReason        ? muscle_noise
+  const QualityReason noise_reason = w.muscle >= kMuscleReason       ? muscle_noise
                                      : w.baseline >= kBaselineReason ? baseline_wander
                                                                      : no_beats;
   if (w.powerline < kPowerlineLimited && noise >= kNoiseUnusable) return {unusable, noise_reason};
@@ -415,12 +422,14 @@ Verdict judge(const Storage& s, const Waveform& w, double step_mv) {
 
 QualityGrade Quality::at(std::int32_t lead, std::int32_t stretch) const {
   assert(lead >= 0 && lead < lead_count && stretch >= 0 && stretch < stretch_count);
-  return grade[static_cast<std::size_t>(lead) * static_cast<std::size_t>(stretch_count) + static_cast<std::size_t>(stretch)];
+  return grade[static_cast<std::size_t>(lead) * static_cast<std::size_t>(stretch_count) +
+               static_cast<std::size_t>(stretch)];
 }
 
 QualityReason Quality::reason_at(std::int32_t lead, std::int32_t stretch) const {
   assert(lead >= 0 && lead < lead_count && stretch >= 0 && stretch < stretch_count);
-  return reason[static_cast<std::size_t>(lead) * static_cast<std::size_t>(stretch_count) + static_cast<std::size_t>(stretch)];
+  return reason[static_cast<std::size_t>(lead) * static_cast<std::size_t>(stretch_count) +
+                static_cast<std::size_t>(stretch)];
 }
 
 bool Quality::is_unusable(std::int32_t lead, double time_s) const {

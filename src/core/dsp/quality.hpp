@@ -8,8 +8,18 @@
 namespace ecg {
 
 enum class QualityGrade : std::uint8_t { good, limited, unusable };
-enum class QualityReason : std::uint8_t { none, gap, flat, saturated, baseline_wander, powerline, muscle_noise,
-                                          no_beats, not_ecg, plain_wave };
+enum class QualityReason : std::uint8_t {
+  none,
+  gap,
+  flat,
+  saturated,
+  baseline_wander,
+  powerline,
+  muscle_noise,
+  no_beats,
+  not_ecg,
+  plain_wave
+};
 
 /// One verdict per lead and stretch of `kQualityStretch_s`.
 struct Quality {

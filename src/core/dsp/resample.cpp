@@ -60,8 +60,10 @@ double kernel(const Table& table, double distance) {
   const auto i = static_cast<std::size_t>(position);
   const double t = position - static_cast<double>(i);
   const double before = table[i], left = table[i + 1], right = table[i + 2], after = table[i + 3];
-  return left + 0.5 * t * (right - before + t * (2.0 * before - 5.0 * left + 4.0 * right - after +
-                                                 t * (3.0 * (left - right) + after - before)));
+  return left +
+         0.5 * t *
+             (right - before +
+              t * (2.0 * before - 5.0 * left + 4.0 * right - after + t * (3.0 * (left - right) + after - before)));
 }
 
 }  // namespace
@@ -72,7 +74,9 @@ void resample(std::span<const float> source, double begin, double step, std::spa
     return;
   }
   const auto last = static_cast<std::ptrdiff_t>(source.size()) - 1;
-  const auto at = [&](std::ptrdiff_t i) { return source[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(i, 0, last))]; };
+  const auto at = [&](std::ptrdiff_t i) {
+    return source[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(i, 0, last))];
+  };
   if (step == 1.0 && begin == std::floor(begin)) {
     const auto offset = static_cast<std::ptrdiff_t>(begin);
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = at(offset + static_cast<std::ptrdiff_t>(i));

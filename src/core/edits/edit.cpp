@@ -16,9 +16,8 @@ bool is_label(AnnotationCode code) { return is_beat(code) || code == AnnotationC
 bool is_beat_list(std::span<const SampleIndex> beats) {
   constexpr SampleIndex kWidestStep = std::numeric_limits<std::uint32_t>::max();
   if (beats.empty() || beats.size() > kMostListedBeats || beats.front() < 0) return false;
-  return std::adjacent_find(beats.begin(), beats.end(), [](SampleIndex a, SampleIndex b) {
-           return b <= a || b - a > kWidestStep;
-         }) == beats.end();
+  return std::adjacent_find(beats.begin(), beats.end(),
+                            [](SampleIndex a, SampleIndex b) { return b <= a || b - a > kWidestStep; }) == beats.end();
 }
 
 }  // namespace
@@ -43,8 +42,7 @@ bool is_valid(const Edit& edit) {
   const bool bare = edit.text.empty() && edit.code == AnnotationCode::not_qrs;
   const bool one_place = edit.end == 0;
   switch (edit.kind) {
-    case EditKind::label:
-      return one_place && edit.text.empty() && is_label(edit.code);
+    case EditKind::label: return one_place && edit.text.empty() && is_label(edit.code);
     case EditKind::label_range: return edit.end > edit.begin && edit.text.empty() && is_label(edit.code);
     case EditKind::label_shape:
       return one_place && edit.text.empty() && is_label(edit.code) && is_beat_list(edit.beats);

@@ -29,8 +29,8 @@ enum class EditKind : std::uint8_t {
   rhythm = 11,          ///< the rhythm in [begin, end) is `text`, e.g. "(AFIB"; wins over earlier spans
   remove_rhythm = 12,   ///< the person names no rhythm in [begin, end)
   confirm = 13,         ///< a person has reviewed everything; `text` says when and who, `end` what
-  calibrate = 14,       ///< labels, and the reference's before `end`, teach the classes how this patient's beats look
-  uncalibrate = 15,     ///< what the model says stands again
+  calibrate = 14,  ///< labels, and the reference's before `end`, teach the classes how this patient's beats look
+  uncalibrate = 15,  ///< what the model says stands again
 };
 inline constexpr EditKind kLastEditKind = EditKind::uncalibrate;
 
@@ -38,9 +38,10 @@ inline constexpr EditKind kLastEditKind = EditKind::uncalibrate;
 struct Edit {
   EditKind kind = EditKind::label;
   SampleIndex begin = 0;
-  SampleIndex end = 0;   ///< ranges: the end; move: the new place; confirm: digest of the result; calibrate: see there; else 0
+  SampleIndex end =
+      0;  ///< ranges: the end; move: the new place; confirm: digest of the result; calibrate: see there; else 0
   AnnotationCode code = AnnotationCode::not_qrs;
-  std::string text;      ///< at most kLongestNote_bytes; a person's own words, hostile all the same
+  std::string text;  ///< at most kLongestNote_bytes; a person's own words, hostile all the same
   std::vector<SampleIndex> beats = {};  ///< label_shape only: ascending, at most kMostListedBeats
   bool operator==(const Edit&) const = default;
 };
@@ -53,16 +54,16 @@ inline constexpr std::size_t kMostListedBeats = 1U << 20U;  ///< four days at 18
 
 /// What `confirm` says in its text: "2026-11-25", or that and a name after a space.
 struct Signature {
-  std::string on;   ///< date, year first
-  std::string by;   ///< empty: the person gave no name
+  std::string on;  ///< date, year first
+  std::string by;  ///< empty: the person gave no name
   bool operator==(const Signature&) const = default;
 };
 [[nodiscard]] std::optional<Signature> signature_of(std::string_view text);
 
 /// Undo and redo resolved.
 struct Standing {
-  std::vector<Edit> edits;      ///< what stands, in order; holds neither undo nor redo
-  std::uint32_t redoable = 0;   ///< edits that redo could bring back
+  std::vector<Edit> edits;  ///< what stands, in order; holds neither undo nor redo
+  std::uint32_t redoable = 0;  ///< edits that redo could bring back
 };
 [[nodiscard]] Standing standing(std::span<const Edit> journal);
 

@@ -6,7 +6,8 @@
 
 namespace ecg {
 
-bool EditJournal::has_effect(const Edit& edit, std::span<const SampleIndex> found, double fs_hz, SampleIndex length) const {
+bool EditJournal::has_effect(const Edit& edit, std::span<const SampleIndex> found, double fs_hz,
+                             SampleIndex length) const {
   Standing before = standing();
   if (edit.kind == EditKind::undo) return !before.edits.empty();
   if (edit.kind == EditKind::redo) return before.redoable > 0;

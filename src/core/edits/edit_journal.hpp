@@ -17,7 +17,8 @@ class EditJournal {
   /// Undo and redo resolved.
   [[nodiscard]] Standing standing() const { return ecg::standing(entries_); }
   /// True where the edit would change something on the beats `found` of a record `length` samples long.
-  [[nodiscard]] bool has_effect(const Edit& edit, std::span<const SampleIndex> found, double fs_hz, SampleIndex length) const;
+  [[nodiscard]] bool has_effect(const Edit& edit, std::span<const SampleIndex> found, double fs_hz,
+                                SampleIndex length) const;
   /// @return the bytes by which the stored journal grows; the first ones begin with its header.
   std::vector<std::byte> append(const Edit& edit);
   /// Replaces everything by a stored journal; no bytes are an empty one. @return number of entries read.

@@ -126,7 +126,8 @@ Result<StoredJournal> decode_journal(std::span<const std::byte> bytes) {
     };
     if (rest.size() < kFrame_bytes || all_zero(rest)) return torn();
     ECG_TRY(const auto size, in.u32_le("size"));
-    const std::size_t most = rest.size() > kFrame_bytes ? most_payload_bytes(rest[kFrame_bytes]) : kMostPayload_bytes + kMostList_bytes;
+    const std::size_t most =
+        rest.size() > kFrame_bytes ? most_payload_bytes(rest[kFrame_bytes]) : kMostPayload_bytes + kMostList_bytes;
     if (size < kLeastPayload_bytes || size > most) return in.fail(ErrorCode::malformed, "size");
     if (rest.size() < kFrame_bytes + size) return torn();
     ECG_TRY(const auto crc, in.u32_le("crc"));
@@ -148,8 +149,8 @@ Result<StoredJournal> decode_journal(std::span<const std::byte> bytes) {
 
 Result<JournalSummary> summary_of_journal(std::span<const std::byte> journal) {
   ECG_TRY(const auto stored, decode_journal(journal));
-  return JournalSummary{.entries = stored.edits.size(), .edits = standing(stored.edits).edits.size(),
-                        .damaged = stored.damaged};
+  return JournalSummary{
+      .entries = stored.edits.size(), .edits = standing(stored.edits).edits.size(), .damaged = stored.damaged};
 }
 
 }  // namespace ecg

@@ -183,9 +183,9 @@ class Replay {
       range = {std::min(range.begin, span.range.begin), std::max(range.end, span.range.end)};
     }
     clear_rhythm(range);
-    const auto place = std::lower_bound(
-        result_.rhythms.begin(), result_.rhythms.end(), range.begin,
-        [](const RhythmSpan& span, SampleIndex wanted) { return span.range.begin < wanted; });
+    const auto place =
+        std::lower_bound(result_.rhythms.begin(), result_.rhythms.end(), range.begin,
+                         [](const RhythmSpan& span, SampleIndex wanted) { return span.range.begin < wanted; });
     result_.rhythms.insert(place, {range, edit.text});
     return true;
   }

@@ -32,14 +32,14 @@ ConfusionMatrix always(std::size_t answer, std::span<const std::int64_t> support
 struct ClassFigures {
   double sensitivity = 0.0;
   double positive_predictivity = 0.0;
-  double f1 = 0.0;             ///< 2 TP / (beats of the class + beats called so)
+  double f1 = 0.0;  ///< 2 TP / (beats of the class + beats called so)
   std::int64_t support = 0;
 };
 
 struct Figures {
   std::vector<ClassFigures> classes;
-  double accuracy = 0.0;           ///< NaN: no beats
-  double macro_f1 = 0.0;           ///< mean F1 of the classes that the test set has, each counted alike
+  double accuracy = 0.0;  ///< NaN: no beats
+  double macro_f1 = 0.0;  ///< mean F1 of the classes that the test set has, each counted alike
   double balanced_accuracy = 0.0;  ///< mean Se of the same classes
 };
 Figures figures(const ConfusionMatrix& matrix);

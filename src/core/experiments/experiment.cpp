@@ -150,13 +150,15 @@ Entry entry_of(const Json& value) {
 
 }  // namespace
 
-bool Experiment::leaks_patients() const {
-  return lower(split).find("leak") != std::string::npos;
-}
+bool Experiment::leaks_patients() const { return lower(split).find("leak") != std::string::npos; }
 
 Result<Experiments> read_experiments(std::string_view json) {
   if (json.size() > kMostExperimentBytes)
-    return Error{ErrorCode::over_budget, "experiments", -1, {}, static_cast<double>(json.size()),
+    return Error{ErrorCode::over_budget,
+                 "experiments",
+                 -1,
+                 {},
+                 static_cast<double>(json.size()),
                  static_cast<double>(kMostExperimentBytes)};
   const Json root = Json::parse(json, nullptr, false);
   if (root.is_discarded()) return Error{ErrorCode::malformed, "JSON", -1, {}};
@@ -172,7 +174,8 @@ Result<Experiments> read_experiments(std::string_view json) {
       continue;
     }
     const std::string called = entry.experiment.id.empty() ? std::string() : " (" + entry.experiment.id + ")";
-    result.left_out.push_back("Experiment " + std::to_string(i + 1) + called + " is left out: " + entry.complaint + ".");
+    result.left_out.push_back("Experiment " + std::to_string(i + 1) + called + " is left out: " + entry.complaint +
+                              ".");
   }
   if (result.experiments.empty()) return Error{ErrorCode::malformed, "experiments", -1, {}};
   return result;

@@ -46,8 +46,14 @@ bool same_test(const Experiment& a, const Experiment& b) {
 ExperimentRow row_of(const Experiments& all, std::size_t index) {
   const Experiment& one = all.experiments[index];
   const Summary summary = summarise(one, usual_precision(one));
-  ExperimentRow row{.experiment = index, .title = one.title, .document = one.document, .split = one.split,
-                    .leaks = one.leaks_patients(), .accuracy = summary.accuracy, .macro_f1 = summary.macro_f1, .f1 = {},
+  ExperimentRow row{.experiment = index,
+                    .title = one.title,
+                    .document = one.document,
+                    .split = one.split,
+                    .leaks = one.leaks_patients(),
+                    .accuracy = summary.accuracy,
+                    .macro_f1 = summary.macro_f1,
+                    .f1 = {},
                     .classes = one.classes};
   for (const ClassSummary& each : summary.classes) row.f1.push_back(each.f1);
   return row;
@@ -58,9 +64,15 @@ ExperimentRow trivial_row(const Experiment& like) {
   const auto most = static_cast<std::size_t>(std::max_element(supports.begin(), supports.end()) - supports.begin());
   const Figures result = figures(always(most, supports));
   const auto exactly = [](double value) { return spread(std::span(&value, 1)); };
-  ExperimentRow row{.experiment = {}, .title = "Always " + like.classes[most], .document = {}, .split = like.split,
-                    .leaks = like.leaks_patients(), .accuracy = exactly(result.accuracy),
-                    .macro_f1 = exactly(result.macro_f1), .f1 = {}, .classes = like.classes};
+  ExperimentRow row{.experiment = {},
+                    .title = "Always " + like.classes[most],
+                    .document = {},
+                    .split = like.split,
+                    .leaks = like.leaks_patients(),
+                    .accuracy = exactly(result.accuracy),
+                    .macro_f1 = exactly(result.macro_f1),
+                    .f1 = {},
+                    .classes = like.classes};
   for (const ClassFigures& each : result.classes) row.f1.push_back(exactly(each.f1));
   return row;
 }
@@ -69,8 +81,8 @@ ExperimentRow trivial_row(const Experiment& like) {
 template <typename Value>
 std::size_t rank(const std::vector<ExperimentRow>& rows, const ExperimentRow& row, const Value& value) {
   return 1 + static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](const ExperimentRow& other) {
-    return other.test == row.test && value(other) > value(row);
-  }));
+           return other.test == row.test && value(other) > value(row);
+         }));
 }
 
 }  // namespace
@@ -178,7 +190,8 @@ std::vector<ExperimentRow> rows_of(const Experiments& all) {
   for (std::size_t test = 0; test < first_of_test.size(); ++test) {
     ExperimentRow row = trivial_row(all.experiments[first_of_test[test]]);
     row.test = test;
-    const auto last = std::find_if(rows.rbegin(), rows.rend(), [&](const ExperimentRow& each) { return each.test == test; });
+    const auto last =
+        std::find_if(rows.rbegin(), rows.rend(), [&](const ExperimentRow& each) { return each.test == test; });
     rows.insert(last.base(), std::move(row));
   }
   for (ExperimentRow& row : rows) {

@@ -42,7 +42,8 @@ std::vector<CellRange> segments_of(std::span<const double> times, const WindowSp
   for (int k = first; k < last; ++k) {
     CellRange range{k * kSaliencySegment_s, 0, 0};
     const auto at = [&](double time_s) {
-      return static_cast<std::size_t>(std::lower_bound(times.begin(), times.end(), time_s - kRounding_s) - times.begin());
+      return static_cast<std::size_t>(std::lower_bound(times.begin(), times.end(), time_s - kRounding_s) -
+                                      times.begin());
     };
     range.first = at(k * kSaliencySegment_s);
     range.last = at((k + 1) * kSaliencySegment_s);
@@ -78,7 +79,8 @@ class WaveSum {
   std::size_t beats_ = 0;
 };
 
-std::optional<std::array<double, 2>> wave_of(const Delineation& waves, std::size_t beat, Fiducial from, Fiducial to, double fs_hz) {
+std::optional<std::array<double, 2>> wave_of(const Delineation& waves, std::size_t beat, Fiducial from, Fiducial to,
+                                             double fs_hz) {
   if (beat >= waves.beats()) return std::nullopt;
   const auto begin = waves.at(beat, from);
   const auto end = waves.at(beat, to);
@@ -111,7 +113,8 @@ ClassSaliency class_saliency(const SaliencyMaps& maps, const WindowSpec& window,
     for (std::size_t k = 0; k < segments.size(); ++k) {
       double sum = 0.0;
       for (std::size_t cell = segments[k].first; cell < segments[k].last; ++cell) sum += map[cell];
-      means[k].push_back(static_cast<float>(sum / static_cast<double>(segments[k].last - segments[k].first) / kFullScale));
+      means[k].push_back(
+          static_cast<float>(sum / static_cast<double>(segments[k].last - segments[k].first) / kFullScale));
     }
     const double window_s = window.size() / window.fs_hz;
     p.add(map, times, window_s, wave_of(waves, beat, Fiducial::p_onset, Fiducial::p_end, fs_hz));
@@ -121,14 +124,16 @@ ClassSaliency class_saliency(const SaliencyMaps& maps, const WindowSpec& window,
     if (complex) {
       const double highest_s = times[static_cast<std::size_t>(std::max_element(map.begin(), map.end()) - map.begin())];
       ++with_qrs;
-      if (highest_s >= (*complex)[0] - kPointingTolerance_s && highest_s <= (*complex)[1] + kPointingTolerance_s) ++pointed;
+      if (highest_s >= (*complex)[0] - kPointingTolerance_s && highest_s <= (*complex)[1] + kPointingTolerance_s)
+        ++pointed;
     }
     if (beat < maps.random_correlation.size() && std::isfinite(maps.random_correlation[beat]))
       random.push_back(maps.random_correlation[beat]);
   }
   for (std::size_t k = 0; k < segments.size() && result.beats > 0; ++k) {
     const auto value = [&](double share) { return static_cast<double>(quantile_in_place(std::span(means[k]), share)); };
-    result.segments.push_back({segments[k].begin_s, segments[k].begin_s + kSaliencySegment_s, value(0.25), value(0.5), value(0.75)});
+    result.segments.push_back(
+        {segments[k].begin_s, segments[k].begin_s + kSaliencySegment_s, value(0.25), value(0.5), value(0.75)});
   }
   result.p = p.mean();
   result.qrs = qrs.mean();

@@ -33,11 +33,12 @@ struct ClassSaliency {
   std::size_t empty = 0;                  ///< nothing spoke for their class
   std::vector<SaliencySegment> segments;  ///< ascending; only those that lie inside the window as a whole
   WaveShare p, qrs, t;
-  double pointing = 0.0;                  ///< share of the beats whose highest place lies in QRS +- 60 ms; NaN: no QRS
-  double random_correlation = 0.0;        ///< median over the beats; NaN: none
+  double pointing = 0.0;  ///< share of the beats whose highest place lies in QRS +- 60 ms; NaN: no QRS
+  double random_correlation = 0.0;  ///< median over the beats; NaN: none
 };
 
-inline constexpr double kSaliencySegment_s = 0.1;          ///< Jones, Deligianni and Dalton 2020: means over 0.1 s from R outwards
+inline constexpr double kSaliencySegment_s =
+    0.1;  ///< Jones, Deligianni and Dalton 2020: means over 0.1 s from R outwards
 inline constexpr double kPointingTolerance_s = 0.060;  ///< to both sides of QRS: about one step of a pooled map
 
 /// Summary of the maps of `beats` (rows of `maps`). `window` is the model's; `waves` are in samples at `fs_hz`.

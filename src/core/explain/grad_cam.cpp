@@ -91,8 +91,9 @@ void append_grad_cam(SaliencyMaps& maps, const ModelOutput& output, std::span<co
     maps.peak.push_back(static_cast<float>(peak));
     const auto label = static_cast<std::size_t>(labels[beat]);
     maps.random_correlation.push_back(correlation(
-        activation, class_activation(std::span(output.feature_map).subspan(beat * channels * samples, channels * samples),
-                                     std::span(random_head).subspan(label * channels, channels), samples)));
+        activation,
+        class_activation(std::span(output.feature_map).subspan(beat * channels * samples, channels * samples),
+                         std::span(random_head).subspan(label * channels, channels), samples)));
   }
 }
 

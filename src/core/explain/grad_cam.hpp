@@ -13,7 +13,8 @@ namespace ecg {
 struct SaliencyMaps {
   std::int64_t map_samples = 0;      ///< time steps per map; each covers window_samples / map_samples samples
   std::vector<std::uint8_t> values;  ///< {beat, map_samples}: relu(sum_k w_k A_k(t)) over its own maximum, 0..255
-  std::vector<float> random_correlation;  ///< per beat: Pearson correlation with the map that the head's own weights give
+  std::vector<float>
+      random_correlation;  ///< per beat: Pearson correlation with the map that the head's own weights give
                                           ///< in random order; NaN where one of the two is empty
   std::vector<float> peak;           ///< per beat: that maximum (logit units); 0 = nothing spoke for this class
 };

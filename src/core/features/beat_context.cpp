@@ -12,20 +12,20 @@ namespace ecg {
 
 namespace {
 
-constexpr double kTiny = 1e-4;             ///< share of the template's QRS energy below which a difference is nothing
-constexpr double kEarly = -0.1;            ///< kPreOverMedian below this: an early beat
-constexpr double kNotEarlyNear = -0.12;    ///< ordinary beats: kPreOverUpper above this ...
+constexpr double kTiny = 1e-4;  ///< share of the template's QRS energy below which a difference is nothing
+constexpr double kEarly = -0.1;  ///< kPreOverMedian below this: an early beat
+constexpr double kNotEarlyNear = -0.12;  ///< ordinary beats: kPreOverUpper above this ...
 constexpr double kNotEarlyRecord = -0.22;  ///< ... and kPreOverMean above this
-constexpr std::size_t kFewOrdinary = 20;   ///< with fewer, the second condition, then both are dropped
+constexpr std::size_t kFewOrdinary = 20;  ///< with fewer, the second condition, then both are dropped
 constexpr std::size_t kTemplateSide = 12;  ///< ordinary beats to each side of a beat that make its template
 constexpr std::size_t kLeastTemplate = 4;  ///< with fewer, the record's template
 constexpr std::size_t kMostMedianBeats = 1000;  ///< the record's template is the median of at most so many
-constexpr double kAlignable = 0.5;         ///< corr with the dominant shape below which a beat is not moved
-constexpr double kLagCost = 1e-4;          ///< of corr, per sample moved: between equals the nearest wins
-constexpr double kGroupTrust = 3.0;        ///< a group's mean counts n / (n + 3)
+constexpr double kAlignable = 0.5;  ///< corr with the dominant shape below which a beat is not moved
+constexpr double kLagCost = 1e-4;  ///< of corr, per sample moved: between equals the nearest wins
+constexpr double kGroupTrust = 3.0;  ///< a group's mean counts n / (n + 3)
 constexpr double kOnTime = -0.12, kOnTimeSpread = 0.03;  ///< kPreOverMedian where a beat is half "on time"
-constexpr std::size_t kTailFade = 16;      ///< samples over which a window's end is faded out
-constexpr double kMostInfinite = 10.0;     ///< stands for an infinite logarithm
+constexpr std::size_t kTailFade = 16;  ///< samples over which a window's end is faded out
+constexpr double kMostInfinite = 10.0;  ///< stands for an infinite logarithm
 
 using Row = std::span<const float>;
 /// {lead, kFormSamples}, row-major.
@@ -87,7 +87,10 @@ double exact_median(std::vector<double> values) {
 class Comparison {
  public:
   Comparison(const RhythmContext& rhythm, BeatForms forms)
-      : rhythm_(rhythm), x_(std::move(forms)), count_(x_.beats()), groups_(group_shapes(x_.qrs())),
+      : rhythm_(rhythm),
+        x_(std::move(forms)),
+        count_(x_.beats()),
+        groups_(group_shapes(x_.qrs())),
         columns_(count_ * kShapeColumns, 0.0) {
     if (groups_.size.empty()) return;
     align();
@@ -171,12 +174,12 @@ class Comparison {
   BeatForms x_;
   std::size_t count_;
   ShapeGroups groups_;
-  std::vector<double> columns_;        ///< {beat, kShapeColumns}
-  std::vector<float> own_qrs_;         ///< {beat, lead, QRS samples}: T over the QRS
+  std::vector<double> columns_;  ///< {beat, kShapeColumns}
+  std::vector<float> own_qrs_;  ///< {beat, lead, QRS samples}: T over the QRS
   std::vector<std::uint8_t> ordinary_;
-  Form record_;                        ///< G
-  double energy_ = 1.0;                ///< E
-  double duration_ = 1.0;              ///< of G's QRS
+  Form record_;  ///< G
+  double energy_ = 1.0;  ///< E
+  double duration_ = 1.0;  ///< of G's QRS
   std::vector<double> p_wave_, p_noise_;  ///< per beat: P energy of T, difference from it; over E
 };
 
@@ -231,7 +234,8 @@ void Comparison::make_record_template() {
   }
   energy_ = 0.0;
   for (std::size_t lead = 0; lead < x_.leads(); ++lead) {
-    for (const float v : part(lead_of(record_, lead), kQrsRange)) energy_ += static_cast<double>(v) * static_cast<double>(v);
+    for (const float v : part(lead_of(record_, lead), kQrsRange))
+      energy_ += static_cast<double>(v) * static_cast<double>(v);
   }
   energy_ = std::max(energy_, 1e-9);
 }
@@ -268,7 +272,8 @@ void Comparison::compare_with_templates() {
   const auto add = [&](std::size_t beat, double sign) {
     for (std::size_t lead = 0; lead < x_.leads(); ++lead) {
       const Row window = x_.window(beat, lead);
-      for (std::size_t i = 0; i < kFormSamples; ++i) sum[lead * kFormSamples + i] += sign * static_cast<double>(window[i]);
+      for (std::size_t i = 0; i < kFormSamples; ++i)
+        sum[lead * kFormSamples + i] += sign * static_cast<double>(window[i]);
     }
   };
   Form own(width);
@@ -278,7 +283,8 @@ void Comparison::compare_with_templates() {
     const std::size_t self = ordinary_[beat];
     const std::size_t wanted_end = std::min(place + kTemplateSide + self, rows.size());
     for (; end < wanted_end; ++end) add(rows[end], 1.0);
-    for (const std::size_t wanted = place - std::min(place, kTemplateSide); first < wanted; ++first) add(rows[first], -1.0);
+    for (const std::size_t wanted = place - std::min(place, kTemplateSide); first < wanted; ++first)
+      add(rows[first], -1.0);
     const std::size_t used = end - first - self;
     if (used < kLeastTemplate) own = record_;
     else {
@@ -424,7 +430,7 @@ void Comparison::describe_groups() {
 /// Where the beat lies on the way from the dominant shape to the patient's main early or wide shape.
 void Comparison::place_between_shapes() {
   constexpr std::int64_t kLeastOther = 5;  // beats
-  constexpr double kFarEnough = 0.4;       // squared distance from the dominant shape over its energy
+  constexpr double kFarEnough = 0.4;  // squared distance from the dominant shape over its energy
   const std::vector<double> early =
       group_means([&](std::size_t beat) { return rhythm_.at(beat, kPreOverMedian) < kEarly ? 1.0 : 0.0; });
   const std::vector<double> wide = group_means([&](std::size_t beat) { return this->value(beat, kDuration); });
@@ -471,8 +477,8 @@ void Comparison::place_between_shapes() {
 
 /// The best weighted mean of T and a shape, moved to where it fits: w and what it leaves of the energy of x - T.
 Comparison::Mix Comparison::mix_with(std::size_t group, std::size_t beat, Mix best) const {
-  constexpr std::int32_t kMixLag = 3;       // samples
-  constexpr double kFarEnough = 0.4;        // squared distance from T over the larger energy
+  constexpr std::int32_t kMixLag = 3;  // samples
+  constexpr double kFarEnough = 0.4;  // squared distance from T over the larger energy
   constexpr double kMostWeight = 1.3;
   const std::size_t samples = kQrsRange.size();
   const auto last = static_cast<std::int32_t>(samples) - 1;
@@ -515,7 +521,8 @@ void Comparison::mix_with_other_shapes() {
     Mix mix = alone;
     const std::int32_t mine = groups_.group[beat];
     for (std::size_t group = 1; group < groups_.size.size(); ++group) {
-      if (groups_.size[group] >= kLeastOther && mine != static_cast<std::int32_t>(group)) mix = mix_with(group, beat, mix);
+      if (groups_.size[group] >= kLeastOther && mine != static_cast<std::int32_t>(group))
+        mix = mix_with(group, beat, mix);
     }
     if (mine > 0 && mix.rest > kExplained * energy) mix = mix_with(static_cast<std::size_t>(mine), beat, alone);
     const double share = std::max(mix.rest, 0.0) / energy;

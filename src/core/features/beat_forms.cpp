@@ -15,9 +15,9 @@ constexpr double kLow_hz = 0.5, kHigh_hz = 40.0;
 /// Leads are filtered in pieces, for a day at once takes eight times as much as its samples; with so much around a piece
 /// that nothing is left of the filter's start-up, which decays by e^-4.4 in 1 / kLow_hz (dsp/filter.cpp).
 constexpr double kPiece_s = 600.0, kAround_s = 20.0;
-constexpr double kLeastSize_mv = 1e-3;     ///< a lead whose usual QRS is smaller is flat
-constexpr double kNoiseWeight = 4.0;       ///< weight of a lead = 1 / (1 + 4 * change from beat to beat)
-constexpr float kLimit = 12.0F;            ///< usual QRS; more is an artefact
+constexpr double kLeastSize_mv = 1e-3;  ///< a lead whose usual QRS is smaller is flat
+constexpr double kNoiseWeight = 4.0;  ///< weight of a lead = 1 / (1 + 4 * change from beat to beat)
+constexpr float kLimit = 12.0F;  ///< usual QRS; more is an artefact
 
 /// Catmull-Rom through the four samples round `position`.
 float cubic(std::span<const float> samples, double position) {
@@ -118,7 +118,8 @@ void BeatForms::weigh() {
     weight[lead] = trust / size;
     squares += trust * trust;
   }
-  const double scale = 1.0 / std::sqrt(std::max(squares / static_cast<double>(std::max<std::size_t>(leads_, 1)), 1e-12));
+  const double scale =
+      1.0 / std::sqrt(std::max(squares / static_cast<double>(std::max<std::size_t>(leads_, 1)), 1e-12));
   for (std::size_t beat = 0; beat < beats(); ++beat) {
     for (std::size_t lead = 0; lead < leads_; ++lead) {
       const auto factor = static_cast<float>(weight[lead] * scale);

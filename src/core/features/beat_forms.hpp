@@ -51,7 +51,7 @@ class BeatForms {
   }
 
   std::size_t leads_;
-  std::vector<float> values_;          ///< {beat, lead, kFormSamples}
+  std::vector<float> values_;  ///< {beat, lead, kFormSamples}
   std::vector<std::uint8_t> valid_;
 };
 

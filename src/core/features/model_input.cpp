@@ -25,7 +25,9 @@ bool all_finite(std::span<const float> values) {
 }  // namespace
 
 BeatWindows::BeatWindows(const Record& record, std::size_t lead, const WindowSpec& spec)
-    : spec_(spec), signal_(&record.signals[lead]), fs_hz_(record.fs_hz),
+    : spec_(spec),
+      signal_(&record.signals[lead]),
+      fs_hz_(record.fs_hz),
       mv_per_unit_(static_cast<float>(signal_->mv_per_unit())) {
   assert(spec.fs_hz > 0.0 && spec.before_samples >= 0 && spec.after_samples >= 0);
   if (spec_.scaling != WindowScaling::record_zscore) return;

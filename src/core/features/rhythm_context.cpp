@@ -19,7 +19,7 @@ constexpr double kLongShare = 0.9;
 constexpr double kLeastSpread = 0.05;     ///< of a steady rhythm, so that its small changes count little
 constexpr double kMostSpreads = 8.0, kSpreadsUnit = 4.0;
 constexpr double kIrregularHalf = 0.07;   ///< relative irregularity at which the sinus gate is one half
-constexpr std::size_t kLags = 4;          ///< bigeminy, trigeminy and quadrigeminy repeat themselves within four beats
+constexpr std::size_t kLags = 4;  ///< bigeminy, trigeminy and quadrigeminy repeat themselves within four beats
 
 /// Linear between order statistics. Reorders `values`, which must not be empty.
 double interpolated_quantile(std::span<double> values, double share) {

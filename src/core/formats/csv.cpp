@@ -93,7 +93,8 @@ Error TableReader::State::over_budget(double needed_bytes) const {
 /// Finds the layout from the head, then reads the rows the head holds.
 Status TableReader::State::decide(bool complete) {
   const auto line_at = [&](std::size_t offset) {
-    return 1 + std::count(head.begin(), head.begin() + static_cast<std::ptrdiff_t>(std::min(offset, head.size())), '\n');
+    return 1 +
+           std::count(head.begin(), head.begin() + static_cast<std::ptrdiff_t>(std::min(offset, head.size())), '\n');
   };
   Result<table::Layout> found = table::detect_layout(head, complete);
   if (!found.has_value()) {
@@ -328,8 +329,10 @@ Result<Record> TableReader::finish() && {
     ECG_TRY(const auto last, state.take_line(state.carry));
   }
   const auto at_the_rows = [&](ErrorCode code, std::string field) {
-    return Error{.code = code, .field = std::move(field),
-                 .byte_offset = static_cast<std::int64_t>(state.layout->data_offset), .line = state.first_row_line};
+    return Error{.code = code,
+                 .field = std::move(field),
+                 .byte_offset = static_cast<std::int64_t>(state.layout->data_offset),
+                 .line = state.first_row_line};
   };
   if (state.rows == 0) return at_the_rows(ErrorCode::empty, "rows");
 
@@ -360,7 +363,9 @@ Result<Record> TableReader::finish() && {
   record.signals.resize(state.leads.size());
   for (std::size_t i = 0; i < state.leads.size(); ++i) state.describe(record, i);
   if (state.skipped > 0)
-    record.diagnostics.push_back({DiagnosticCode::skipped_rows, {}, static_cast<double>(state.skipped),
+    record.diagnostics.push_back({DiagnosticCode::skipped_rows,
+                                  {},
+                                  static_cast<double>(state.skipped),
                                   static_cast<double>(state.first_skipped_line)});
   return record;
 }

@@ -71,11 +71,13 @@ class LeadColumn {
   void insert_missing(std::span<const std::pair<SampleIndex, SampleIndex>> places);
 
   [[nodiscard]] SampleIndex size() const { return static_cast<SampleIndex>(values_.size()); }
-  [[nodiscard]] bool has_number() const { return !(gaps_.size() == 1 && gaps_[0] == SampleRange{0, size()}) && size() > 0; }
+  [[nodiscard]] bool has_number() const {
+    return !(gaps_.size() == 1 && gaps_[0] == SampleRange{0, size()}) && size() > 0;
+  }
   [[nodiscard]] std::span<const std::int32_t> values() const { return values_; }
   [[nodiscard]] std::int32_t decimals() const { return decimals_; }    ///< value = adu / 10^decimals
   [[nodiscard]] std::pair<std::int32_t, std::int32_t> extent() const;  ///< lowest and highest value; {0, 0} when empty
-  [[nodiscard]] double median() const;                                 ///< of the values, gaps included; 0 when empty
+  [[nodiscard]] double median() const;  ///< of the values, gaps included; 0 when empty
   [[nodiscard]] bool all_integers() const { return !any_fraction_; }
   [[nodiscard]] std::size_t memory_bytes() const { return values_.size() * sizeof(std::int32_t); }
   void reserve(SampleIndex rows) { values_.reserve(static_cast<std::size_t>(rows)); }
@@ -94,7 +96,7 @@ class LeadColumn {
   std::vector<SampleRange> gaps_;
   std::int32_t decimals_ = 0;
   std::int32_t most_decimals_ = 9;  ///< more would not fit into 32 bits for the values seen
-  std::int32_t largest_ = 0;        ///< largest magnitude in values_
+  std::int32_t largest_ = 0;  ///< largest magnitude in values_
   bool any_fraction_ = false;
 };
 

@@ -21,8 +21,8 @@ constexpr std::size_t kMinRowsForSteps = 4;
 constexpr std::size_t kMinRowsForIntervals = 16;   // fewer could follow a rising column by chance
 constexpr std::size_t kMostIntervalColumns = 8;    // lists of beats are narrow
 constexpr double kIntervalAgreement = 0.02;        // of the mean step: intervals are printed rounded
-constexpr double kSmallestIntervalSpread = 0.01;   // mean absolute deviation over mean; evenly sampled rows have less
-constexpr std::string_view kRawUnit = "raw";        // converter values, of which only the device knows the gain
+constexpr double kSmallestIntervalSpread = 0.01;  // mean absolute deviation over mean; evenly sampled rows have less
+constexpr std::string_view kRawUnit = "raw";  // converter values, of which only the device knows the gain
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 struct Line {
@@ -51,9 +51,9 @@ struct Notation {
   char separator = '\0';
   bool decimal_comma = false;
   std::vector<Shape> shapes;  // one per line
-  std::size_t cells = 0;      // of most rows with numbers
-  std::size_t texts = 0;      // cells of text in a usual row
-  double score = 0.0;         // rows explained, each weighted by its share of numbers
+  std::size_t cells = 0;  // of most rows with numbers
+  std::size_t texts = 0;  // cells of text in a usual row
+  double score = 0.0;  // rows explained, each weighted by its share of numbers
 };
 
 template <typename Value>
@@ -189,7 +189,8 @@ void read_preamble(std::string_view line, Preamble& preamble, Layout& layout) {
   if (rate && !value.empty()) {
     const auto fs_hz = first_number(value);
     if (fs_hz && *fs_hz > 0.0) preamble.fs_hz = fs_hz;
-  } else if (is_one_of(key, {"unit", "units", "einheit", "unit\xC3\xA9", "unidad", "unit\xC3\xA0", "eenheid"}) && is_unit(utf8_from_bytes(value))) {
+  } else if (is_one_of(key, {"unit", "units", "einheit", "unit\xC3\xA9", "unidad", "unit\xC3\xA0", "eenheid"}) &&
+             is_unit(utf8_from_bytes(value))) {
     preamble.unit = utf8_from_bytes(value);
   } else if (is_one_of(key, {"lead", "channel", "ableitung", "label", "labels"})) {
     preamble.lead = utf8_from_bytes(value);
@@ -222,7 +223,7 @@ Numbers numbers_of(const std::vector<Line>& lines, std::size_t first_row, const 
 
 struct Steps {
   bool regular = false;  // strictly increasing, every step within half and twice the mean
-  bool counts = false;   // every step is exactly 1
+  bool counts = false;  // every step is exactly 1
   double mean = 0.0;
   double spread = 0.0;  // mean absolute deviation over the mean
 };
@@ -329,9 +330,8 @@ void assign_roles(std::string_view row, const Numbers& numbers, const Notation& 
   const double unit = column.unit.empty() ? time_unit_in_name_s(column.name) : time_unit_s(column.unit);
   layout.clock_times = *time < kinds.size() && kinds[*time] == CellKind::clock;
   layout.time_unit_s = layout.clock_times ? 1.0
-                       : unit > 0.0
-                           ? unit
-                           : guessed_time_unit_s(steps_of(numbers[*time]).mean);
+                       : unit > 0.0       ? unit
+                                          : guessed_time_unit_s(steps_of(numbers[*time]).mean);
 }
 
 }  // namespace

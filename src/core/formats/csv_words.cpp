@@ -50,7 +50,8 @@ double time_unit_s(std::string_view unit) {
   const std::string name = lower(unit);
   if (is_one_of(name, {"s", "sec", "secs", "second", "seconds"})) return 1.0;
   if (is_one_of(name, {"ms", "msec", "msecs", "millis", "millisecond", "milliseconds"})) return 1e-3;
-  if (is_one_of(name, {"us", "usec", "usecs", "micros", "microsecond", "microseconds", "\xC2\xB5s", "\xCE\xBCs"})) return 1e-6;
+  if (is_one_of(name, {"us", "usec", "usecs", "micros", "microsecond", "microseconds", "\xC2\xB5s", "\xCE\xBCs"}))
+    return 1e-6;
   if (is_one_of(name, {"ns", "nsec", "nsecs", "nanos", "nanosecond", "nanoseconds"})) return 1e-9;
   if (name.starts_with("hh:mm") || name.starts_with("h:m") || name.starts_with("mm:ss")) return -1.0;
   return 0.0;
@@ -101,8 +102,7 @@ NameAndUnit name_and_unit(std::string_view cell) {
 bool is_time_name(std::string_view name) {
   const std::string text = lower(name);
   return text.starts_with("time") || text.starts_with("elapsed") || text.find("timestamp") != std::string::npos ||
-         text.starts_with("zeit") ||
-         time_unit_s(text) > 0.0 || is_one_of(text, {"t", "date", "datetime", "clock"});
+         text.starts_with("zeit") || time_unit_s(text) > 0.0 || is_one_of(text, {"t", "date", "datetime", "clock"});
 }
 
 bool is_index_name(std::string_view name) {

@@ -99,7 +99,8 @@ Status EdfReader::State::take_header(std::span<const std::byte>& bytes) {
     ECG_TRY(edf::Header parsed, edf::parse_header(header_bytes));
     if (parsed.header_bytes > static_cast<std::int64_t>(header_bytes.size())) {  // room behind the signal headers
       header_wanted = parsed.header_bytes;
-      if (header_wanted > file_size) return Error{ErrorCode::out_of_range, "number of bytes in header record", kHeaderBytesAt, {}};
+      if (header_wanted > file_size)
+        return Error{ErrorCode::out_of_range, "number of bytes in header record", kHeaderBytesAt, {}};
       continue;
     }
     header = std::move(parsed);
@@ -119,7 +120,8 @@ Status EdfReader::State::plan() {
     }
   }
   if (order.empty()) return Error{ErrorCode::empty, "signals", kSignalCountAt, {}};
-  if (header->record_duration_s == 0.0) return Error{ErrorCode::out_of_range, "duration of a data record", kDurationAt, {}};
+  if (header->record_duration_s == 0.0)
+    return Error{ErrorCode::out_of_range, "duration of a data record", kDurationAt, {}};
   const bool any_ecg = specs[order.front()].kind == SignalKind::ecg;
   for (const std::size_t i : order) {
     if (!any_ecg || specs[i].kind == SignalKind::ecg) rate = std::max(rate, specs[i].samples_per_record);
@@ -133,7 +135,8 @@ Status EdfReader::State::plan() {
   if (header->record_count == 0) return Error{ErrorCode::empty, "data records", kDataRecordCountAt, {}};
   if (records_available <= 0) {
     const bool begun = file_size > header->header_bytes;
-    return Error{begun ? ErrorCode::truncated : ErrorCode::empty, begun ? "first data record" : "data records", file_size, {}};
+    return Error{
+        begun ? ErrorCode::truncated : ErrorCode::empty, begun ? "first data record" : "data records", file_size, {}};
   }
   const double sample_bytes = header->sample_bytes == 2 ? sizeof(std::int16_t) : sizeof(std::int32_t);
   const auto needed_for = [&](const std::vector<std::size_t>& signals) {
@@ -147,7 +150,8 @@ Status EdfReader::State::plan() {
   }
   const double needed = needed_for(order);
   if (needed > static_cast<double>(max_bytes)) {
-    return Error{ErrorCode::over_budget, "number of data records", kDataRecordCountAt, {}, needed, static_cast<double>(max_bytes)};
+    return Error{ErrorCode::over_budget,        "number of data records", kDataRecordCountAt, {}, needed,
+                 static_cast<double>(max_bytes)};
   }
   channel_of_spec.assign(specs.size(), kNoChannel);
   for (const std::size_t i : order) {

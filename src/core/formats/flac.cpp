@@ -75,18 +75,13 @@ bool predict(std::span<std::int32_t> samples, std::size_t order, Prediction pred
 bool predict_fixed(std::span<std::int32_t> samples, std::size_t order) {
   const auto back = [&](std::size_t i, std::size_t by) { return static_cast<std::int64_t>(samples[i - by]); };
   switch (order) {
-    case 0:
-      return true;
-    case 1:
-      return predict(samples, 1, [&](std::size_t i) { return back(i, 1); });
-    case 2:
-      return predict(samples, 2, [&](std::size_t i) { return 2 * back(i, 1) - back(i, 2); });
-    case 3:
-      return predict(samples, 3, [&](std::size_t i) { return 3 * back(i, 1) - 3 * back(i, 2) + back(i, 3); });
+    case 0: return true;
+    case 1: return predict(samples, 1, [&](std::size_t i) { return back(i, 1); });
+    case 2: return predict(samples, 2, [&](std::size_t i) { return 2 * back(i, 1) - back(i, 2); });
+    case 3: return predict(samples, 3, [&](std::size_t i) { return 3 * back(i, 1) - 3 * back(i, 2) + back(i, 3); });
     default:
-      return predict(samples, 4, [&](std::size_t i) {
-        return 4 * back(i, 1) - 6 * back(i, 2) + 4 * back(i, 3) - back(i, 4);
-      });
+      return predict(samples, 4,
+                     [&](std::size_t i) { return 4 * back(i, 1) - 6 * back(i, 2) + 4 * back(i, 3) - back(i, 4); });
   }
 }
 
@@ -163,7 +158,8 @@ Decoder::Outcome Decoder::skip_metadata() {
   if (type == 0) {
     if (size < kStreamInfoBytes) return fail(ErrorCode::malformed, "FLAC stream information");
     for (const unsigned skipped : {16U, 16U, 24U, 24U, 20U}) static_cast<void>(in.bits(skipped));
-    if (in.bits(3) + 1 != channels_) return fail(ErrorCode::unsupported, "another number of FLAC channels than signals");
+    if (in.bits(3) + 1 != channels_)
+      return fail(ErrorCode::unsupported, "another number of FLAC channels than signals");
     stream_bits_ = in.bits(5) + 1;
   }
   begin_ += kMetadataHeaderBytes + size;

@@ -12,30 +12,19 @@ namespace {
 
 using enum ForeignUse;
 
-constexpr std::array<ForeignKind, 24> kKinds = {{{"MATLAB 5", "a MATLAB 5 file", recording},
-                                                 {"MATLAB 7.3", "a MATLAB 7.3 file", recording},
-                                                 {"HDF5", "an HDF5 file", recording},
-                                                 {"DICOM", "a DICOM file", recording},
-                                                 {"SCP-ECG", "an SCP-ECG file", recording},
-                                                 {"HL7 aECG", "an HL7 annotated ECG (XML)", recording},
-                                                 {"MUSE", "a GE MUSE ECG (XML)", recording},
-                                                 {"Philips", "a Philips ECG (XML)", recording},
-                                                 {"MFER", "an MFER file", recording},
-                                                 {"GDF", "a GDF file", recording},
-                                                 {"JSON", "a JSON file", recording},
-                                                 {"XML", "an XML file", recording},
-                                                 {"Excel", "an Excel workbook", workbook},
-                                                 {"OpenDocument", "an OpenDocument spreadsheet", workbook},
-                                                 {"Word", "a Word document", document},
-                                                 {"PDF", "a PDF document", document},
-                                                 {"PNG", "a PNG picture", document},
-                                                 {"JPEG", "a JPEG picture", document},
-                                                 {"GIF", "a GIF picture", document},
-                                                 {"TIFF", "a TIFF picture", document},
-                                                 {"gzip", "a gzip archive", packed},
-                                                 {"7-Zip", "a 7-Zip archive", packed},
-                                                 {"HTML", "a web page", web_page},
-                                                 {"UTF-16", "text in UTF-16", wide_text}}};
+constexpr std::array<ForeignKind, 24> kKinds = {
+    {{"MATLAB 5", "a MATLAB 5 file", recording}, {"MATLAB 7.3", "a MATLAB 7.3 file", recording},
+     {"HDF5", "an HDF5 file", recording},        {"DICOM", "a DICOM file", recording},
+     {"SCP-ECG", "an SCP-ECG file", recording},  {"HL7 aECG", "an HL7 annotated ECG (XML)", recording},
+     {"MUSE", "a GE MUSE ECG (XML)", recording}, {"Philips", "a Philips ECG (XML)", recording},
+     {"MFER", "an MFER file", recording},        {"GDF", "a GDF file", recording},
+     {"JSON", "a JSON file", recording},         {"XML", "an XML file", recording},
+     {"Excel", "an Excel workbook", workbook},   {"OpenDocument", "an OpenDocument spreadsheet", workbook},
+     {"Word", "a Word document", document},      {"PDF", "a PDF document", document},
+     {"PNG", "a PNG picture", document},         {"JPEG", "a JPEG picture", document},
+     {"GIF", "a GIF picture", document},         {"TIFF", "a TIFF picture", document},
+     {"gzip", "a gzip archive", packed},         {"7-Zip", "a 7-Zip archive", packed},
+     {"HTML", "a web page", web_page},           {"UTF-16", "text in UTF-16", wide_text}}};
 
 struct Magic {
   std::size_t at;
@@ -110,7 +99,8 @@ std::string narrowed(std::string_view bytes) {
 }  // namespace
 
 const ForeignKind* foreign_kind(std::string_view name) {
-  const auto found = std::find_if(kKinds.begin(), kKinds.end(), [&](const ForeignKind& kind) { return kind.name == name; });
+  const auto found =
+      std::find_if(kKinds.begin(), kKinds.end(), [&](const ForeignKind& kind) { return kind.name == name; });
   return found == kKinds.end() ? nullptr : &*found;
 }
 
@@ -127,8 +117,8 @@ const ForeignKind* foreign_kind(std::span<const std::byte> head, std::string_vie
     if (const std::string_view kind = markup_kind(text); !kind.empty()) return foreign_kind(kind);
   }
   if (wide) return foreign_kind("UTF-16");
-  const auto named = std::find_if(kExtensions.begin(), kExtensions.end(),
-                                  [&](const auto& each) { return each.first == extension; });
+  const auto named =
+      std::find_if(kExtensions.begin(), kExtensions.end(), [&](const auto& each) { return each.first == extension; });
   return named == kExtensions.end() ? nullptr : foreign_kind(named->second);
 }
 

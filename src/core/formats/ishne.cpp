@@ -49,7 +49,8 @@ struct Header {
 std::string lead_text(std::int16_t specification, std::size_t place) {
   const auto among = [&](std::int16_t first, auto& names) -> std::string_view {
     const std::int32_t i = specification - first;
-    return i >= 0 && i < static_cast<std::int32_t>(names.size()) ? names[static_cast<std::size_t>(i)] : std::string_view{};
+    return i >= 0 && i < static_cast<std::int32_t>(names.size()) ? names[static_cast<std::size_t>(i)]
+                                                                 : std::string_view{};
   };
   if (const auto name = among(kFirstNamedLead, kLeads); !name.empty()) return std::string(name);
   if (const auto name = among(kFirstAxis, kAxes); !name.empty()) return std::string(name);
@@ -214,15 +215,21 @@ Result<Record> IshneReader::finish() && {
   if (header.pacemaker >= 1 && header.pacemaker <= static_cast<std::int32_t>(kPacemakers.size()))
     record.comments.push_back("Pacemaker: " + std::string(kPacemakers[static_cast<std::size_t>(header.pacemaker - 1)]));
   if (header.checksum != 0 && header.checksum != state.summed) {
-    record.diagnostics.push_back({DiagnosticCode::header_checksum_mismatch, {}, static_cast<double>(state.summed),
+    record.diagnostics.push_back({DiagnosticCode::header_checksum_mismatch,
+                                  {},
+                                  static_cast<double>(state.summed),
                                   static_cast<double>(header.checksum)});
   }
   if (state.counts_all_leads) {
-    record.diagnostics.push_back({DiagnosticCode::shared_sample_count, {}, static_cast<double>(state.frames),
+    record.diagnostics.push_back({DiagnosticCode::shared_sample_count,
+                                  {},
+                                  static_cast<double>(state.frames),
                                   static_cast<double>(header.announced)});
   }
   if (record.length < state.expected) {
-    record.diagnostics.push_back({DiagnosticCode::truncated_signal, {}, static_cast<double>(record.length),
+    record.diagnostics.push_back({DiagnosticCode::truncated_signal,
+                                  {},
+                                  static_cast<double>(record.length),
                                   static_cast<double>(state.expected)});
   }
   for (std::size_t i = 0; i < header.leads; ++i) {

@@ -102,15 +102,9 @@ class Parser {
     if (none) return Error{ErrorCode::malformed, "AUX", static_cast<std::int64_t>(word_offset), {}};
     Annotation& last = file_.annotations.back();
     switch (code) {
-      case kNum:
-        last.number = number_ = static_cast<std::int8_t>(value & kByteMask);
-        break;
-      case kSub:
-        last.subtype = static_cast<std::int8_t>(value & kByteMask);
-        break;
-      case kChn:
-        last.channel = channel_ = static_cast<std::uint8_t>(value & kByteMask);
-        break;
+      case kNum: last.number = number_ = static_cast<std::int8_t>(value & kByteMask); break;
+      case kSub: last.subtype = static_cast<std::int8_t>(value & kByteMask); break;
+      case kChn: last.channel = channel_ = static_cast<std::uint8_t>(value & kByteMask); break;
       default: {
         inside_ = true;
         ECG_TRY(std::string text, aux_text(in_, value));

@@ -13,7 +13,7 @@ namespace ecg::wfdb {
 struct AnnotationFile {
   std::vector<Annotation> annotations;  ///< in file order
   bool truncated = false;               ///< the file ends without an end mark; the complete annotations are here
-  bool ends_with_mark = false;          ///< the end mark is there and nothing but zeros behind it, as every writer leaves it
+  bool ends_with_mark = false;  ///< the end mark is there and nothing but zeros behind it, as every writer leaves it
 };
 
 /// Reads a WFDB (MIT format) annotation file: SKIP, NUM, SUB, CHN and AUX are resolved. Errors: empty, malformed.

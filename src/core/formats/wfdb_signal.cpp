@@ -233,8 +233,8 @@ void SignalDecoder::push_compressed(std::span<const std::byte> bytes) {
 void SignalDecoder::append_block() {
   const auto channels = static_cast<std::int64_t>(outputs_.size());
   const std::int64_t wanted = (samples_wanted_ - samples_done_) / channels;
-  const auto count = static_cast<std::size_t>(
-      std::min<std::int64_t>(wanted, static_cast<std::int64_t>(flac_->block(0).size())));
+  const auto count =
+      static_cast<std::size_t>(std::min<std::int64_t>(wanted, static_cast<std::int64_t>(flac_->block(0).size())));
   for (std::size_t channel = 0; channel < outputs_.size(); ++channel) {
     const auto samples = flac_->block(channel).first(count);
     DecodedSignal& signal = outputs_[channel].signal;

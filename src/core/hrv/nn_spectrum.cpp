@@ -7,7 +7,6 @@
 
 #include "core/hrv/rr_measures.hpp"
 
-
 namespace ecg {
 
 namespace {

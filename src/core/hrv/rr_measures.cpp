@@ -104,7 +104,7 @@ struct NnColumns {
   std::vector<double> end_s;
   std::vector<double> nn_s;
   std::vector<double> difference_s;  ///< later minus earlier, per pair
-  std::vector<double> sum_s;         ///< per pair
+  std::vector<double> sum_s;  ///< per pair
   double total_s = 0.0;
 };
 
@@ -124,7 +124,11 @@ NnColumns columns_of(const BeatSeries& beats, std::span<const std::uint8_t> nn) 
 }
 
 /// [begin, end) of the NN that end in each segment.
-struct Segment { std::size_t begin = 0; std::size_t end = 0; double covered_s = 0.0; };
+struct Segment {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  double covered_s = 0.0;
+};
 std::vector<Segment> segments_of(const NnColumns& columns) {
   std::vector<Segment> segments;
   std::int64_t current = -1;

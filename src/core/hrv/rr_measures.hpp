@@ -22,9 +22,9 @@ inline constexpr double kPause_s = 2.0;
 inline constexpr double kLongPause_s = 3.0;
 inline constexpr std::size_t kLeastNn = 30;            ///< for any measure of variability
 inline constexpr double kSegment_s = 300.0;            ///< segments and windows
-inline constexpr double kSegmentCovered = 0.5;         ///< share of a segment that NN must cover for SDANN, SDNN index
-inline constexpr double kWindowCovered = 0.8;          ///< ... for the spectrum
-inline constexpr double kHistogramNn_s = 1200.0;       ///< of NN for the triangular index and TINN (Task Force: 20 min)
+inline constexpr double kSegmentCovered = 0.5;  ///< share of a segment that NN must cover for SDANN, SDNN index
+inline constexpr double kWindowCovered = 0.8;  ///< ... for the spectrum
+inline constexpr double kHistogramNn_s = 1200.0;  ///< of NN for the triangular index and TINN (Task Force: 20 min)
 inline constexpr double kHistogramBin_s = 1.0 / 128.0;
 inline constexpr double kTachogram_hz = 4.0;
 
@@ -37,7 +37,7 @@ inline constexpr std::string_view kHrvMethod =
 
 /// One window of NN as power density, ms^2/Hz; for checks.
 struct Spectrum {
-  double step_hz = 0.0;              ///< frequency of density[k] is k * step_hz
+  double step_hz = 0.0;  ///< frequency of density[k] is k * step_hz
   std::vector<double> density;
 };
 /// @param time_s, nn_s  ends and lengths of the intervals, ascending, at least 4

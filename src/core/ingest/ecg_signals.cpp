@@ -41,7 +41,9 @@ void decide(Record& record) {
   if (named > 0 || !others) {
     for (const std::size_t lead : undecided) record.signals[lead].kind = others ? other : ecg;
     if (named > 0 || undecided.size() == 1) return;
-    record.diagnostics.push_back({DiagnosticCode::unnamed_ecg, {}, static_cast<double>(undecided.size()),
+    record.diagnostics.push_back({DiagnosticCode::unnamed_ecg,
+                                  {},
+                                  static_cast<double>(undecided.size()),
                                   static_cast<double>(record.signals.size())});
     return;
   }
@@ -52,8 +54,8 @@ void decide(Record& record) {
   for (const std::size_t lead : candidates) record.signals[lead].kind = ecg;  // quality looks at leads only
   const std::size_t chosen = most_like_ecg(record, candidates);
   for (const std::size_t lead : candidates) record.signals[lead].kind = lead == chosen ? ecg : other;
-  record.diagnostics.push_back({DiagnosticCode::unnamed_ecg, record.signals[chosen].lead, 1.0,
-                                static_cast<double>(record.signals.size())});
+  record.diagnostics.push_back(
+      {DiagnosticCode::unnamed_ecg, record.signals[chosen].lead, 1.0, static_cast<double>(record.signals.size())});
 }
 
 }  // namespace

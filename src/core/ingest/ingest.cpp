@@ -29,7 +29,8 @@ enum class Kind : std::uint8_t { none, wfdb, table, edf, ishne };
 class Kinds {
  public:
   explicit Kinds(std::span<const FileEntry> files)
-      : any_header_(has_extension(files, "hea")), any_wfdb_(any_header_ || has_extension(files, "dat")),
+      : any_header_(has_extension(files, "hea")),
+        any_wfdb_(any_header_ || has_extension(files, "dat")),
         any_csv_(has_extension(files, "csv")) {
     for (const FileEntry& file : files) {
       if (of(file) != Kind::none) short_names_.push_back(short_name(file));
@@ -103,7 +104,8 @@ Result<WholeFile> no_record_among(std::span<const FileEntry> files) {
   const FileEntry& file = part == files.end() ? files.front() : *part;
   Error error{ErrorCode::unsupported, "file", -1, std::string(file_name(file.name))};
   if (part != files.end())
-    error = {ErrorCode::missing_file, std::string(file_name(file.name)), -1, std::string(file_stem(file.name)) + ".hea"};
+    error = {ErrorCode::missing_file, std::string(file_name(file.name)), -1,
+             std::string(file_stem(file.name)) + ".hea"};
   const std::string extension = file_extension(file.name);
   if (part != files.end() && extension != "mat") return error;
   const auto head = std::min(file.size_bytes, static_cast<std::int64_t>(kForeignHeadBytes));

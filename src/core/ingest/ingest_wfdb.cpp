@@ -88,12 +88,8 @@ Status WfdbIngest::push(std::span<const std::byte> bytes) {
       }
       for (const std::byte byte : bytes) header_text_.push_back(static_cast<char>(byte));
       break;
-    case Kind::signals:
-      segments_[part.segment].signal_files[part.signal_file].decoder.push(bytes);
-      break;
-    case Kind::annotations:
-      annotation_bytes_.insert(annotation_bytes_.end(), bytes.begin(), bytes.end());
-      break;
+    case Kind::signals: segments_[part.segment].signal_files[part.signal_file].decoder.push(bytes); break;
+    case Kind::annotations: annotation_bytes_.insert(annotation_bytes_.end(), bytes.begin(), bytes.end()); break;
   }
   // Parts may be empty (a signal file with nothing behind its offset): they are finished, never asked for.
   while (part_ < parts_.size() && parts_[part_].position >= parts_[part_].end) {

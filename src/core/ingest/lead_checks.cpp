@@ -65,7 +65,8 @@ struct MedianBeat {
 };
 
 /// Empty when too few beats lie whole inside the record and outside gaps.
-std::optional<MedianBeat> median_beat(const Record& record, const Signal& signal, std::span<const SampleIndex> r_peaks) {
+std::optional<MedianBeat> median_beat(const Record& record, const Signal& signal,
+                                      std::span<const SampleIndex> r_peaks) {
   const SampleIndex before = samples_from_seconds(kBefore_s, record.fs_hz);
   const auto size = static_cast<std::size_t>(before + samples_from_seconds(kAfter_s, record.fs_hz));
   const std::size_t step = std::max<std::size_t>(1, r_peaks.size() / kMostBeats);
@@ -73,7 +74,8 @@ std::optional<MedianBeat> median_beat(const Record& record, const Signal& signal
   for (std::size_t i = 0; i < r_peaks.size(); i += step) {
     std::vector<float> beat(size);
     signal.read(r_peaks[i] - before, beat);
-    if (std::all_of(beat.begin(), beat.end(), [](float v) { return std::isfinite(v); })) beats.push_back(std::move(beat));
+    if (std::all_of(beat.begin(), beat.end(), [](float v) { return std::isfinite(v); }))
+      beats.push_back(std::move(beat));
   }
   if (beats.size() < kFewestBeats || size == 0) return std::nullopt;
   MedianBeat result{std::vector<float>(size), record.fs_hz};
@@ -98,7 +100,7 @@ Direction direction_of(const MedianBeat& beat) {
   const Wave p = beat.wave(kPBegin_s, kPEnd_s);
   const Wave qrs = beat.wave(-kQrsReach_s, kQrsReach_s);
   const Wave t = beat.wave(kTBegin_s, kTEnd_s);
-  const auto points = [&](double Wave::*to, double Wave::*from) {
+  const auto points = [&](double Wave::* to, double Wave::* from) {
     return p.*to >= kSmallestP_mv && p.*to > p.*from && t.*to >= kSmallestT_mv && t.*to > t.*from &&
            qrs.*to > kQrsDominance * qrs.*from;
   };
@@ -121,7 +123,8 @@ void check_stretches(std::vector<Diagnostic>& diagnostics, const Record& record,
 
 }  // namespace
 
-std::vector<Diagnostic> check_leads(const Record& record, const Quality& quality, std::span<const SampleIndex> r_peaks) {
+std::vector<Diagnostic> check_leads(const Record& record, const Quality& quality,
+                                    std::span<const SampleIndex> r_peaks) {
   std::vector<Diagnostic> diagnostics;
   std::optional<std::size_t> inverted_one;  // where the diagnostic about lead I stands
   bool upright_avr = false;

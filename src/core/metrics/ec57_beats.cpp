@@ -109,7 +109,8 @@ Ec57Comparison compare_ec57(std::span<const Annotation> reference, std::span<con
   Ec57Comparison result;
   const SampleIndex end = settings.end_s ? samples_from_seconds(*settings.end_s, fs_hz) : kForever;
   for (const PairStep& step : pairs.steps) {
-    const SampleIndex reference_time = step.reference < references.times.size() ? references.times[step.reference] : kForever;
+    const SampleIndex reference_time =
+        step.reference < references.times.size() ? references.times[step.reference] : kForever;
     const SampleIndex test_time = step.test < tests.times.size() ? tests.times[step.test] : kForever;
     if (std::min(reference_time, test_time) > end) break;
     // Both current intervals are compared at every decision, also when only one of the beats is decided.

@@ -8,9 +8,9 @@ namespace {
 
 // Index = WFDB annotation code (ecgcodes(5) of the WFDB Programmer's Guide); "" where no mnemonic is defined.
 constexpr std::array<std::string_view, 50> kMnemonics = {
-    "",  "N", "L", "R", "a", "V", "F", "J", "A", "S", "E", "j", "/", "Q", "~", "",  "|", "",  "s", "T", "*", "D", "\"",
-    "=", "p", "B", "^", "t", "+", "u", "?", "!", "[", "]", "e", "n", "@", "x", "f", "(", ")", "r", "",  "",  "",  "",
-    "",  "",  "",  ""};
+    "",  "N", "L", "R", "a", "V",  "F", "J", "A", "S", "E", "j", "/", "Q", "~", "",  "|",
+    "",  "s", "T", "*", "D", "\"", "=", "p", "B", "^", "t", "+", "u", "?", "!", "[", "]",
+    "e", "n", "@", "x", "f", "(",  ")", "r", "",  "",  "",  "",  "",  "",  "",  ""};
 
 }  // namespace
 

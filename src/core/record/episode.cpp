@@ -6,8 +6,8 @@ namespace ecg {
 
 std::string_view name(EpisodeKind kind) {
   constexpr std::array<std::string_view, kEpisodeKindCount> kNames = {
-      "tachycardia", "bradycardia", "pause",     "ventricular_couplet", "ventricular_run",
-      "supraventricular_run", "bigeminy", "trigeminy", "irregular", "unusable"};
+      "tachycardia",          "bradycardia", "pause",     "ventricular_couplet", "ventricular_run",
+      "supraventricular_run", "bigeminy",    "trigeminy", "irregular",           "unusable"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

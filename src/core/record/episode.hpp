@@ -8,7 +8,14 @@
 namespace ecg {
 
 enum class EpisodeKind : std::uint8_t {
-  tachycardia, bradycardia, pause, ventricular_couplet, ventricular_run, supraventricular_run, bigeminy, trigeminy,
+  tachycardia,
+  bradycardia,
+  pause,
+  ventricular_couplet,
+  ventricular_run,
+  supraventricular_run,
+  bigeminy,
+  trigeminy,
   irregular,  ///< RR irregularity, whatever its cause; named for what is measured.
   unusable,   ///< Signal quality too low to analyse.
 };

@@ -12,13 +12,42 @@ namespace ecg {
 /// Every number a recording as a whole is measured by. The order is that of every table and export.
 enum class MeasureKind : std::uint8_t {
   // RR intervals of all beats
-  hr_mean, hr_min, hr_max, longest_rr, pauses, long_pauses,
+  hr_mean,
+  hr_min,
+  hr_max,
+  longest_rr,
+  pauses,
+  long_pauses,
   // NN intervals, time domain
-  nn_count, nn_share, nn_mean, sdnn, sdann, sdnn_index, rmssd, nn50, pnn50, triangular_index, tinn, sd1, sd2,
+  nn_count,
+  nn_share,
+  nn_mean,
+  sdnn,
+  sdann,
+  sdnn_index,
+  rmssd,
+  nn50,
+  pnn50,
+  triangular_index,
+  tinn,
+  sd1,
+  sd2,
   // NN intervals, frequency domain
-  vlf, lf, hf, lf_normalised, hf_normalised, lf_hf,
+  vlf,
+  lf,
+  hf,
+  lf_normalised,
+  hf_normalised,
+  lf_hf,
   // waves and intervals of the beats
-  p_share, pr, qrs, qt, qtc_bazett, qtc_fridericia, qtc_framingham, qtc_hodges,
+  p_share,
+  pr,
+  qrs,
+  qt,
+  qtc_bazett,
+  qtc_fridericia,
+  qtc_framingham,
+  qtc_hodges,
 };
 inline constexpr std::size_t kMeasureKindCount = 33;
 

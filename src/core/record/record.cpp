@@ -42,7 +42,8 @@ void Signal::read(SampleIndex begin, std::span<float> out) const {
         }
       },
       adu);
-  auto gap = std::upper_bound(gaps.begin(), gaps.end(), first, [](SampleIndex at, const SampleRange& g) { return at < g.end; });
+  auto gap = std::upper_bound(gaps.begin(), gaps.end(), first,
+                              [](SampleIndex at, const SampleRange& g) { return at < g.end; });
   for (; gap != gaps.end() && gap->begin < last; ++gap) {
     const SampleIndex from = std::max(gap->begin, first);
     const SampleIndex to = std::min(gap->end, last);

@@ -12,11 +12,11 @@ namespace ecg {
 namespace {
 
 // Words are compared in capitals. Of kDerived and kOthers each stands for all that begin with it.
-constexpr std::string_view kLeads[] = {
-    "I", "II", "III", "AVR", "AVL", "AVF", "NAVR", "DI", "DII", "DIII", "D1", "D2", "D3", "V", "VX", "VY", "VZ",
-    "MLI", "MLII", "MLIII", "ML", "ML1", "ML2", "ML3", "ML5", "MV1", "MV2", "MV5", "MCL", "MCL1", "MCL2", "MCL3",
-    "MCL4", "MCL5", "MCL6", "CM", "CM1", "CM2", "CM3", "CM4", "CM5", "CM6", "CC1", "CC5", "CC6", "CS1", "CS2",
-    "CB5", "NASA"};
+constexpr std::string_view kLeads[] = {"I",    "II",   "III",  "AVR",  "AVL",  "AVF", "NAVR", "DI",  "DII",  "DIII",
+                                       "D1",   "D2",   "D3",   "V",    "VX",   "VY",  "VZ",   "MLI", "MLII", "MLIII",
+                                       "ML",   "ML1",  "ML2",  "ML3",  "ML5",  "MV1", "MV2",  "MV5", "MCL",  "MCL1",
+                                       "MCL2", "MCL3", "MCL4", "MCL5", "MCL6", "CM",  "CM1",  "CM2", "CM3",  "CM4",
+                                       "CM5",  "CM6",  "CC1",  "CC5",  "CC6",  "CS1", "CS2",  "CB5", "NASA"};
 /// Pairs of the EASI electrodes, as Holter recorders name their leads.
 constexpr std::string_view kElectrodePairs[] = {"E-S", "A-S", "A-I", "ES", "AS", "AI"};
 constexpr std::string_view kFillers[] = {"LEAD", "MOD", "MODIFIED", "LIMB", "ABLEITUNG"};
@@ -24,10 +24,11 @@ constexpr std::string_view kFillers[] = {"LEAD", "MOD", "MODIFIED", "LIMB", "ABL
 constexpr std::string_view kDerived[] = {"RESP", "RATE", "IMPED", "PULSE", "QUALI", "STATUS", "EVENT", "MARK", "TRIG"};
 constexpr std::string_view kDerivedWords[] = {"HR", "RR", "IMP"};
 constexpr std::string_view kOthers[] = {
-    "ABP", "ART", "NBP", "NIBP", "CVP", "PAP", "ICP", "PLETH", "PPG", "SPO2", "SAO2", "OSAT", "CO2", "ETCO", "PCO2",
-    "TCCO", "EEG", "EMG", "EOG", "ERG", "MEG", "AIR", "FLOW", "TEMP", "THERM", "STAGE", "HYPNO", "POS", "ACC",
-    "GYRO", "THOR", "ABDO", "ABDM", "RIB", "NASAL", "CANN", "SNOR", "SOUND", "MIC", "BODY", "LEG", "TIB", "CHIN",
-    "CPAP", "PRES", "OXY", "LIGHT", "BATT", "EYE", "EFFORT", "BELT", "PIEZO", "SUM", "GSR", "EDA", "PHASE"};
+    "ABP",   "ART",    "NBP",   "NIBP",  "CVP", "PAP",  "ICP",  "PLETH", "PPG",  "SPO2", "SAO2",  "OSAT",
+    "CO2",   "ETCO",   "PCO2",  "TCCO",  "EEG", "EMG",  "EOG",  "ERG",   "MEG",  "AIR",  "FLOW",  "TEMP",
+    "THERM", "STAGE",  "HYPNO", "POS",   "ACC", "GYRO", "THOR", "ABDO",  "ABDM", "RIB",  "NASAL", "CANN",
+    "SNOR",  "SOUND",  "MIC",   "BODY",  "LEG", "TIB",  "CHIN", "CPAP",  "PRES", "OXY",  "LIGHT", "BATT",
+    "EYE",   "EFFORT", "BELT",  "PIEZO", "SUM", "GSR",  "EDA",  "PHASE"};
 constexpr std::string_view kOtherWords[] = {"BP", "SO2", "PR", "PAT", "LAT", "RAT", "LOC", "ROC"};
 /// Electrodes at eyes and mastoids, where a polysomnogram has them.
 constexpr std::string_view kHeadElectrodes[] = {"E1", "E2", "M1", "M2"};
@@ -76,10 +77,13 @@ bool names_ecg(std::string_view word) {
 
 /// Units of pressures, shares, flows, temperatures ...; unknown ones may stand for converter units.
 bool is_other_unit(std::string_view unit) {
-  constexpr std::string_view kUnits[] = {
-      "%", "BPM", "MMHG", "CMH2O", "KPA", "PA", "L/MIN", "L/S", "ML", "L", "DEGC", "C", "DEG", "G", "MG", "HZ",
-      "OHM", "KOHM", "MOHM", "DB", "LUX", "RPM", "M/S2", "M/S^2", "/MIN", "1/MIN", "S", "MS", "PM", "US", "BRPM"};
-  return is_among(upper(unit), kUnits) || unit == "\xC2\xB0" "C";
+  constexpr std::string_view kUnits[] = {"%",    "BPM",   "MMHG", "CMH2O", "KPA", "PA",  "L/MIN", "L/S",
+                                         "ML",   "L",     "DEGC", "C",     "DEG", "G",   "MG",    "HZ",
+                                         "OHM",  "KOHM",  "MOHM", "DB",    "LUX", "RPM", "M/S2",  "M/S^2",
+                                         "/MIN", "1/MIN", "S",    "MS",    "PM",  "US",  "BRPM"};
+  return is_among(upper(unit), kUnits) || unit ==
+                                              "\xC2\xB0"
+                                              "C";
 }
 
 SignalKind kind_by_words(const std::vector<std::string>& words, bool in_millivolts) {

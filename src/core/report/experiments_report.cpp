@@ -28,7 +28,8 @@ void write_row(JsonWriter& json, const Experiments& all, const ExperimentRow& ro
   json.begin_object();
   for (std::size_t label = 0; label < row.f1.size(); ++label) json.member(row.classes[label], row.f1[label].mean);
   json.end_object();
-  json.member("lesson", one != nullptr ? one->lesson : std::string("Learned nothing: every beat gets the most frequent class."));
+  json.member("lesson",
+              one != nullptr ? one->lesson : std::string("Learned nothing: every beat gets the most frequent class."));
   json.member("reading", one != nullptr ? one->reading : std::string());
   json.end_object();
 }

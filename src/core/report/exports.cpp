@@ -21,9 +21,8 @@ namespace ecg {
 namespace {
 
 constexpr std::array<std::string_view, 12> kFormats = {
-    "wfdb16.hea", "wfdb16.dat", "wfdb212.hea", "wfdb212.dat", "wfdb16.zip",      "wfdb212.zip",
-    "edf",        "csv",        "annotations", "rdann.txt",   "annotations.json",
-    "annotations.csv"};
+    "wfdb16.hea", "wfdb16.dat", "wfdb212.hea", "wfdb212.dat", "wfdb16.zip",       "wfdb212.zip",
+    "edf",        "csv",        "annotations", "rdann.txt",   "annotations.json", "annotations.csv"};
 
 std::vector<std::byte> bytes_of(std::string_view text) {
   const auto bytes = std::as_bytes(std::span(text));

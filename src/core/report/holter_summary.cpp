@@ -93,7 +93,8 @@ void count_episodes(const Record& record, const Analysis& analysis, HolterSummar
   for (const Episode& episode : analysis.episodes) {
     const double begin_s = seconds_from_samples(episode.range.begin, record.fs_hz);
     const double length_s = seconds_from_samples(episode.range.size(), record.fs_hz);
-    const std::size_t hour = std::min(static_cast<std::size_t>(std::max(0.0, begin_s) / kHour_s), summary.hours.size() - 1);
+    const std::size_t hour =
+        std::min(static_cast<std::size_t>(std::max(0.0, begin_s) / kHour_s), summary.hours.size() - 1);
     switch (episode.kind) {
       case EpisodeKind::pause:
         ++summary.pauses;

@@ -10,8 +10,8 @@
 #include "core/report/html_strip.hpp"
 #include "core/snapshot/review_words.hpp"
 #include "core/version.hpp"
-#include "core/words/sentences.hpp"
 #include "core/words/clock.hpp"
+#include "core/words/sentences.hpp"
 #include "core/words/wording.hpp"
 
 namespace ecg {
@@ -102,8 +102,10 @@ void write_review_state(Page& page, const Analysis& analysis, const ReportFacts&
     page.element("p", "notice", review_words(analysis.review) + ". " + std::string(kDisclaimer));
   } else {
     page.element("p", "notice",
-                 review_words(analysis.review) + ". Every class, count and finding below is a suggestion for a person who "
-                 "can read an ECG. " + std::string(kDisclaimer));
+                 review_words(analysis.review) +
+                     ". Every class, count and finding below is a suggestion for a person who "
+                     "can read an ECG. " +
+                     std::string(kDisclaimer));
   }
   if (analysis.review.edits > 0) {
     page.paragraph("A person changed it: " + counted(analysis.review.edits, "edit stands", "edits stand") +
@@ -119,8 +121,9 @@ void write_summary(Page& page, const Record& record, const Analysis& analysis, c
   page.begin("dl");
   page.fact("Duration", length_words(summary.duration_s));
   page.fact("Analysable", fixed(share, share < 99.95 ? 1 : 0) + " %, " + length_words(analysable_s));
-  page.fact("Beats", std::to_string(summary.beats) +
-                         (summary.unclassified > 0 ? ", " + std::to_string(summary.unclassified) + " without a class" : ""));
+  page.fact("Beats",
+            std::to_string(summary.beats) +
+                (summary.unclassified > 0 ? ", " + std::to_string(summary.unclassified) + " without a class" : ""));
   std::string leads, others;
   for (const Signal& signal : record.signals) {
     std::string& list = signal.kind == SignalKind::ecg ? leads : others;
@@ -138,9 +141,9 @@ void write_summary(Page& page, const Record& record, const Analysis& analysis, c
   } else {
     page.fact("Lowest, highest", "-");
   }
-  page.fact("Longest RR", summary.longest_rr_s > 0.0
-                              ? seconds(summary.longest_rr_s, 2) + " at " + page.place(page.seconds_at(summary.longest_rr.begin))
-                              : "-");
+  page.fact("Longest RR", summary.longest_rr_s > 0.0 ? seconds(summary.longest_rr_s, 2) + " at " +
+                                                           page.place(page.seconds_at(summary.longest_rr.begin))
+                                                     : "-");
   page.end("dl");
   page.end("div");
   page.paragraph("Lowest and highest heart rate are means of " + std::to_string(kRateIntervals) +
@@ -171,21 +174,22 @@ void write_ectopy(Page& page, const HolterSummary& summary, const RhythmSettings
   page.row("td", ectopy_row(page, "Ventricular (V)", summary.ventricular, summary.beats));
   page.row("td", ectopy_row(page, "Supraventricular (S)", summary.supraventricular, summary.beats));
   page.end("table");
-  page.paragraph("Runs: " + std::to_string(settings.run_beats) + " beats or more. Fusion beats (F): " +
-                     std::to_string(summary.classes[static_cast<std::size_t>(BeatClass::F)]) +
-                     "; paced or unclassifiable (Q): " + std::to_string(summary.classes[static_cast<std::size_t>(BeatClass::Q)]) +
-                     ". Bigeminy: " + counted(summary.bigeminy, "stretch", "stretches") +
-                     ", trigeminy: " + counted(summary.trigeminy, "stretch", "stretches") + ".",
-                 "muted");
+  page.paragraph(
+      "Runs: " + std::to_string(settings.run_beats) + " beats or more. Fusion beats (F): " +
+          std::to_string(summary.classes[static_cast<std::size_t>(BeatClass::F)]) +
+          "; paced or unclassifiable (Q): " + std::to_string(summary.classes[static_cast<std::size_t>(BeatClass::Q)]) +
+          ". Bigeminy: " + counted(summary.bigeminy, "stretch", "stretches") +
+          ", trigeminy: " + counted(summary.trigeminy, "stretch", "stretches") + ".",
+      "muted");
   page.heading("Pauses, rate and rhythm");
   page.begin("dl");
   page.fact("Pauses of " + fixed(settings.pause_s, 1) + " s or more", std::to_string(summary.pauses));
-  page.fact("Irregular RR intervals",
-            summary.irregular > 0 ? counted(summary.irregular, "stretch", "stretches") + ", " +
-                                        length_words(summary.irregular_s) + " in all, longest " +
-                                        length_words(summary.longest_irregular_s) +
-                                        "; P waves and the waveform were not looked at"
-                                  : "none found");
+  page.fact("Irregular RR intervals", summary.irregular > 0
+                                          ? counted(summary.irregular, "stretch", "stretches") + ", " +
+                                                length_words(summary.irregular_s) + " in all, longest " +
+                                                length_words(summary.longest_irregular_s) +
+                                                "; P waves and the waveform were not looked at"
+                                          : "none found");
   const auto lasting = [](double value_s) { return value_s > 0.0 ? length_words(value_s) : std::string("none"); };
   page.fact("Sustained rate above " + fixed(settings.tachycardia_bpm, 0) + " bpm", lasting(summary.tachycardia_s));
   page.fact("Sustained rate below " + fixed(settings.bradycardia_bpm, 0) + " bpm", lasting(summary.bradycardia_s));
@@ -219,8 +223,8 @@ void write_remarks(Page& page, const Record& record, const Review& review) {
 void write_hours(Page& page, const Record& record, const HolterSummary& summary) {
   page.heading("By the hour");
   page.begin("table");
-  page.row("th", {record.start_time_of_day_s ? "From (time of day)" : "From", "Beats", "HR lowest", "mean", "highest", "V",
-                  "S", "F", "Q", "Pauses", "Unusable"});
+  page.row("th", {record.start_time_of_day_s ? "From (time of day)" : "From", "Beats", "HR lowest", "mean", "highest",
+                  "V", "S", "F", "Q", "Pauses", "Unusable"});
   for (const HolterHour& hour : summary.hours) {
     const auto count = [&](BeatClass label) { return std::to_string(hour.classes[static_cast<std::size_t>(label)]); };
     page.row("td", {page.place(hour.begin_s), std::to_string(hour.beats), rate(hour.lowest_bpm), rate(hour.mean_bpm),
@@ -244,7 +248,10 @@ void write_findings(Page& page, const Analysis& analysis) {
   page.end("ol");
 }
 
-struct ChosenStrip { std::string title; double centre_s = 0.0; };
+struct ChosenStrip {
+  std::string title;
+  double centre_s = 0.0;
+};
 
 /// The occurrence that shows a finding best: the longest, and of equally long ones the first.
 const SampleRange& telling(const std::vector<SampleRange>& occurrences) {
@@ -297,7 +304,8 @@ void write_strips(Page& page, const Record& record, const Analysis& analysis) {
   }
   if (strips.empty()) strips.push_back({"Begin of the recording.", 0.0});
   page.heading("Strips");
-  page.paragraph("Drawn at 25 mm/s and 10 mm/mV; true to a ruler when printed at 100 %. Letters are automatic classes.", "muted");
+  page.paragraph("Drawn at 25 mm/s and 10 mm/mV; true to a ruler when printed at 100 %. Letters are automatic classes.",
+                 "muted");
   for (const ChosenStrip& strip : strips) {
     const double latest_s = std::max(0.0, record.duration_s() - kStripSpan_s);
     const double begin_s = std::clamp(strip.centre_s - 0.5 * kStripSpan_s, 0.0, latest_s);
@@ -313,7 +321,8 @@ void write_provenance(Page& page, const Record& record, const Analysis& analysis
   page.heading("Thresholds");
   page.begin("dl");
   page.fact("Fast, slow", "sliding rate above " + fixed(rhythm.tachycardia_bpm, 0) + " or below " +
-                              fixed(rhythm.bradycardia_bpm, 0) + " bpm for at least " + fixed(rhythm.sustained_s, 0) + " s");
+                              fixed(rhythm.bradycardia_bpm, 0) + " bpm for at least " + fixed(rhythm.sustained_s, 0) +
+                              " s");
   page.fact("Pause", "RR interval of at least " + fixed(rhythm.pause_s, 1) + " s");
   page.fact("Run", std::to_string(rhythm.run_beats) + " or more V (or S) beats in a row");
   page.fact("Bigeminy, trigeminy", "at least " + std::to_string(rhythm.cycles) + " cycles");
@@ -350,9 +359,10 @@ void write_provenance(Page& page, const Record& record, const Analysis& analysis
 std::string report_html(const Record& record, const Analysis& analysis, const ReportFacts& facts) {
   const HolterSummary summary = holter_summary(record, analysis);
   Page page(record);
-  page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+  page.raw(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
   page.element("title", "", "ECG report, record " + record.name);
   page.raw("<style>");
   page.raw(kStyle);

@@ -42,10 +42,10 @@ void append_point(std::string& path, bool& drawing, double x, double y) {
 }
 
 /// Path of one lead; x from `left`, y of the baseline `zero_y`.
-std::string lead_path(const Record& record, const Signal& signal, const PrintedStrip& strip, double left, double zero_y) {
+std::string lead_path(const Record& record, const Signal& signal, const PrintedStrip& strip, double left,
+                      double zero_y) {
   const SampleIndex begin = std::max<SampleIndex>(0, samples_from_seconds(strip.begin_s, record.fs_hz));
-  const SampleIndex end =
-      std::min(record.length, samples_from_seconds(strip.begin_s + strip.span_s, record.fs_hz) + 1);
+  const SampleIndex end = std::min(record.length, samples_from_seconds(strip.begin_s + strip.span_s, record.fs_hz) + 1);
   if (end <= begin) return "";
   std::vector<float> values(static_cast<std::size_t>(end - begin));
   signal.read(begin, values);
@@ -71,7 +71,8 @@ std::string lead_path(const Record& record, const Signal& signal, const PrintedS
   // Lowest and highest value of each column in the order they came.
   for (std::size_t column = 0;; ++column) {
     const auto from = static_cast<std::size_t>(std::ceil(static_cast<double>(column) * samples_per_column));
-    const auto to = std::min(values.size(), static_cast<std::size_t>(std::ceil(static_cast<double>(column + 1) * samples_per_column)));
+    const auto to = std::min(values.size(),
+                             static_cast<std::size_t>(std::ceil(static_cast<double>(column + 1) * samples_per_column)));
     if (from >= values.size()) break;
     std::size_t low = values.size();
     std::size_t high = values.size();
@@ -90,7 +91,8 @@ std::string lead_path(const Record& record, const Signal& signal, const PrintedS
   return path;
 }
 
-void append_text(std::string& svg, double x, double y, std::string_view style, std::string_view anchor, std::string_view text) {
+void append_text(std::string& svg, double x, double y, std::string_view style, std::string_view anchor,
+                 std::string_view text) {
   svg += "<text class=\"" + std::string(style) + "\" x=\"" + mm(x) + "\" y=\"" + mm(y) + "\" text-anchor=\"" +
          std::string(anchor) + "\">" + html_escaped(text) + "</text>";
 }
@@ -149,14 +151,16 @@ std::string strip_svg(const Record& record, const Analysis& analysis, const Prin
                     html_escaped("ECG from " + clock(strip.begin_s) + " to " + clock(strip.begin_s + strip.span_s)) +
                     "\" width=\"" + mm(all_width) + "mm\" height=\"" + mm(all_height) + "mm\" viewBox=\"0 0 " +
                     mm(all_width) + " " + mm(all_height) + "\">";
-  svg += "<rect class=\"paper\" x=\"" + mm(left) + "\" y=\"" + mm(top) + "\" width=\"" + mm(width) + "\" height=\"" + mm(height) + "\"/>";
+  svg += "<rect class=\"paper\" x=\"" + mm(left) + "\" y=\"" + mm(top) + "\" width=\"" + mm(width) + "\" height=\"" +
+         mm(height) + "\"/>";
   svg += "<path class=\"minor\" d=\"" + grid_path(left, top, width, height, 1.0) + "\"/>";
   svg += "<path class=\"major\" d=\"" + grid_path(left, top, width, height, 5.0) + "\"/>";
   for (std::size_t row = 0; row < strip.leads.size(); ++row) {
     const Signal& signal = record.signals[strip.leads[row]];
     // Baselines lie on thick lines.
     const double zero_y = top + kLead_mm * static_cast<double>(row) + std::round(kLead_mm * kBaselineShare / 5.0) * 5.0;
-    svg += "<path class=\"pulse\" d=\"M1 " + mm(zero_y) + "h2v-" + mm(kPrintedGain_mm_mv) + "h5v" + mm(kPrintedGain_mm_mv) + "h2\"/>";
+    svg += "<path class=\"pulse\" d=\"M1 " + mm(zero_y) + "h2v-" + mm(kPrintedGain_mm_mv) + "h5v" +
+           mm(kPrintedGain_mm_mv) + "h2\"/>";
     append_text(svg, 1.0, zero_y + 4.0, "lead", "start", signal.lead);
     const std::string note = signal.shown_inverted ? "inverted" : !signal.is_voltage() ? "1 " + signal.unit : "";
     if (!note.empty()) append_text(svg, 1.0, zero_y + 8.0, "small", "start", note);

@@ -24,8 +24,8 @@ std::string_view name(QualityGrade grade) {
 
 std::string_view name(QualityReason reason) {
   constexpr std::array<std::string_view, 10> kNames = {
-      "none", "gap", "flat", "saturated", "baseline_wander", "powerline", "muscle_noise", "no_beats", "not_ecg",
-      "plain_wave"};
+      "none",      "gap",          "flat",     "saturated", "baseline_wander",
+      "powerline", "muscle_noise", "no_beats", "not_ecg",   "plain_wave"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 
@@ -384,8 +384,8 @@ std::string signal_choices_json(const Record& record) {
     if (can_be_said) json.value(choices_with(record, signal, said));
     else json.null();
   };
-  const auto main = static_cast<std::size_t>(
-      std::ranges::find(signals, SignalChoice::main, &Signal::choice) - signals.begin());
+  const auto main =
+      static_cast<std::size_t>(std::ranges::find(signals, SignalChoice::main, &Signal::choice) - signals.begin());
   json.begin_object();
   json.member("by_hand", !choices_text(record).empty());
   choice("automatic_lead", true, main, main < signals.size() ? no_longer_main(signals[main]) : SignalChoice::automatic);

@@ -134,17 +134,27 @@ std::string findings_csv(const Record& record, const Analysis& analysis) {
 }
 
 std::string saliency_csv(const Record& record, const Analysis& analysis) {
-  Table table(provenance(record, analysis) + " Grad-CAM of each beat for the class the model gave it, over its own maximum: means of 0.1 s "
-                                             "from R outwards, quartiles over the beats.",
-              "class,group,beats,empty_maps,begin_s,end_s,low_quartile,median,high_quartile,share_p,share_qrs,share_st_t,"
-              "peak_in_qrs,correlation_with_random_weights");
+  Table table(
+      provenance(record, analysis) +
+          " Grad-CAM of each beat for the class the model gave it, over its own maximum: means of 0.1 s "
+          "from R outwards, quartiles over the beats.",
+      "class,group,beats,empty_maps,begin_s,end_s,low_quartile,median,high_quartile,share_p,share_qrs,share_st_t,"
+      "peak_in_qrs,correlation_with_random_weights");
   for (const GroupSaliency& group : saliency_by_class(analysis, record.fs_hz)) {
     const ClassSaliency& one = group.saliency;
     for (const SaliencySegment& segment : one.segments) {
       table.cell(letter(static_cast<std::size_t>(group.label))).cell(name(group.group));
       table.number(static_cast<std::int64_t>(one.beats)).number(static_cast<std::int64_t>(one.empty));
-      table.number(segment.begin_s).number(segment.end_s).number(segment.low).number(segment.median).number(segment.high);
-      table.number(one.p.share).number(one.qrs.share).number(one.t.share).number(one.pointing).number(one.random_correlation);
+      table.number(segment.begin_s)
+          .number(segment.end_s)
+          .number(segment.low)
+          .number(segment.median)
+          .number(segment.high);
+      table.number(one.p.share)
+          .number(one.qrs.share)
+          .number(one.t.share)
+          .number(one.pointing)
+          .number(one.random_correlation);
       table.end_row();
     }
   }

@@ -55,8 +55,7 @@ Result<TimedAnnotations> read(const NamedBytes& file) {
 void set_clock(TimedAnnotations& list, double fs_hz) {
   const double samples_per_tick = fs_hz / list.ticks_hz.value_or(fs_hz);
   for (Annotation& annotation : list.annotations)
-    annotation.sample =
-        static_cast<SampleIndex>(std::round(static_cast<double>(annotation.sample) * samples_per_tick));
+    annotation.sample = static_cast<SampleIndex>(std::round(static_cast<double>(annotation.sample) * samples_per_tick));
   std::stable_sort(list.annotations.begin(), list.annotations.end(),
                    [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });
 }
@@ -95,8 +94,7 @@ Result<AnnotationComparison> compare_annotation_files(const NamedBytes& referenc
   std::optional<double> fs_hz = settings.fs_hz;
   std::optional<SampleIndex> length;
   if (!header.bytes.empty()) {
-    const auto parsed = wfdb::parse_header(
-        {reinterpret_cast<const char*>(header.bytes.data()), header.bytes.size()});
+    const auto parsed = wfdb::parse_header({reinterpret_cast<const char*>(header.bytes.data()), header.bytes.size()});
     if (!parsed.has_value()) {
       Error error = parsed.error();
       error.file = header.name;

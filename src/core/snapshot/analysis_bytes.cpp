@@ -143,8 +143,7 @@ BeatTemplates take_templates(ColumnReader& in, std::size_t beats) {
     if (!in.ok()) return {};
   }
   const std::size_t count = templates.templates.size();
-  for (const std::uint8_t group : templates.group)
-    in.expect(group < count || group == kNoTemplate, "template_of_beat");
+  for (const std::uint8_t group : templates.group) in.expect(group < count || group == kNoTemplate, "template_of_beat");
   return templates;
 }
 

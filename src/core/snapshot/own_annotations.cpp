@@ -15,9 +15,9 @@ namespace ecg {
 
 namespace {
 
-constexpr std::size_t kLongestNote = 255;    ///< bytes an annotation file can hold in one aux string (annot(5) of WFDB)
+constexpr std::size_t kLongestNote = 255;  ///< bytes an annotation file can hold in one aux string (annot(5) of WFDB)
 constexpr double kSlowestTachycardia_bpm = 100.0;  ///< a run is a tachycardia from here on (MIT-BIH rhythm labels)
-constexpr std::int8_t kUnreadable = -1;      ///< subtype of `~`: every signal noisy and unreadable
+constexpr std::int8_t kUnreadable = -1;  ///< subtype of `~`: every signal noisy and unreadable
 
 /// Rhythms found, by the labels of the MIT-BIH databases; where episodes overlap the one listed first wins.
 constexpr std::array<std::string_view, 7> kRhythms = {"(VT", "(IVR", "(SVTA", "(AFIB", "(B", "(T", "(N"};
@@ -65,7 +65,10 @@ std::optional<std::size_t> rhythm_of(const Episode& episode) {
 }
 
 /// From a place on, a rhythm.
-struct RhythmChange { SampleIndex sample; std::string label; };
+struct RhythmChange {
+  SampleIndex sample;
+  std::string label;
+};
 
 std::vector<RhythmChange> found_rhythms(const Analysis& analysis) {
   if (!analysis.complete || analysis.model.name.empty()) return {};
@@ -122,8 +125,7 @@ void append_shutdowns(std::vector<Annotation>& annotations, const Record& record
     const auto beat = std::lower_bound(beats.begin(), beats.end(), episode.range.begin);
     if (beat != beats.end() && *beat < episode.range.end) continue;
     annotations.push_back({.sample = episode.range.begin, .code = AnnotationCode::noise, .subtype = kUnreadable});
-    annotations.push_back(
-        {.sample = std::min(episode.range.end, record.length - 1), .code = AnnotationCode::noise});
+    annotations.push_back({.sample = std::min(episode.range.end, record.length - 1), .code = AnnotationCode::noise});
   }
 }
 

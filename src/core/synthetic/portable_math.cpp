@@ -8,13 +8,13 @@ namespace ecg {
 
 namespace {
 
-constexpr double kLn2High = 0.6931471803691238;     ///< ln 2 with its lowest 21 bits cut, so that k * kLn2High is exact
+constexpr double kLn2High = 0.6931471803691238;  ///< ln 2 with its lowest 21 bits cut, so that k * kLn2High is exact
 constexpr double kLn2Low = 1.9082149292705877e-10;  ///< ln 2 - kLn2High
 constexpr double kLog2E = 1.4426950408889634;
 constexpr double kTwoPi = 6.283185307179586;
 constexpr double kLargestExponent = 700.0;
-constexpr std::size_t kExpTerms = 14;   ///< Taylor terms on |r| <= ln(2)/2: remainder below 1e-16
-constexpr std::size_t kSineTerms = 9;   ///< odd Taylor terms on |x| <= pi/2: remainder below 1e-12
+constexpr std::size_t kExpTerms = 14;  ///< Taylor terms on |r| <= ln(2)/2: remainder below 1e-16
+constexpr std::size_t kSineTerms = 9;  ///< odd Taylor terms on |x| <= pi/2: remainder below 1e-12
 
 /// 1/0!, 1/1!, 1/2! ...
 constexpr std::array<double, kExpTerms> exp_coefficients() {

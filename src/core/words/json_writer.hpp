@@ -26,7 +26,9 @@ class JsonWriter {
   void value(bool truth);
   template <std::integral T>
     requires(!std::same_as<T, bool>)
-  void value(T number) { integer(static_cast<std::int64_t>(number)); }
+  void value(T number) {
+    integer(static_cast<std::int64_t>(number));
+  }
   void null();
 
   template <typename T>

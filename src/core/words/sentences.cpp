@@ -105,16 +105,12 @@ std::string foreign_sentence(const ForeignKind& kind) {
   switch (kind.use) {
     case ForeignUse::recording:
       return what + ", which is not read: export the recording as WFDB, EDF or CSV and open that.";
-    case ForeignUse::workbook:
-      return what + ", which is not read: save its sheet as CSV and open that.";
-    case ForeignUse::document:
-      return what + " and not a recording: ask for the recording itself as WFDB, EDF or CSV.";
-    case ForeignUse::packed:
-      return what + ", which is not read: unpack it, or pack the files as ZIP instead.";
+    case ForeignUse::workbook: return what + ", which is not read: save its sheet as CSV and open that.";
+    case ForeignUse::document: return what + " and not a recording: ask for the recording itself as WFDB, EDF or CSV.";
+    case ForeignUse::packed: return what + ", which is not read: unpack it, or pack the files as ZIP instead.";
     case ForeignUse::web_page:
       return what + " (HTML) and not a recording: the download may have gone wrong, so get the file again.";
-    case ForeignUse::wide_text:
-      return what + ": save it as CSV in UTF-8 and open that.";
+    case ForeignUse::wide_text: return what + ": save it as CSV in UTF-8 and open that.";
   }
   return what + ", which is not read.";
 }
@@ -123,7 +119,8 @@ std::string unsupported_sentence(const Error& error) {
   const std::string file = error.file.empty() ? "This file" : quoted(error.file);
   if (error.field == "file") {
     return file +
-           " is not a recording this program reads: it reads WFDB records (.hea with .dat and .atr), EDF and BDF files, "
+           " is not a recording this program reads: it reads WFDB records (.hea with .dat and .atr), EDF and BDF "
+           "files, "
            "ISHNE Holter files (.ecg), tables (.csv, .tsv, .txt), and folders and ZIP archives of these.";
   }
   if (error.field.starts_with(kForeignField)) {
@@ -152,7 +149,8 @@ std::string unsupported_sentence(const Error& error) {
 
 std::string missing_file_sentence(const Error& error) {
   if (error.field == "record")
-    return "There is no " + (error.file.empty() ? "such record" : "record " + quoted(error.file.substr(0, error.file.rfind(".hea")))) +
+    return "There is no " +
+           (error.file.empty() ? "such record" : "record " + quoted(error.file.substr(0, error.file.rfind(".hea")))) +
            " among the given files.";
   return quoted_or(error.file, "A file") + " is missing: it is needed by " + quoted_or(error.field, "the recording") +
          ". Drop both files together.";
@@ -163,7 +161,8 @@ std::string missing_fact_sentence(const Error& error) {
   if (error.field == "fs_hz") {
     const bool doubtful = error.rows > 0.0 && error.beat_period_samples == 0.0;
     if (!doubtful) return file + " does not say its sampling rate: enter the number of samples per second.";
-    return file + " does not say its sampling rate, and no regular heart beats show in it: if it is an ECG, enter the "
+    return file +
+           " does not say its sampling rate, and no regular heart beats show in it: if it is an ECG, enter the "
            "number of samples per second.";
   }
   if (error.field == "gain_adu_per_mv")
@@ -172,7 +171,8 @@ std::string missing_fact_sentence(const Error& error) {
     return "No reference annotations came with " + (error.file.empty() ? std::string("the recording") : file) +
            ": put its annotation file beside it, or label beats yourself.";
   if (error.field == "signal")
-    return "The recording has no " + (error.file.empty() ? "such signal" : "signal " + quoted(error.file)) + ": take one of the names that the analysis lists under "
+    return "The recording has no " + (error.file.empty() ? "such signal" : "signal " + quoted(error.file)) +
+           ": take one of the names that the analysis lists under "
            "leads and other signals, or its number in the file, like #2.";
   return file + " does not say its " + field_text(error.field) + ": enter it.";
 }
@@ -219,34 +219,34 @@ std::string sentence(const Error& error) {
     case ErrorCode::malformed:
       if (error.field == "text")
         return (error.file.empty() ? "The table" : quoted(error.file)) + " is not plain text" +
-               (error.byte_offset < 0 ? "" : ", as a zero byte " + spot(error) + " shows") + ": save the table as CSV in UTF-8 and open that.";
+               (error.byte_offset < 0 ? "" : ", as a zero byte " + spot(error) + " shows") +
+               ": save the table as CSV in UTF-8 and open that.";
       if (error.field == "line")
         return (error.file.empty() ? "The table" : quoted(error.file)) + " has a line longer than 1 MiB" +
                (error.line > 0 ? ", line " + std::to_string(error.line) : "") +
                ": a table needs one row per sample, so save it with line ends.";
-      return "The " + field_text(error.field) + place(error) + " cannot be read: the file is damaged or of another kind" +
-             (error.file.empty() ? "." : ", get it again.");
+      return "The " + field_text(error.field) + place(error) +
+             " cannot be read: the file is damaged or of another kind" + (error.file.empty() ? "." : ", get it again.");
     case ErrorCode::out_of_range:
       if (error.field == "calibrate")
-        return quoted_or(error.file, "The recording") + " is not longer than the stretch that would teach: choose a shorter one.";
+        return quoted_or(error.file, "The recording") +
+               " is not longer than the stretch that would teach: choose a shorter one.";
       if (error.field == "format 212")
         return (error.file.empty() ? "A lead" : "Lead " + quoted(error.file)) +
                " has values that need more than 12 bits, which format 212 cannot hold: choose format 16.";
       return "The " + field_text(error.field) + place(error) +
              " has a value that is not allowed: correct it and try again.";
-    case ErrorCode::unsupported:
-      return unsupported_sentence(error);
+    case ErrorCode::unsupported: return unsupported_sentence(error);
     case ErrorCode::over_budget:
       return (error.file.empty() ? "The recording" : quoted(error.file)) + " needs " + mebibytes(error.needed) +
              " of memory and only " + mebibytes(error.allowed) +
              " are allowed: open a shorter part of it, or use the command line with --max-memory.";
-    case ErrorCode::missing_file:
-      return missing_file_sentence(error);
-    case ErrorCode::missing_fact:
-      return missing_fact_sentence(error);
+    case ErrorCode::missing_file: return missing_file_sentence(error);
+    case ErrorCode::missing_fact: return missing_fact_sentence(error);
     case ErrorCode::empty:
       if (error.field == "files")
-        return "No file was given: drop a .hea file together with its .dat file, an .edf or a .csv file, or a ZIP archive.";
+        return "No file was given: drop a .hea file together with its .dat file, an .edf or a .csv file, or a ZIP "
+               "archive.";
       if (error.field == "ECG") return "No signal would be left that is an ECG: say first which one is.";
       return (error.file.empty() ? "The file" : quoted(error.file)) + " holds no " +
              field_text(error.field == "file" ? "data" : error.field) +
@@ -262,7 +262,8 @@ std::string sentence(const Diagnostic& diagnostic) {
   const bool one = diagnostic.found == 1.0;
   switch (diagnostic.code) {
     case DiagnosticCode::truncated_signal:
-      return "The recording is incomplete: " + found + " of " + expected + " samples " + (one ? "is there and was analysed." : "are there and were analysed.");
+      return "The recording is incomplete: " + found + " of " + expected + " samples " +
+             (one ? "is there and was analysed." : "are there and were analysed.");
     case DiagnosticCode::checksum_mismatch:
       return "The samples of lead " + field + " do not add up to the checksum in the header (" + found + ", not " +
              expected + "): the signal file may be damaged.";
@@ -270,7 +271,8 @@ std::string sentence(const Diagnostic& diagnostic) {
       return "Lead " + field + " begins with " + found + ", the header says " + expected +
              ": header and signal file may not belong together.";
     case DiagnosticCode::truncated_annotations:
-      return "The annotation file " + field + " ends early: its " + (one ? "one complete annotation was" : found + " complete annotations were") + " read.";
+      return "The annotation file " + field + " ends early: its " +
+             (one ? "one complete annotation was" : found + " complete annotations were") + " read.";
     case DiagnosticCode::default_gain:
       return "The file gives no gain for lead " + field + ": " + found +
              " converter units per millivolt are assumed, so amplitudes may be wrong.";
@@ -282,8 +284,7 @@ std::string sentence(const Diagnostic& diagnostic) {
                (diagnostic.expected > 0.0 ? ": line " + expected : std::string()) + ".";
       return found + " rows hold no numbers and were skipped" +
              (diagnostic.expected > 0.0 ? ", the first in line " + expected : std::string()) + ".";
-    case DiagnosticCode::assumed_unit:
-      return assumed_unit_sentence(diagnostic.field);
+    case DiagnosticCode::assumed_unit: return assumed_unit_sentence(diagnostic.field);
     case DiagnosticCode::assumed_fs:
       return "The sampling rate of " + number_text(diagnostic.found) +
              " Hz was taken from the time column or entered by hand: check it, every rate depends on it.";
@@ -291,15 +292,15 @@ std::string sentence(const Diagnostic& diagnostic) {
       if (diagnostic.found > 1.0)
         return count_text(diagnostic.found) + " files were not used, among them " + field + ".";
       return "The file " + field + " was not used.";
-    case DiagnosticCode::flat_lead:
-      return "Lead " + field + " is flat: nothing can be found in it.";
+    case DiagnosticCode::flat_lead: return "Lead " + field + " is flat: nothing can be found in it.";
     case DiagnosticCode::no_beats:
       if (diagnostic.expected > 0.0)
-        return "No beat was looked for: this recording has " + found + " Hz, and heart beats can be told from " + expected +
-               " Hz on.";
+        return "No beat was looked for: this recording has " + found + " Hz, and heart beats can be told from " +
+               expected + " Hz on.";
       return "No beat was found: is this an ECG, and is the sampling rate right?";
     case DiagnosticCode::poor_quality:
-      return found + " of " + expected + " ten-second stretches " + (one ? "is" : "are") + " too noisy to analyse, or hold no signal.";
+      return found + " of " + expected + " ten-second stretches " + (one ? "is" : "are") +
+             " too noisy to analyse, or hold no signal.";
     case DiagnosticCode::outside_model_card:
       return "The model was not made for this recording (" + printable(diagnostic.field) +
              "): take its classes with care.";
@@ -307,8 +308,7 @@ std::string sentence(const Diagnostic& diagnostic) {
       return "The beats have no classes because the model could not be used: " + printable(diagnostic.field) + ".";
     case DiagnosticCode::implausible_rate:
       return "The median heart rate would be " + number_text(diagnostic.found) + " bpm: check the sampling rate.";
-    case DiagnosticCode::ignored_field:
-      return "The field " + field + " could not be read and was ignored.";
+    case DiagnosticCode::ignored_field: return "The field " + field + " could not be read and was ignored.";
     case DiagnosticCode::annotations_outside:
       if (one) return "1 annotation of " + field + " lies outside the samples that were read and was left out.";
       return found + " annotations of " + field + " lie outside the samples that were read and were left out.";
@@ -324,7 +324,8 @@ std::string sentence(const Diagnostic& diagnostic) {
       return "Lead " + field + " is cut off at its limits in " + found + " of " + expected +
              " ten-second stretches: true peaks are higher.";
     case DiagnosticCode::moved_operating_point:
-      return std::string("Classes are not the model's own: its operating point was moved so that rarer classes count ") +
+      return std::string(
+                 "Classes are not the model's own: its operating point was moved so that rarer classes count ") +
              (diagnostic.found > 0.0 ? "more" : "less") + " (weight " + number_text(diagnostic.found) +
              ", the model's own is 0).";
     case DiagnosticCode::unnamed_ecg:

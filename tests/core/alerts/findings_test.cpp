@@ -96,8 +96,7 @@ TEST(Findings, AreRankedByPriorityThenCount) {
   beats.beats("N", 3.5).stretches(6, 0);
   const auto found = beats.findings();
   EXPECT_EQ(found[0].kind, FindingKind::not_normal);
-  EXPECT_EQ(found[0].text,
-            "For review: 6 kinds of finding in 67 beats (100 % of the recording could be analysed).");
+  EXPECT_EQ(found[0].text, "For review: 6 kinds of finding in 67 beats (100 % of the recording could be analysed).");
   EXPECT_TRUE(std::is_sorted(found.begin() + 1, found.end(), [](const Finding& a, const Finding& b) {
     return a.priority != b.priority ? a.priority < b.priority : a.occurrences.size() > b.occurrences.size();
   }));

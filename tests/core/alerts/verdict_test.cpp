@@ -19,9 +19,10 @@ TEST(Verdict, OverASteadyStripNamesTheLeadWhatWasLookedAtAndWhatWasNot) {
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].kind, FindingKind::no_ectopic_beat_found);
   EXPECT_EQ(name(found[0].kind), "no_ectopic_beat_found");
-  EXPECT_EQ(found[0].text,
-            "No ectopic beat found in lead II: 37 beats in 30 s, all of it usable. Rhythm, conduction, ST and T were not "
-            "judged; this does not rule out disease.");
+  EXPECT_EQ(
+      found[0].text,
+      "No ectopic beat found in lead II: 37 beats in 30 s, all of it usable. Rhythm, conduction, ST and T were not "
+      "judged; this does not rule out disease.");
   EXPECT_TRUE(found[0].occurrences.empty());
 }
 
@@ -70,8 +71,7 @@ TEST(Verdict, CountsALeadThatOtherLeadsCouldStandInFor) {
   beats.quality.grade = {QualityGrade::good, QualityGrade::unusable, QualityGrade::good,
                          QualityGrade::good, QualityGrade::good,     QualityGrade::good};
   beats.quality.reason.assign(6, QualityReason::none);
-  EXPECT_EQ(first_of(beats).text,
-            "Cannot be judged: 67 % of the recording is usable in lead II, but not 0:10 to 0:20.")
+  EXPECT_EQ(first_of(beats).text, "Cannot be judged: 67 % of the recording is usable in lead II, but not 0:10 to 0:20.")
       << "the classes were made from lead II alone";
 }
 
@@ -114,7 +114,8 @@ TEST(Verdict, IsNotGivenOverTwentyFibrillatingIntervals) {
   EXPECT_EQ(found[1].kind, FindingKind::irregular);
   EXPECT_TRUE(found[1].text.starts_with("Irregular intervals between beats for 0:1")) << found[1].text;
   EXPECT_TRUE(found[1].text.ends_with(
-      "(sample entropy of up to 20 intervals above its limit), to be checked on the trace: P waves and the waveform were "
+      "(sample entropy of up to 20 intervals above its limit), to be checked on the trace: P waves and the waveform "
+      "were "
       "not looked at; atrial fibrillation, frequent premature beats or beats wrongly found can look like this."))
       << found[1].text;
   EXPECT_EQ(found[1].occurrences.size(), 1U);
@@ -140,7 +141,8 @@ TEST(Verdict, NamesAtrialFibrillationNowhereWhereItMayBeVentricular) {
   unnamed.classes.flags.assign(120, kUnclassified);
   for (Case* each : {&wide, &fast, &unnamed}) {
     each->stretches(9, 0);
-    EXPECT_NE(each->of_kind(FindingKind::irregular).text.find("ventricular flutter or fibrillation"), std::string::npos);
+    EXPECT_NE(each->of_kind(FindingKind::irregular).text.find("ventricular flutter or fibrillation"),
+              std::string::npos);
     for (const Finding& finding : each->findings())
       EXPECT_EQ(finding.text.find("atrial fibrillation"), std::string::npos) << finding.text;
   }

@@ -4,10 +4,10 @@
 
 #include <gtest/gtest.h>
 
-#include <limits>
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "core/canned_model.hpp"
 #include "core/small_record.hpp"
@@ -262,9 +262,8 @@ TEST(Analyzer, OperatingPointMovesClassesWithoutTheModelAndSaysSo) {
   EXPECT_EQ(moved.classes.label[0], BeatClass::F) << "rarest of the equals";
   EXPECT_EQ(moved.saliency.peak[0], 0.0F) << "a map of N says nothing about F";
   const auto said = [](const Analysis& analysis) {
-    return std::any_of(analysis.diagnostics.begin(), analysis.diagnostics.end(), [](const Diagnostic& each) {
-      return each.code == DiagnosticCode::moved_operating_point;
-    });
+    return std::any_of(analysis.diagnostics.begin(), analysis.diagnostics.end(),
+                       [](const Diagnostic& each) { return each.code == DiagnosticCode::moved_operating_point; });
   };
   EXPECT_TRUE(said(moved));
   EXPECT_FALSE(said(own));

@@ -91,7 +91,8 @@ TEST(CalibratedClasses, ThePersonsLabelsTeachTheOtherBeats) {
 
   const std::string note = provenance(patient.record, after);
   EXPECT_NE(note.find("calibrated with " + std::to_string(labelled) + " labels: " + std::to_string(changed)),
-            std::string::npos) << note;
+            std::string::npos)
+      << note;
   EXPECT_NE(analysis_json(patient.record, after).find("\"calibrated_from\":\"N\""), std::string::npos);
   const auto decoded = decode_analysis(encode(after));
   ASSERT_TRUE(decoded.has_value());
@@ -128,7 +129,8 @@ TEST(CalibratedClasses, TheReferencesFirstPartTeachesTheRestAndIsNotScored) {
     return sum;
   };
   EXPECT_LT(total(after), total(before) * 6 / 10);
-  EXPECT_NE(calibration_words(after.calibration, patient.record.fs_hz).find("of the reference before"), std::string::npos);
+  EXPECT_NE(calibration_words(after.calibration, patient.record.fs_hz).find("of the reference before"),
+            std::string::npos);
 }
 
 TEST(CalibratedClasses, OutliveTheJournal) {

@@ -23,8 +23,10 @@ using testing_records::labelled_record;
 
 /// Beats at the reference's places, classes N everywhere but a V at 1080.
 struct Desk {
-  Record record = labelled_record({{360, AnnotationCode::normal}, {720, AnnotationCode::normal},
-                                   {1080, AnnotationCode::premature_ventricular}, {1800, AnnotationCode::normal},
+  Record record = labelled_record({{360, AnnotationCode::normal},
+                                   {720, AnnotationCode::normal},
+                                   {1080, AnnotationCode::premature_ventricular},
+                                   {1800, AnnotationCode::normal},
                                    {2160, AnnotationCode::premature_ventricular}});
   Analyzer analyzer{record, {.reference_positions = true}};
 
@@ -88,8 +90,12 @@ TEST(Review, FindingsAndEpisodesFollow) {
                        [](const Finding& finding) { return finding.kind == FindingKind::ventricular_run; });
   };
   EXPECT_FALSE(has_run(before) || has_finding(before));
-  ASSERT_TRUE(analyzer.edit({.kind = EditKind::label_range, .begin = before.r_peaks[10], .end = before.r_peaks[14],
-                             .code = AnnotationCode::premature_ventricular}).has_value());
+  ASSERT_TRUE(analyzer
+                  .edit({.kind = EditKind::label_range,
+                         .begin = before.r_peaks[10],
+                         .end = before.r_peaks[14],
+                         .code = AnnotationCode::premature_ventricular})
+                  .has_value());
   const Analysis run = analyzer.conclude();
   EXPECT_TRUE(has_run(run) && has_finding(run)) << "four ventricular beats in a row";
   ASSERT_TRUE(analyzer.edit({.kind = EditKind::undo}).has_value());
@@ -132,7 +138,8 @@ TEST(Review, WhatChangesNothingIsNotWritten) {
   EXPECT_EQ(desk.apply({.kind = EditKind::undo}), 0U);
   EXPECT_EQ(desk.apply({.kind = EditKind::redo}), 0U);
   EXPECT_EQ(desk.apply({.kind = EditKind::label, .begin = 500, .code = AnnotationCode::fusion}), 0U);
-  EXPECT_FALSE(desk.analyzer.edit({.kind = EditKind::label, .begin = 3600, .code = AnnotationCode::fusion}).has_value());
+  EXPECT_FALSE(
+      desk.analyzer.edit({.kind = EditKind::label, .begin = 3600, .code = AnnotationCode::fusion}).has_value());
   EXPECT_EQ(desk.analyzer.conclude().review.edits, 0U);
 }
 
@@ -213,8 +220,8 @@ TEST(Review, AShapeIsLabelledInOneEditAndOneUndo) {
   const auto members = static_cast<std::size_t>(std::count(groups.begin(), groups.end(), 0));
   ASSERT_GT(members, 10U);
   const auto first = static_cast<std::size_t>(std::find(groups.begin(), groups.end(), 0) - groups.begin());
-  const auto bytes = analyzer.edit({.kind = EditKind::label_shape, .begin = before.r_peaks[first],
-                                    .code = AnnotationCode::left_bundle});
+  const auto bytes = analyzer.edit(
+      {.kind = EditKind::label_shape, .begin = before.r_peaks[first], .code = AnnotationCode::left_bundle});
   ASSERT_TRUE(bytes.has_value());
   EXPECT_EQ(bytes.value().size(), 8 + 12 + 22 + 12 + 4 * (members - 1)) << "header, frame, payload, list";
   const Analysis after = analyzer.conclude();
@@ -228,8 +235,8 @@ TEST(Review, AShapeIsLabelledInOneEditAndOneUndo) {
   ASSERT_TRUE(analyzer.edit({.kind = EditKind::undo}).has_value());
   EXPECT_EQ(analyzer.conclude().review.edits, 0U);
   EXPECT_TRUE(analyzer.conclude().review.code.empty());
-  const auto nowhere = analyzer.edit({.kind = EditKind::label_shape, .begin = before.r_peaks[first] + 1,
-                                      .code = AnnotationCode::fusion});
+  const auto nowhere = analyzer.edit(
+      {.kind = EditKind::label_shape, .begin = before.r_peaks[first] + 1, .code = AnnotationCode::fusion});
   EXPECT_EQ(nowhere.value().size(), 0U) << "no beat there";
 }
 
@@ -237,7 +244,8 @@ TEST(Review, AnAddedBeatGetsWavesAndAShapeOfItsOwn) {
   HealthyDemo demo;
   Analyzer& analyzer = demo.analyzer;
   const Analysis before = analyzer.conclude();
-  std::size_t beat = 12;  // one that has all waves and the usual shape, taken away and put back as if it had been missed
+  std::size_t beat =
+      12;  // one that has all waves and the usual shape, taken away and put back as if it had been missed
   while (before.templates.group[beat] != 0 || !before.delineation.at(beat, Fiducial::p_peak)) ++beat;
   const SampleIndex sample = before.r_peaks[beat];
   const SampleIndex beside = sample + samples_from_seconds(2.0 * kSameBeat_s, demo.record.fs_hz);
@@ -250,7 +258,9 @@ TEST(Review, AnAddedBeatGetsWavesAndAShapeOfItsOwn) {
   EXPECT_EQ(after.templates.group[beat], 0);
   EXPECT_LT(after.templates.distance[beat], 0.3F);
   EXPECT_EQ(after.templates.templates[0].beats, before.templates.templates[0].beats + 1);
-  const auto qrs = [&](const Analysis& analysis, Fiducial which) { return analysis.delineation.at(beat, which).value_or(-9999); };
+  const auto qrs = [&](const Analysis& analysis, Fiducial which) {
+    return analysis.delineation.at(beat, which).value_or(-9999);
+  };
   EXPECT_NEAR(qrs(after, Fiducial::qrs_onset), qrs(before, Fiducial::qrs_onset), 0.02 * demo.record.fs_hz);
   EXPECT_TRUE(after.delineation.at(beat, Fiducial::qrs_end).has_value());
 }
@@ -273,7 +283,8 @@ TEST(Review, ANamedRhythmIsExportedOverTheFoundOne) {
   EXPECT_EQ(rhythms(desk.record, analysis), (Changes{{359, "(N"}, {700, "(AFIB"}, {1500, "(VT"}, {2000, "(N"}}));
   const std::string csv = episodes_csv(desk.record, analysis);
   EXPECT_NE(csv.find("named_rhythm,1.9444444444444444,4.166666666666667,2,,(AFIB,person\n"), std::string::npos) << csv;
-  EXPECT_NE(analysis_json(desk.record, analysis).find(R"("rhythms":[{"rhythm":"(AFIB","start_s":1.9)"), std::string::npos);
+  EXPECT_NE(analysis_json(desk.record, analysis).find(R"("rhythms":[{"rhythm":"(AFIB","start_s":1.9)"),
+            std::string::npos);
   desk.apply({.kind = EditKind::rhythm, .begin = 0, .end = desk.record.length, .text = "(AFL"});
   EXPECT_EQ(rhythms(desk.record, desk.analyzer.conclude()), (Changes{{0, "(AFL"}})) << "to the end of the record";
   const auto again = decode_analysis(encode(analysis));
@@ -299,11 +310,13 @@ TEST(Review, HoldsAsConfirmedUntilSomethingChanges) {
   EXPECT_EQ(confirmed.review.signature, (Signature{"2026-03-01", "A. Reader"}));
   EXPECT_EQ(confirmed.review.edits, 1U) << "no edit of its own";
   EXPECT_EQ(confirmed.review.undoable, 2U);
-  EXPECT_NE(provenance(desk.record, confirmed).find("1 edit by a person. Reviewed and confirmed on 2026-03-01 by A. Reader"),
-            std::string::npos);
+  EXPECT_NE(
+      provenance(desk.record, confirmed).find("1 edit by a person. Reviewed and confirmed on 2026-03-01 by A. Reader"),
+      std::string::npos);
   desk.apply({.kind = EditKind::rhythm, .begin = 5, .end = 9, .text = "(N"});
   EXPECT_EQ(desk.analyzer.conclude().review.state, ReviewState::changed);
-  EXPECT_EQ(review_words(desk.analyzer.conclude().review), "Confirmed on 2026-03-01 by A. Reader, changed after review");
+  EXPECT_EQ(review_words(desk.analyzer.conclude().review),
+            "Confirmed on 2026-03-01 by A. Reader, changed after review");
   desk.apply({.kind = EditKind::undo});
   EXPECT_EQ(desk.analyzer.conclude().review.state, ReviewState::confirmed) << "the same again";
   desk.analyzer.begin_model(testing_models::spec());

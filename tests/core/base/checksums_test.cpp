@@ -24,9 +24,7 @@ TEST(Crc32, IsTheOneOfZlib) {
   EXPECT_EQ(crc32({}), 0U);
 }
 
-TEST(Crc32, ContinuesOverPieces) {
-  EXPECT_EQ(crc32(bytes_of("56789"), crc32(bytes_of("1234"))), 0xCBF43926U);
-}
+TEST(Crc32, ContinuesOverPieces) { EXPECT_EQ(crc32(bytes_of("56789"), crc32(bytes_of("1234"))), 0xCBF43926U); }
 
 TEST(Crc16, IsTheOneOfTheCcittAndContinuesOverPieces) {
   EXPECT_EQ(crc16(bytes_of("123456789")), 0x29B1);  // check value of CRC-16/CCITT-FALSE
@@ -46,7 +44,8 @@ TEST(Sha256, DoesNotDependOnThePieces) {
   const std::string text(1000, 'x');
   for (const std::size_t piece : {1U, 7U, 63U, 64U, 65U, 130U}) {
     Sha256 hash;
-    for (std::size_t at = 0; at < text.size(); at += piece) hash.update(bytes_of(std::string_view(text).substr(at, piece)));
+    for (std::size_t at = 0; at < text.size(); at += piece)
+      hash.update(bytes_of(std::string_view(text).substr(at, piece)));
     EXPECT_EQ(std::move(hash).finish(), sha256_of(text)) << piece;
   }
   // Every filling of the last block, where the length may need a block of its own.

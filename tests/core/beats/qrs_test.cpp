@@ -22,7 +22,8 @@ using test::signal_from_mv;
 std::vector<SampleIndex> beats_of(const Record& record) { return detect_qrs(record, assess_quality(record)); }
 
 Record one_lead(const std::vector<double>& beats_s, double fs_hz, double duration_s, const MadeLead& lead = {}) {
-  return record_of(fs_hz, {signal_from_mv(made_lead_mv(beats_s, fs_hz, samples_from_seconds(duration_s, fs_hz), lead))});
+  return record_of(fs_hz,
+                   {signal_from_mv(made_lead_mv(beats_s, fs_hz, samples_from_seconds(duration_s, fs_hz), lead))});
 }
 
 /// Same count, and every beat within `tolerance_s` of its place.
@@ -173,7 +174,8 @@ TEST(DetectQrs, ALeadThatDropsOutHalfWayDoesNotMatter) {
   auto first = made_lead_mv(beats_s, 360.0, 360 * 60);
   const auto second = made_lead_mv(beats_s, 360.0, 360 * 60, {.r_mv = 0.5, .seed = 2});
   std::fill(first.begin() + 360 * 30, first.end(), 0.0);
-  expect_beats(beats_of(record_of(360.0, {signal_from_mv(first, "MLII"), signal_from_mv(second, "V5")})), beats_s, 360.0);
+  expect_beats(beats_of(record_of(360.0, {signal_from_mv(first, "MLII"), signal_from_mv(second, "V5")})), beats_s,
+               360.0);
   Record missing = record_of(360.0, {signal_from_mv(second, "MLII"), signal_from_mv(second, "V5")});
   missing.signals[0].gaps = {{360 * 20, 360 * 50}};
   expect_beats(beats_of(missing), beats_s, 360.0);
@@ -184,7 +186,8 @@ TEST(DetectQrs, TwelveLeadsAgree) {
   std::vector<Signal> leads;
   for (std::uint32_t k = 0; k < 12; ++k) {
     const double r_mv = k % 3 == 0 ? -0.6 : 0.3 + 0.1 * k;
-    leads.push_back(signal_from_mv(made_lead_mv(beats_s, 500.0, 5000, {.r_mv = r_mv, .noise_mv = 0.02, .seed = k + 1})));
+    leads.push_back(
+        signal_from_mv(made_lead_mv(beats_s, 500.0, 5000, {.r_mv = r_mv, .noise_mv = 0.02, .seed = k + 1})));
   }
   expect_beats(beats_of(record_of(500.0, std::move(leads))), beats_s, 500.0);
 }

@@ -36,7 +36,8 @@ TEST(GroupShapes, PutsTheMostFrequentShapeFirst) {
 }
 
 TEST(GroupShapes, MovesAComplexToMeetItsShape) {
-  const ShapeGroups groups = group_shapes(windows_of({bump(1, 2), bump(1, 2), bump(1, 2), bump(1, 2, 3), bump(1, 2, -4)}));
+  const ShapeGroups groups =
+      group_shapes(windows_of({bump(1, 2), bump(1, 2), bump(1, 2), bump(1, 2, 3), bump(1, 2, -4)}));
   EXPECT_EQ(groups.size, (std::vector<std::int64_t>{5}));
   EXPECT_EQ(groups.lag, (std::vector<std::int32_t>{0, 0, 0, 3, -4}));
 }

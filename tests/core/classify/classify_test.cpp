@@ -40,11 +40,11 @@ TEST(Classify, TiesGoToTheEarlierClass) {
 TEST(Classify, InvalidAndNonFiniteRowsAreNotClassifiedAndLeaveNoNumbers) {
   Classes classes;
   const std::vector<std::uint8_t> valid{0, 1, 1};
-  append_batch(classes,
-               {.beat_count = 3,
-                .probabilities = {1, 0, 0, 0, 0, 0.5F, kNan, 0.5F, 0, 0, std::numeric_limits<float>::infinity(), 0, 0,
-                                  0, 0}},
-               valid);
+  append_batch(
+      classes,
+      {.beat_count = 3,
+       .probabilities = {1, 0, 0, 0, 0, 0.5F, kNan, 0.5F, 0, 0, std::numeric_limits<float>::infinity(), 0, 0, 0, 0}},
+      valid);
   ASSERT_EQ(classes.size(), 3U);
   for (std::size_t beat = 0; beat < 3; ++beat) {
     EXPECT_EQ(classes.label[beat], BeatClass::Q);

@@ -37,7 +37,8 @@ TEST(OperatingPoint, ZeroChangesNothingAndBackIsTheSame) {
   EXPECT_EQ(classes.label[0], BeatClass::S);
   move_to({.rarity_weight = -0.4}, classes);
   EXPECT_EQ(classes.label[0], BeatClass::N);
-  for (std::size_t i = 0; i < kBeatClassCount; ++i) EXPECT_NEAR(classes.probabilities[i], before.probabilities[i], 1e-6);
+  for (std::size_t i = 0; i < kBeatClassCount; ++i)
+    EXPECT_NEAR(classes.probabilities[i], before.probabilities[i], 1e-6);
 }
 
 TEST(OperatingPoint, MoreWeightNeverTakesARareBeatBack) {

@@ -19,7 +19,8 @@ std::vector<std::int32_t> lead(double rr_s, double fs_hz, double duration_s, con
 TEST(BeatPeriod, IsFoundAtAnyRate) {
   for (const double fs_hz : {100.0, 128.0, 250.0, 360.0, 500.0, 1000.0}) {
     for (const double rr_s : {0.5, 0.8, 1.2}) {
-      EXPECT_NEAR(beat_period_samples(lead(rr_s, fs_hz, 10.0)) / fs_hz, rr_s, 0.02 * rr_s + 1.0 / fs_hz) << fs_hz << " " << rr_s;
+      EXPECT_NEAR(beat_period_samples(lead(rr_s, fs_hz, 10.0)) / fs_hz, rr_s, 0.02 * rr_s + 1.0 / fs_hz)
+          << fs_hz << " " << rr_s;
     }
   }
 }
@@ -32,7 +33,8 @@ TEST(BeatPeriod, SurvivesNoiseAndInversion) {
 TEST(BeatPeriod, IsUnknownWithoutBeats) {
   EXPECT_EQ(beat_period_samples({}), 0.0);
   EXPECT_EQ(beat_period_samples(std::vector<std::int32_t>(5000, 7)), 0.0);
-  EXPECT_EQ(beat_period_samples(lead(100.0, 250.0, 20.0, {.r_mv = 0.0, .t_mv = 0.0, .p_mv = 0.0, .noise_mv = 0.1})), 0.0);
+  EXPECT_EQ(beat_period_samples(lead(100.0, 250.0, 20.0, {.r_mv = 0.0, .t_mv = 0.0, .p_mv = 0.0, .noise_mv = 0.1})),
+            0.0);
 }
 
 }  // namespace

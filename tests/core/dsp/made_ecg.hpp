@@ -33,10 +33,9 @@ inline std::vector<double> made_lead_mv(const std::vector<double>& beats_s, doub
     const auto to = std::min<SampleIndex>(length, samples_from_seconds(beat_s + 0.5, fs_hz));
     for (SampleIndex i = from; i < to; ++i) {
       const double t_s = seconds_from_samples(i, fs_hz);
-      samples[static_cast<std::size_t>(i)] += lead.r_mv * bump(t_s, beat_s, 0.011) -
-                                              0.25 * lead.r_mv * bump(t_s, beat_s + 0.032, 0.010) +
-                                              lead.p_mv * bump(t_s, beat_s - 0.17, 0.022) +
-                                              lead.t_mv * bump(t_s, beat_s + 0.28, 0.045);
+      samples[static_cast<std::size_t>(i)] +=
+          lead.r_mv * bump(t_s, beat_s, 0.011) - 0.25 * lead.r_mv * bump(t_s, beat_s + 0.032, 0.010) +
+          lead.p_mv * bump(t_s, beat_s - 0.17, 0.022) + lead.t_mv * bump(t_s, beat_s + 0.28, 0.045);
     }
   }
   std::mt19937 random(lead.seed);  // fixed algorithm in the standard; Box-Muller below keeps the values fixed too

@@ -172,9 +172,11 @@ TEST(Quality, APlainWaveIsSaidToBeOneAndIsNotRefused) {
   std::vector<double> flutter;
   for (SampleIndex i = 0; i < kLength; ++i) {
     const double t_s = seconds_from_samples(i, kFs_hz);
-    flutter.push_back(std::sin(2.0 * std::numbers::pi * (4.0 * t_s + 0.25 * std::sin(2.0 * std::numbers::pi * 0.7 * t_s))));
+    flutter.push_back(
+        std::sin(2.0 * std::numbers::pi * (4.0 * t_s + 0.25 * std::sin(2.0 * std::numbers::pi * 0.7 * t_s))));
   }
-  for (const auto& lead : {made_lead_mv(regular_beats(60.0), kFs_hz, kLength), sum(sine_mv(1.2, 1.0), sine_mv(2.4, 0.3)), flutter}) {
+  for (const auto& lead :
+       {made_lead_mv(regular_beats(60.0), kFs_hz, kLength), sum(sine_mv(1.2, 1.0), sine_mv(2.4, 0.3)), flutter}) {
     const Quality quality = quality_of(lead);
     for (const QualityReason reason : quality.reason) EXPECT_NE(reason, QualityReason::plain_wave);
   }

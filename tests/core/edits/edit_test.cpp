@@ -24,13 +24,18 @@ TEST(Edit, FitsItsKind) {
   EXPECT_FALSE(is_valid({.kind = EditKind::bookmark, .begin = 5, .text = std::string(kLongestNote_bytes + 1, 'x')}));
   EXPECT_FALSE(is_valid({.kind = EditKind::undo, .begin = 1}));
   const auto shape = [](std::vector<SampleIndex> beats) {
-    return Edit{.kind = EditKind::label_shape, .begin = 5, .code = AnnotationCode::fusion, .text = {}, .beats = std::move(beats)};
+    return Edit{.kind = EditKind::label_shape,
+                .begin = 5,
+                .code = AnnotationCode::fusion,
+                .text = {},
+                .beats = std::move(beats)};
   };
   EXPECT_TRUE(is_valid(shape({5, 9, 4'000'000'000})));
   EXPECT_FALSE(is_valid(shape({}))) << "a list of nothing";
   EXPECT_FALSE(is_valid(shape({9, 5})));
   EXPECT_FALSE(is_valid(shape({5, 5'000'000'000}))) << "further apart than the journal can say";
-  EXPECT_FALSE(is_valid({.kind = EditKind::label, .begin = 5, .code = AnnotationCode::fusion, .text = {}, .beats = {5}}));
+  EXPECT_FALSE(
+      is_valid({.kind = EditKind::label, .begin = 5, .code = AnnotationCode::fusion, .text = {}, .beats = {5}}));
   EXPECT_TRUE(is_valid({.kind = EditKind::rhythm, .begin = 5, .end = 9, .text = "(AFIB"}));
   EXPECT_FALSE(is_valid({.kind = EditKind::rhythm, .begin = 5, .end = 9, .text = "AFIB"}));
   EXPECT_FALSE(is_valid({.kind = EditKind::rhythm, .begin = 5, .end = 9, .text = "(AF IB"}));

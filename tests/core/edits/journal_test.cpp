@@ -17,7 +17,10 @@ std::vector<Edit> every_kind() {
           {.kind = EditKind::remove_bookmark, .begin = 1},
           {.kind = EditKind::undo},
           {.kind = EditKind::redo},
-          {.kind = EditKind::label_shape, .begin = 60, .code = AnnotationCode::premature_ventricular, .text = {},
+          {.kind = EditKind::label_shape,
+           .begin = 60,
+           .code = AnnotationCode::premature_ventricular,
+           .text = {},
            .beats = {60, 61, 5'000'000'00, 4'700'000'000}},
           {.kind = EditKind::rhythm, .begin = 10, .end = 500, .text = "(AFIB"},
           {.kind = EditKind::remove_rhythm, .begin = 20, .end = 30},
@@ -107,18 +110,17 @@ TEST(Journal, RefusesAnotherFileAndANewerFormat) {
 /// As the first release wrote it, byte by byte: a label at 77, a bookmark "here" at 5, an undo.
 TEST(Journal, ReadsAndContinuesTheFirstFormat) {
   constexpr unsigned char kStored[] = {
-      'F', 'I', 'D', 'J', 1, 0, 0, 0,
-      22, 0, 0, 0, 0xac, 0x9f, 0x66, 0xa1, 0, 0, 0, 0,
-      0, 5, 77, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-      26, 0, 0, 0, 0xf2, 0x40, 0xdb, 0x0d, 1, 0, 0, 0,
-      5, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 'h', 'e', 'r', 'e',
-      22, 0, 0, 0, 0x1d, 0xcb, 0x7f, 0xdf, 2, 0, 0, 0,
-      7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+      'F',  'I',  'D',  'J',  1, 0, 0, 0,   22,  0,   0,   0,  0xac, 0x9f, 0x66, 0xa1, 0,    0,    0,    0,  0, 5, 77,
+      0,    0,    0,    0,    0, 0, 0, 0,   0,   0,   0,   0,  0,    0,    0,    0,    0,    0,    0,    26, 0, 0, 0,
+      0xf2, 0x40, 0xdb, 0x0d, 1, 0, 0, 0,   5,   0,   5,   0,  0,    0,    0,    0,    0,    0,    0,    0,  0, 0, 0,
+      0,    0,    0,    4,    0, 0, 0, 'h', 'e', 'r', 'e', 22, 0,    0,    0,    0x1d, 0xcb, 0x7f, 0xdf, 2,  0, 0, 0,
+      7,    0,    0,    0,    0, 0, 0, 0,   0,   0,   0,   0,  0,    0,    0,    0,    0,    0,    0,    0,  0, 0};
   const auto first = std::as_bytes(std::span(kStored));
   std::vector<std::byte> bytes(first.begin(), first.end());
-  const std::vector<Edit> expected = {{.kind = EditKind::label, .begin = 77, .code = AnnotationCode::premature_ventricular},
-                                      {.kind = EditKind::bookmark, .begin = 5, .text = "here"},
-                                      {.kind = EditKind::undo}};
+  const std::vector<Edit> expected = {
+      {.kind = EditKind::label, .begin = 77, .code = AnnotationCode::premature_ventricular},
+      {.kind = EditKind::bookmark, .begin = 5, .text = "here"},
+      {.kind = EditKind::undo}};
   ASSERT_TRUE(decode_journal(bytes).has_value());
   EXPECT_EQ(decode_journal(bytes).value().edits, expected);
   EXPECT_EQ(decode_journal(bytes).value().torn_bytes, 0U);
@@ -130,7 +132,8 @@ TEST(Journal, ReadsAndContinuesTheFirstFormat) {
 }
 
 TEST(Journal, RefusesAListOfBeatsThatIsNone) {
-  const Edit whole = {.kind = EditKind::label_shape, .begin = 3, .code = AnnotationCode::fusion, .text = {}, .beats = {3, 9}};
+  const Edit whole = {
+      .kind = EditKind::label_shape, .begin = 3, .code = AnnotationCode::fusion, .text = {}, .beats = {3, 9}};
   for (const std::vector<SampleIndex>& beats :
        {std::vector<SampleIndex>{}, std::vector<SampleIndex>{9, 9}, std::vector<SampleIndex>{-1, 4}}) {
     Edit edit = whole;

@@ -37,9 +37,7 @@ TEST(Replay, LabelsTheNearestBeatWithinReach) {
   EXPECT_EQ(nowhere.without_effect, 1U);
 }
 
-TEST(Replay, TakesALabelBack) {
-  EXPECT_EQ(after({label(300, fusion), label(300, not_qrs)}).beats[1].code, not_qrs);
-}
+TEST(Replay, TakesALabelBack) { EXPECT_EQ(after({label(300, fusion), label(300, not_qrs)}).beats[1].code, not_qrs); }
 
 TEST(Replay, LabelsAHalfOpenRange) {
   const EditedBeats edited = after({{EditKind::label_range, 100, 500, left_bundle, {}}});

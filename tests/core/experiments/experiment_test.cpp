@@ -79,9 +79,8 @@ TEST(ReadExperiments, ABrokenFileIsAnError) {
 
 TEST(ReadExperiments, HostileTextIsShortenedAndPlain) {
   const std::string long_title(5000, 'x');
-  const auto read = read_experiments(
-      R"({"experiments": [{"id": "a\u0000\u001b", "title": ")" + long_title +
-      R"(", "classes": ["N", "V"], "runs": [{"confusion": [[1, 0], [0, 1]]}]}]})");
+  const auto read = read_experiments(R"({"experiments": [{"id": "a\u0000\u001b", "title": ")" + long_title +
+                                     R"(", "classes": ["N", "V"], "runs": [{"confusion": [[1, 0], [0, 1]]}]}]})");
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(read.value().experiments[0].id, "a  ");
   EXPECT_LT(read.value().experiments[0].title.size(), 2100U);

@@ -26,7 +26,8 @@ Experiment experiment(const char* id, std::vector<ExperimentRun> runs) {
 }
 
 TEST(Summarise, MeanAndSpreadOverTheSeedsOfOnePrecision) {
-  const Experiment one = experiment("a", {run(1, "fp32", {8, 2, 1, 4}), run(2, "fp32", {10, 0, 5, 0}), run(1, "int8", {9, 1, 1, 4})});
+  const Experiment one =
+      experiment("a", {run(1, "fp32", {8, 2, 1, 4}), run(2, "fp32", {10, 0, 5, 0}), run(1, "int8", {9, 1, 1, 4})});
   EXPECT_EQ(usual_precision(one), "fp32") << "two seeds";
   const Summary summary = summarise(one, "fp32");
   EXPECT_EQ(summary.runs, 2U);
@@ -44,7 +45,8 @@ TEST(Summarise, OfEqualsTheShippedPrecisionCounts) {
 }
 
 TEST(Summarise, MainMacroF1LeavesQOut) {
-  Experiment one = experiment("a", {run(1, "int8", {4, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0})});
+  Experiment one =
+      experiment("a", {run(1, "int8", {4, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0})});
   one.classes = {"N", "S", "V", "F", "Q"};
   // N: TP 4, called 8 -> F1 2/3; S and V 1; F 0; Q not in the test set.
   const Summary summary = summarise(one, "int8");
@@ -53,7 +55,8 @@ TEST(Summarise, MainMacroF1LeavesQOut) {
 }
 
 TEST(PrecisionPair, ComparesTheSameSeedsOnly) {
-  const Experiment one = experiment("a", {run(1, "fp32", {8, 2, 1, 4}), run(2, "fp32", {10, 0, 0, 5}), run(1, "int8", {9, 1, 1, 4})});
+  const Experiment one =
+      experiment("a", {run(1, "fp32", {8, 2, 1, 4}), run(2, "fp32", {10, 0, 0, 5}), run(1, "int8", {9, 1, 1, 4})});
   const PrecisionPair pair = precision_pair(one);
   EXPECT_EQ(pair.seeds, 1U);
   EXPECT_NEAR(pair.fp32_accuracy.mean, 12.0 / 15.0, kExact) << "seed 2 has no int8 partner";
@@ -109,7 +112,8 @@ TEST(Rows, OtherTestsHaveRanksOfTheirOwn) {
 
 TEST(LeakPartner, SameNetworkOtherSplit) {
   Experiments all;
-  all.experiments = {experiment("honest", {run(1, "int8", {1, 0, 0, 1})}), experiment("leaky", {run(1, "int8", {1, 0, 0, 1})}),
+  all.experiments = {experiment("honest", {run(1, "int8", {1, 0, 0, 1})}),
+                     experiment("leaky", {run(1, "int8", {1, 0, 0, 1})}),
                      experiment("other", {run(1, "int8", {1, 0, 0, 1})})};
   all.experiments[1].split = "beats at random (leaks patients)";
   all.experiments[2].network = "another";

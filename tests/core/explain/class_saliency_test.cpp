@@ -54,7 +54,8 @@ TEST(ClassSaliency, SegmentsThatAreNotWholeAreLeftOut) {
   window.before_samples = 15;  // 0.15 s: one whole segment before R
   window.after_samples = 25;
   const std::vector<std::int32_t> beats = {0};
-  const auto result = class_saliency(maps_of({255, 255, 255, 255, 255, 255, 255, 255}), window, waves_of(1), kFs_hz, beats);
+  const auto result =
+      class_saliency(maps_of({255, 255, 255, 255, 255, 255, 255, 255}), window, waves_of(1), kFs_hz, beats);
   ASSERT_EQ(result.segments.size(), 3U);
   EXPECT_NEAR(result.segments.front().begin_s, -0.1, kExact);
   EXPECT_NEAR(result.segments.back().end_s, 0.2, kExact);

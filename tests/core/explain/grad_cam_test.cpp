@@ -40,10 +40,12 @@ TEST(GradCam, KnowsHowMuchTheMapIsLikeOneOfRandomWeights) {
   const std::vector<BeatClass> n{BeatClass::N};
   // One channel: whatever the order of equal weights, the map is the same, and the correlation gives it away.
   const std::vector<float> equal{1, 1, 1, 1, 1};
-  append_grad_cam(maps, {.beat_count = 1, .channels = 1, .map_samples = 3, .feature_map = {1, 5, 2}}, equal, n, kNoFlag);
+  append_grad_cam(maps, {.beat_count = 1, .channels = 1, .map_samples = 3, .feature_map = {1, 5, 2}}, equal, n,
+                  kNoFlag);
   EXPECT_NEAR(maps.random_correlation[0], 1.0F, 1e-6);
   // A flat map has no correlation with anything.
-  append_grad_cam(maps, {.beat_count = 1, .channels = 1, .map_samples = 3, .feature_map = {2, 2, 2}}, equal, n, kNoFlag);
+  append_grad_cam(maps, {.beat_count = 1, .channels = 1, .map_samples = 3, .feature_map = {2, 2, 2}}, equal, n,
+                  kNoFlag);
   EXPECT_TRUE(std::isnan(maps.random_correlation[1]));
   EXPECT_EQ(maps.random_correlation.size(), maps.peak.size());
 }

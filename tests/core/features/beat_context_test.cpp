@@ -138,7 +138,8 @@ TEST(BeatContext, HandlesGapsFewBeatsAndNothing) {
   EXPECT_EQ(context.valid[6], 1);
   EXPECT_TRUE(beat_context(record_of(250.0, {signal}), {}).values.empty());
   EXPECT_EQ(beat_context(record_of(250.0, {}), r_peaks).valid, std::vector<std::uint8_t>(r_peaks.size(), 0));
-  for (const auto& peaks : {std::vector<SampleIndex>{300}, std::vector<SampleIndex>{300, 301}, std::vector<SampleIndex>{-5, 9000}}) {
+  for (const auto& peaks :
+       {std::vector<SampleIndex>{300}, std::vector<SampleIndex>{300, 301}, std::vector<SampleIndex>{-5, 9000}}) {
     const BeatContext few = beat_context(record_of(250.0, {signal}), peaks);
     EXPECT_TRUE(std::ranges::all_of(few.values, [](float v) { return std::isfinite(v); }));
   }

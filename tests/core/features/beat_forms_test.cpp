@@ -27,7 +27,7 @@ TEST(BeatForms, OfALongLeadAreThoseOfTheLeadFilteredAtOnce) {
   Signal& signal = record.signals[0];
   // Pieces meet at 600 s and 1200 s: there, and where the surroundings of a piece end, samples are missing.
   const auto at = [](double seconds) { return static_cast<SampleIndex>(seconds * kFormRate_hz); };
-  signal.gaps = {{0, at(1.0)}, {at(578.0), at(580.0)}, {at(580.0), at(590.0)}, {at(595.0), at(601.0)},
+  signal.gaps = {{0, at(1.0)},           {at(578.0), at(580.0)},   {at(580.0), at(590.0)},   {at(595.0), at(601.0)},
                  {at(619.0), at(660.0)}, {at(1179.5), at(1181.0)}, {at(1219.0), at(1220.0)}, {at(1499.0), kLength}};
   std::vector<SampleIndex> r_peaks = {-5};
   for (const double beat_s : beats_s) r_peaks.push_back(at(beat_s));

@@ -76,7 +76,8 @@ TEST(BeatWindows, ResampleOtherRatesToTheModels) {
   for (int i = 0; i < 2500; ++i) {
     adu.push_back(static_cast<std::int16_t>(std::lround(10000.0 * std::sin(2.0 * std::numbers::pi * 8.0 * i / 250.0))));
   }
-  record.signals.push_back({.lead = "II", .unit = "uV", .gain_adu_per_unit = 10.0, .adu = std::move(adu)});  // 1 mV sine
+  record.signals.push_back(
+      {.lead = "II", .unit = "uV", .gain_adu_per_unit = 10.0, .adu = std::move(adu)});  // 1 mV sine
   const auto input = windows_of(record, {}, {1250});  // at 5 s
   for (std::size_t i = 0; i < 360; ++i) {
     const double t_s = 5.0 + (static_cast<double>(i) - 180.0) / 360.0;

@@ -26,8 +26,8 @@ TEST(MovingQuantile, InterpolatesAndRepeatsTheEnds) {
 TEST(RhythmContext, OfARegularRhythmIsZeroAndItsGateOpen) {
   const RhythmContext context = rhythm_context(peaks(std::vector<double>(500, 0.8)));
   for (std::size_t beat = 0; beat < 501; ++beat) {
-    for (const RhythmColumn column : {kPreOverMean, kPreOverUpper, kPostOverPre, kCompensation, kPreOverLongest, kRateChange,
-                                      kIrregularity30, kIrregularity8, kGatedPre})
+    for (const RhythmColumn column : {kPreOverMean, kPreOverUpper, kPostOverPre, kCompensation, kPreOverLongest,
+                                      kRateChange, kIrregularity30, kIrregularity8, kGatedPre})
       EXPECT_NEAR(context.at(beat, column), 0.0, 1e-9) << beat << " " << column;
     EXPECT_NEAR(context.at(beat, kSinusGate), 1.0, 1e-9);
   }

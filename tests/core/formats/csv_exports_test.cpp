@@ -21,9 +21,12 @@ double at(const Record& record, SampleIndex sample) {
 }
 
 TEST(CsvExports, OfAWatchInEnglish) {
-  const Record record = read("Name,\"Doe, Jane\"\nDate of Birth,\"Jan 1, 1980\"\nRecorded Date,2020-05-05 10:05:06 +0200\n"
-                             "Classification,Sinus Rhythm\nSymptoms,\nSoftware Version,1.90\nDevice,\"Watch6,2\"\n"
-                             "Sample Rate,512 hertz\n\n\nLead,Lead I\nUnit,\xC2\xB5V\n\n-19.547\n-20.1\n-21.25\n3\n").value();
+  const Record record =
+      read(
+          "Name,\"Doe, Jane\"\nDate of Birth,\"Jan 1, 1980\"\nRecorded Date,2020-05-05 10:05:06 +0200\n"
+          "Classification,Sinus Rhythm\nSymptoms,\nSoftware Version,1.90\nDevice,\"Watch6,2\"\n"
+          "Sample Rate,512 hertz\n\n\nLead,Lead I\nUnit,\xC2\xB5V\n\n-19.547\n-20.1\n-21.25\n3\n")
+          .value();
   EXPECT_EQ(record.fs_hz, 512.0);
   EXPECT_EQ(record.length, 4);
   ASSERT_EQ(record.signals.size(), 1U);
@@ -33,9 +36,12 @@ TEST(CsvExports, OfAWatchInEnglish) {
 }
 
 TEST(CsvExports, OfAWatchInGermanWithDecimalCommas) {
-  const Record record = read("Name,Jane\nGeburtsdatum,01.01.1980\nAufzeichnungsdatum,2020-05-05 10:05:06 +0200\n"
-                             "Ger\xC3\xA4t,\"Watch6,2\"\nAbtastrate,511,995 Hertz\n\n\nAbleitung,Ableitung I\nEinheit,\xC2\xB5V\n\n"
-                             "-19,547\n-20,100\n21,025\n3,000\n").value();
+  const Record record =
+      read(
+          "Name,Jane\nGeburtsdatum,01.01.1980\nAufzeichnungsdatum,2020-05-05 10:05:06 +0200\n"
+          "Ger\xC3\xA4t,\"Watch6,2\"\nAbtastrate,511,995 Hertz\n\n\nAbleitung,Ableitung I\nEinheit,\xC2\xB5V\n\n"
+          "-19,547\n-20,100\n21,025\n3,000\n")
+          .value();
   EXPECT_EQ(record.fs_hz, 511.995);
   EXPECT_EQ(record.length, 4);
   ASSERT_EQ(record.signals.size(), 1U);
@@ -68,8 +74,10 @@ TEST(CsvExports, OfAChestStrap) {
 }
 
 TEST(CsvExports, OfAThumbRecorderWithAHeaderOfRemarks) {
-  const Record record = read("# device: thumb recorder\n# sampling frequency: 300 Hz\n# units: mV\nLead I,Lead II\n"
-                             "0.012,0.02\n0.013,0.03\n-0.1,0.01\n").value();
+  const Record record = read(
+                            "# device: thumb recorder\n# sampling frequency: 300 Hz\n# units: mV\nLead I,Lead II\n"
+                            "0.012,0.02\n0.013,0.03\n-0.1,0.01\n")
+                            .value();
   EXPECT_EQ(record.fs_hz, 300.0);
   ASSERT_EQ(record.signals.size(), 2U);
   EXPECT_EQ(record.signals[1].lead, "Lead II");

@@ -378,7 +378,7 @@ TEST(Csv, KnowsUnitsOfTimeByNameOrUnit) {
   EXPECT_EQ(read_well(rows("t [nsec],II", 4e6)).fs_hz, 250.0);
   EXPECT_EQ(read_well(rows("timestamp_ms,II", 4)).fs_hz, 250.0);
   EXPECT_EQ(read_well(rows("timestamp,II", 4000)).fs_hz, 250.0);  // unnamed unit: only microseconds give an ECG's rate
-  EXPECT_EQ(read_well(rows("Zeit,II", 4e6)).fs_hz, 250.0);        // and here nanoseconds
+  EXPECT_EQ(read_well(rows("Zeit,II", 4e6)).fs_hz, 250.0);  // and here nanoseconds
 }
 
 TEST(Csv, LeavesRowNumbersOut) {
@@ -391,9 +391,10 @@ TEST(Csv, LeavesRowNumbersOut) {
 
 TEST(Csv, ReadsTheRateAboveATableInManyLanguages) {
   for (const char* line : {"Sampling frequency: 250", "Sample rate;250 Hz", "Abtastrate = 250", "Abtastfrequenz: 250,0",
-                           "Taux d'\xC3\xA9" "chantillonnage: 250.", "Frecuencia de muestreo: 250 Hz",
-                           "Frequenza di campionamento: 250", "Bemonsteringsfrequentie: 250", "# fs = 250",
-                           "// srate: 250", "% rate: 250"}) {
+                           "Taux d'\xC3\xA9"
+                           "chantillonnage: 250.",
+                           "Frecuencia de muestreo: 250 Hz", "Frequenza di campionamento: 250",
+                           "Bemonsteringsfrequentie: 250", "# fs = 250", "// srate: 250", "% rate: 250"}) {
     EXPECT_EQ(read_well(std::string(line) + "\nI\n0.1\n0.2\n0.1\n0.3\n0.1\n").fs_hz, 250.0) << line;
   }
   for (const char* line : {"rate: fast", "rate: 0", "fs:", "rate: ,,"})
@@ -441,11 +442,11 @@ TEST(Csv, AColumnGivesUpDecimalsBeforeItGivesUpValues) {
   column.append_missing();
   column.append_missing();
   EXPECT_FALSE(column.has_number());
-  column.append({15, 1});                         // 1.5
-  column.append({-25'000'000'000'000'000, 3});    // -2.5e13: no room for decimals, nor for units
+  column.append({15, 1});  // 1.5
+  column.append({-25'000'000'000'000'000, 3});  // -2.5e13: no room for decimals, nor for units
   EXPECT_TRUE(column.has_number());
   EXPECT_LT(column.decimals(), 0);
-  column.append({1, 15});                         // nothing beside that
+  column.append({1, 15});  // nothing beside that
   EXPECT_EQ(column.values().back(), 0);
 }
 
@@ -601,7 +602,8 @@ constexpr std::string_view kOpenSignals =
 TEST(Csv, TakesRateAndNamesFromTheHeaderOfOpenSignals) {
   std::string text(kOpenSignals);
   for (int i = 0; i < 300; ++i)
-    text += std::to_string(i % 16) + "\t1\t0\t" + std::to_string(500 + i % 90) + "\t" + std::to_string(i % 200) + "\t\n";
+    text +=
+        std::to_string(i % 16) + "\t1\t0\t" + std::to_string(500 + i % 90) + "\t" + std::to_string(i % 200) + "\t\n";
   const Record record = read_well(text);
   EXPECT_EQ(record.fs_hz, 1000.0);
   ASSERT_EQ(record.signals.size(), 2U) << "counters and switches are no signals";
@@ -614,9 +616,10 @@ TEST(Csv, TakesRateAndNamesFromTheHeaderOfOpenSignals) {
 }
 
 TEST(Csv, AHeaderOfOpenSignalsThatIsDamagedLeavesAPlainTable) {
-  for (const std::string_view damaged : {"# {\"a\": {\"sampling rate\": 1000", "# {\"a\": {\"sampling rate\": -1, \"column\": [\"A\"]}}",
-                                         "# {\"a\": {\"sampling rate\": \"fast\", \"column\": [\"A\"]}}",
-                                         "# {\"a\": {\"sampling rate\": 1000, \"column\": 5}}", "# {}", "# {\"a\": 7}"}) {
+  for (const std::string_view damaged :
+       {"# {\"a\": {\"sampling rate\": 1000", "# {\"a\": {\"sampling rate\": -1, \"column\": [\"A\"]}}",
+        "# {\"a\": {\"sampling rate\": \"fast\", \"column\": [\"A\"]}}",
+        "# {\"a\": {\"sampling rate\": 1000, \"column\": 5}}", "# {}", "# {\"a\": 7}"}) {
     const auto record = read(std::string(damaged) + "\n# EndOfHeader\n1.5\n2.5\n3.5\n4.5\n");
     ASSERT_FALSE(record.has_value()) << damaged;
     EXPECT_EQ(record.error().field, "fs_hz") << damaged;
@@ -645,7 +648,8 @@ TEST(Csv, AWordBesideTheValuesIsNoProse) {
 }
 
 TEST(Csv, LabelsAboveTheTableNameItsColumn) {
-  const Record record = read_well("# Simple Text Format\n# Sampling Rate (Hz):= 1000.00\n# Labels:= ECG\n2044.0\n2050.0\n2046.0\n");
+  const Record record =
+      read_well("# Simple Text Format\n# Sampling Rate (Hz):= 1000.00\n# Labels:= ECG\n2044.0\n2050.0\n2046.0\n");
   EXPECT_EQ(record.fs_hz, 1000.0);
   EXPECT_EQ(record.signals.at(0).lead, "ECG");
 }

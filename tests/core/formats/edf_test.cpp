@@ -154,12 +154,12 @@ TEST(Edf, KnowsWhatIsNoEcgByLabelTransducerUnitAndRate) {
 }
 
 TEST(Edf, LeavesOtherSignalsOutWhereMemoryIsForTheEcgAlone) {
-  const std::string file = edf_with({.kind = "EDF+C",
-                                     .records = "1",
-                                     .signals = {{.label = "EEG C4-A1"}, {.label = "ECG"},
-                                                 {.label = "EDF Annotations", .samples = "6"}, {.label = "Flow"}},
-                                     .data = samples16({1, 2, 3, 4, 5, 6, 7, 8}) + "+0\x14\x14" +
-                                             std::string(8, '\0') + samples16({9, 9, 9, 9})});
+  const std::string file = edf_with(
+      {.kind = "EDF+C",
+       .records = "1",
+       .signals =
+           {{.label = "EEG C4-A1"}, {.label = "ECG"}, {.label = "EDF Annotations", .samples = "6"}, {.label = "Flow"}},
+       .data = samples16({1, 2, 3, 4, 5, 6, 7, 8}) + "+0\x14\x14" + std::string(8, '\0') + samples16({9, 9, 9, 9})});
   const auto whole = read(file, 5);
   ASSERT_TRUE(whole.has_value()) << whole.error().field;
   EXPECT_EQ(whole.value().signals.size(), 3U);

@@ -17,8 +17,8 @@ class BitWriter {
   BitWriter& number(std::int32_t value, unsigned count) { return bits(static_cast<std::uint32_t>(value), count); }
   /// Rice code: unary quotient, then the low bits.
   BitWriter& rice(std::int32_t value, unsigned parameter) {
-    const std::uint32_t folded = value < 0 ? 2U * static_cast<std::uint32_t>(-(value + 1)) + 1U
-                                           : 2U * static_cast<std::uint32_t>(value);
+    const std::uint32_t folded =
+        value < 0 ? 2U * static_cast<std::uint32_t>(-(value + 1)) + 1U : 2U * static_cast<std::uint32_t>(value);
     for (std::uint32_t i = 0; i < folded >> parameter; ++i) bits(0, 1);
     return bits(1, 1).bits(folded, parameter);
   }
@@ -123,21 +123,50 @@ TEST(Flac, ShiftsWastedBitsBack) {
 
 TEST(Flac, PredictsFromTheTwoSamplesBefore) {
   // x[i] = 2 x[i-1] - x[i-2] + residual; residuals 1, -1, 0 in one partition with parameter 1.
-  const auto subframe = BitWriter().bits(10, 7).bits(0, 1).number(10, 16).number(12, 16)
-      .bits(0, 2).bits(0, 4).bits(1, 4).rice(1, 1).rice(-1, 1).rice(0, 1);
+  const auto subframe = BitWriter()
+                            .bits(10, 7)
+                            .bits(0, 1)
+                            .number(10, 16)
+                            .number(12, 16)
+                            .bits(0, 2)
+                            .bits(0, 4)
+                            .bits(1, 4)
+                            .rice(1, 1)
+                            .rice(-1, 1)
+                            .rice(0, 1);
   EXPECT_EQ(decode_block(subframe, 5).channels[0], (Samples{10, 12, 15, 17, 19}));
 }
 
 TEST(Flac, PredictsWithCoefficients) {
   // Order 1, precision 4, shift 1, coefficient 3: x[i] = (3 x[i-1]) >> 1 + residual; residuals stored raw in 5 bits.
-  const auto subframe = BitWriter().bits(32, 7).bits(0, 1).number(-5, 16).bits(3, 4).number(1, 5).number(3, 4)
-      .bits(0, 2).bits(0, 4).bits(15, 4).bits(5, 5).number(2, 5).number(-16, 5);
+  const auto subframe = BitWriter()
+                            .bits(32, 7)
+                            .bits(0, 1)
+                            .number(-5, 16)
+                            .bits(3, 4)
+                            .number(1, 5)
+                            .number(3, 4)
+                            .bits(0, 2)
+                            .bits(0, 4)
+                            .bits(15, 4)
+                            .bits(5, 5)
+                            .number(2, 5)
+                            .number(-16, 5);
   EXPECT_EQ(decode_block(subframe, 3).channels[0], (Samples{-5, -6, -25}));  // -15 >> 1 = -8; -18 >> 1 = -9
 }
 
 TEST(Flac, CutsTheResidualIntoPartitions) {
-  const auto subframe = BitWriter().bits(8, 7).bits(0, 1).bits(1, 2).bits(1, 4).bits(0, 5).rice(1, 0).rice(0, 0)
-      .bits(3, 5).rice(100, 3).rice(-100, 3);
+  const auto subframe = BitWriter()
+                            .bits(8, 7)
+                            .bits(0, 1)
+                            .bits(1, 2)
+                            .bits(1, 4)
+                            .bits(0, 5)
+                            .rice(1, 0)
+                            .rice(0, 0)
+                            .bits(3, 5)
+                            .rice(100, 3)
+                            .rice(-100, 3);
   EXPECT_EQ(decode_block(subframe, 4).channels[0], (Samples{1, 0, 100, -100}));
 }
 
@@ -258,7 +287,8 @@ TEST(Flac, RefusesSubframesThatCannotBe) {
             "FLAC block");  // coefficients shifted the wrong way
   EXPECT_EQ(field(BitWriter().bits(8, 7).bits(0, 1).bits(2, 2).padding(), 3), "FLAC block");  // reserved coding
   EXPECT_EQ(field(BitWriter().bits(8, 7).bits(0, 1).bits(0, 2).bits(1, 4).padding(), 3), "FLAC block");  // 3 halved
-  EXPECT_EQ(field(BitWriter().bits(1, 7).bits(1, 1).bits(0, 16).bits(1, 1).padding(), 3), "FLAC block");  // 17 of 16 bits
+  EXPECT_EQ(field(BitWriter().bits(1, 7).bits(1, 1).bits(0, 16).bits(1, 1).padding(), 3),
+            "FLAC block");  // 17 of 16 bits
   // A quotient of 5 over 30 low bits is more than 32 bits.
   const BitWriter long_code = BitWriter().bits(8, 7).bits(0, 1).bits(1, 2).bits(0, 4).bits(30, 5).bits(0, 5).bits(1, 1);
   EXPECT_EQ(field(BitWriter(long_code).padding(), 3), "FLAC block");

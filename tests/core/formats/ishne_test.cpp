@@ -84,8 +84,11 @@ TEST(Ishne, ReadsSamplesGainAndClock) {
 }
 
 TEST(Ishne, LeadsTakeTurnsAndHaveTheNamesOfTheStandard) {
-  const auto record = read(bytes_of({.room = 9, .specification = {0, 8, 19, 4}, .resolution_nv = {1000, 2000, 4000, 8000},
-                                     .samples = {1, 2, 3, 4, 5, 6, 7, 8}}), 7);
+  const auto record = read(bytes_of({.room = 9,
+                                     .specification = {0, 8, 19, 4},
+                                     .resolution_nv = {1000, 2000, 4000, 8000},
+                                     .samples = {1, 2, 3, 4, 5, 6, 7, 8}}),
+                           7);
   ASSERT_TRUE(record.has_value());
   const auto& signals = record.value().signals;
   ASSERT_EQ(signals.size(), 4U);

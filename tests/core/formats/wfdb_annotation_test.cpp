@@ -59,20 +59,11 @@ std::vector<Annotation> random_annotations(std::mt19937& random, std::size_t cou
   SampleIndex time = static_cast<SampleIndex>(random() % 2'000) - 1'000;
   for (std::size_t i = 0; i < count; ++i) {
     switch (random() % 6) {
-      case 0:
-        break;  // same time
-      case 1:
-        time += static_cast<SampleIndex>(random() % 1'024);
-        break;
-      case 2:
-        time += 1'023 + static_cast<SampleIndex>(random() % 3);
-        break;
-      case 3:
-        time += static_cast<SampleIndex>(random());
-        break;  // up to 2^32: several skips
-      default:
-        time += 300;
-        break;
+      case 0: break;  // same time
+      case 1: time += static_cast<SampleIndex>(random() % 1'024); break;
+      case 2: time += 1'023 + static_cast<SampleIndex>(random() % 3); break;
+      case 3: time += static_cast<SampleIndex>(random()); break;  // up to 2^32: several skips
+      default: time += 300; break;
     }
     Annotation annotation{time, static_cast<AnnotationCode>(random() % 50), 0, 0, 0, ""};
     if (random() % 3 == 0) annotation.subtype = static_cast<std::int8_t>(random());

@@ -57,8 +57,11 @@ Record read_back(const wfdb::RecordFiles& files) {
   for (std::size_t i = 0; i < decoded.size(); ++i) {
     const wfdb::SignalSpec& spec = header.value().signals[i];
     EXPECT_EQ(static_cast<std::uint16_t>(spec.checksum.value_or(0)), decoded[i].checksum);
-    record.signals.push_back({.lead = spec.description, .unit = spec.unit, .gain_adu_per_unit = spec.gain_adu_per_unit,
-                              .baseline_adu = spec.baseline_adu, .adu = std::move(decoded[i].adu),
+    record.signals.push_back({.lead = spec.description,
+                              .unit = spec.unit,
+                              .gain_adu_per_unit = spec.gain_adu_per_unit,
+                              .baseline_adu = spec.baseline_adu,
+                              .adu = std::move(decoded[i].adu),
                               .gaps = std::move(decoded[i].gaps)});
   }
   return record;
@@ -147,11 +150,10 @@ TEST(EdfWriter, ReadsBackSamplesBeatsAndClock) {
   Record record = made(360 * 3 + 100, 2047);
   record.start_time_of_day_s = 3600.5;
   record.signals[1].gaps.clear();
-  const std::vector<Annotation> annotations = {
-      {.sample = 0, .code = AnnotationCode::note, .aux = "a\nnote"},
-      {.sample = 77, .code = AnnotationCode::normal},
-      {.sample = 76, .code = AnnotationCode::rhythm, .aux = "(AFIB"},
-      {.sample = 1001, .code = AnnotationCode::premature_ventricular}};
+  const std::vector<Annotation> annotations = {{.sample = 0, .code = AnnotationCode::note, .aux = "a\nnote"},
+                                               {.sample = 77, .code = AnnotationCode::normal},
+                                               {.sample = 76, .code = AnnotationCode::rhythm, .aux = "(AFIB"},
+                                               {.sample = 1001, .code = AnnotationCode::premature_ventricular}};
   const auto bytes = write_edf(record, annotations);
   ASSERT_TRUE(bytes.has_value());
   const Record back = edf_read_back(bytes.value());
@@ -214,7 +216,8 @@ TEST(TableWriter, ReadsBackWhateverNamesGainsAndGaps) {
     for (SampleIndex i = 0; i < record.length; ++i) {
       const double value = record.signals[lead].value(i);
       if (std::isnan(value)) continue;
-      EXPECT_NEAR(back.value().signals[lead].value(i), value, 1e-6 * std::max(1.0, std::abs(value))) << lead << " at " << i;
+      EXPECT_NEAR(back.value().signals[lead].value(i), value, 1e-6 * std::max(1.0, std::abs(value)))
+          << lead << " at " << i;
     }
   }
   EXPECT_EQ(back.value().signals[3].value(5), 0.0) << "finer than nine decimals";
@@ -285,8 +288,10 @@ TEST(RdannText, ReadsBack) {
 }
 
 TEST(RdannText, SaysWhichLineCannotBeRead) {
-  for (const auto& [text, field] : {std::pair{"0:01 x N 0 0 0\n", "sample"}, {"0:01 5 hm 0 0 0\n", "anntyp"},
-                                    {"0:01 5 N 0 0\n", "num"}, {"0:01 5 N 500 0 0\n", "subtyp"}}) {
+  for (const auto& [text, field] : {std::pair{"0:01 x N 0 0 0\n", "sample"},
+                                    {"0:01 5 hm 0 0 0\n", "anntyp"},
+                                    {"0:01 5 N 0 0\n", "num"},
+                                    {"0:01 5 N 500 0 0\n", "subtyp"}}) {
     const auto refused = parse_rdann_text(std::string("0:00 1 N 0 0 0\n") + text);
     ASSERT_FALSE(refused.has_value()) << text;
     EXPECT_EQ(refused.error().field, field);
@@ -295,12 +300,19 @@ TEST(RdannText, SaysWhichLineCannotBeRead) {
 }
 
 TEST(RdannText, RefusesEveryNumberOutsideItsField) {
-  for (const auto& [text, field] :
-       {std::pair{"0:01 5 [] 0 0 0", "anntyp"}, {"0:01 5 [x] 0 0 0", "anntyp"}, {"0:01 5 [-1] 0 0 0", "anntyp"},
-        {"0:01 5 [64] 0 0 0", "anntyp"}, {"0:01 5 [5 0 0 0", "anntyp"}, {"0:01 5", "anntyp"},
-        {"0:01 5 N -129 0 0", "subtyp"}, {"0:01 5 N x 0 0", "subtyp"}, {"0:01 5 N 0 -1 0", "chan"},
-        {"0:01 5 N 0 256 0", "chan"}, {"0:01 5 N 0 x 0", "chan"}, {"0:01 5 N 0 0 -129", "num"},
-        {"0:01 5 N 0 0 128", "num"}}) {
+  for (const auto& [text, field] : {std::pair{"0:01 5 [] 0 0 0", "anntyp"},
+                                    {"0:01 5 [x] 0 0 0", "anntyp"},
+                                    {"0:01 5 [-1] 0 0 0", "anntyp"},
+                                    {"0:01 5 [64] 0 0 0", "anntyp"},
+                                    {"0:01 5 [5 0 0 0", "anntyp"},
+                                    {"0:01 5", "anntyp"},
+                                    {"0:01 5 N -129 0 0", "subtyp"},
+                                    {"0:01 5 N x 0 0", "subtyp"},
+                                    {"0:01 5 N 0 -1 0", "chan"},
+                                    {"0:01 5 N 0 256 0", "chan"},
+                                    {"0:01 5 N 0 x 0", "chan"},
+                                    {"0:01 5 N 0 0 -129", "num"},
+                                    {"0:01 5 N 0 0 128", "num"}}) {
     const auto refused = parse_rdann_text(text);
     ASSERT_FALSE(refused.has_value()) << text;
     EXPECT_EQ(refused.error().field, field) << text;

@@ -85,9 +85,11 @@ TEST(Ingest, ReadsTheRecordAskedFor) {
 }
 
 TEST(Ingest, TellsRecordsOfOneNameApartByTheirFolders) {
-  const std::vector<MemoryFile> files = {
-      {"x/1.hea", "1 1 100\n1.dat 16\n"}, {"x/1.dat", std::string("\1\0", 2)}, {"x/1.atr", std::string("\0\4\0\0", 4)},
-      {"y/1.hea", "1 1 100\n1.dat 16\n"}, {"y/1.dat", std::string("\2\0\3\0", 4)}};
+  const std::vector<MemoryFile> files = {{"x/1.hea", "1 1 100\n1.dat 16\n"},
+                                         {"x/1.dat", std::string("\1\0", 2)},
+                                         {"x/1.atr", std::string("\0\4\0\0", 4)},
+                                         {"y/1.hea", "1 1 100\n1.dat 16\n"},
+                                         {"y/1.dat", std::string("\2\0\3\0", 4)}};
   const Record first = test::ingest(files, {.record = "x/1"}).value();
   EXPECT_EQ(first.length, 1);
   EXPECT_EQ(first.reference_annotator, "atr");
@@ -120,7 +122,8 @@ TEST(Ingest, RefusesWhatItCannotRead) {
   EXPECT_EQ(matlab.error().code, ErrorCode::unsupported);
   EXPECT_EQ(matlab.error().field, "kind MATLAB 5");
   EXPECT_EQ(matlab.error().file, "m.mat");
-  const auto of_a_record = test::ingest({{"dir/m.mat", std::string("\x32\0\0\0\1\0\0\0", 8)}});  // MATLAB 4, as WFDB uses it
+  const auto of_a_record =
+      test::ingest({{"dir/m.mat", std::string("\x32\0\0\0\1\0\0\0", 8)}});  // MATLAB 4, as WFDB uses it
   EXPECT_EQ(of_a_record.error().code, ErrorCode::missing_file);
   EXPECT_EQ(of_a_record.error().file, "m.hea");
   EXPECT_EQ(test::ingest({{"scan.csv", "\x89PNG\r\n"}}).error().field, "kind PNG");

@@ -80,7 +80,8 @@ TEST(LeadChecks, NoticeClippingAndPowerline) {
   Signal hum = lead("V3", 1.0);
   auto& samples = *std::get_if<std::vector<std::int32_t>>(&hum.adu);
   for (std::size_t i = 0; i < samples.size(); ++i)
-    samples[i] += static_cast<std::int32_t>(std::lround(400.0 * std::sin(6.283185307179586 * 50.0 * static_cast<double>(i) / kFs_hz)));
+    samples[i] += static_cast<std::int32_t>(
+        std::lround(400.0 * std::sin(6.283185307179586 * 50.0 * static_cast<double>(i) / kFs_hz)));
   const auto found = check({clipped, hum});
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0].code, DiagnosticCode::clipped_lead);

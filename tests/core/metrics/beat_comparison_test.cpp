@@ -68,8 +68,12 @@ TEST(BeatComparison, OnlyBeatAnnotationsBecomeBeats) {
 TEST(Scores, AgreeWithAMatrixComputedByHand) {
   // Rows reference N S V F Q extra, columns test N S V F Q missed.
   BeatComparison comparison;
-  comparison.counts = {{{90, 5, 3, 2, 0, 4}, {4, 6, 0, 0, 0, 1}, {2, 0, 17, 1, 0, 0},
-                        {1, 0, 3, 0, 0, 0}, {0, 0, 0, 0, 0, 0}, {3, 1, 2, 0, 0, 0}}};
+  comparison.counts = {{{90, 5, 3, 2, 0, 4},
+                        {4, 6, 0, 0, 0, 1},
+                        {2, 0, 17, 1, 0, 0},
+                        {1, 0, 3, 0, 0, 0},
+                        {0, 0, 0, 0, 0, 0},
+                        {3, 1, 2, 0, 0, 0}}};
   const Scores result = scores(comparison);
   const auto& n = result.classes[0];
   EXPECT_EQ(n.support, 100);

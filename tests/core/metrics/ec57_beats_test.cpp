@@ -27,10 +27,16 @@ TEST(Ec57Beats, TheFirstFiveMinutesAreNotScoredByDefault) {
 }
 
 TEST(Ec57Beats, BeatsInsideFibrillationAreNoBeatsAndExtraOnesThereDoNotCount) {
-  const Annotations reference{{1000, Code::normal}, {2000, Code::flutter_start}, {2500, Code::normal},
-                              {3000, Code::flutter_end}, {4000, Code::normal}};
-  const Annotations test{{1000, Code::normal}, {2300, Code::premature_ventricular}, {2500, Code::normal},
-                         {3500, Code::premature_ventricular}, {4000, Code::normal}};
+  const Annotations reference{{1000, Code::normal},
+                              {2000, Code::flutter_start},
+                              {2500, Code::normal},
+                              {3000, Code::flutter_end},
+                              {4000, Code::normal}};
+  const Annotations test{{1000, Code::normal},
+                         {2300, Code::premature_ventricular},
+                         {2500, Code::normal},
+                         {3500, Code::premature_ventricular},
+                         {4000, Code::normal}};
   const Ec57Beats beats = compare(reference, test);
   EXPECT_EQ(beats.at(Ec57Label::N, Ec57Label::N), 2);
   EXPECT_EQ(beats.at(Ec57Label::O, Ec57Label::V), 1) << "only the one after the fibrillation";

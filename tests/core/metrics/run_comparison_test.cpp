@@ -21,8 +21,8 @@ Annotations beats(std::string_view letters) {
     if (letter == '{' || letter == '}') {
       list.push_back({.sample = at + 300, .code = AnnotationCode::rhythm, .aux = letter == '{' ? "(AFIB" : "(N"});
     } else if (letter == '[' || letter == ']') {
-      list.push_back({.sample = at + 300,
-                      .code = letter == '[' ? AnnotationCode::flutter_start : AnnotationCode::flutter_end});
+      list.push_back(
+          {.sample = at + 300, .code = letter == '[' ? AnnotationCode::flutter_start : AnnotationCode::flutter_end});
     } else {
       list.push_back({.sample = at += 600, .code = *code_from_mnemonic({&letter, 1})});
     }

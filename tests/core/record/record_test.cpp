@@ -11,8 +11,11 @@ namespace ecg {
 namespace {
 
 Signal ramp() {
-  return {.lead = "MLII", .gain_adu_per_unit = 100.0, .baseline_adu = 50.0,
-          .adu = std::vector<std::int16_t>{50, 150, 250, 350, 450}, .gaps = {{2, 4}}};
+  return {.lead = "MLII",
+          .gain_adu_per_unit = 100.0,
+          .baseline_adu = 50.0,
+          .adu = std::vector<std::int16_t>{50, 150, 250, 350, 450},
+          .gaps = {{2, 4}}};
 }
 
 TEST(Signal, ReadsPhysicalValuesAndMarksGapsAndOutsideAsNaN) {
@@ -40,9 +43,8 @@ TEST(Record, PrefersMliiByNameNotByPosition) {
   EXPECT_EQ(preferred_lead(record), 1U);
   record.signals = {{.lead = "V5"}, {.lead = "V2"}};
   EXPECT_EQ(preferred_lead(record), 0U);
-  record.signals = {{.lead = "RESP", .kind = SignalKind::other},
-                    {.lead = "II", .kind = SignalKind::other},
-                    {.lead = "ECG V"}};
+  record.signals = {
+      {.lead = "RESP", .kind = SignalKind::other}, {.lead = "II", .kind = SignalKind::other}, {.lead = "ECG V"}};
   EXPECT_EQ(preferred_lead(record), 2U) << "no breath, whatever its name";
   record.signals.pop_back();
   EXPECT_FALSE(preferred_lead(record).has_value());

@@ -6,21 +6,26 @@ namespace ecg {
 namespace {
 
 TEST(SignalKind, KnowsLeadsAsRecordersAndDatabasesNameThem) {
-  for (const char* name : {"I", "ii", "aVF", "V1", "v3-v4", "MLII", "MCL1", "CM5", "ECG", "ECG1-ECG2", "ekg 1",
-                           "Chest ECG", "left EKG", "ECG lead II", "Lead III", "mod.V1", "V4R", "E-S", "vx", "ECG II",
-                           "EEG EKG1-REF", "ecg_ii", "-aVR", "DII"})
+  for (const char* name :
+       {"I",   "ii",        "aVF",   "V1",        "v3-v4",        "MLII",        "MCL1",     "CM5",
+        "ECG", "ECG1-ECG2", "ekg 1", "Chest ECG", "left EKG",     "ECG lead II", "Lead III", "mod.V1",
+        "V4R", "E-S",       "vx",    "ECG II",    "EEG EKG1-REF", "ecg_ii",      "-aVR",     "DII"})
     EXPECT_EQ(kind_of_signal(name, "mV"), SignalKind::ecg) << name;
   for (const char* unit : {"uV", "\xC2\xB5V", "V", "adu", ""})
     EXPECT_EQ(kind_of_signal("ECG", unit), SignalKind::ecg) << unit;
 }
 
 TEST(SignalKind, KnowsWhatElseRecordersMeasure) {
-  for (const char* name : {"EEG C4-A1", "C3-M2", "F4-Ref", "Fpz-Cz", "O2", "EOG(L)", "E1-M2", "Chin EMG", "LEG L",
-                           "Resp chest", "RESP", "ABP", "ART", "BP", "PLETH", "SpO2", "SO2", "Flow", "Thorax", "Abdo",
-                           "Nasal pressure", "Snore", "Body pos", "Accelerometer X", "HR", "ECG HR", "ECG Resp",
-                           "Pulse", "Hypnogram", "Trigger", "Status", "Event marker"})
+  for (const char* name : {"EEG C4-A1", "C3-M2",       "F4-Ref",         "Fpz-Cz",     "O2",        "EOG(L)",
+                           "E1-M2",     "Chin EMG",    "LEG L",          "Resp chest", "RESP",      "ABP",
+                           "ART",       "BP",          "PLETH",          "SpO2",       "SO2",       "Flow",
+                           "Thorax",    "Abdo",        "Nasal pressure", "Snore",      "Body pos",  "Accelerometer X",
+                           "HR",        "ECG HR",      "ECG Resp",       "Pulse",      "Hypnogram", "Trigger",
+                           "Status",    "Event marker"})
     EXPECT_EQ(kind_of_signal(name, "uV"), SignalKind::other) << name;
-  for (const char* unit : {"%", "mmHg", "bpm", "L/min", "degC", "g", "\xC2\xB0" "C"})
+  for (const char* unit : {"%", "mmHg", "bpm", "L/min", "degC", "g",
+                           "\xC2\xB0"
+                           "C"})
     EXPECT_EQ(kind_of_signal("Ch 1", unit), SignalKind::other) << unit;
 }
 

@@ -23,8 +23,10 @@ Record small() {
     std::vector<std::int16_t> samples;
     for (int i = 0; i < 2000; ++i)
       samples.push_back(static_cast<std::int16_t>(std::lround(900 * std::sin(0.02 * i + lead))));
-    record.signals.push_back({.lead = lead == 0 ? "MLII" : "V1", .gain_adu_per_unit = lead == 0 ? 200.0 : 204.8,
-                              .baseline_adu = lead == 0 ? 0.0 : 24.0, .adu = std::move(samples)});
+    record.signals.push_back({.lead = lead == 0 ? "MLII" : "V1",
+                              .gain_adu_per_unit = lead == 0 ? 200.0 : 204.8,
+                              .baseline_adu = lead == 0 ? 0.0 : 24.0,
+                              .adu = std::move(samples)});
   }
   record.signals[0].gaps = {{100, 130}};
   return record;
@@ -103,8 +105,10 @@ TEST(RrCsv, HasARowPerInterval) {
   analysis.classes.label = {BeatClass::N, BeatClass::N, BeatClass::V};
   analysis.classes.flags = {0, 0, 0};
   const std::string text = rr_csv(record, analysis);
-  EXPECT_TRUE(text.ends_with("sample,time_s,rr_s,rate_bpm,class_before,class,not_ectopic\n200,2,1,60,N,N,1\n"
-                             "250,2.5,0.5,120,N,V,0\n")) << text;
+  EXPECT_TRUE(
+      text.ends_with("sample,time_s,rr_s,rate_bpm,class_before,class,not_ectopic\n200,2,1,60,N,N,1\n"
+                     "250,2.5,0.5,120,N,V,0\n"))
+      << text;
 }
 
 }  // namespace

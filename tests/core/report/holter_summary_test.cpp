@@ -12,7 +12,10 @@ namespace {
 
 constexpr double kFs_hz = 100.0;
 
-struct Beat { double time_s; char letter; };
+struct Beat {
+  double time_s;
+  char letter;
+};
 
 /// Analysis of a record with good signal everywhere and the given beats.
 struct Made {
@@ -65,7 +68,8 @@ TEST(HolterSummary, CountsSinglesCoupletsAndRunsApart) {
 }
 
 TEST(HolterSummary, NamesTheFastestRunNotTheLongest) {
-  const Made each = made(30.0, {{1, 'N'}, {2, 'V'}, {3, 'V'}, {4, 'V'}, {5, 'V'}, {6, 'N'}, {7, 'V'}, {7.5, 'V'}, {8, 'V'}, {9, 'N'}});
+  const Made each = made(
+      30.0, {{1, 'N'}, {2, 'V'}, {3, 'V'}, {4, 'V'}, {5, 'V'}, {6, 'N'}, {7, 'V'}, {7.5, 'V'}, {8, 'V'}, {9, 'N'}});
   const HolterSummary summary = summary_of(each);
   EXPECT_EQ(summary.ventricular.longest_beats, 4);
   EXPECT_EQ(summary.ventricular.longest.begin, 200);

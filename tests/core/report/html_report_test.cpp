@@ -84,7 +84,8 @@ TEST(ReportHtml, RunsNothingAndAsksForNothingWhateverTheFileSays) {
   record.signals[0].unit = kHostile;
   record.diagnostics = {{DiagnosticCode::ignored_file, std::string(kHostile)}};
   const std::string html =
-      report_html(record, analysed(record), {.sources = {{std::string(kHostile), 1, std::string(kHostile)}}, .reviewer = std::string(kHostile)});
+      report_html(record, analysed(record),
+                  {.sources = {{std::string(kHostile), 1, std::string(kHostile)}}, .reviewer = std::string(kHostile)});
   EXPECT_FALSE(holds(html, "<script"));
   EXPECT_FALSE(holds(html, "alert(1)</"));
   EXPECT_FALSE(holds(html, "\x01"));

@@ -120,10 +120,8 @@ TEST(BeatsCsv, HasOneRowPerBeat) {
   const Record record = four_beats();
   const auto rows = lines(beats_csv(record, analysed(record, {N, V, S, N})));
   ASSERT_EQ(rows.size(), 6U);
-  EXPECT_EQ(
-      rows[0],
-      "# Fiducial " + std::string(kVersion) +
-          ", record 4 \"beats\"?, model canned fp32 00ff. Research and teaching, not a medical device.");
+  EXPECT_EQ(rows[0], "# Fiducial " + std::string(kVersion) +
+                         ", record 4 \"beats\"?, model canned fp32 00ff. Research and teaching, not a medical device.");
   EXPECT_EQ(rows[1],
             "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template,nn,"
             "p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s,edit,label,automatic_class");

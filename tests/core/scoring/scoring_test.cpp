@@ -1,5 +1,5 @@
-#include "core/report/comparison_report.hpp"
 #include "core/scoring/scoring.hpp"
+#include "core/report/comparison_report.hpp"
 
 #include <fstream>
 #include <iterator>
@@ -95,9 +95,9 @@ TEST(AnnotationComparison, MatchWindowIsASetting) {
   const auto a = wfdb::write_annotations(std::vector{beat(1000), beat(2000)});
   const auto b = wfdb::write_annotations(std::vector{beat(1010), beat(2000)});  // 100 ms late
   const auto matched = [&](double window_s) {
-    const auto result = compare_annotation_files(
-        {"100.atr", a}, {"100.qrs", b}, {"100.hea", bytes_of(kHeader)},
-        {.beats = {.match_window_s = window_s, .skip_s = 0.0}, .fs_hz = std::nullopt});
+    const auto result =
+        compare_annotation_files({"100.atr", a}, {"100.qrs", b}, {"100.hea", bytes_of(kHeader)},
+                                 {.beats = {.match_window_s = window_s, .skip_s = 0.0}, .fs_hz = std::nullopt});
     return result.value().beats.at(Ec57Label::N, Ec57Label::N);
   };
   EXPECT_EQ(matched(0.150), 2);
@@ -139,15 +139,14 @@ TEST(AnnotationComparison, BringsBothFilesToOneClock) {
 
 TEST(AnnotationComparison, RefusesADamagedFileByName) {
   const auto a = wfdb::write_annotations(std::vector{beat(1000)});
-  const auto refused =
-      compare_annotation_files({"100.atr", a}, {"100.qrs", {}}, {"100.hea", bytes_of(kHeader)}, {});
+  const auto refused = compare_annotation_files({"100.atr", a}, {"100.qrs", {}}, {"100.hea", bytes_of(kHeader)}, {});
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().file, "100.qrs");
 }
 
 TEST(AnnotationComparison, JsonHoldsTheSameNumbers) {
-  const auto a = wfdb::write_annotations(
-      std::vector{beat(1000, AnnotationCode::premature_ventricular), beat(1100), beat(1200)});
+  const auto a =
+      wfdb::write_annotations(std::vector{beat(1000, AnnotationCode::premature_ventricular), beat(1100), beat(1200)});
   const auto b = wfdb::write_annotations(std::vector{beat(1000), beat(1100), beat(1200)});
   const auto result = compare_annotation_files({"x/100.atr", a}, {"100.qrs", b}, {"100.hea", bytes_of(kHeader)},
                                                {.beats = {.skip_s = 0.0}, .fs_hz = std::nullopt});

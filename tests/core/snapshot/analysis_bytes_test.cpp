@@ -27,19 +27,31 @@ Analysis rich_analysis() {
   a.classes.probabilities = {0.9F, 0.1F, 0, 0, 0, 0.1F, 0, 0.5F, 0.4F, 0, kNone, kNone, kNone, kNone, kNone};
   a.classes.flags = {0, kUncertain, kUnclassified};
   a.classes.timing_logits.assign(15, -0.5F);
-  a.saliency = {.map_samples = 2, .values = {0, 255, 9, 255, 0, 0}, .random_correlation = {0.5F, -0.25F, kNone},
+  a.saliency = {.map_samples = 2,
+                .values = {0, 255, 9, 255, 0, 0},
+                .random_correlation = {0.5F, -0.25F, kNone},
                 .peak = {1.5F, 2.5F, 0.0F}};
-  a.templates = {.rate_hz = 125.0, .before_samples = 1, .after_samples = 1, .lead_count = 2,
-                 .templates = {{2, 0, {1, 2, 3, 4}, {0, 1, 2, 3}, {2, 3, 4, 5}}}, .group = {0, kNoTemplate, 0},
+  a.templates = {.rate_hz = 125.0,
+                 .before_samples = 1,
+                 .after_samples = 1,
+                 .lead_count = 2,
+                 .templates = {{2, 0, {1, 2, 3, 4}, {0, 1, 2, 3}, {2, 3, 4, 5}}},
+                 .group = {0, kNoTemplate, 0},
                  .distance = {0.1F, kNone, 0.2F}};
   a.delineation.offset.assign(3 * kFiducialCount, -12);
   a.delineation.offset[4] = kAbsent;
   a.nn = {0, 1, 0};
   a.measures = {{.kind = MeasureKind::hr_max, .value = 90.0, .count = 8, .place = {5, 91}},
                 {.kind = MeasureKind::tinn, .gap = MeasureGap::too_short, .needed = 1200.0, .found = 3.0}};
-  a.quality = {.lead_count = 2, .stretch_count = 1, .grade = {QualityGrade::good, QualityGrade::unusable},
+  a.quality = {.lead_count = 2,
+               .stretch_count = 1,
+               .grade = {QualityGrade::good, QualityGrade::unusable},
                .reason = {QualityReason::none, QualityReason::flat}};
-  a.rhythm = {.tachycardia_bpm = 120.0, .bradycardia_bpm = 40.0, .sustained_s = 30.0, .pause_s = 2.5, .run_beats = 4,
+  a.rhythm = {.tachycardia_bpm = 120.0,
+              .bradycardia_bpm = 40.0,
+              .sustained_s = 30.0,
+              .pause_s = 2.5,
+              .run_beats = 4,
               .cycles = 5};
   a.episodes = {{EpisodeKind::pause, {90, 400}, 2, 2.5}, {EpisodeKind::unusable, {0, 1}, 0, 0.0}};
   a.findings = {{FindingKind::not_normal, Priority::high, "Not normal.", {}},

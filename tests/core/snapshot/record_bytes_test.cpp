@@ -17,9 +17,15 @@ Record rich_record() {
   record.name = "a \"name\" \xC3\xA9";
   record.start_time_of_day_s = 3661.5;
   record.comments = {"69 M", ""};
-  record.signals.push_back({.lead = "V1", .unit = "uV", .kind = SignalKind::ecg, .automatic = SignalKind::other,
-                            .choice = SignalChoice::main, .shown_inverted = true, .gain_adu_per_unit = -3.5,
-                            .baseline_adu = 1024.0, .adu = std::vector<std::int32_t>(40, 70000),
+  record.signals.push_back({.lead = "V1",
+                            .unit = "uV",
+                            .kind = SignalKind::ecg,
+                            .automatic = SignalKind::other,
+                            .choice = SignalChoice::main,
+                            .shown_inverted = true,
+                            .gain_adu_per_unit = -3.5,
+                            .baseline_adu = 1024.0,
+                            .adu = std::vector<std::int32_t>(40, 70000),
                             .gaps = {{3, 4}, {20, 40}}});
   record.reference = {
       {.sample = 5, .code = AnnotationCode::normal},

@@ -45,8 +45,12 @@ ModelOutput answer_to(const ModelInput& input) {
 }
 
 Analysis synthetic_analysis() {
-  const Record record = synthetic_record({.duration_s = 90.0, .heart_rate_bpm = 75.0, .atrial_premature = 0.05,
-                                          .ventricular_premature = 0.08, .pause_probability = 0.01}, 11);
+  const Record record = synthetic_record({.duration_s = 90.0,
+                                          .heart_rate_bpm = 75.0,
+                                          .atrial_premature = 0.05,
+                                          .ventricular_premature = 0.08,
+                                          .pause_probability = 0.01},
+                                         11);
   Analyzer analyzer(record, {});
   analyzer.begin_model(testing_models::spec({1.0F, 1.0F, 1.0F, 1.0F, 1.0F}));
   for (ModelInput input = analyzer.next_batch(32); input.beat_count > 0; input = analyzer.next_batch(32)) {

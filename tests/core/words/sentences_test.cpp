@@ -32,21 +32,24 @@ TEST(Sentences, NameThePlaceInATableByLineAndByte) {
   const auto said = [](ErrorCode code, const char* field) {
     return sentence(Error{.code = code, .field = field, .byte_offset = 34, .file = "t.csv", .line = 3});
   };
-  EXPECT_EQ(said(ErrorCode::out_of_range, "fs_hz"),
-            "The sampling rate in line 3 (byte 34) of \"t.csv\" has a value that is not allowed: correct it and try again.");
-  EXPECT_EQ(said(ErrorCode::malformed, "text"),
-            "\"t.csv\" is not plain text, as a zero byte in line 3 (byte 34) shows: save the table as CSV in UTF-8 and open "
-            "that.");
+  EXPECT_EQ(
+      said(ErrorCode::out_of_range, "fs_hz"),
+      "The sampling rate in line 3 (byte 34) of \"t.csv\" has a value that is not allowed: correct it and try again.");
+  EXPECT_EQ(
+      said(ErrorCode::malformed, "text"),
+      "\"t.csv\" is not plain text, as a zero byte in line 3 (byte 34) shows: save the table as CSV in UTF-8 and open "
+      "that.");
   EXPECT_EQ(said(ErrorCode::malformed, "line"),
             "\"t.csv\" has a line longer than 1 MiB, line 3: a table needs one row per sample, so save it with "
             "line ends.");
   EXPECT_EQ(said(ErrorCode::empty, "rows"),
             "\"t.csv\" holds no rows in line 3 (byte 34): there is nothing to analyse.");
-  EXPECT_TRUE(said(ErrorCode::unsupported, "a row every 60 s").starts_with(
-      "\"t.csv\" has a row every 60 s from line 3 on: "));
-  EXPECT_EQ(sentence(Error{ErrorCode::malformed, "ns", 252, "e.edf"}),
-            "The number of signals at byte 252 of \"e.edf\" cannot be read: the file is damaged or of another kind, get "
-            "it again.");
+  EXPECT_TRUE(
+      said(ErrorCode::unsupported, "a row every 60 s").starts_with("\"t.csv\" has a row every 60 s from line 3 on: "));
+  EXPECT_EQ(
+      sentence(Error{ErrorCode::malformed, "ns", 252, "e.edf"}),
+      "The number of signals at byte 252 of \"e.edf\" cannot be read: the file is damaged or of another kind, get "
+      "it again.");
   EXPECT_EQ(sentence(Error{ErrorCode::truncated, "first data record", 662, "e.edf"}),
             "\"e.edf\" ends before its first data record (byte 662): it is incomplete, get it again.");
   EXPECT_EQ(sentence(Diagnostic{DiagnosticCode::skipped_rows, {}, 2.0, 12.0}),
@@ -113,8 +116,17 @@ std::string flaw_of(const std::string& text) {
   if (text.empty()) return "nothing is said";
   if (std::islower(static_cast<unsigned char>(text.front())) != 0) return "begins with a small letter";
   if (!text.ends_with(".") && !text.ends_with("?")) return "has no full stop";
-  for (const char* const mark : {"  ", " ,", " :", " ?", "()", "( ", " )", "\"\"", "..", ".:", ": :", "::", " s has", "_", "1 rows", "1 annotations",
-                                "1 files", "1 data records", "1 signals", "1 complete", " in mV\""}) {
+  for (const char* const mark : {"  ",        " ,",
+                                 " :",        " ?",
+                                 "()",        "( ",
+                                 " )",        "\"\"",
+                                 "..",        ".:",
+                                 ": :",       "::",
+                                 " s has",    "_",
+                                 "1 rows",    "1 annotations",
+                                 "1 files",   "1 data records",
+                                 "1 signals", "1 complete",
+                                 " in mV\""}) {
     if (text.find(mark) != std::string::npos) return "holds \"" + std::string(mark) + "\"";
   }
   return "";
@@ -122,13 +134,55 @@ std::string flaw_of(const std::string& text) {
 
 /// Every field name an Error is made with in the core.
 const std::vector<std::string>& error_fields() {
-  static const std::vector<std::string> kFields = {
-      "", "file", "files", "text", "line", "table", "columns", "rows", "record", "reference", "signal", "ECG", "header",
-      "samples", "signals", "first data record", "offset of the samples", "number of leads", "number of samples",
-      "checksum", "magic number", "sampling_frequency", "number_of_signals", "number_of_segments", "segment_length",
-      "number_of_samples", "gain", "baseline", "ns", "fs_hz", "gain_adu_per_mv", "max_bytes", "class_map", "positions",
-      "annotations", "match_window_s", "test_from_s", "from_s", "to_s", "calibrate", "format 17", "format 212",
-      "a row every 60 s", "a row for each interval", "JSON", "probabilities", "feature_map", "beat_count", "rarity_weight"};
+  static const std::vector<std::string> kFields = {"",
+                                                   "file",
+                                                   "files",
+                                                   "text",
+                                                   "line",
+                                                   "table",
+                                                   "columns",
+                                                   "rows",
+                                                   "record",
+                                                   "reference",
+                                                   "signal",
+                                                   "ECG",
+                                                   "header",
+                                                   "samples",
+                                                   "signals",
+                                                   "first data record",
+                                                   "offset of the samples",
+                                                   "number of leads",
+                                                   "number of samples",
+                                                   "checksum",
+                                                   "magic number",
+                                                   "sampling_frequency",
+                                                   "number_of_signals",
+                                                   "number_of_segments",
+                                                   "segment_length",
+                                                   "number_of_samples",
+                                                   "gain",
+                                                   "baseline",
+                                                   "ns",
+                                                   "fs_hz",
+                                                   "gain_adu_per_mv",
+                                                   "max_bytes",
+                                                   "class_map",
+                                                   "positions",
+                                                   "annotations",
+                                                   "match_window_s",
+                                                   "test_from_s",
+                                                   "from_s",
+                                                   "to_s",
+                                                   "calibrate",
+                                                   "format 17",
+                                                   "format 212",
+                                                   "a row every 60 s",
+                                                   "a row for each interval",
+                                                   "JSON",
+                                                   "probabilities",
+                                                   "feature_map",
+                                                   "beat_count",
+                                                   "rarity_weight"};
   return kFields;
 }
 
@@ -142,8 +196,15 @@ TEST(Sentences, OfErrorsAreWholeWhateverIsKnown) {
         for (const std::int64_t line : {0, 3}) {
           for (const std::int64_t offset : {-1, 0, 34}) {
             for (const double period : {0.0, 288.0}) {
-              const Error error{.code = each, .field = field, .byte_offset = offset, .file = file,
-                                .needed = 3e6, .allowed = 2e6, .rows = 500.0, .beat_period_samples = period, .line = line};
+              const Error error{.code = each,
+                                .field = field,
+                                .byte_offset = offset,
+                                .file = file,
+                                .needed = 3e6,
+                                .allowed = 2e6,
+                                .rows = 500.0,
+                                .beat_period_samples = period,
+                                .line = line};
               const std::string text = sentence(error);
               EXPECT_EQ(flaw_of(text), "") << name(error.code) << " " << field << ": " << text;
             }
@@ -159,7 +220,8 @@ TEST(Sentences, OfDiagnosticsAreWholeWhateverIsKnown) {
     const auto each = static_cast<DiagnosticCode>(code);
     for (const double found : {0.5, 1.0, 2.0, 1234.0}) {
       for (const double expected : {0.0, 3.0, 650'000.0}) {
-        const std::string text = sentence(Diagnostic{each, each == DiagnosticCode::assumed_unit ? "MLII in mV" : "MLII", found, expected});
+        const std::string text =
+            sentence(Diagnostic{each, each == DiagnosticCode::assumed_unit ? "MLII in mV" : "MLII", found, expected});
         EXPECT_EQ(flaw_of(text), "") << name(each) << ": " << text;
       }
     }
@@ -196,13 +258,17 @@ TEST(Sentences, SayWhatAForeignFileIsAndWhatToDo) {
             "\"x\" is a web page (HTML) and not a recording: the download may have gone wrong, so get the file again.");
   EXPECT_EQ(said("PK\x03\x04", "xlsx"),
             "\"x\" is an Excel workbook, which is not read: save its sheet as CSV and open that.");
-  EXPECT_EQ(said(std::string_view("\xFF\xFEt\0i\0", 6), "csv"), "\"x\" is text in UTF-16: save it as CSV in UTF-8 and open that.");
+  EXPECT_EQ(said(std::string_view("\xFF\xFEt\0i\0", 6), "csv"),
+            "\"x\" is text in UTF-16: save it as CSV in UTF-8 and open that.");
   EXPECT_EQ(said(std::string_view("\xFF\xFE<\0?\0x\0m\0l\0", 12), "xml"),
             "\"x\" is an XML file, which is not read: export the recording as WFDB, EDF or CSV and open that.");
   EXPECT_EQ(said("<!-- Sample -->\n<AnnotatedECG xmlns=\"urn:hl7-org:v3\">", "xml"),
             "\"x\" is an HL7 annotated ECG (XML), which is not read: export the recording as WFDB, EDF or CSV and open "
             "that.");
-  for (const std::string_view own : {"0       X X", "\xFF" "BIOSEMI", "ISHNE1.0", "time,II\n0,1\n", "", "# {\"a\": 1}\n"})
+  for (const std::string_view own : {"0       X X",
+                                     "\xFF"
+                                     "BIOSEMI",
+                                     "ISHNE1.0", "time,II\n0,1\n", "", "# {\"a\": 1}\n"})
     EXPECT_EQ(said(own, "csv"), "") << own;
 }
 

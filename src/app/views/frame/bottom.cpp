@@ -41,7 +41,9 @@ const Panel& shown_panel(const Tabs& tabs, std::string_view chosen) {
   return found == tabs.end() ? *tabs.front() : **found;
 }
 
-std::string count_of(const Scene& scene, const Panel& tab) { return tab.count != nullptr ? tab.count(scene) : std::string(); }
+std::string count_of(const Scene& scene, const Panel& tab) {
+  return tab.count != nullptr ? tab.count(scene) : std::string();
+}
 
 // How much of the bar the tabs may fill, and which of them: what does not fit waits behind "More".
 struct TabRow {
@@ -169,8 +171,9 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
       fill(list, {region.x + 0.5F * region.width - 18.0F, region.y + 7.0F, 36.0F, 4.0F},
            with_alpha(look.theme->muted, kGripAlpha), 2.0F);
     const float side = look.layout.touch_sized ? 4.0F : 8.0F;
-    draw_tabs(scene, view, {bar.x + side, bar.y, bar.width - 2.0F * side - (wide ? kFold_px : kAboutPhone_px), bar.height},
-              tabs, shown);
+    draw_tabs(scene, view,
+              {bar.x + side, bar.y, bar.width - 2.0F * side - (wide ? kFold_px : kAboutPhone_px), bar.height}, tabs,
+              shown);
     const float about_x = region.right() - (wide ? kFold_px : kAboutPhone_px);
     about(look, view, "panel.about",
           wide ? Rect{about_x, bar.y + 4.0F, 36.0F, 32.0F} : Rect{about_x, bar.y, kTouchTarget_px, bar.height},

@@ -20,7 +20,11 @@ constexpr float kMostShare = 0.80F;
 enum class Axis { across, down };
 
 // A border between two regions that can be dragged; a double click gives the usual size back. True when let go of.
-struct Drag { float delta = 0.0F; bool reset = false; bool done = false; };
+struct Drag {
+  float delta = 0.0F;
+  bool reset = false;
+  bool done = false;
+};
 Drag divider(const Scene& scene, ViewState& view, const char* name, const Rect& rect, Axis axis) {
   Drag drag;
   // An overlay lies above the regions, and its background of alpha zero lets them shine through.
@@ -50,15 +54,17 @@ void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands) 
   LayoutChoices& choices = view.layout;
   const float half = 0.5F * kReach_px;
 
-  Drag drag = divider(scene, view, "divider.findings",
-                      {layout.findings.right() - half, layout.findings.y, kReach_px, layout.findings.height}, Axis::across);
+  Drag drag =
+      divider(scene, view, "divider.findings",
+              {layout.findings.right() - half, layout.findings.y, kReach_px, layout.findings.height}, Axis::across);
   if (drag.delta != 0.0F) choices.left_px = std::clamp(layout.findings.width + drag.delta, kLeastSide_px, kMostSide_px);
   if (drag.reset) choices.left_px = 0.0F;
   if (drag.done) remember(commands, view, "left_px");
 
   drag = divider(scene, view, "divider.inspector",
                  {layout.inspector.x - half, layout.inspector.y, kReach_px, layout.inspector.height}, Axis::across);
-  if (drag.delta != 0.0F) choices.right_px = std::clamp(layout.inspector.width - drag.delta, kLeastSide_px, kMostSide_px);
+  if (drag.delta != 0.0F)
+    choices.right_px = std::clamp(layout.inspector.width - drag.delta, kLeastSide_px, kMostSide_px);
   if (drag.reset) choices.right_px = 0.0F;
   if (drag.done) remember(commands, view, "right_px");
 

@@ -12,54 +12,66 @@ namespace ecg::app {
 
 namespace {
 
-struct Entry { const char* keys; const char* meaning; };
+struct Entry {
+  const char* keys;
+  const char* meaning;
+};
 constexpr std::size_t kMostEntries = 12;
 constexpr float kMargin_px = 24.0F;
-struct Group { const char* title; std::array<Entry, kMostEntries> entries; };
+struct Group {
+  const char* title;
+  std::array<Entry, kMostEntries> entries;
+};
 
 constexpr std::array<Group, 6> kGroups = {{
-    {"Move", {{{"Left, Right", "a tenth of the strip"},
-               {"Page Up, Page Down", "one screenful"},
-               {"Home, End", "begin, end"},
-               {"Drag, or Shift and wheel", "move freely"},
-               {"G", "go to a time"},
-               {"K, C", "bookmark on or off, comment"},
-               {"Backspace, or Alt Left", "back to where you were"}}}},
-    {"Walk", {{{"] and [, or N and P", "next, previous beat of interest"},
-               {"Space, Shift Space", "next, previous beat"},
-               {"V, S, Q (Shift: back)", "beats of that class"},
-               {"F (Shift: back)", "findings"},
-               {"D (Shift: back)", "differing from the reference"},
-               {"U, W, J (Shift: back)", "uncertain, edited, bookmarks"}}}},
-    {"Scale", {{{"+ and -, or wheel, or pinch", "paper speed"},
-                {"0", "back to 25 mm/s"},
-                {"Up, Down", "gain"},
-                {"Z, or Shift and drag", "zoom to a rectangle"}}}},
-    {"Edit", {{{"Enter", "edit beats, on or off"},
-               {"N S V F Q", "label the selected beat"},
-               {"L R B J j E e r / Shift A", "exact label of WFDB"},
-               {"A", "add a beat at the cursor"},
-               {"Del, . or D", "delete"},
-               {"Drag the selected beat", "move it, with snapping"},
-               {"Drag along the marks", "choose a stretch, then label"},
-               {"( then a letter", "name the rhythm of the stretch"},
-               {"Pencil in Templates", "label a whole template"},
-               {"Ctrl Z, Shift Ctrl Z", "undo, redo"}}}},
-    {"Measure", {{{"M", "calipers on, at the selected beat"},
-                  {"Drag", "span them; feet snap to beats"},
-                  {"Left, Right", "held foot, a sample (Shift: ten)"},
-                  {"X", "hold the other foot"},
-                  {"R", "march the interval out"},
-                  {"Esc", "clear"}}}},
-    {"Screen", {{{"O", "open files"},
-                 {"E", "show where the model looked"},
-                 {"R", "turn over a lead that looks inverted"},
-                 {"L", "the Lab, and from there the Score"},
-                 {"I (Shift: back)", "next experiment of the Lab"},
-                 {"< and >", "operating point, in the Lab"},
-                 {"T", "next colours"},
-                 {"Esc", "close, cancel, clear"},
-                 {"?", "this page"}}}},
+    {"Move",
+     {{{"Left, Right", "a tenth of the strip"},
+       {"Page Up, Page Down", "one screenful"},
+       {"Home, End", "begin, end"},
+       {"Drag, or Shift and wheel", "move freely"},
+       {"G", "go to a time"},
+       {"K, C", "bookmark on or off, comment"},
+       {"Backspace, or Alt Left", "back to where you were"}}}},
+    {"Walk",
+     {{{"] and [, or N and P", "next, previous beat of interest"},
+       {"Space, Shift Space", "next, previous beat"},
+       {"V, S, Q (Shift: back)", "beats of that class"},
+       {"F (Shift: back)", "findings"},
+       {"D (Shift: back)", "differing from the reference"},
+       {"U, W, J (Shift: back)", "uncertain, edited, bookmarks"}}}},
+    {"Scale",
+     {{{"+ and -, or wheel, or pinch", "paper speed"},
+       {"0", "back to 25 mm/s"},
+       {"Up, Down", "gain"},
+       {"Z, or Shift and drag", "zoom to a rectangle"}}}},
+    {"Edit",
+     {{{"Enter", "edit beats, on or off"},
+       {"N S V F Q", "label the selected beat"},
+       {"L R B J j E e r / Shift A", "exact label of WFDB"},
+       {"A", "add a beat at the cursor"},
+       {"Del, . or D", "delete"},
+       {"Drag the selected beat", "move it, with snapping"},
+       {"Drag along the marks", "choose a stretch, then label"},
+       {"( then a letter", "name the rhythm of the stretch"},
+       {"Pencil in Templates", "label a whole template"},
+       {"Ctrl Z, Shift Ctrl Z", "undo, redo"}}}},
+    {"Measure",
+     {{{"M", "calipers on, at the selected beat"},
+       {"Drag", "span them; feet snap to beats"},
+       {"Left, Right", "held foot, a sample (Shift: ten)"},
+       {"X", "hold the other foot"},
+       {"R", "march the interval out"},
+       {"Esc", "clear"}}}},
+    {"Screen",
+     {{{"O", "open files"},
+       {"E", "show where the model looked"},
+       {"R", "turn over a lead that looks inverted"},
+       {"L", "the Lab, and from there the Score"},
+       {"I (Shift: back)", "next experiment of the Lab"},
+       {"< and >", "operating point, in the Lab"},
+       {"T", "next colours"},
+       {"Esc", "close, cancel, clear"},
+       {"?", "this page"}}}},
 }};
 
 // Returns where it ends; with list null only measured, as the text below it.
@@ -81,7 +93,8 @@ float draw_group(const Look& look, ImDrawList* list, const Group& group, float x
 // Everything below the title, on a card of that width whose upper left corner is at `left` - margin, `top`; returns its end.
 float draw_content(const Look& look, ImDrawList* list, float left, float top, float width) {
   const std::size_t columns = width >= 900.0F ? 3 : width >= 600.0F ? 2 : 1;
-  const float column = (width - 2.0F * kMargin_px - 28.0F * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  const float column =
+      (width - 2.0F * kMargin_px - 28.0F * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   const std::size_t per_column = kGroups.size() / columns;
   top += 64.0F;
   float y = top;
@@ -95,7 +108,8 @@ float draw_content(const Look& look, ImDrawList* list, float left, float top, fl
   bottom += draw_text_wrapped(
       list, look.fonts.small, left, bottom, width - 2.0F * kMargin_px, look.theme->muted,
       "Letters work while the picture has the focus: click it once. Marks above the trace: " + class_legend() +
-          "; N is a dot. Filled is what was found, outlined is the reference, underlined is what you changed. The recording "
+          "; N is a dot. Filled is what was found, outlined is the reference, underlined is what you changed. The "
+          "recording "
           "itself is never altered.");
   bottom += 8.0F;
   if (list != nullptr) draw_text(*list, look.fonts.small_strong, left, bottom, look.theme->text, kDisclaimer);

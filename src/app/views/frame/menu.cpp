@@ -12,7 +12,7 @@ namespace {
 constexpr float kMargin_px = 8.0F;
 constexpr float kBox_px = 32.0F;         // from the edge of a row to its text, with a box before it
 constexpr float kRoomBelow_px = 400.0F;  // with less, a menu opens to the side that has more room
-}
+}  // namespace
 
 void open_menu(const char* name) { ImGui::OpenPopup(name); }
 
@@ -109,7 +109,8 @@ bool Menu::entry(const std::string& name, std::string_view title, std::string_vi
   draw_text_in(list, look_.fonts.body, {x, y, text_width_px, 18.0F}, Align::left, look_.theme->text, title);
   if (two_lines) draw_text_wrapped(&list, look_.fonts.small, x, y + 18.0F, text_width_px, look_.theme->muted, note);
   if (boxed) draw_check_box(list, look_, rect.x + 16.0F, y + 9.0F, chosen);
-  else if (chosen) draw_icon(list, Icon::check, rect.right() - 16.0F, rect.y + 0.5F * height, 16.0F, look_.theme->accent);
+  else if (chosen)
+    draw_icon(list, Icon::check, rect.right() - 16.0F, rect.y + 0.5F * height, 16.0F, look_.theme->accent);
   view_.report(name, rect);
   return clicked;
 }

@@ -21,8 +21,10 @@ constexpr float kRulerStep_mm = 10.0F;
 constexpr float kMargin_px = 24.0F;
 constexpr float kOneRowFrom_px = 480.0F;  // width of the card in which its buttons stand side by side
 constexpr const char* kText =
-    "Hold a bank card (or anything 85.6 mm wide) against the screen and move the right edge until both are equally wide; "
-    "or lay a ruler along the centimetre marks. From then on 25 mm/s and 10 mm/mV are true on this screen. The browser's "
+    "Hold a bank card (or anything 85.6 mm wide) against the screen and move the right edge until both are equally "
+    "wide; "
+    "or lay a ruler along the centimetre marks. From then on 25 mm/s and 10 mm/mV are true on this screen. The "
+    "browser's "
     "zoom must stay as it is now.";
 
 // The card with centimetre marks along its upper edge; its right edge is the handle.
@@ -68,8 +70,10 @@ void draw_screen_calibration(const Scene& scene, ViewState& view, CommandQueue& 
   const float text_height = draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, width - 48.0F, 0, kText);
   const bool two_rows = width < kOneRowFrom_px;
   const float buttons_px = two_rows ? 2.0F * look.control_px + 8.0F : look.control_px;
-  const float height = std::min(canvas.height - 16.0F, 60.0F + text_height + 20.0F + card_height + 20.0F + buttons_px + kMargin_px);
-  const Rect dialog = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width, height};
+  const float height =
+      std::min(canvas.height - 16.0F, 60.0F + text_height + 20.0F + card_height + 20.0F + buttons_px + kMargin_px);
+  const Rect dialog = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width,
+                       height};
   // One window for shade and dialog: two would take the focus from each other, and every press with it.
   ImGui::SetNextWindowFocus();
   if (begin_region("screen_calibration", canvas, with_alpha(rgb(0x000000), 0.45F), RegionKind::card)) {
@@ -79,7 +83,8 @@ void draw_screen_calibration(const Scene& scene, ViewState& view, CommandQueue& 
     float y = dialog.y + 20.0F;
     draw_text(list, look.fonts.title, dialog.x + 24.0F, y, look.theme->text, "Calibrate this screen");
     y += 40.0F;
-    y += draw_text_wrapped(&list, look.fonts.small, dialog.x + 24.0F, y, width - 48.0F, look.theme->muted, kText) + 20.0F;
+    y += draw_text_wrapped(&list, look.fonts.small, dialog.x + 24.0F, y, width - 48.0F, look.theme->muted, kText) +
+         20.0F;
     draw_card(scene, view, {dialog.x + 24.0F, y, card_width, card_height}, px_per_mm);
     y += card_height + 20.0F;
     const float control = look.control_px;
@@ -90,9 +95,12 @@ void draw_screen_calibration(const Scene& scene, ViewState& view, CommandQueue& 
       x += button_px + 8.0F;
       return clicked;
     };
-    if (place("screen_calibration.less", {.icon = Icon::minus, .tip = "One pixel narrower"}, ButtonKind::plain)) view.card_px -= 1.0;
-    if (place("screen_calibration.more", {.icon = Icon::plus, .tip = "One pixel wider"}, ButtonKind::plain)) view.card_px += 1.0;
-    if (place("screen_calibration.reset", {.label = "As the browser says"}, ButtonKind::quiet)) view.card_px = kCardWidth_mm * kCssPxPerMm;
+    if (place("screen_calibration.less", {.icon = Icon::minus, .tip = "One pixel narrower"}, ButtonKind::plain))
+      view.card_px -= 1.0;
+    if (place("screen_calibration.more", {.icon = Icon::plus, .tip = "One pixel wider"}, ButtonKind::plain))
+      view.card_px += 1.0;
+    if (place("screen_calibration.reset", {.label = "As the browser says"}, ButtonKind::quiet))
+      view.card_px = kCardWidth_mm * kCssPxPerMm;
     if (two_rows) {
       x = dialog.x + kMargin_px;
       y += control + 8.0F;

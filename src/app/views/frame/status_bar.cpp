@@ -30,7 +30,8 @@ float draw_save_state(const Scene& scene, ViewState& view, const Rect& bar) {
   const SaveState& state = scene.save_state;
   if (state.kind == Kind::none) return bar.x + 16.0F;
   const std::uint32_t edits = scene.analysis ? scene.analysis->review.edits : 0;
-  const std::string count = look.layout.touch_sized || edits == 0 ? "" : grouped(edits) + (edits == 1 ? " edit " : " edits ");
+  const std::string count =
+      look.layout.touch_sized || edits == 0 ? "" : grouped(edits) + (edits == 1 ? " edit " : " edits ");
   const std::string text = state.kind == Kind::saving    ? count + "saving"
                            : state.kind == Kind::saved   ? count + "saved"
                            : state.kind == Kind::unsaved ? count + "not saved"
@@ -40,7 +41,8 @@ float draw_save_state(const Scene& scene, ViewState& view, const Rect& bar) {
   const Rect badge = {bar.x + 8.0F, bar.y + 3.0F, text_width(font, text) + 30.0F, bar.height - 6.0F};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   hover_area("save_state", badge);
-  tip(look, state.reason.empty() ? "The journal of edits lives on this device, for this recording only." : state.reason);
+  tip(look,
+      state.reason.empty() ? "The journal of edits lives on this device, for this recording only." : state.reason);
   if (bad) fill(list, badge, look.theme->danger_fill, 5.0F);
   const Icon icon = bad ? Icon::warning : state.kind == Kind::saved ? Icon::check : Icon::pencil;
   draw_icon(list, icon, badge.x + 12.0F, badge.y + 0.5F * badge.height, 12.0F,
@@ -97,7 +99,8 @@ void draw_status_bar(const Scene& scene, ViewState& view) {
       place(filtered ? "picture filtered: " + filter_text(view.filter) : "not filtered",
             filtered ? look.theme->text : look.theme->muted);
       if (view.paper_share < 1.0) place("page at " + percent(view.paper_share) + " of true size", look.theme->muted);
-      place(fixed(view.css_px_per_mm, 2) + (view.screen_calibrated ? " px/mm, calibrated" : " px/mm, screen not calibrated"),
+      place(fixed(view.css_px_per_mm, 2) +
+                (view.screen_calibrated ? " px/mm, calibrated" : " px/mm, screen not calibrated"),
             look.theme->muted);
     }
   }

@@ -98,7 +98,8 @@ void record_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
     outline(list, field, look.theme->muted, 4.0F);
     const bool empty = view.frame.record_filter.empty();
     draw_text_in(list, look.fonts.small, {field.x + 8.0F, field.y, field.width - 16.0F, field.height}, Align::left,
-                 empty ? look.theme->muted : look.theme->text, empty ? "Type to filter, Enter opens the first" : view.frame.record_filter);
+                 empty ? look.theme->muted : look.theme->text,
+                 empty ? "Type to filter, Enter opens the first" : view.frame.record_filter);
     view.report("record.filter", field);
   }
   std::size_t shown = 0;
@@ -118,21 +119,25 @@ void record_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
   }
   view.frame.first_record_wanted = false;
   if (matching == 0) menu.note("No recording has that in its name.");
-  if (matching > shown) menu.note(grouped(static_cast<std::int64_t>(matching - shown)) + " more: type a part of the name.");
+  if (matching > shown)
+    menu.note(grouped(static_cast<std::int64_t>(matching - shown)) + " more: type a part of the name.");
 }
 
 std::string picture_caption(const Scene& scene, const ViewState& view) {
   const std::string filter = view.filter.on() ? "filtered " + filter_text(view.filter) : std::string("not filtered");
   return "Record " + scene.derived.record_name + ", " + full_clock(view.begin_s, 1) + ", " + compact(view.speed_mm_s) +
          " mm/s, " + compact(view.gain_mm_mv) + " mm/mV at " + fixed(view.px_per_mm() * view.ui_scale, 2) + " px/mm, " +
-         filter + ". " +
-         (scene.analysis ? review_words(scene.analysis->review) : std::string("No analysis")) +
+         filter + ". " + (scene.analysis ? review_words(scene.analysis->review) : std::string("No analysis")) +
          ". Research and teaching, not a medical device.";
 }
 
 // Side by side where the screen is wide, else one below the other.
 void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands, int columns) {
-  struct Choice { const char* what; const char* title; const char* note; };
+  struct Choice {
+    const char* what;
+    const char* title;
+    const char* note;
+  };
   constexpr Choice kResults[] = {
       {"report.html", "Report (HTML)", "to read, print or keep: summary, hours, strips"},
       {"json", "Everything (JSON)", "beats, episodes, findings, quality, model"},
@@ -200,7 +205,11 @@ void theme_rows(Menu& menu, ViewState& view, CommandQueue& commands) {
     if (menu.row("theme." + std::string(name(id)), kTitles[i], "", view.theme == id)) choose_theme(view, commands, id);
   }
   menu.heading("Size");
-  struct Size { double scale; const char* name; const char* title; };
+  struct Size {
+    double scale;
+    const char* name;
+    const char* title;
+  };
   constexpr std::array<Size, 4> kSizes = {{{0.9, "size.small", "Small"},
                                            {1.0, "size.normal", "Normal"},
                                            {1.25, "size.large", "Large, 125 %"},
@@ -212,7 +221,8 @@ void theme_rows(Menu& menu, ViewState& view, CommandQueue& commands) {
     }
   }
   menu.heading("Scale");
-  if (menu.row("menu.calibrate", "Calibrate this screen", "25 mm/s and 10 mm/mV true to a ruler", view.screen_calibrated)) {
+  if (menu.row("menu.calibrate", "Calibrate this screen", "25 mm/s and 10 mm/mV true to a ruler",
+               view.screen_calibrated)) {
     view.screen_calibration_open = true;
   }
 }
@@ -301,9 +311,11 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
       x = rect.right() + 4.0F;
       return rect;
     };
-    const ButtonText open_text = {
-        .label = "Open", .icon = Icon::open, .tip = "WFDB (.hea with .dat, and .atr), EDF, BDF, ISHNE, CSV or ZIP; "
-                                                          "files and folders may be dropped as well (O)"};
+    const ButtonText open_text = {.label = "Open",
+                                  .icon = Icon::open,
+                                  .tip =
+                                      "WFDB (.hea with .dat, and .atr), EDF, BDF, ISHNE, CSV or ZIP; "
+                                      "files and folders may be dropped as well (O)"};
     if (button(look, view, "button.open", place(open_text), open_text, ButtonKind::plain))
       commands.push_back(OpenPicker{});
     const ButtonText demo_text = {.label = "Demo", .opens_menu = true, .tip = "Recordings to try"};

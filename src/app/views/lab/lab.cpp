@@ -25,7 +25,10 @@ constexpr float kHeadFrom_px = 560.0F;    // narrower heads say less
 
 /// What a document is about, for the headings of the list.
 std::string heading(const std::string& document) {
-  struct Theme { const char* document; const char* words; };
+  struct Theme {
+    const char* document;
+    const char* words;
+  };
   constexpr std::array<Theme, 5> kThemes = {{{"S000", "five remedies for imbalance"},
                                              {"S001", "loss, sampling, subclasses"},
                                              {"S002", "small balanced subsets, attention"},
@@ -104,7 +107,9 @@ void draw_list(const Scene& scene, ViewState& view, const Rect& rect) {
       y += 6.0F;
     }
     for (const std::string& sentence : scene.lab.all.left_out)
-      y += draw_text_wrapped(&list, look.fonts.small, rect.x + 16.0F, y, rect.width - 36.0F, look.theme->danger, sentence) + 4.0F;
+      y += draw_text_wrapped(&list, look.fonts.small, rect.x + 16.0F, y, rect.width - 36.0F, look.theme->danger,
+                             sentence) +
+           4.0F;
     ImGui::SetCursorScreenPos({rect.x, y});
     ImGui::Dummy({1.0F, 8.0F});
   }
@@ -114,7 +119,8 @@ void draw_list(const Scene& scene, ViewState& view, const Rect& rect) {
 void draw_choice_menu(const Scene& scene, ViewState& view, const Rect& rect) {
   const Look& look = scene.look;
   const std::string& title = scene.lab.all.experiments[view.lab.chosen].title;
-  if (button(look, view, "lab.choose", rect, {.label = title, .opens_menu = true, .tip = "Another experiment"}, ButtonKind::plain))
+  if (button(look, view, "lab.choose", rect, {.label = title, .opens_menu = true, .tip = "Another experiment"},
+             ButtonKind::plain))
     open_menu("lab.experiments");
   Menu menu(scene, view, "lab.experiments", rect, 360.0F);
   if (!menu.open()) return;
@@ -124,7 +130,8 @@ void draw_choice_menu(const Scene& scene, ViewState& view, const Rect& rect) {
       const Experiment& one = scene.lab.all.experiments[i];
       if (one.document != document) continue;
       const Summary& summary = scene.lab.summaries[i];
-      const std::string note = "accuracy " + share_text(summary.accuracy.mean) + ", macro-F1 " + share_text(summary.macro_f1.mean);
+      const std::string note =
+          "accuracy " + share_text(summary.accuracy.mean) + ", macro-F1 " + share_text(summary.macro_f1.mean);
       if (menu.row("lab.experiment." + std::to_string(i), one.title, note, i == view.lab.chosen)) choose(view, i);
     }
   }
@@ -139,8 +146,7 @@ void draw_experiments(const Scene& scene, ViewState& view, CommandQueue& command
     detail = {rect.x + kList_px, rect.y, rect.width - kList_px, rect.height};
   }
   if (begin_region("lab.detail", detail, look.theme->panel, RegionKind::scrolling)) {
-    if (with_list)
-      line(*ImGui::GetWindowDrawList(), detail.x, detail.y, detail.x, detail.bottom(), look.theme->line);
+    if (with_list) line(*ImGui::GetWindowDrawList(), detail.x, detail.y, detail.x, detail.bottom(), look.theme->line);
     float y = detail.y + 8.0F - ImGui::GetScrollY();
     const float x = detail.x + 16.0F;
     const float width = detail.width - 36.0F;
@@ -152,8 +158,10 @@ void draw_experiments(const Scene& scene, ViewState& view, CommandQueue& command
     if (view.lab.beside && with_list && rect.width >= kBesideFrom_px) {
       const float half = 0.5F * (width - 32.0F);
       bottom = draw_experiment(scene, view, commands, view.lab.chosen, x, y, half, "");
-      line(*ImGui::GetWindowDrawList(), x + half + 16.0F, y, x + half + 16.0F, std::max(bottom, detail.bottom()), look.theme->line);
-      bottom = std::max(bottom, draw_experiment(scene, view, commands, *view.lab.beside, x + half + 32.0F, y, half, ".beside"));
+      line(*ImGui::GetWindowDrawList(), x + half + 16.0F, y, x + half + 16.0F, std::max(bottom, detail.bottom()),
+           look.theme->line);
+      bottom = std::max(bottom,
+                        draw_experiment(scene, view, commands, *view.lab.beside, x + half + 32.0F, y, half, ".beside"));
     } else {
       bottom = draw_experiment(scene, view, commands, view.lab.chosen, x, y, width, "");
     }
@@ -168,8 +176,9 @@ void draw_missing(const Scene& scene, ViewState& view, CommandQueue& commands, c
   if (begin_region("lab.missing", rect, look.theme->panel)) {
     const bool failed = !scene.lab.problem.empty();
     const float width = std::min(520.0F, rect.width - 32.0F);
-    const float height = draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, rect.x + 16.0F, rect.y + 12.0F,
-                                           width, look.theme->muted, failed ? scene.lab.problem : "The experiments are loading.");
+    const float height =
+        draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, rect.x + 16.0F, rect.y + 12.0F, width,
+                          look.theme->muted, failed ? scene.lab.problem : "The experiments are loading.");
     if (failed && button(look, view, "lab.retry", {rect.x + 16.0F, rect.y + height + 20.0F, 120.0F, look.control_px},
                          {.label = "Try again"}, ButtonKind::plain))
       commands.push_back(LoadExperiments{});
@@ -183,15 +192,22 @@ void draw_head(const Scene& scene, ViewState& view, const Rect& rect) {
     const float height = look.layout.touch_sized ? look.control_px : 28.0F;
     const float y = rect.y + 0.5F * (rect.height - height);
     float x = rect.x + 8.0F;
-    struct Choice { LabPage page; const char* name; const char* label; const char* hint; };
+    struct Choice {
+      LabPage page;
+      const char* name;
+      const char* label;
+      const char* hint;
+    };
     constexpr std::array<Choice, 4> kChoices = {
         {{LabPage::experiment, "lab.page.experiment", "Experiments", "One experiment, or two beside each other"},
          {LabPage::table, "lab.page.table", "Table", "All of them by accuracy or by macro-F1: the ranking turns round"},
-         {LabPage::operating, "lab.page.operating", "Operating point", "How much rarer classes count, on the open recording"},
+         {LabPage::operating, "lab.page.operating", "Operating point",
+          "How much rarer classes count, on the open recording"},
          {LabPage::saliency, "lab.page.saliency", "Saliency", "Where the model looked, class by class"}}};
     const bool narrow = rect.width < kHeadFrom_px;
     for (const Choice& choice : kChoices) {
-      const ButtonText text = {.label = narrow && choice.page == LabPage::operating ? "Point" : choice.label, .tip = choice.hint};
+      const ButtonText text = {.label = narrow && choice.page == LabPage::operating ? "Point" : choice.label,
+                               .tip = choice.hint};
       const float width = button_width(look, text);
       if (button(look, view, choice.name, {x, y, width, height}, text,
                  view.lab.page == choice.page ? ButtonKind::chosen : ButtonKind::quiet))
@@ -200,8 +216,8 @@ void draw_head(const Scene& scene, ViewState& view, const Rect& rect) {
     }
     const bool of_experiments = view.lab.page == LabPage::experiment || view.lab.page == LabPage::table;
     if (of_experiments && !narrow && !scene.lab.all.test.empty())
-      draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {x + 16.0F, y, rect.right() - x - 32.0F, height}, Align::right,
-                   look.theme->muted, "Test set: " + scene.lab.all.test);
+      draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {x + 16.0F, y, rect.right() - x - 32.0F, height},
+                   Align::right, look.theme->muted, "Test set: " + scene.lab.all.test);
   }
   end_region();
 }
@@ -213,21 +229,32 @@ std::string explanation(LabPage page) {
     case LabPage::experiment:
     case LabPage::table: break;
     case LabPage::operating:
-      return "A classifier answers with probabilities, and somebody decides from where on a beat counts as S, V or F. The "
-             "slider raises their scores by the weight times the logarithm of how much rarer than N they are among the beats "
-             "of DS1 (logit adjustment; the same ratios for every model, whatever it was trained on). The model is not asked "
-             "again; marks, findings, Score and exports follow, and say so. Nothing is gained for free: what is found more "
+      return "A classifier answers with probabilities, and somebody decides from where on a beat counts as S, V or F. "
+             "The "
+             "slider raises their scores by the weight times the logarithm of how much rarer than N they are among the "
+             "beats "
+             "of DS1 (logit adjustment; the same ratios for every model, whatever it was trained on). The model is not "
+             "asked "
+             "again; marks, findings, Score and exports follow, and say so. Nothing is gained for free: what is found "
+             "more "
              "often is also called wrongly more often.";
     case LabPage::saliency:
-      return "Grad-CAM of every beat for the class the model gave it, averaged in steps of 0.1 s from R outwards: the band "
-             "holds the middle half of the beats, the line is the median. A map is worth something only if it differs from "
-             "the map that the same weights give in random order (correlation near 0) and if its highest place lies in the "
-             "complex (pointing game). Share is what part of the map lies in a wave, beside the part of the window that the "
+      return "Grad-CAM of every beat for the class the model gave it, averaged in steps of 0.1 s from R outwards: the "
+             "band "
+             "holds the middle half of the beats, the line is the median. A map is worth something only if it differs "
+             "from "
+             "the map that the same weights give in random order (correlation near 0) and if its highest place lies in "
+             "the "
+             "complex (pointing game). Share is what part of the map lies in a wave, beside the part of the window "
+             "that the "
              "wave takes.";
   }
-  return "Each experiment trained one classifier and tested it on beats it never saw. Accuracy is the share of beats with the "
-         "right class: nine of ten beats are N, so it is mostly about N. F1 joins how many beats of a class were found (Se) "
-         "with how many called so were right (+P); macro-F1 is the mean over the classes, each counted alike. Every figure "
+  return "Each experiment trained one classifier and tested it on beats it never saw. Accuracy is the share of beats "
+         "with the "
+         "right class: nine of ten beats are N, so it is mostly about N. F1 joins how many beats of a class were found "
+         "(Se) "
+         "with how many called so were right (+P); macro-F1 is the mean over the classes, each counted alike. Every "
+         "figure "
          "here is computed from the confusion matrix; \xC2\xB1 is the spread over training seeds.";
 }
 

@@ -41,8 +41,8 @@ void draw_slider(const Scene& scene, ViewState& view, CommandQueue& commands, fl
   for (const double tick : kTicks) {
     const float place = x + share_of(tick) * width;
     line(list, place, track + 8.0F, place, track + 13.0F, look.theme->muted);
-    draw_text_in(list, look.fonts.small, {place - 60.0F, track + 14.0F, 120.0F, 16.0F}, Align::centre, look.theme->muted,
-                 tick == 0.0 ? "model's own" : fixed(tick, 1));
+    draw_text_in(list, look.fonts.small, {place - 60.0F, track + 14.0F, 120.0F, 16.0F}, Align::centre,
+                 look.theme->muted, tick == 0.0 ? "model's own" : fixed(tick, 1));
   }
   list.AddCircleFilled({at, track}, 9.0F, look.theme->accent, 32);
   list.AddCircleFilled({at, track}, 4.0F, look.theme->panel, 24);
@@ -50,13 +50,15 @@ void draw_slider(const Scene& scene, ViewState& view, CommandQueue& commands, fl
 }
 
 /// Before and after of one class, as two bars and two figures.
-void draw_pair(const Scene& scene, float x, float y, float width, double before, double after, Color color, bool moved) {
+void draw_pair(const Scene& scene, float x, float y, float width, double before, double after, Color color,
+               bool moved) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float text = 92.0F;
   const float middle = y + 0.5F * kRow_px;
   const auto bar = [&](float top, double value, Color fill_color) {
-    draw_bar(list, {x, top, width - text - 8.0F, 7.0F}, std::isfinite(value) ? static_cast<float>(value) : 0.0F, look.theme->raised, fill_color);
+    draw_bar(list, {x, top, width - text - 8.0F, 7.0F}, std::isfinite(value) ? static_cast<float>(value) : 0.0F,
+             look.theme->raised, fill_color);
   };
   if (moved) {
     bar(middle - 8.0F, before, with_alpha(look.theme->muted, 0.7F));
@@ -65,7 +67,8 @@ void draw_pair(const Scene& scene, float x, float y, float width, double before,
     bar(middle - 4.0F, after, color);
   }
   const std::string words = moved ? share_text(before) + " \xE2\x86\x92 " + share_text(after) : share_text(after);
-  draw_text_in(list, look.fonts.small_strong, {x + width - text, y, text, kRow_px}, Align::right, look.theme->text, words);
+  draw_text_in(list, look.fonts.small_strong, {x + width - text, y, text, kRow_px}, Align::right, look.theme->text,
+               words);
 }
 
 float draw_figures(const Scene& scene, ViewState& view, float x, float y, float width) {
@@ -80,29 +83,36 @@ float draw_figures(const Scene& scene, ViewState& view, float x, float y, float 
   const float f1 = std::min(340.0F, width - 30.0F - 2.0F * 104.0F);
   const bool with_parts = f1 >= 150.0F;
   const float bars = with_parts ? f1 : width - 30.0F;
-  draw_text_in(list, look.fonts.small, {x + 30.0F, y, bars, 20.0F}, Align::left, look.theme->muted, "F1 against the reference");
+  draw_text_in(list, look.fonts.small, {x + 30.0F, y, bars, 20.0F}, Align::left, look.theme->muted,
+               "F1 against the reference");
   for (std::size_t k = 0; with_parts && k < 2; ++k)
-    draw_text_in(list, look.fonts.small, {x + 30.0F + bars + static_cast<float>(k) * 104.0F, y, 104.0F, 20.0F}, Align::right,
-                 look.theme->muted, k == 0 ? "Se" : "+P");
+    draw_text_in(list, look.fonts.small, {x + 30.0F + bars + static_cast<float>(k) * 104.0F, y, 104.0F, 20.0F},
+                 Align::right, look.theme->muted, k == 0 ? "Se" : "+P");
   y += 22.0F;
   for (std::size_t label = 0; label < kBeatClassCount; ++label) {
     const ClassFigures& each = now.classes[label];
     if (each.support == 0) continue;
     draw_beat_badge(list, look, x + 10.0F, y + 0.5F * kRow_px, 18.0F, static_cast<BeatClass>(label), true);
-    draw_pair(scene, x + 30.0F, y, bars, before.classes[label].f1, each.f1, class_mark_color(*look.theme, static_cast<std::uint8_t>(label)), moved && comparable);
+    draw_pair(scene, x + 30.0F, y, bars, before.classes[label].f1, each.f1,
+              class_mark_color(*look.theme, static_cast<std::uint8_t>(label)), moved && comparable);
     const auto words = [&](double from, double to) {
       return moved && comparable ? share_text(from) + " \xE2\x86\x92 " + share_text(to) : share_text(to);
     };
     if (with_parts) {
       draw_text_in(list, look.fonts.small, {x + 30.0F + bars, y, 104.0F, kRow_px}, Align::right, look.theme->text,
                    words(before.classes[label].sensitivity, each.sensitivity));
-      draw_text_in(list, look.fonts.small, {x + 30.0F + bars + 104.0F, y, 104.0F, kRow_px}, Align::right, look.theme->text,
-                   words(before.classes[label].positive_predictivity, each.positive_predictivity));
+      draw_text_in(list, look.fonts.small, {x + 30.0F + bars + 104.0F, y, 104.0F, kRow_px}, Align::right,
+                   look.theme->text, words(before.classes[label].positive_predictivity, each.positive_predictivity));
     }
     y += kRow_px;
   }
   y += 8.0F;
-  struct Whole { const char* title; double before; double after; Color color; };
+  struct Whole {
+    const char* title;
+    double before;
+    double after;
+    Color color;
+  };
   const std::array<Whole, 2> wholes = {{{"accuracy", before.accuracy, now.accuracy, look.theme->muted},
                                         {"macro-F1", before.macro_f1, now.macro_f1, look.theme->accent}}};
   for (const Whole& whole : wholes) {
@@ -117,17 +127,20 @@ float draw_control(const Scene& scene, ViewState& view, CommandQueue& commands, 
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool moved = scene.analysis->operating_point.moved();
-  draw_text_in(list, look.fonts.title, {x, y, width, 30.0F}, Align::left, look.theme->text, "How much rarer classes count");
+  draw_text_in(list, look.fonts.title, {x, y, width, 30.0F}, Align::left, look.theme->text,
+               "How much rarer classes count");
   y += 34.0F;
   draw_slider(scene, view, commands, x + 12.0F, y, width - 24.0F);
   y += 66.0F;
   if (moved) {
-    const float tag = draw_tag(list, look, x, y + 15.0F, width, "moved: " + fixed(scene.analysis->operating_point.rarity_weight, 2), look.theme->danger);
+    const float tag = draw_tag(list, look, x, y + 15.0F, width,
+                               "moved: " + fixed(scene.analysis->operating_point.rarity_weight, 2), look.theme->danger);
     const ButtonText text = {.label = "Back to the model's own", .icon = Icon::undo};
     if (button(look, view, "lab.reset", {tag + 12.0F, y, button_width(look, text), 30.0F}, text, ButtonKind::plain))
       move_rarity(view, commands, 0.0);
   } else {
-    draw_text_in(list, look.fonts.small, {x, y, width, 30.0F}, Align::left, look.theme->muted, "The model's own answer. Drag, or press < and >.");
+    draw_text_in(list, look.fonts.small, {x, y, width, 30.0F}, Align::left, look.theme->muted,
+                 "The model's own answer. Drag, or press < and >.");
   }
   y += 42.0F;
   draw_text_in(list, look.fonts.small, {x, y, width, 20.0F}, Align::left, look.theme->muted, "Beats called");
@@ -142,14 +155,18 @@ float draw_control(const Scene& scene, ViewState& view, CommandQueue& commands, 
                  grouped(scene.derived.class_counts[label]));
     if (!comparable) continue;
     const std::int64_t change = static_cast<std::int64_t>(scene.derived.class_counts[label]) - unmoved->counts[label];
-    draw_text_in(list, look.fonts.small, {left + 26.0F, y + 20.0F, column - 28.0F, 18.0F}, Align::left, look.theme->muted,
+    draw_text_in(list, look.fonts.small, {left + 26.0F, y + 20.0F, column - 28.0F, 18.0F}, Align::left,
+                 look.theme->muted,
                  change == 0 ? "as before" : (change > 0 ? "+" : "\xE2\x88\x92") + grouped(std::abs(change)));
   }
   y += 48.0F;
-  return y + draw_text_wrapped(&list, look.fonts.small, x, y, width, look.theme->muted,
-                               "Marks, findings, Score and everything saved follow the slider and say that it was moved. A person's own "
-                               "labels stay. Another model begins at its own answer. How much rarer a class is, is counted in DS1 for every "
-                               "model.");
+  return y +
+         draw_text_wrapped(
+             &list, look.fonts.small, x, y, width, look.theme->muted,
+             "Marks, findings, Score and everything saved follow the slider and say that it was moved. A person's own "
+             "labels stay. Another model begins at its own answer. How much rarer a class is, is counted in DS1 for "
+             "every "
+             "model.");
 }
 
 }  // namespace
@@ -162,8 +179,9 @@ void draw_operating_point(const Scene& scene, ViewState& view, CommandQueue& com
     const float width = rect.width - 36.0F;
     float y = rect.y + 8.0F - ImGui::GetScrollY();
     if (!scene.has_classes()) {
-      y += draw_text_wrapped(&list, look.fonts.small, x, y + 4.0F, std::min(520.0F, width), look.theme->muted,
-                             "The operating point is that of a model, and no model has named the beats of this recording.");
+      y += draw_text_wrapped(
+          &list, look.fonts.small, x, y + 4.0F, std::min(520.0F, width), look.theme->muted,
+          "The operating point is that of a model, and no model has named the beats of this recording.");
     } else {
       // The slider follows what was concluded: another model, or a recording opened again, begins at its own answer.
       if (!ImGui::IsMouseDown(ImGuiMouseButton_Left) && scene.analysis->version != view.rarity_version) {
@@ -180,9 +198,11 @@ void draw_operating_point(const Scene& scene, ViewState& view, CommandQueue& com
       if (scene.analysis->has_reference) {
         y = std::max(bottom, draw_figures(scene, view, left, top, room));
       } else {
-        y = std::max(bottom, top + draw_text_wrapped(&list, look.fonts.small, left, top, std::min(420.0F, room), look.theme->muted,
-                                                     "No reference came with this recording: whether the beats called more or less often "
-                                                     "are right cannot be said. The demo recordings of the MIT-BIH database have one."));
+        y = std::max(bottom,
+                     top + draw_text_wrapped(
+                               &list, look.fonts.small, left, top, std::min(420.0F, room), look.theme->muted,
+                               "No reference came with this recording: whether the beats called more or less often "
+                               "are right cannot be said. The demo recordings of the MIT-BIH database have one."));
       }
     }
     ImGui::SetCursorScreenPos({x, y});

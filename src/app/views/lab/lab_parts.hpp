@@ -14,13 +14,15 @@ namespace ecg::app {
 void draw_class_name(ImDrawList& list, const Look& look, float centre_x, float centre_y, const Experiment& experiment,
                      std::size_t label);
 /// Small filled word, "leaks patients", at most `room` wide; returns its right end.
-float draw_tag(ImDrawList& list, const Look& look, float x, float centre_y, float room, std::string_view text, Color color);
+float draw_tag(ImDrawList& list, const Look& look, float x, float centre_y, float room, std::string_view text,
+               Color color);
 
 /// One experiment, as wide as there is room; `suffix` keeps the ids of two columns apart.
 float draw_experiment(const Scene& scene, ViewState& view, CommandQueue& commands, std::size_t index, float x, float y,
                       float width, const char* suffix);
 /// Accuracy beside macro-F1 of an experiment, what its document printed, and what a trivial classifier scores.
-float draw_trap(const Scene& scene, ViewState& view, std::size_t index, float x, float y, float width, const char* suffix);
+float draw_trap(const Scene& scene, ViewState& view, std::size_t index, float x, float y, float width,
+                const char* suffix);
 /// How much rarer classes count, and what becomes of the open recording.
 void draw_operating_point(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 /// Where the model in use looked, class by class.

@@ -33,19 +33,22 @@ float x_of(const Rect& plot, const WindowSpec& window, double time_s) {
 void draw_mean_beat(const Scene& scene, const Rect& plot, const std::vector<float>& beat) {
   if (beat.size() < 2) return;
   const auto [low, high] = std::minmax_element(beat.begin(), beat.end());
-  const float range = std::max(*high - *low, static_cast<float>(0.5 / scene.recording->record.signals[scene.analysis->lead].mv_per_unit()));
+  const float range = std::max(
+      *high - *low, static_cast<float>(0.5 / scene.recording->record.signals[scene.analysis->lead].mv_per_unit()));
   std::vector<ImVec2> points;
   for (std::size_t i = 0; i < beat.size(); ++i) {
     points.push_back({plot.x + plot.width * (static_cast<float>(i) + 0.5F) / static_cast<float>(beat.size()),
                       plot.bottom() - 6.0F - (beat[i] - *low) / range * (plot.height - 12.0F)});
   }
-  ImGui::GetWindowDrawList()->AddPolyline(points.data(), static_cast<int>(points.size()), scene.look.theme->trace, ImDrawFlags_None, 1.8F);
+  ImGui::GetWindowDrawList()->AddPolyline(points.data(), static_cast<int>(points.size()), scene.look.theme->trace,
+                                          ImDrawFlags_None, 1.8F);
 }
 
 void draw_medians(const Scene& scene, const Rect& plot, const ClassSaliency& saliency, Color color, float thickness) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (const SaliencySegment& each : saliency.segments) {
-    const float left = x_of(plot, scene.analysis->window, each.begin_s), right = x_of(plot, scene.analysis->window, each.end_s);
+    const float left = x_of(plot, scene.analysis->window, each.begin_s),
+                right = x_of(plot, scene.analysis->window, each.end_s);
     const float y = plot.bottom() - static_cast<float>(each.median) * plot.height;
     fill(list, {left + 2.0F, std::round(y - 0.5F * thickness), right - left - 4.0F, thickness}, color);
   }
@@ -59,12 +62,14 @@ void draw_bands(const Scene& scene, const SaliencyBoard& board, const Rect& plot
     const float left = x_of(plot, window, each.begin_s), right = x_of(plot, window, each.end_s);
     const float low = plot.bottom() - static_cast<float>(each.low) * plot.height;
     const float high = plot.bottom() - static_cast<float>(each.high) * plot.height;
-    fill(list, {left + 1.0F, high, right - left - 2.0F, std::max(2.0F, low - high)}, with_alpha(look.theme->accent, 0.25F), 2.0F);
+    fill(list, {left + 1.0F, high, right - left - 2.0F, std::max(2.0F, low - high)},
+         with_alpha(look.theme->accent, 0.25F), 2.0F);
   }
   draw_medians(scene, plot, all.saliency, look.theme->accent, 3.0F);
   if (const auto* mistaken = saliency_of(board, all.label, SaliencyGroup::mistaken))
     draw_medians(scene, plot, mistaken->saliency, look.theme->danger, 2.0F);
-  if (const auto* correct = saliency_of(board, all.label, SaliencyGroup::correct); correct != nullptr && correct->beats.size() != all.beats.size())
+  if (const auto* correct = saliency_of(board, all.label, SaliencyGroup::correct);
+      correct != nullptr && correct->beats.size() != all.beats.size())
     draw_medians(scene, plot, correct->saliency, look.theme->text, 2.0F);
 }
 
@@ -76,7 +81,8 @@ void draw_axis(const Scene& scene, const Rect& plot, float y) {
     const double time_s = 0.1 * tenth;
     const float x = x_of(plot, window, time_s);
     if (x < plot.x + 8.0F || x > plot.right() - 8.0F) continue;
-    draw_text_in(list, look.fonts.small, {x - 24.0F, y, 48.0F, kAxis_px}, Align::centre, look.theme->muted, tenth == 0 ? "R" : fixed(time_s, 1) + " s");
+    draw_text_in(list, look.fonts.small, {x - 24.0F, y, 48.0F, kAxis_px}, Align::centre, look.theme->muted,
+                 tenth == 0 ? "R" : fixed(time_s, 1) + " s");
   }
 }
 
@@ -84,22 +90,31 @@ void draw_checks(const Scene& scene, const ClassSaliency& saliency, float x, flo
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const MapVerdict checked = verdict(saliency);
-  draw_icon(list, checked.sound ? Icon::check : Icon::warning, x + 8.0F, y + 9.0F, 14.0F, checked.sound ? look.theme->accent : look.theme->danger);
-  draw_text_in(list, look.fonts.small_strong, {x + 22.0F, y, width - 22.0F, 18.0F}, Align::left, look.theme->text, checked.words);
+  draw_icon(list, checked.sound ? Icon::check : Icon::warning, x + 8.0F, y + 9.0F, 14.0F,
+            checked.sound ? look.theme->accent : look.theme->danger);
+  draw_text_in(list, look.fonts.small_strong, {x + 22.0F, y, width - 22.0F, 18.0F}, Align::left, look.theme->text,
+               checked.words);
   y += 22.0F;
-  struct Wave { const char* name; const WaveShare& share; };
+  struct Wave {
+    const char* name;
+    const WaveShare& share;
+  };
   const Wave waves[] = {{"P", saliency.p}, {"QRS", saliency.qrs}, {"ST-T", saliency.t}};
   const float column = width / 3.0F;
   for (std::size_t k = 0; k < 3; ++k) {
     const float left = x + static_cast<float>(k) * column;
     const WaveShare& share = waves[k].share;
-    draw_text_in(list, look.fonts.small, {left, y, column - 4.0F, 16.0F}, Align::left, look.theme->muted, std::string("share in ") + waves[k].name);
+    draw_text_in(list, look.fonts.small, {left, y, column - 4.0F, 16.0F}, Align::left, look.theme->muted,
+                 std::string("share in ") + waves[k].name);
     draw_text_in(list, look.fonts.small_strong, {left, y + 17.0F, column - 4.0F, 16.0F}, Align::left, look.theme->text,
                  share.beats > 0 ? percent(share.share) + " on " + percent(share.length) : "-");
   }
   y += 38.0F;
-  const std::string pointing = "peak in QRS " + (std::isfinite(saliency.pointing) ? percent(saliency.pointing) : std::string("-"));
-  const std::string random = "r with random weights " + (std::isfinite(saliency.random_correlation) ? fixed(saliency.random_correlation, 2) : std::string("-"));
+  const std::string pointing =
+      "peak in QRS " + (std::isfinite(saliency.pointing) ? percent(saliency.pointing) : std::string("-"));
+  const std::string random =
+      "r with random weights " +
+      (std::isfinite(saliency.random_correlation) ? fixed(saliency.random_correlation, 2) : std::string("-"));
   draw_text_in(list, look.fonts.small, {x, y, width, 18.0F}, Align::left, look.theme->muted, pointing + ", " + random);
 }
 
@@ -113,10 +128,12 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, std::size_
   outline(list, card, look.theme->line, 6.0F);
   const float left = card.x + 12.0F, inner = card.width - 24.0F;
   draw_beat_badge(list, look, left + 9.0F, card.y + 16.0F, 18.0F, all.label, true);
-  draw_text_in(list, look.fonts.small_strong, {left + 26.0F, card.y + 2.0F, inner - 26.0F, kHead_px}, Align::left, look.theme->text,
+  draw_text_in(list, look.fonts.small_strong, {left + 26.0F, card.y + 2.0F, inner - 26.0F, kHead_px}, Align::left,
+               look.theme->text,
                title(all.label) + ", " + grouped(std::ssize(all.beats)) + (all.beats.size() == 1 ? " beat" : " beats"));
   if (all.saliency.empty > 0)
-    draw_text_in(list, look.fonts.small, {left, card.y + 2.0F, inner, kHead_px}, Align::right, look.theme->muted, grouped(static_cast<std::int64_t>(all.saliency.empty)) + " empty maps");
+    draw_text_in(list, look.fonts.small, {left, card.y + 2.0F, inner, kHead_px}, Align::right, look.theme->muted,
+                 grouped(static_cast<std::int64_t>(all.saliency.empty)) + " empty maps");
   const Rect beat = {left, card.y + kHead_px, inner, kBeat_px};
   const Rect bands = {left, beat.bottom() + 4.0F, inner, kBands_px};
   for (const float share : {0.0F, 0.5F, 1.0F}) {
@@ -155,11 +172,15 @@ void draw_legend(const Scene& scene, float x, float y, float width) {
 void draw_gap(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect, const std::string& gap) {
   const Look& look = scene.look;
   const float width = std::min(560.0F, rect.width - 32.0F);
-  const float height = draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, rect.x + 16.0F, rect.y + 12.0F, width, look.theme->muted, gap);
-  const auto offered = std::find_if(scene.models.begin(), scene.models.end(), [](const ModelChoice& each) { return each.name == kExplained; });
+  const float height = draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, rect.x + 16.0F, rect.y + 12.0F,
+                                         width, look.theme->muted, gap);
+  const auto offered = std::find_if(scene.models.begin(), scene.models.end(),
+                                    [](const ModelChoice& each) { return each.name == kExplained; });
   if (offered == scene.models.end() || !scene.analysis) return;
   const ButtonText text = {.label = "Use CNN + RR", .tip = offered->title};
-  if (button(look, view, "lab.explained", {rect.x + 16.0F, rect.y + height + 24.0F, button_width(look, text), look.control_px}, text, ButtonKind::primary))
+  if (button(look, view, "lab.explained",
+             {rect.x + 16.0F, rect.y + height + 24.0F, button_width(look, text), look.control_px}, text,
+             ButtonKind::primary))
     commands.push_back(SelectModel{kExplained, "int8"});
 }
 
@@ -182,7 +203,8 @@ void draw_class_saliency(const Scene& scene, ViewState& view, CommandQueue& comm
         if (board.groups[i].group == SaliencyGroup::all) cards.push_back(i);
       }
       const float room = rect.width - 28.0F;
-      const auto columns = std::max<std::size_t>(1, std::min(cards.size(), static_cast<std::size_t>((room + kGap_px) / (kCard_px + kGap_px))));
+      const auto columns = std::max<std::size_t>(
+          1, std::min(cards.size(), static_cast<std::size_t>((room + kGap_px) / (kCard_px + kGap_px))));
       const float width = std::min(kMostCard_px, (room + kGap_px) / static_cast<float>(columns) - kGap_px);
       constexpr float kHeight_px = kHead_px + kBeat_px + 4.0F + kBands_px + kAxis_px + 4.0F + kFigures_px;
       for (std::size_t i = 0; i < cards.size(); ++i) {

@@ -30,7 +30,8 @@ void choose(ViewState& view, const ExperimentRow& row) {
   view.lab.page = LabPage::experiment;
 }
 
-void draw_header(const Scene& scene, ViewState& view, const char* name, const Rect& rect, const char* title, LabOrder order, bool right) {
+void draw_header(const Scene& scene, ViewState& view, const char* name, const Rect& rect, const char* title,
+                 LabOrder order, bool right) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Press press = press_area(view, name, rect);
@@ -49,11 +50,14 @@ void draw_score(const Scene& scene, const Rect& rect, const Spread& score, std::
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float middle = rect.y + 0.5F * rect.height;
-  draw_bar(list, {rect.x + 4.0F, middle - 3.0F, 36.0F, 6.0F}, score.count > 0 ? static_cast<float>(score.mean) : 0.0F, look.theme->raised, color);
-  draw_text_in(list, strong ? look.fonts.small_strong : look.fonts.small, {rect.x + 42.0F, rect.y, kValue_px - 42.0F, rect.height}, Align::right,
-               look.theme->text, share_text(score.mean));
+  draw_bar(list, {rect.x + 4.0F, middle - 3.0F, 36.0F, 6.0F}, score.count > 0 ? static_cast<float>(score.mean) : 0.0F,
+           look.theme->raised, color);
+  draw_text_in(list, strong ? look.fonts.small_strong : look.fonts.small,
+               {rect.x + 42.0F, rect.y, kValue_px - 42.0F, rect.height}, Align::right, look.theme->text,
+               share_text(score.mean));
   if (rect.width >= kScore_px)
-    draw_text_in(list, look.fonts.small, {rect.x + 82.0F, rect.y, 30.0F, rect.height}, Align::right, look.theme->muted, "#" + std::to_string(rank));
+    draw_text_in(list, look.fonts.small, {rect.x + 82.0F, rect.y, 30.0F, rect.height}, Align::right, look.theme->muted,
+                 "#" + std::to_string(rank));
 }
 
 void draw_table(const Scene& scene, ViewState& view, const Rect& rect) {
@@ -73,10 +77,11 @@ void draw_table(const Scene& scene, ViewState& view, const Rect& rect) {
   float y = rect.y + 4.0F - ImGui::GetScrollY();
   draw_header(scene, view, "lab.sort.file", {left, y, title, row_px}, "Experiment", LabOrder::file, false);
   draw_header(scene, view, "lab.sort.accuracy", {left + title, y, score, row_px}, "accuracy", LabOrder::accuracy, true);
-  draw_header(scene, view, "lab.sort.macro_f1", {left + title + score, y, score, row_px}, "macro-F1", LabOrder::macro_f1, true);
+  draw_header(scene, view, "lab.sort.macro_f1", {left + title + score, y, score, row_px}, "macro-F1",
+              LabOrder::macro_f1, true);
   for (std::size_t k = 0; classes && k < kRareClasses.size(); ++k)
-    draw_text_in(list, look.fonts.small, {left + title + 2.0F * score + static_cast<float>(k) * f1, y, f1, row_px}, Align::right,
-                 look.theme->muted, std::string("F1 ") + kRareClasses[k]);
+    draw_text_in(list, look.fonts.small, {left + title + 2.0F * score + static_cast<float>(k) * f1, y, f1, row_px},
+                 Align::right, look.theme->muted, std::string("F1 ") + kRareClasses[k]);
   y += row_px;
   line(list, left, y, left + width, y, look.theme->line);
   for (const std::size_t index : ordered_rows(scene.lab, view.lab.order)) {
@@ -88,8 +93,11 @@ void draw_table(const Scene& scene, ViewState& view, const Rect& rect) {
     if (trivial) fill(list, area, with_alpha(look.theme->danger, 0.10F), 6.0F);
     else if (press.hovered) fill(list, area, look.theme->raised, 6.0F);
     if (press.hovered && !trivial) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    tip(look, trivial ? "Learned nothing: every beat gets the most frequent class of the test set. Computed from the beats of " + split_text(row.split) + "."
-                      : split_text(row.split) + ". # is the rank among the experiments tested on the same beats.");
+    tip(look,
+        trivial
+            ? "Learned nothing: every beat gets the most frequent class of the test set. Computed from the beats of " +
+                  split_text(row.split) + "."
+            : split_text(row.split) + ". # is the rank among the experiments tested on the same beats.");
     float room = title - 8.0F;
     if (row.leaks) {
       const float tag = text_width(look.fonts.small, "leaks") + 14.0F;
@@ -97,18 +105,22 @@ void draw_table(const Scene& scene, ViewState& view, const Rect& rect) {
       room -= tag + 6.0F;
     }
     const float name = text_width(look.fonts.small, row.title);
-    draw_text_in(list, trivial ? look.fonts.small_strong : look.fonts.small, {left, y, room, row_px}, Align::left, look.theme->text, row.title);
+    draw_text_in(list, trivial ? look.fonts.small_strong : look.fonts.small, {left, y, room, row_px}, Align::left,
+                 look.theme->text, row.title);
     if (name + 16.0F < room)
-      draw_text_in(list, look.fonts.small, {left + name + 8.0F, y, room - name - 8.0F, row_px}, Align::left, look.theme->muted,
-                   trivial ? split_text(row.split) : row.document);
-    draw_score(scene, {left + title, y, score, row_px}, row.accuracy, row.rank_accuracy, look.theme->muted, view.lab.order == LabOrder::accuracy);
-    draw_score(scene, {left + title + score, y, score, row_px}, row.macro_f1, row.rank_macro_f1, look.theme->accent, view.lab.order == LabOrder::macro_f1);
+      draw_text_in(list, look.fonts.small, {left + name + 8.0F, y, room - name - 8.0F, row_px}, Align::left,
+                   look.theme->muted, trivial ? split_text(row.split) : row.document);
+    draw_score(scene, {left + title, y, score, row_px}, row.accuracy, row.rank_accuracy, look.theme->muted,
+               view.lab.order == LabOrder::accuracy);
+    draw_score(scene, {left + title + score, y, score, row_px}, row.macro_f1, row.rank_macro_f1, look.theme->accent,
+               view.lab.order == LabOrder::macro_f1);
     for (std::size_t k = 0; classes && k < kRareClasses.size(); ++k) {
       const auto found = std::find(row.classes.begin(), row.classes.end(), kRareClasses[k]);
       const auto label = static_cast<std::size_t>(found - row.classes.begin());
-      const std::string text = found == row.classes.end() || label >= row.f1.size() ? "" : share_text(row.f1[label].mean);
-      draw_text_in(list, look.fonts.small, {left + title + 2.0F * score + static_cast<float>(k) * f1, y, f1, row_px}, Align::right,
-                   look.theme->text, text);
+      const std::string text =
+          found == row.classes.end() || label >= row.f1.size() ? "" : share_text(row.f1[label].mean);
+      draw_text_in(list, look.fonts.small, {left + title + 2.0F * score + static_cast<float>(k) * f1, y, f1, row_px},
+                   Align::right, look.theme->text, text);
     }
     if (press.clicked) choose(view, row);
     view.report(id, area);
@@ -135,10 +147,12 @@ void draw_rankings(const Scene& scene, ViewState& view, const Rect& rect) {
     const float left = rect.x + 20.0F, right = left + inner;
     float y = rect.y + 6.0F - ImGui::GetScrollY();
     draw_text_in(list, look.fonts.small_strong, {left, y, label, 20.0F}, Align::right, look.theme->text, "by accuracy");
-    draw_text_in(list, look.fonts.small_strong, {right - label, y, label, 20.0F}, Align::left, look.theme->text, "by macro-F1");
+    draw_text_in(list, look.fonts.small_strong, {right - label, y, label, 20.0F}, Align::left, look.theme->text,
+                 "by macro-F1");
     y += 26.0F;
     const float room = rect.height - 44.0F;
-    const float step = std::clamp(room / static_cast<float>(std::max<std::size_t>(1, by_accuracy.size())), 18.0F, 30.0F);
+    const float step =
+        std::clamp(room / static_cast<float>(std::max<std::size_t>(1, by_accuracy.size())), 18.0F, 30.0F);
     const auto place = [&](const std::vector<std::size_t>& order, std::size_t row) {
       return y + (static_cast<float>(std::find(order.begin(), order.end(), row) - order.begin()) + 0.5F) * step;
     };
@@ -149,7 +163,8 @@ void draw_rankings(const Scene& scene, ViewState& view, const Rect& rect) {
       const Color color = !row.experiment ? look.theme->danger : own ? look.theme->accent : look.theme->muted;
       const float thickness = own || !row.experiment ? 2.5F : 1.2F;
       list.AddBezierCubic({left + label + 8.0F, from}, {left + 0.5F * inner, from}, {left + 0.5F * inner, to},
-                          {right - label - 8.0F, to}, with_alpha(color, own || !row.experiment ? 1.0F : 0.65F), thickness);
+                          {right - label - 8.0F, to}, with_alpha(color, own || !row.experiment ? 1.0F : 0.65F),
+                          thickness);
       const auto end = [&](float x, float at, Align align, const Spread& score) {
         ImFont* font = own || !row.experiment ? look.fonts.small_strong : look.fonts.small;
         const Rect box = {x, at - 9.0F, label, 18.0F};
@@ -163,7 +178,8 @@ void draw_rankings(const Scene& scene, ViewState& view, const Rect& rect) {
           draw_text_in(list, font, box, align, look.theme->text, value);
           draw_text_in(list, font, {box.x + number, box.y, box.width - number, box.height}, align, text, row.title);
         }
-        const std::string id = std::string(align == Align::right ? "lab.rank.accuracy." : "lab.rank.macro_f1.") + std::to_string(index);
+        const std::string id =
+            std::string(align == Align::right ? "lab.rank.accuracy." : "lab.rank.macro_f1.") + std::to_string(index);
         const Press press = press_area(view, id.c_str(), box);
         if (press.hovered && row.experiment) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
         if (press.clicked && row.experiment) view.lab.chosen = *row.experiment;

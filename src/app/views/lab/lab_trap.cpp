@@ -38,7 +38,8 @@ struct TrapBar {
   Color color;
 };
 
-void draw_trap_bar(const Scene& scene, const Rect& plot, const TrapBar& bar, float centre, const std::string& trivial_title) {
+void draw_trap_bar(const Scene& scene, const Rect& plot, const TrapBar& bar, float centre,
+                   const std::string& trivial_title) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto height_of = [&](double value) { return static_cast<float>(std::clamp(value, 0.0, 1.0)) * plot.height; };
@@ -75,18 +76,20 @@ void draw_trap_bar(const Scene& scene, const Rect& plot, const TrapBar& bar, flo
   }
   if (bar.trivial) {
     const float y = std::round(plot.bottom() - height_of(*bar.trivial));
-    for (float x = left - 10.0F; x < left + kBarWidth_px + 10.0F; x += 6.0F) line(list, x, y, x + 3.0F, y, look.theme->danger, 1.5F);
+    for (float x = left - 10.0F; x < left + kBarWidth_px + 10.0F; x += 6.0F)
+      line(list, x, y, x + 3.0F, y, look.theme->danger, 1.5F);
     top = std::min(top, y);
   }
-  draw_text_in(list, look.fonts.title, {centre - 48.0F, std::max(plot.y - 26.0F, top - 26.0F), 96.0F, 24.0F}, Align::centre, look.theme->text,
-               share_text(bar.score.mean));
+  draw_text_in(list, look.fonts.title, {centre - 48.0F, std::max(plot.y - 26.0F, top - 26.0F), 96.0F, 24.0F},
+               Align::centre, look.theme->text, share_text(bar.score.mean));
   draw_text_in(list, look.fonts.small_strong, {centre - 48.0F, plot.bottom() + 4.0F, 96.0F, 16.0F}, Align::centre,
                look.theme->text, bar.label);
 }
 
 }  // namespace
 
-float draw_trap(const Scene& scene, ViewState& view, std::size_t index, float x, float y, float width, const char* suffix) {
+float draw_trap(const Scene& scene, ViewState& view, std::size_t index, float x, float y, float width,
+                const char* suffix) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Experiment& one = scene.lab.all.experiments[index];
@@ -102,10 +105,12 @@ float draw_trap(const Scene& scene, ViewState& view, std::size_t index, float x,
   const std::string trivial_title = trivial != nullptr ? trivial->title : std::string();
   const std::array<TrapBar, 2> bars = {
       {{"accuracy", "Share of the beats with the right class. The most frequent class dominates it.", summary.accuracy,
-        one.printed ? one.printed->accuracy : nothing, trivial != nullptr ? std::optional(trivial->accuracy.mean) : nothing,
+        one.printed ? one.printed->accuracy : nothing,
+        trivial != nullptr ? std::optional(trivial->accuracy.mean) : nothing,
         local ? std::optional(local->accuracy) : nothing, look.theme->muted},
        {"macro-F1", "Mean F1 of the classes that the test set has, each counted alike.", summary.macro_f1,
-        one.printed ? one.printed->macro_f1 : nothing, trivial != nullptr ? std::optional(trivial->macro_f1.mean) : nothing,
+        one.printed ? one.printed->macro_f1 : nothing,
+        trivial != nullptr ? std::optional(trivial->macro_f1.mean) : nothing,
         local ? std::optional(local->macro_f1) : nothing, look.theme->accent}}};
   for (std::size_t i = 0; i < bars.size(); ++i)
     draw_trap_bar(scene, plot, bars[i], plot.x + (i == 0 ? 0.27F : 0.73F) * plot.width, trivial_title);
@@ -114,10 +119,12 @@ float draw_trap(const Scene& scene, ViewState& view, std::size_t index, float x,
     const float middle = legend + 8.0F;
     if (kind == 0) line(list, x, middle, x + 16.0F, middle, look.theme->text, 2.0F);
     if (kind == 1) {
-      for (float at = x; at < x + 16.0F; at += 6.0F) line(list, at, middle, at + 3.0F, middle, look.theme->danger, 1.5F);
+      for (float at = x; at < x + 16.0F; at += 6.0F)
+        line(list, at, middle, at + 3.0F, middle, look.theme->danger, 1.5F);
     }
     if (kind == 2) outline(list, {x + 3.0F, legend + 2.0F, 10.0F, 12.0F}, look.theme->accent, 2.0F);
-    draw_text_in(list, look.fonts.small, {x + 24.0F, legend, width - 24.0F, 16.0F}, Align::left, look.theme->muted, text);
+    draw_text_in(list, look.fonts.small, {x + 24.0F, legend, width - 24.0F, 16.0F}, Align::left, look.theme->muted,
+                 text);
     legend += 17.0F;
   };
   if (one.printed && (one.printed->accuracy || one.printed->macro_f1)) note("printed in the document", 0);

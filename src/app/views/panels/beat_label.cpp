@@ -27,7 +27,8 @@ float draw_beat_label(const Scene& scene, ViewState& view, CommandQueue& command
       draw_beat_badge(list, look, row.x + 18.0F, middle, 18.0F, static_cast<BeatClass>(automatic), false);
     else draw_unclassified_badge(list, look, row.x + 18.0F, middle, 18.0F);
     const std::string found = review.origin[index] == BeatOrigin::added ? "not found" : "automatic";
-    draw_text_in(list, look.fonts.small, {row.x + 32.0F, row.y, 72.0F, row.height}, Align::left, look.theme->muted, found);
+    draw_text_in(list, look.fonts.small, {row.x + 32.0F, row.y, 72.0F, row.height}, Align::left, look.theme->muted,
+                 found);
     const bool labelled = review.code[index] != AnnotationCode::not_qrs;
     const float own_x = row.x + 108.0F;
     std::string own = review.origin[index] == BeatOrigin::added ? "added" : "moved";
@@ -38,8 +39,9 @@ float draw_beat_label(const Scene& scene, ViewState& view, CommandQueue& command
       if (exact != std::string(1, kBeatClassLetters[static_cast<std::size_t>(scene.analysis->classes.label[index])]))
         own += ", exactly " + exact;
     }
-    draw_text_in(list, look.fonts.small, {own_x + (labelled ? 24.0F : 0.0F), row.y, row.right() - own_x - 24.0F, row.height},
-                 Align::left, look.theme->text, own);
+    draw_text_in(list, look.fonts.small,
+                 {own_x + (labelled ? 24.0F : 0.0F), row.y, row.right() - own_x - 24.0F, row.height}, Align::left,
+                 look.theme->text, own);
     if (labelled && review.origin[index] != BeatOrigin::added &&
         button(look, view, "beat.automatic", {row.right() - 36.0F, row.y, 36.0F, row.height},
                {.icon = Icon::undo, .tip = "Back to the automatic label"})) {
@@ -60,8 +62,8 @@ float draw_beat_label(const Scene& scene, ViewState& view, CommandQueue& command
   draw_text_in(list, look.fonts.small_strong, {column.x, y, 68.0F, height}, Align::left, look.theme->muted, "Label as");
   const Rect choices = {column.x + kWords_px, y, column.width - kWords_px, height};
   const float x = draw_label_choices(scene, view, commands, choices, side, "beat.", false);
-  if (x + side <= column.right() + 8.0F &&
-      button(look, view, "beat.comment", {x, y, side, height}, {.icon = Icon::bookmark, .tip = "Comment on this beat (C)"})) {
+  if (x + side <= column.right() + 8.0F && button(look, view, "beat.comment", {x, y, side, height},
+                                                  {.icon = Icon::bookmark, .tip = "Comment on this beat (C)"})) {
     ask_comment(scene, view, commands);
   }
   return y + height + 12.0F;

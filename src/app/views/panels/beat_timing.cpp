@@ -106,8 +106,10 @@ float draw_beat_evidence(const Scene& scene, const Rect& column, float y, std::i
   const std::string rival(1, kBeatClassLetters[static_cast<std::size_t>(evidence->rival)]);
   y = draw_heading(scene, column, y, "Why " + winner + " rather than " + rival);
   if (!evidence->has_timing) {
-    return y + draw_text_wrapped(&list, look.fonts.small, column.x, y, column.width, look.theme->text,
-                                 "This model sees the shape alone; it does not know when beats come.") + 16.0F;
+    return y +
+           draw_text_wrapped(&list, look.fonts.small, column.x, y, column.width, look.theme->text,
+                             "This model sees the shape alone; it does not know when beats come.") +
+           16.0F;
   }
   const double full = std::max({1.0, std::abs(evidence->shape), std::abs(evidence->timing)});
   const struct {

@@ -36,7 +36,8 @@ void draw_columns(const Scene& scene, const Rect& plot, std::size_t beat) {
     const auto rest = static_cast<float>(cell - below);
     const float value = map_value(analysis, beat, static_cast<std::int64_t>(below)) * (1.0F - rest) +
                         map_value(analysis, beat, static_cast<std::int64_t>(below) + 1) * rest;
-    fill(list, {plot.x + static_cast<float>(column), plot.y, 1.0F, plot.height}, saliency_tint(*scene.look.theme, value));
+    fill(list, {plot.x + static_cast<float>(column), plot.y, 1.0F, plot.height},
+         saliency_tint(*scene.look.theme, value));
   }
 }
 

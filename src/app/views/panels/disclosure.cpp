@@ -34,7 +34,8 @@ std::string line_title(double line_s) {
 void append_abnormal(const Scene& scene, const TraceFrame& frame, std::size_t lead, double end_s, Picture& picture) {
   const Analysis& analysis = *scene.analysis;
   const Recording& recording = *scene.recording;
-  const BeatRange range = beats_between(analysis.r_peaks, scene.fs_hz(), frame.begin_s - kBeatAfter_s, end_s + kBeatBefore_s);
+  const BeatRange range =
+      beats_between(analysis.r_peaks, scene.fs_hz(), frame.begin_s - kBeatAfter_s, end_s + kBeatBefore_s);
   for (std::int32_t beat = range.first; beat < range.last; ++beat) {
     const auto index = static_cast<std::size_t>(beat);
     if ((analysis.classes.flags[index] & kUnclassified) != 0 || analysis.classes.label[index] == BeatClass::N) continue;
@@ -82,8 +83,8 @@ void draw_header(const Scene& scene, ViewState& view, const Rect& header) {
   if (button(look, view, "disclosure.less", {x, y, height, height}, {.icon = Icon::minus, .tip = "Less on a line"})) {
     view.disclosure_line = std::max(0, view.disclosure_line - 1);
   }
-  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {x + height, header.y, 96.0F, header.height}, Align::centre,
-               look.theme->text, line_title(kLines_s[static_cast<std::size_t>(view.disclosure_line)]));
+  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {x + height, header.y, 96.0F, header.height},
+               Align::centre, look.theme->text, line_title(kLines_s[static_cast<std::size_t>(view.disclosure_line)]));
   x += height + 96.0F;
   if (button(look, view, "disclosure.more", {x, y, height, height}, {.icon = Icon::plus, .tip = "More on a line"})) {
     view.disclosure_line = std::min(last, view.disclosure_line + 1);
@@ -138,7 +139,8 @@ void draw_disclosure(const PanelFrame& panel_frame) {
         frame.px_per_s = px_per_s;
         frame.zero_y = row.y + 0.62F * line_px;
         frame.zero = scene.derived.lead_zero[lead];
-        frame.px_per_unit = kMillivolt_share * static_cast<double>(line_px) * view.gain_mm_mv / 10.0 * signal.mv_per_unit();
+        frame.px_per_unit =
+            kMillivolt_share * static_cast<double>(line_px) * view.gain_mm_mv / 10.0 * signal.mv_per_unit();
         frame.top = row.y - 0.3F * line_px;
         frame.bottom = row.bottom() + 0.3F * line_px;
         frame.color = look.theme->trace;
@@ -158,7 +160,8 @@ void draw_disclosure(const PanelFrame& panel_frame) {
           const double time_s = begin_s + static_cast<double>(ImGui::GetIO().MousePos.x - row.x) / px_per_s;
           if (press.clicked && time_s <= duration_s) {
             const double reach_s = std::max(0.5, static_cast<double>(kReach_px) / px_per_s);
-            const std::int32_t beat = scene.has_beats() ? nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), time_s, reach_s) : -1;
+            const std::int32_t beat =
+                scene.has_beats() ? nearest_beat(scene.analysis->r_peaks, scene.fs_hz(), time_s, reach_s) : -1;
             if (beat >= 0) select_beat(scene, view, beat, true);
             else go_to(scene, view, time_s);
           }
@@ -168,7 +171,8 @@ void draw_disclosure(const PanelFrame& panel_frame) {
         const double to_s = std::min(end_s, shown.end_s());
         if (to_s > from_s) {
           const float left = row.x + static_cast<float>((from_s - begin_s) * px_per_s);
-          const Rect window = {left, row.y + 1.0F, std::max(3.0F, static_cast<float>((to_s - from_s) * px_per_s)), row.height - 2.0F};
+          const Rect window = {left, row.y + 1.0F, std::max(3.0F, static_cast<float>((to_s - from_s) * px_per_s)),
+                               row.height - 2.0F};
           fill(list, window, look.theme->selection, 3.0F);
           outline(list, window, look.theme->accent, 3.0F);
         }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "app/model/editing.hpp"
 #include "app/model/definitions.hpp"
+#include "app/model/editing.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/views/panels/panels.hpp"
@@ -47,7 +47,10 @@ bool press_row(const Look& look, ViewState& view, const Rect& row) {
 }
 
 // Where texts of a row stand, in tenths of its width.
-struct Column { float at; float width; };
+struct Column {
+  float at;
+  float width;
+};
 constexpr Column kBegin{2.95F, 1.65F};
 constexpr Column kLength{4.65F, 1.75F};
 constexpr Column kBeats{6.45F, 1.75F};
@@ -62,8 +65,8 @@ void draw_cell(const Look& look, const Rect& row, const Column& column, Color co
 
 // The title, behind the mark of its kind.
 void draw_title(const Look& look, const Rect& row, ImFont* font, std::string_view text) {
-  draw_text_in(*ImGui::GetWindowDrawList(), font, {row.x + 28.0F, row.y, 0.3F * row.width - 26.0F, row.height}, Align::left,
-               look.theme->text, text);
+  draw_text_in(*ImGui::GetWindowDrawList(), font, {row.x + 28.0F, row.y, 0.3F * row.width - 26.0F, row.height},
+               Align::left, look.theme->text, text);
 }
 
 // The button that takes something of the person's away, at the end of a row. Before the row itself: it gets the press.
@@ -106,8 +109,8 @@ void draw_note(const Scene& scene, ViewState& view, CommandQueue& commands, cons
   draw_title(look, row, look.fonts.small, bookmark.text.empty() ? "Bookmark" : "Comment");
   draw_cell(look, row, kBegin, look.theme->text, full_clock(seconds(scene, bookmark.sample), 1));
   const float text_x = row.x + 5.2F * unit;
-  draw_text_in(list, look.fonts.small, {text_x, row.y, row.right() - row.height - 8.0F - text_x, row.height}, Align::left,
-               look.theme->muted, bookmark.text.empty() ? std::string() : comment_words(bookmark));
+  draw_text_in(list, look.fonts.small, {text_x, row.y, row.right() - row.height - 8.0F - text_x, row.height},
+               Align::left, look.theme->muted, bookmark.text.empty() ? std::string() : comment_words(bookmark));
   if (removed) {
     commands.push_back(MakeEdit{{.kind = EditKind::remove_bookmark, .begin = bookmark.sample}});
   } else if (clicked) {
@@ -133,8 +136,7 @@ void draw_found(const Scene& scene, ViewState& view, const Rect& row, std::size_
   draw_title(look, row, look.fonts.small, capitalised(title(episode.kind)));
   draw_cell(look, row, kBegin, look.theme->text, full_clock(begin_s, 1));
   draw_cell(look, row, kLength, look.theme->muted, length_text(length_s));
-  draw_cell(look, row, kBeats, look.theme->muted,
-            episode.beat_count > 0 ? grouped(episode.beat_count) + " beats" : "");
+  draw_cell(look, row, kBeats, look.theme->muted, episode.beat_count > 0 ? grouped(episode.beat_count) + " beats" : "");
   draw_cell(look, row, kValue, look.theme->muted, value_text(episode));
   if (clicked) {
     show_stretch(scene, view, episode.range);

@@ -5,9 +5,9 @@
 #include <span>
 #include <string>
 
+#include "app/model/definitions.hpp"
 #include "app/model/editing.hpp"
 #include "app/model/lanes.hpp"
-#include "app/model/definitions.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/views/panels/panels.hpp"
@@ -98,7 +98,8 @@ std::string place_words(const Scene& scene, const Finding& finding) {
   }
   double longest_s = 0.0;
   for (const SampleRange& range : finding.occurrences) longest_s = std::max(longest_s, seconds(scene, range.size()));
-  const std::string longest = longest_s < 120.0 ? fixed(longest_s, longest_s < 10.0 ? 1 : 0) + " s" : duration(longest_s);
+  const std::string longest =
+      longest_s < 120.0 ? fixed(longest_s, longest_s < 10.0 ? 1 : 0) + " s" : duration(longest_s);
   return "longest " + longest + ", " + first;
 }
 
@@ -191,8 +192,11 @@ float draw_review_state(const Scene& scene, ViewState& view, CommandQueue& comma
   const bool can = scene.analysis->complete && !confirmed;
   const Rect box = {x, y, width, 12.0F + text_height + (can ? button_px + 8.0F : 0.0F) + 10.0F};
   outline(list, box, look.theme->line, 6.0F);
-  draw_icon(list, confirmed ? Icon::check : state == ReviewState::changed ? Icon::warning : Icon::info, box.x + 18.0F,
-            box.y + 19.0F, 14.0F, confirmed ? look.theme->accent : look.theme->muted);
+  draw_icon(list,
+            confirmed                       ? Icon::check
+            : state == ReviewState::changed ? Icon::warning
+                                            : Icon::info,
+            box.x + 18.0F, box.y + 19.0F, 14.0F, confirmed ? look.theme->accent : look.theme->muted);
   draw_text_wrapped(&list, look.fonts.small, box.x + 34.0F, box.y + 11.0F, width - 44.0F, look.theme->text, words);
   if (can) {
     const ButtonText text = {.label = state == ReviewState::changed ? "Confirm again" : "Confirm",
@@ -220,7 +224,8 @@ void draw_findings(const PanelFrame& frame) {
     float y = rect.y + 12.0F - ImGui::GetScrollY();
     if (look.layout.kind == LayoutKind::wide) {
       draw_text_in(list, look.fonts.body_strong, {x, y, width, 24.0F}, Align::left, look.theme->text, "Findings");
-      about(look, view, "findings.about", {x + width - 24.0F, y - 2.0F, 28.0F, 28.0F}, panel(kFindingsPanel).about(view));
+      about(look, view, "findings.about", {x + width - 24.0F, y - 2.0F, 28.0F, 28.0F},
+            panel(kFindingsPanel).about(view));
       y += 32.0F;
     }
     if (!scene.analysis) {

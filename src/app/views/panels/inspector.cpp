@@ -28,7 +28,8 @@ float draw_title(const Scene& scene, ViewState& view, const Rect& column, float 
   draw_text_in(list, look.fonts.body_strong, {column.x, y, column.width - 3.0F * side, side}, Align::left,
                look.theme->text, text);
   if (look.layout.kind == LayoutKind::wide)  // else the panel's bar has it
-    about(look, view, "beat.about", {column.right() - 3.0F * side + 6.0F, y, side, side}, panel(kBeatPanel).about(view));
+    about(look, view, "beat.about", {column.right() - 3.0F * side + 6.0F, y, side, side},
+          panel(kBeatPanel).about(view));
   if (button(look, view, "beat.previous", {column.right() - 2.0F * side + 6.0F, y, side, side},
              {.icon = Icon::chevron_left, .tip = "Previous beat (Shift Space)"}))
     step_beat(scene, view, -1);
@@ -79,9 +80,9 @@ float draw_verdict(const Scene& scene, const Rect& column, float y, std::int32_t
   if (truth < kBeatClassCount)
     draw_beat_badge(list, look, row.x + 18.0F, row.y + 14.0F, 18.0F, static_cast<BeatClass>(truth), false);
   const std::string text = truth >= kBeatClassCount ? "The reference has no beat here"
-                           : agrees                  ? "The reference agrees"
-                           : classified              ? "The reference says otherwise"
-                                                     : "Class in the reference";
+                           : agrees                 ? "The reference agrees"
+                           : classified             ? "The reference says otherwise"
+                                                    : "Class in the reference";
   draw_text_in(list, look.fonts.small,
                {row.x + (truth < kBeatClassCount ? 36.0F : 12.0F), row.y, row.width - 44.0F, row.height}, Align::left,
                look.theme->text, text);
@@ -102,8 +103,8 @@ float draw_probabilities(const Scene& scene, const Rect& column, float y, std::i
   for (std::size_t i = 0; i < kBeatClassCount; ++i) {
     const float value = analysis.classes.probabilities[row + i];
     draw_beat_badge(list, look, column.x + 9.0F, y + 0.5F * kClass_px, 18.0F, static_cast<BeatClass>(i), true);
-    draw_bar(list, {column.x + 28.0F, y + 0.5F * kClass_px - 4.0F, column.width - 28.0F - 56.0F, 8.0F}, value, look.theme->raised,
-             class_mark_color(*look.theme, static_cast<std::uint8_t>(i)));
+    draw_bar(list, {column.x + 28.0F, y + 0.5F * kClass_px - 4.0F, column.width - 28.0F - 56.0F, 8.0F}, value,
+             look.theme->raised, class_mark_color(*look.theme, static_cast<std::uint8_t>(i)));
     draw_text_in(list, look.fonts.small, {column.right() - 52.0F, y, 52.0F, kClass_px}, Align::right, look.theme->text,
                  percent(static_cast<double>(value), 1));
     y += kClass_px;

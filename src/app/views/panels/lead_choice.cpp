@@ -27,7 +27,8 @@ float draw_lead_choice(const Scene& scene, ViewState& view, const char* name, fl
   if (Menu menu(scene, view, name, rect, 200.0F); menu.open()) {
     for (const std::size_t lead : leads) {
       const std::string id = std::string(name) + "." + std::to_string(lead);
-      if (menu.row(id, scene.derived.lead_names[lead], "", lead == shown)) view.panel_lead = static_cast<std::int32_t>(lead);
+      if (menu.row(id, scene.derived.lead_names[lead], "", lead == shown))
+        view.panel_lead = static_cast<std::int32_t>(lead);
     }
   }
   return rect.right();

@@ -28,8 +28,8 @@ void calibrate(CommandQueue& commands, SampleIndex learning_end) {
 
 std::uint32_t labels_of_person(const Analysis& analysis) {
   const auto& codes = analysis.review.code;
-  return static_cast<std::uint32_t>(std::count_if(codes.begin(), codes.end(),
-                                                  [](AnnotationCode code) { return code != AnnotationCode::not_qrs; }));
+  return static_cast<std::uint32_t>(
+      std::count_if(codes.begin(), codes.end(), [](AnnotationCode code) { return code != AnnotationCode::not_qrs; }));
 }
 
 /// Buttons side by side, in a second row where the first is full.
@@ -70,8 +70,9 @@ float draw_choices_when_on(const Scene& scene, ViewState& view, CommandQueue& co
   const std::int32_t beat = scene.analysis->calibration.next;
   Buttons buttons(scene.look, view, x, y, width);
   if (beat >= 0 && beat != view.beat &&
-      buttons.press(next, {.label = "Next to label",
-                           .tip = "The beat whose label would tell most: much doubt among beats alike, no label near"},
+      buttons.press(next,
+                    {.label = "Next to label",
+                     .tip = "The beat whose label would tell most: much doubt among beats alike, no label near"},
                     ButtonKind::plain))
     select_beat(scene, view, beat, true);
   if (buttons.press(stop, {.label = "As the model says", .tip = "Ends the calibration; your labels stay"},
@@ -93,15 +94,15 @@ float draw_patient_calibration(const Scene& scene, ViewState& view, CommandQueue
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float x = column.x + kPadding_px;
   const float width = column.width - 2.0F * kPadding_px;
-  const std::string text =
-      calibration.on ? sentence(scene)
-                     : (labels == 1 ? std::string("Your label") : "Your " + grouped(labels) + " labels") +
-                           " can teach the other beats of this patient.";
+  const std::string text = calibration.on
+                               ? sentence(scene)
+                               : (labels == 1 ? std::string("Your label") : "Your " + grouped(labels) + " labels") +
+                                     " can teach the other beats of this patient.";
   const float text_height = draw_text_wrapped(nullptr, look.fonts.small, x, y, width, 0, text);
   // The card is as high as its content was in the last frame: two rows of buttons at most.
   Buttons probe(look, view, x, y, width);
-  const float next_width = button_width(look, {.label = "Next to label"}) + 6.0F +
-                           button_width(look, {.label = "As the model says"});
+  const float next_width =
+      button_width(look, {.label = "Next to label"}) + 6.0F + button_width(look, {.label = "As the model says"});
   const bool two_rows = calibration.on && calibration.next >= 0 && calibration.next != view.beat && next_width > width;
   const float rows = two_rows ? 2.0F * probe.height() + 4.0F : probe.height();
   const Rect card = {column.x, y, column.width, kPadding_px + text_height + 8.0F + rows + kPadding_px};
@@ -109,7 +110,8 @@ float draw_patient_calibration(const Scene& scene, ViewState& view, CommandQueue
   draw_text_wrapped(&list, look.fonts.small, x, y + kPadding_px, width, look.theme->text, text);
   const float buttons_y = y + kPadding_px + text_height + 8.0F;
   if (calibration.on) {
-    draw_choices_when_on(scene, view, commands, x, buttons_y, width, "patient_calibration.next", "patient_calibration.stop");
+    draw_choices_when_on(scene, view, commands, x, buttons_y, width, "patient_calibration.next",
+                         "patient_calibration.stop");
   } else {
     Buttons buttons(look, view, x, buttons_y, width);
     if (buttons.press("patient_calibration.labels", {.label = "Calibrate to this patient", .tip = kTeachTip},

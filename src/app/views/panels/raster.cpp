@@ -22,7 +22,12 @@ constexpr float kLanes_px = 12.0F;      // V S F Q, 3 px each
 constexpr float kLeastBand_px = 64.0F;  // lower bands hide what happens around the R peak
 constexpr float kAxisFrom_px = 96.0F;   // bands this high have room for three time labels
 
-struct Colouring { RasterColouring colouring; const char* name; const char* title; const char* tip; };
+struct Colouring {
+  RasterColouring colouring;
+  const char* name;
+  const char* title;
+  const char* tip;
+};
 constexpr std::array<Colouring, 3> kColourings = {{
     {RasterColouring::amplitude, "raster.amplitude", "Voltage", "Dark upwards, the second colour downwards"},
     {RasterColouring::beat_class, "raster.class", "Class", "Colour of the class the model gave"},
@@ -53,7 +58,8 @@ void draw_choices(const Scene& scene, ViewState& view, const Rect& header) {
   for (const BeatClass beat_class : {BeatClass::V, BeatClass::S, BeatClass::F, BeatClass::Q}) {
     const auto index = static_cast<std::size_t>(beat_class);
     const float middle = legend.y + 0.5F * legend.height;
-    fill(list, {left, middle - 4.0F, 8.0F, 8.0F}, class_mark_color(*look.theme, static_cast<std::uint8_t>(index)), 2.0F);
+    fill(list, {left, middle - 4.0F, 8.0F, 8.0F}, class_mark_color(*look.theme, static_cast<std::uint8_t>(index)),
+         2.0F);
     draw_text_in(list, look.fonts.small, {left + 11.0F, legend.y, 14.0F, legend.height}, Align::left, look.theme->muted,
                  std::string_view(&kBeatClassLetters[index], 1));
     left += 28.0F;
@@ -82,7 +88,8 @@ RasterBand band_of(const Scene& scene, const ViewState& view, const Rect& rect, 
   result.upward = theme.trace;
   result.downward = mixed(theme.panel, theme.trend, 0.9F);
   result.missing = mixed(theme.panel, theme.muted, 0.25F);
-  for (std::size_t i = 0; i < kBeatClassCount; ++i) result.classes[i] = class_mark_color(theme, static_cast<std::uint8_t>(i));
+  for (std::size_t i = 0; i < kBeatClassCount; ++i)
+    result.classes[i] = class_mark_color(theme, static_cast<std::uint8_t>(i));
   result.classes[kBeatClassCount] = theme.muted;
   return result;
 }
@@ -124,8 +131,8 @@ void draw_raster(const PanelFrame& frame) {
   const float gutter = look.layout.gutter;
   const Rect page = {rect.x + gutter, header.bottom() + 2.0F, rect.width - gutter - 12.0F,
                      std::max(8.0F, rect.bottom() - header.bottom() - 8.0F)};
-  const RasterPlan plan = plan_raster(scene, panel_lead(scene, view), page.width * look.pixel_ratio, page.height,
-                                      kLeastBand_px + kGap_px);
+  const RasterPlan plan =
+      plan_raster(scene, panel_lead(scene, view), page.width * look.pixel_ratio, page.height, kLeastBand_px + kGap_px);
   make_raster(scene, plan, view.boards.raster);
   const Press press = press_area(view, "raster.page", page);
   view.report("raster.page", page);
@@ -137,7 +144,8 @@ void draw_raster(const PanelFrame& frame) {
     const Rect all = {page.x, std::round(page.y + static_cast<float>(band) * pitch), page.width, std::round(band_px)};
     picture.rasters.push_back(band_of(scene, view, all, band));
     insert_raster(list, picture);
-    const std::int32_t first = view.boards.raster.beats[static_cast<std::size_t>(band) * static_cast<std::size_t>(plan.columns)];
+    const std::int32_t first =
+        view.boards.raster.beats[static_cast<std::size_t>(band) * static_cast<std::size_t>(plan.columns)];
     draw_axis(scene, {rect.x, all.y, gutter, all.height}, {all.x, all.y, all.width, all.height - kLanes_px}, first,
               band_px >= kAxisFrom_px);
   }
@@ -169,7 +177,8 @@ void draw_raster(const PanelFrame& frame) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     const ImGuiIO& io = ImGui::GetIO();
     const auto band = std::clamp(static_cast<std::int32_t>((io.MousePos.y - page.y) / pitch), 0, plan.bands - 1);
-    const auto inside = std::clamp(static_cast<std::int32_t>((io.MousePos.x - page.x) / column_px), 0, plan.columns - 1);
+    const auto inside =
+        std::clamp(static_cast<std::int32_t>((io.MousePos.x - page.x) / column_px), 0, plan.columns - 1);
     const std::int32_t beat = view.boards.raster.beats[static_cast<std::size_t>(band * plan.columns + inside)];
     if (beat >= 0) {
       const RasterShare share = raster_share(plan, beats, band * plan.columns + inside);

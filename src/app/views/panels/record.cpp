@@ -52,7 +52,8 @@ void draw_record(const PanelFrame& frame) {
     y = draw_fact(
         scene, x, y, width, "Length",
         duration(record.duration_s()) + ", " + grouped(record.length) + " samples at " + compact(record.fs_hz) + " Hz");
-    if (record.start_time_of_day_s) y = draw_fact(scene, x, y, width, "Begins at", full_clock(*record.start_time_of_day_s));
+    if (record.start_time_of_day_s)
+      y = draw_fact(scene, x, y, width, "Begins at", full_clock(*record.start_time_of_day_s));
     y = draw_fact(scene, x, y, width, "Leads", signals_text(scene, true));
     const std::string others = signals_text(scene, false);
     if (!others.empty()) y = draw_fact(scene, x, y, width, "Other signals", others);

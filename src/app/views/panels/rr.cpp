@@ -28,15 +28,20 @@ constexpr std::size_t kManyMarks = 400;
 constexpr float kLeastPlot_px = 150.0F;
 
 constexpr const char* kAboutTachogram =
-    "Tachogram: each interval between two neighbouring beats (RR) over the time of the recording. Marks are the class of "
-    "the later beat; where N marks would lie on each other a bar shows their range. Intervals that touch unusable signal "
+    "Tachogram: each interval between two neighbouring beats (RR) over the time of the recording. Marks are the class "
+    "of "
+    "the later beat; where N marks would lie on each other a bar shows their range. Intervals that touch unusable "
+    "signal "
     "are left out; values beyond the scale lie on its edge. Click to go to a beat.";
 constexpr const char* kAboutPoincare =
-    "Poincare plot: each RR interval (across) against the one that follows (up), marked by the class of the beat between. "
-    "Steady rhythm gives a small cloud on the diagonal; an early beat lies left below, and its pause moves the next one "
+    "Poincare plot: each RR interval (across) against the one that follows (up), marked by the class of the beat "
+    "between. "
+    "Steady rhythm gives a small cloud on the diagonal; an early beat lies left below, and its pause moves the next "
+    "one "
     "left above; a cloud without structure is an irregular rhythm. Click to go to a beat.";
 constexpr const char* kAboutHistogram =
-    "Histogram of single intervals, stacked by the class of the later beat: RR in bins of 20 ms, heart rate (60 / RR) in "
+    "Histogram of single intervals, stacked by the class of the later beat: RR in bins of 20 ms, heart rate (60 / RR) "
+    "in "
     "bins of 2 bpm. Click a bar to step through its beats.";
 
 float share_of(const RrScale& scale, float rr_s) {
@@ -49,8 +54,8 @@ Rect titled(const Scene& scene, ViewState& view, const Rect& rect, const char* n
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_text_in(list, look.fonts.small_strong, {rect.x + 8.0F, rect.y, rect.width - 40.0F, kTitle_px}, Align::left,
                look.theme->text, title);
-  about(look, view, (std::string(name) + ".about").c_str(),
-        {rect.right() - 32.0F, rect.y, 28.0F, kTitle_px}, about_text);
+  about(look, view, (std::string(name) + ".about").c_str(), {rect.right() - 32.0F, rect.y, 28.0F, kTitle_px},
+        about_text);
   return {rect.x + kLabels_px, rect.y + kTitle_px + 2.0F, std::max(8.0F, rect.width - kLabels_px - 8.0F),
           std::max(8.0F, rect.height - kTitle_px - kAxis_px - 4.0F)};
 }
@@ -68,12 +73,11 @@ void draw_value_axis(const Scene& scene, const Rect& plot, const RrScale& scale)
   }
 }
 
-void frame(const Scene& scene, const Rect& plot) {
-  outline(*ImGui::GetWindowDrawList(), plot, scene.look.theme->line);
-}
+void frame(const Scene& scene, const Rect& plot) { outline(*ImGui::GetWindowDrawList(), plot, scene.look.theme->line); }
 
 std::string interval_words(const Scene& scene, const RrInterval& interval) {
-  std::string words = full_clock(scene.beat_s(interval.beat), 1) + ", RR " + fixed(static_cast<double>(interval.rr_s), 3) + " s, " +
+  std::string words = full_clock(scene.beat_s(interval.beat), 1) + ", RR " +
+                      fixed(static_cast<double>(interval.rr_s), 3) + " s, " +
                       fixed(60.0 / static_cast<double>(interval.rr_s), 0) + " bpm";
   if (interval.group < kBeatClassCount) words += std::string(", ") + kBeatClassLetters[interval.group];
   return words;
@@ -155,8 +159,8 @@ void draw_tachogram(const Scene& scene, ViewState& view, const Rect& rect, const
     list.AddCircle(at, 6.0F, look.theme->accent, 0, 2.0F);
   }
   frame(scene, plot);
-  draw_text_in(list, look.fonts.small, {plot.x, plot.bottom() + 1.0F, 80.0F, kAxis_px}, Align::left,
-               look.theme->muted, full_clock(0.0));
+  draw_text_in(list, look.fonts.small, {plot.x, plot.bottom() + 1.0F, 80.0F, kAxis_px}, Align::left, look.theme->muted,
+               full_clock(0.0));
   draw_text_in(list, look.fonts.small, {plot.right() - 80.0F, plot.bottom() + 1.0F, 80.0F, kAxis_px}, Align::right,
                look.theme->muted, full_clock(scene.duration_s()));
   react(scene, view, "rr.tachogram", plot, place);
@@ -189,8 +193,8 @@ void draw_poincare(const Scene& scene, ViewState& view, const Rect& rect, const 
     list.AddCircle(place(*own), 6.0F, look.theme->accent, 0, 2.0F);
   }
   frame(scene, plot);
-  draw_text_in(list, look.fonts.small, {plot.x, plot.bottom() + 1.0F, 60.0F, kAxis_px}, Align::left,
-               look.theme->muted, fixed(static_cast<double>(scale.low_s), 1));
+  draw_text_in(list, look.fonts.small, {plot.x, plot.bottom() + 1.0F, 60.0F, kAxis_px}, Align::left, look.theme->muted,
+               fixed(static_cast<double>(scale.low_s), 1));
   draw_text_in(list, look.fonts.small, {plot.right() - 60.0F, plot.bottom() + 1.0F, 60.0F, kAxis_px}, Align::right,
                look.theme->muted, fixed(static_cast<double>(scale.high_s), 1));
   react(scene, view, "rr.poincare", plot, place);
@@ -236,8 +240,8 @@ void draw_histogram(const Scene& scene, ViewState& view, const Rect& rect, const
   if (const RrInterval* own = interval_of(scene, view.beat)) {
     const auto bin = static_cast<float>(histogram.bin_of(value(*own)));
     const float x = plot.x + (bin + 0.5F) / bins * plot.width;
-    list.AddTriangleFilled({x, plot.bottom() + 1.0F}, {x + 5.0F, plot.bottom() + 8.0F}, {x - 5.0F, plot.bottom() + 8.0F},
-                           look.theme->accent);
+    list.AddTriangleFilled({x, plot.bottom() + 1.0F}, {x + 5.0F, plot.bottom() + 8.0F},
+                           {x - 5.0F, plot.bottom() + 8.0F}, look.theme->accent);
   }
   const float high = histogram.low + histogram.step * bins;
   draw_text_in(list, look.fonts.small, {plot.x, plot.bottom() + 1.0F, 60.0F, kAxis_px}, Align::left, look.theme->muted,
@@ -268,7 +272,10 @@ void draw_histogram(const Scene& scene, ViewState& view, const Rect& rect, const
   }
 }
 
-struct Places { Rect tachogram, poincare, rr, rate; float height; };
+struct Places {
+  Rect tachogram, poincare, rr, rate;
+  float height;
+};
 
 Places places_in(const Rect& rect) {
   Places places;
@@ -314,8 +321,9 @@ void draw_rr(const PanelFrame& frame) {
       const auto child = [&](const char* id, const Rect& place, const auto& draw) {
         ImGui::SetCursorPos({place.x - rect.x, place.y - rect.y});
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        if (ImGui::BeginChild(id, {place.width, place.height}, ImGuiChildFlags_None,
-                              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav)) {
+        if (ImGui::BeginChild(
+                id, {place.width, place.height}, ImGuiChildFlags_None,
+                ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav)) {
           draw(Rect{at.x, at.y, place.width, place.height});
         }
         ImGui::EndChild();
@@ -323,7 +331,8 @@ void draw_rr(const PanelFrame& frame) {
       child("tachogram", places.tachogram, [&](const Rect& at) { draw_tachogram(scene, view, at, scale); });
       child("poincare", places.poincare, [&](const Rect& at) { draw_poincare(scene, view, at, scale); });
       child("rr.histogram", places.rr, [&](const Rect& at) {
-        draw_histogram(scene, view, at, "rr.histogram", "RR, s", rr_histogram(scene.derived.intervals, scale), 2, " s", rr);
+        draw_histogram(scene, view, at, "rr.histogram", "RR, s", rr_histogram(scene.derived.intervals, scale), 2, " s",
+                       rr);
       });
       child("rate.histogram", places.rate, [&](const Rect& at) {
         draw_histogram(scene, view, at, "rate.histogram", "Heart rate, bpm",

@@ -54,8 +54,7 @@ std::string trap_sentence(const Scores& scores) {
   const std::string weakest = std::string("F1 of ") + kBeatClassLetters[worst] + " is " + fixed(weak.f1, 2) + ".";
   if (scores.accuracy - weak.f1 < kTrapGap)
     return "Accuracy counts beats, macro-F1 counts each class alike; here they agree.";
-  if (n_share >= kMostlyNormal)
-    return percent(n_share) + " are N: accuracy tells mostly of N. " + weakest;
+  if (n_share >= kMostlyNormal) return percent(n_share) + " are N: accuracy tells mostly of N. " + weakest;
   return "Accuracy hides rare classes: " + weakest;
 }
 
@@ -233,7 +232,11 @@ float draw_choices(const Scene& scene, ViewState& view, const float left, float 
   return y + height - top;
 }
 
-struct Figure { std::string value; const char* label; const char* explanation; };
+struct Figure {
+  std::string value;
+  const char* label;
+  const char* explanation;
+};
 
 std::array<Figure, 3> figures_of(const Scores& result) {
   return {{{percent(result.accuracy, 1), "accuracy",

@@ -28,7 +28,10 @@ constexpr float kBeatsOpacity = 0.22F;
 constexpr float kBandOpacity = 0.16F;
 
 /// Millivolts that all cards share, so that sizes can be compared.
-struct Scale { float low_mv = 0.0F; float high_mv = 0.0F; };
+struct Scale {
+  float low_mv = 0.0F;
+  float high_mv = 0.0F;
+};
 
 Scale common_scale(const BeatTemplates& templates, std::size_t lead) {
   const auto samples = static_cast<std::size_t>(templates.samples());
@@ -152,8 +155,11 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, const Scal
   const bool chosen = view.stepping == own;
   fill(list, card, look.theme->paper, 6.0F);
   if (target) fill(list, card, look.theme->selection, 6.0F);
-  outline(list, card, chosen || target ? look.theme->accent : press.hovered ? look.theme->muted : look.theme->line, 6.0F,
-          chosen || target ? 2.0F : 1.0F);
+  outline(list, card,
+          chosen || target ? look.theme->accent
+          : press.hovered  ? look.theme->muted
+                           : look.theme->line,
+          6.0F, chosen || target ? 2.0F : 1.0F);
   if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 
   const std::int64_t beats = templates.templates[index].beats;
@@ -215,14 +221,15 @@ void draw_templates(const PanelFrame& frame) {
         // The letters stand where the eye is, not only above the strip; fingers get a row for them.
         const bool touch = look.layout.touch_sized;
         const float side = touch ? kTouchTarget_px : 28.0F;
-        const std::string words = "All " + grouped(templates.templates[*view.beat_template].beats) + " beats of template " +
-                                  std::to_string(*view.beat_template + 1) + " are";
+        const std::string words = "All " + grouped(templates.templates[*view.beat_template].beats) +
+                                  " beats of template " + std::to_string(*view.beat_template + 1) + " are";
         const float words_px = text_width(look.fonts.small_strong, words) + 8.0F;
         const Rect said = {rect.x + 16.0F, top, words_px, kNote_px};
         draw_text_in(list, look.fonts.small_strong, said, Align::left, look.theme->text, words);
         const Rect letters = touch ? Rect{rect.x + 8.0F, top + kNote_px, rect.width, kTouchTarget_px}
                                    : Rect{said.right(), top, 240.0F, kNote_px};
-        const float cancel_x = draw_label_choices(scene, view, commands, letters, side, "whole_template.", false) + (touch ? 0.0F : 8.0F);
+        const float cancel_x =
+            draw_label_choices(scene, view, commands, letters, side, "whole_template.", false) + (touch ? 0.0F : 8.0F);
         if (button(look, view, "whole_template.cancel", {cancel_x, letters.y, side, letters.height},
                    {.icon = Icon::close, .tip = "Label nothing (Esc)"})) {
           view.beat_template.reset();

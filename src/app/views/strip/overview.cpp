@@ -139,7 +139,8 @@ void draw_density(const Scene& scene, const Parts& parts) {
       const float height =
           std::max(2.0F, share * (parts.density.height - 1.0F));  // one beat among hundreds must be seen
       const float top = std::max(parts.density.y, y - height);
-      fill(list, {left, top, std::max(1.0F, right - left - 1.0F), y - top}, class_mark_color(*look.theme, static_cast<std::uint8_t>(index)));
+      fill(list, {left, top, std::max(1.0F, right - left - 1.0F), y - top},
+           class_mark_color(*look.theme, static_cast<std::uint8_t>(index)));
       y = top;
     }
   });

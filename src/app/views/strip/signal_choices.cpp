@@ -77,8 +77,9 @@ void draw_signal_choices(const Scene& scene, ViewState& view, CommandQueue& comm
   signal_rows(menu, scene, view, commands);
   if (!choices_text(record).empty() && menu.row("signal.automatic", "All automatic again", "", false))
     commands.push_back(ChooseSignals{""});
-  menu.note("Ticked by the program unless it says by hand. Beats are found in these; in the others nothing is measured. A "
-            "change analyses the recording again: edits stay, and report and exports say what was chosen by hand.");
+  menu.note(
+      "Ticked by the program unless it says by hand. Beats are found in these; in the others nothing is measured. A "
+      "change analyses the recording again: edits stay, and report and exports say what was chosen by hand.");
   if (ecg_leads(record).size() > 1) main_lead_rows(menu, scene, commands);
 }
 

@@ -41,7 +41,8 @@ void draw_stepper(const Scene& scene, ViewState& view, const char* name, const R
   // The signs stand in the middle of their buttons: the text may reach into those.
   const float inset = look.layout.touch_sized ? side - 10.0F : side - 4.0F;
   draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
-               {rect.x + inset, rect.y, rect.width - 2.0F * inset, rect.height}, Align::centre, look.theme->text, value);
+               {rect.x + inset, rect.y, rect.width - 2.0F * inset, rect.height}, Align::centre, look.theme->text,
+               value);
 }
 
 std::string stepping_title(const Scene& scene, const Stepping& stepping) {
@@ -49,8 +50,7 @@ std::string stepping_title(const Scene& scene, const Stepping& stepping) {
     return beat_class < kBeatClassCount ? std::string(1, kBeatClassLetters[beat_class]) : std::string("none");
   };
   switch (stepping.kind) {
-    case StepKind::interest:
-      return "Of interest";
+    case StepKind::interest: return "Of interest";
     case StepKind::beat_class: return class_word(static_cast<std::uint8_t>(stepping.beat_class)) + " beats";
     case StepKind::finding: {
       const auto index = static_cast<std::size_t>(stepping.finding);
@@ -59,7 +59,7 @@ std::string stepping_title(const Scene& scene, const Stepping& stepping) {
     }
     case StepKind::beat_template: return "Template " + std::to_string(stepping.beat_template + 1);
     case StepKind::cell:
-      return stepping.found == kMissed          ? "Missed beats"
+      return stepping.found == kMissed      ? "Missed beats"
              : stepping.reference == kExtra ? "Extra, called " + class_word(stepping.found)
                                             : class_word(stepping.reference) + " called " + class_word(stepping.found);
     case StepKind::disagreement: return "Differing";
@@ -72,14 +72,27 @@ std::string stepping_title(const Scene& scene, const Stepping& stepping) {
 
 // What "next" can walk through, with how many there are.
 void stepping_rows(Menu& menu, const Scene& scene, ViewState& view) {
-  struct Choice { const char* name; const char* title; const char* keys; Stepping stepping; bool needs_reference; };
+  struct Choice {
+    const char* name;
+    const char* title;
+    const char* keys;
+    Stepping stepping;
+    bool needs_reference;
+  };
   constexpr Choice kChoices[] = {
       {"interest", "Beats of interest", "] and [, or N and P", {}, false},
-      {"S", "Supraventricular beats", "S and Shift S", {.kind = StepKind::beat_class, .beat_class = BeatClass::S}, false},
+      {"S",
+       "Supraventricular beats",
+       "S and Shift S",
+       {.kind = StepKind::beat_class, .beat_class = BeatClass::S},
+       false},
       {"V", "Ventricular beats", "V and Shift V", {.kind = StepKind::beat_class, .beat_class = BeatClass::V}, false},
       {"F", "Fusion beats", "", {.kind = StepKind::beat_class, .beat_class = BeatClass::F}, false},
-      {"Q", "Paced or unclassifiable beats", "Q and Shift Q",
-       {.kind = StepKind::beat_class, .beat_class = BeatClass::Q}, false},
+      {"Q",
+       "Paced or unclassifiable beats",
+       "Q and Shift Q",
+       {.kind = StepKind::beat_class, .beat_class = BeatClass::Q},
+       false},
       {"disagreement", "Differing from the reference", "D and Shift D", {.kind = StepKind::disagreement}, true},
       {"uncertain", "Uncertain beats", "U and Shift U", {.kind = StepKind::uncertain}, false},
       {"edited", "Edited beats", "W and Shift W", {.kind = StepKind::edited}, false},
@@ -88,8 +101,7 @@ void stepping_rows(Menu& menu, const Scene& scene, ViewState& view) {
   menu.heading("Walk through");
   for (const Choice& choice : kChoices) {
     if (choice.needs_reference && !scene.analysis->has_reference) continue;
-    const std::string text =
-        std::string(choice.title) + "  " + grouped(std::ssize(stops(scene, choice.stepping)));
+    const std::string text = std::string(choice.title) + "  " + grouped(std::ssize(stops(scene, choice.stepping)));
     const char* keys = scene.look.layout.touch_sized ? "" : choice.keys;
     if (menu.row(std::string("walk.") + choice.name, text, keys, view.stepping == choice.stepping)) {
       view.stepping = choice.stepping;
@@ -147,7 +159,8 @@ void more_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& co
     choose_tool(scene, view, Tool::measure);
   if (menu.row("more.zoom", "Zoom to a rectangle", key("draw it on the trace (Z, or Shift and drag)"), false))
     choose_tool(scene, view, Tool::zoom);
-  if (!view.back.empty() && menu.row("more.back", "Back to where you were", key("Backspace"), false)) go_back(scene, view);
+  if (!view.back.empty() && menu.row("more.back", "Back to where you were", key("Backspace"), false))
+    go_back(scene, view);
   if (menu.row("more.goto", "Go to a time", key("G"), false)) commands.push_back(AskTime{});
   if (scene.analysis && menu.row("more.bookmark", "Bookmark here, on or off", key("K"), false))
     toggle_bookmark(scene, view, commands);
@@ -163,7 +176,8 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   // Screens for fingers have the tools behind the round button; beside it there is room for less.
   const bool narrow = header.width < (look.layout.touch_sized ? 560.0F : kIconsFrom_px);
   const float margin = narrow ? 2.0F : 8.0F;
-  const float stepper = std::min(look.layout.touch_sized ? kTouchStepper_px : kStepper_px, 0.5F * header.width - margin);
+  const float stepper =
+      std::min(look.layout.touch_sized ? kTouchStepper_px : kStepper_px, 0.5F * header.width - margin);
   float x = header.x + margin;
   int speed = 0;
   int gain = 0;
@@ -197,18 +211,23 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
       return button(look, view, name, rect, text, chosen ? ButtonKind::chosen : ButtonKind::quiet);
     };
     if (wordy && place("button.fit", {.label = "Fit", .tip = "Whole recording"}, false)) fit_recording(scene, view);
-    if (scene.analysis && place("tool.edit", {.label = wordy ? "Edit" : "", .icon = Icon::pencil,
-                                              .tip = "Edit beats: label, add, move, delete (Enter)"},
-                                view.tool == Tool::edit)) {
+    if (scene.analysis &&
+        place(
+            "tool.edit",
+            {.label = wordy ? "Edit" : "", .icon = Icon::pencil, .tip = "Edit beats: label, add, move, delete (Enter)"},
+            view.tool == Tool::edit)) {
       choose_tool(scene, view, Tool::edit);
     }
-    if (place("tool.measure", {.label = header.width >= kMeasureFrom_px ? "Measure" : "", .icon = Icon::calipers,
-                               .tip = "Calipers for time, rate and voltage (M)"},
+    if (place("tool.measure",
+              {.label = header.width >= kMeasureFrom_px ? "Measure" : "",
+               .icon = Icon::calipers,
+               .tip = "Calipers for time, rate and voltage (M)"},
               view.tool == Tool::measure)) {
       choose_tool(scene, view, Tool::measure);
     }
     const float more_x = x;
-    if (place("tool.more", {.icon = Icon::more, .tip = "Zoom, go to a time, bookmarks, comments"}, view.tool == Tool::zoom))
+    if (place("tool.more", {.icon = Icon::more, .tip = "Zoom, go to a time, bookmarks, comments"},
+              view.tool == Tool::zoom))
       open_menu("more-tools");
     if (Menu menu(scene, view, "more-tools", {more_x, header.y, 32.0F, header.height}, 288.0F); menu.open())
       more_rows(menu, scene, view, commands, false);

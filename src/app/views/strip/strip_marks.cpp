@@ -128,15 +128,15 @@ void draw_strip_marks(const Scene& scene, const ViewState& view, const StripGeom
   const double margin_s = 16.0 / strip.px_per_s;
   const BeatRange visible =
       beats_between(analysis.r_peaks, scene.fs_hz(), strip.time.begin_s - margin_s, strip.time.end_s() + margin_s);
-  const double px_per_beat = visible.last > visible.first
-                                 ? static_cast<double>(strip.plot.width) / (visible.last - visible.first)
-                                 : 1e9;
+  const double px_per_beat =
+      visible.last > visible.first ? static_cast<double>(strip.plot.width) / (visible.last - visible.first) : 1e9;
   const bool roomy = px_per_beat > 14.0;
   const bool dots = px_per_beat > kDotsFrom_px;
 
   if (view.beat >= visible.first && view.beat < visible.last) {
     const float half = selection_half_px(strip);
-    fill(list, {strip.x_of(scene.beat_s(view.beat)) - half, strip.found_marks.y, 2.0F * half, bottom - strip.found_marks.y},
+    fill(list,
+         {strip.x_of(scene.beat_s(view.beat)) - half, strip.found_marks.y, 2.0F * half, bottom - strip.found_marks.y},
          look.theme->selection);
   }
   Row own(list, look, strip.found_marks);

@@ -63,8 +63,7 @@ void begin_calipers(const Scene& scene, ViewState& view, const StripGeometry& st
   const Lane* const lane = strip.lane_at(x, y);
   if (lane == nullptr) return;
   const std::size_t lead = lane->lead;
-  const SampleIndex at =
-      foot(scene, lead, sample_at(scene, strip, x), samples_of_px(scene, strip, grip_px(scene)));
+  const SampleIndex at = foot(scene, lead, sample_at(scene, strip, x), samples_of_px(scene, strip, grip_px(scene)));
   const bool march = view.calipers && view.calipers->march;
   view.calipers = Calipers{.lead = lead, .from = at, .to = at, .march = march};
 }
@@ -151,8 +150,9 @@ void click(const Scene& scene, ViewState& view, const StripGeometry& strip, floa
   if (view.tool == Tool::measure) {
     // One click sets a foot: the held one of calipers that are there, else both, to be drawn apart.
     if (!view.calipers) begin_calipers(scene, view, strip, x, y);
-    else (view.calipers->to_is_held ? view.calipers->to : view.calipers->from) =
-        foot(scene, view.calipers->lead, sample_at(scene, strip, x), samples_of_px(scene, strip, grip_px(scene)));
+    else
+      (view.calipers->to_is_held ? view.calipers->to : view.calipers->from) =
+          foot(scene, view.calipers->lead, sample_at(scene, strip, x), samples_of_px(scene, strip, grip_px(scene)));
     return;
   }
   if (!scene.analysis) return;

@@ -20,21 +20,23 @@ constexpr float kWidth_px = 336.0F;
 constexpr float kTouchWidth_px = 400.0F;  ///< larger buttons, and names still to be read beside them
 
 double next_scale(double scale, int direction) {
-  const auto found = std::find_if(kLaneScales.begin(), kLaneScales.end(),
-                                  [&](double each) { return std::abs(each - scale) < 1e-9; });
+  const auto found =
+      std::find_if(kLaneScales.begin(), kLaneScales.end(), [&](double each) { return std::abs(each - scale) < 1e-9; });
   const auto place = found == kLaneScales.end() ? 2 : found - kLaneScales.begin();
   const auto last = std::ssize(kLaneScales) - 1;
   return kLaneScales[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(place + direction, 0, last))];
 }
 
 // One lead: shown, name, gain of its own, upside down, place.
-void draw_lane(const Scene& scene, ViewState& view, const Rect& row, std::vector<LaneChoice>& lanes, std::size_t place) {
+void draw_lane(const Scene& scene, ViewState& view, const Rect& row, std::vector<LaneChoice>& lanes,
+               std::size_t place) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   LaneChoice& lane = lanes[place];
   const std::string id = "lane." + std::to_string(lane.lead);
   const float side = row.height;
-  const auto shown = static_cast<std::size_t>(std::count_if(lanes.begin(), lanes.end(), [](const LaneChoice& each) { return each.shown; }));
+  const auto shown = static_cast<std::size_t>(
+      std::count_if(lanes.begin(), lanes.end(), [](const LaneChoice& each) { return each.shown; }));
   const Rect box = {row.x, row.y, row.width - 5.0F * side - 40.0F, row.height};
   const Press press = press_area(view, (id + ".shown").c_str(), box);
   view.report(id + ".shown", box);
@@ -50,15 +52,18 @@ void draw_lane(const Scene& scene, ViewState& view, const Rect& row, std::vector
                lane.shown ? look.theme->text : look.theme->muted, name);
   float x = box.right();
   const auto place_button = [&](const char* suffix, Icon icon, std::string_view hint, ButtonKind kind) {
-    const bool clicked = button(look, view, (id + suffix).c_str(), {x, row.y, side, side}, {.icon = icon, .tip = hint}, kind);
+    const bool clicked =
+        button(look, view, (id + suffix).c_str(), {x, row.y, side, side}, {.icon = icon, .tip = hint}, kind);
     x += side;
     return clicked;
   };
-  if (place_button(".less", Icon::minus, "Smaller than the others", ButtonKind::quiet)) lane.scale = next_scale(lane.scale, -1);
+  if (place_button(".less", Icon::minus, "Smaller than the others", ButtonKind::quiet))
+    lane.scale = next_scale(lane.scale, -1);
   draw_text_in(list, look.fonts.small, {x, row.y, 40.0F, row.height}, Align::centre,
                lane.scale == 1.0 ? look.theme->muted : look.theme->text, "\xC3\x97 " + compact(lane.scale));
   x += 40.0F;
-  if (place_button(".more", Icon::plus, "Larger than the others", ButtonKind::quiet)) lane.scale = next_scale(lane.scale, 1);
+  if (place_button(".more", Icon::plus, "Larger than the others", ButtonKind::quiet))
+    lane.scale = next_scale(lane.scale, 1);
   if (place_button(".invert", Icon::invert, "Upside down; marked beside the trace",
                    lane.inverted ? ButtonKind::chosen : ButtonKind::quiet)) {
     lane.inverted = !lane.inverted;
@@ -75,7 +80,8 @@ void filter_rows(Menu& menu, ViewState& view) {
   if (menu.toggle("filter.baseline", "Baseline, below 0.5 Hz", "", view.filter.baseline)) {
     view.filter.baseline = !view.filter.baseline;
   }
-  if (menu.toggle("filter.muscle", "Muscle, above 40 Hz", "", view.filter.muscle)) view.filter.muscle = !view.filter.muscle;
+  if (menu.toggle("filter.muscle", "Muscle, above 40 Hz", "", view.filter.muscle))
+    view.filter.muscle = !view.filter.muscle;
   for (const double mains_hz : {50.0, 60.0}) {
     const bool chosen = view.filter.mains_hz == mains_hz;
     if (menu.toggle("filter.mains" + compact(mains_hz), "Mains, " + compact(mains_hz) + " Hz notch", "", chosen)) {
@@ -103,7 +109,7 @@ bool draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor
   if (twelve) {
     menu.heading("Layout");
     if (menu.pick("layout.twelve", "12-lead sheet", "3 rows of 2.5 s each, lead II below; 25 mm/s",
-                    view.lane_layout == LaneLayout::twelve)) {
+                  view.lane_layout == LaneLayout::twelve)) {
       view.lane_layout = LaneLayout::twelve;
       view.speed_mm_s = 25.0;
     }
@@ -130,7 +136,8 @@ bool draw_strip_settings(const Scene& scene, ViewState& view, const Rect& anchor
     if (lanes != before) view.lanes = lanes;
   }
   menu.heading("Scale");
-  if (menu.row("strip.calibrate", "Calibrate this screen", "so that a millimetre is a millimetre", view.screen_calibrated)) {
+  if (menu.row("strip.calibrate", "Calibrate this screen", "so that a millimetre is a millimetre",
+               view.screen_calibrated)) {
     view.screen_calibration_open = true;
   }
   return signals_wanted;

@@ -31,7 +31,8 @@ void draw_dashed(ImDrawList& list, float x, float top, float bottom, Color color
 void draw_range(const Scene& scene, const ViewState& view, const StripGeometry& strip, ImDrawList& list) {
   const float begin = strip.x_of(seconds(scene, view.range->begin));
   const float end = strip.x_of(seconds(scene, view.range->end));
-  const Rect rect = {begin, strip.found_marks.y, std::max(2.0F, end - begin), strip.plot.bottom() - strip.found_marks.y};
+  const Rect rect = {begin, strip.found_marks.y, std::max(2.0F, end - begin),
+                     strip.plot.bottom() - strip.found_marks.y};
   fill(list, rect, scene.look.theme->selection);
   outline(list, rect, scene.look.theme->accent, 0.0F, 1.0F);
 }
@@ -147,10 +148,8 @@ void draw_card(const Scene& scene, const StripGeometry& strip, ImDrawList& list,
   if (strip.plot.height < 2.0F * kCardHeight_px) return;  // the bar above says the same
   const Measurement read = measure(scene, calipers);
   const std::string time = interval_words(read) + "   " + rate_words(read);
-  const std::string voltage =
-      voltage_words(scene, calipers, read) + "   " + scene.derived.lead_names[calipers.lead];
-  const float width =
-      std::max(text_width(look.fonts.body_strong, time), text_width(look.fonts.small, voltage)) + 24.0F;
+  const std::string voltage = voltage_words(scene, calipers, read) + "   " + scene.derived.lead_names[calipers.lead];
+  const float width = std::max(text_width(look.fonts.body_strong, time), text_width(look.fonts.small, voltage)) + 24.0F;
   const float most_x = std::max(strip.plot.x, strip.plot.right() - width - 4.0F);
   Rect card = {std::clamp(0.5F * (left + right - width), strip.plot.x + 4.0F, most_x), 0.0F, width, kCardHeight_px};
   card.y = card_y(scene, strip, card);

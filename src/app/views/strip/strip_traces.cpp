@@ -179,8 +179,8 @@ void draw_markers(const Scene& scene, const ViewState& view, const StripGeometry
     if (trace.lane->lead != analysis.lead) continue;
     for (std::int32_t beat = visible.first; beat < visible.last; ++beat) {
       const auto index = static_cast<std::size_t>(beat);
-      const bool interesting = (analysis.classes.flags[index] & kUnclassified) == 0 &&
-                               analysis.classes.label[index] != BeatClass::N;
+      const bool interesting =
+          (analysis.classes.flags[index] & kUnclassified) == 0 && analysis.classes.label[index] != BeatClass::N;
       if (interesting && beat != view.beat) append_marker(scene, strip, trace, picture, beat, false);
     }
     if (view.beat >= visible.first && view.beat < visible.last) {

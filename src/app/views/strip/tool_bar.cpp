@@ -55,8 +55,7 @@ void rhythm_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (wide && i == labels.size() / 2) menu.next_column();
     std::string text;
-    if (!scene.look.layout.touch_sized)
-      text = std::string(1, upper(key_of_rhythm(labels[i].aux))) + "   ";
+    if (!scene.look.layout.touch_sized) text = std::string(1, upper(key_of_rhythm(labels[i].aux))) + "   ";
     text += std::string(labels[i].title) + "  " + std::string(labels[i].aux);
     if (menu.row("rhythm." + std::string(labels[i].aux.substr(1)), text, "", false))
       name_rhythm(scene, view, commands, labels[i].aux);
@@ -83,7 +82,8 @@ void draw_edit_bar(const Scene& scene, ViewState& view, CommandQueue& commands, 
     return tool_button(look, view, name, rect, icon, tip, can);
   };
   const Rect rhythm = {x, row.y, side, row.height};
-  if (!narrow && place("edit.rhythm", Icon::heart, "Name the rhythm of the chosen stretch: (", ranged)) open_menu("rhythm");
+  if (!narrow && place("edit.rhythm", Icon::heart, "Name the rhythm of the chosen stretch: (", ranged))
+    open_menu("rhythm");
   if (std::exchange(view.frame.rhythm_menu_wanted, false) && ranged) open_menu("rhythm");
   view.frame.rhythm_menu_open = false;
   if (ranged) {
@@ -92,7 +92,8 @@ void draw_edit_bar(const Scene& scene, ViewState& view, CommandQueue& commands, 
       rhythm_rows(menu, scene, view, commands);
     }
   }
-  if ((!narrow || !removable) && place("edit.add", Icon::plus, "Add a beat at the cursor (A)", target == EditTarget::place))
+  if ((!narrow || !removable) &&
+      place("edit.add", Icon::plus, "Add a beat at the cursor (A)", target == EditTarget::place))
     add_beat(scene, view, commands);
   if ((!narrow || removable) && place("edit.delete", Icon::bin, "Delete (Del or .)", removable))
     remove_target(scene, view, commands);
@@ -132,8 +133,8 @@ void draw_measure_bar(const Scene& scene, ViewState& view, const Rect& bar) {
     if (!look.layout.touch_sized) text += "   Left and Right move the full foot, X changes feet";
   }
   draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
-               {bar.x + 12.0F, bar.y, std::max(0.0F, right - bar.x - 16.0F), bar.height}, Align::left,
-               look.theme->text, text);
+               {bar.x + 12.0F, bar.y, std::max(0.0F, right - bar.x - 16.0F), bar.height}, Align::left, look.theme->text,
+               text);
 }
 
 }  // namespace
