@@ -37,7 +37,7 @@ struct Field {
 };
 struct Fault {
   std::string name;
-  std::string value;     ///< instead of the field's own
+  std::string value;  ///< instead of the field's own
   bool appended = false;
 };
 

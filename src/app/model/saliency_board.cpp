@@ -12,8 +12,8 @@ namespace {
 
 // Maps that agree more than this with those of random weights say little about the class; peaks outside the complex more
 // often than this do not point at it. Goals of our own, as no standard exists (Adebayo et al. 2018 show the effect).
-constexpr double kMostRandom = 0.5;
-constexpr double kLeastPointing = 0.5;
+constexpr double kMaxRandom = 0.5;
+constexpr double kMinPointing = 0.5;
 
 }  // namespace
 
@@ -55,8 +55,8 @@ const GroupSaliency* saliency_of(const SaliencyBoard& board, BeatClass label, Sa
 
 MapVerdict verdict(const ClassSaliency& saliency) {
   if (saliency.beats == 0) return {false, "nothing spoke for this class"};
-  const bool random = saliency.random_correlation > kMostRandom;
-  const bool astray = saliency.pointing < kLeastPointing;
+  const bool random = saliency.random_correlation > kMaxRandom;
+  const bool astray = saliency.pointing < kMinPointing;
   if (random) return {false, "much like the map of random weights"};
   if (astray) return {false, "highest outside the complex"};
   if (std::isnan(saliency.random_correlation)) return {true, "points at the complex; random weights give no map"};

@@ -378,7 +378,7 @@ TEST(Csv, KnowsUnitsOfTimeByNameOrUnit) {
   EXPECT_EQ(read_well(rows("t [nsec],II", 4e6)).fs_hz, 250.0);
   EXPECT_EQ(read_well(rows("timestamp_ms,II", 4)).fs_hz, 250.0);
   EXPECT_EQ(read_well(rows("timestamp,II", 4000)).fs_hz, 250.0);  // unnamed unit: only microseconds give an ECG's rate
-  EXPECT_EQ(read_well(rows("Zeit,II", 4e6)).fs_hz, 250.0);  // and here nanoseconds
+  EXPECT_EQ(read_well(rows("Zeit,II", 4e6)).fs_hz, 250.0);        // and here nanoseconds
 }
 
 TEST(Csv, LeavesRowNumbersOut) {
@@ -442,7 +442,7 @@ TEST(Csv, AColumnGivesUpDecimalsBeforeItGivesUpValues) {
   column.append_missing();
   column.append_missing();
   EXPECT_FALSE(column.has_number());
-  column.append({15, 1});  // 1.5
+  column.append({15, 1});                       // 1.5
   column.append({-25'000'000'000'000'000, 3});  // -2.5e13: no room for decimals, nor for units
   EXPECT_TRUE(column.has_number());
   EXPECT_LT(column.decimals(), 0);

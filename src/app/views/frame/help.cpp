@@ -16,11 +16,11 @@ struct Entry {
   const char* keys;
   const char* meaning;
 };
-constexpr std::size_t kMostEntries = 12;
+constexpr std::size_t kMaxEntries = 12;
 constexpr float kMargin_px = 24.0F;
 struct Group {
   const char* title;
-  std::array<Entry, kMostEntries> entries;
+  std::array<Entry, kMaxEntries> entries;
 };
 
 constexpr std::array<Group, 6> kGroups = {{

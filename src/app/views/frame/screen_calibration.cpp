@@ -14,7 +14,7 @@ namespace ecg::app {
 
 namespace {
 
-constexpr double kCardWidth_mm = 85.60;   // bank card: ISO/IEC 7810 ID-1
+constexpr double kCardWidth_mm = 85.60;  // bank card: ISO/IEC 7810 ID-1
 constexpr double kCardHeight_mm = 53.98;
 constexpr double kCssPxPerMm = 96.0 / 25.4;
 constexpr float kRulerStep_mm = 10.0F;

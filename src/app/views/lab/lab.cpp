@@ -16,12 +16,12 @@ namespace ecg::app {
 namespace {
 
 constexpr float kList_px = 264.0F;
-constexpr float kListFrom_px = 820.0F;    // narrower panels choose from a menu
-constexpr float kBesideFrom_px = 1000.0F; // room for two experiments
+constexpr float kListFrom_px = 820.0F;     // narrower panels choose from a menu
+constexpr float kBesideFrom_px = 1000.0F;  // room for two experiments
 constexpr float kRow_px = 26.0F;
 constexpr float kBar_px = 44.0F;
 constexpr float kHead_px = 40.0F;
-constexpr float kHeadFrom_px = 560.0F;    // narrower heads say less
+constexpr float kHeadFrom_px = 560.0F;  // narrower heads say less
 
 /// What a document is about, for the headings of the list.
 std::string heading(const std::string& document) {

@@ -19,13 +19,13 @@ namespace {
 constexpr float kTitle_px = 28.0F;
 constexpr float kAxis_px = 18.0F;
 constexpr float kLabels_px = 38.0F;
-constexpr float kReach_px = 14.0F;      // a click this near to a mark means it
+constexpr float kReach_px = 14.0F;  // a click this near to a mark means it
 constexpr float kTachogramCell_px = 2.0F;
 constexpr float kPoincareCell_px = 3.0F;
 constexpr float kMark_px = 7.0F;
 constexpr float kSmallMark_px = 5.0F;  // where marks are many
 constexpr std::size_t kManyMarks = 400;
-constexpr float kLeastPlot_px = 150.0F;
+constexpr float kMinPlot_px = 150.0F;
 
 constexpr const char* kAboutTachogram =
     "Tachogram: each interval between two neighbouring beats (RR) over the time of the recording. Marks are the class "
@@ -293,7 +293,7 @@ Places places_in(const Rect& rect) {
   }
   // One below the other, scrolled.
   const float width = rect.width - ImGui::GetStyle().ScrollbarSize;
-  const float plot = std::max(kLeastPlot_px, 0.5F * width);
+  const float plot = std::max(kMinPlot_px, 0.5F * width);
   places.tachogram = {rect.x, rect.y, width, plot};
   places.poincare = {rect.x, places.tachogram.bottom(), width, width};
   places.rr = {rect.x, places.poincare.bottom(), width, plot};
