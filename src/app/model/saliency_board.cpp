@@ -40,10 +40,8 @@ std::string saliency_gap(const Scene& scene) {
   if (analysis.model.name.empty()) return "No model is in use, so there is nothing to explain.";
   if (analysis.saliency.map_samples > 0) return "";
   return "The model in use has no map: it reads numbers about the rhythm and the shapes of the whole recording, or "
-         "ends in "
-         "attention, so no sample round a beat can be pointed at exactly. A network that ends in a mean over time and "
-         "a linear "
-         "layer has an exact one.";
+         "ends in attention, so no sample round a beat can be pointed at exactly. A network that ends in a mean over "
+         "time and a linear layer has an exact one.";
 }
 
 const GroupSaliency* saliency_of(const SaliencyBoard& board, BeatClass label, SaliencyGroup group) {

@@ -24,8 +24,7 @@ inline constexpr std::size_t kMedianIntervals = 11;
 
 inline constexpr std::string_view kNnRule =
     "NN: both beats classified N, so neither interval beside an ectopic beat counts; signal usable in between; not "
-    "inside "
-    "an irregular episode; 0.3 to 2.0 s; within 30 % of the median of the 11 such intervals around it. Nothing is "
-    "corrected or filled in.";
+    "inside an irregular episode; 0.3 to 2.0 s; within 30 % of the median of the 11 such intervals around it. Nothing "
+    "is corrected or filled in.";
 
 }  // namespace ecg

@@ -32,8 +32,7 @@ inline constexpr std::string_view kHrvMethod =
     "Spectrum: windows of 300 s from the start, no overlap, those that NN cover to 80 %; NN at the time of the later "
     "beat, natural cubic spline at 4 Hz; straight line removed by least squares; Hann window; periodogram, one-sided, "
     "window energy corrected; sums over 0.0033-0.04, 0.04-0.15 and 0.15-0.40 Hz; mean over windows. Standard "
-    "deviations "
-    "divide by n - 1. Differences only between NN that follow each other directly.";
+    "deviations divide by n - 1. Differences only between NN that follow each other directly.";
 
 /// One window of NN as power density, ms^2/Hz; for checks.
 struct Spectrum {

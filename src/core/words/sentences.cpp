@@ -120,8 +120,7 @@ std::string unsupported_sentence(const Error& error) {
   if (error.field == "file") {
     return file +
            " is not a recording this program reads: it reads WFDB records (.hea with .dat and .atr), EDF and BDF "
-           "files, "
-           "ISHNE Holter files (.ecg), tables (.csv, .tsv, .txt), and folders and ZIP archives of these.";
+           "files, ISHNE Holter files (.ecg), tables (.csv, .tsv, .txt), and folders and ZIP archives of these.";
   }
   if (error.field.starts_with(kForeignField)) {
     const ForeignKind* kind = foreign_kind(std::string_view(error.field).substr(kForeignField.size()));

@@ -160,8 +160,8 @@ TEST(Csv, ReadsRawValuesWithTheGainOfTheUser) {
 TEST(Csv, ReadsConsumerExportsWithKeysAboveTheNumbers) {
   const Record record = read_well(
       "Name,Jane Doe\nRecorded Date,2020-05-05 10:00:00 +0100\nClassification,Sinus "
-      "Rhythm\nSymptoms,\nDevice,\"Watch4,2\"\n"
-      "Sample Rate,512 hertz\n\n\nLead,Lead I\nUnit,\xC2\xB5V\n\n-19.547\n-20.1\n-21.25\n30\n");
+      "Rhythm\nSymptoms,\nDevice,\"Watch4,2\"\nSample Rate,512 hertz\n\n\nLead,Lead "
+      "I\nUnit,\xC2\xB5V\n\n-19.547\n-20.1\n-21.25\n30\n");
   EXPECT_EQ(record.fs_hz, 512.0);
   ASSERT_EQ(record.signals.size(), 1U);
   EXPECT_EQ(record.signals[0].lead, "Lead I");

@@ -61,9 +61,8 @@ void draw_start(const Scene& scene, ViewState& view, CommandQueue& commands, con
     y += draw_text_wrapped(
         &list, look.fonts.body, x, y, width, look.theme->muted,
         "Drop files anywhere, or open them: a WFDB record (.hea and .dat, with .atr if there is one), EDF, BDF, ISHNE, "
-        "a CSV "
-        "table, or a folder or ZIP archive of recordings. "
-        "Beats, classes, episodes and findings are computed in this page; nothing leaves your device.");
+        "a CSV table, or a folder or ZIP archive of recordings. Beats, classes, episodes and findings are computed in "
+        "this page; nothing leaves your device.");
     y += 16.0F;
     const ButtonText open = {.label = "Open files", .icon = Icon::open};
     const float open_width = button_width(look, open);

@@ -165,8 +165,7 @@ float draw_control(const Scene& scene, ViewState& view, CommandQueue& commands, 
              &list, look.fonts.small, x, y, width, look.theme->muted,
              "Marks, findings, Score and everything saved follow the slider and say that it was moved. A person's own "
              "labels stay. Another model begins at its own answer. How much rarer a class is, is counted in DS1 for "
-             "every "
-             "model.");
+             "every model.");
 }
 
 }  // namespace

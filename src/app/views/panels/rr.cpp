@@ -29,20 +29,15 @@ constexpr float kMinPlot_px = 150.0F;
 
 constexpr const char* kAboutTachogram =
     "Tachogram: each interval between two neighbouring beats (RR) over the time of the recording. Marks are the class "
-    "of "
-    "the later beat; where N marks would lie on each other a bar shows their range. Intervals that touch unusable "
-    "signal "
-    "are left out; values beyond the scale lie on its edge. Click to go to a beat.";
+    "of the later beat; where N marks would lie on each other a bar shows their range. Intervals that touch unusable "
+    "signal are left out; values beyond the scale lie on its edge. Click to go to a beat.";
 constexpr const char* kAboutPoincare =
     "Poincare plot: each RR interval (across) against the one that follows (up), marked by the class of the beat "
-    "between. "
-    "Steady rhythm gives a small cloud on the diagonal; an early beat lies left below, and its pause moves the next "
-    "one "
-    "left above; a cloud without structure is an irregular rhythm. Click to go to a beat.";
+    "between. Steady rhythm gives a small cloud on the diagonal; an early beat lies left below, and its pause moves "
+    "the next one left above; a cloud without structure is an irregular rhythm. Click to go to a beat.";
 constexpr const char* kAboutHistogram =
     "Histogram of single intervals, stacked by the class of the later beat: RR in bins of 20 ms, heart rate (60 / RR) "
-    "in "
-    "bins of 2 bpm. Click a bar to step through its beats.";
+    "in bins of 2 bpm. Click a bar to step through its beats.";
 
 float share_of(const RrScale& scale, float rr_s) {
   return std::clamp((rr_s - scale.low_s) / (scale.high_s - scale.low_s), 0.0F, 1.0F);
