@@ -8,8 +8,8 @@ import {runEvaluate} from "./cli_evaluate";
 import {runTensors} from "./cli_tensors";
 import {UsageError} from "./cli_options";
 import {OutputProblem, print, warn} from "./cli_output";
-import {CoreRefusal} from "../shared/core";
 import {ModelRefusal} from "../shared/manifest";
+import {CoreRefusal} from "../shared/refusal";
 
 declare const FIDUCIAL_VERSION: string;
 

@@ -5,9 +5,10 @@ import {quietly} from "./cli_analyze";
 import {loadCore, loadModel, openRecording} from "./cli_files";
 import {makeFolder, outputStems, print, warn, writeNamed} from "./cli_output";
 import {recordingsOf} from "./cli_recordings";
-import {CoreRefusal, type WindowModelSpec, type WindowScaling} from "../shared/core";
-import {contextColumns} from "../shared/manifest";
 import {findBeats} from "../shared/pipeline";
+import {beatLetters} from "../shared/protocol";
+import {CoreRefusal} from "../shared/refusal";
+import {contextColumns, scalingCodes, type WindowModelSpec, type WindowScaling} from "../shared/tensors";
 
 /** Windows of S000: 360 samples around the R peak at 360 Hz. */
 const defaultSpec: WindowModelSpec = {
@@ -47,7 +48,7 @@ export async function runTensors(words: readonly string[]): Promise<number> {
     name === undefined
       ? null
       : ((await loadModel(name, precisionOf(options), options.value("models")))?.spec() ?? null);
-  const scaling = oneOf<WindowScaling>(options, "scaling", ["millivolts", "record_zscore", "beat_zscore"]);
+  const scaling = oneOf(options, "scaling", Object.keys(scalingCodes) as WindowScaling[]);
   const spec: WindowModelSpec = {
     ...(named?.reads === "windows" ? named : defaultSpec),
     ...(scaling === undefined ? {} : {scaling}),
@@ -66,7 +67,7 @@ export async function runTensors(words: readonly string[]): Promise<number> {
   let failures = unreadable;
   for (const [index, recording] of recordings.entries()) {
     try {
-      const session = await openRecording(core, recording, [...memory, ...settings]);
+      const {session} = await openRecording(core, recording, [...memory, ...settings]);
       try {
         findBeats(session, quietly);
         session.beginModel(spec);
@@ -85,7 +86,7 @@ export async function runTensors(words: readonly string[]): Promise<number> {
   const meta = {
     version: core.version(),
     class_map: settings.get("class_map"),
-    classes: ["N", "S", "V", "F", "Q"],
+    classes: beatLetters,
     window: {fs_hz: fsHz, before_samples: beforeSamples, after_samples: afterSamples, scaling: spec.scaling},
     rr_columns: ["pre_s", "post_s", "ratio"],
     records,

@@ -1,9 +1,9 @@
 /** Beat models on ONNX Runtime Web: the only file that imports it. */
 
 import * as ort from "onnxruntime-web/wasm";
-import type {ContextInput, ModelInput, ModelOutput, ModelSpec} from "./core";
-import {contextColumns, ModelRefusal, parseManifest, type Manifest} from "./manifest";
+import {ModelRefusal, parseManifest, type Manifest} from "./manifest";
 import {beatLetters, type ModelFiles, type Precision} from "./protocol";
+import {contextColumns, type ContextInput, type ModelInput, type ModelOutput, type ModelSpec} from "./tensors";
 
 /** One loaded network, checked against its manifest. */
 export class BeatModel {
