@@ -98,7 +98,7 @@ async function recordingsAmong(
       },
     ];
   }
-  const shelf = new Shelf(files.map(({name}, index) => ({name, source: async () => files[index]!})));
+  const shelf = new Shelf(files.map((file) => ({name: file.name, source: async () => file})));
   const begins = new Map<string, Place>();
   for (const place of shelf.places) {
     for (const name of [listedName(place.name), folderOf(place.name) + listedName(place.name)]) {
