@@ -20,6 +20,7 @@
 #include "core/report/html_report.hpp"
 #include "core/report/report.hpp"
 #include "core/report/saliency_summary.hpp"
+#include "core/report/tables.hpp"
 #include "core/scoring/scoring.hpp"
 #include "core/snapshot/identity.hpp"
 #include "core/snapshot/own_annotations.hpp"
@@ -106,6 +107,11 @@ const char* ecg_version() {
 const char* ecg_demos() {
   static const std::string demos = ecg::demos_json();
   return demos.c_str();
+}
+
+const char* ecg_tables() {
+  static const std::string tables = ecg::tables_json(ecg::option_keys());
+  return tables.c_str();
 }
 
 EcgSession* ecg_session_new() { return new EcgSession; }
