@@ -67,10 +67,17 @@ class Imports(unittest.TestCase):
             ],
         )
 
-    def test_the_protocol_imports_nothing(self):
+    def test_the_protocol_imports_nothing_but_the_core_s_tables_and_these_nothing(self):
         self.assertEqual(
-            found(shared__tables="export const a = 1;\n", shared__protocol='import {a} from "./tables";\n'),
-            ["shared/protocol.ts:1: shared/protocol.ts may import nothing, and imports ./tables"],
+            found(
+                shared__tables='import {b} from "./refusal";\n',
+                shared__protocol='import {a} from "./tables";\nimport {b} from "./refusal";\n',
+                shared__refusal="export const b = 1;\n",
+            ),
+            [
+                "shared/protocol.ts:2: shared/protocol.ts imports ./refusal and should know nothing of it",
+                "shared/tables.ts:1: shared/tables.ts imports ./refusal and should know nothing of it",
+            ],
         )
 
     def test_onnx_runtime_pointers_and_node_stay_where_they_belong(self):

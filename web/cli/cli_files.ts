@@ -11,8 +11,9 @@ import {BeatModel} from "../shared/inference";
 import {ModelRefusal} from "../shared/manifest";
 import {readRecord} from "../shared/pipeline";
 import type {ModelFiles, Precision} from "../shared/protocol";
-import type {OptionKey, Session} from "../shared/session";
+import type {Session} from "../shared/session";
 import type {ByteSource} from "../shared/sources";
+import type {OptionKey} from "../shared/tables";
 
 /** A file beside this program. */
 function beside(name: string): string {

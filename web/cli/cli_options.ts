@@ -2,7 +2,7 @@
 
 import {parseArgs, type ParseArgsConfig} from "node:util";
 import type {Precision} from "../shared/protocol";
-import type {OptionKey} from "../shared/session";
+import type {OptionKey} from "../shared/tables";
 
 /** The command line itself is wrong; exit status 2. */
 export class UsageError extends Error {}

@@ -6,9 +6,9 @@ import {loadCore, loadModel, openRecording} from "./cli_files";
 import {makeFolder, outputStems, print, warn, writeNamed} from "./cli_output";
 import {recordingsOf} from "./cli_recordings";
 import {findBeats} from "../shared/pipeline";
-import {beatLetters} from "../shared/protocol";
 import {CoreRefusal} from "../shared/refusal";
-import {contextColumns, scalingCodes, type WindowModelSpec, type WindowScaling} from "../shared/tensors";
+import {beatLetters, contextColumns, rrColumns, windowScalings, type WindowScaling} from "../shared/tables";
+import type {WindowModelSpec} from "../shared/tensors";
 
 /** Windows of S000: 360 samples around the R peak at 360 Hz. */
 const defaultSpec: WindowModelSpec = {
@@ -24,7 +24,6 @@ const defaultSpec: WindowModelSpec = {
   channels: 0,
 };
 
-const rrColumns = 3;
 const headerBytes = 8; // {u32 beats, u32 window_samples}, see ecg_export "tensors"
 
 export async function runTensors(words: readonly string[]): Promise<number> {
@@ -48,7 +47,7 @@ export async function runTensors(words: readonly string[]): Promise<number> {
     name === undefined
       ? null
       : ((await loadModel(name, precisionOf(options), options.value("models")))?.spec() ?? null);
-  const scaling = oneOf(options, "scaling", Object.keys(scalingCodes) as WindowScaling[]);
+  const scaling = oneOf(options, "scaling", Object.keys(windowScalings) as WindowScaling[]);
   const spec: WindowModelSpec = {
     ...(named?.reads === "windows" ? named : defaultSpec),
     ...(scaling === undefined ? {} : {scaling}),
@@ -88,7 +87,7 @@ export async function runTensors(words: readonly string[]): Promise<number> {
     class_map: settings.get("class_map"),
     classes: beatLetters,
     window: {fs_hz: fsHz, before_samples: beforeSamples, after_samples: afterSamples, scaling: spec.scaling},
-    rr_columns: ["pre_s", "post_s", "ratio"],
+    rr_columns: rrColumns,
     records,
   };
   await writeNamed(out, "meta", ".json", `${JSON.stringify(meta, null, 1)}\n`);
@@ -115,7 +114,7 @@ async function writeTensors(out: string, name: string, block: Uint8Array): Promi
   const beats = header.getUint32(0, true);
   const windowSamples = header.getUint32(4, true);
   const windowsEnd = headerBytes + beats * windowSamples * Float32Array.BYTES_PER_ELEMENT;
-  const rrEnd = windowsEnd + beats * rrColumns * Float32Array.BYTES_PER_ELEMENT;
+  const rrEnd = windowsEnd + beats * rrColumns.length * Float32Array.BYTES_PER_ELEMENT;
   const labelsEnd = rrEnd + beats;
   const contextBytes = beats * contextColumns * Float32Array.BYTES_PER_ELEMENT;
   const expected = labelsEnd + 2 * contextBytes;

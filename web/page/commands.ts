@@ -10,7 +10,8 @@ import type {Models} from "./models";
 import type {OpenRecordings} from "./open_recordings";
 import type {ScreenCommand} from "./screen";
 import type {Settings} from "./settings";
-import {longestNote_bytes, type ModelChoice} from "../shared/protocol";
+import type {ModelChoice} from "../shared/protocol";
+import {longestNote_bytes} from "../shared/tables";
 
 export interface PageParts {
   readonly settings: Settings;

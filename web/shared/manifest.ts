@@ -1,7 +1,7 @@
 /** Reads models/NAME/manifest.json; everything the program relies on is checked here, field by field. */
 
-import {beatLetters, type Precision} from "./protocol";
-import {contextColumns, scalingCodes, type WindowScaling} from "./tensors";
+import type {Precision} from "./protocol";
+import {beatLetters, contextColumns, rrColumns, windowScalings, type WindowScaling} from "./tables";
 
 /** A model that cannot be used; the message is a sentence for people. */
 export class ModelRefusal extends Error {
@@ -50,8 +50,7 @@ export interface ContextEntry {
 
 const mostReachBeats = 1024;
 
-const scalings = Object.keys(scalingCodes) as WindowScaling[];
-const rrColumns = ["pre_s", "post_s", "ratio"];
+const scalings = Object.keys(windowScalings) as WindowScaling[];
 
 /** One JSON object and where it stands, so that a refusal names the field. */
 class Fields {

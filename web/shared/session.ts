@@ -2,27 +2,10 @@
 
 import type {CoreModule} from "fiducial-core";
 import {bytesAt, textAt, withArguments} from "./module_memory";
-import {editKinds, type CoreError, type Edit, type JournalSummary} from "./protocol";
+import type {CoreError, Edit, JournalSummary} from "./protocol";
 import {CoreRefusal} from "./refusal";
-import {contextColumns, scalingCodes, type ModelInput, type ModelOutput, type ModelSpec} from "./tensors";
-
-export type OptionKey =
-  | "record"
-  | "fs_hz"
-  | "gain_adu_per_mv"
-  | "max_bytes"
-  | "class_map"
-  | "positions"
-  | "annotator"
-  | "test_from_s"
-  | "match_window_s"
-  | "from_s"
-  | "to_s"
-  | "annotations"
-  | "ecg"
-  | "not_ecg"
-  | "main_lead"
-  | "inverted";
+import {contextColumns, editKinds, rrColumns, windowScalings, type OptionKey} from "./tables";
+import type {ModelInput, ModelOutput, ModelSpec} from "./tensors";
 
 /** A whole file in memory, for files that are small by nature. */
 export interface NamedFile {
@@ -165,7 +148,7 @@ export class Session {
           spec.fsHz,
           spec.beforeSamples,
           spec.afterSamples,
-          scalingCodes[spec.scaling],
+          windowScalings[spec.scaling],
           memory.floats(spec.headWeights),
           spec.headWeights === null ? 0 : spec.channels,
         ),
@@ -192,7 +175,7 @@ export class Session {
       reads: "windows",
       beatCount,
       windows: this.#floats(this.#module._ecg_batch_windows(this.handle), beatCount * windowSamples),
-      rr: this.#floats(this.#module._ecg_batch_rr(this.handle), beatCount * 3),
+      rr: this.#floats(this.#module._ecg_batch_rr(this.handle), beatCount * rrColumns.length),
     };
   }
 

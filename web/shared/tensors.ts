@@ -1,11 +1,6 @@
 /** What the core and a model tell each other: how a model reads, what it is given and what it answers. */
 
-/** How the samples of a window are scaled; the numbers of core/features/model_window.hpp. */
-export const scalingCodes = {millivolts: 0, record_zscore: 1, beat_zscore: 2} as const;
-export type WindowScaling = keyof typeof scalingCodes;
-
-/** Numbers per beat that a model of whole records reads (src/core/features/beat_context.hpp). */
-export const contextColumns = 69;
+import type {WindowScaling} from "./tables";
 
 /** A model as the core needs to know it; from its manifest. */
 export type ModelSpec = WindowModelSpec | ContextModelSpec;
