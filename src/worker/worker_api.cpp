@@ -227,7 +227,7 @@ int ecg_begin_analysis(EcgSession* session) {
 int ecg_begin_model(EcgSession* session, const char* name, const char* precision, const char* sha256, double fs_hz,
                     int before_samples, int after_samples, int scaling, const float* head_weights, int channels) {
   if (!session->analyzer) return refuse(session, "ecg_begin_model");
-  if (scaling < 0 || scaling > static_cast<int>(ecg::WindowScaling::beat_zscore)) return refuse(session, "scaling");
+  if (scaling < 0 || scaling >= static_cast<int>(ecg::kWindowScalingNames.size())) return refuse(session, "scaling");
   if (channels < 0 || channels > ecg::kMaxChannels) return refuse(session, "channels");
   const ecg::WindowSpec window{.fs_hz = fs_hz,
                                .before_samples = before_samples,

@@ -42,7 +42,8 @@ Research and teaching, not a medical device.
   fiducial demos              list the synthetic recordings; demo:ID stands for one wherever a FILE is expected
 
 ${wrapped(
-  `A FILE is ${alternatives(readableFormats.map(({one}) => one))}. The file that is named is the one that is read. A PATH is a FILE, or a folder or ZIP archive of records, which is read without unpacking it.`,
+  `A FILE is ${alternatives(readableFormats.map(({one}) => one))}. The file that is named is the one that is read. ` +
+    "A PATH is a FILE, or a folder or ZIP archive of records, which is read without unpacking it.",
 )}
 
 analyze
