@@ -23,8 +23,8 @@ namespace ecg::app {
 
 namespace {
 
-constexpr int kSettleFrames = 3;          // Dear ImGui: input, layout, hover
-constexpr double kLongestStep_ms = 100.0; // after idle time, animations must not jump
+constexpr int kSettleFrames = 3;           // Dear ImGui: input, layout, hover
+constexpr double kLongestStep_ms = 100.0;  // after idle time, animations must not jump
 
 // Positions of the browser in the layout's pixels.
 void scale_input(InputQueue& input, double ui_scale) {

@@ -27,12 +27,12 @@ struct App {
   InputQueue input;
   TouchState touch;
   std::vector<Pinch> pinches;
-  std::vector<unsigned char> buffer;   ///< bytes on their way in
-  std::string strip_kept;              ///< choices for the strip that the page has
-  std::optional<Record> incoming;      ///< its columns are being filled
+  std::vector<unsigned char> buffer;  ///< bytes on their way in
+  std::string strip_kept;             ///< choices for the strip that the page has
+  std::optional<Record> incoming;     ///< its columns are being filled
   bool context_lost = false;
-  int frames_wanted = 0;               ///< frames until everything that was asked for is on the screen
-  double last_frame_ms = 0.0;          ///< clock of the last drawn frame
+  int frames_wanted = 0;       ///< frames until everything that was asked for is on the screen
+  double last_frame_ms = 0.0;  ///< clock of the last drawn frame
   std::uint32_t frame_count = 0;
   float css_width = 0.0F;
   float css_height = 0.0F;

@@ -35,26 +35,26 @@ std::uint8_t* app_recording_room(double offset);
 double app_recording_room_size(double offset);
 int app_finish_recording();
 int app_set_analysis(std::size_t size);  ///< bytes of core/snapshot/analysis.hpp; 0, -1: not decodable or no recording.
-void app_clear_recording();  ///< back to the empty state
+void app_clear_recording();              ///< back to the empty state
 void app_set_experiments(std::size_t size);  ///< text of models/experiments.json; the Lab says what is wrong with it
 void app_set_lab_problem(const char* text);  ///< why that file could not be had; empty: it is asked for again
 
 // --- state of the work
 // -----------------------------------------------------------------------------------------------------
 void app_set_progress(const char* stage, double fraction);  ///< 0..1; < 0: nothing is running; > 1: unknown length
-void app_set_message(const char* kind, const char* text);  ///< kind: "info" | "error"; one at a time, closable
+void app_set_message(const char* kind, const char* text);   ///< kind: "info" | "error"; one at a time, closable
 void app_clear_message();
 /// state: "none" | "saving" | "saved" | "unsaved" | "readonly" of the person's edits; reason: words for the last two.
 void app_set_save_state(const char* state, const char* reason);
-void app_set_dropping(int active);  ///< 1 while files hover over the page
+void app_set_dropping(int active);      ///< 1 while files hover over the page
 void app_set_request_count(int count);  ///< requests since load, for the privacy badge; -1: not known
 
 // --- choices offered
 // -------------------------------------------------------------------------------------------------------
 void app_add_demo(const char* id, const char* title, const char* story,
-                  const char* kind);  ///< kind: "synthetic" | "real"
+                  const char* kind);                                        ///< kind: "synthetic" | "real"
 void app_add_model(const char* name, const char* title, const char* kind);  ///< kind: "use" | "teaching" (int8 only)
-void app_set_selected_model(const char* name, const char* precision);  ///< "" = none could be loaded
+void app_set_selected_model(const char* name, const char* precision);       ///< "" = none could be loaded
 void app_clear_records();  ///< records among the files last dropped ...
 void app_add_record(const char* name);
 void app_set_selected_record(const char* name);  ///< ... and the one shown
@@ -75,7 +75,7 @@ void app_goto(double seconds);  ///< centres the strip
 /// Seconds from the start that "751.5", "12:31", "1:02:03" or, with `of_day` 1, a clock time mean; -1: none of them, or
 /// outside the recording.
 double app_parse_time(const char* text, int of_day);
-int app_has_clock();  ///< 1: the recording says when it began
+int app_has_clock();              ///< 1: the recording says when it began
 void app_select_beat(int index);  ///< selects and shows it; -1: none
 
 // --- answers

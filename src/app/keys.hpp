@@ -11,9 +11,9 @@ namespace ecg::app {
 /// What was typed since the last frame (the browser's repeats included) while the canvas had the focus, in its order:
 /// a fast hand steps to a beat, labels it and steps on within one frame. A letter is a key first, then a character.
 struct PressedKey {
-  int key = 0;             ///< ImGuiKey; 0: the character counts
+  int key = 0;  ///< ImGuiKey; 0: the character counts
   unsigned character = 0;
-  bool shift = false;      ///< as they were when it went down: it may be up again within the same frame
+  bool shift = false;  ///< as they were when it went down: it may be up again within the same frame
   bool control = false;
   bool alt = false;
 };

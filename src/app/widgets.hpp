@@ -12,7 +12,7 @@
 namespace ecg::app {
 
 // Text goes through these only: nothing is ever a format string, nothing from a file is ever an id.
-[[nodiscard]] float font_px(const ImFont* font);                       ///< height of a line, CSS px
+[[nodiscard]] float font_px(const ImFont* font);  ///< height of a line, CSS px
 [[nodiscard]] float text_width(ImFont* font, std::string_view text);
 void draw_text(ImDrawList& list, ImFont* font, float x, float y, Color color, std::string_view text);
 enum class Align { left, centre, right };

@@ -33,11 +33,11 @@ struct EcgSession {
   std::vector<ecg::FileEntry> files;
   std::optional<ecg::Ingest> ingest;
   std::optional<ecg::Record> record;
-  std::optional<ecg::Analyzer> analyzer;   ///< of `record`, with the settings it began with
+  std::optional<ecg::Analyzer> analyzer;  ///< of `record`, with the settings it began with
   ecg::AnalysisSettings settings;
-  ecg::WindowSpec window;                  ///< of the model begun last
+  ecg::WindowSpec window;  ///< of the model begun last
   ecg::ModelInput batch;
-  std::optional<ecg::Analysis> analysis;   ///< the last conclusion
+  std::optional<ecg::Analysis> analysis;  ///< the last conclusion
   std::vector<ecg::SourceFile> sources;
   std::string reviewer;
   std::uint32_t version = 0;
@@ -56,7 +56,7 @@ namespace {
 
 constexpr int kOk = 0;
 constexpr int kFailed = -1;
-constexpr double kMostBytes = 9007199254740992.0;  // 2^53: sizes travel as double
+constexpr double kMaxBytes = 9007199254740992.0;  // 2^53: sizes travel as double
 
 int fail(EcgSession* session, const ecg::Error& error) {
   session->error = ecg::error_json(error);
@@ -129,7 +129,7 @@ int ecg_set_option(EcgSession* session, const char* key, const char* value) {
 // --- bytes -> record -------------------------------------------------------------------------------------------------
 
 int ecg_add_file(EcgSession* session, const char* name, double size_bytes) {
-  if (!(size_bytes >= 0.0) || size_bytes > kMostBytes) return refuse(session, "size_bytes");
+  if (!(size_bytes >= 0.0) || size_bytes > kMaxBytes) return refuse(session, "size_bytes");
   session->files.push_back({name, static_cast<std::int64_t>(size_bytes)});
   return kOk;
 }
@@ -400,7 +400,7 @@ int ecg_export(EcgSession* session, const char* what) {
 void ecg_clear_sources(EcgSession* session) { session->sources.clear(); }
 
 int ecg_add_source(EcgSession* session, const char* name, double size_bytes, const char* sha256) {
-  if (!(size_bytes >= 0.0) || size_bytes > kMostBytes) return refuse(session, "size_bytes");
+  if (!(size_bytes >= 0.0) || size_bytes > kMaxBytes) return refuse(session, "size_bytes");
   session->sources.push_back({name, static_cast<std::int64_t>(size_bytes), sha256});
   return kOk;
 }

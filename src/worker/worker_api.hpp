@@ -42,7 +42,7 @@ int ecg_open_synthetic(EcgSession* session, const char* id);  ///< instead of fi
 int ecg_choose_signals(EcgSession* session, const char* choices);
 int ecg_signal_choices(EcgSession* session);  ///< result: JSON of ecg::signal_choices_json
 /// What the page draws, in two parts (core/snapshot/record_bytes.hpp), so that a day's samples never stand here twice:
-int ecg_recording_head(EcgSession* session);  ///< -> result
+int ecg_recording_head(EcgSession* session);            ///< -> result
 double ecg_recording_bytes(const EcgSession* session);  ///< of all columns after the head
 /// Bytes of the columns from `offset` on, as they lie here; `room` of them up to the end of that column. Null: no more.
 const std::uint8_t* ecg_recording_part(const EcgSession* session, double offset, double* room);
@@ -55,9 +55,9 @@ int ecg_begin_model(EcgSession* session, const char* name, const char* precision
 /// A model that reads context (src/core/features/beat_context.hpp): its one batch holds all beats.
 int ecg_begin_context_model(EcgSession* session, const char* name, const char* precision, const char* sha256);
 int ecg_without_model(EcgSession* session, const char* reason);
-int ecg_next_batch(EcgSession* session, int max_beats);  ///< beats in the batch; 0: all were handed out
+int ecg_next_batch(EcgSession* session, int max_beats);     ///< beats in the batch; 0: all were handed out
 const float* ecg_batch_windows(const EcgSession* session);  ///< {batch, window}
-const float* ecg_batch_rr(const EcgSession* session);  ///< {batch, 3}
+const float* ecg_batch_rr(const EcgSession* session);       ///< {batch, 3}
 const float* ecg_batch_context(const EcgSession* session);  ///< {batch, kContextColumns} of a model that reads context
 int ecg_push_output(EcgSession* session, int beat_count, const float* probabilities, int channels, int map_samples,
                     const float* feature_map, const float* timing_logits);  ///< the last two may be null
@@ -79,7 +79,7 @@ int ecg_calibrate(EcgSession* session, double learn_s);
 int ecg_ask_reference(EcgSession* session, int questions);
 /// -> result: JSON {"entries","edits"} of stored bytes; restores nothing.
 int ecg_inspect_journal(EcgSession* session, const std::uint8_t* journal, std::size_t size);
-int ecg_journal(EcgSession* session);  ///< -> result: header and all records
+int ecg_journal(EcgSession* session);   ///< -> result: header and all records
 int ecg_identity(EcgSession* session);  ///< -> result: SHA-256 of the samples and what scales them, lower-case hex
 
 /// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "saliency.csv"; "report.html" (to

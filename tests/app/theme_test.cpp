@@ -144,15 +144,15 @@ double lightness(Color color) {
 }
 
 TEST(Theme, ClassesDifferInLightnessNotOnlyInHue) {
-  constexpr double kLeastStep = 4.9;  // of L*: told apart side by side without colour
+  constexpr double kMinStep = 4.9;  // of L*: told apart side by side without colour
   for (const Theme& colors : themes()) {
     for (std::size_t a = 0; a < kBeatClassCount; ++a) {
       for (std::size_t b = 0; b < a; ++b) {
-        EXPECT_GE(std::abs(lightness(colors.beat[a].fill) - lightness(colors.beat[b].fill)), kLeastStep)
+        EXPECT_GE(std::abs(lightness(colors.beat[a].fill) - lightness(colors.beat[b].fill)), kMinStep)
             << name(colors.id) << ": fills " << a << " and " << b;
         EXPECT_GE(std::abs(lightness(class_mark_color(colors, static_cast<std::uint8_t>(a))) -
                            lightness(class_mark_color(colors, static_cast<std::uint8_t>(b)))),
-                  kLeastStep)
+                  kMinStep)
             << name(colors.id) << ": marks " << a << " and " << b;
       }
     }

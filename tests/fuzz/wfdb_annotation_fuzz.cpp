@@ -12,9 +12,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   std::vector<Annotation> list = parsed.value().annotations;
   fuzz::require(list.size() <= size / 2);
-  constexpr std::size_t kMostNoteBytes = 255;  // what the format holds when written
+  constexpr std::size_t kMaxNoteBytes = 255;  // what the format holds when written
   for (Annotation& annotation : list) {
-    if (annotation.aux.size() > kMostNoteBytes) annotation.aux.resize(kMostNoteBytes);
+    if (annotation.aux.size() > kMaxNoteBytes) annotation.aux.resize(kMaxNoteBytes);
     while (!annotation.aux.empty() && annotation.aux.back() == '\0') annotation.aux.pop_back();
     fuzz::require(static_cast<unsigned>(annotation.code) < 50);
   }

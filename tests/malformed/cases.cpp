@@ -37,7 +37,7 @@ struct Field {
 };
 struct Fault {
   std::string name;
-  std::string value;     ///< instead of the field's own
+  std::string value;  ///< instead of the field's own
   bool appended = false;
 };
 
@@ -67,10 +67,9 @@ std::string filled(std::string text, const std::vector<Field>& fields) {
 
 constexpr std::string_view kHeader =
     "{record_name} {number_of_signals} {sampling_frequency}/{counter_frequency}({base_counter}) {number_of_samples} "
-    "{base_time} {base_date}\n"
-    "{file_name} {format}x{samples_per_frame}:{skew}+{byte_offset} {gain}({baseline})/{unit} {resolution} {adc_zero} "
-    "{initial_value} {checksum} {block_size} {description}\n"
-    "r.dat 16x1:0+0 200(0)/mV 16 0 1000 -2772 0 V1\n# a comment\n";
+    "{base_time} {base_date}\n{file_name} {format}x{samples_per_frame}:{skew}+{byte_offset} {gain}({baseline})/{unit} "
+    "{resolution} {adc_zero} {initial_value} {checksum} {block_size} {description}\nr.dat 16x1:0+0 200(0)/mV 16 0 1000 "
+    "-2772 0 V1\n# a comment\n";
 
 const std::vector<Field>& header_fields() {
   // Sum of i - 300 over 600 frames: -300; of 1000 - 3 i: 60900, as 16 bits -4636.

@@ -57,8 +57,9 @@ class Context(unittest.TestCase):
     def test_as_many_columns_as_the_core_names(self):
         for header, wanted in (("rhythm_context", RHYTHM_COLUMNS), ("beat_context", CONTEXT_COLUMNS - RHYTHM_COLUMNS)):
             text = (ROOT / f"src/core/features/{header}.hpp").read_text()
-            names = text[text.index("ColumnNames") :]
-            self.assertEqual(len(re.findall(r'"(\w+)"', names[: names.index("};")])), wanted)
+            columns = text[text.index("Column : std::size_t {") :]
+            # One enumerator a line; the last one is the count.
+            self.assertEqual(len(re.findall(r"^  k\w+,", columns[: columns.index("};")], re.M)) - 1, wanted)
 
     def test_records_of_the_test_half_are_refused(self):
         with self.assertRaises(ValueError):

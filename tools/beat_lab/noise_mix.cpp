@@ -9,12 +9,12 @@ namespace ecg::lab {
 
 namespace {
 
-constexpr double kComplexReach_s = 0.05;         ///< peak to peak is measured this far round the R mark
-constexpr std::size_t kMostComplexes = 300;
-constexpr double kTrimmed = 0.05;                ///< share of measurements left out at either end
+constexpr double kComplexReach_s = 0.05;  ///< peak to peak is measured this far round the R mark
+constexpr std::size_t kMaxComplexes = 300;
+constexpr double kTrimmed = 0.05;  ///< share of measurements left out at either end
 constexpr double kNoiseSeen_s = 300.0;
-constexpr double kSinePeakToPower = 8.0;         ///< a sine of p-p amplitude A has the mean square A * A / 8
-constexpr double kStoredPerMv = 1000.0;          ///< resolution of the mixed record
+constexpr double kSinePeakToPower = 8.0;  ///< a sine of p-p amplitude A has the mean square A * A / 8
+constexpr double kStoredPerMv = 1000.0;   ///< resolution of the mixed record
 
 std::vector<float> millivolts(const Signal& signal) {
   std::vector<float> values(static_cast<std::size_t>(signal.size()));
@@ -53,7 +53,7 @@ double signal_power(const Record& record, std::span<const float> values) {
   std::vector<double> sizes;
   const SampleIndex reach = samples_from_seconds(kComplexReach_s, record.fs_hz);
   for (const Annotation& beat : record.reference) {
-    if (!is_beat(beat.code) || sizes.size() >= kMostComplexes) continue;
+    if (!is_beat(beat.code) || sizes.size() >= kMaxComplexes) continue;
     if (beat.sample < reach || beat.sample + reach >= record.length) continue;
     const auto piece =
         values.subspan(static_cast<std::size_t>(beat.sample - reach), static_cast<std::size_t>(2 * reach + 1));

@@ -4,7 +4,7 @@ import type {CoreError} from "../shared/protocol";
 import {AskingDialog} from "./question";
 
 const fallbackRate_hz = 360; // the core always guesses; this is for nobody
-/** Hearts of people whose ECG is taken beat so often; anything else is a wrong rate far more likely than a patient. */
+/** Plausible heart rates: outside them a wrong sampling rate is far likelier than such a patient. */
 const lowestLikely_bpm = 30;
 const highestLikely_bpm = 200;
 

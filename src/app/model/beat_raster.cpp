@@ -9,8 +9,8 @@ namespace ecg::app {
 
 namespace {
 
-constexpr double kUsualShare = 0.9;       // of the R peaks are lower than full colour
-constexpr double kLeastUsual_mv = 0.1;    // a flat lead stays pale instead of showing its noise
+constexpr double kUsualShare = 0.9;   // of the R peaks are lower than full colour
+constexpr double kMinUsual_mv = 0.1;  // a flat lead stays pale instead of showing its noise
 
 // Smaller is shown rather than larger.
 int rank(const Analysis& analysis, std::int32_t beat) {
@@ -45,7 +45,7 @@ double usual_height(const Scene& scene, const RasterPlan& plan, std::span<const 
     if (std::isfinite(value))
       heights.push_back(static_cast<float>(std::abs(value - scene.derived.lead_zero[plan.lead])));
   }
-  const double least = kLeastUsual_mv / signal.mv_per_unit();
+  const double least = kMinUsual_mv / signal.mv_per_unit();
   if (heights.empty()) return least;
   const auto place =
       heights.begin() + static_cast<std::ptrdiff_t>(kUsualShare * static_cast<double>(heights.size() - 1));
@@ -133,8 +133,8 @@ RasterPlan plan_raster(const Scene& scene, std::size_t lead, float width_px, flo
   plan.analysis_version = scene.analysis ? scene.analysis->version : 0;
   plan.lead = lead;
   const std::int32_t beats = std::max(1, scene.beat_count());
-  const std::int32_t widest = std::clamp(static_cast<std::int32_t>(width_px), 1, kMostRasterColumns);
-  const std::int32_t fitting = std::clamp(static_cast<std::int32_t>(height_px / least_band_px), 1, kMostRasterBands);
+  const std::int32_t widest = std::clamp(static_cast<std::int32_t>(width_px), 1, kMaxRasterColumns);
+  const std::int32_t fitting = std::clamp(static_cast<std::int32_t>(height_px / least_band_px), 1, kMaxRasterBands);
   plan.bands = std::clamp((beats + widest - 1) / widest, 1, fitting);
   plan.columns = std::min(widest, (beats + plan.bands - 1) / plan.bands);
   return plan;

@@ -19,10 +19,10 @@ struct RasterPlan {
   bool operator==(const RasterPlan&) const = default;
 };
 
-inline constexpr std::int32_t kRasterRows = 128;          ///< over 2 * kRasterReach_s: 11.7 ms each
-inline constexpr double kRasterReach_s = 0.75;  ///< before and after the R peak (as in Holter beat rasters)
-inline constexpr std::int32_t kMostRasterBands = 16;  ///< 16 * 128 rows: the texture size every WebGL2 grants
-inline constexpr std::int32_t kMostRasterColumns = 2048;
+inline constexpr std::int32_t kRasterRows = 128;     ///< over 2 * kRasterReach_s: 11.7 ms each
+inline constexpr double kRasterReach_s = 0.75;       ///< before and after the R peak (as in Holter beat rasters)
+inline constexpr std::int32_t kMaxRasterBands = 16;  ///< 16 * 128 rows: the texture size every WebGL2 grants
+inline constexpr std::int32_t kMaxRasterColumns = 2048;
 inline constexpr std::uint8_t kRasterMissing = 6;  ///< class of a texel without signal
 inline constexpr std::uint8_t kRasterUnclassified = 5;
 
@@ -37,7 +37,7 @@ struct BeatRaster {
   RasterPlan plan = {.columns = 0};  ///< of none
   std::vector<std::uint8_t> texels;
   std::vector<std::int32_t> beats;  ///< per column: the beat shown; -1: none
-  std::uint32_t revision = 0;  ///< grows whenever the picture is made anew
+  std::uint32_t revision = 0;       ///< grows whenever the picture is made anew
 };
 
 /// As many bands as needed for a column of at least one pixel per beat, as far as the height allows.

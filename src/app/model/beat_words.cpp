@@ -8,8 +8,8 @@
 namespace ecg::app {
 
 namespace {
-constexpr double kLeastProbability = 1e-6;  // keeps logarithms finite where the model answers exactly 0
-constexpr double kMinorShare = 0.15;        // a part below this share of the evidence is called minor
+constexpr double kMinProbability = 1e-6;  // keeps logarithms finite where the model answers exactly 0
+constexpr double kMinorShare = 0.15;      // a part below this share of the evidence is called minor
 }  // namespace
 
 std::string timing_words(double ratio, double mean_rr_s) {
@@ -37,7 +37,7 @@ std::optional<Evidence> evidence_of(const Analysis& analysis, std::int32_t beat)
   }
   evidence.rival = static_cast<BeatClass>(rival);
   const auto log_of = [&](std::size_t i) {
-    return std::log(std::max(kLeastProbability, static_cast<double>(probabilities[row + i])));
+    return std::log(std::max(kMinProbability, static_cast<double>(probabilities[row + i])));
   };
   const double total = log_of(winner) - log_of(rival);
   evidence.has_timing = analysis.classes.timing_logits.size() >= row + kBeatClassCount;

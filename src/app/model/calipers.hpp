@@ -10,9 +10,9 @@ namespace ecg::app {
 
 /// What the calipers read. Voltage is the difference of the trace itself at the two feet.
 struct Measurement {
-  double interval_s = 0.0;                ///< absolute
-  std::optional<double> rate_bpm;         ///< 60 / interval; empty for an interval of 0
-  std::optional<double> difference;       ///< to minus from, in the lead's unit; empty where samples are missing
+  double interval_s = 0.0;           ///< absolute
+  std::optional<double> rate_bpm;    ///< 60 / interval; empty for an interval of 0
+  std::optional<double> difference;  ///< to minus from, in the lead's unit; empty where samples are missing
   bool in_millivolts = true;
 };
 [[nodiscard]] Measurement measure(const Scene& scene, const Calipers& calipers);

@@ -54,7 +54,7 @@ enum class BeatColumn : std::uint8_t { number, time, beat_class, probability, rr
 struct TableChoices {
   BeatColumn column = BeatColumn::number;
   bool ascending = true;
-  std::uint8_t class_mask = 0x1F;   ///< bit per class shown
+  std::uint8_t class_mask = 0x1F;  ///< bit per class shown
   bool differing_only = false;
   bool operator==(const TableChoices&) const = default;
 };
@@ -62,7 +62,7 @@ struct TableChoices {
 /// How beats are scored.
 struct ScoreChoices {
   ClassMap class_map = ClassMap::papers;
-  bool skips_learning = false;      ///< leave the first five minutes out, as the standard asks
+  bool skips_learning = false;  ///< leave the first five minutes out, as the standard asks
   bool operator==(const ScoreChoices&) const = default;
 };
 
@@ -80,17 +80,17 @@ struct Calipers {
   std::size_t lead = 0;
   SampleIndex from = 0;
   SampleIndex to = 0;
-  bool to_is_held = true;   ///< which foot the keys move
-  bool march = false;       ///< the interval repeated to both sides
+  bool to_is_held = true;  ///< which foot the keys move
+  bool march = false;      ///< the interval repeated to both sides
 };
 
 /// Something the pointer is drawing on the strip.
 struct StripDrag {
   enum class Kind : std::uint8_t { none, pan, beat, range, calipers, zoom };
   Kind kind = Kind::none;
-  float x = 0.0F;   ///< where it began
+  float x = 0.0F;  ///< where it began
   float y = 0.0F;
-  SampleIndex beat = 0;            ///< beat: where it was
+  SampleIndex beat = 0;              ///< beat: where it was
   std::optional<SampleIndex> place;  ///< beat: where it would go
 };
 
@@ -112,9 +112,9 @@ inline constexpr double kGlide_ms = 150.0;
 /// Kept by the page from visit to visit, a row of settings.hpp each.
 struct Settings {
   ThemeId theme = ThemeId::paper;
-  double css_px_per_mm = 96.0 / 25.4;     ///< CSS reference pixel: 96 per inch; a calibrated screen says better
+  double css_px_per_mm = 96.0 / 25.4;  ///< CSS reference pixel: 96 per inch; a calibrated screen says better
   bool screen_calibrated = false;
-  double ui_scale = 1.0;                  ///< everything but the paper grows with it
+  double ui_scale = 1.0;  ///< everything but the paper grows with it
   bool reduced_motion = false;
   double speed_mm_s = 25.0;
   double gain_mm_mv = 10.0;
@@ -127,11 +127,11 @@ struct PanelChoices {
   LabView lab;
   ScoreChoices score;
   RasterColouring raster_colouring = RasterColouring::amplitude;
-  int disclosure_line = 1;                ///< rung of the lengths that a line of the full disclosure can have
+  int disclosure_line = 1;  ///< rung of the lengths that a line of the full disclosure can have
   bool saliency_shown = true;
   bool help_open = false;
   bool screen_calibration_open = false;
-  double card_px = 0.0;                   ///< width of the card matched to the screen, CSS px; 0: not begun
+  double card_px = 0.0;  ///< width of the card matched to the screen, CSS px; 0: not begun
 };
 
 /// Of the open recording: where the person is in it, how it is shown and what is half done.
@@ -139,7 +139,7 @@ struct ReadingChoices {
   // the strip
   double begin_s = 0.0;
   float lane_scroll_px = 0.0F;
-  std::vector<LaneChoice> lanes;          ///< empty: as in the file
+  std::vector<LaneChoice> lanes;  ///< empty: as in the file
   LaneLayout lane_layout = LaneLayout::rows;
   double paper_share = 1.0;  ///< a 12-lead sheet that does not fit at true size is drawn smaller, as a whole
   DisplayFilter filter;
@@ -151,12 +151,12 @@ struct ReadingChoices {
   std::int32_t finding = -1;
   std::int32_t occurrence = -1;
   Stepping stepping;
-  std::vector<Place> back;  ///< earlier places, for Alt+Left
+  std::vector<Place> back;            ///< earlier places, for Alt+Left
   std::optional<SampleIndex> cursor;  ///< a place without a beat: where one would be added, a missed beat, a bookmark
 
   // tools
   Tool tool = Tool::read;
-  std::optional<SampleRange> range;  ///< stretch whose beats are labelled together, or whose rhythm is named
+  std::optional<SampleRange> range;           ///< stretch whose beats are labelled together, or whose rhythm is named
   std::optional<std::uint8_t> beat_template;  ///< whose beats are labelled together
   std::optional<Calipers> calipers;
   StripDrag drag;
@@ -166,8 +166,8 @@ struct ReadingChoices {
   // panels
   TableChoices table;
   bool scroll_table_to_beat = false;
-  std::int32_t panel_lead = -1;  ///< -1: the lead the classes were made from
-  double rarity_weight = 0.0;  ///< where the slider of the operating point was put last
+  std::int32_t panel_lead = -1;      ///< -1: the lead the classes were made from
+  double rarity_weight = 0.0;        ///< where the slider of the operating point was put last
   std::uint32_t rarity_version = 0;  ///< analysis that the slider followed last
 };
 

@@ -55,7 +55,7 @@ struct ChooseSignals {
   std::string choices;
 };  ///< text of record/signal_choices.hpp
 struct LoadExperiments {};  ///< of the Lab
-struct AskTime {};  ///< a place in the recording, typed by the person
+struct AskTime {};          ///< a place in the recording, typed by the person
 struct AskComment {
   SampleIndex sample;
   std::string place;

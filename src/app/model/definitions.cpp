@@ -56,8 +56,7 @@ std::string definition(EpisodeKind kind, const RhythmSettings& rhythm) {
     case EpisodeKind::trigeminy: return cycle_rule("two other beats", rhythm);
     case EpisodeKind::irregular:
       return "RR intervals without order, ectopic beats left out. Timing alone: P waves and the waveform are not "
-             "looked at, so "
-             "it names no cause.";
+             "looked at, so it names no cause.";
     case EpisodeKind::unusable:
       return "No lead is good enough to look for beats: gap, flat line, saturation or noise, graded in stretches of " +
              fixed(kQualityStretch_s, 0) + " s.";

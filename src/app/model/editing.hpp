@@ -14,7 +14,7 @@ namespace ecg::app {
 /// A label a person can give, with what it means.
 struct LabelChoice {
   AnnotationCode code;
-  char key;              ///< typed in the edit tool; 0: by pointer only
+  char key;  ///< typed in the edit tool; 0: by pointer only
   const char* title;
 };
 /// The five classes first, then the exact WFDB labels of beats.

@@ -24,22 +24,22 @@ struct UnmovedAnswer {
 
 /// What the person chose in the Lab.
 struct LabView {
-  bool asked = false;           ///< the experiments were asked for
+  bool asked = false;  ///< the experiments were asked for
   LabPage page = LabPage::experiment;
   std::size_t chosen = 0;
-  std::optional<std::size_t> beside;   ///< experiment shown next to the chosen one
+  std::optional<std::size_t> beside;  ///< experiment shown next to the chosen one
   LabOrder order = LabOrder::file;
 };
 
 /// The experiments with every figure that the Lab shows, made once when the file arrives.
 struct Lab {
   Experiments all;
-  std::vector<Summary> summaries;                    ///< per experiment, of its usual precision
+  std::vector<Summary> summaries;  ///< per experiment, of its usual precision
   std::vector<PrecisionPair> precisions;
   std::vector<PatientView> patients;                 ///< of class S
   std::vector<std::optional<std::size_t>> partners;  ///< same network, split with and without leakage
   std::vector<ExperimentRow> rows;
-  std::string problem;                               ///< why there are none; empty: not asked for, or there
+  std::string problem;  ///< why there are none; empty: not asked for, or there
   [[nodiscard]] bool ready() const { return !rows.empty(); }
 };
 Lab make_lab(std::string_view json);
@@ -56,9 +56,9 @@ Lab make_lab(std::string_view json);
 /// True for the classes N S V F Q in this order: what the page's own recordings are labelled with.
 [[nodiscard]] bool has_beat_classes(const Experiment& experiment);
 
-[[nodiscard]] std::string share_text(double share);                ///< .553 -> "0.55"; NaN -> "-"
-[[nodiscard]] std::string spread_text(const Spread& spread);       ///< "0.55 ± 0.03"; one run: "0.55"; none: "-"
-[[nodiscard]] std::string split_text(std::string_view split);      ///< "DS1 -> DS2" with an arrow
+[[nodiscard]] std::string share_text(double share);            ///< .553 -> "0.55"; NaN -> "-"
+[[nodiscard]] std::string spread_text(const Spread& spread);   ///< "0.55 ± 0.03"; one run: "0.55"; none: "-"
+[[nodiscard]] std::string split_text(std::string_view split);  ///< "DS1 -> DS2" with an arrow
 /// "int8, 5 seeds".
 [[nodiscard]] std::string runs_text(const Summary& summary);
 /// What a network is, in a few words: "10,885 parameters, 3.8 MMAC a beat, 10 epochs"; what is not known is left out.

@@ -13,8 +13,8 @@ namespace ecg::app {
 
 /// How the leads of the strip are laid out.
 enum class LaneLayout : std::uint8_t {
-  rows,     ///< every lead over the whole width, one below the other
-  twelve,   ///< the sheet of a 12-lead recorder: four columns of 2.5 s, three rows, lead II below
+  rows,    ///< every lead over the whole width, one below the other
+  twelve,  ///< the sheet of a 12-lead recorder: four columns of 2.5 s, three rows, lead II below
 };
 
 /// What a person chose for one lead; in the order of the strip.
@@ -22,7 +22,7 @@ struct LaneChoice {
   std::size_t lead = 0;
   bool shown = true;
   bool inverted = false;
-  double scale = 1.0;   ///< times the strip's gain
+  double scale = 1.0;  ///< times the strip's gain
   bool operator==(const LaneChoice&) const = default;
 };
 inline constexpr std::array kLaneScales = {0.25, 0.5, 1.0, 2.0, 4.0};
@@ -47,10 +47,10 @@ using TwelveLeads = std::array<std::size_t, 12>;
 const char* standard_lead_name(std::size_t place);  ///< 0..11 in the order above
 
 inline constexpr std::size_t kTwelveColumns = 4;
-inline constexpr std::size_t kTwelveRows = 3;       ///< and the rhythm strip below
-inline constexpr std::size_t kRhythmLead = 1;       ///< II
+inline constexpr std::size_t kTwelveRows = 3;  ///< and the rhythm strip below
+inline constexpr std::size_t kRhythmLead = 1;  ///< II
 inline constexpr double kTwelveColumn_s = 2.5;
 inline constexpr double kTwelveSheet_s = 10.0;
-inline constexpr double kTwelveRow_mm = 25.0;       ///< least height of a row
+inline constexpr double kTwelveRow_mm = 25.0;  ///< least height of a row
 
 }  // namespace ecg::app

@@ -8,9 +8,9 @@ namespace ecg::app {
 namespace {
 
 constexpr float kGrid_px = 8.0F;
-constexpr float kWideFrom_px = 960.0F;        // three columns from here on: 1280 px at a UI scale of 125 %
+constexpr float kWideFrom_px = 960.0F;          // three columns from here on: 1280 px at a UI scale of 125 %
 constexpr float kComfortableFrom_px = 1100.0F;  // ... with narrower sides below this
-constexpr float kRoomyFrom_px = 1600.0F;      // wider side columns from here on
+constexpr float kRoomyFrom_px = 1600.0F;        // wider side columns from here on
 constexpr float kLandscapeBelow_px =
     560.0F;  // lower than this and wider than tall: a phone lying down, or 150 % at 800
 constexpr float kTopBar_px = 48.0F;
@@ -18,7 +18,7 @@ constexpr float kOverview_px = 96.0F;
 constexpr float kOverviewSmall_px = 80.0F;
 constexpr float kStatus_px = 28.0F;
 constexpr float kTabs_px = 40.0F;
-constexpr float kLeastStrip_px = 160.0F;
+constexpr float kMinStrip_px = 160.0F;
 
 float on_grid(float value) { return std::round(value / kGrid_px) * kGrid_px; }
 
@@ -55,17 +55,16 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
   }
 
   const float usual_overview = layout.kind == LayoutKind::wide ? kOverview_px : kOverviewSmall_px;
-  const float wanted_overview = choices.overview_px > 0.0F
-                                    ? std::clamp(choices.overview_px, kLeastOverview_px, kMostOverview_px)
-                                    : usual_overview;
-  const float overview = room - wanted_overview >= kLeastStrip_px ? wanted_overview : 0.0F;
+  const float wanted_overview =
+      choices.overview_px > 0.0F ? std::clamp(choices.overview_px, kMinOverview_px, kMaxOverview_px) : usual_overview;
+  const float overview = room - wanted_overview >= kMinStrip_px ? wanted_overview : 0.0F;
   layout.overview = {0.0F, top, width, overview};
   const float middle = top + overview;
   const float below = std::max(0.0F, layout.status.y - middle);
 
   if (layout.kind == LayoutKind::portrait) {
     const float sheet = std::clamp(on_grid(height * (choices.lab ? choices.lab_share : choices.sheet_share)), 0.0F,
-                                   std::max(0.0F, below - kLeastStrip_px));
+                                   std::max(0.0F, below - kMinStrip_px));
     layout.strip = {0.0F, middle, width, below - sheet};
     layout.bottom = {0.0F, layout.strip.bottom(), width, sheet};
     return layout;
@@ -74,8 +73,8 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
   const bool roomy = width >= kRoomyFrom_px;
   const auto side = [&](float chosen, float usual) {
     // The strip keeps at least half of the width, whatever was chosen on a larger screen.
-    const float most = std::min(kMostSide_px, 0.25F * width);
-    return chosen > 0.0F ? std::clamp(chosen, kLeastSide_px, std::max(most, usual)) : usual;
+    const float most = std::min(kMaxSide_px, 0.25F * width);
+    return chosen > 0.0F ? std::clamp(chosen, kMinSide_px, std::max(most, usual)) : usual;
   };
   const bool tight = width < kComfortableFrom_px;
   const float left = side(choices.left_px, roomy ? 320.0F : tight ? 216.0F : 272.0F);
@@ -83,7 +82,7 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
   const bool lab = choices.lab && choices.bottom_open;
   const float wanted =
       !choices.bottom_open ? kTabs_px : on_grid(height * (lab ? choices.lab_share : choices.bottom_share));
-  const float bottom = std::clamp(wanted, 0.0F, std::max(0.0F, below - kLeastStrip_px));
+  const float bottom = std::clamp(wanted, 0.0F, std::max(0.0F, below - kMinStrip_px));
   const float beside = lab ? below - bottom : below;  // two experiments side by side need the width
   layout.findings = {0.0F, middle, left, beside};
   layout.inspector = {width - right, middle, right, beside};

@@ -13,13 +13,13 @@ const char* name(LayoutKind kind);
 
 /// What the person chose about the regions.
 struct LayoutChoices {
-  float left_px = 0.0F;          ///< width of the findings; 0: usual (wide)
-  float right_px = 0.0F;         ///< width of the inspector; 0: usual (wide)
-  float overview_px = 0.0F;      ///< height of the overview; 0: usual
-  float bottom_share = 0.32F;    ///< height of the tables under the strip, share of the canvas (wide)
-  float sheet_share = 0.40F;     ///< height of the sheet, share of the canvas (portrait)
-  float lab_share = 0.55F;       ///< the same of both while the Lab is shown, which takes the whole width
-  bool lab = false;              ///< the Lab is the chosen panel
+  float left_px = 0.0F;        ///< width of the findings; 0: usual (wide)
+  float right_px = 0.0F;       ///< width of the inspector; 0: usual (wide)
+  float overview_px = 0.0F;    ///< height of the overview; 0: usual
+  float bottom_share = 0.32F;  ///< height of the tables under the strip, share of the canvas (wide)
+  float sheet_share = 0.40F;   ///< height of the sheet, share of the canvas (portrait)
+  float lab_share = 0.55F;     ///< the same of both while the Lab is shown, which takes the whole width
+  bool lab = false;            ///< the Lab is the chosen panel
   bool bottom_open = true;
 };
 
@@ -29,7 +29,7 @@ struct Layout {
   Rect canvas;
   Rect top_bar;
   Rect overview;
-  Rect findings;   ///< wide only
+  Rect findings;  ///< wide only
   Rect strip;
   Rect inspector;  ///< wide only
   Rect bottom;     ///< wide: tables; else: the sheet with everything
@@ -41,13 +41,13 @@ struct Layout {
 };
 
 /// Least and greatest size of the regions that can be resized.
-inline constexpr float kLeastSide_px = 200.0F;
-inline constexpr float kMostSide_px = 560.0F;
-inline constexpr float kLeastOverview_px = 64.0F;
-inline constexpr float kMostOverview_px = 240.0F;
+inline constexpr float kMinSide_px = 200.0F;
+inline constexpr float kMaxSide_px = 560.0F;
+inline constexpr float kMinOverview_px = 64.0F;
+inline constexpr float kMaxOverview_px = 240.0F;
 
 inline constexpr float kTouchTarget_px = 44.0F;  ///< WCAG 2.5.5: targets of at least 44 by 44 CSS px
-inline constexpr float kLeastTouch_px = 40.0F;   ///< where rows or buttons stand close together (our choice)
+inline constexpr float kMinTouch_px = 40.0F;     ///< where rows or buttons stand close together (our choice)
 
 [[nodiscard]] Layout layout_for(float width, float height, const LayoutChoices& choices);
 

@@ -22,8 +22,8 @@ struct Look {
   Fonts fonts;
   Layout layout;
   float pixel_ratio = 1.0F;
-  float control_px = 32.0F;   ///< height of buttons
-  float row_px = 28.0F;       ///< height of list and table rows
+  float control_px = 32.0F;  ///< height of buttons
+  float row_px = 28.0F;      ///< height of list and table rows
 };
 
 }  // namespace ecg::app

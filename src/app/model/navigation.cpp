@@ -11,7 +11,7 @@ namespace ecg::app {
 
 namespace {
 
-constexpr std::size_t kMostBack = 64;
+constexpr std::size_t kMaxBack = 64;
 constexpr double kLeadIn_share = 0.25;  // an episode longer than the strip starts at this share of it
 
 float plot_width(const Scene& scene) { return scene.look.layout.plot_width(); }
@@ -336,7 +336,7 @@ void remember_place(Choices& choices) {
                     choices.back.back().speed_mm_s == choices.speed_mm_s &&
                     choices.back.back().gain_mm_mv == choices.gain_mm_mv;
   if (!same) choices.back.push_back({begin_s, choices.speed_mm_s, choices.gain_mm_mv});
-  if (choices.back.size() > kMostBack) choices.back.erase(choices.back.begin());
+  if (choices.back.size() > kMaxBack) choices.back.erase(choices.back.begin());
 }
 
 void zoom_to(const Scene& scene, Choices& choices, double begin_s, double end_s, double gain_mm_mv) {

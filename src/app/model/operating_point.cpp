@@ -9,7 +9,7 @@ namespace ecg::app {
 
 void move_rarity(Choices& choices, CommandQueue& commands, double rarity_weight) {
   const double steps = std::round(rarity_weight / kRarityStep);
-  const double wanted = std::clamp(steps * kRarityStep, -kMostRarityWeight, kMostRarityWeight);
+  const double wanted = std::clamp(steps * kRarityStep, -kMaxRarityWeight, kMaxRarityWeight);
   if (wanted == choices.rarity_weight) return;
   choices.rarity_weight = wanted;
   commands.push_back(MoveOperatingPoint{wanted});

@@ -16,7 +16,7 @@ struct PyramidOf {
     std::vector<Sample> minimum;  ///< per block; a block of missing samples only has minimum > maximum
     std::vector<Sample> maximum;
   };
-  std::vector<Level> levels;      ///< each level has ceil(previous / 16) blocks; the last one has at most 16
+  std::vector<Level> levels;  ///< each level has ceil(previous / 16) blocks; the last one has at most 16
 };
 using Pyramid = std::variant<PyramidOf<std::int16_t>, PyramidOf<std::int32_t>>;
 inline constexpr std::int64_t kPyramidBase = 16;

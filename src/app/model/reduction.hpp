@@ -20,14 +20,14 @@ struct TraceVertex {
 /// How one lead is laid onto the screen: x = left + (t - begin_s) * px_per_s, y = zero_y - value * px_per_unit.
 struct TraceFrame {
   float left = 0.0F;
-  float width = 0.0F;          ///< pixels to fill
-  double begin_s = 0.0;        ///< time at `left`
+  float width = 0.0F;    ///< pixels to fill
+  double begin_s = 0.0;  ///< time at `left`
   double px_per_s = 94.5;
-  float zero_y = 0.0F;         ///< y of the value `zero`
-  double zero = 0.0;           ///< physical value at zero_y
+  float zero_y = 0.0F;  ///< y of the value `zero`
+  double zero = 0.0;    ///< physical value at zero_y
   double px_per_unit = 37.8;
-  float top = 0.0F;            ///< values outside are drawn at the edge ...
-  float bottom = 1.0F;         ///< ... so that the GPU never sees huge coordinates
+  float top = 0.0F;     ///< values outside are drawn at the edge ...
+  float bottom = 1.0F;  ///< ... so that the GPU never sees huge coordinates
   std::uint32_t color = 0;
 };
 

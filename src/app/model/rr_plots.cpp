@@ -8,9 +8,9 @@ namespace ecg::app {
 namespace {
 
 constexpr float kOutlierShare = 0.002F;  // of the intervals at either end may lie at the edge
-constexpr float kLeastRange_s = 0.4F;
-constexpr float kLongest_s = 4.0F;       // a pause this long is a line of the findings, not a scale
-constexpr float kStep_s = 0.1F;          // scales end on round values
+constexpr float kMinRange_s = 0.4F;
+constexpr float kLongest_s = 4.0F;  // a pause this long is a line of the findings, not a scale
+constexpr float kStep_s = 0.1F;     // scales end on round values
 
 Histogram empty_histogram(float low, float high, float step) {
   Histogram histogram;
@@ -35,10 +35,10 @@ RrScale rr_scale(const std::vector<RrInterval>& intervals) {
   };
   float low = at(kOutlierShare);
   float high = std::min(at(1.0F - kOutlierShare), kLongest_s);
-  const float missing = std::max(0.0F, kLeastRange_s - (high - low));
+  const float missing = std::max(0.0F, kMinRange_s - (high - low));
   low = std::max(0.0F, std::floor((low - 0.5F * missing) / kStep_s - 0.5F) * kStep_s);
   high = std::ceil((high + 0.5F * missing) / kStep_s + 0.5F) * kStep_s;
-  return {low, std::max(high, low + kLeastRange_s)};
+  return {low, std::max(high, low + kMinRange_s)};
 }
 
 std::uint32_t Histogram::total(std::size_t bin) const {

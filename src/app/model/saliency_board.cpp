@@ -12,8 +12,8 @@ namespace {
 
 // Maps that agree more than this with those of random weights say little about the class; peaks outside the complex more
 // often than this do not point at it. Goals of our own, as no standard exists (Adebayo et al. 2018 show the effect).
-constexpr double kMostRandom = 0.5;
-constexpr double kLeastPointing = 0.5;
+constexpr double kMaxRandom = 0.5;
+constexpr double kMinPointing = 0.5;
 
 }  // namespace
 
@@ -40,10 +40,8 @@ std::string saliency_gap(const Scene& scene) {
   if (analysis.model.name.empty()) return "No model is in use, so there is nothing to explain.";
   if (analysis.saliency.map_samples > 0) return "";
   return "The model in use has no map: it reads numbers about the rhythm and the shapes of the whole recording, or "
-         "ends in "
-         "attention, so no sample round a beat can be pointed at exactly. A network that ends in a mean over time and "
-         "a linear "
-         "layer has an exact one.";
+         "ends in attention, so no sample round a beat can be pointed at exactly. A network that ends in a mean over "
+         "time and a linear layer has an exact one.";
 }
 
 const GroupSaliency* saliency_of(const SaliencyBoard& board, BeatClass label, SaliencyGroup group) {
@@ -55,8 +53,8 @@ const GroupSaliency* saliency_of(const SaliencyBoard& board, BeatClass label, Sa
 
 MapVerdict verdict(const ClassSaliency& saliency) {
   if (saliency.beats == 0) return {false, "nothing spoke for this class"};
-  const bool random = saliency.random_correlation > kMostRandom;
-  const bool astray = saliency.pointing < kLeastPointing;
+  const bool random = saliency.random_correlation > kMaxRandom;
+  const bool astray = saliency.pointing < kMinPointing;
   if (random) return {false, "much like the map of random weights"};
   if (astray) return {false, "highest outside the complex"};
   if (std::isnan(saliency.random_correlation)) return {true, "points at the complex; random weights give no map"};

@@ -11,7 +11,7 @@ namespace ecg::app {
 
 namespace {
 
-constexpr double kRareShare = 0.002;         // QRS peaks are about 1 % of the samples; rarer ones are artefacts
+constexpr double kRareShare = 0.002;           // QRS peaks are about 1 % of the samples; rarer ones are artefacts
 constexpr std::size_t kBaselineProbes = 4096;  // enough for a stable median, cheap for 24 h
 
 // Baseline and usual range, from samples spread evenly through the record. Most samples lie on the

@@ -15,7 +15,7 @@ namespace ecg::app {
 
 /// One column of the overview: what happened in an equal share of the recording.
 struct OverviewBin {
-  float rate_low_bpm = 0.0F;    ///< lowest and highest rate over single RR intervals; 0 without beats
+  float rate_low_bpm = 0.0F;  ///< lowest and highest rate over single RR intervals; 0 without beats
   float rate_mean_bpm = 0.0F;
   float rate_high_bpm = 0.0F;
   std::array<std::uint32_t, kBeatClassCount> beats{};
@@ -24,27 +24,27 @@ struct OverviewBin {
 
 /// Time between two beats next to each other, without a gap between them.
 struct RrInterval {
-  std::int32_t beat = 0;       ///< the later one of the two
+  std::int32_t beat = 0;  ///< the later one of the two
   float rr_s = 0.0F;
-  float next_rr_s = 0.0F;      ///< of the interval that follows directly; NaN without
-  double total_s = 0.0;        ///< this one and all before it, so that means need no walk through a day
-  std::uint8_t group = 0;      ///< class of `beat`, kBeatClassCount: unclassified
+  float next_rr_s = 0.0F;  ///< of the interval that follows directly; NaN without
+  double total_s = 0.0;    ///< this one and all before it, so that means need no walk through a day
+  std::uint8_t group = 0;  ///< class of `beat`, kBeatClassCount: unclassified
 };
 
 /// What the screen derives once from a recording and its analysis, so that frames are cheap.
 struct Derived {
-  std::vector<double> lead_zero;            ///< per signal: typical baseline in physical units (line of the lane)
-  std::vector<double> lead_middle;          ///< per signal: middle between its usual lowest and highest values
-  std::vector<double> lead_range;  ///< per signal: from its usual lowest to its usual highest value; may be 0
+  std::vector<double> lead_zero;        ///< per signal: typical baseline in physical units (line of the lane)
+  std::vector<double> lead_middle;      ///< per signal: middle between its usual lowest and highest values
+  std::vector<double> lead_range;       ///< per signal: from its usual lowest to its usual highest value; may be 0
   std::vector<std::string> lead_names;  ///< printable
-  std::string record_name;  ///< printable
+  std::string record_name;              ///< printable
   std::vector<OverviewBin> bins;
   std::array<std::uint32_t, kBeatClassCount> class_counts{};
   std::uint32_t unclassified = 0;
-  std::vector<RrInterval> intervals;  ///< ascending; intervals that touch unusable signal are left out
+  std::vector<RrInterval> intervals;        ///< ascending; intervals that touch unusable signal are left out
   std::vector<std::int32_t> disagreements;  ///< beats whose reference class differs (extra beats included), ascending
-  std::vector<std::string> finding_texts;  ///< one per finding, made by the core from numbers
-  std::vector<std::string> diagnostics;  ///< sentences, the record's and the analysis's
+  std::vector<std::string> finding_texts;   ///< one per finding, made by the core from numbers
+  std::vector<std::string> diagnostics;     ///< sentences, the record's and the analysis's
 };
 inline constexpr std::size_t kOverviewBins = 720;
 
@@ -93,8 +93,8 @@ struct Scene {
   Lab lab;  ///< fetched when its panel is first opened
   bool dropping = false;
   int request_count = -1;  ///< -1: not known
-  double now_ms = 0.0;  ///< clock of this frame, for motion only
-  float work_ms = 0.0F;  ///< our own work in the last drawn frame
+  double now_ms = 0.0;     ///< clock of this frame, for motion only
+  float work_ms = 0.0F;    ///< our own work in the last drawn frame
 
   [[nodiscard]] bool has_recording() const { return recording.has_value(); }
   [[nodiscard]] bool has_beats() const { return analysis.has_value() && !analysis->r_peaks.empty(); }
@@ -111,10 +111,10 @@ struct Scene {
 void derive(Scene& scene);
 
 /// Words of the screen.
-const char* title(EpisodeKind kind);  ///< "V run", "bigeminy" ...
+const char* title(EpisodeKind kind);        ///< "V run", "bigeminy" ...
 const char* short_title(EpisodeKind kind);  ///< for narrow bands: "VV", "trig."
-const char* title(FindingKind kind);  ///< "Ventricular runs" ...
-std::string title(BeatClass beat_class);  ///< "Ventricular ectopic" ...
+const char* title(FindingKind kind);        ///< "Ventricular runs" ...
+std::string title(BeatClass beat_class);    ///< "Ventricular ectopic" ...
 const char* title(QualityGrade grade);
 const char* title(QualityReason reason);
 

@@ -62,17 +62,17 @@ inline constexpr std::array kSettings = {
     // Sizes of regions; 0: the usual one.
     Setting{"left_px",
             [](std::string_view text, Settings& settings) {
-              return read_number(text, 0.0, static_cast<double>(kMostSide_px), settings.layout.left_px);
+              return read_number(text, 0.0, static_cast<double>(kMaxSide_px), settings.layout.left_px);
             },
             [](const Settings& settings) { return text_of_size(settings.layout.left_px); }},
     Setting{"right_px",
             [](std::string_view text, Settings& settings) {
-              return read_number(text, 0.0, static_cast<double>(kMostSide_px), settings.layout.right_px);
+              return read_number(text, 0.0, static_cast<double>(kMaxSide_px), settings.layout.right_px);
             },
             [](const Settings& settings) { return text_of_size(settings.layout.right_px); }},
     Setting{"overview_px",
             [](std::string_view text, Settings& settings) {
-              return read_number(text, 0.0, static_cast<double>(kMostOverview_px), settings.layout.overview_px);
+              return read_number(text, 0.0, static_cast<double>(kMaxOverview_px), settings.layout.overview_px);
             },
             [](const Settings& settings) { return text_of_size(settings.layout.overview_px); }},
     Setting{"bottom_share",

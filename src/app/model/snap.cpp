@@ -8,9 +8,9 @@ namespace ecg::app {
 
 namespace {
 
-constexpr double kMedianReach_s = 0.3;   // long enough that a wide complex does not become its own baseline
-constexpr double kNearness_s = 0.06;     // deflections count less away from the place: Gaussian of this width
-constexpr double kOtherSide = 0.6;       // deflections to the unusual side count this much
+constexpr double kMedianReach_s = 0.3;     // long enough that a wide complex does not become its own baseline
+constexpr double kNearness_s = 0.06;       // deflections count less away from the place: Gaussian of this width
+constexpr double kOtherSide = 0.6;         // deflections to the unusual side count this much
 constexpr std::ptrdiff_t kNeighbours = 4;  // beats on either side that tell the usual one
 
 double local_median(const Signal& signal, double fs_hz, SampleIndex sample) {

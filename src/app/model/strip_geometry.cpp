@@ -13,17 +13,17 @@ constexpr float kMarks_px = 24.0F;
 constexpr float kBands_px = 22.0F;
 constexpr float kAxis_px = 22.0F;
 constexpr double kSelection_s = 0.12;  // half of it on either side of the R peak
-constexpr float kMostShift = 0.36F;  // of the lane: its baseline never leaves it
+constexpr float kMaxShift = 0.36F;     // of the lane: its baseline never leaves it
 constexpr double kTwelveSpeed_mm_s = 25.0;
 constexpr double kShortRecording_s = 60.0;  // recordings up to here are shown as a sheet rather than scrolled
-constexpr double kMajor_mv = 0.5;  // baselines lie on thick lines of the paper
+constexpr double kMajor_mv = 0.5;           // baselines lie on thick lines of the paper
 
 constexpr double kOwnScaleShare = 0.6;  // of the lane: the usual range of a signal that is no ECG
 
 // y of a baseline such that what the lead usually shows is in the middle of its row; upright complexes push it down.
 float zero_in_row(const Scene& scene, const Lane& lane, float middle, float row_height, double snap_px_per_mv) {
   const double above = scene.derived.lead_middle[lane.lead] - scene.derived.lead_zero[lane.lead];
-  const float limit = kMostShift * row_height;
+  const float limit = kMaxShift * row_height;
   const float wanted = middle + std::clamp(static_cast<float>(above * lane.px_per_unit), -limit, limit);
   if (lane.own_scale) return wanted;
   const auto major_px = static_cast<float>(kMajor_mv * snap_px_per_mv);
@@ -43,7 +43,7 @@ void lay_rows(const Scene& scene, const Choices& choices, StripGeometry& strip) 
   }
   // The first lead is seen whole, however low the strip is.
   strip.lane_height =
-      std::max(std::min(kLeastLane_px, strip.plot.height), strip.plot.height / static_cast<float>(shown.size()));
+      std::max(std::min(kMinLane_px, strip.plot.height), strip.plot.height / static_cast<float>(shown.size()));
   for (std::size_t row = 0; row < shown.size(); ++row) {
     Lane lane;
     lane.lead = shown[row].lead;

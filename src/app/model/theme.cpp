@@ -10,11 +10,11 @@ namespace {
 constexpr std::array<std::string_view, kThemeCount> kNames = {"paper", "light", "dark", "contrast"};
 
 constexpr std::array<MarkColors, kBeatClassCount> kBeatsOnLight = {{
-    {rgb(0x485B6D), rgb(0x485B6D), rgb(0xFFFFFF)},   // N slate
-    {rgb(0xE69F00), rgb(0xB27300), rgb(0x1F1500)},   // S amber
-    {rgb(0xC64F00), rgb(0xAE4500), rgb(0xFFFFFF)},   // V vermilion
-    {rgb(0x6B2E8C), rgb(0x6B2E8C), rgb(0xFFFFFF)},   // F plum
-    {rgb(0xC6CBD0), rgb(0x6D747B), rgb(0x1B2733)},   // Q grey
+    {rgb(0x485B6D), rgb(0x485B6D), rgb(0xFFFFFF)},  // N slate
+    {rgb(0xE69F00), rgb(0xB27300), rgb(0x1F1500)},  // S amber
+    {rgb(0xC64F00), rgb(0xAE4500), rgb(0xFFFFFF)},  // V vermilion
+    {rgb(0x6B2E8C), rgb(0x6B2E8C), rgb(0xFFFFFF)},  // F plum
+    {rgb(0xC6CBD0), rgb(0x6D747B), rgb(0x1B2733)},  // Q grey
 }};
 constexpr std::array<MarkColors, kBeatClassCount> kBeatsOnDark = {{
     {rgb(0xA6BCCF), rgb(0xA6BCCF), rgb(0x0B1015)},

@@ -37,27 +37,27 @@ struct MarkColors {
 /// All colours of the screen. Text colours have at least 4.5:1 on `chrome`, `panel` and `paper`.
 struct Theme {
   ThemeId id;
-  Color chrome;        ///< top and status bar
+  Color chrome;  ///< top and status bar
   Color panel;
-  Color raised;        ///< menus, cards, hovered rows
+  Color raised;  ///< menus, cards, hovered rows
   Color pressed;
-  Color line;          ///< hairlines between regions
+  Color line;  ///< hairlines between regions
   Color text;
-  Color muted;         ///< secondary text
-  Color accent;        ///< what can be pressed; selection
+  Color muted;   ///< secondary text
+  Color accent;  ///< what can be pressed; selection
   Color on_accent;
-  Color selection;     ///< translucent, behind selected rows and the selected beat
+  Color selection;  ///< translucent, behind selected rows and the selected beat
   Color danger;
-  Color danger_fill;   ///< background of error banners and of disagreements
+  Color danger_fill;  ///< background of error banners and of disagreements
   Color info_fill;
   Color paper;
   Color grid_minor;
   Color grid_major;
   Color trace;
-  float saliency;      ///< opacity of the strongest tint under the trace
-  Color trend;         ///< heart-rate line of the overview
+  float saliency;  ///< opacity of the strongest tint under the trace
+  Color trend;     ///< heart-rate line of the overview
   std::array<MarkColors, kBeatClassCount> beat;
-  std::array<MarkColors, 3> priority;   ///< high, medium, low
+  std::array<MarkColors, 3> priority;  ///< high, medium, low
 };
 
 const Theme& theme(ThemeId id);

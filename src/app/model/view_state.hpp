@@ -34,13 +34,13 @@ struct NamedRect {
 struct Frame {
   std::vector<NamedRect> rects;
   std::vector<NamedRect> targets;  ///< everything that can be pressed, by its id, with the whole area that answers
-  bool menu_open = false;  ///< a menu was drawn open in the last frame
-  bool close_menus = false;  ///< asked for by Esc
+  bool menu_open = false;          ///< a menu was drawn open in the last frame
+  bool close_menus = false;        ///< asked for by Esc
   bool record_menu_open = false;
-  std::string record_filter;  ///< typed while the menu of records was open
-  bool first_record_wanted = false;  ///< Enter in that menu
-  bool rhythm_menu_wanted = false;  ///< asked for by its key, or in another menu
-  bool rhythm_menu_open = false;  ///< was drawn in the last frame: letters choose from it
+  std::string record_filter;           ///< typed while the menu of records was open
+  bool first_record_wanted = false;    ///< Enter in that menu
+  bool rhythm_menu_wanted = false;     ///< asked for by its key, or in another menu
+  bool rhythm_menu_open = false;       ///< was drawn in the last frame: letters choose from it
   bool strip_settings_wanted = false;  ///< asked for in the menu of tools
 };
 

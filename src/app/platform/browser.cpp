@@ -34,7 +34,7 @@ namespace {
 
 constexpr const char* kCanvas = "#canvas";
 constexpr const char* kBody = "body";
-constexpr float kLine_px = 16.0F;  // wheel deltas counted in lines
+constexpr float kLine_px = 16.0F;   // wheel deltas counted in lines
 constexpr float kPage_px = 400.0F;  // ... or in pages
 
 InputQueue& queue_of(void* user) { return *static_cast<InputQueue*>(user); }

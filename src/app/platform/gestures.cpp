@@ -6,7 +6,7 @@ namespace ecg::app {
 
 namespace {
 
-constexpr float kLeastDistance_px = 16.0F;  // fingers closer than this give no usable ratio
+constexpr float kMinDistance_px = 16.0F;  // fingers closer than this give no usable ratio
 
 InputEvent at(InputEvent::Kind kind, float x, float y) { return {.kind = kind, .x = x, .y = y}; }
 
@@ -28,7 +28,7 @@ void move_pinch(TouchState& state, const InputEvent& touch, std::vector<Pinch>& 
   const float x = 0.5F * (touch.x + touch.dx);
   const float y = 0.5F * (touch.y + touch.dy);
   const float distance = std::hypot(touch.x - touch.dx, touch.y - touch.dy);
-  const bool usable = distance >= kLeastDistance_px && state.last_distance >= kLeastDistance_px;
+  const bool usable = distance >= kMinDistance_px && state.last_distance >= kMinDistance_px;
   pinches.push_back({x, y, usable ? distance / state.last_distance : 1.0F, x - state.last_x});
   state.last_x = x;
   state.last_y = y;

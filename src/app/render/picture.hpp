@@ -16,8 +16,8 @@ namespace ecg::app {
 /// ECG paper to draw: a rectangle and its grid, in CSS pixels.
 struct Paper {
   Rect rect;
-  float origin_x = 0.0F;       ///< a thick vertical line is here ...
-  float origin_y = 0.0F;       ///< ... and a thick horizontal one here
+  float origin_x = 0.0F;  ///< a thick vertical line is here ...
+  float origin_y = 0.0F;  ///< ... and a thick horizontal one here
   float minor_x_px = 3.78F;
   float minor_y_px = 3.78F;
   float major_x_px = 18.9F;
@@ -38,7 +38,7 @@ struct TraceRun {
 /// One band of a beat raster to draw. The raster outlives the frame.
 struct RasterBand {
   Rect rect;
-  float lanes_px = 0.0F;       ///< lower part of `rect`: lanes V S F Q
+  float lanes_px = 0.0F;  ///< lower part of `rect`: lanes V S F Q
   const BeatRaster* raster = nullptr;
   std::int32_t band = 0;
   RasterColouring colouring = RasterColouring::amplitude;

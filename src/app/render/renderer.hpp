@@ -10,9 +10,9 @@ namespace ecg::app {
 /// All GL objects of the program, Dear ImGui's backend included. The only part that calls GL.
 class Renderer {
  public:
-  bool create();    ///< false when the context refuses
-  void destroy();   ///< tolerates a lost context
-  void begin();     ///< before the frame's widgets
+  bool create();   ///< false when the context refuses
+  void destroy();  ///< tolerates a lost context
+  void begin();    ///< before the frame's widgets
   void font_atlas_changed();
   /// Draws Dear ImGui's lists with the picture's papers and traces where they were inserted.
   void draw(const Picture& picture, float canvas_width, float canvas_height, float pixel_ratio, Color background);

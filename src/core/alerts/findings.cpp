@@ -21,13 +21,13 @@ constexpr double kUrgentPause_s = 3.0;
 constexpr double kUrgentIrregular_bpm = 110.0;
 constexpr double kUrgentSupraventricularRun_s = 30.0;
 constexpr double kFrequentEctopyShare = 0.10;
-constexpr double kUrgentTachycardia_bpm = 150.0;  ///< our choice
-constexpr double kMarkedBradycardia_bpm = 40.0;  ///< our choice
+constexpr double kUrgentTachycardia_bpm = 150.0;     ///< our choice
+constexpr double kMarkedBradycardia_bpm = 40.0;      ///< our choice
 constexpr double kFrequentUnclassifiedShare = 0.10;  ///< our choice: beats without a rhythm class rank higher above
 /// 200 bpm. The functional refractory period of the AV node is 0.33 to 0.525 s in adults (Josephson, Clinical Cardiac
 /// Electrophysiology), somewhat less at high rates: in atrial fibrillation hardly an interval is shorter.
 constexpr double kFastestConducted_s = 0.30;
-constexpr double kFewFastShare = 0.01;  ///< our choice: a few beats are always wrongly found
+constexpr double kFewFastShare = 0.01;   ///< our choice: a few beats are always wrongly found
 constexpr double kFewOtherShare = 0.10;  ///< our choice, as for frequent ectopic beats
 
 struct Facts {

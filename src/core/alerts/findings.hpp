@@ -17,7 +17,7 @@ std::string_view name(Priority priority);
 enum class FindingKind : std::uint8_t {
   not_normal,             ///< Stage 1: something in this recording asks for review.
   no_ectopic_beat_found,  ///< Stage 1: nothing was found, in a recording good enough to say so; of what was looked at.
-  not_analysable,  ///< Stage 1: neither can be said: too few beats or classes, or a stretch is unusable.
+  not_analysable,         ///< Stage 1: neither can be said: too few beats or classes, or a stretch is unusable.
   ventricular_run,
   ventricular_couplet,
   ventricular_beats,
@@ -39,7 +39,7 @@ std::string_view name(FindingKind kind);
 struct Finding {
   FindingKind kind = FindingKind::not_analysable;
   Priority priority = Priority::low;
-  std::string text;  ///< One sentence for people, with counts, units and the threshold used.
+  std::string text;                      ///< One sentence for people, with counts, units and the threshold used.
   std::vector<SampleRange> occurrences;  ///< Where, by time; a beat is [r_peak, r_peak + 1). Empty for stage 1.
 };
 
@@ -47,7 +47,7 @@ struct Finding {
 struct LookedAt {
   struct Lead {
     std::int32_t signal = 0;  ///< its row in Quality
-    std::string name;  ///< as it is shown
+    std::string name;         ///< as it is shown
   };
   std::vector<Lead> leads;
   SampleIndex length = 0;  ///< of the recording

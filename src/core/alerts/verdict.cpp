@@ -9,9 +9,9 @@ namespace ecg {
 
 namespace {
 
-constexpr std::int64_t kFewestBeats = 10;       ///< our choice: of fewer, "nothing found" means nothing
-constexpr double kLeastClassifiedShare = 0.90;  ///< our choice: with fewer classes, neither
-constexpr std::size_t kMostPlaces = 3;          ///< unusable stretches named one by one
+constexpr std::int64_t kFewestBeats = 10;     ///< our choice: of fewer, "nothing found" means nothing
+constexpr double kMinClassifiedShare = 0.90;  ///< our choice: with fewer classes, neither
+constexpr std::size_t kMaxPlaces = 3;         ///< unusable stretches named one by one
 
 /// Findings that say something about the heart, not about the recording or the model.
 bool about_the_heart(const Finding& finding) {
@@ -61,7 +61,7 @@ std::vector<SampleRange> unusable_places(const Quality& quality, const LookedAt&
 /// "0:10 to 0:20 and 1:00 to 1:30", the first ones where there are many.
 std::string place_words(std::span<const SampleRange> places, double fs_hz) {
   std::string words;
-  const std::size_t named = std::min(places.size(), kMostPlaces);
+  const std::size_t named = std::min(places.size(), kMaxPlaces);
   for (std::size_t i = 0; i < named; ++i) {
     words += i == 0 ? "" : i + 1 == places.size() ? " and " : ", ";
     words += clock(seconds_from_samples(places[i].begin, fs_hz)) + " to " +
@@ -119,7 +119,7 @@ Finding verdict(const BeatSeries& beats, std::span<const Finding> findings, cons
                             "looked at");
   }
   const auto judged = std::ranges::count_if(beats.symbol, [](char symbol) { return symbol != '?' && symbol != 'Q'; });
-  if (static_cast<double>(judged) < kLeastClassifiedShare * static_cast<double>(count)) {
+  if (static_cast<double>(judged) < kMinClassifiedShare * static_cast<double>(count)) {
     return cannot_be_judged(Priority::medium,
                             "only " + std::to_string(judged) + " of " + counted(count, "beat", "beats") +
                                 " fell into a class other than Q; rates, pauses and regularity alone show nothing for "

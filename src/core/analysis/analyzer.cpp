@@ -180,7 +180,7 @@ Status Analyzer::push(const ModelOutput& output) {
 }
 
 Status Analyzer::move_operating_point(const OperatingPoint& point) {
-  if (!(std::abs(point.rarity_weight) <= kMostRarityWeight)) return wrong_shape("rarity_weight");
+  if (!(std::abs(point.rarity_weight) <= kMaxRarityWeight)) return wrong_shape("rarity_weight");
   analysis_.operating_point = point;
   return Done{};
 }

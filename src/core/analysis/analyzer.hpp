@@ -33,8 +33,8 @@ class Analyzer {
  public:
   /// Finds beats and everything about them that needs no model. Never fails: a record without beats is an answer.
   Analyzer(const Record& record, const AnalysisSettings& settings);
-  void begin_model(const ModelSpec& spec);           ///< forgets the classes so far; the beats stay
-  void without_model(std::string_view reason);       ///< classes off, says so in the diagnostics
+  void begin_model(const ModelSpec& spec);      ///< forgets the classes so far; the beats stay
+  void without_model(std::string_view reason);  ///< classes off, says so in the diagnostics
   /// The next beats in order of time, the same ones again until their answer was pushed. Empty: all were handed out, or
   /// there is no model. A model that reads context gets all beats at once, whatever `beat_count`.
   [[nodiscard]] ModelInput next_batch(std::size_t beat_count);
@@ -72,12 +72,12 @@ class Analyzer {
   const Record& record_;
   AnalysisSettings settings_;
   FoundBeats beats_;
-  Analysis analysis_;  ///< what is known so far; classes of the beats answered
+  Analysis analysis_;                          ///< what is known so far; classes of the beats answered
   std::vector<Diagnostic> model_diagnostics_;  ///< of the model in use
   ModelSpec model_;
   EditJournal journal_;
   std::optional<BeatWindows> windows_;  ///< while a model that reads windows runs
-  bool reads_context_ = false;  ///< the model that runs does
+  bool reads_context_ = false;          ///< the model that runs does
   bool without_model_ = false;
   std::vector<std::uint8_t> batch_valid_;  ///< of the batch handed out and not answered yet
 };

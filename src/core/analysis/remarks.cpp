@@ -46,7 +46,7 @@ void note_quality(std::vector<Diagnostic>& diagnostics, const Record& record, co
 void note_rate(std::vector<Diagnostic>& diagnostics, std::span<const SampleIndex> r_peaks, double fs_hz) {
   if (r_peaks.empty()) {
     Diagnostic none{DiagnosticCode::no_beats};
-    if (fs_hz < kLeastRateForBeats_hz) none.found = fs_hz, none.expected = kLeastRateForBeats_hz;
+    if (fs_hz < kMinRateForBeats_hz) none.found = fs_hz, none.expected = kMinRateForBeats_hz;
     diagnostics.push_back(std::move(none));
     return;
   }

@@ -12,15 +12,15 @@ namespace ecg {
 
 namespace {
 
-constexpr double kWindow_s = 0.15;           ///< the local median is taken over this much on each side
-constexpr double kCentreWidth_s = 0.12;      ///< deflections count less away from the centre: Gaussian of this width
-constexpr double kOtherSide = 0.75;           ///< deflections to the less usual side count this much
-constexpr double kEarlier_s = 0.12;          ///< R comes before S: an earlier deflection within this much, ...
-constexpr double kEarlierShare = 0.9;  ///< ... to the other side and at least this share of the largest, is the apex
-constexpr double kSnap_s = 0.020;  ///< a beat's own extreme lies this near to its shape's apex
-constexpr double kSmoothing_s = 0.004;  ///< Gaussian average before looking for extremes
+constexpr double kWindow_s = 0.15;       ///< the local median is taken over this much on each side
+constexpr double kCentreWidth_s = 0.12;  ///< deflections count less away from the centre: Gaussian of this width
+constexpr double kOtherSide = 0.75;      ///< deflections to the less usual side count this much
+constexpr double kEarlier_s = 0.12;      ///< R comes before S: an earlier deflection within this much, ...
+constexpr double kEarlierShare = 0.9;    ///< ... to the other side and at least this share of the largest, is the apex
+constexpr double kSnap_s = 0.020;        ///< a beat's own extreme lies this near to its shape's apex
+constexpr double kSmoothing_s = 0.004;   ///< Gaussian average before looking for extremes
 constexpr std::size_t kMedianMembers = 64;  ///< beats that make the median waveform, evenly spread
-constexpr double kClearlyLonger = 1.2;  ///< another lead replaces the preferred one from this ratio of usable time
+constexpr double kClearlyLonger = 1.2;      ///< another lead replaces the preferred one from this ratio of usable time
 
 constexpr auto kUnlike = static_cast<std::uint32_t>(-1);
 

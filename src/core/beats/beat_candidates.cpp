@@ -9,24 +9,24 @@ namespace ecg {
 
 namespace {
 
-constexpr float kLeastStrength = 0.09F;       ///< weaker maxima are no candidates
-constexpr float kFirstStrength = 0.40F;       ///< first pass: of the usual complex
-constexpr float kFirstClarity = 3.0F;         ///< first pass: over the median of the envelope
+constexpr float kMinStrength = 0.09F;    ///< weaker maxima are no candidates
+constexpr float kFirstStrength = 0.40F;  ///< first pass: of the usual complex
+constexpr float kFirstClarity = 3.0F;    ///< first pass: over the median of the envelope
 constexpr double kFirstSpacing_s = 0.24;
 constexpr double kValleyNear_s = 0.04;
 constexpr double kValleyFar_s = 0.22;
 constexpr double kRival_s = 0.30;
-constexpr double kBackground_s = 1.0;         ///< unaccepted candidates this near are the background
-constexpr double kRestNear_s = 0.12;          ///< restlessness is measured from here ...
-constexpr double kRestFar_s = 0.36;           ///< ... to here on both sides of a candidate
-constexpr float kRestLeadWeight = 0.01F;      ///< leads that count less have no say in it
-constexpr std::size_t kRhythmReach = 8;       ///< accepted intervals on each side that make the local RR
-constexpr std::size_t kShapeReach = 6;        ///< accepted beats on each side for the mean correlation
+constexpr double kBackground_s = 1.0;     ///< unaccepted candidates this near are the background
+constexpr double kRestNear_s = 0.12;      ///< restlessness is measured from here ...
+constexpr double kRestFar_s = 0.36;       ///< ... to here on both sides of a candidate
+constexpr float kRestLeadWeight = 0.01F;  ///< leads that count less have no say in it
+constexpr std::size_t kRhythmReach = 8;   ///< accepted intervals on each side that make the local RR
+constexpr std::size_t kShapeReach = 6;    ///< accepted beats on each side for the mean correlation
 constexpr double kDefaultRr_s = 0.8;
-constexpr float kLeadCounts = 0.15F;          ///< weight from which a lead enters strongest and weakest lead
-constexpr float kMostRatio = 4.0F;            ///< logarithms and ratios are clipped to this
+constexpr float kLeadCounts = 0.15F;  ///< weight from which a lead enters strongest and weakest lead
+constexpr float kMaxRatio = 4.0F;     ///< logarithms and ratios are clipped to this
 
-float log_ratio(float value) { return std::clamp(std::log(std::max(value, 1e-3F)), -kMostRatio, kMostRatio); }
+float log_ratio(float value) { return std::clamp(std::log(std::max(value, 1e-3F)), -kMaxRatio, kMaxRatio); }
 
 float lowest(std::span<const float> curve, std::ptrdiff_t from, std::ptrdiff_t to) {
   from = std::clamp<std::ptrdiff_t>(from, 0, static_cast<std::ptrdiff_t>(curve.size()) - 1);
@@ -37,8 +37,8 @@ float lowest(std::span<const float> curve, std::ptrdiff_t from, std::ptrdiff_t t
 /// Median interval and its spread round each accepted beat.
 struct LocalRhythm {
   std::vector<float> rr_s;
-  std::vector<float> irregularity;   ///< median absolute deviation over the median
-  std::vector<float> correlation;    ///< mean over near accepted beats
+  std::vector<float> irregularity;  ///< median absolute deviation over the median
+  std::vector<float> correlation;   ///< mean over near accepted beats
 };
 
 LocalRhythm local_rhythm(std::span<const std::size_t> candidates, std::span<const std::size_t> accepted,
@@ -115,7 +115,7 @@ std::vector<std::size_t> find_candidates(const CombinedEnvelope& envelope, doubl
   const std::span<const float> strength(envelope.strength);
   std::vector<std::size_t> candidates;
   for (std::size_t i = 0; i < strength.size(); ++i) {
-    if (strength[i] < kLeastStrength) continue;
+    if (strength[i] < kMinStrength) continue;
     if (i > 0 && !(strength[i] > strength[i - 1])) continue;
     if (i + 1 < strength.size() && strength[i] < strength[i + 1]) continue;
     if (candidates.empty() || i - candidates.back() >= spacing) {
@@ -174,7 +174,7 @@ std::vector<CandidateFeatures> candidate_features(std::span<const WorkingLead> l
     set(CandidateFeature::wide, log_ratio(envelope.wide[at]));
     set(CandidateFeature::wideness, log_ratio(envelope.wide[at]) - log_ratio(envelope.narrow[at]) - usual_wideness);
 
-    float strongest = 0.0F, weakest = kMostRatio, squares = 0.0F;
+    float strongest = 0.0F, weakest = kMaxRatio, squares = 0.0F;
     for (std::size_t l = 0; l < leads.size(); ++l) {
       const float weight = envelope.leads[l].weight.at(place);
       squares += weight * weight;
@@ -186,7 +186,7 @@ std::vector<CandidateFeatures> candidate_features(std::span<const WorkingLead> l
     }
     set(CandidateFeature::strongest_lead, log_ratio(strongest));
     set(CandidateFeature::weakest_lead, log_ratio(weakest));
-    set(CandidateFeature::leads, squares > 0.0F ? std::min(1.0F / squares, kMostRatio) : 0.0F);
+    set(CandidateFeature::leads, squares > 0.0F ? std::min(1.0F / squares, kMaxRatio) : 0.0F);
     set(CandidateFeature::clarity, log_ratio(envelope.clarity.at(place)));
     set(CandidateFeature::valley_before,
         lowest(envelope.strength, here - samples(kValleyFar_s), here - samples(kValleyNear_s)) / strength);
@@ -222,9 +222,9 @@ std::vector<CandidateFeatures> candidate_features(std::span<const WorkingLead> l
     const float after_s =
         has_after ? static_cast<float>(static_cast<double>(candidates[accepted[after]] - at) / rate_hz) : rr_s;
     set(CandidateFeature::accepted, is_accepted ? 1.0F : 0.0F);
-    set(CandidateFeature::gap_before, std::min(before_s / rr_s, kMostRatio));
-    set(CandidateFeature::gap_after, std::min(after_s / rr_s, kMostRatio));
-    set(CandidateFeature::gap_sum, std::min((before_s + after_s) / rr_s, kMostRatio));
+    set(CandidateFeature::gap_before, std::min(before_s / rr_s, kMaxRatio));
+    set(CandidateFeature::gap_after, std::min(after_s / rr_s, kMaxRatio));
+    set(CandidateFeature::gap_sum, std::min((before_s + after_s) / rr_s, kMaxRatio));
     set(CandidateFeature::rr, log_ratio(rr_s));
     set(CandidateFeature::irregularity, std::min(irregularity, 1.0F));
     set(CandidateFeature::seconds_before, std::min(before_s, 1.5F));
@@ -265,9 +265,9 @@ std::vector<CandidateFeatures> candidate_features(std::span<const WorkingLead> l
          other < candidates.size() && static_cast<std::ptrdiff_t>(candidates[other]) - here <= samples(kBackground_s);
          ++other)
       look(other);
-    set(CandidateFeature::background, background > 0.0F ? log_ratio(strength / background) : kMostRatio);
+    set(CandidateFeature::background, background > 0.0F ? log_ratio(strength / background) : kMaxRatio);
     set(CandidateFeature::crowd, 0.1F * crowd);
-    set(CandidateFeature::rival, rival > 0.0F ? log_ratio(strength / rival) : kMostRatio);
+    set(CandidateFeature::rival, rival > 0.0F ? log_ratio(strength / rival) : kMaxRatio);
     set(CandidateFeature::rival_distance, distance_s);
   }
   return rows;

@@ -30,7 +30,7 @@ float usable_share(const Quality& quality, std::int32_t lead, std::int32_t stret
 
 /// Correlation, over that of the beats around, from which a beat shares its group's apex: noise lowers both.
 constexpr float kAlike = 0.75F;
-constexpr std::size_t kLeastWorkingSamples = 3;
+constexpr std::size_t kMinWorkingSamples = 3;
 constexpr std::size_t kAlikeReach = 8;  ///< beats on each side
 
 float mean_correlation(std::span<const ShapeTemplates::Answer> matches, std::span<const std::size_t> beats,
@@ -69,7 +69,7 @@ BeatSearch::BeatSearch(const Record& record, const Quality& quality, SampleRange
   const SampleIndex context = samples_from_seconds(kContext_s, record.fs_hz);
   clock_ = working_clock(
       record.fs_hz, {std::max<SampleIndex>(0, range.begin - context), std::min(record.length, range.end + context)});
-  if (clock_.count < kLeastWorkingSamples || quality.stretch_count == 0) return;
+  if (clock_.count < kMinWorkingSamples || quality.stretch_count == 0) return;
   std::vector<SlowCurve> usable;
   for (const std::size_t lead : ecg_leads(record)) {
     leads_.push_back(prepare_lead(record.signals[lead], clock_));

@@ -14,7 +14,7 @@ namespace ecg {
 struct ScorerWeights {
   static constexpr std::size_t kFirstUnits = 24;
   static constexpr std::size_t kSecondUnits = 12;
-  std::array<float, kCandidateFeatureCount> mean;  ///< of the training candidates
+  std::array<float, kCandidateFeatureCount> mean;           ///< of the training candidates
   std::array<float, kCandidateFeatureCount> per_deviation;  ///< 1 / standard deviation
   std::array<float, kFirstUnits*(kCandidateFeatureCount + 1)> first;
   std::array<float, kSecondUnits*(kFirstUnits + 1)> second;

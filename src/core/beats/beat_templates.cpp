@@ -14,17 +14,17 @@ namespace ecg {
 namespace {
 
 constexpr double kWorkingRate_hz = 125.0;
-constexpr double kQrsReach_s = 0.11;         ///< QRS compared on each side of the R peak; wide ones last about 0.2 s
-constexpr double kLevelReach_s = 0.30;       ///< a complex's level is the median of this much on each side
-constexpr double kBefore_s = 0.30;           ///< templates: from before the P wave ...
-constexpr double kAfter_s = 0.50;            ///< ... to the end of the T wave
-constexpr std::size_t kMembers = 150;        ///< beats a template is the median of, evenly spread over the group
-constexpr double kLow = 0.10;                ///< the spread shown leaves this share out on each side
-constexpr double kUsableShare = 0.8;         ///< leads usable for less of the record are left out
+constexpr double kQrsReach_s = 0.11;    ///< QRS compared on each side of the R peak; wide ones last about 0.2 s
+constexpr double kLevelReach_s = 0.30;  ///< a complex's level is the median of this much on each side
+constexpr double kBefore_s = 0.30;      ///< templates: from before the P wave ...
+constexpr double kAfter_s = 0.50;       ///< ... to the end of the T wave
+constexpr std::size_t kMembers = 150;   ///< beats a template is the median of, evenly spread over the group
+constexpr double kLow = 0.10;           ///< the spread shown leaves this share out on each side
+constexpr double kUsableShare = 0.8;    ///< leads usable for less of the record are left out
 constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
 
 struct Clock {
-  std::int64_t block = 1;                    ///< record samples per working sample
+  std::int64_t block = 1;  ///< record samples per working sample
   double rate_hz = 0.0;
   [[nodiscard]] std::int32_t samples(double seconds) const {
     return static_cast<std::int32_t>(std::lround(seconds * rate_hz));
@@ -199,7 +199,7 @@ BeatTemplates make_templates(const Record& record, const Quality& quality, std::
   result.lead_count = static_cast<std::int32_t>(record.signals.size());
 
   const ShapeGroups groups = group_shapes(qrs_windows(record, leads, clock, r_peaks));
-  const std::size_t count = std::min(groups.size.size(), kMostTemplates);
+  const std::size_t count = std::min(groups.size.size(), kMaxTemplates);
   result.templates.resize(count);
   for (std::size_t beat = 0; beat < r_peaks.size(); ++beat) {
     const std::int32_t group = groups.group[beat];

@@ -9,17 +9,17 @@
 
 namespace ecg {
 
-inline constexpr std::size_t kMostTemplates = 8;
+inline constexpr std::size_t kMaxTemplates = 8;
 inline constexpr std::uint8_t kNoTemplate = 255;
 
 /// What the beats of one shape look like: per lead and sample the median and where 10 % and 90 % of them lie. Columns
 /// {lead, sample}, row-major, millivolts from each beat's own level (the median of its window).
 struct BeatTemplate {
-  std::int64_t beats = 0;              ///< of this shape in the record
-  std::int32_t example = -1;           ///< the beat nearest to the mean shape
+  std::int64_t beats = 0;     ///< of this shape in the record
+  std::int32_t example = -1;  ///< the beat nearest to the mean shape
   std::vector<float> median_mv;
-  std::vector<float> low_mv;           ///< 10 %
-  std::vector<float> high_mv;          ///< 90 %
+  std::vector<float> low_mv;   ///< 10 %
+  std::vector<float> high_mv;  ///< 90 %
   bool operator==(const BeatTemplate&) const = default;
 };
 
@@ -30,16 +30,16 @@ struct BeatTemplates {
   std::int32_t before_samples = 0;
   std::int32_t after_samples = 0;  ///< from the R peak on
   std::int32_t lead_count = 0;
-  std::vector<BeatTemplate> templates;  ///< at most kMostTemplates
-  std::vector<std::uint8_t> group;  ///< per beat: template, kNoTemplate = like none of them or missing samples
-  std::vector<float> distance;  ///< per beat: energy of the difference from the mean QRS over its energy; NaN
-      ///< without a template
+  std::vector<BeatTemplate> templates;  ///< at most kMaxTemplates
+  std::vector<std::uint8_t> group;      ///< per beat: template, kNoTemplate = like none of them or missing samples
+  std::vector<float> distance;          ///< per beat: energy of the difference from the mean QRS over its energy; NaN
+                                        ///< without a template
   [[nodiscard]] std::int32_t samples() const { return before_samples + after_samples; }
   [[nodiscard]] std::uint8_t of(std::size_t beat) const { return beat < group.size() ? group[beat] : kNoTemplate; }
 };
 
 /// Groups the beats of a record by the shape of their QRS (core/beats/shape_groups.hpp), all leads together, leads that
-/// are unusable for most of the record left out. Beats of rarer shapes than the kMostTemplates most frequent ones
+/// are unusable for most of the record left out. Beats of rarer shapes than the kMaxTemplates most frequent ones
 /// belong to none. No beats, or no lead: no templates.
 BeatTemplates make_templates(const Record& record, const Quality& quality, std::span<const SampleIndex> r_peaks);
 

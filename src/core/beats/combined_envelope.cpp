@@ -9,16 +9,16 @@ namespace ecg {
 
 namespace {
 
-constexpr double kBlock_s = 2.0;            ///< holds at least one complex at 30 bpm
-constexpr std::size_t kLevelReach = 6;      ///< blocks on each side whose maxima make the level: 26 s in all
-constexpr std::size_t kFloorReach = 3;      ///< blocks on each side whose medians make the floor: 14 s in all
-constexpr std::size_t kMedianStep = 3;      ///< the envelope is smooth: every third value gives its median
-constexpr double kLargestShare = 0.12;      ///< the level is at least this share of the largest near maximum
-constexpr float kCap = 4.0F;                ///< a lead counts at most this many times its level
-constexpr float kWideShare = 0.5F;          ///< of the wide envelope in `strength`
-constexpr double kNoiseClarity = 2.0;       ///< clarity of noise without complexes (Rayleigh maximum over median)
-constexpr double kClearClarity = 10.0;      ///< clarity from which a lead counts in full
-constexpr double kLeastWeight = 0.02;
+constexpr double kBlock_s = 2.0;        ///< holds at least one complex at 30 bpm
+constexpr std::size_t kLevelReach = 6;  ///< blocks on each side whose maxima make the level: 26 s in all
+constexpr std::size_t kFloorReach = 3;  ///< blocks on each side whose medians make the floor: 14 s in all
+constexpr std::size_t kMedianStep = 3;  ///< the envelope is smooth: every third value gives its median
+constexpr double kLargestShare = 0.12;  ///< the level is at least this share of the largest near maximum
+constexpr float kCap = 4.0F;            ///< a lead counts at most this many times its level
+constexpr float kWideShare = 0.5F;      ///< of the wide envelope in `strength`
+constexpr double kNoiseClarity = 2.0;   ///< clarity of noise without complexes (Rayleigh maximum over median)
+constexpr double kClearClarity = 10.0;  ///< clarity from which a lead counts in full
+constexpr double kMinWeight = 0.02;
 
 struct BlockExtremes {
   std::vector<double> largest;
@@ -116,7 +116,7 @@ CombinedEnvelope combine_leads(std::span<const WorkingLead> leads, std::span<con
     for (std::size_t b = 0; b < blocks; ++b) {
       const double clarity = floor[b] > 0.0 ? static_cast<double>(level.narrow.values[b]) / floor[b]
                                             : (level.narrow.values[b] > 0.0F ? 1e3 : 0.0);
-      const double share = std::clamp((clarity - kNoiseClarity) / (kClearClarity - kNoiseClarity), kLeastWeight, 1.0);
+      const double share = std::clamp((clarity - kNoiseClarity) / (kClearClarity - kNoiseClarity), kMinWeight, 1.0);
       const double grade = static_cast<double>(usable[l].at((static_cast<double>(b) + 0.5) * step));
       level.clarity.values.push_back(static_cast<float>(clarity));
       level.weight.values.push_back(leads[l].any ? static_cast<float>(share * share * grade) : 0.0F);

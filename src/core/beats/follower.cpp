@@ -9,10 +9,10 @@ namespace ecg {
 
 namespace {
 
-constexpr double kLongestDelay_s = 0.36;     ///< Pan and Tompkins 1985: the window in which T waves are looked for
-constexpr double kSpread_s = 0.02;  ///< half the members lie within it; noise moves a T wave's middle by less
-constexpr double kFollowingShare = 0.8;  ///< of a shape's members; the rest may be found elsewhere by chance
-constexpr std::size_t kLeastMembers = 10;  ///< fewer prove no rule
+constexpr double kLongestDelay_s = 0.36;  ///< Pan and Tompkins 1985: the window in which T waves are looked for
+constexpr double kSpread_s = 0.02;        ///< half the members lie within it; noise moves a T wave's middle by less
+constexpr double kFollowingShare = 0.8;   ///< of a shape's members; the rest may be found elsewhere by chance
+constexpr std::size_t kMinMembers = 10;   ///< fewer prove no rule
 
 /// Members of one shape that follow a given other shape, by their delays in samples.
 using Delays = std::map<std::int32_t, std::vector<SampleIndex>>;
@@ -43,7 +43,7 @@ std::vector<RoughBeat> without_followers(std::vector<RoughBeat> beats, double fs
   }
   std::vector<std::int32_t> shadows;
   for (auto& [shape, delays] : behind) {
-    if (members[shape] >= kLeastMembers && is_shadow(delays, members[shape], fs_hz)) shadows.push_back(shape);
+    if (members[shape] >= kMinMembers && is_shadow(delays, members[shape], fs_hz)) shadows.push_back(shape);
   }
   std::erase_if(beats, [&](const RoughBeat& beat) {
     return std::find(shadows.begin(), shadows.end(), beat.shape) != shadows.end();

@@ -9,11 +9,11 @@ namespace ecg {
 
 namespace {
 
-constexpr double kBefore_s = 0.05;          ///< the complex is looked for from here ...
-constexpr double kAfter_s = 0.20;           ///< ... to here round the place
-constexpr double kEarlier_s = 0.10;         ///< and compared with as long a piece that ends here before the place
-constexpr float kSteep = 0.4F;  ///< of the deflection within one sample: complexes are slower at these rates
-constexpr float kRemains = 0.25F;  ///< of the deflection without what is shorter than kSpike_s
+constexpr double kBefore_s = 0.05;   ///< the complex is looked for from here ...
+constexpr double kAfter_s = 0.20;    ///< ... to here round the place
+constexpr double kEarlier_s = 0.10;  ///< and compared with as long a piece that ends here before the place
+constexpr float kSteep = 0.4F;       ///< of the deflection within one sample: complexes are slower at these rates
+constexpr float kRemains = 0.25F;    ///< of the deflection without what is shorter than kSpike_s
 constexpr float kLikeBefore = 2.0F;  ///< and at most this many times the deflection of the earlier piece
 
 float range_of(std::span<const float> values) {

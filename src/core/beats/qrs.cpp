@@ -10,14 +10,14 @@ namespace ecg {
 
 namespace {
 
-constexpr double kStretch_s = 1800.0;  ///< records are worked through in stretches of about this length
-constexpr double kLeastSpacing_s = 0.12; ///< nearer than this is the same beat
+constexpr double kStretch_s = 1800.0;   ///< records are worked through in stretches of about this length
+constexpr double kMinSpacing_s = 0.12;  ///< nearer than this is the same beat
 
 }  // namespace
 
 std::vector<SampleIndex> detect_qrs(const Record& record, const Quality& quality, const BeatScorer& scorer) {
   std::vector<SampleIndex> peaks;
-  if (record.signals.empty() || !(record.fs_hz >= kLeastRateForBeats_hz)) return peaks;
+  if (record.signals.empty() || !(record.fs_hz >= kMinRateForBeats_hz)) return peaks;
   const bool anything = std::any_of(quality.grade.begin(), quality.grade.end(),
                                     [](QualityGrade grade) { return grade != QualityGrade::unusable; });
   if (!anything) return peaks;
@@ -29,7 +29,7 @@ std::vector<SampleIndex> detect_qrs(const Record& record, const Quality& quality
   }
   // Apexes of neighbours may meet, or change places at a border between stretches.
   std::sort(peaks.begin(), peaks.end());
-  const SampleIndex spacing = samples_from_seconds(kLeastSpacing_s, record.fs_hz);
+  const SampleIndex spacing = samples_from_seconds(kMinSpacing_s, record.fs_hz);
   std::vector<SampleIndex> result;
   for (const SampleIndex peak : peaks) {
     if (!result.empty() && peak - result.back() < spacing) continue;

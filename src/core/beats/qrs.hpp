@@ -9,7 +9,7 @@
 namespace ecg {
 
 /// Below, complexes have too few samples to be told: no beats.
-inline constexpr double kLeastRateForBeats_hz = 80.0;
+inline constexpr double kMinRateForBeats_hz = 80.0;
 
 /// Finds the QRS complexes of a recording, all leads together.
 ///

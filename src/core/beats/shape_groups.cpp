@@ -12,20 +12,20 @@ namespace ecg {
 
 namespace {
 
-constexpr float kJoin = 0.35F;         ///< a beat nearer than this joins a group
-constexpr float kMerge = 0.25F;        ///< groups nearer than this are one
-constexpr float kLeave = 0.50F;        ///< a beat farther than this from every mean is like none
-constexpr std::size_t kMostGroups = 40;
-constexpr std::int64_t kMemory = 64;   ///< a mean follows its last members
-constexpr float kLeastEnergy = 1e-12F; ///< two flat windows are equal, not undefined
+constexpr float kJoin = 0.35F;   ///< a beat nearer than this joins a group
+constexpr float kMerge = 0.25F;  ///< groups nearer than this are one
+constexpr float kLeave = 0.50F;  ///< a beat farther than this from every mean is like none
+constexpr std::size_t kMaxGroups = 40;
+constexpr std::int64_t kMemory = 64;  ///< a mean follows its last members
+constexpr float kMinEnergy = 1e-12F;  ///< two flat windows are equal, not undefined
 
 /// Means under construction.
 struct Means {
   std::size_t width = 0;
-  std::vector<float> values;           ///< {group, width}
+  std::vector<float> values;  ///< {group, width}
   std::vector<float> energy;
   std::vector<std::int64_t> members;
-  std::vector<std::size_t> founder;    ///< first beat
+  std::vector<std::size_t> founder;  ///< first beat
   [[nodiscard]] std::size_t size() const { return energy.size(); }
   [[nodiscard]] float* row(std::size_t group) { return values.data() + group * width; }
   [[nodiscard]] const float* row(std::size_t group) const { return values.data() + group * width; }
@@ -70,7 +70,7 @@ class Complex {
     const auto consider = [&](std::int32_t lag, std::size_t group) {
       const float energy = energy_[static_cast<std::size_t>(lag + kShapeLag)];
       const float between = energy + means.energy[group] - 2.0F * dot(at(lag).data(), means.row(group), width_);
-      const float distance = std::max(0.0F, between) / std::max({energy, means.energy[group], kLeastEnergy});
+      const float distance = std::max(0.0F, between) / std::max({energy, means.energy[group], kMinEnergy});
       if (distance < best.distance) best = {static_cast<std::int32_t>(group), lag, distance};
     };
     // Every second lag first, then the neighbours of the best: the distance is smooth over two samples.
@@ -90,8 +90,8 @@ class Complex {
   static constexpr std::size_t kLags = 2 * static_cast<std::size_t>(kShapeLag) + 1;
   const ShapeWindows& windows_;
   std::size_t width_;
-  std::vector<float> moved_;           ///< {lag, lead * samples}
-  std::vector<float> energy_;          ///< per lag
+  std::vector<float> moved_;   ///< {lag, lead * samples}
+  std::vector<float> energy_;  ///< per lag
 };
 
 Means leader_clustering(const ShapeWindows& windows) {
@@ -102,7 +102,7 @@ Means leader_clustering(const ShapeWindows& windows) {
     complex.load(beat);
     Match match = complex.nearest(means);
     const bool joins = match.distance < kJoin;
-    if (!joins && means.size() == kMostGroups) continue;
+    if (!joins && means.size() == kMaxGroups) continue;
     if (!joins) match = {static_cast<std::int32_t>(means.open(beat)), 0, 0.0F};
     const auto group = static_cast<std::size_t>(match.group);
     const float share = 1.0F / static_cast<float>(std::min(++means.members[group], kMemory));
@@ -126,7 +126,7 @@ Means merged(const Means& means) {
     bool apart = true;
     for (std::size_t k = 0; k < kept.size() && apart; ++k) {
       const float between = means.energy[group] + kept.energy[k] - 2.0F * dot(mean, kept.row(k), means.width);
-      apart = between >= kMerge * std::max({means.energy[group], kept.energy[k], kLeastEnergy});
+      apart = between >= kMerge * std::max({means.energy[group], kept.energy[k], kMinEnergy});
     }
     if (!apart) continue;
     const std::size_t place = kept.open(means.founder[group]);

@@ -11,20 +11,20 @@ namespace ecg {
 struct ShapeWindows {
   std::size_t beats = 0;
   std::size_t leads = 0;
-  std::size_t samples = 0;             ///< compared per lead
-  std::vector<float> values;           ///< all finite
-  std::vector<std::uint8_t> valid;     ///< per beat; 0 = missing samples: belongs to no group
+  std::size_t samples = 0;          ///< compared per lead
+  std::vector<float> values;        ///< all finite
+  std::vector<std::uint8_t> valid;  ///< per beat; 0 = missing samples: belongs to no group
 };
 /// Samples a complex may be moved to either side to meet a shape; about 30 ms at the working rates.
 inline constexpr std::int32_t kShapeLag = 4;
 
 /// Beats by shape.
 struct ShapeGroups {
-  std::vector<std::int32_t> group;     ///< per beat, -1 = like none
-  std::vector<std::int32_t> lag;       ///< per beat, -kShapeLag .. kShapeLag: where it fits its group best
-  std::vector<float> distance;         ///< per beat, to its group's mean: 0 equal, 1 unlike; NaN without a group
-  std::vector<float> mean;             ///< {group, lead * samples}
-  std::vector<std::int64_t> size;      ///< per group: beats in it, largest first; ties: the earlier beat's group
+  std::vector<std::int32_t> group;  ///< per beat, -1 = like none
+  std::vector<std::int32_t> lag;    ///< per beat, -kShapeLag .. kShapeLag: where it fits its group best
+  std::vector<float> distance;      ///< per beat, to its group's mean: 0 equal, 1 unlike; NaN without a group
+  std::vector<float> mean;          ///< {group, lead * samples}
+  std::vector<std::int64_t> size;   ///< per group: beats in it, largest first; ties: the earlier beat's group
 };
 
 /// Groups complexes by shape, all leads together, amplitude and polarity counting.

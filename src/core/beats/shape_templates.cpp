@@ -10,21 +10,21 @@ namespace ecg {
 
 namespace {
 
-constexpr double kReach_s = 0.14;           ///< a template spans this much on each side
-constexpr double kMostLag_s = 0.025;        ///< complexes are aligned within this much and one working sample
-constexpr std::int32_t kLagStep = 3;        ///< working samples between the lags tried first: 25 ms
-constexpr float kMayStillWin = 0.10F;       ///< a group this far behind the best is not looked at more closely
-constexpr float kNothingYet = -2.0F;        ///< below every correlation
-constexpr float kSameShape = 0.80F;         ///< correlation from which a complex joins a group
-constexpr std::size_t kMostGroups = 12;
-constexpr std::int64_t kMemory = 200;       ///< a group's mean follows its last members
-constexpr float kLeastLeadWeight = 0.03F;   ///< leads that count less are not correlated
+constexpr double kReach_s = 0.14;      ///< a template spans this much on each side
+constexpr double kMaxLag_s = 0.025;    ///< complexes are aligned within this much and one working sample
+constexpr std::int32_t kLagStep = 3;   ///< working samples between the lags tried first: 25 ms
+constexpr float kMayStillWin = 0.10F;  ///< a group this far behind the best is not looked at more closely
+constexpr float kNothingYet = -2.0F;   ///< below every correlation
+constexpr float kSameShape = 0.80F;    ///< correlation from which a complex joins a group
+constexpr std::size_t kMaxGroups = 12;
+constexpr std::int64_t kMemory = 200;    ///< a group's mean follows its last members
+constexpr float kMinLeadWeight = 0.03F;  ///< leads that count less are not correlated
 
 /// A lead that takes part in a comparison.
 struct Voice {
   std::size_t lead = 0;
   float weight = 0.0F;
-  float scale = 0.0F;   ///< weight over squared level: makes energies of leads comparable
+  float scale = 0.0F;  ///< weight over squared level: makes energies of leads comparable
 };
 
 }  // namespace
@@ -35,13 +35,13 @@ ShapeTemplates::ShapeTemplates(std::span<const WorkingLead> leads, const Combine
       envelope_(&envelope),
       reach_(static_cast<std::size_t>(std::lround(kReach_s * rate_hz))),
       width_(2 * reach_ + 1),
-      most_lag_(static_cast<std::int32_t>(std::lround(kMostLag_s * rate_hz))) {
+      most_lag_(static_cast<std::int32_t>(std::lround(kMaxLag_s * rate_hz))) {
   std::vector<Group> groups;
   for (const std::size_t place : places) {
     const ShapeMatch match = best_of(groups, place).best;
     if (match.index >= 0 && match.correlation >= kSameShape) {
       add(groups[static_cast<std::size_t>(match.index)], place, match.lag);
-    } else if (groups.size() < kMostGroups) {
+    } else if (groups.size() < kMaxGroups) {
       groups.push_back(
           {std::vector<float>(leads.size() * width_, 0.0F), std::vector<float>(leads.size(), 0.0F), 0, 0.0});
       add(groups.back(), place, 0);
@@ -51,11 +51,11 @@ ShapeTemplates::ShapeTemplates(std::span<const WorkingLead> leads, const Combine
   for (const Group& group : groups) members += group.members;
   for (Group& group : groups) {
     group.share = static_cast<double>(group.members) / static_cast<double>(std::max<std::int64_t>(1, members));
-    if (group.members >= kLeastMembers) groups_.push_back(std::move(group));
+    if (group.members >= kMinMembers) groups_.push_back(std::move(group));
   }
   std::stable_sort(groups_.begin(), groups_.end(),
                    [](const Group& a, const Group& b) { return a.members > b.members; });
-  if (groups_.size() > kMostTemplates) groups_.resize(kMostTemplates);
+  if (groups_.size() > kMaxTemplates) groups_.resize(kMaxTemplates);
 }
 
 void ShapeTemplates::add(Group& group, std::size_t place, std::int32_t lag) const {
@@ -76,7 +76,7 @@ ShapeTemplates::Answer ShapeTemplates::best_of(std::span<const Group> groups, st
   Answer answer;
   std::vector<Voice> voices;
   float weights = 0.0F;
-  const float least_counted = least_weight(kLeastLeadWeight, leads_.size());
+  const float least_counted = least_weight(kMinLeadWeight, leads_.size());
   for (std::size_t l = 0; l < leads_.size(); ++l) {
     const float weight = envelope_->leads[l].weight.at(static_cast<double>(place));
     if (weight < least_counted) continue;
@@ -88,7 +88,7 @@ ShapeTemplates::Answer ShapeTemplates::best_of(std::span<const Group> groups, st
 
   const auto size = static_cast<std::ptrdiff_t>(leads_[0].shape.size());
   std::vector<float> norms(voices.size());
-  std::array<float, kMostGroups> highest;  // of each group, over the lags tried
+  std::array<float, kMaxGroups> highest;  // of each group, over the lags tried
   highest.fill(kNothingYet);
   float best = kNothingYet;
   const auto try_lag = [&](std::int32_t lag, float least) {

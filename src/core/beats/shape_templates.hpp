@@ -12,18 +12,18 @@ namespace ecg {
 
 /// How well a place in the record looks like a template.
 struct ShapeMatch {
-  std::int32_t index = -1;        ///< template, -1 = none
-  std::int32_t lag = 0;           ///< working samples from the place to where it fits best
-  float correlation = 0.0F;       ///< -1..1, weighted over leads
-  float best_lead = 0.0F;         ///< correlation in the lead where it is highest
-  float amplitude = 0.0F;         ///< size of the place over the size of the template, >= 0
+  std::int32_t index = -1;   ///< template, -1 = none
+  std::int32_t lag = 0;      ///< working samples from the place to where it fits best
+  float correlation = 0.0F;  ///< -1..1, weighted over leads
+  float best_lead = 0.0F;    ///< correlation in the lead where it is highest
+  float amplitude = 0.0F;    ///< size of the place over the size of the template, >= 0
 };
 
 /// Mean shapes of the kinds of complexes in a stretch, all leads together, at the working rate.
 class ShapeTemplates {
  public:
   /// Groups the complexes at `places` by shape: each joins the group it resembles most, or opens one. Groups of
-  /// fewer than kLeastMembers are dropped; the kMostTemplates largest stay, largest first. `leads` and `envelope`
+  /// fewer than kMinMembers are dropped; the kMaxTemplates largest stay, largest first. `leads` and `envelope`
   /// must outlive this object.
   ShapeTemplates(std::span<const WorkingLead> leads, const CombinedEnvelope& envelope, double rate_hz,
                  std::span<const std::size_t> places);
@@ -38,15 +38,15 @@ class ShapeTemplates {
   };
   [[nodiscard]] Answer match(std::size_t place) const;
 
-  static constexpr std::int64_t kLeastMembers = 3;
-  static constexpr std::size_t kMostTemplates = 8;
+  static constexpr std::int64_t kMinMembers = 3;
+  static constexpr std::size_t kMaxTemplates = 8;
 
  private:
   struct Group {
-    std::vector<float> shape;       ///< {lead, width_}: mean of the members, mV
-    std::vector<float> norm;        ///< per lead: root of the sum of squares
+    std::vector<float> shape;  ///< {lead, width_}: mean of the members, mV
+    std::vector<float> norm;   ///< per lead: root of the sum of squares
     std::int64_t members = 0;
-    double share = 0.0;             ///< of all grouped complexes
+    double share = 0.0;  ///< of all grouped complexes
   };
   [[nodiscard]] Answer best_of(std::span<const Group> groups, std::size_t place) const;
   void add(Group& group, std::size_t place, std::int32_t lag) const;

@@ -12,20 +12,20 @@ namespace ecg {
 /// views of them. All columns have the same length; sample i stands for record samples
 /// [first + i * block, first + (i + 1) * block).
 struct WorkingLead {
-  std::vector<float> mean;             ///< block means, mV; gaps are bridged
-  std::vector<float> shape;            ///< 3 to 30 Hz, millivolts: what templates are made of
-  std::vector<float> narrow;           ///< envelope at kNarrow_hz, millivolts: narrow complexes
-  std::vector<float> wide;             ///< envelope at kWide_hz, millivolts: wide complexes, also T waves
-  std::vector<std::uint8_t> missing;   ///< 1 = within reach of missing samples
-  bool any = false;                    ///< false: the lead has no sample here, columns are zero
+  std::vector<float> mean;            ///< block means, mV; gaps are bridged
+  std::vector<float> shape;           ///< 3 to 30 Hz, millivolts: what templates are made of
+  std::vector<float> narrow;          ///< envelope at kNarrow_hz, millivolts: narrow complexes
+  std::vector<float> wide;            ///< envelope at kWide_hz, millivolts: wide complexes, also T waves
+  std::vector<std::uint8_t> missing;  ///< 1 = within reach of missing samples
+  bool any = false;                   ///< false: the lead has no sample here, columns are zero
 };
 
 /// How record samples map to working samples.
 struct WorkingClock {
-  std::int64_t block = 1;              ///< record samples per working sample
-  double rate_hz = 0.0;                ///< fs_hz / block, 94 to 188 Hz for records from 100 Hz to 2 kHz
-  SampleIndex first = 0;               ///< record sample where working sample 0 begins
-  std::size_t count = 0;               ///< working samples
+  std::int64_t block = 1;  ///< record samples per working sample
+  double rate_hz = 0.0;    ///< fs_hz / block, 94 to 188 Hz for records from 100 Hz to 2 kHz
+  SampleIndex first = 0;   ///< record sample where working sample 0 begins
+  std::size_t count = 0;   ///< working samples
   [[nodiscard]] SampleIndex record_sample(std::size_t i) const {  ///< middle of working sample i
     return first + static_cast<SampleIndex>(i) * block + block / 2;
   }

@@ -18,22 +18,22 @@ namespace ecg {
 namespace {
 
 // docs/results/experiments.md, "Patient calibration"; held to scripts/training/calibration.py by tests.
-constexpr double kFloor = 0.02;              ///< the model is never surer of what a class is not
-constexpr double kTrust = 0.55;              ///< weight of the model's log-probabilities: the labels know better
-constexpr double kLinear = 0.2;              ///< reach of a label along each context column
-constexpr double kLocal = 4.0;               ///< reach of a label among beats that are alike
-constexpr double kNarrowness = 0.015;        ///< per squared distance
-constexpr double kRarity = 0.5;              ///< exponent of the class weights
-constexpr double kSingleWeight = 10.0;       ///< of a label among few: chosen by a person, not one of a run of beats
-constexpr double kFewLabels = 100.0;         ///< from here on a label weighs 1
-constexpr double kLimit = 5.0;               ///< standard deviations
-constexpr double kLeastSpread = 1e-3;
-constexpr std::size_t kMostTraining = 400;
+constexpr double kFloor = 0.02;         ///< the model is never surer of what a class is not
+constexpr double kTrust = 0.55;         ///< weight of the model's log-probabilities: the labels know better
+constexpr double kLinear = 0.2;         ///< reach of a label along each context column
+constexpr double kLocal = 4.0;          ///< reach of a label among beats that are alike
+constexpr double kNarrowness = 0.015;   ///< per squared distance
+constexpr double kRarity = 0.5;         ///< exponent of the class weights
+constexpr double kSingleWeight = 10.0;  ///< of a label among few: chosen by a person, not one of a run of beats
+constexpr double kFewLabels = 100.0;    ///< from here on a label weighs 1
+constexpr double kLimit = 5.0;          ///< standard deviations
+constexpr double kMinSpread = 1e-3;
+constexpr std::size_t kMaxTraining = 400;
 constexpr int kSteps = 60;
-constexpr double kLeastDoubt = 0.02;         ///< of any beat: unlabelled regions count even where the model is sure
-constexpr double kCrowd = 0.5;               ///< exponent of the beats alike that doubt is divided by
-constexpr std::size_t kAdviceBeats = 800;    ///< looked at for the advice, evenly spaced
-constexpr Eigen::Index kBlock = 1024;        ///< beats answered at a time
+constexpr double kMinDoubt = 0.02;         ///< of any beat: unlabelled regions count even where the model is sure
+constexpr double kCrowd = 0.5;             ///< exponent of the beats alike that doubt is divided by
+constexpr std::size_t kAdviceBeats = 800;  ///< looked at for the advice, evenly spaced
+constexpr Eigen::Index kBlock = 1024;      ///< beats answered at a time
 constexpr auto kClasses = static_cast<Eigen::Index>(kBeatClassCount);
 constexpr auto kColumns = static_cast<Eigen::Index>(kContextColumns);
 
@@ -62,7 +62,7 @@ class Space {
       const double mean = sum / static_cast<double>(rows.size());
       double squares = 0.0;
       for (const double value : column) squares += (value - mean) * (value - mean);
-      spread_[i] = std::sqrt(squares / static_cast<double>(rows.size())) + kLeastSpread;
+      spread_[i] = std::sqrt(squares / static_cast<double>(rows.size())) + kMinSpread;
       centre_[i] = quantile_in_place(std::span(column), 0.5);
     }
   }
@@ -125,14 +125,14 @@ Answers softmax(Answers logits) {
   return logits;
 }
 
-/// At most kMostTraining of the labels: rare classes first, each with evenly spaced beats. Ascending.
+/// At most kMaxTraining of the labels: rare classes first, each with evenly spaced beats. Ascending.
 std::vector<BeatLabel> training_labels(std::span<const BeatLabel> labels) {
-  if (labels.size() <= kMostTraining) return {labels.begin(), labels.end()};
+  if (labels.size() <= kMaxTraining) return {labels.begin(), labels.end()};
   std::array<std::vector<BeatLabel>, kBeatClassCount> classes;
   for (const BeatLabel& label : labels) classes[static_cast<std::size_t>(label.label)].push_back(label);
   std::stable_sort(classes.begin(), classes.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
   std::vector<BeatLabel> chosen;
-  std::size_t left = kMostTraining;
+  std::size_t left = kMaxTraining;
   for (std::size_t i = 0; i < classes.size(); ++i) {
     const std::size_t size = classes[i].size();
     const std::size_t quota = std::min(size, left / (classes.size() - i));
@@ -237,7 +237,7 @@ std::optional<std::size_t> most_telling(const Space& space, std::span<const floa
   Vector doubt(places.size());
   for (Eigen::Index i = 0; i < doubt.size(); ++i) {
     const auto answer = probabilities.subspan(sample[static_cast<std::size_t>(i)] * kBeatClassCount, kBeatClassCount);
-    doubt(i) = 1.0 - static_cast<double>(*std::max_element(answer.begin(), answer.end())) + kLeastDoubt;
+    doubt(i) = 1.0 - static_cast<double>(*std::max_element(answer.begin(), answer.end())) + kMinDoubt;
   }
   const std::vector<BeatLabel> known = training_labels(labels);
   if (!known.empty()) {

@@ -24,8 +24,8 @@ struct PatientBeats {
 };
 
 struct CalibratedBeats {
-  std::vector<float> probabilities;      ///< {beat, 5}; NaN rows where not classified
-  std::size_t labels = 0;                ///< beats whose label was used; 0: `probabilities` are the model's own bits
+  std::vector<float> probabilities;  ///< {beat, 5}; NaN rows where not classified
+  std::size_t labels = 0;            ///< beats whose label was used; 0: `probabilities` are the model's own bits
   /// The beat whose label would tell most: doubt all around it, no labelled beat near, and not only because many beats
   /// are like it. Empty without classified beats, and when all are labelled.
   std::optional<std::size_t> most_telling;

@@ -15,7 +15,7 @@ constexpr std::array<double, kBeatClassCount> kRarity = {1.0, 45866.0 / 944.0, 4
 
 void move_to(const OperatingPoint& point, Classes& classes) {
   if (!point.moved()) return;
-  const double weight = std::clamp(point.rarity_weight, -kMostRarityWeight, kMostRarityWeight);
+  const double weight = std::clamp(point.rarity_weight, -kMaxRarityWeight, kMaxRarityWeight);
   std::array<double, kBeatClassCount> factor{};
   for (std::size_t label = 0; label < kBeatClassCount; ++label) factor[label] = std::pow(kRarity[label], weight);
   for (std::size_t beat = 0; beat < classes.size(); ++beat) {

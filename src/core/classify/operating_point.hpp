@@ -10,10 +10,10 @@ namespace ecg {
 /// Method: logit adjustment (Menon et al. 2021, post hoc form); ratios are those of DS1, N 45866, S 944, V 3788, F 415
 /// (de Chazal et al. 2004), whatever a model was trained on.
 struct OperatingPoint {
-  double rarity_weight = 0.0;  ///< -kMostRarityWeight .. kMostRarityWeight
+  double rarity_weight = 0.0;  ///< -kMaxRarityWeight .. kMaxRarityWeight
   [[nodiscard]] bool moved() const { return rarity_weight != 0.0; }
 };
-inline constexpr double kMostRarityWeight = 1.0;
+inline constexpr double kMaxRarityWeight = 1.0;
 
 /// Probabilities, labels and flags at another operating point; beats that were not classified stay so.
 void move_to(const OperatingPoint& point, Classes& classes);

@@ -17,12 +17,12 @@ constexpr double kLongestRr_s = 2.0;      ///< T waves do not come later for lon
 constexpr double kQrsBefore_s = 0.16;     ///< QRS is looked for this far before ...
 constexpr double kQrsAfter_s = 0.20;      ///< ... and after the R peak
 constexpr double kSteepReach_s = 0.10;
-constexpr double kTEndReach_s = 0.20;     ///< the end of T lies within this after its peak (RR of 1 s)
-constexpr double kPEdgeReach_s = 0.090;   ///< onset and end of P lie within this of its peak
-constexpr double kApexSnap_s = 0.040;     ///< the apex lies this near to the place farthest from the chord
-constexpr double kAfterT_s = 0.020;       ///< P does not begin before this after the T wave of the beat before
-constexpr std::size_t kLeastLeads = 3;    ///< from which leads can outvote one
-constexpr std::ptrdiff_t kNeighbours = 4; ///< beats to either side that a P wave is compared with
+constexpr double kTEndReach_s = 0.20;      ///< the end of T lies within this after its peak (RR of 1 s)
+constexpr double kPEdgeReach_s = 0.090;    ///< onset and end of P lie within this of its peak
+constexpr double kApexSnap_s = 0.040;      ///< the apex lies this near to the place farthest from the chord
+constexpr double kAfterT_s = 0.020;        ///< P does not begin before this after the T wave of the beat before
+constexpr std::size_t kMinLeads = 3;       ///< from which leads can outvote one
+constexpr std::ptrdiff_t kNeighbours = 4;  ///< beats to either side that a P wave is compared with
 
 std::int64_t block_for(double fs_hz, double rate_hz) {
   return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(fs_hz / rate_hz)));
@@ -58,7 +58,7 @@ std::ptrdiff_t steepest(const WaveView& view, std::ptrdiff_t begin, std::ptrdiff
 struct Qrs {
   SampleIndex onset = 0;
   SampleIndex end = 0;
-  double size_mv = 0.0;   ///< from lowest to highest
+  double size_mv = 0.0;  ///< from lowest to highest
 };
 
 /// Going outwards from `edge`, where the slope stays below `limit` for `quiet` steps; `stop` when it never does.
@@ -119,7 +119,7 @@ struct Wave {
   SampleIndex onset = 0;
   SampleIndex peak = 0;
   SampleIndex end = 0;
-  double size_mv = 0.0;    ///< signed
+  double size_mv = 0.0;  ///< signed
 };
 
 /// Extreme of the trace near the place farthest from the chord.
@@ -252,7 +252,7 @@ void agree_on(std::span<std::optional<Qrs>* const> beat, SampleIndex Qrs::* boun
   for (const std::optional<Qrs>* qrs : beat) {
     if (*qrs) places.push_back(static_cast<double>((**qrs).*bound));
   }
-  if (places.size() < kLeastLeads) return;
+  if (places.size() < kMinLeads) return;
   const auto usual = static_cast<SampleIndex>(quantile_in_place(std::span(places), 0.5));
   for (std::optional<Qrs>* qrs : beat) {
     if (*qrs && std::abs((**qrs).*bound - usual) > stray) (**qrs).*bound = usual;
@@ -265,11 +265,11 @@ QrsOfLeads find_all_qrs(const Record& record, std::span<const std::size_t> wante
   QrsOfLeads all{.of_lead = std::vector<std::vector<std::optional<Qrs>>>(record.signals.size())};
   for (const std::size_t lead : leads) {
     const bool is_wanted = std::find(wanted.begin(), wanted.end(), lead) != wanted.end();
-    if (!is_wanted && leads.size() < kLeastLeads) continue;
+    if (!is_wanted && leads.size() < kMinLeads) continue;
     for (const SampleIndex r_peak : r_peaks)
       all.of_lead[lead].push_back(find_qrs(record.signals[lead], record.fs_hz, r_peak, settings));
   }
-  if (leads.size() < kLeastLeads) return all;
+  if (leads.size() < kMinLeads) return all;
   const SampleIndex stray = samples_from_seconds(settings.qrs_stray_s, record.fs_hz);
   for (std::size_t beat = 0; beat < r_peaks.size(); ++beat) {
     std::vector<std::optional<Qrs>*> found;

@@ -34,33 +34,33 @@ inline constexpr std::int32_t kAbsent = std::numeric_limits<std::int32_t>::min()
 struct DelineationSettings {
   // QRS
   double qrs_smoothing_s = 0.009;
-  double qrs_steep = 0.45;  ///< share of the steepest slope that belongs to the complex for certain ...
-  double qrs_bridge_s = 0.026;  ///< ... across dips no longer than this
+  double qrs_steep = 0.45;         ///< share of the steepest slope that belongs to the complex for certain ...
+  double qrs_bridge_s = 0.026;     ///< ... across dips no longer than this
   double qrs_onset_slope = 0.055;  ///< share of the steepest slope that ends the complex ...
   double qrs_end_slope = 0.107;
   double qrs_quiet_s = 0.010;  ///< ... when it stays below this long
   double qrs_stray_s = 0.016;  ///< a bound farther than this from the median of three or more leads takes theirs
   // T
   double t_smoothing_s = 0.009;
-  double t_first_s = 0.136;  ///< earliest peak after the end of QRS
-  double t_latest = 0.40;  ///< latest peak after R in s per square root of RR in s
+  double t_first_s = 0.136;       ///< earliest peak after the end of QRS
+  double t_latest = 0.40;         ///< latest peak after R in s per square root of RR in s
   double t_half_width_s = 0.068;  ///< the wave is measured against the level this far to both sides
   double t_least_mv = 0.008;
   double t_least_share = 0.011;  ///< of the QRS from peak to peak
-  double t_end_slope = 0.306;  ///< share of the steepest descent that ends the wave
+  double t_end_slope = 0.306;    ///< share of the steepest descent that ends the wave
   // P
   double p_smoothing_s = 0.0092;
   double p_first_s = 0.328;  ///< earliest peak before the onset of QRS
-  double p_last_s = 0.067;  ///< latest
+  double p_last_s = 0.067;   ///< latest
   double p_half_width_s = 0.052;
   double p_least_mv = 0.005;
   double p_least_share = 0.007;  ///< of the QRS from peak to peak
-  double p_over_noise = 1.85;  ///< size over the median size where no wave is
+  double p_over_noise = 1.85;    ///< size over the median size where no wave is
   double p_onset_slope = 0.31;
   double p_end_slope = 0.49;
-  double p_agree_s = 0.051;  ///< P waves of neighbouring beats keep their place before QRS within this ...
+  double p_agree_s = 0.051;     ///< P waves of neighbouring beats keep their place before QRS within this ...
   double p_agree_share = 0.60;  ///< ... in this share of the neighbours
-  double p_stray_s = 0.064;  ///< a P wave farther than this from its neighbours' place is none
+  double p_stray_s = 0.064;     ///< a P wave farther than this from its neighbours' place is none
 };
 
 /// Delineates leads of a record around known R peaks (ascending): one answer per entry of `leads`, indices into

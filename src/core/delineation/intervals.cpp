@@ -11,9 +11,9 @@ namespace {
 /// Median and interquartile range of values in seconds, shown in ms.
 Measure typical(MeasureKind kind, std::vector<double>& values_s) {
   Measure measure{.kind = kind, .count = static_cast<std::int64_t>(values_s.size())};
-  if (values_s.size() < kLeastIntervals) {
+  if (values_s.size() < kMinIntervals) {
     measure.gap = MeasureGap::too_few;
-    measure.needed = static_cast<double>(kLeastIntervals);
+    measure.needed = static_cast<double>(kMinIntervals);
     measure.found = static_cast<double>(values_s.size());
     return measure;
   }

@@ -32,6 +32,6 @@ std::vector<Measure> interval_measures(const Delineation& delineation, std::span
                                        std::span<const std::uint8_t> counted, std::span<const std::uint8_t> rr_known,
                                        double fs_hz);
 
-inline constexpr std::size_t kLeastIntervals = 3;  ///< for a median
+inline constexpr std::size_t kMinIntervals = 3;  ///< for a median
 
 }  // namespace ecg

@@ -9,8 +9,8 @@ namespace ecg {
 
 namespace {
 
-constexpr double kKernelWidths = 3.0;   ///< kernels end at this many standard deviations
-constexpr double kLevel_s = 0.010;      ///< what is flattened takes the mean of this much beside it
+constexpr double kKernelWidths = 3.0;  ///< kernels end at this many standard deviations
+constexpr double kLevel_s = 0.010;     ///< what is flattened takes the mean of this much beside it
 
 double mean_of(std::span<const float> values) {
   double sum = 0.0;

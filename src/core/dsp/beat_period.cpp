@@ -10,7 +10,7 @@ namespace ecg {
 
 namespace {
 
-constexpr std::size_t kMostValues = 8192;     ///< 8 s at 1 kHz, 64 s at 128 Hz
+constexpr std::size_t kMaxValues = 8192;  ///< 8 s at 1 kHz, 64 s at 128 Hz
 constexpr std::size_t kFewestValues = 64;
 constexpr std::size_t kFewestPeriods = 3;     ///< in the values looked at
 constexpr double kHighestSlopeShare = 0.995;  ///< steps of a loose electrode would outweigh every beat
@@ -55,7 +55,7 @@ double correlation(const std::vector<double>& values, std::size_t lag) {
 }  // namespace
 
 double beat_period_samples(std::span<const std::int32_t> values) {
-  values = values.first(std::min(values.size(), kMostValues));
+  values = values.first(std::min(values.size(), kMaxValues));
   if (values.size() < kFewestValues) return 0.0;
   const auto width =
       std::max<std::size_t>(1, static_cast<std::size_t>(kSmoothing * static_cast<double>(values.size())));

@@ -31,9 +31,9 @@ constexpr double kMuscleLow_hz = 35.0;     ///< above lies little but muscle noi
 constexpr double kHighestEdge = 0.45;      ///< filters' edges stay below this share of the rate
 constexpr std::array<double, 2> kPowerline_hz = {50.0, 60.0};
 constexpr double kMuscleBlock_s = 0.1;  ///< the median over blocks of this length is the muscle noise between beats
-constexpr double kPulse_s = 0.04;  ///< step of the pulse curve that consistency and rhythm are measured on
+constexpr double kPulse_s = 0.04;       ///< step of the pulse curve that consistency and rhythm are measured on
 constexpr std::size_t kMedianStep = 4;  ///< the median of the QRS band needs every fourth value only
-constexpr double kShortestRr_s = 0.3;  ///< rhythm is looked for between these lags
+constexpr double kShortestRr_s = 0.3;   ///< rhythm is looked for between these lags
 constexpr double kLongestRr_s = 2.2;
 constexpr std::size_t kParts = 5;  ///< parts of a stretch whose maxima are compared
 
@@ -49,9 +49,9 @@ constexpr double kRailUnusable = 0.3;
 constexpr double kRailLimited = 0.02;
 constexpr double kPowerlineUnusable = 0.9;  ///< share of the moving signal's root mean square
 constexpr double kPowerlineLimited = 0.5;
-constexpr double kTonePossible = 0.2;  ///< muscle band over moving signal; a limiting tone gives at least 0.4
+constexpr double kTonePossible = 0.2;     ///< muscle band over moving signal; a limiting tone gives at least 0.4
 constexpr double kBaselineLimited = 4.0;  ///< baseline over moving signal; 99.5 % of DS1 lies below
-constexpr double kMuscleReason = 0.12;  ///< muscle noise over the largest pulses from which it is the reason
+constexpr double kMuscleReason = 0.12;    ///< muscle noise over the largest pulses from which it is the reason
 constexpr double kBaselineReason = 3.0;
 /// Pulses this far above the trace between them are beats, however rare (pure noise stays below 20).
 constexpr double kClearPulses = 25.0;
@@ -63,8 +63,8 @@ constexpr double kUnevenRhythm = 0.35;
 /// of every recording tried (mitdb, svdb, nstdb, ludb, vfdb, cinc2017, ptbxl): nearest comes ventricular flutter.
 constexpr std::array<double, 4> kPlainLags_s = {0.3, 0.2, 0.5, 0.1};
 constexpr double kPlainWave = 0.02;
-constexpr double kLeastJudged_s = 4.0;  ///< shorter rests are not judged for noise
-constexpr double kLeastSeen_s = 1.0;  ///< shorter rests are limited: nothing can be said
+constexpr double kMinJudged_s = 4.0;  ///< shorter rests are not judged for noise
+constexpr double kMinSeen_s = 1.0;    ///< shorter rests are limited: nothing can be said
 
 /// Log odds of noise without beats: logistic regression between DS1 + half of svdb + sparse synthetic rhythms on one
 /// side and pure nstdb bw, ma and white noise on the other.
@@ -86,20 +86,20 @@ struct Verdict {
 struct Storage {
   double missing_share = 0.0;
   double still_share = 0.0;  ///< of the present samples, in runs of equal values
-  double rail_share = 0.0;  ///< of the present samples, in runs at an extreme that is not the lead's resting level
+  double rail_share = 0.0;   ///< of the present samples, in runs at an extreme that is not the lead's resting level
   double seconds = 0.0;
 };
 
 /// What the waveform of a stretch looks like. Ratios, so that amplitude does not matter.
 struct Waveform {
-  double moving_mv = 0.0;  ///< root mean square above the baseline band
-  double baseline = 0.0;  ///< root mean square of the baseline over moving_mv
-  double powerline = 0.0;  ///< of the moving signal's root mean square
-  double peakedness = 0.0;  ///< largest pulses over the median of the QRS band
-  double muscle = 0.0;  ///< muscle noise between beats over the largest pulses
+  double moving_mv = 0.0;    ///< root mean square above the baseline band
+  double baseline = 0.0;     ///< root mean square of the baseline over moving_mv
+  double powerline = 0.0;    ///< of the moving signal's root mean square
+  double peakedness = 0.0;   ///< largest pulses over the median of the QRS band
+  double muscle = 0.0;       ///< muscle noise between beats over the largest pulses
   double consistency = 0.0;  ///< second smallest over second largest maximum of the parts
-  double rhythm = 0.0;  ///< highest autocorrelation of the pulse curve
-  bool plain = false;  ///< one sine and nothing else
+  double rhythm = 0.0;       ///< highest autocorrelation of the pulse curve
+  bool plain = false;        ///< one sine and nothing else
 };
 
 template <typename Sample>
@@ -399,21 +399,21 @@ Verdict judge(const Storage& s, const Waveform& w, double step_mv) {
   if (s.still_share >= kStillUnusable || w.moving_mv <= step_mv) return {unusable, flat};
   if (s.rail_share >= kRailUnusable) return {unusable, saturated};
   if (w.powerline >= kPowerlineUnusable) return {unusable, powerline};
-  if (s.seconds < kLeastSeen_s) return {limited, no_beats};
-  const bool judged = s.seconds >= kLeastJudged_s && w.peakedness < kClearPulses;
+  if (s.seconds < kMinSeen_s) return {limited, no_beats};
+  const bool judged = s.seconds >= kMinJudged_s && w.peakedness < kClearPulses;
   const double noise = judged ? noise_log_odds(w) : kNoiseLimited - 1.0;
   const QualityReason noise_reason = w.muscle >= kMuscleReason       ? muscle_noise
                                      : w.baseline >= kBaselineReason ? baseline_wander
                                                                      : no_beats;
   if (w.powerline < kPowerlineLimited && noise >= kNoiseUnusable) return {unusable, noise_reason};
-  if (w.plain && s.seconds >= kLeastJudged_s) return {limited, plain_wave};
+  if (w.plain && s.seconds >= kMinJudged_s) return {limited, plain_wave};
   if (s.missing_share >= kMissingLimited) return {limited, gap};
   if (s.rail_share >= kRailLimited) return {limited, saturated};
   if (s.still_share >= kStillLimited) return {limited, flat};
   if (w.powerline >= kPowerlineLimited) return {limited, powerline};
   if (noise >= kNoiseLimited) return {limited, noise_reason};
   const bool uneven = w.consistency < kUnevenConsistency && w.rhythm < kUnevenRhythm;
-  if (s.seconds >= kLeastJudged_s && uneven) return {limited, no_beats};
+  if (s.seconds >= kMinJudged_s && uneven) return {limited, no_beats};
   if (w.baseline >= kBaselineLimited) return {limited, baseline_wander};
   return {good, none};
 }

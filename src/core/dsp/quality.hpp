@@ -24,9 +24,9 @@ enum class QualityReason : std::uint8_t {
 /// One verdict per lead and stretch of `kQualityStretch_s`.
 struct Quality {
   std::int32_t lead_count = 0;
-  std::int32_t stretch_count = 0;      ///< ceil(duration / kQualityStretch_s)
-  std::vector<QualityGrade> grade;     ///< [lead][stretch], row-major
-  std::vector<QualityReason> reason;   ///< [lead][stretch], row-major
+  std::int32_t stretch_count = 0;     ///< ceil(duration / kQualityStretch_s)
+  std::vector<QualityGrade> grade;    ///< [lead][stretch], row-major
+  std::vector<QualityReason> reason;  ///< [lead][stretch], row-major
 
   /// Best grade among all leads in a stretch.
   [[nodiscard]] QualityGrade best(std::int32_t stretch) const;

@@ -15,7 +15,7 @@ bool is_label(AnnotationCode code) { return is_beat(code) || code == AnnotationC
 /// Ascending from 0 on, no two of them further apart than the journal can say.
 bool is_beat_list(std::span<const SampleIndex> beats) {
   constexpr SampleIndex kWidestStep = std::numeric_limits<std::uint32_t>::max();
-  if (beats.empty() || beats.size() > kMostListedBeats || beats.front() < 0) return false;
+  if (beats.empty() || beats.size() > kMaxListedBeats || beats.front() < 0) return false;
   return std::adjacent_find(beats.begin(), beats.end(),
                             [](SampleIndex a, SampleIndex b) { return b <= a || b - a > kWidestStep; }) == beats.end();
 }

@@ -30,8 +30,8 @@ enum class EditKind : std::uint8_t {
   rhythm = 11,          ///< the rhythm in [begin, end) is `text`, e.g. "(AFIB"; wins over earlier spans
   remove_rhythm = 12,   ///< the person names no rhythm in [begin, end)
   confirm = 13,         ///< a person has reviewed everything; `text` says when and who, `end` what
-  calibrate = 14,  ///< labels, and the reference's before `end`, teach the classes how this patient's beats look
-  uncalibrate = 15,  ///< what the model says stands again
+  calibrate = 14,       ///< labels, and the reference's before `end`, teach the classes how this patient's beats look
+  uncalibrate = 15,     ///< what the model says stands again
 };
 inline constexpr EditKind kLastEditKind = EditKind::uncalibrate;
 
@@ -48,12 +48,12 @@ struct Edit {
   SampleIndex end =
       0;  ///< ranges: the end; move: the new place; confirm: digest of the result; calibrate: see there; else 0
   AnnotationCode code = AnnotationCode::not_qrs;
-  std::string text;  ///< at most kLongestNote_bytes; a person's own words, hostile all the same
-  std::vector<SampleIndex> beats = {};  ///< label_shape only: ascending, at most kMostListedBeats
+  std::string text;                     ///< at most kLongestNote_bytes; a person's own words, hostile all the same
+  std::vector<SampleIndex> beats = {};  ///< label_shape only: ascending, at most kMaxListedBeats
   bool operator==(const Edit&) const = default;
 };
 inline constexpr std::size_t kLongestNote_bytes = 255;
-inline constexpr std::size_t kMostListedBeats = 1U << 20U;  ///< four days at 180 bpm
+inline constexpr std::size_t kMaxListedBeats = 1U << 20U;  ///< four days at 180 bpm
 
 /// True when the members fit the kind: times >= 0, a range that is not empty, a beat code where one is needed, no list
 /// of beats but where one is needed.
@@ -69,7 +69,7 @@ struct Signature {
 
 /// Undo and redo resolved.
 struct Standing {
-  std::vector<Edit> edits;  ///< what stands, in order; holds neither undo nor redo
+  std::vector<Edit> edits;     ///< what stands, in order; holds neither undo nor redo
   std::uint32_t redoable = 0;  ///< edits that redo could bring back
 };
 [[nodiscard]] Standing standing(std::span<const Edit> journal);

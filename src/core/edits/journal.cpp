@@ -15,14 +15,14 @@ namespace {
 constexpr std::uint32_t kMagic = 0x4A444946;  ///< "FIDJ"
 constexpr std::uint32_t kFormat = 2;          ///< grows with every change of the layout
 constexpr std::size_t kFrame_bytes = 12;      ///< size, CRC, sequence
-constexpr std::size_t kLeastPayload_bytes = 1 + 1 + 8 + 8 + 4;
-constexpr std::size_t kMostPayload_bytes = kLeastPayload_bytes + kLongestNote_bytes;
-constexpr std::size_t kMostList_bytes = 4 + 8 + 4 * (kMostListedBeats - 1);
+constexpr std::size_t kMinPayload_bytes = 1 + 1 + 8 + 8 + 4;
+constexpr std::size_t kMaxPayload_bytes = kMinPayload_bytes + kLongestNote_bytes;
+constexpr std::size_t kMaxList_bytes = 4 + 8 + 4 * (kMaxListedBeats - 1);
 
 /// By kind, so that a damaged size among short records is still seen as damage.
 std::size_t most_payload_bytes(std::byte kind) {
   const bool listed = std::to_integer<std::uint8_t>(kind) == static_cast<std::uint8_t>(EditKind::label_shape);
-  return kMostPayload_bytes + (listed ? kMostList_bytes : 0);
+  return kMaxPayload_bytes + (listed ? kMaxList_bytes : 0);
 }
 
 void put_beats(ByteWriter& out, const std::vector<SampleIndex>& beats) {
@@ -35,7 +35,7 @@ Result<std::vector<SampleIndex>> take_beats(ByteReader& in) {
   constexpr SampleIndex kLatestFirst = std::numeric_limits<SampleIndex>::max() / 2;  // the steps cannot overflow it
   ECG_TRY(const auto count, in.u32_le("beats"));
   ECG_TRY(const auto first, in.i64_le("beats"));
-  const bool fits = count > 0 && count <= kMostListedBeats && (count - 1) * std::size_t{4} == in.remaining();
+  const bool fits = count > 0 && count <= kMaxListedBeats && (count - 1) * std::size_t{4} == in.remaining();
   if (!fits || first < 0 || first > kLatestFirst) return in.fail(ErrorCode::malformed, "beats");
   std::vector<SampleIndex> beats = {first};
   beats.reserve(count);
@@ -47,7 +47,7 @@ Result<std::vector<SampleIndex>> take_beats(ByteReader& in) {
 }
 
 std::vector<std::byte> payload_of(const Edit& edit) {
-  ByteWriter out(kLeastPayload_bytes + edit.text.size() + 4 * edit.beats.size() + 12);
+  ByteWriter out(kMinPayload_bytes + edit.text.size() + 4 * edit.beats.size() + 12);
   out.u8(static_cast<std::uint8_t>(edit.kind));
   out.u8(static_cast<std::uint8_t>(edit.code));
   out.i64_le(edit.begin);
@@ -127,8 +127,8 @@ Result<StoredJournal> decode_journal(std::span<const std::byte> bytes) {
     if (rest.size() < kFrame_bytes || all_zero(rest)) return torn();
     ECG_TRY(const auto size, in.u32_le("size"));
     const std::size_t most =
-        rest.size() > kFrame_bytes ? most_payload_bytes(rest[kFrame_bytes]) : kMostPayload_bytes + kMostList_bytes;
-    if (size < kLeastPayload_bytes || size > most) return in.fail(ErrorCode::malformed, "size");
+        rest.size() > kFrame_bytes ? most_payload_bytes(rest[kFrame_bytes]) : kMaxPayload_bytes + kMaxList_bytes;
+    if (size < kMinPayload_bytes || size > most) return in.fail(ErrorCode::malformed, "size");
     if (rest.size() < kFrame_bytes + size) return torn();
     ECG_TRY(const auto crc, in.u32_le("crc"));
     ECG_TRY(const auto sequence, in.u32_le("sequence"));

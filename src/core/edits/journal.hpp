@@ -35,8 +35,8 @@ Result<StoredJournal> decode_journal(std::span<const std::byte> bytes);
 /// What a stored journal holds, before anybody decides to restore it.
 struct JournalSummary {
   std::size_t entries = 0;  ///< complete ones
-  std::size_t edits = 0;  ///< that stand after undo and redo
-  bool damaged = false;  ///< a last entry is left out because its bytes changed after they were written
+  std::size_t edits = 0;    ///< that stand after undo and redo
+  bool damaged = false;     ///< a last entry is left out because its bytes changed after they were written
 };
 /// Errors: those of decode_journal.
 Result<JournalSummary> summary_of_journal(std::span<const std::byte> journal);

@@ -36,17 +36,17 @@ struct Confirmation {
 struct EditedBeats {
   struct Beat {
     SampleIndex sample = 0;
-    std::int32_t found = -1;  ///< index among the beats that were found; -1: added by the person
+    std::int32_t found = -1;                        ///< index among the beats that were found; -1: added by the person
     AnnotationCode code = AnnotationCode::not_qrs;  ///< given by the person; not_qrs: none
   };
-  std::vector<Beat> beats;           ///< samples strictly ascending, inside the record
-  std::vector<std::int32_t> removed; ///< found beats that are no more, ascending
-  std::vector<Bookmark> bookmarks;   ///< ascending
-  std::vector<RhythmSpan> rhythms;   ///< ascending, disjoint; neighbours that touch have different labels
+  std::vector<Beat> beats;                   ///< samples strictly ascending, inside the record
+  std::vector<std::int32_t> removed;         ///< found beats that are no more, ascending
+  std::vector<Bookmark> bookmarks;           ///< ascending
+  std::vector<RhythmSpan> rhythms;           ///< ascending, disjoint; neighbours that touch have different labels
   std::optional<Confirmation> confirmation;  ///< the last one
   /// The classes are to be calibrated; reference beats before this place teach too (0: none do).
   std::optional<SampleIndex> learning_end;
-  std::size_t without_effect = 0;    ///< edits that found nothing to change, e.g. of a beat no longer detected
+  std::size_t without_effect = 0;  ///< edits that found nothing to change, e.g. of a beat no longer detected
 };
 
 /// An edit means the beat nearest to its time, at most this far away: beats keep their edits when a better detector

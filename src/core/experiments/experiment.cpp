@@ -14,8 +14,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;  // records keep the order of the file
 
-constexpr std::size_t kLongestText = 2000;     ///< of a reading; more is no text for a screen
-constexpr double kMostCount = 1e12;            ///< beats of a cell
+constexpr std::size_t kLongestText = 2000;  ///< of a reading; more is no text for a screen
+constexpr double kMaxCount = 1e12;          ///< beats of a cell
 constexpr std::string_view kCut = "...";
 
 /// Control bytes become blanks; UTF-8 passes.
@@ -52,7 +52,7 @@ std::optional<double> number_of(const Json* value) {
 
 std::optional<std::int64_t> count_of(const Json* value) {
   const std::optional<double> number = number_of(value);
-  if (!number || *number < 0.0 || *number > kMostCount || *number != std::floor(*number)) return std::nullopt;
+  if (!number || *number < 0.0 || *number > kMaxCount || *number != std::floor(*number)) return std::nullopt;
   return static_cast<std::int64_t>(*number);
 }
 
@@ -107,7 +107,7 @@ struct Entry {
 std::vector<std::string> classes_of(const Json& value) {
   const Json* list = member(value, "classes");
   std::vector<std::string> classes;
-  if (list == nullptr || !list->is_array() || list->size() > kMostExperimentClasses) return {};
+  if (list == nullptr || !list->is_array() || list->size() > kMaxExperimentClasses) return {};
   for (const Json& item : *list) {
     if (!item.is_string() || item.get_ref<const std::string&>().empty()) return {};
     classes.push_back(plain_text(item.get_ref<const std::string&>()));
@@ -153,13 +153,13 @@ Entry entry_of(const Json& value) {
 bool Experiment::leaks_patients() const { return lower(split).find("leak") != std::string::npos; }
 
 Result<Experiments> read_experiments(std::string_view json) {
-  if (json.size() > kMostExperimentBytes)
+  if (json.size() > kMaxExperimentBytes)
     return Error{ErrorCode::over_budget,
                  "experiments",
                  -1,
                  {},
                  static_cast<double>(json.size()),
-                 static_cast<double>(kMostExperimentBytes)};
+                 static_cast<double>(kMaxExperimentBytes)};
   const Json root = Json::parse(json, nullptr, false);
   if (root.is_discarded()) return Error{ErrorCode::malformed, "JSON", -1, {}};
   const Json* list = member(root, "experiments");

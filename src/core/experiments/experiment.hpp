@@ -30,35 +30,35 @@ struct PrintedFigures {
 /// A way to train and test a classifier, and what came of it. Texts are printable.
 struct Experiment {
   std::string id;
-  std::string document;   ///< "S000" ... or "flagship"
+  std::string document;  ///< "S000" ... or "flagship"
   std::string title;
-  std::string lesson;     ///< one sentence
+  std::string lesson;  ///< one sentence
   std::string network;
-  std::string split;      ///< "DS1 -> DS2" ...
-  std::string reading;    ///< where better or worse than the document, and why
-  std::int64_t parameters = 0;     ///< 0: not said, here and below
+  std::string split;            ///< "DS1 -> DS2" ...
+  std::string reading;          ///< where better or worse than the document, and why
+  std::int64_t parameters = 0;  ///< 0: not said, here and below
   std::int64_t mac_per_beat = 0;
   std::int64_t epochs = 0;
   std::vector<std::string> classes;
   std::vector<std::int64_t> training_beats;  ///< per class, after sampling; empty: not said
   std::string model;                         ///< folder below models/ that the page can run; empty: none
   std::optional<PrintedFigures> printed;
-  std::vector<ExperimentRun> runs;           ///< at least one
+  std::vector<ExperimentRun> runs;  ///< at least one
 
   /// Beats of one patient are on both sides of the split.
   [[nodiscard]] bool leaks_patients() const;
 };
 
 struct Experiments {
-  std::string test;        ///< what the figures are of
+  std::string test;  ///< what the figures are of
   std::string class_map;
   std::vector<Experiment> experiments;
   std::vector<std::string> left_out;  ///< one sentence for each entry that could not be used
 };
 
 /// Largest file and table that are read: far above models/experiments.json (400 kB, 8 classes).
-inline constexpr std::size_t kMostExperimentBytes = std::size_t{8} << 20;
-inline constexpr std::size_t kMostExperimentClasses = 32;
+inline constexpr std::size_t kMaxExperimentBytes = std::size_t{8} << 20;
+inline constexpr std::size_t kMaxExperimentClasses = 32;
 
 /// Reads models/experiments.json. An entry without id, classes or a usable run is left out and said so; what else is
 /// missing is empty. Errors: over_budget; malformed ("JSON", or "experiments": no list, or no usable entry).

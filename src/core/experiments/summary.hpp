@@ -23,11 +23,11 @@ struct Summary {
   std::string precision;
   std::size_t runs = 0;
   Spread accuracy;
-  Spread macro_f1;             ///< of the classes the test set has
-  Spread macro_f1_main;        ///< of N S V F; NaN where the classes are others
+  Spread macro_f1;       ///< of the classes the test set has
+  Spread macro_f1_main;  ///< of N S V F; NaN where the classes are others
   Spread balanced_accuracy;
   std::vector<ClassSummary> classes;
-  ConfusionMatrix sum;         ///< of all runs
+  ConfusionMatrix sum;  ///< of all runs
 };
 /// Of the runs with that precision; `runs` is 0 where there are none.
 Summary summarise(const Experiment& experiment, std::string_view precision);
@@ -36,7 +36,7 @@ std::string usual_precision(const Experiment& experiment);
 
 /// What 8-bit weights cost: the same seeds in both precisions.
 struct PrecisionPair {
-  std::size_t seeds = 0;   ///< that were tested in both
+  std::size_t seeds = 0;  ///< that were tested in both
   Spread int8_accuracy, fp32_accuracy;
   Spread int8_macro_f1, fp32_macro_f1;
 };
@@ -66,12 +66,12 @@ struct ExperimentRow {
   std::string document;
   std::string split;
   bool leaks = false;
-  std::size_t test = 0;      ///< rows with the same number were tested on the same beats: only they compare
+  std::size_t test = 0;  ///< rows with the same number were tested on the same beats: only they compare
   Spread accuracy;
   Spread macro_f1;
-  std::vector<Spread> f1;    ///< per class of `classes`
+  std::vector<Spread> f1;  ///< per class of `classes`
   std::vector<std::string> classes;
-  std::size_t rank_accuracy = 0;   ///< 1: best of its test; equals share the better rank
+  std::size_t rank_accuracy = 0;  ///< 1: best of its test; equals share the better rank
   std::size_t rank_macro_f1 = 0;
 };
 /// Every experiment in the order of the file; behind the last one of each test set the classifier that always answers

@@ -15,9 +15,9 @@ namespace ecg {
 struct SaliencySegment {
   double begin_s = 0.0;
   double end_s = 0.0;
-  double low = 0.0;     ///< lower quartile over the beats of the mean of the map in the segment, 0..1
+  double low = 0.0;  ///< lower quartile over the beats of the mean of the map in the segment, 0..1
   double median = 0.0;
-  double high = 0.0;    ///< upper quartile
+  double high = 0.0;  ///< upper quartile
 };
 
 /// Share of the maps that lies inside one wave.
@@ -33,7 +33,7 @@ struct ClassSaliency {
   std::size_t empty = 0;                  ///< nothing spoke for their class
   std::vector<SaliencySegment> segments;  ///< ascending; only those that lie inside the window as a whole
   WaveShare p, qrs, t;
-  double pointing = 0.0;  ///< share of the beats whose highest place lies in QRS +- 60 ms; NaN: no QRS
+  double pointing = 0.0;            ///< share of the beats whose highest place lies in QRS +- 60 ms; NaN: no QRS
   double random_correlation = 0.0;  ///< median over the beats; NaN: none
 };
 

@@ -14,9 +14,9 @@ struct SaliencyMaps {
   std::int64_t map_samples = 0;      ///< time steps per map; each covers window_samples / map_samples samples
   std::vector<std::uint8_t> values;  ///< {beat, map_samples}: relu(sum_k w_k A_k(t)) over its own maximum, 0..255
   std::vector<float>
-      random_correlation;  ///< per beat: Pearson correlation with the map that the head's own weights give
-                                          ///< in random order; NaN where one of the two is empty
-  std::vector<float> peak;           ///< per beat: that maximum (logit units); 0 = nothing spoke for this class
+      random_correlation;   ///< per beat: Pearson correlation with the map that the head's own weights give
+                            ///< in random order; NaN where one of the two is empty
+  std::vector<float> peak;  ///< per beat: that maximum (logit units); 0 = nothing spoke for this class
 };
 
 /// Appends the maps of a batch. `head_weights` is {5, channels} row-major. Beats whose flags say unclassified get

@@ -12,20 +12,20 @@ namespace ecg {
 
 namespace {
 
-constexpr double kTiny = 1e-4;  ///< share of the template's QRS energy below which a difference is nothing
-constexpr double kEarly = -0.1;  ///< kPreOverMedian below this: an early beat
-constexpr double kNotEarlyNear = -0.12;  ///< ordinary beats: kPreOverUpper above this ...
+constexpr double kTiny = 1e-4;             ///< share of the template's QRS energy below which a difference is nothing
+constexpr double kEarly = -0.1;            ///< kPreOverMedian below this: an early beat
+constexpr double kNotEarlyNear = -0.12;    ///< ordinary beats: kPreOverUpper above this ...
 constexpr double kNotEarlyRecord = -0.22;  ///< ... and kPreOverMean above this
-constexpr std::size_t kFewOrdinary = 20;  ///< with fewer, the second condition, then both are dropped
+constexpr std::size_t kFewOrdinary = 20;   ///< with fewer, the second condition, then both are dropped
 constexpr std::size_t kTemplateSide = 12;  ///< ordinary beats to each side of a beat that make its template
-constexpr std::size_t kLeastTemplate = 4;  ///< with fewer, the record's template
-constexpr std::size_t kMostMedianBeats = 1000;  ///< the record's template is the median of at most so many
-constexpr double kAlignable = 0.5;  ///< corr with the dominant shape below which a beat is not moved
-constexpr double kLagCost = 1e-4;  ///< of corr, per sample moved: between equals the nearest wins
-constexpr double kGroupTrust = 3.0;  ///< a group's mean counts n / (n + 3)
+constexpr std::size_t kMinTemplate = 4;    ///< with fewer, the record's template
+constexpr std::size_t kMaxMedianBeats = 1000;  ///< the record's template is the median of at most so many
+constexpr double kAlignable = 0.5;             ///< corr with the dominant shape below which a beat is not moved
+constexpr double kLagCost = 1e-4;              ///< of corr, per sample moved: between equals the nearest wins
+constexpr double kGroupTrust = 3.0;            ///< a group's mean counts n / (n + 3)
 constexpr double kOnTime = -0.12, kOnTimeSpread = 0.03;  ///< kPreOverMedian where a beat is half "on time"
-constexpr std::size_t kTailFade = 16;  ///< samples over which a window's end is faded out
-constexpr double kMostInfinite = 10.0;  ///< stands for an infinite logarithm
+constexpr std::size_t kTailFade = 16;                    ///< samples over which a window's end is faded out
+constexpr double kMaxInfinite = 10.0;                    ///< stands for an infinite logarithm
 
 using Row = std::span<const float>;
 /// {lead, kFormSamples}, row-major.
@@ -103,7 +103,7 @@ class Comparison {
     place_between_shapes();
     mix_with_other_shapes();
     weigh_fusion();
-    feel_unrest();
+    measure_noise_around();
   }
   [[nodiscard]] double value(std::size_t beat, std::size_t column) const {
     return columns_[beat * kShapeColumns + column];
@@ -164,7 +164,7 @@ class Comparison {
   }
   void mix_with_other_shapes();
   void weigh_fusion();
-  void feel_unrest();
+  void measure_noise_around();
   [[nodiscard]] double on_time(std::size_t beat) const;
   /// Mean over each group of a value per beat.
   template <typename Value>
@@ -175,11 +175,11 @@ class Comparison {
   std::size_t count_;
   ShapeGroups groups_;
   std::vector<double> columns_;  ///< {beat, kShapeColumns}
-  std::vector<float> own_qrs_;  ///< {beat, lead, QRS samples}: T over the QRS
+  std::vector<float> own_qrs_;   ///< {beat, lead, QRS samples}: T over the QRS
   std::vector<std::uint8_t> ordinary_;
-  Form record_;  ///< G
-  double energy_ = 1.0;  ///< E
-  double duration_ = 1.0;  ///< of G's QRS
+  Form record_;                           ///< G
+  double energy_ = 1.0;                   ///< E
+  double duration_ = 1.0;                 ///< of G's QRS
   std::vector<double> p_wave_, p_noise_;  ///< per beat: P energy of T, difference from it; over E
 };
 
@@ -223,7 +223,7 @@ void Comparison::make_record_template() {
   for (std::size_t beat = 0; beat < count_; ++beat) {
     if (ordinary_[beat] != 0) rows.push_back(beat);
   }
-  const std::size_t used = std::min(rows.size(), kMostMedianBeats);
+  const std::size_t used = std::min(rows.size(), kMaxMedianBeats);
   record_.assign(x_.leads() * kFormSamples, 0.0F);
   std::vector<float> values(used);
   for (std::size_t lead = 0; lead < x_.leads(); ++lead) {
@@ -286,7 +286,7 @@ void Comparison::compare_with_templates() {
     for (const std::size_t wanted = place - std::min(place, kTemplateSide); first < wanted; ++first)
       add(rows[first], -1.0);
     const std::size_t used = end - first - self;
-    if (used < kLeastTemplate) own = record_;
+    if (used < kMinTemplate) own = record_;
     else {
       for (std::size_t lead = 0; lead < x_.leads(); ++lead) {
         const Row window = x_.window(beat, lead);
@@ -429,8 +429,17 @@ void Comparison::describe_groups() {
 
 /// Where the beat lies on the way from the dominant shape to the patient's main early or wide shape.
 void Comparison::place_between_shapes() {
-  constexpr std::int64_t kLeastOther = 5;  // beats
-  constexpr double kFarEnough = 0.4;  // squared distance from the dominant shape over its energy
+  constexpr std::int64_t kMinOther = 5;  // beats
+  constexpr double kFarEnough = 0.4;     // squared distance from the dominant shape over its energy
+  // Which shape is "the other one": far from the dominant, unlike it, early or wide, and frequent. Weights of our own, chosen
+  // on the records of DS1; the figures of the models that were trained on these columns are those of this choice.
+  constexpr double kFarthest = 3.0;  // squared distance over energy: beyond it, further says no more
+  constexpr double kUnlike = 1.2;    // less correlation counts more
+  constexpr double kNeitherEarlyNorWide = 0.15;
+  constexpr double kWidest = 0.6;                  // log of the duration over the usual one
+  constexpr double kNoOther = -8.0;                // log of a share below any
+  constexpr double kBefore = -0.5, kBeyond = 1.6;  // ends of the line from the dominant (0) to the other shape (1)
+  constexpr double kMiddleSpread = 0.25, kAsideSpread = 0.15;
   const std::vector<double> early =
       group_means([&](std::size_t beat) { return rhythm_.at(beat, kPreOverMedian) < kEarly ? 1.0 : 0.0; });
   const std::vector<double> wide = group_means([&](std::size_t beat) { return this->value(beat, kDuration); });
@@ -440,16 +449,17 @@ void Comparison::place_between_shapes() {
     Sums sums;
     sums.add(shape(group), shape(0));
     const double size = static_cast<double>(groups_.size[group]), far = sums.difference();
-    if (groups_.size[group] < kLeastOther || far <= kFarEnough * sums.bb) continue;
-    const double score = std::sqrt(size) * std::min(far / sums.bb, 3.0) * (1.2 - sums.corr()) *
-                         (0.15 + early[group] * size / (size + kGroupTrust) + std::clamp(wide[group], 0.0, 0.6));
+    if (groups_.size[group] < kMinOther || far <= kFarEnough * sums.bb) continue;
+    const double score =
+        std::sqrt(size) * std::min(far / sums.bb, kFarthest) * (kUnlike - sums.corr()) *
+        (kNeitherEarlyNorWide + early[group] * size / (size + kGroupTrust) + std::clamp(wide[group], 0.0, kWidest));
     if (score <= best) continue;
     best = score;
     other = group;
     way_length = far;
   }
   if (other == 0) {
-    for (std::size_t beat = 0; beat < count_; ++beat) at(beat, kOtherShare) = -8.0;
+    for (std::size_t beat = 0; beat < count_; ++beat) at(beat, kOtherShare) = kNoOther;
     return;
   }
   const Row from = shape(0), to = shape(other);
@@ -460,10 +470,10 @@ void Comparison::place_between_shapes() {
     const double from_squared = with_from.difference(), to_squared = with_to.difference();
     const double along = (from_squared - to_squared + way_length) / (2.0 * way_length);
     const double aside = std::max(0.0, from_squared / way_length - along * along);
-    const double place = std::clamp(along, -0.5, 1.6);
+    const double place = std::clamp(along, kBefore, kBeyond);
     at(beat, kBetween) = place;
     at(beat, kBeside) = std::log(aside + 1e-2);
-    at(beat, kMiddle) = std::exp(-std::pow((place - 0.5) / 0.25, 2.0)) * std::exp(-aside / 0.15);
+    at(beat, kMiddle) = std::exp(-std::pow((place - 0.5) / kMiddleSpread, 2.0)) * std::exp(-aside / kAsideSpread);
     at(beat, kMiddleOnTime) = rhythm_.at(beat, kPreOverMedian) > kOnTime ? at(beat, kMiddle) : 0.0;
     at(beat, kOtherFit) = with_to.corr();
     at(beat, kOtherShare) = share;
@@ -478,8 +488,8 @@ void Comparison::place_between_shapes() {
 /// The best weighted mean of T and a shape, moved to where it fits: w and what it leaves of the energy of x - T.
 Comparison::Mix Comparison::mix_with(std::size_t group, std::size_t beat, Mix best) const {
   constexpr std::int32_t kMixLag = 3;  // samples
-  constexpr double kFarEnough = 0.4;  // squared distance from T over the larger energy
-  constexpr double kMostWeight = 1.3;
+  constexpr double kFarEnough = 0.4;   // squared distance from T over the larger energy
+  constexpr double kMaxWeight = 1.3;
   const std::size_t samples = kQrsRange.size();
   const auto last = static_cast<std::int32_t>(samples) - 1;
   const Row own = own_qrs(beat), other = shape(group);
@@ -499,7 +509,7 @@ Comparison::Mix Comparison::mix_with(std::size_t group, std::size_t beat, Mix be
       }
     }
     if (way <= kFarEnough * std::max(vv, tt)) continue;
-    const double weight = std::clamp(along / way, 0.0, kMostWeight);
+    const double weight = std::clamp(along / way, 0.0, kMaxWeight);
     const double rest = away - 2.0 * weight * along + weight * weight * way;
     if (rest < best.rest) best = {weight, rest};
   }
@@ -509,8 +519,8 @@ Comparison::Mix Comparison::mix_with(std::size_t group, std::size_t beat, Mix be
 /// Each beat as the best weighted mean of its own template and another shape of the patient. Fusions of one strength make
 /// a group of their own, so that the beat's own group counts only where no other explains it.
 void Comparison::mix_with_other_shapes() {
-  constexpr std::int64_t kLeastOther = 3;  // beats
-  constexpr double kWeightSpread = 0.25, kRestSpread = 0.25, kLeastRest = 0.01, kExplained = 0.2;
+  constexpr std::int64_t kMinOther = 3;  // beats
+  constexpr double kWeightSpread = 0.25, kRestSpread = 0.25, kMinRest = 0.01, kExplained = 0.2;
   for (std::size_t beat = 0; beat < count_; ++beat) {
     Sums with_own;
     for (std::size_t lead = 0; lead < x_.leads(); ++lead)
@@ -521,13 +531,13 @@ void Comparison::mix_with_other_shapes() {
     Mix mix = alone;
     const std::int32_t mine = groups_.group[beat];
     for (std::size_t group = 1; group < groups_.size.size(); ++group) {
-      if (groups_.size[group] >= kLeastOther && mine != static_cast<std::int32_t>(group))
+      if (groups_.size[group] >= kMinOther && mine != static_cast<std::int32_t>(group))
         mix = mix_with(group, beat, mix);
     }
     if (mine > 0 && mix.rest > kExplained * energy) mix = mix_with(static_cast<std::size_t>(mine), beat, alone);
     const double share = std::max(mix.rest, 0.0) / energy;
     at(beat, kMixWeight) = mix.weight;
-    at(beat, kMixRest) = std::log(share + kLeastRest);
+    at(beat, kMixRest) = std::log(share + kMinRest);
     at(beat, kMixMiddle) =
         std::exp(-std::pow((mix.weight - 0.5) / kWeightSpread, 2.0)) * std::exp(-share / kRestSpread);
     at(beat, kMixOnTime) = at(beat, kMixMiddle) * on_time(beat);
@@ -541,7 +551,7 @@ double Comparison::on_time(std::size_t beat) const {
 }
 
 /// What noise does: it distorts the neighbours too, and where no QRS is.
-void Comparison::feel_unrest() {
+void Comparison::measure_noise_around() {
   constexpr std::size_t kBeatsAround = 3, kFarP = 16;
   const std::vector<double> qrs = moving_quantile(column(kQrsDifference), kBeatsAround, 0.5);
   const std::vector<double> t_wave = moving_quantile(column(kTDifference), kBeatsAround, 0.5);
@@ -573,19 +583,25 @@ void Comparison::feel_unrest() {
 
 /// On time, with the patient's P wave, and yet another QRS: what a fusion beat is.
 void Comparison::weigh_fusion() {
+  constexpr double kSigmaOfMad = 1.48;  // standard deviation over median absolute deviation of a normal distribution
+  constexpr double kMinSpread = 0.1;    // log units: of a record without any noise
+  constexpr double kMaxUnusual = 8.0, kUnusualScale = 4.0;  // spreads
+  constexpr double kDifferenceRange = 4.0;  // kQrsDifference below -4: e^-4 of the energy, beats that are alike
+  constexpr double kDifferenceScale = 2.0;
+  constexpr double kMaxFused = 1.2;  // a ventricular beat is still more unusual than a fusion
   std::vector<double> usual;
   for (std::size_t beat = 0; beat < count_; ++beat) {
     if (dominant(beat)) usual.push_back(value(beat, kQrsDifference));
   }
   const double middle = exact_median(usual);
   for (double& v : usual) v = std::abs(v - middle);
-  const double spread = 1.48 * exact_median(usual) + 0.1;
+  const double spread = kSigmaOfMad * exact_median(usual) + kMinSpread;
   for (std::size_t beat = 0; beat < count_; ++beat) {
     const double difference = value(beat, kQrsDifference);
     const double p_wave = std::clamp(value(beat, kPFit), 0.0, 1.0);
-    const double other = std::clamp(difference + 4.0, 0.0, 4.0) / 2.0;
-    at(beat, kUnusual) = std::clamp((difference - middle) / spread, 0.0, 8.0) / 4.0;
-    at(beat, kFusedUnusual) = std::min(at(beat, kUnusual), 1.2) * on_time(beat) * p_wave;
+    const double other = std::clamp(difference + kDifferenceRange, 0.0, kDifferenceRange) / kDifferenceScale;
+    at(beat, kUnusual) = std::clamp((difference - middle) / spread, 0.0, kMaxUnusual) / kUnusualScale;
+    at(beat, kFusedUnusual) = std::min(at(beat, kUnusual), kMaxFused) * on_time(beat) * p_wave;
     at(beat, kFusedDifferent) = other * on_time(beat) * p_wave;
     at(beat, kDifferentWithoutP) = other * (1.0 - p_wave);
   }
@@ -593,7 +609,7 @@ void Comparison::weigh_fusion() {
 
 float finite(double value) {
   if (std::isnan(value)) return 0.0F;
-  return static_cast<float>(std::isinf(value) ? std::copysign(kMostInfinite, value) : value);
+  return static_cast<float>(std::isinf(value) ? std::copysign(kMaxInfinite, value) : value);
 }
 
 }  // namespace

@@ -15,9 +15,9 @@ constexpr double kLow_hz = 0.5, kHigh_hz = 40.0;
 /// Leads are filtered in pieces, for a day at once takes eight times as much as its samples; with so much around a piece
 /// that nothing is left of the filter's start-up, which decays by e^-4.4 in 1 / kLow_hz (dsp/filter.cpp).
 constexpr double kPiece_s = 600.0, kAround_s = 20.0;
-constexpr double kLeastSize_mv = 1e-3;  ///< a lead whose usual QRS is smaller is flat
+constexpr double kMinSize_mv = 1e-3;  ///< a lead whose usual QRS is smaller is flat
 constexpr double kNoiseWeight = 4.0;  ///< weight of a lead = 1 / (1 + 4 * change from beat to beat)
-constexpr float kLimit = 12.0F;  ///< usual QRS; more is an artefact
+constexpr float kLimit = 12.0F;       ///< usual QRS; more is an artefact
 
 /// Catmull-Rom through the four samples round `position`.
 float cubic(std::span<const float> samples, double position) {
@@ -107,7 +107,7 @@ void BeatForms::weigh() {
     for (std::size_t beat = 0; beat < beats(); ++beat) {
       if (valid_[beat] != 0) sizes.push_back(std::sqrt(mean_square(qrs(beat))));
     }
-    const double size = std::max(median_of(sizes), kLeastSize_mv);
+    const double size = std::max(median_of(sizes), kMinSize_mv);
     std::array<float, kQrsRange.size()> difference{};
     for (std::size_t beat = 1; beat < beats(); ++beat) {
       if (valid_[beat] == 0 || valid_[beat - 1] == 0) continue;

@@ -16,13 +16,13 @@ struct FormRange {
   [[nodiscard]] constexpr std::size_t size() const { return end - begin; }
 };
 
-inline constexpr double kFormRate_hz = 128.0;      ///< lowest rate among the databases used
-inline constexpr std::size_t kFormPeak = 64;       ///< the R peak's sample: 0.5 s lie before it
-inline constexpr std::size_t kFormSamples = 160;   ///< 0.75 s from the R peak on
-inline constexpr FormRange kPRange{kFormPeak - 36, kFormPeak - 9};          ///< -281 .. -78 ms
-inline constexpr FormRange kQrsRange{kFormPeak - 13, kFormPeak + 18};       ///< -102 .. +133 ms
-inline constexpr FormRange kWideQrsRange{kFormPeak - 20, kFormPeak + 28};   ///< -156 .. +211 ms
-inline constexpr FormRange kTRange{kFormPeak + 19, kFormPeak + 64};         ///< +148 .. +492 ms
+inline constexpr double kFormRate_hz = 128.0;                              ///< lowest rate among the databases used
+inline constexpr std::size_t kFormPeak = 64;                               ///< the R peak's sample: 0.5 s lie before it
+inline constexpr std::size_t kFormSamples = 160;                           ///< 0.75 s from the R peak on
+inline constexpr FormRange kPRange{kFormPeak - 36, kFormPeak - 9};         ///< -281 .. -78 ms
+inline constexpr FormRange kQrsRange{kFormPeak - 13, kFormPeak + 18};      ///< -102 .. +133 ms
+inline constexpr FormRange kWideQrsRange{kFormPeak - 20, kFormPeak + 28};  ///< -156 .. +211 ms
+inline constexpr FormRange kTRange{kFormPeak + 19, kFormPeak + 64};        ///< +148 .. +492 ms
 
 /// Windows of all beats of a record, one or two leads, in units of each lead's usual QRS.
 class BeatForms {

@@ -41,9 +41,9 @@ enum class ModelReads : std::uint8_t {
 struct ModelInput {
   std::int64_t beat_count = 0;
   std::int64_t window_samples = 0;
-  std::vector<float> windows;         ///< shape {beat_count, window_samples}; all finite
-  std::vector<float> rr;              ///< shape {beat_count, kRrColumnNames}
-  std::vector<float> context;  ///< shape {beat_count, kContextColumns} for models that read context, else empty
+  std::vector<float> windows;       ///< shape {beat_count, window_samples}; all finite
+  std::vector<float> rr;            ///< shape {beat_count, kRrColumnNames}
+  std::vector<float> context;       ///< shape {beat_count, kContextColumns} for models that read context, else empty
   std::vector<std::uint8_t> valid;  ///< per beat; 0 = window touches missing samples (row is zeros): do not classify
 };
 
@@ -67,7 +67,7 @@ class BeatWindows {
   const Signal* signal_;
   double fs_hz_;
   float mv_per_unit_ = 1.0F;
-  float offset_mv_ = 0.0F;  ///< record_zscore: median of the lead
+  float offset_mv_ = 0.0F;     ///< record_zscore: median of the lead
   float scale_per_mv_ = 1.0F;  ///< record_zscore: 1 / standard deviation of the lead; 0 for a flat lead
 };
 

@@ -7,19 +7,19 @@ namespace ecg {
 
 namespace {
 
-constexpr double kShortest_s = 0.15;      ///< shorter than any ventricular refractory period: a double detection
-constexpr double kLongest_s = 3.0;        ///< longer is a gap
-constexpr double kDefault_s = 0.8;        ///< mean of a record without intervals
-constexpr double kLeastBase_s = 0.2;      ///< changes are relative to the median interval, but to no less than this
-constexpr double kRounding_s = 1e-6;      ///< intervals of equally many samples differ by less
-constexpr std::size_t kNear = 10;         ///< beats to each side: the neighbourhood
-constexpr std::size_t kFar = 200;         ///< beats to each side: the last minutes
-constexpr std::size_t kStretch = 30;      ///< beats to each side: about a minute
+constexpr double kShortest_s = 0.15;  ///< shorter than any ventricular refractory period: a double detection
+constexpr double kLongest_s = 3.0;    ///< longer is a gap
+constexpr double kDefault_s = 0.8;    ///< mean of a record without intervals
+constexpr double kMinBase_s = 0.2;    ///< changes are relative to the median interval, but to no less than this
+constexpr double kRounding_s = 1e-6;  ///< intervals of equally many samples differ by less
+constexpr std::size_t kNear = 10;     ///< beats to each side: the neighbourhood
+constexpr std::size_t kFar = 200;     ///< beats to each side: the last minutes
+constexpr std::size_t kStretch = 30;  ///< beats to each side: about a minute
 constexpr double kLongShare = 0.9;
-constexpr double kLeastSpread = 0.05;     ///< of a steady rhythm, so that its small changes count little
-constexpr double kMostSpreads = 8.0, kSpreadsUnit = 4.0;
-constexpr double kIrregularHalf = 0.07;   ///< relative irregularity at which the sinus gate is one half
-constexpr std::size_t kLags = 4;  ///< bigeminy, trigeminy and quadrigeminy repeat themselves within four beats
+constexpr double kMinSpread = 0.05;  ///< of a steady rhythm, so that its small changes count little
+constexpr double kMaxSpreads = 8.0, kSpreadsUnit = 4.0;
+constexpr double kIrregularHalf = 0.07;  ///< relative irregularity at which the sinus gate is one half
+constexpr std::size_t kLags = 4;         ///< bigeminy, trigeminy and quadrigeminy repeat themselves within four beats
 
 /// Linear between order statistics. Reorders `values`, which must not be empty.
 double interpolated_quantile(std::span<double> values, double share) {
@@ -122,7 +122,7 @@ RhythmContext rhythm_context(std::span<const double> r_s) {
     far_long_s.assign(count, interpolated_quantile(all, kLongShare));
   }
   std::vector<double> base_s(count);
-  for (std::size_t i = 0; i < count; ++i) base_s[i] = std::max(median_s[i], kLeastBase_s);
+  for (std::size_t i = 0; i < count; ++i) base_s[i] = std::max(median_s[i], kMinBase_s);
   const std::vector<double> wide = least_change(pre_s, base_s, 30);
   const std::vector<double> narrow = least_change(pre_s, base_s, 12);
   const std::vector<double> step = median_change(pre_s, base_s, 1, 8);
@@ -161,8 +161,8 @@ RhythmContext rhythm_context(std::span<const double> r_s) {
     column[kSpread] = std::log(three_quarters_s[i] / quarter_s[i]);
     column[kWideSpread] = std::log(long_s[i] / short_s[i]);
     column[kPreOverShortest] = std::log(pre / short_s[i]);
-    const double spreads = column[kPreOverMedian] / (column[kSpread] + kLeastSpread);
-    column[kSpreadsEarly] = std::clamp(spreads, -kMostSpreads, kMostSpreads) / kSpreadsUnit;
+    const double spreads = column[kPreOverMedian] / (column[kSpread] + kMinSpread);
+    column[kSpreadsEarly] = std::clamp(spreads, -kMaxSpreads, kMaxSpreads) / kSpreadsUnit;
     column[kTurns] = turns[i];
   }
   return context;

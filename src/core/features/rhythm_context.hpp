@@ -1,8 +1,6 @@
 #pragma once
 
-#include <array>
 #include <span>
-#include <string_view>
 #include <vector>
 
 namespace ecg {
@@ -11,38 +9,33 @@ namespace ecg {
 /// heart rate itself drops out. m = the record's mean RR; pre, post = interval before and after; q25 .. q75 = quartiles
 /// of pre over 10 beats to each side.
 enum RhythmColumn : std::size_t {
-  kPreOverMean,  ///< log(pre / m)
-  kPreOverUpper,  ///< log(pre / q75)
-  kPreOverMedian,  ///< log(pre / q50)
-  kPreOverPrevious,  ///< log(pre / previous pre)
-  kPostOverPre,  ///< log(post / pre)
-  kPostOverMedian,  ///< log(post / q50)
-  kCompensation,  ///< log((pre + post) / (2 q50)): 0 for a full compensatory pause
-  kRank,  ///< share of the 21 intervals around that are shorter than pre
+  kPreOverMean,        ///< log(pre / m)
+  kPreOverUpper,       ///< log(pre / q75)
+  kPreOverMedian,      ///< log(pre / q50)
+  kPreOverPrevious,    ///< log(pre / previous pre)
+  kPostOverPre,        ///< log(post / pre)
+  kPostOverMedian,     ///< log(post / q50)
+  kCompensation,       ///< log((pre + post) / (2 q50)): 0 for a full compensatory pause
+  kRank,               ///< share of the 21 intervals around that are shorter than pre
   kPreOverNeighbours,  ///< log(pre / max(previous pre, post))
-  kPreOverLongest,  ///< log(pre / 0.9 quantile of pre over 200 beats to each side)
-  kRateChange,  ///< log(median of pre over +-2 / median over +-200)
-  kIrregularity30,  ///< relative change of pre at the calmest of the lags 1 .. 4, median over +-30 beats
-  kIrregularity12,  ///< the same over +-12: small in bigeminy, large in atrial fibrillation
-  kIrregularity8,  ///< relative change from beat to beat, median over +-8
-  kSinusGate,  ///< 1 / (1 + (kIrregularity30 / 0.07)^4)
-  kGatedPre,  ///< kSinusGate * kPreOverUpper: prematurity where the rhythm makes it mean something
-  kSpread,  ///< log(q75 / q25) of pre over +-30: wide in fibrillation, not by single ectopic beats
-  kWideSpread,  ///< log(q90 / q10) over +-30
-  kPreOverShortest,  ///< log(pre / q10 over +-30): after a dropped beat the usual interval is the short one
-  kSpreadsEarly,  ///< kPreOverMedian / (kSpread + 0.05): how unusual an early beat is here; -8 .. 8, over 4
-  kTurns,  ///< share of the +-30 intervals that are longer or shorter than both neighbours: 2/3 at random
+  kPreOverLongest,     ///< log(pre / 0.9 quantile of pre over 200 beats to each side)
+  kRateChange,         ///< log(median of pre over +-2 / median over +-200)
+  kIrregularity30,     ///< relative change of pre at the calmest of the lags 1 .. 4, median over +-30 beats
+  kIrregularity12,     ///< the same over +-12: small in bigeminy, large in atrial fibrillation
+  kIrregularity8,      ///< relative change from beat to beat, median over +-8
+  kSinusGate,          ///< 1 / (1 + (kIrregularity30 / 0.07)^4)
+  kGatedPre,           ///< kSinusGate * kPreOverUpper: prematurity where the rhythm makes it mean something
+  kSpread,             ///< log(q75 / q25) of pre over +-30: wide in fibrillation, not by single ectopic beats
+  kWideSpread,         ///< log(q90 / q10) over +-30
+  kPreOverShortest,    ///< log(pre / q10 over +-30): after a dropped beat the usual interval is the short one
+  kSpreadsEarly,       ///< kPreOverMedian / (kSpread + 0.05): how unusual an early beat is here; -8 .. 8, over 4
+  kTurns,              ///< share of the +-30 intervals that are longer or shorter than both neighbours: 2/3 at random
   kRhythmColumns,
 };
 
-inline constexpr std::array<std::string_view, kRhythmColumns> kRhythmColumnNames = {
-    "lpre_m", "lpre_q75", "lpre_q50",  "lpre_pre1", "lpost_pre", "lpost_q50", "comp",
-    "rank",   "max_nb",   "lpre_q90x", "l5_200",    "im30",      "im12",      "irr8",
-    "gate",   "gq75",     "spread",    "spread90",  "lpre_q10",  "lpre_z",    "turns"};
-
 struct RhythmContext {
   std::vector<double> columns;  ///< {beat, kRhythmColumns}
-  std::vector<double> pre_s;  ///< per beat; the first takes the record's mean
+  std::vector<double> pre_s;    ///< per beat; the first takes the record's mean
   [[nodiscard]] double at(std::size_t beat, RhythmColumn column) const {
     return columns[beat * kRhythmColumns + column];
   }

@@ -40,12 +40,12 @@ std::string seconds_text(double seconds) {
 
 struct TableReader::State {
   TableSettings settings;
-  std::string head;   // until the layout is known
-  std::string carry;               // begin of an incomplete line
-  std::int64_t line_offset = 0;    // byte at which the line being read begins ...
-  std::int64_t line_number = 1;    // ... and its number
+  std::string head;              // until the layout is known
+  std::string carry;             // begin of an incomplete line
+  std::int64_t line_offset = 0;  // byte at which the line being read begins ...
+  std::int64_t line_number = 1;  // ... and its number
   std::int64_t first_row_line = 1;
-  std::int64_t fs_line = 1;        // that says the sampling rate
+  std::int64_t fs_line = 1;  // that says the sampling rate
   std::int64_t first_skipped_line = 0;
   std::optional<table::Layout> layout;
   std::optional<table::TimeColumn> time;
@@ -345,7 +345,7 @@ Result<Record> TableReader::finish() && {
   }
   if (!fs_hz) return Error{ErrorCode::missing_fact, "fs_hz", -1, {}};
   if (!(*fs_hz > 0.0) || *fs_hz > kMaxRateHz) {
-    Error error = at_the_rows(ErrorCode::out_of_range, "fs_hz");  // of the time column
+    Error error = at_the_rows(ErrorCode::out_of_range, "fs_hz");       // of the time column
     if (state.settings.fs_hz) error.byte_offset = -1, error.line = 0;  // typed
     else if (state.layout->fs_hz)
       error.byte_offset = static_cast<std::int64_t>(state.layout->fs_offset), error.line = state.fs_line;

@@ -60,9 +60,9 @@ std::optional<ClockTime> parse_clock(std::string_view cell) {
       clock.seconds = total + *seconds;
       return clock;
     }
-    constexpr std::int64_t kMostHours = 100'000;
+    constexpr std::int64_t kMaxHours = 100'000;
     const auto value = parse_integer<std::int64_t>(cell.substr(0, colon));
-    if (!value || *value < 0 || *value > kMostHours) return std::nullopt;
+    if (!value || *value < 0 || *value > kMaxHours) return std::nullopt;
     total = (total + static_cast<double>(*value)) * 60.0;
     cell.remove_prefix(colon + 1);
   }

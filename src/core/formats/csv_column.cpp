@@ -12,9 +12,9 @@ namespace ecg::table {
 namespace {
 
 constexpr std::int64_t kLargestAdu = std::numeric_limits<std::int32_t>::max();
-constexpr std::int32_t kMostDigits = 18;  // 10^18 < 2^63
-constexpr std::array<std::int64_t, kMostDigits + 1> kPowersOfTen = [] {
-  std::array<std::int64_t, kMostDigits + 1> powers{1};
+constexpr std::int32_t kMaxDigits = 18;  // 10^18 < 2^63
+constexpr std::array<std::int64_t, kMaxDigits + 1> kPowersOfTen = [] {
+  std::array<std::int64_t, kMaxDigits + 1> powers{1};
   for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
   return powers;
 }();
@@ -43,8 +43,8 @@ std::optional<FixedPoint> from_decimal(std::string_view cell, bool decimal_comma
   if (std::abs(*number) >= kLargest) return std::nullopt;
   std::int32_t decimals = 0;
   double scaled = *number;
-  constexpr std::int32_t kMostDecimals = 12;
-  while (decimals < kMostDecimals && scaled != std::round(scaled) && std::abs(scaled) < kLargest / 10.0) {
+  constexpr std::int32_t kMaxDecimals = 12;
+  while (decimals < kMaxDecimals && scaled != std::round(scaled) && std::abs(scaled) < kLargest / 10.0) {
     ++decimals;
     scaled = *number * static_cast<double>(power_of_ten(decimals));
   }
@@ -69,7 +69,7 @@ std::optional<FixedPoint> parse_fixed_point(std::string_view cell, bool decimal_
       value.digits = value.digits * 10 + (c - '0');
       if (value.digits != 0) ++digits;
       if (after_point) ++value.decimals;
-      if (digits > kMostDigits - 1 || value.decimals > kMostDigits - 1) return from_decimal(cell, decimal_comma);
+      if (digits > kMaxDigits - 1 || value.decimals > kMaxDigits - 1) return from_decimal(cell, decimal_comma);
     } else if (c == point && !after_point) {
       after_point = true;
     } else {
@@ -99,9 +99,9 @@ void LeadColumn::append_scaled(FixedPoint value) {
     bool fits = true;
     if (value.decimals > decimals_) {
       const std::int32_t shift = value.decimals - decimals_;
-      scaled = shift > kMostDigits ? 0 : divided(value.digits, power_of_ten(shift));
+      scaled = shift > kMaxDigits ? 0 : divided(value.digits, power_of_ten(shift));
     } else {
-      const std::int64_t factor = power_of_ten(std::min(decimals_ - value.decimals, kMostDigits));
+      const std::int64_t factor = power_of_ten(std::min(decimals_ - value.decimals, kMaxDigits));
       fits = std::abs(value.digits) <= kLargestAdu / factor;
       if (fits) scaled = value.digits * factor;
     }
@@ -110,7 +110,7 @@ void LeadColumn::append_scaled(FixedPoint value) {
       largest_ = std::max(largest_, static_cast<std::int32_t>(std::abs(scaled)));
       return;
     }
-    if (decimals_ == -kMostDigits) return append_missing();
+    if (decimals_ == -kMaxDigits) return append_missing();
     lower_decimals();
   }
 }

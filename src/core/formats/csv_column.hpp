@@ -23,14 +23,14 @@ struct FixedPoint {
 /// Empty for text, for missing values and for numbers beyond 10^18.
 std::optional<FixedPoint> parse_fixed_point(std::string_view cell, bool decimal_comma);
 
-/// The same at the begin of `text`, which then begins behind the number; false, and anything in `text`, where that is
+/// The same at the start of `text`, which then begins after the number; false, and anything in `text`, where that is
 /// no plain number of at most 17 digits. Zeros at the end of `digits` are kept: "1.50" has two decimals.
 inline bool take_plain_number(std::string_view& text, char point, FixedPoint& value) {
-  constexpr std::size_t kMostCharacters = 18;  // 17 digits and a point
+  constexpr std::size_t kMaxCharacters = 18;  // 17 digits and a point
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);
   const char* const begin = text.data();
-  const char* const end = begin + std::min(text.size(), kMostCharacters + 1);
+  const char* const end = begin + std::min(text.size(), kMaxCharacters + 1);
   const char* at = begin;
   const char* behind_point = nullptr;
   std::uint64_t digits = 0;  // unsigned: 19 of them, which are refused below, fit only so
@@ -42,7 +42,7 @@ inline bool take_plain_number(std::string_view& text, char point, FixedPoint& va
   }
   const auto length = static_cast<std::size_t>(at - begin);
   const std::size_t count = length - (behind_point != nullptr ? 1 : 0);
-  if (count == 0 || count > kMostCharacters - 1) return false;
+  if (count == 0 || count > kMaxCharacters - 1) return false;
   value.digits = negative ? -static_cast<std::int64_t>(digits) : static_cast<std::int64_t>(digits);
   value.decimals = behind_point != nullptr ? static_cast<std::int32_t>(at - behind_point) : 0;
   text.remove_prefix(length);
@@ -77,7 +77,7 @@ class LeadColumn {
   [[nodiscard]] std::span<const std::int32_t> values() const { return values_; }
   [[nodiscard]] std::int32_t decimals() const { return decimals_; }    ///< value = adu / 10^decimals
   [[nodiscard]] std::pair<std::int32_t, std::int32_t> extent() const;  ///< lowest and highest value; {0, 0} when empty
-  [[nodiscard]] double median() const;  ///< of the values, gaps included; 0 when empty
+  [[nodiscard]] double median() const;                                 ///< of the values, gaps included; 0 when empty
   [[nodiscard]] bool all_integers() const { return !any_fraction_; }
   [[nodiscard]] std::size_t memory_bytes() const { return values_.size() * sizeof(std::int32_t); }
   void reserve(SampleIndex rows) { values_.reserve(static_cast<std::size_t>(rows)); }
@@ -96,7 +96,7 @@ class LeadColumn {
   std::vector<SampleRange> gaps_;
   std::int32_t decimals_ = 0;
   std::int32_t most_decimals_ = 9;  ///< more would not fit into 32 bits for the values seen
-  std::int32_t largest_ = 0;  ///< largest magnitude in values_
+  std::int32_t largest_ = 0;        ///< largest magnitude in values_
   bool any_fraction_ = false;
 };
 

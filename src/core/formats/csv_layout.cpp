@@ -18,11 +18,11 @@ namespace {
 constexpr std::size_t kLinesExamined = 256;
 constexpr std::size_t kMaxCommentLines = 64;
 constexpr std::size_t kMinRowsForSteps = 4;
-constexpr std::size_t kMinRowsForIntervals = 16;   // fewer could follow a rising column by chance
-constexpr std::size_t kMostIntervalColumns = 8;    // lists of beats are narrow
-constexpr double kIntervalAgreement = 0.02;        // of the mean step: intervals are printed rounded
+constexpr std::size_t kMinRowsForIntervals = 16;  // fewer could follow a rising column by chance
+constexpr std::size_t kMaxIntervalColumns = 8;    // lists of beats are narrow
+constexpr double kIntervalAgreement = 0.02;       // of the mean step: intervals are printed rounded
 constexpr double kSmallestIntervalSpread = 0.01;  // mean absolute deviation over mean; evenly sampled rows have less
-constexpr std::string_view kRawUnit = "raw";  // converter values, of which only the device knows the gain
+constexpr std::string_view kRawUnit = "raw";      // converter values, of which only the device knows the gain
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 struct Line {
@@ -51,9 +51,9 @@ struct Notation {
   char separator = '\0';
   bool decimal_comma = false;
   std::vector<Shape> shapes;  // one per line
-  std::size_t cells = 0;  // of most rows with numbers
-  std::size_t texts = 0;  // cells of text in a usual row
-  double score = 0.0;  // rows explained, each weighted by its share of numbers
+  std::size_t cells = 0;      // of most rows with numbers
+  std::size_t texts = 0;      // cells of text in a usual row
+  double score = 0.0;         // rows explained, each weighted by its share of numbers
 };
 
 template <typename Value>
@@ -223,7 +223,7 @@ Numbers numbers_of(const std::vector<Line>& lines, std::size_t first_row, const 
 
 struct Steps {
   bool regular = false;  // strictly increasing, every step within half and twice the mean
-  bool counts = false;  // every step is exactly 1
+  bool counts = false;   // every step is exactly 1
   double mean = 0.0;
   double spread = 0.0;  // mean absolute deviation over the mean
 };
@@ -268,7 +268,7 @@ bool are_steps_of(const std::vector<double>& rising, const std::vector<double>& 
 }
 
 bool lists_intervals(const Numbers& numbers) {
-  if (numbers.size() > kMostIntervalColumns) return false;
+  if (numbers.size() > kMaxIntervalColumns) return false;
   for (const auto& rising : numbers) {
     for (const auto& other : numbers) {
       if (&rising != &other && are_steps_of(rising, other)) return true;

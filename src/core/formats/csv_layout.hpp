@@ -26,9 +26,9 @@ struct Layout {
   std::size_t data_offset = 0;  ///< byte at which the first row of numbers begins
   std::vector<Column> columns;
   bool clock_times = false;     ///< the time column holds h:m:s
-  double time_unit_s = 0.0;  ///< seconds per unit of the time column; 0: the file does not say and it is not clear
+  double time_unit_s = 0.0;     ///< seconds per unit of the time column; 0: the file does not say and it is not clear
   std::optional<double> fs_hz;  ///< from a "sampling rate" line above the table
-  std::size_t fs_offset = 0;  ///< byte at which that line begins
+  std::size_t fs_offset = 0;    ///< byte at which that line begins
   std::vector<std::string> comments;  ///< other lines above the table
 };
 

@@ -1,20 +1,22 @@
 #include "core/formats/csv_opensignals.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
-#include "core/base/json_value.hpp"
 #include "core/base/letter_case.hpp"
 
 namespace ecg::table {
 
 namespace {
 
-/// Texts of the list called `key`; none where there is no such list.
-std::vector<std::string> texts(const JsonValue& device, std::string_view key) {
+using Json = nlohmann::ordered_json;  // devices keep the order of their columns
+
+/// Texts of the list called `key`, empty ones for what is no text; none where there is no such list.
+std::vector<std::string> texts(const Json& device, const char* key) {
   std::vector<std::string> result;
-  const JsonValue* list = device.find(key);
-  if (list == nullptr || !list->is(JsonValue::Kind::list)) return result;
-  for (const JsonValue& item : list->items) result.push_back(item.text);
+  const auto list = device.find(key);
+  if (list == device.end() || !list->is_array()) return result;
+  for (const Json& item : *list) result.push_back(item.is_string() ? item.get<std::string>() : std::string());
   return result;
 }
 
@@ -22,13 +24,13 @@ std::vector<std::string> texts(const JsonValue& device, std::string_view key) {
 
 std::optional<OpenSignals> parse_opensignals(std::string_view line) {
   if (!line.starts_with('{')) return std::nullopt;
-  const Result<JsonValue> parsed = parse_json(line);
-  if (!parsed.has_value() || !parsed.value().is(JsonValue::Kind::object)) return std::nullopt;
+  const Json header = Json::parse(line, nullptr, false);
+  if (!header.is_object()) return std::nullopt;
   OpenSignals result;
-  for (const JsonValue& device : parsed.value().items) {
-    const JsonValue* rate = device.find("sampling rate");
-    if (rate == nullptr || !rate->is(JsonValue::Kind::number) || !(rate->number > 0.0)) return std::nullopt;
-    result.fs_hz = rate->number;  // devices recorded together share it: their columns stand in one row
+  for (const Json& device : header) {
+    const auto rate = device.find("sampling rate");
+    if (rate == device.end() || !rate->is_number() || !(rate->get<double>() > 0.0)) return std::nullopt;
+    result.fs_hz = rate->get<double>();  // devices recorded together share it: their columns stand in one row
     const std::vector<std::string> labels = texts(device, "label");
     const std::vector<std::string> sensors = texts(device, "sensor");
     for (std::string& input : texts(device, "column")) {

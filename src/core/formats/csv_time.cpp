@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kStepsToSettle = 512;  // steps seen before the usual one is taken as known
 constexpr double kJump = 2.5;                // steps longer than this many usual ones are missing rows
-constexpr std::size_t kMostJumps = 100'000;
+constexpr std::size_t kMaxJumps = 100'000;
 constexpr double kDay_s = 86'400.0;
 // Rates recorders use, in Hz: preferred where coarse times allow several.
 constexpr std::array<double, 24> kUsualRates = {50,  100, 125, 128, 130, 180, 200, 240, 250,  256,  257,  300,
@@ -76,7 +76,7 @@ void TimeColumn::take_step(double step_s, SampleIndex row) {
   if (step_s < 0.0) {
     ++backward_;
   } else if (usual_step_s_ > 0.0 && step_s > kJump * usual_step_s_) {
-    if (jumps_.size() < kMostJumps) jumps_.push_back({row, step_s});
+    if (jumps_.size() < kMaxJumps) jumps_.push_back({row, step_s});
   } else {
     regular_s_ += step_s;
     ++regular_steps_;

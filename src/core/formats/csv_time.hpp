@@ -51,9 +51,9 @@ class TimeColumn {
   std::vector<double> first_steps_;  ///< until the usual step is known
   std::vector<SampleIndex> first_rows_;
   double usual_step_s_ = 0.0;
-  double regular_s_ = 0.0;  ///< sum of the regular steps ...
+  double regular_s_ = 0.0;          ///< sum of the regular steps ...
   std::int64_t regular_steps_ = 0;  ///< ... and their number
-  double quantum_s_ = 0.0;  ///< value of the last digit printed
+  double quantum_s_ = 0.0;          ///< value of the last digit printed
   std::vector<Jump> jumps_;
   std::int64_t backward_ = 0;
 };

@@ -11,13 +11,13 @@ namespace ecg {
 
 namespace {
 
-constexpr int kTimeDecimals = 6;       ///< microseconds
-constexpr int kMostValueDecimals = 9;  ///< nanovolts: finer than any converter step
+constexpr int kTimeDecimals = 6;      ///< microseconds
+constexpr int kMaxValueDecimals = 9;  ///< nanovolts: finer than any converter step
 
-/// Decimals after which a lead's values are whole converter steps, at most kMostValueDecimals.
+/// Decimals after which a lead's values are whole converter steps, at most kMaxValueDecimals.
 int decimals_of(const Signal& signal) {
   double scale = 1.0;
-  for (int decimals = 0; decimals < kMostValueDecimals; ++decimals, scale *= 10.0) {
+  for (int decimals = 0; decimals < kMaxValueDecimals; ++decimals, scale *= 10.0) {
     const double step = scale / signal.gain_adu_per_unit;
     const double zero = scale * signal.baseline_adu / signal.gain_adu_per_unit;
     constexpr double kWhole = 1e-9;
@@ -25,7 +25,7 @@ int decimals_of(const Signal& signal) {
         std::round(step) != 0.0)
       return decimals;
   }
-  return kMostValueDecimals;
+  return kMaxValueDecimals;
 }
 
 void append(std::string& text, double value, int decimals) {

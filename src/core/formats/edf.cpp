@@ -19,7 +19,7 @@ constexpr std::int64_t kHeaderBytesAt = 184;
 constexpr std::int64_t kDataRecordCountAt = 236;
 constexpr std::int64_t kDurationAt = 244;
 constexpr std::int64_t kSignalCountAt = 252;
-constexpr std::size_t kMostAnnotationBytes = 64U << 20U;
+constexpr std::size_t kMaxAnnotationBytes = 64U << 20U;
 
 }  // namespace
 
@@ -189,7 +189,7 @@ void EdfReader::State::take_samples(std::span<const std::byte> bytes) {
   const auto width = static_cast<std::size_t>(header->sample_bytes);
   const std::size_t channel = channel_of_spec[current];
   if (channel == kNoChannel) {
-    if (header->signals[current].annotations && annotation_total < kMostAnnotationBytes) {
+    if (header->signals[current].annotations && annotation_total < kMaxAnnotationBytes) {
       for (const std::byte byte : bytes) annotation_bytes.push_back(static_cast<char>(byte));
       annotation_total += bytes.size();
     }

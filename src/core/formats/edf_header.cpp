@@ -18,7 +18,7 @@ constexpr std::int64_t kMaxRecordBytes = std::int64_t{1} << 31;
 constexpr std::int64_t kMaxRecords = std::int64_t{1} << 40;
 constexpr double kMaxRecordDuration_s = 1e7;
 constexpr std::size_t kSignalHeaderBytes = 256;
-constexpr double kLeastEcgRate_hz = 50.0;  ///< slower signals without a name of their own are no ECG (our choice)
+constexpr double kMinEcgRate_hz = 50.0;  ///< slower signals without a name of their own are no ECG (our choice)
 
 /// Text of a fixed field without its padding: blanks by the specification, NULs in some files.
 std::string_view padded_text(std::span<const std::byte> bytes) {
@@ -89,8 +89,8 @@ void calibrate(SignalSpec& spec, const Limits& limits) {
       (*limits.digital_maximum - *limits.digital_minimum) / (*limits.physical_maximum - *limits.physical_minimum);
   const double baseline = *limits.digital_minimum - *limits.physical_minimum * gain;
   // Beyond these no converter ever was: the limits are damaged.
-  constexpr double kMostAduPerUnit = 1e15;
-  const bool sound = std::abs(gain) <= kMostAduPerUnit && std::abs(gain) >= 1.0 / kMostAduPerUnit;  // false for NaN
+  constexpr double kMaxAduPerUnit = 1e15;
+  const bool sound = std::abs(gain) <= kMaxAduPerUnit && std::abs(gain) >= 1.0 / kMaxAduPerUnit;  // false for NaN
   if (!sound || !std::isfinite(baseline)) return;
   spec.gain_adu_per_unit = gain;
   spec.baseline_adu = baseline;
@@ -179,7 +179,7 @@ Result<Header> parse_header(std::span<const std::byte> bytes) {
     if (samples > kMaxRecordBytes / header.sample_bytes) return too_many;
     calibrate(spec, limits[i]);
     spec.kind = kind_of_signal(spec.label, spec.unit, transducers[i]);
-    const bool slow = static_cast<double>(per_record) < kLeastEcgRate_hz * header.record_duration_s;
+    const bool slow = static_cast<double>(per_record) < kMinEcgRate_hz * header.record_duration_s;
     if (spec.kind == SignalKind::unknown && slow) spec.kind = SignalKind::other;
   }
   return header;

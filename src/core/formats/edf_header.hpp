@@ -22,7 +22,7 @@ struct SignalSpec {
   double baseline_adu = 0.0;
   std::int64_t samples_per_record = 0;
   SignalKind kind = SignalKind::unknown;  ///< by label, transducer, unit and rate
-  bool annotations = false;  ///< "EDF Annotations" or "BDF Annotations": text, not samples
+  bool annotations = false;               ///< "EDF Annotations" or "BDF Annotations": text, not samples
 };
 
 /// Header of an EDF, EDF+ or BDF file. Patient and recording identification are not kept: nothing needs them.

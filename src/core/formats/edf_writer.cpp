@@ -80,14 +80,14 @@ Calibration calibration_of(const Signal& signal, std::int64_t low, std::int64_t 
   result.zero = static_cast<std::int64_t>(
       std::clamp(std::round(baseline), static_cast<double>(kDigitalLow), static_cast<double>(kDigitalHigh)));
   // Limits a whole number of units from zero say gain and baseline exactly.
-  constexpr int kMostUnits = 1'000'000;
+  constexpr int kMaxUnits = 1'000'000;
   if (baseline == std::round(baseline) && gain > 0.0 && gain == std::round(gain)) {
     const auto step = static_cast<std::int64_t>(gain);
     const auto zero = static_cast<std::int64_t>(baseline);
     std::int64_t below = std::max<std::int64_t>((zero - low + step - 1) / step, 1);
     std::int64_t above = std::max<std::int64_t>((high - zero + step - 1) / step, 1);
-    if (zero - below * step >= kDigitalLow && zero + above * step <= kDigitalHigh && below < kMostUnits &&
-        above < kMostUnits) {
+    if (zero - below * step >= kDigitalLow && zero + above * step <= kDigitalHigh && below < kMaxUnits &&
+        above < kMaxUnits) {
       result.digital_low = zero - below * step;
       result.digital_high = zero + above * step;
       result.physical_low = std::to_string(-below);

@@ -8,13 +8,13 @@ namespace ecg::flac {
 namespace {
 
 // Numbers of RFC 9639, section in brackets.
-constexpr std::size_t kMarkerBytes = 4;                  // [6] "fLaC"
-constexpr std::size_t kMetadataHeaderBytes = 4;          // [8.1]
-constexpr std::size_t kStreamInfoBytes = 34;             // [8.2]
-constexpr std::uint32_t kSync = 0x3FFE;                  // [9.1] 14 bits
-constexpr unsigned kMaxLpcOrder = 32;                    // [9.2.6]
-constexpr unsigned kInvalidPrecision = 15;               // [9.2.6]
-constexpr std::size_t kShortestBlockBytes = 9;           // header 6, subframe 1, checksum 2
+constexpr std::size_t kMarkerBytes = 4;          // [6] "fLaC"
+constexpr std::size_t kMetadataHeaderBytes = 4;  // [8.1]
+constexpr std::size_t kStreamInfoBytes = 34;     // [8.2]
+constexpr std::uint32_t kSync = 0x3FFE;          // [9.1] 14 bits
+constexpr unsigned kMaxLpcOrder = 32;            // [9.2.6]
+constexpr unsigned kInvalidPrecision = 15;       // [9.2.6]
+constexpr std::size_t kShortestBlockBytes = 9;   // header 6, subframe 1, checksum 2
 constexpr std::int64_t kLowest = std::numeric_limits<std::int32_t>::min();
 constexpr std::int64_t kHighest = std::numeric_limits<std::int32_t>::max();
 

@@ -56,9 +56,9 @@ class Decoder {
   bool marker_seen_ = false;
   bool ended_ = false;
   std::vector<std::byte> pending_;
-  std::size_t begin_ = 0;  ///< of what is not decoded yet, within pending_
+  std::size_t begin_ = 0;       ///< of what is not decoded yet, within pending_
   std::size_t worthwhile_ = 0;  ///< fewer pending bytes than this were tried before
-  std::int64_t passed_ = 0;  ///< bytes of the stream before pending_
+  std::int64_t passed_ = 0;     ///< bytes of the stream before pending_
   std::array<std::vector<std::int32_t>, kMaxChannels> samples_;
   std::optional<Error> failure_;
 };

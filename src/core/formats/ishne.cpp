@@ -21,7 +21,7 @@ constexpr std::size_t kHeaderBytes = 522;
 constexpr std::size_t kSummedFrom = 10;  ///< the checksum is that of everything between itself and the samples
 constexpr std::int64_t kSizeAt = 14;
 constexpr std::size_t kPersonBytes = 40 + 40 + 20 + 2 + 2 + 3 * 6;  ///< names, number, sex, race, dates
-constexpr std::size_t kMostLeads = 12;
+constexpr std::size_t kMaxLeads = 12;
 constexpr double kNanovoltsPerMillivolt = 1e6;
 /// Lead specifications 5 to 19; those below name no place on the body.
 constexpr std::array<std::string_view, 15> kLeads = {"I",  "II", "III", "aVR", "aVL", "aVF", "V1", "V2",
@@ -36,12 +36,12 @@ constexpr std::array<std::string_view, 5> kPacemakers = {"of unknown kind", "sin
 struct Header {
   std::uint16_t checksum = 0;      ///< 0: none
   std::int64_t variable_size = 0;  ///< bytes of free text behind the fixed header, which belong to what is summed
-  std::int64_t announced = 0;   ///< samples: of each lead by most writers, of all leads together by others
-  std::int64_t ecg_offset = 0;  ///< bytes from the begin of the file
+  std::int64_t announced = 0;      ///< samples: of each lead by most writers, of all leads together by others
+  std::int64_t ecg_offset = 0;     ///< bytes from the start of the file
   std::optional<double> start_time_of_day_s;
   std::size_t leads = 0;
-  std::array<std::int16_t, kMostLeads> specification{};
-  std::array<std::int16_t, kMostLeads> resolution_nv{};
+  std::array<std::int16_t, kMaxLeads> specification{};
+  std::array<std::int16_t, kMaxLeads> resolution_nv{};
   std::int16_t pacemaker = 0;
   double fs_hz = 0.0;
 };
@@ -91,12 +91,12 @@ Result<Header> parse_header(std::span<const std::byte> bytes, std::int64_t file_
     header.start_time_of_day_s = (start[0] * 60.0 + start[1]) * 60.0 + start[2];
   const Error wrong_leads = in.fail(ErrorCode::out_of_range, "number of leads");
   ECG_TRY(const auto leads, in.i16_le("number of leads"));
-  if (leads < 1 || leads > static_cast<std::int32_t>(kMostLeads)) return wrong_leads;
+  if (leads < 1 || leads > static_cast<std::int32_t>(kMaxLeads)) return wrong_leads;
   header.leads = static_cast<std::size_t>(leads);
-  ECG_TRY(const auto specification, numbers<kMostLeads>(in, "lead specification"));
+  ECG_TRY(const auto specification, numbers<kMaxLeads>(in, "lead specification"));
   header.specification = specification;
-  ECG_TRY(const auto quality, numbers<kMostLeads>(in, "lead quality"));
-  ECG_TRY(const auto resolution, numbers<kMostLeads>(in, "amplitude resolution"));
+  ECG_TRY(const auto quality, numbers<kMaxLeads>(in, "lead quality"));
+  ECG_TRY(const auto resolution, numbers<kMaxLeads>(in, "amplitude resolution"));
   header.resolution_nv = resolution;
   ECG_TRY(const auto pacemaker, in.i16_le("pacemaker code"));
   header.pacemaker = pacemaker;
@@ -118,9 +118,9 @@ struct IshneReader::State {
   std::int64_t to_skip = 0;  ///< bytes between header and samples, the first `to_sum` of them under the checksum
   std::int64_t to_sum = 0;
   std::uint16_t summed = kCrc16Begin;  ///< checksum of the header as it was read
-  SampleIndex frames = 0;    ///< samples of each lead that will be read
-  SampleIndex expected = 0;  ///< ... that the header announces
-  bool counts_all_leads = false;  ///< it announces them for all leads together
+  SampleIndex frames = 0;              ///< samples of each lead that will be read
+  SampleIndex expected = 0;            ///< ... that the header announces
+  bool counts_all_leads = false;       ///< it announces them for all leads together
   std::vector<std::vector<std::int16_t>> leads;
   std::size_t current = 0;         ///< lead of the next sample
   std::optional<std::byte> first;  ///< of a sample split between chunks

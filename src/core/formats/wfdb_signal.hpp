@@ -41,15 +41,15 @@ class SignalDecoder {
                                     std::int64_t file_size_bytes);
 
   [[nodiscard]] std::int64_t first_byte() const { return first_byte_; }  ///< where the wanted bytes begin
-  [[nodiscard]] std::int64_t end_byte() const { return end_byte_; }  ///< where they end, within the file
+  [[nodiscard]] std::int64_t end_byte() const { return end_byte_; }      ///< where they end, within the file
   [[nodiscard]] std::int64_t frames_available() const {
     return frames_available_;
   }  ///< min(promised, held by the file); of a compressed file: promised
   [[nodiscard]] std::int64_t memory_bytes() const;  ///< of the decoded samples
 
   void push(std::span<const std::byte> bytes);  ///< the next wanted bytes
-  [[nodiscard]] std::int64_t frames() const;  ///< complete so far, if the file ended here
-  std::vector<DecodedSignal> finish() &&;  ///< one per spec, `frames() * samples_per_frame` samples each
+  [[nodiscard]] std::int64_t frames() const;    ///< complete so far, if the file ended here
+  std::vector<DecodedSignal> finish() &&;       ///< one per spec, `frames() * samples_per_frame` samples each
   /// Why decoding ended before the file did; empty for plain formats, which cannot be damaged.
   [[nodiscard]] std::optional<Error> failure() const { return flac_ ? flac_->failure() : std::nullopt; }
 
@@ -80,17 +80,17 @@ class SignalDecoder {
   const Format* format_ = nullptr;
   std::vector<Output> outputs_;
   std::vector<std::int32_t> slot_output_;  ///< output of each sample of a frame
-  std::int64_t samples_per_frame_ = 1;  ///< of all signals together
+  std::int64_t samples_per_frame_ = 1;     ///< of all signals together
   std::int64_t frames_available_ = 0;
   std::int64_t samples_wanted_ = 0;
   std::int64_t samples_done_ = 0;
   std::int64_t first_byte_ = 0;
   std::int64_t end_byte_ = 0;
-  bool allocated_ = false;  ///< only the first push allocates: open() costs nothing
+  bool allocated_ = false;        ///< only the first push allocates: open() costs nothing
   std::vector<std::byte> carry_;  ///< begin of an incomplete group of bytes
   std::vector<std::int32_t> scratch_;
   std::optional<flac::Decoder> flac_;  ///< of compressed formats
-  std::int64_t bytes_done_ = 0;  ///< of a compressed file
+  std::int64_t bytes_done_ = 0;        ///< of a compressed file
 };
 
 }  // namespace ecg::wfdb

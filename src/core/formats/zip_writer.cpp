@@ -15,8 +15,8 @@ namespace {
 constexpr std::uint32_t kLocalHeader = 0x04034B50;
 constexpr std::uint32_t kCentralHeader = 0x02014B50;
 constexpr std::uint32_t kEndRecord = 0x06054B50;
-constexpr std::uint16_t kVersion = 10;          // stored entries need nothing newer
-constexpr std::uint16_t kFirstDay = 0x0021;     // 1980-01-01
+constexpr std::uint16_t kVersion = 10;       // stored entries need nothing newer
+constexpr std::uint16_t kFirstDay = 0x0021;  // 1980-01-01
 constexpr std::uint32_t kPolynomial = 0xEDB88320;
 
 constexpr std::array<std::uint32_t, 256> crc_table() {

@@ -11,7 +11,7 @@ namespace ecg {
 
 namespace {
 
-constexpr double kHighest_hz = 0.5;    ///< densities above are not made: the bands end at 0.40 Hz
+constexpr double kHighest_hz = 0.5;  ///< densities above are not made: the bands end at 0.40 Hz
 
 /// Second derivatives of the natural cubic spline through the points (tridiagonal system, solved forward and back).
 std::vector<double> spline_curvature(std::span<const double> x, std::span<const double> y) {

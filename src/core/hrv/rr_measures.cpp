@@ -9,7 +9,7 @@ namespace ecg {
 namespace {
 
 constexpr std::array<double, 4> kBandEdges_hz = {0.0033, 0.04, 0.15, 0.40};  ///< VLF, LF, HF (Task Force 1996)
-constexpr std::size_t kLeastSegments = 2;
+constexpr std::size_t kMinSegments = 2;
 constexpr double kFifty_s = 0.050 + 1e-9;  ///< whole samples may differ by exactly 50 ms, which is not more
 
 double mean_of(std::span<const double> values) {
@@ -104,7 +104,7 @@ struct NnColumns {
   std::vector<double> end_s;
   std::vector<double> nn_s;
   std::vector<double> difference_s;  ///< later minus earlier, per pair
-  std::vector<double> sum_s;  ///< per pair
+  std::vector<double> sum_s;         ///< per pair
   double total_s = 0.0;
 };
 
@@ -152,8 +152,8 @@ void append_segment_measures(std::vector<Measure>& measures, const NnColumns& co
     deviations_s.push_back(deviation_of(nn_s));
   }
   const auto found = static_cast<double>(means_s.size());
-  if (means_s.size() < kLeastSegments)
-    measures.push_back(missing(sdann, MeasureGap::too_fragmented, static_cast<double>(kLeastSegments), found));
+  if (means_s.size() < kMinSegments)
+    measures.push_back(missing(sdann, MeasureGap::too_fragmented, static_cast<double>(kMinSegments), found));
   else measures.push_back(number(sdann, 1000.0 * deviation_of(means_s), means_s.size()));
   if (means_s.empty()) measures.push_back(missing(sdnn_index, MeasureGap::too_fragmented, 1.0, 0.0));
   else measures.push_back(number(sdnn_index, 1000.0 * mean_of(deviations_s), means_s.size()));
@@ -221,9 +221,8 @@ void append_time_domain(std::vector<Measure>& measures, const NnColumns& columns
   append_segment_measures(measures, columns);
 
   const std::size_t pairs = columns.difference_s.size();
-  if (pairs < kLeastNn) {
-    const Measure reason =
-        missing(rmssd, MeasureGap::too_few, static_cast<double>(kLeastNn), static_cast<double>(pairs));
+  if (pairs < kMinNn) {
+    const Measure reason = missing(rmssd, MeasureGap::too_few, static_cast<double>(kMinNn), static_cast<double>(pairs));
     append_missing(measures, std::array{rmssd, nn50, pnn50}, reason);
     append_histogram_measures(measures, columns);
     append_missing(measures, std::array{sd1, sd2}, reason);
@@ -311,9 +310,9 @@ std::vector<Measure> rr_measures(const BeatSeries& beats, std::span<const std::u
   else
     measures.push_back(
         number(nn_share, 100.0 * static_cast<double>(count) / static_cast<double>(beats.size() - 1), count));
-  if (count < kLeastNn) {
+  if (count < kMinNn) {
     append_missing(measures, kVariability,
-                   missing(sdnn, MeasureGap::too_few, static_cast<double>(kLeastNn), static_cast<double>(count)));
+                   missing(sdnn, MeasureGap::too_few, static_cast<double>(kMinNn), static_cast<double>(count)));
     return measures;
   }
   append_time_domain(measures, columns);

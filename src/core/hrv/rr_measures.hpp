@@ -17,13 +17,13 @@ namespace ecg {
 /// Definitions: Task Force of the ESC and NASPE 1996 (Eur Heart J 17:354); see describe() and kHrvMethod.
 std::vector<Measure> rr_measures(const BeatSeries& beats, std::span<const std::uint8_t> nn);
 
-inline constexpr std::size_t kRateWindow = 8;          ///< intervals of the lowest and highest rate
+inline constexpr std::size_t kRateWindow = 8;  ///< intervals of the lowest and highest rate
 inline constexpr double kPause_s = 2.0;
 inline constexpr double kLongPause_s = 3.0;
-inline constexpr std::size_t kLeastNn = 30;            ///< for any measure of variability
-inline constexpr double kSegment_s = 300.0;            ///< segments and windows
-inline constexpr double kSegmentCovered = 0.5;  ///< share of a segment that NN must cover for SDANN, SDNN index
-inline constexpr double kWindowCovered = 0.8;  ///< ... for the spectrum
+inline constexpr std::size_t kMinNn = 30;         ///< for any measure of variability
+inline constexpr double kSegment_s = 300.0;       ///< segments and windows
+inline constexpr double kSegmentCovered = 0.5;    ///< share of a segment that NN must cover for SDANN, SDNN index
+inline constexpr double kWindowCovered = 0.8;     ///< ... for the spectrum
 inline constexpr double kHistogramNn_s = 1200.0;  ///< of NN for the triangular index and TINN (Task Force: 20 min)
 inline constexpr double kHistogramBin_s = 1.0 / 128.0;
 inline constexpr double kTachogram_hz = 4.0;
@@ -32,8 +32,7 @@ inline constexpr std::string_view kHrvMethod =
     "Spectrum: windows of 300 s from the start, no overlap, those that NN cover to 80 %; NN at the time of the later "
     "beat, natural cubic spline at 4 Hz; straight line removed by least squares; Hann window; periodogram, one-sided, "
     "window energy corrected; sums over 0.0033-0.04, 0.04-0.15 and 0.15-0.40 Hz; mean over windows. Standard "
-    "deviations "
-    "divide by n - 1. Differences only between NN that follow each other directly.";
+    "deviations divide by n - 1. Differences only between NN that follow each other directly.";
 
 /// One window of NN as power density, ms^2/Hz; for checks.
 struct Spectrum {

@@ -25,7 +25,7 @@ bool has_extension(std::span<const FileEntry> files, std::string_view extension)
 
 enum class Kind : std::uint8_t { none, wfdb, table, edf, ishne };
 
-/// What a file is the begin of. Tables are `.csv`, `.tsv` and `.txt`, but not beside WFDB headers: databases come with
+/// The kind of file that begins like this. Tables are `.csv`, `.tsv` and `.txt`, but not beside WFDB headers: databases come with
 /// README.txt and tables of their patients. Of tables, `.txt` yields to `.csv`. Beside WFDB files `.ecg` is an annotator.
 class Kinds {
  public:

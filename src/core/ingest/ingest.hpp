@@ -24,7 +24,7 @@ struct IngestSettings {
   std::string record;                            ///< which record of the given files; empty: the first by name
   std::optional<double> fs_hz;                   ///< for tables without a time column
   std::optional<double> gain_adu_per_mv;         ///< for tables in raw converter units
-  std::string annotator;  ///< "atr": the reference is this annotation file; empty: the best one
+  std::string annotator;                         ///< "atr": the reference is this annotation file; empty: the best one
   std::int64_t max_bytes = 512LL * 1024 * 1024;  ///< memory budget for samples, checked before allocating
 };
 
@@ -56,8 +56,8 @@ class Ingest {
   ~Ingest();
 
   [[nodiscard]] std::optional<ReadRequest> next_read() const;  ///< empty: everything was read
-  Status push(std::span<const std::byte> bytes);  ///< exactly the bytes asked for (fewer: the file shrank)
-  [[nodiscard]] double progress() const;  ///< 0..1
+  Status push(std::span<const std::byte> bytes);               ///< exactly the bytes asked for (fewer: the file shrank)
+  [[nodiscard]] double progress() const;                       ///< 0..1
   Result<Record> finish() &&;
 
  private:

@@ -15,7 +15,7 @@ namespace ecg {
 namespace {
 
 constexpr std::size_t kFewestBeats = 5;  ///< a median of fewer shows single beats (our choice)
-constexpr std::size_t kMostBeats = 64;   ///< spread over the record; more change the median beat little
+constexpr std::size_t kMaxBeats = 64;    ///< spread over the record; more change the median beat little
 // The median beat, and the windows of its waves around the R peak, in seconds: wide enough for PR intervals of 0.12 to
 // 0.22 s and QT intervals up to 0.48 s, apart from the QRS complex (textbook values).
 constexpr double kBefore_s = 0.30;
@@ -69,7 +69,7 @@ std::optional<MedianBeat> median_beat(const Record& record, const Signal& signal
                                       std::span<const SampleIndex> r_peaks) {
   const SampleIndex before = samples_from_seconds(kBefore_s, record.fs_hz);
   const auto size = static_cast<std::size_t>(before + samples_from_seconds(kAfter_s, record.fs_hz));
-  const std::size_t step = std::max<std::size_t>(1, r_peaks.size() / kMostBeats);
+  const std::size_t step = std::max<std::size_t>(1, r_peaks.size() / kMaxBeats);
   std::vector<std::vector<float>> beats;
   for (std::size_t i = 0; i < r_peaks.size(); i += step) {
     std::vector<float> beat(size);

@@ -60,8 +60,8 @@ struct Scores {
   std::array<ClassScore, kBeatClassCount> classes;
   double accuracy = 0.0;
   double balanced_accuracy = 0.0;  ///< mean sensitivity of the classes that the reference has
-  double macro_f1_4 = 0.0;  ///< mean F1 of N S V F
-  double macro_f1_5 = 0.0;  ///< mean F1 of N S V F Q, classes without support count 0 as in scikit-learn
+  double macro_f1_4 = 0.0;         ///< mean F1 of N S V F
+  double macro_f1_5 = 0.0;         ///< mean F1 of N S V F Q, classes without support count 0 as in scikit-learn
   double detection_sensitivity = 0.0;
   double detection_positive_predictivity = 0.0;
   double detection_f1 = 0.0;

@@ -18,7 +18,7 @@ inline constexpr std::size_t kLongestRun = 6;
 /// add up.
 struct RunComparison {
   using Matrix = std::array<std::array<std::int64_t, kLongestRun + 1>, kLongestRun + 1>;
-  Matrix sensitivity{};  ///< for each reference run: the longest test run inside its window
+  Matrix sensitivity{};            ///< for each reference run: the longest test run inside its window
   Matrix positive_predictivity{};  ///< for each test run: the longest reference run inside its window
   RunComparison& operator+=(const RunComparison& other);
 };

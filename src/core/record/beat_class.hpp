@@ -18,7 +18,7 @@ inline constexpr std::array<char, kBeatClassCount> kBeatClassLetters = {'N', 'S'
 /// What a class is called, on the screen, in reports and in exports alike. AAMI class N says that a beat is not ectopic,
 /// not that it is normal: bundle branch block and, with most papers, escape beats are N too.
 struct BeatClassName {
-  std::string_view brief;  ///< "ventricular ectopic": where its letter stands beside it
+  std::string_view brief;    ///< "ventricular ectopic": where its letter stands beside it
   std::string_view meaning;  ///< what is counted in, where there is room for a sentence
 };
 inline constexpr std::array<BeatClassName, kBeatClassCount> kBeatClassNames = {{

@@ -27,9 +27,9 @@ std::string_view name(EpisodeKind kind);
 /// A stretch of one rhythm.
 struct Episode {
   EpisodeKind kind = EpisodeKind::pause;
-  SampleRange range;             ///< From the first to the last beat involved (R peaks); pauses: between two beats.
-  std::int32_t beat_count = 0;   ///< Beats involved.
-  double value = 0.0;            ///< Rate in bpm for rate episodes and runs, seconds for pauses, else 0.
+  SampleRange range;            ///< From the first to the last beat involved (R peaks); pauses: between two beats.
+  std::int32_t beat_count = 0;  ///< Beats involved.
+  double value = 0.0;           ///< Rate in bpm for rate episodes and runs, seconds for pauses, else 0.
 };
 
 }  // namespace ecg

@@ -67,19 +67,19 @@ struct Measure {
   MeasureKind kind = MeasureKind::hr_mean;
   double value = std::numeric_limits<double>::quiet_NaN();   ///< in the unit of `describe`
   double spread = std::numeric_limits<double>::quiet_NaN();  ///< interquartile range of intervals; NaN without one
-  std::int64_t count = 0;          ///< intervals, beats or windows it was made from
-  SampleRange place;               ///< where an extreme was found; empty without a place
+  std::int64_t count = 0;                                    ///< intervals, beats or windows it was made from
+  SampleRange place;                                         ///< where an extreme was found; empty without a place
   MeasureGap gap = MeasureGap::none;
   double needed = 0.0;
   double found = 0.0;
 };
 
 struct MeasureText {
-  std::string_view name;           ///< stable, for exports: "sdnn"
-  std::string_view title;          ///< for people: "SDNN"
-  std::string_view unit;           ///< "ms", "bpm", ""
-  int decimals = 0;                ///< worth showing
-  std::string_view definition;     ///< one sentence or two, ends with a full stop
+  std::string_view name;        ///< stable, for exports: "sdnn"
+  std::string_view title;       ///< for people: "SDNN"
+  std::string_view unit;        ///< "ms", "bpm", ""
+  int decimals = 0;             ///< worth showing
+  std::string_view definition;  ///< one sentence or two, ends with a full stop
 };
 const MeasureText& describe(MeasureKind kind);
 

@@ -32,14 +32,14 @@ inline constexpr double kDefaultGainAduPerMv = 200.0;  ///< header(5): WFDB's de
 
 /// Samples of one electrode combination, or of another sensor, as stored (converter units), at the record's rate.
 struct Signal {
-  std::string lead;                  ///< Name from the file, e.g. "MLII"; may be hostile text.
-  std::string unit = "mV";           ///< Physical unit of `value()`.
+  std::string lead;                        ///< Name from the file, e.g. "MLII"; may be hostile text.
+  std::string unit = "mV";                 ///< Physical unit of `value()`.
   SignalKind kind = SignalKind::ecg;       ///< what it is taken for
   SignalKind automatic = SignalKind::ecg;  ///< what it is taken for unless a person says otherwise
   SignalChoice choice = SignalChoice::automatic;
   bool shown_inverted = false;  ///< a person looks at it upside down; samples and all that is found in them stay
   double gain_adu_per_unit = kDefaultGainAduPerMv;  ///< Converter units per physical unit; never 0.
-  double baseline_adu = 0.0;  ///< Converter value of 0 physical units.
+  double baseline_adu = 0.0;                        ///< Converter value of 0 physical units.
   std::variant<std::vector<std::int16_t>, std::vector<std::int32_t>> adu;  ///< int16 wherever the file allows.
   std::vector<SampleRange> gaps;  ///< Missing samples: sorted, disjoint. `adu` is meaningless there.
 
@@ -56,14 +56,14 @@ struct Signal {
 
 /// Signals sharing one clock, plus what the file says about them.
 struct Record {
-  std::string name;  ///< Stem of the file; may be hostile text.
-  double fs_hz = 0.0;  ///< Common sampling rate.
-  SampleIndex length = 0;  ///< Samples per signal; every signal has this size.
+  std::string name;                           ///< Stem of the file; may be hostile text.
+  double fs_hz = 0.0;                         ///< Common sampling rate.
+  SampleIndex length = 0;                     ///< Samples per signal; every signal has this size.
   std::optional<double> start_time_of_day_s;  ///< Clock time of sample 0, when the file says it.
-  std::vector<std::string> comments;  ///< Free text of the header; may be hostile or private.
+  std::vector<std::string> comments;          ///< Free text of the header; may be hostile or private.
   std::vector<Signal> signals;
   std::vector<Annotation> reference;  ///< Annotations that came with the record, by time; empty without.
-  std::string reference_annotator;  ///< e.g. "atr"; empty without.
+  std::string reference_annotator;    ///< e.g. "atr"; empty without.
   std::vector<Diagnostic> diagnostics;
 
   [[nodiscard]] double duration_s() const { return seconds_from_samples(length, fs_hz); }

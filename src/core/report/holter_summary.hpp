@@ -13,16 +13,16 @@ namespace ecg {
 struct EctopySummary {
   std::int64_t beats = 0;
   std::int64_t singles = 0;
-  std::int64_t couplets = 0;      ///< exactly two in a row
-  std::int64_t runs = 0;          ///< RhythmSettings::run_beats or more in a row
-  std::int64_t longest_beats = 0; ///< of the longest run, 0 without runs
+  std::int64_t couplets = 0;       ///< exactly two in a row
+  std::int64_t runs = 0;           ///< RhythmSettings::run_beats or more in a row
+  std::int64_t longest_beats = 0;  ///< of the longest run, 0 without runs
   SampleRange longest;
-  double fastest_bpm = 0.0;       ///< mean rate of the fastest run, 0 without runs
+  double fastest_bpm = 0.0;  ///< mean rate of the fastest run, 0 without runs
   SampleRange fastest;
 };
 
 struct RateExtreme {
-  double bpm = 0.0;               ///< 0: no kRateIntervals trusted intervals in a row
+  double bpm = 0.0;  ///< 0: no kRateIntervals trusted intervals in a row
   double time_s = 0.0;
 };
 
@@ -31,8 +31,8 @@ struct HolterHour {
   double begin_s = 0.0;
   double end_s = 0.0;
   std::int64_t beats = 0;
-  double lowest_bpm = 0.0;        ///< as RateExtreme
-  double mean_bpm = 0.0;          ///< over trusted intervals that end in this hour
+  double lowest_bpm = 0.0;  ///< as RateExtreme
+  double mean_bpm = 0.0;    ///< over trusted intervals that end in this hour
   double highest_bpm = 0.0;
   std::array<std::int64_t, kBeatClassCount> classes{};
   std::int64_t pauses = 0;
@@ -42,18 +42,18 @@ struct HolterHour {
 /// What the body of a Holter report says, counted from one analysis.
 struct HolterSummary {
   double duration_s = 0.0;
-  double unusable_s = 0.0;        ///< no lead could be used
+  double unusable_s = 0.0;  ///< no lead could be used
   std::int64_t beats = 0;
   std::int64_t unclassified = 0;
   std::array<std::int64_t, kBeatClassCount> classes{};
   RateExtreme lowest, highest;
-  double mean_bpm = 0.0;          ///< of all trusted intervals; 0 without
+  double mean_bpm = 0.0;  ///< of all trusted intervals; 0 without
   EctopySummary ventricular, supraventricular;
   std::int64_t bigeminy = 0, trigeminy = 0;
   std::int64_t pauses = 0;
-  double longest_rr_s = 0.0;      ///< among trusted intervals
+  double longest_rr_s = 0.0;  ///< among trusted intervals
   SampleRange longest_rr;
-  std::int64_t irregular = 0;     ///< stretches
+  std::int64_t irregular = 0;  ///< stretches
   double irregular_s = 0.0;
   double longest_irregular_s = 0.0;
   double tachycardia_s = 0.0, bradycardia_s = 0.0;

@@ -18,8 +18,8 @@ namespace ecg {
 
 namespace {
 
-constexpr std::size_t kMostStrips = 12;
-constexpr std::size_t kMostStripLeads = 2;
+constexpr std::size_t kMaxStrips = 12;
+constexpr std::size_t kMaxStripLeads = 2;
 constexpr double kStripSpan_s = kStripWidth_mm / kPrintedSpeed_mm_s;
 
 // Everything the document looks like; millimetres, so that print and screen agree.
@@ -262,7 +262,7 @@ const SampleRange& telling(const std::vector<SampleRange>& occurrences) {
 std::vector<ChosenStrip> choose_strips(const Record& record, const Analysis& analysis) {
   std::vector<ChosenStrip> strips;
   for (const Finding& finding : analysis.findings) {
-    if (finding.occurrences.empty() || strips.size() >= kMostStrips) continue;
+    if (finding.occurrences.empty() || strips.size() >= kMaxStrips) continue;
     const SampleRange& range = telling(finding.occurrences);
     const double begin_s = seconds_from_samples(range.begin, record.fs_hz);
     // Of something longer than the strip the beginning is shown.
@@ -295,7 +295,7 @@ void write_strips(Page& page, const Record& record, const Analysis& analysis) {
   std::vector<std::size_t> leads;
   if (analysis.lead < record.signals.size()) leads.push_back(analysis.lead);
   for (const std::size_t lead : ecg_leads(record)) {
-    if (lead != analysis.lead && leads.size() < kMostStripLeads) leads.push_back(lead);
+    if (lead != analysis.lead && leads.size() < kMaxStripLeads) leads.push_back(lead);
   }
   if (leads.empty()) return;
   std::vector<ChosenStrip> strips = choose_strips(record, analysis);

@@ -10,9 +10,9 @@ namespace ecg {
 
 /// A file that the recording was read from.
 struct SourceFile {
-  std::string name;           ///< may be hostile text
+  std::string name;  ///< may be hostile text
   std::int64_t size_bytes = 0;
-  std::string sha256;         ///< lower-case hex; empty: could not be computed
+  std::string sha256;  ///< lower-case hex; empty: could not be computed
 };
 
 /// What a report says beside the analysis.

@@ -13,13 +13,13 @@ namespace ecg {
 
 namespace {
 
-constexpr double kLead_mm = 30.0;          // height of a lead
-constexpr double kLetters_mm = 6.0;        // above the leads
-constexpr double kPulse_mm = 12.0;         // left of the leads: calibration pulse
+constexpr double kLead_mm = 30.0;    // height of a lead
+constexpr double kLetters_mm = 6.0;  // above the leads
+constexpr double kPulse_mm = 12.0;   // left of the leads: calibration pulse
 constexpr double kFooter_mm = 5.0;
-constexpr double kColumn_mm = 0.5;         // one lowest and one highest value each
-constexpr double kBaselineShare = 0.62;    // of a lead's height above its baseline: complexes are mostly upright
-constexpr double kClip_mm = 26.0;          // values further away than this are drawn at the edge
+constexpr double kColumn_mm = 0.5;       // one lowest and one highest value each
+constexpr double kBaselineShare = 0.62;  // of a lead's height above its baseline: complexes are mostly upright
+constexpr double kClip_mm = 26.0;        // values further away than this are drawn at the edge
 
 std::string mm(double value) { return fixed(value, 2); }
 

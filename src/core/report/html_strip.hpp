@@ -16,7 +16,7 @@ std::string html_escaped(std::string_view text);
 /// A stretch to print.
 struct PrintedStrip {
   double begin_s = 0.0;
-  double span_s = 7.0;  ///< kStripWidth_mm at 25 mm/s
+  double span_s = 7.0;             ///< kStripWidth_mm at 25 mm/s
   std::vector<std::size_t> leads;  ///< top down
 };
 

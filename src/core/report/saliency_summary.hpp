@@ -20,7 +20,7 @@ std::string_view name(SaliencyGroup group);
 struct GroupSaliency {
   BeatClass label = BeatClass::N;
   SaliencyGroup group = SaliencyGroup::all;
-  std::vector<std::int32_t> beats;   ///< of the analysis, with and without a map
+  std::vector<std::int32_t> beats;  ///< of the analysis, with and without a map
   ClassSaliency saliency;
 };
 

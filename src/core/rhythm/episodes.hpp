@@ -11,12 +11,12 @@ namespace ecg {
 
 /// Thresholds of the episode rules. An analysis carries those it was made with; screen and report print them.
 struct RhythmSettings {
-  double tachycardia_bpm = 100.0;       ///< sustained rate above this ...
-  double bradycardia_bpm = 50.0;        ///< ... or below this ...
-  double sustained_s = 15.0;  ///< ... for at least this long, or from first to last beat of a shorter recording
-  double pause_s = 2.0;  ///< RR at or above this is a pause
-  std::int32_t run_beats = 3;  ///< consecutive V (or S) beats that make a run
-  std::int32_t cycles = 3;  ///< bigeminy and trigeminy need at least this many cycles (HScribe's criterion)
+  double tachycardia_bpm = 100.0;  ///< sustained rate above this ...
+  double bradycardia_bpm = 50.0;   ///< ... or below this ...
+  double sustained_s = 15.0;       ///< ... for at least this long, or from first to last beat of a shorter recording
+  double pause_s = 2.0;            ///< RR at or above this is a pause
+  std::int32_t run_beats = 3;      ///< consecutive V (or S) beats that make a run
+  std::int32_t cycles = 3;         ///< bigeminy and trigeminy need at least this many cycles (HScribe's criterion)
   bool operator==(const RhythmSettings&) const = default;
 };
 

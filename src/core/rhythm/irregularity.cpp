@@ -13,10 +13,10 @@ namespace {
 // records of the MIT-BIH Atrial Fibrillation Database and 482 of the VitalDB Arrhythmia Database (RR intervals).
 constexpr std::size_t kWindowIntervals = 60;
 constexpr std::size_t kHopIntervals = 5;
-constexpr std::size_t kSmoothedWindows = 7;       ///< mean over this many windows, about half a window's length
-constexpr double kIrregularEntropy = -1.3;        ///< published: -1.4 for 12 intervals
-constexpr double kIrregularChange = 0.06;         ///< share of the median interval
-constexpr std::size_t kFewestIntervals = 9;       ///< a brief series of fewer is not judged: ten beats (our choice)
+constexpr std::size_t kSmoothedWindows = 7;  ///< mean over this many windows, about half a window's length
+constexpr double kIrregularEntropy = -1.3;   ///< published: -1.4 for 12 intervals
+constexpr double kIrregularChange = 0.06;    ///< share of the median interval
+constexpr std::size_t kFewestIntervals = 9;  ///< a brief series of fewer is not judged: ten beats (our choice)
 /// Limit of the coefficient of sample entropy for short series: Lake and Moorman, Am J Physiol Heart Circ Physiol
 /// 300:H319, 2011, chosen there on 12 beats; of a few more beats the coefficient is the same, only steadier.
 constexpr double kBriefEntropy = -1.4;
@@ -24,7 +24,7 @@ constexpr double kEntropyTolerance_s = 0.030;     ///< first r; Lake and Moorman
 constexpr double kEntropyToleranceGrowth = 1.25;  ///< widening of r per try
 constexpr std::size_t kEntropyMatches = 5;        ///< least matching pairs; Lake and Moorman 2011
 constexpr std::int32_t kEntropyTries = 40;        ///< 1.25^40 > 7000: r passes any interval before
-constexpr double kLeastDuration_s = 30.0;         ///< shortest stretch; the usual least length of an AF episode
+constexpr double kMinDuration_s = 30.0;           ///< shortest stretch; the usual least length of an AF episode
 constexpr double kMergeGap_s = 10.0;              ///< stretches closer than this are one
 constexpr std::size_t kNeighbourIntervals = 30;   ///< to each side, when deciding whether S beats may be left out
 
@@ -197,7 +197,7 @@ std::vector<Episode> irregular_stretches(const BeatSeries& beats) {
     else stretches.push_back({first, last});
   }
   for (const Stretch& stretch : stretches) {
-    if (seconds_between(stretch.first, stretch.last) < kLeastDuration_s) continue;
+    if (seconds_between(stretch.first, stretch.last) < kMinDuration_s) continue;
     episodes.push_back(beats.episode(EpisodeKind::irregular, stretch.first, stretch.last,
                                      beats.rate_bpm(stretch.first, stretch.last)));
   }

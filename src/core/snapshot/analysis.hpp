@@ -48,9 +48,9 @@ struct Review {
   std::vector<SampleIndex> removed;  ///< found beats that the person removed, ascending
   std::vector<Bookmark> bookmarks;
   std::vector<RhythmSpan> rhythms;  ///< that the person named, ascending and disjoint
-  std::uint32_t edits = 0;  ///< that stand, confirmations left out
-  std::uint32_t undoable = 0;  ///< as many entries can be taken back, confirmations among them
-  std::uint32_t redoable = 0;  ///< that redo could bring back
+  std::uint32_t edits = 0;          ///< that stand, confirmations left out
+  std::uint32_t undoable = 0;       ///< as many entries can be taken back, confirmations among them
+  std::uint32_t redoable = 0;       ///< that redo could bring back
   ReviewState state = ReviewState::automatic;
   Signature signature;  ///< of the last confirmation; empty while `state` is automatic
 
@@ -62,11 +62,11 @@ struct Review {
 /// What patient calibration (core/calibration) did to the classes.
 struct Calibration {
   bool on = false;
-  std::uint32_t own_labels = 0;  ///< of the person, that taught it
+  std::uint32_t own_labels = 0;        ///< of the person, that taught it
   std::uint32_t reference_labels = 0;  ///< of the reference, before `learning_end`
-  std::uint32_t changed = 0;  ///< beats without a label whose class is another one than the model's
-  SampleIndex learning_end = 0;  ///< what lies before is no test any more: its labels were used
-  std::int32_t next = -1;  ///< beat whose label would tell most; -1: none
+  std::uint32_t changed = 0;           ///< beats without a label whose class is another one than the model's
+  SampleIndex learning_end = 0;        ///< what lies before is no test any more: its labels were used
+  std::int32_t next = -1;              ///< beat whose label would tell most; -1: none
 };
 
 /// "calibrated with 23 labels of the reference before 5:00: 41 beats changed"; empty when calibration is off.
@@ -76,18 +76,18 @@ std::string calibration_words(const Calibration& calibration, double fs_hz);
 /// and the golden tests all read this.
 struct Analysis {
   std::uint32_t version = 0;  ///< grows with every snapshot of a session
-  bool complete = false;  ///< false: classes still being computed; `findings` holds no verdict (stage 1)
+  bool complete = false;      ///< false: classes still being computed; `findings` holds no verdict (stage 1)
   ModelIdentity model;
-  std::size_t lead = 0;  ///< lead the classes were made from
+  std::size_t lead = 0;            ///< lead the classes were made from
   OperatingPoint operating_point;  ///< moved: classes and probabilities are not the model's own answer
-  WindowSpec window;  ///< window of the model, for drawing the saliency
+  WindowSpec window;               ///< window of the model, for drawing the saliency
   std::vector<SampleIndex> r_peaks;
   RrFeatures rr;
-  Classes classes;  ///< one row per r_peak; all unclassified without a model
-  SaliencyMaps saliency;  ///< empty without a feature map
-  BeatTemplates templates;  ///< one row of `group` and `distance` per r_peak
-  Delineation delineation;  ///< of `lead`; one row per r_peak, absent where the lead is unusable
-  std::vector<std::uint8_t> nn;  ///< per r_peak: 1 = the interval before it is NN (core/hrv/nn_intervals.hpp)
+  Classes classes;                ///< one row per r_peak; all unclassified without a model
+  SaliencyMaps saliency;          ///< empty without a feature map
+  BeatTemplates templates;        ///< one row of `group` and `distance` per r_peak
+  Delineation delineation;        ///< of `lead`; one row per r_peak, absent where the lead is unusable
+  std::vector<std::uint8_t> nn;   ///< per r_peak: 1 = the interval before it is NN (core/hrv/nn_intervals.hpp)
   std::vector<Measure> measures;  ///< one per MeasureKind, in that order; empty without beats
   Quality quality;
   RhythmSettings rhythm;  ///< thresholds that `episodes` and `findings` were made with
@@ -116,10 +116,10 @@ struct Analysis {
 std::array<std::int64_t, kBeatClassCount> class_counts(const Analysis& analysis, std::size_t beat_template);
 
 // Limits far above any model: they keep the sizes in a snapshot, and those a shell promises, honest.
-inline constexpr std::int32_t kMaxWindowSide = 1 << 20;  ///< samples before or after the R peak
-inline constexpr std::int64_t kMaxMapSamples = 1 << 20;  ///< time steps of a feature map
+inline constexpr std::int32_t kMaxWindowSide = 1 << 20;    ///< samples before or after the R peak
+inline constexpr std::int64_t kMaxMapSamples = 1 << 20;    ///< time steps of a feature map
 inline constexpr std::int32_t kMaxTemplateSide = 1 << 12;  ///< samples of a template before or after the R peak
-inline constexpr std::int64_t kMaxChannels = 1 << 16;  ///< of a feature map
+inline constexpr std::int64_t kMaxChannels = 1 << 16;      ///< of a feature map
 
 /// Byte form of the snapshot (little endian, versioned header, one column after the other); decode(encode(x)) == x.
 /// Errors of decode: truncated, malformed. What decodes is consistent: columns of equal length, beats ascending.

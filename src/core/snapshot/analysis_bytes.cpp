@@ -43,7 +43,7 @@ void take_model(ColumnReader& in, Analysis& analysis) {
   analysis.model.precision = in.text("precision");
   analysis.model.sha256 = in.text("sha256");
   analysis.operating_point.rarity_weight = in.f64("rarity_weight");
-  in.expect(std::abs(analysis.operating_point.rarity_weight) <= kMostRarityWeight, "rarity_weight");
+  in.expect(std::abs(analysis.operating_point.rarity_weight) <= kMaxRarityWeight, "rarity_weight");
   analysis.lead = in.u32("lead");
   WindowSpec& window = analysis.window;
   window.fs_hz = in.f64("window_fs_hz");
@@ -130,8 +130,8 @@ BeatTemplates take_templates(ColumnReader& in, std::size_t beats) {
   if (!in.ok()) return {};
   const std::size_t cells =
       product(in, static_cast<std::size_t>(templates.samples()), templates.lead_count, "template_shape");
-  constexpr std::size_t kLeastBytes = 8 + 4 + 3 * 8;
-  templates.templates.resize(in.count(kLeastBytes, "templates"));
+  constexpr std::size_t kMinBytes = 8 + 4 + 3 * 8;
+  templates.templates.resize(in.count(kMinBytes, "templates"));
   for (BeatTemplate& one : templates.templates) {
     one.beats = in.i64("template_beats");
     one.example = in.i32("template_example");
@@ -277,8 +277,8 @@ void put_findings(ByteWriter& out, const std::vector<Finding>& findings) {
 }
 
 std::vector<Finding> take_findings(ColumnReader& in) {
-  constexpr std::size_t kLeastBytes = 1 + 1 + 4 + 8;
-  std::vector<Finding> findings(in.count(kLeastBytes, "findings"));
+  constexpr std::size_t kMinBytes = 1 + 1 + 4 + 8;
+  std::vector<Finding> findings(in.count(kMinBytes, "findings"));
   for (Finding& finding : findings) {
     finding.kind = in.enumerator(FindingKind::poor_quality, "finding_kind");
     finding.priority = in.enumerator(Priority::low, "finding_priority");

@@ -47,8 +47,8 @@ std::vector<std::string> ColumnReader::texts(std::string_view field) {
 }
 
 std::vector<Diagnostic> ColumnReader::diagnostics(std::string_view field) {
-  constexpr std::size_t kLeastBytes = 1 + 4 + 8 + 8;
-  std::vector<Diagnostic> result(count(kLeastBytes, field));
+  constexpr std::size_t kMinBytes = 1 + 4 + 8 + 8;
+  std::vector<Diagnostic> result(count(kMinBytes, field));
   for (Diagnostic& diagnostic : result) {
     diagnostic.code = static_cast<DiagnosticCode>(value(in_.u8(field)));
     expect(!name(diagnostic.code).empty(), field);

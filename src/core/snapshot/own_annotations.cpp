@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kLongestNote = 255;  ///< bytes an annotation file can hold in one aux string (annot(5) of WFDB)
 constexpr double kSlowestTachycardia_bpm = 100.0;  ///< a run is a tachycardia from here on (MIT-BIH rhythm labels)
-constexpr std::int8_t kUnreadable = -1;  ///< subtype of `~`: every signal noisy and unreadable
+constexpr std::int8_t kUnreadable = -1;            ///< subtype of `~`: every signal noisy and unreadable
 
 /// Rhythms found, by the labels of the MIT-BIH databases; where episodes overlap the one listed first wins.
 constexpr std::array<std::string_view, 7> kRhythms = {"(VT", "(IVR", "(SVTA", "(AFIB", "(B", "(T", "(N"};

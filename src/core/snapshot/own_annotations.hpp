@@ -29,7 +29,7 @@ std::string provenance(const Record& record, const Analysis& analysis);
 ///     bpm, "(IVR" for ventricular runs, "(SVTA" for supraventricular runs from 100 bpm, "(AFIB" where RR intervals are
 ///     irregular, whatever the cause (the label by which scorers know it), "(B", "(T", else "(N". Where episodes overlap
 ///     the first of these wins;
-///   * `+` at the begin of every stretch whose rhythm a person named, model or not, instead of what was found there, and
+///   * `+` at the start of every stretch whose rhythm a person named, model or not, instead of what was found there, and
 ///     at its end with the rhythm that goes on ("(N" where none is known, as the MIT-BIH AF Database has it).
 std::vector<Annotation> own_annotations(const Record& record, const Analysis& analysis);
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint32_t kMagic = 0x52444946;  ///< "FIDR"
 constexpr std::uint32_t kFormat = 5;          ///< grows with every change of the layout
 
-constexpr std::size_t kLeastSignalBytes = 4 + 4 + 4 + 8 + 8 + 1 + 8;
+constexpr std::size_t kMinSignalBytes = 4 + 4 + 4 + 8 + 8 + 1 + 8;
 
 enum class SampleType : std::uint8_t { int16, int32 };
 
@@ -117,7 +117,7 @@ Record take_head(ColumnReader& in) {
   const double start_s = in.f64("start_time");
   if (has_start) record.start_time_of_day_s = start_s;
   record.comments = in.texts("comments");
-  const std::size_t signals = in.count(kLeastSignalBytes, "signals");
+  const std::size_t signals = in.count(kMinSignalBytes, "signals");
   for (std::size_t i = 0; i < signals && in.ok(); ++i) record.signals.push_back(take_signal(in, record.length));
   record.reference = take_annotations(in);
   record.reference_annotator = in.text("annotator");

@@ -8,7 +8,7 @@ namespace ecg {
 
 namespace {
 
-constexpr double kLn2High = 0.6931471803691238;  ///< ln 2 with its lowest 21 bits cut, so that k * kLn2High is exact
+constexpr double kLn2High = 0.6931471803691238;     ///< ln 2 with its lowest 21 bits cut, so that k * kLn2High is exact
 constexpr double kLn2Low = 1.9082149292705877e-10;  ///< ln 2 - kLn2High
 constexpr double kLog2E = 1.4426950408889634;
 constexpr double kTwoPi = 6.283185307179586;

@@ -4,7 +4,7 @@
 
 namespace ecg {
 
-// Times from the begin of a recording, and durations, as people read them. Everything that shows a time uses these.
+// Times from the start of a recording, and durations, as people read them. Everything that shows a time uses these.
 
 /// "12:31" or "1:02:07": whole seconds, rounded down; negative ones are 0. For sentences and narrow places.
 std::string clock(double seconds);

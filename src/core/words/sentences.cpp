@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 constexpr double kBytesPerMebibyte = 1024.0 * 1024.0;
 
-constexpr std::size_t kMostChoiceCharacters = 400;  ///< names of several signals
+constexpr std::size_t kMaxChoiceCharacters = 400;  ///< names of several signals
 
 /// Characters that would break a line, hide text or turn its direction.
 bool is_harmless(std::string_view character) {
@@ -336,7 +336,7 @@ std::string sentence(const Diagnostic& diagnostic) {
       return found + (diagnostic.found == 1.0 ? " signal that is no ECG was" : " signals that are no ECG were") +
              " left out: the recording would need more memory than is allowed.";
     case DiagnosticCode::chosen_signals:
-      return "A person chose the signals: " + printable(diagnostic.field, kMostChoiceCharacters) + ".";
+      return "A person chose the signals: " + printable(diagnostic.field, kMaxChoiceCharacters) + ".";
     case DiagnosticCode::surplus_records:
       if (diagnostic.found < 1.0)
         return "The file goes on for less than a data record behind the " + expected +

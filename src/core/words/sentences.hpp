@@ -12,10 +12,10 @@ namespace ecg {
 std::string sentence(const Error& error);
 std::string sentence(const Diagnostic& diagnostic);
 
-inline constexpr std::size_t kMostShownCharacters = 128;
+inline constexpr std::size_t kMaxShownCharacters = 128;
 
 /// Hostile text made safe to show: control bytes and invalid UTF-8 replaced, shortened with an ellipsis.
-std::string printable(std::string_view text, std::size_t most_characters = kMostShownCharacters);
+std::string printable(std::string_view text, std::size_t most_characters = kMaxShownCharacters);
 
 /// At most three digits after the point, without trailing zeros, for texts.
 std::string number_text(double value);

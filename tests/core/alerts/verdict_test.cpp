@@ -115,8 +115,7 @@ TEST(Verdict, IsNotGivenOverTwentyFibrillatingIntervals) {
   EXPECT_TRUE(found[1].text.starts_with("Irregular intervals between beats for 0:1")) << found[1].text;
   EXPECT_TRUE(found[1].text.ends_with(
       "(sample entropy of up to 20 intervals above its limit), to be checked on the trace: P waves and the waveform "
-      "were "
-      "not looked at; atrial fibrillation, frequent premature beats or beats wrongly found can look like this."))
+      "were not looked at; atrial fibrillation, frequent premature beats or beats wrongly found can look like this."))
       << found[1].text;
   EXPECT_EQ(found[1].occurrences.size(), 1U);
 }

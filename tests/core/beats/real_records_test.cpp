@@ -38,12 +38,12 @@ TEST_P(RealRecord, KeepsThePublishedFigures) {
 }
 
 INSTANTIATE_TEST_SUITE_P(DetectQrs, RealRecord,
-                         testing::Values(Figure{"mitdb", "100", 0.05, 2, 2},  // quiet
-                                         Figure{"mitdb", "228", 0.15, 12, 12},  // noise and ventricular beats
-                                         Figure{"svdb", "801", 0.15, 6, 6},  // 128 Hz, never seen in training
+                         testing::Values(Figure{"mitdb", "100", 0.05, 2, 2},        // quiet
+                                         Figure{"mitdb", "228", 0.15, 12, 12},      // noise and ventricular beats
+                                         Figure{"svdb", "801", 0.15, 6, 6},         // 128 Hz, never seen in training
                                          Figure{"nstdb", "118e06", 0.15, 10, 120},  // electrode motion at 6 dB
                                          Figure{"nstdb", "119e12", 0.15, 5,
-                                                60},  // and ventricular beats with tall T waves
+                                                60},                        // and ventricular beats with tall T waves
                                          Figure{"svdb", "810", 0.15, 4, 5}  // T waves again
                                          ));
 

@@ -53,7 +53,7 @@ TEST(Always, TheTrapOfDs2InOneLine) {
   // DS2 as papers count it: N 44259, S 1837, V 3221, F 388, Q 7.
   const std::array<std::int64_t, 5> supports = {44259, 1837, 3221, 388, 7};
   const Figures result = figures(always(0, supports));
-  EXPECT_NEAR(result.accuracy, 44259.0 / 49712.0, kExact);  // .890
+  EXPECT_NEAR(result.accuracy, 44259.0 / 49712.0, kExact);                          // .890
   EXPECT_NEAR(result.macro_f1, 2.0 * 44259.0 / (44259.0 + 49712.0) / 5.0, kExact);  // .188
   EXPECT_NEAR(result.accuracy, 0.89, 0.005);
   EXPECT_NEAR(result.macro_f1, 0.19, 0.005);

@@ -70,8 +70,8 @@ TEST(PatientView, WithoutARecordAndPerPatient) {
   one.records = {{"232", {2, {5, 0, 0, 20}}}, {"100", {2, {10, 2, 3, 5}}}, {"101", {2, {5, 0, 0, 0}}}};
   const PatientView view = patient_view(experiment("a", {one}), "int8", 1, "232");
   EXPECT_EQ(view.patients, 2U);
-  EXPECT_NEAR(view.all.mean, 50.0 / 55.0, kExact);        // TP 25, support 28, called 27
-  EXPECT_NEAR(view.without.mean, 10.0 / 15.0, kExact);    // TP 5, support 8, called 7
+  EXPECT_NEAR(view.all.mean, 50.0 / 55.0, kExact);      // TP 25, support 28, called 27
+  EXPECT_NEAR(view.without.mean, 10.0 / 15.0, kExact);  // TP 5, support 8, called 7
   EXPECT_NEAR(view.mean_of_patients.mean, 0.5 * (1.0 + 10.0 / 15.0), kExact);
   const PatientView none = patient_view(experiment("a", {run(1, "int8", {1, 0, 0, 1})}), "int8", 1, "232");
   EXPECT_EQ(none.all.count, 0U);

@@ -41,7 +41,7 @@ TEST(BeatWindows, RepeatTheEdgeSampleBeyondTheRecord) {
   const auto input = windows_of(record, {}, {10, 290});
   EXPECT_EQ(input.valid, (std::vector<std::uint8_t>{1, 1}));
   EXPECT_EQ(input.windows[0], 0.0F);
-  EXPECT_EQ(input.windows[170], 0.0F);              // record sample 0
+  EXPECT_EQ(input.windows[170], 0.0F);  // record sample 0
   EXPECT_EQ(input.windows[171], 1.0F / 200.0F);
   EXPECT_EQ(input.windows[360 + 189], 299.0F / 200.0F);
   EXPECT_EQ(input.windows[360 + 359], 299.0F / 200.0F);
@@ -78,7 +78,7 @@ TEST(BeatWindows, ResampleOtherRatesToTheModels) {
   }
   record.signals.push_back(
       {.lead = "II", .unit = "uV", .gain_adu_per_unit = 10.0, .adu = std::move(adu)});  // 1 mV sine
-  const auto input = windows_of(record, {}, {1250});  // at 5 s
+  const auto input = windows_of(record, {}, {1250});                                    // at 5 s
   for (std::size_t i = 0; i < 360; ++i) {
     const double t_s = 5.0 + (static_cast<double>(i) - 180.0) / 360.0;
     EXPECT_NEAR(input.windows[i], std::sin(2.0 * std::numbers::pi * 8.0 * t_s), 1e-4);  // converter step of 0.1 uV

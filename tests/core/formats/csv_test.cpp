@@ -160,8 +160,8 @@ TEST(Csv, ReadsRawValuesWithTheGainOfTheUser) {
 TEST(Csv, ReadsConsumerExportsWithKeysAboveTheNumbers) {
   const Record record = read_well(
       "Name,Jane Doe\nRecorded Date,2020-05-05 10:00:00 +0100\nClassification,Sinus "
-      "Rhythm\nSymptoms,\nDevice,\"Watch4,2\"\n"
-      "Sample Rate,512 hertz\n\n\nLead,Lead I\nUnit,\xC2\xB5V\n\n-19.547\n-20.1\n-21.25\n30\n");
+      "Rhythm\nSymptoms,\nDevice,\"Watch4,2\"\nSample Rate,512 hertz\n\n\nLead,Lead "
+      "I\nUnit,\xC2\xB5V\n\n-19.547\n-20.1\n-21.25\n30\n");
   EXPECT_EQ(record.fs_hz, 512.0);
   ASSERT_EQ(record.signals.size(), 1U);
   EXPECT_EQ(record.signals[0].lead, "Lead I");
@@ -378,7 +378,7 @@ TEST(Csv, KnowsUnitsOfTimeByNameOrUnit) {
   EXPECT_EQ(read_well(rows("t [nsec],II", 4e6)).fs_hz, 250.0);
   EXPECT_EQ(read_well(rows("timestamp_ms,II", 4)).fs_hz, 250.0);
   EXPECT_EQ(read_well(rows("timestamp,II", 4000)).fs_hz, 250.0);  // unnamed unit: only microseconds give an ECG's rate
-  EXPECT_EQ(read_well(rows("Zeit,II", 4e6)).fs_hz, 250.0);  // and here nanoseconds
+  EXPECT_EQ(read_well(rows("Zeit,II", 4e6)).fs_hz, 250.0);        // and here nanoseconds
 }
 
 TEST(Csv, LeavesRowNumbersOut) {
@@ -442,7 +442,7 @@ TEST(Csv, AColumnGivesUpDecimalsBeforeItGivesUpValues) {
   column.append_missing();
   column.append_missing();
   EXPECT_FALSE(column.has_number());
-  column.append({15, 1});  // 1.5
+  column.append({15, 1});                       // 1.5
   column.append({-25'000'000'000'000'000, 3});  // -2.5e13: no room for decimals, nor for units
   EXPECT_TRUE(column.has_number());
   EXPECT_LT(column.decimals(), 0);

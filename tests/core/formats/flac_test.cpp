@@ -260,8 +260,8 @@ TEST(Flac, ReadsEveryWayToSayTheSize) {
   EXPECT_EQ(samples(header(3, 0).bits(0, 8)), 1152U);
   EXPECT_EQ(samples(header(7, 0).bits(0, 8).bits(999, 16)), 1000U);
   EXPECT_EQ(samples(header(8, 0).bits(0, 8)), 256U);
-  EXPECT_EQ(samples(header(8, 12).bits(0, 8).bits(200, 8)), 256U);   // rate in kHz in one byte
-  EXPECT_EQ(samples(header(8, 13).bits(0, 8).bits(360, 16)), 256U);  // rate in Hz in two
+  EXPECT_EQ(samples(header(8, 12).bits(0, 8).bits(200, 8)), 256U);     // rate in kHz in one byte
+  EXPECT_EQ(samples(header(8, 13).bits(0, 8).bits(360, 16)), 256U);    // rate in Hz in two
   EXPECT_EQ(samples(header(8, 0).bits(0xC2, 8).bits(0x80, 8)), 256U);  // block number 128
 }
 
@@ -313,7 +313,7 @@ TEST(Flac, RefusesSamplesBeyond32Bits) {
   EXPECT_EQ(decode_block(growing(3), 3, 24).channels[0], (Samples{0, (1 << 30) - 1, 2 * ((1 << 30) - 1)}));
   EXPECT_EQ(decode_block(growing(4), 4, 24).failure->field, "FLAC block");     // by prediction
   EXPECT_EQ(decode_block(growing(3, 2), 3, 24).failure->field, "FLAC block");  // by the bits put back
-  for (const unsigned code : {8U, 9U, 10U}) {  // by the difference of two channels
+  for (const unsigned code : {8U, 9U, 10U}) {                                  // by the difference of two channels
     BitWriter both;
     if (code == 9) both.bits(0, 8).number(9, 25);  // the difference stands first, in one bit more
     append_growing(both, 3);

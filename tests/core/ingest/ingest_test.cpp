@@ -411,11 +411,11 @@ TEST(Ingest, ReadsTables) {
 TEST(Ingest, ReadsHolterFiles) {
   std::string file = "ISHNE1.0" + std::string(514, '\0');
   const auto put = [&](std::size_t at, int value) { file.replace(at, 2, samples16({value})); };
-  put(22, 522);   // where the samples begin
-  put(156, 1);    // leads
-  put(158, 6);    // II
-  put(206, 1000); // nV
-  put(272, 200);  // Hz
+  put(22, 522);    // where the samples begin
+  put(156, 1);     // leads
+  put(158, 6);     // II
+  put(206, 1000);  // nV
+  put(272, 200);   // Hz
   const auto record = test::ingest({{"dir/day.ecg", file + samples16({1, 2, 3})}, {"dir/day.ann", "ANN  1.0"}}).value();
   EXPECT_EQ(record.name, "day");
   EXPECT_EQ(record.fs_hz, 200.0);

@@ -68,7 +68,7 @@ TEST(LeadChecks, NoticeExchangedArmElectrodes) {
 }
 
 TEST(LeadChecks, NoticeAGainThatCannotBe) {
-  EXPECT_EQ(check({lead("II", 1000.0)}).at(0).code, DiagnosticCode::implausible_gain);      // microvolts called mV
+  EXPECT_EQ(check({lead("II", 1000.0)}).at(0).code, DiagnosticCode::implausible_gain);  // microvolts called mV
   EXPECT_EQ(check({lead("II", 0.001 * 5.0)}).at(0).code, DiagnosticCode::implausible_gain);
   EXPECT_TRUE(check({lead("II", 1000.0, "uV")}).empty());
   EXPECT_TRUE(check({lead("RESP", 1000.0, "NU")}).empty());

@@ -43,7 +43,7 @@ TEST(HtmlEscaped, LeavesNothingThatCouldEndAnElementOrAnAttribute) {
   EXPECT_EQ(html_escaped("a<b>&\"'"), "a&lt;b&gt;&amp;&quot;&#39;");
   EXPECT_EQ(html_escaped("\x01\x7F"), "\xEF\xBF\xBD\xEF\xBF\xBD");
   EXPECT_EQ(html_escaped("\xFFz"), "\xEF\xBF\xBDz");
-  EXPECT_EQ(html_escaped("\xC2\x85"), "\xEF\xBF\xBD");       // a control character in two bytes
+  EXPECT_EQ(html_escaped("\xC2\x85"), "\xEF\xBF\xBD");  // a control character in two bytes
   EXPECT_EQ(html_escaped("M\xC3\xBCller"), "M\xC3\xBCller");
   EXPECT_EQ(html_escaped(""), "");
 }

@@ -20,7 +20,7 @@ constexpr float kHandle_px = 16.0F;
 constexpr float kTabPadding_px = 28.0F;
 constexpr float kTightPadding_px = 14.0F;
 constexpr float kMore_px = 84.0F;
-constexpr float kFold_px = 80.0F;        // what is this, fold
+constexpr float kFold_px = 80.0F;  // what is this, fold
 constexpr float kAboutPhone_px = kTouchTarget_px;
 
 using Tabs = std::vector<const Panel*>;

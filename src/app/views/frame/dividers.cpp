@@ -14,8 +14,8 @@ namespace ecg::app {
 namespace {
 
 constexpr float kReach_px = 8.0F;
-constexpr float kLeastShare = 0.10F;
-constexpr float kMostShare = 0.80F;
+constexpr float kMinShare = 0.10F;
+constexpr float kMaxShare = 0.80F;
 
 enum class Axis { across, down };
 
@@ -57,21 +57,20 @@ void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands) 
   Drag drag =
       divider(scene, view, "divider.findings",
               {layout.findings.right() - half, layout.findings.y, kReach_px, layout.findings.height}, Axis::across);
-  if (drag.delta != 0.0F) choices.left_px = std::clamp(layout.findings.width + drag.delta, kLeastSide_px, kMostSide_px);
+  if (drag.delta != 0.0F) choices.left_px = std::clamp(layout.findings.width + drag.delta, kMinSide_px, kMaxSide_px);
   if (drag.reset) choices.left_px = 0.0F;
   if (drag.done) remember(commands, view, "left_px");
 
   drag = divider(scene, view, "divider.inspector",
                  {layout.inspector.x - half, layout.inspector.y, kReach_px, layout.inspector.height}, Axis::across);
-  if (drag.delta != 0.0F)
-    choices.right_px = std::clamp(layout.inspector.width - drag.delta, kLeastSide_px, kMostSide_px);
+  if (drag.delta != 0.0F) choices.right_px = std::clamp(layout.inspector.width - drag.delta, kMinSide_px, kMaxSide_px);
   if (drag.reset) choices.right_px = 0.0F;
   if (drag.done) remember(commands, view, "right_px");
 
   drag = divider(scene, view, "divider.overview",
                  {layout.overview.x, layout.overview.bottom() - half, layout.overview.width, kReach_px}, Axis::down);
   if (drag.delta != 0.0F) {
-    choices.overview_px = std::clamp(layout.overview.height + drag.delta, kLeastOverview_px, kMostOverview_px);
+    choices.overview_px = std::clamp(layout.overview.height + drag.delta, kMinOverview_px, kMaxOverview_px);
   }
   if (drag.reset) choices.overview_px = 0.0F;
   if (drag.done) remember(commands, view, "overview_px");
@@ -82,7 +81,7 @@ void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands) 
   float& height = choices.lab ? choices.lab_share : choices.bottom_share;
   if (drag.delta != 0.0F) {
     const float share = height - drag.delta / std::max(1.0F, layout.canvas.height);
-    height = std::clamp(share, kLeastShare, kMostShare);
+    height = std::clamp(share, kMinShare, kMaxShare);
   }
   if (drag.reset) height = choices.lab ? LayoutChoices{}.lab_share : LayoutChoices{}.bottom_share;
   if (drag.done && choices.lab) remember(commands, view, "lab_share");

@@ -16,11 +16,11 @@ struct Entry {
   const char* keys;
   const char* meaning;
 };
-constexpr std::size_t kMostEntries = 12;
+constexpr std::size_t kMaxEntries = 12;
 constexpr float kMargin_px = 24.0F;
 struct Group {
   const char* title;
-  std::array<Entry, kMostEntries> entries;
+  std::array<Entry, kMaxEntries> entries;
 };
 
 constexpr std::array<Group, 6> kGroups = {{
@@ -109,8 +109,7 @@ float draw_content(const Look& look, ImDrawList* list, float left, float top, fl
       list, look.fonts.small, left, bottom, width - 2.0F * kMargin_px, look.theme->muted,
       "Letters work while the picture has the focus: click it once. Marks above the trace: " + class_legend() +
           "; N is a dot. Filled is what was found, outlined is the reference, underlined is what you changed. The "
-          "recording "
-          "itself is never altered.");
+          "recording itself is never altered.");
   bottom += 8.0F;
   if (list != nullptr) draw_text(*list, look.fonts.small_strong, left, bottom, look.theme->text, kDisclaimer);
   return bottom + 16.0F + kMargin_px;

@@ -14,7 +14,7 @@ namespace ecg::app {
 
 namespace {
 
-constexpr double kCardWidth_mm = 85.60;   // bank card: ISO/IEC 7810 ID-1
+constexpr double kCardWidth_mm = 85.60;  // bank card: ISO/IEC 7810 ID-1
 constexpr double kCardHeight_mm = 53.98;
 constexpr double kCssPxPerMm = 96.0 / 25.4;
 constexpr float kRulerStep_mm = 10.0F;
@@ -22,10 +22,8 @@ constexpr float kMargin_px = 24.0F;
 constexpr float kOneRowFrom_px = 480.0F;  // width of the card in which its buttons stand side by side
 constexpr const char* kText =
     "Hold a bank card (or anything 85.6 mm wide) against the screen and move the right edge until both are equally "
-    "wide; "
-    "or lay a ruler along the centimetre marks. From then on 25 mm/s and 10 mm/mV are true on this screen. The "
-    "browser's "
-    "zoom must stay as it is now.";
+    "wide; or lay a ruler along the centimetre marks. From then on 25 mm/s and 10 mm/mV are true on this screen. The "
+    "browser's zoom must stay as it is now.";
 
 // The card with centimetre marks along its upper edge; its right edge is the handle.
 void draw_card(const Scene& scene, ViewState& view, const Rect& card, double px_per_mm) {

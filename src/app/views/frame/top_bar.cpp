@@ -78,8 +78,8 @@ void model_rows(Menu& menu, const Scene& scene, CommandQueue& commands, int colu
   }
 }
 
-constexpr std::size_t kFilterFrom = 12;        // fewer recordings are seen at a glance
-constexpr std::size_t kMostRecordRows = 200;   // of a whole database; typing finds the others
+constexpr std::size_t kFilterFrom = 12;      // fewer recordings are seen at a glance
+constexpr std::size_t kMaxRecordRows = 200;  // of a whole database; typing finds the others
 
 bool holds(std::string_view text, std::string_view typed) {
   return std::search(text.begin(), text.end(), typed.begin(), typed.end(),
@@ -108,7 +108,7 @@ void record_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
   for (std::size_t i = 0; i < all; ++i) {
     if (!holds(scene.records[i], view.frame.record_filter)) continue;
     ++matching;
-    if (shown == kMostRecordRows) continue;
+    if (shown == kMaxRecordRows) continue;
     const bool first = shown++ == 0;
     const bool entered = first && view.frame.first_record_wanted;
     if (menu.row("record." + std::to_string(i), printable(scene.records[i]), "",

@@ -16,12 +16,12 @@ namespace ecg::app {
 namespace {
 
 constexpr float kList_px = 264.0F;
-constexpr float kListFrom_px = 820.0F;    // narrower panels choose from a menu
-constexpr float kBesideFrom_px = 1000.0F; // room for two experiments
+constexpr float kListFrom_px = 820.0F;     // narrower panels choose from a menu
+constexpr float kBesideFrom_px = 1000.0F;  // room for two experiments
 constexpr float kRow_px = 26.0F;
 constexpr float kBar_px = 44.0F;
 constexpr float kHead_px = 40.0F;
-constexpr float kHeadFrom_px = 560.0F;    // narrower heads say less
+constexpr float kHeadFrom_px = 560.0F;  // narrower heads say less
 
 /// What a document is about, for the headings of the list.
 std::string heading(const std::string& document) {
@@ -230,32 +230,21 @@ std::string explanation(LabPage page) {
     case LabPage::table: break;
     case LabPage::operating:
       return "A classifier answers with probabilities, and somebody decides from where on a beat counts as S, V or F. "
-             "The "
-             "slider raises their scores by the weight times the logarithm of how much rarer than N they are among the "
-             "beats "
-             "of DS1 (logit adjustment; the same ratios for every model, whatever it was trained on). The model is not "
-             "asked "
-             "again; marks, findings, Score and exports follow, and say so. Nothing is gained for free: what is found "
-             "more "
-             "often is also called wrongly more often.";
+             "The slider raises their scores by the weight times the logarithm of how much rarer than N they are among "
+             "the beats of DS1 (logit adjustment; the same ratios for every model, whatever it was trained on). The "
+             "model is not asked again; marks, findings, Score and exports follow, and say so. Nothing is gained for "
+             "free: what is found more often is also called wrongly more often.";
     case LabPage::saliency:
       return "Grad-CAM of every beat for the class the model gave it, averaged in steps of 0.1 s from R outwards: the "
-             "band "
-             "holds the middle half of the beats, the line is the median. A map is worth something only if it differs "
-             "from "
-             "the map that the same weights give in random order (correlation near 0) and if its highest place lies in "
-             "the "
-             "complex (pointing game). Share is what part of the map lies in a wave, beside the part of the window "
-             "that the "
-             "wave takes.";
+             "band holds the middle half of the beats, the line is the median. A map is worth something only if it "
+             "differs from the map that the same weights give in random order (correlation near 0) and if its highest "
+             "place lies in the complex (pointing game). Share is what part of the map lies in a wave, beside the part "
+             "of the window that the wave takes.";
   }
   return "Each experiment trained one classifier and tested it on beats it never saw. Accuracy is the share of beats "
-         "with the "
-         "right class: nine of ten beats are N, so it is mostly about N. F1 joins how many beats of a class were found "
-         "(Se) "
-         "with how many called so were right (+P); macro-F1 is the mean over the classes, each counted alike. Every "
-         "figure "
-         "here is computed from the confusion matrix; \xC2\xB1 is the spread over training seeds.";
+         "with the right class: nine of ten beats are N, so it is mostly about N. F1 joins how many beats of a class "
+         "were found (Se) with how many called so were right (+P); macro-F1 is the mean over the classes, each counted "
+         "alike. Every figure here is computed from the confusion matrix; \xC2\xB1 is the spread over training seeds.";
 }
 
 void draw_lab(const PanelFrame& frame) {

@@ -15,14 +15,14 @@ namespace ecg::app {
 namespace {
 
 constexpr float kRow_px = 24.0F;
-constexpr float kTrap_px = 204.0F;        // width of the two bars with their labels
-constexpr float kMostCell_px = 52.0F;
+constexpr float kTrap_px = 204.0F;  // width of the two bars with their labels
+constexpr float kMaxCell_px = 52.0F;
 constexpr float kCellHeight_px = 34.0F;
 constexpr float kRowTitle_px = 32.0F;
-constexpr float kThreeFrom_px = 900.0F;   // bars, classes and matrix in a row
-constexpr float kTwoFrom_px = 430.0F;     // bars and classes in a row
-constexpr float kTestedFrom_px = 340.0F;  // room for the beats tested on ...
-constexpr float kTrainedFrom_px = 400.0F; // ... and for those trained on
+constexpr float kThreeFrom_px = 900.0F;    // bars, classes and matrix in a row
+constexpr float kTwoFrom_px = 430.0F;      // bars and classes in a row
+constexpr float kTestedFrom_px = 340.0F;   // room for the beats tested on ...
+constexpr float kTrainedFrom_px = 400.0F;  // ... and for those trained on
 constexpr float kGap_px = 28.0F;
 
 bool offered(const Scene& scene, const std::string& model) {
@@ -138,7 +138,7 @@ float draw_matrix(const Scene& scene, ViewState& view, std::size_t index, float 
   const Experiment& one = scene.lab.all.experiments[index];
   const Summary& summary = scene.lab.summaries[index];
   const auto classes = one.classes.size();
-  const float cell = std::min(kMostCell_px, std::floor((width - kRowTitle_px) / static_cast<float>(classes)));
+  const float cell = std::min(kMaxCell_px, std::floor((width - kRowTitle_px) / static_cast<float>(classes)));
   const float top = y;
   draw_text_in(list, look.fonts.small, {x, y, width, 16.0F}, Align::left, look.theme->muted,
                summary.runs > 1 ? "reference (rows) and answer, mean over the seeds" : "reference (rows) and answer");
@@ -311,7 +311,7 @@ float draw_experiment(const Scene& scene, ViewState& view, CommandQueue& command
   y = draw_title(scene, view, commands, index, x, y, width, suffix);
   const auto classes = static_cast<float>(scene.lab.all.experiments[index].classes.size());
   if (width >= kThreeFrom_px) {
-    const float matrix = std::min(kRowTitle_px + classes * kMostCell_px, 0.36F * width);
+    const float matrix = std::min(kRowTitle_px + classes * kMaxCell_px, 0.36F * width);
     const float middle = width - kTrap_px - matrix - 2.0F * kGap_px;
     const float trap = draw_trap(scene, view, index, x, y, kTrap_px, suffix);
     const float table = draw_classes(scene, index, x + kTrap_px + kGap_px, y, middle);

@@ -20,7 +20,7 @@ constexpr float kBesideFrom_px = 860.0F;
 constexpr float kRow_px = 30.0F;
 constexpr float kGap_px = 48.0F;
 
-float share_of(double weight) { return static_cast<float>((weight + kMostRarityWeight) / (2.0 * kMostRarityWeight)); }
+float share_of(double weight) { return static_cast<float>((weight + kMaxRarityWeight) / (2.0 * kMaxRarityWeight)); }
 
 void draw_slider(const Scene& scene, ViewState& view, CommandQueue& commands, float x, float y, float width) {
   const Look& look = scene.look;
@@ -31,7 +31,7 @@ void draw_slider(const Scene& scene, ViewState& view, CommandQueue& commands, fl
   if (press.hovered || press.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   if (press.held) {
     const float share = std::clamp((ImGui::GetIO().MousePos.x - x) / width, 0.0F, 1.0F);
-    move_rarity(view, commands, (2.0 * static_cast<double>(share) - 1.0) * kMostRarityWeight);
+    move_rarity(view, commands, (2.0 * static_cast<double>(share) - 1.0) * kMaxRarityWeight);
   }
   const float zero = x + 0.5F * width;
   const float at = x + share_of(view.rarity_weight) * width;
@@ -165,8 +165,7 @@ float draw_control(const Scene& scene, ViewState& view, CommandQueue& commands, 
              &list, look.fonts.small, x, y, width, look.theme->muted,
              "Marks, findings, Score and everything saved follow the slider and say that it was moved. A person's own "
              "labels stay. Another model begins at its own answer. How much rarer a class is, is counted in DS1 for "
-             "every "
-             "model.");
+             "every model.");
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ namespace ecg::app {
 
 namespace {
 
-constexpr float kCard_px = 300.0F;      // least width
-constexpr float kMostCard_px = 460.0F;
+constexpr float kCard_px = 300.0F;  // least width
+constexpr float kMaxCard_px = 460.0F;
 constexpr float kHead_px = 30.0F;
 constexpr float kBeat_px = 84.0F;
 constexpr float kBands_px = 96.0F;
@@ -205,7 +205,7 @@ void draw_class_saliency(const Scene& scene, ViewState& view, CommandQueue& comm
       const float room = rect.width - 28.0F;
       const auto columns = std::max<std::size_t>(
           1, std::min(cards.size(), static_cast<std::size_t>((room + kGap_px) / (kCard_px + kGap_px))));
-      const float width = std::min(kMostCard_px, (room + kGap_px) / static_cast<float>(columns) - kGap_px);
+      const float width = std::min(kMaxCard_px, (room + kGap_px) / static_cast<float>(columns) - kGap_px);
       constexpr float kHeight_px = kHead_px + kBeat_px + 4.0F + kBands_px + kAxis_px + 4.0F + kFigures_px;
       for (std::size_t i = 0; i < cards.size(); ++i) {
         const Rect card = {rect.x + 12.0F + static_cast<float>(i % columns) * (width + kGap_px),

@@ -15,11 +15,11 @@ namespace ecg::app {
 namespace {
 
 constexpr float kRow_px = 26.0F;
-constexpr float kChartFrom_px = 900.0F;   // room for the rankings beside the table
+constexpr float kChartFrom_px = 900.0F;  // room for the rankings beside the table
 constexpr float kChart_px = 520.0F;
-constexpr float kClassesFrom_px = 520.0F; // room for the F1 of single classes
+constexpr float kClassesFrom_px = 520.0F;  // room for the F1 of single classes
 constexpr float kScore_px = 118.0F;
-constexpr float kValue_px = 80.0F;        // to the right end of the figure
+constexpr float kValue_px = 80.0F;  // to the right end of the figure
 constexpr float kF1_px = 48.0F;
 constexpr std::array<const char*, 3> kRareClasses = {"S", "V", "F"};
 

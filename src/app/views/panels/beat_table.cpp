@@ -24,8 +24,8 @@ struct Column {
   BeatColumn id;
   const char* title;
   const char* narrow_title;
-  float share;         // of the width
-  float phone_share;   // ... on a phone; 0: left out
+  float share;        // of the width
+  float phone_share;  // ... on a phone; 0: left out
   Align align;
 };
 constexpr std::array<Column, 7> kColumns = {{

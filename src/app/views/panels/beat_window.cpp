@@ -14,9 +14,9 @@ namespace ecg::app {
 namespace {
 
 constexpr float kHeight_px = 120.0F;
-constexpr float kWaves_px = 24.0F;      // below the trace: brackets of the waves with their letters
+constexpr float kWaves_px = 24.0F;  // below the trace: brackets of the waves with their letters
 constexpr float kLegend_px = 20.0F;
-constexpr double kLeastRange_mv = 1.0;  // a flat window is not blown up
+constexpr double kMinRange_mv = 1.0;  // a flat window is not blown up
 
 float map_value(const Analysis& analysis, std::size_t beat, std::int64_t cell) {
   const std::int64_t cells = analysis.saliency.map_samples;
@@ -58,7 +58,7 @@ void draw_signal(const Scene& scene, const Rect& plot, std::int32_t beat) {
     high = std::max(high, value);
   }
   if (low > high) return;
-  const auto least = static_cast<float>(kLeastRange_mv / signal.mv_per_unit());
+  const auto least = static_cast<float>(kMinRange_mv / signal.mv_per_unit());
   const float middle = 0.5F * (low + high);
   const float range = std::max(least, 1.15F * (high - low));
   std::vector<ImVec2> points;

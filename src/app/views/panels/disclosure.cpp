@@ -19,8 +19,8 @@ constexpr float kHeader_px = 36.0F;
 constexpr float kLine_px = 34.0F;
 constexpr float kTrace_px = 1.0F;
 constexpr float kAbnormal_px = 1.6F;
-constexpr double kMillivolt_share = 0.34;   // height of 1 mV at 10 mm/mV, share of a line
-constexpr double kBeatBefore_s = 0.25;      // coloured around the R peak
+constexpr double kMillivolt_share = 0.34;  // height of 1 mV at 10 mm/mV, share of a line
+constexpr double kBeatBefore_s = 0.25;     // coloured around the R peak
 constexpr double kBeatAfter_s = 0.40;
 constexpr float kLetterGap_px = 11.0F;
 constexpr float kReach_px = 8.0F;
@@ -98,7 +98,7 @@ void draw_header(const Scene& scene, ViewState& view, const Rect& header) {
 void draw_disclosure(const PanelFrame& panel_frame) {
   const auto& [scene, view, commands, picture, rect] = panel_frame;
   const Look& look = scene.look;
-  const float line_px = look.layout.touch_sized ? kLeastTouch_px : kLine_px;
+  const float line_px = look.layout.touch_sized ? kMinTouch_px : kLine_px;
   const Rect header = {rect.x, rect.y, rect.width, look.layout.touch_sized ? 48.0F : kHeader_px};
   if (scene.recording->record.signals.empty()) return;
   if (begin_region("disclosure.header", header, look.theme->panel)) draw_header(scene, view, header);

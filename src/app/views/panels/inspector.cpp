@@ -18,7 +18,7 @@ namespace {
 
 constexpr float kMargin_px = 16.0F;
 constexpr float kTwoColumns_px = 600.0F;
-constexpr float kClass_px = 24.0F;     // a row of the class probabilities
+constexpr float kClass_px = 24.0F;  // a row of the class probabilities
 
 float draw_title(const Scene& scene, ViewState& view, const Rect& column, float y, std::int32_t beat) {
   const Look& look = scene.look;

@@ -18,7 +18,7 @@ namespace {
 
 constexpr float kRow_px = 24.0F;
 constexpr float kTitle_px = 30.0F;
-constexpr float kColumn_px = 262.0F;     // least width
+constexpr float kColumn_px = 262.0F;  // least width
 constexpr float kColumnGap_px = 32.0F;
 constexpr float kMargin_px = 16.0F;
 
@@ -107,7 +107,7 @@ float draw_section(const Scene& scene, ViewState& view, const Rect& column, floa
   const auto last = measures.begin() + static_cast<std::ptrdiff_t>(section.last) + 1;
   const bool tapped = look.layout.touch_sized &&
                       std::any_of(first, last, [](const Measure& measure) { return measure.place.size() > 0; });
-  const float row_px = tapped ? kLeastTouch_px : kRow_px;
+  const float row_px = tapped ? kMinTouch_px : kRow_px;
   for (auto measure = first; measure != last; ++measure) {
     draw_measure(scene, view, {column.x, y, column.width, row_px}, *measure);
     y += row_px;

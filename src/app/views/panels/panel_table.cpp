@@ -37,10 +37,8 @@ constexpr std::array kPanels = {
           .meaning = "What to look at, in order",
           .about = [](const Choices&) -> std::string {
             return "What a person should look at, most urgent first. Rules on beats, classes, intervals and signal "
-                   "quality make "
-                   "the list; each row has its rule as a tooltip, its count, and a click goes to its places one after "
-                   "the other. "
-                   "A review order, not an alarm and not a diagnosis.";
+                   "quality make the list; each row has its rule as a tooltip, its count, and a click goes to its "
+                   "places one after the other. A review order, not an alarm and not a diagnosis.";
           },
           .draw = draw_findings},
     Panel{.name = kBeatPanel,
@@ -48,8 +46,8 @@ constexpr std::array kPanels = {
           .meaning = "One beat: class, reasons, timing",
           .about = [](const Choices&) -> std::string {
             return "One beat: its class with the model's probabilities, what timing and shape said for it, the waves "
-                   "found in "
-                   "it, its intervals. The tint marks the samples that spoke for the class (Grad-CAM of the network).";
+                   "found in it, its intervals. The tint marks the samples that spoke for the class (Grad-CAM of the "
+                   "network).";
           },
           .draw = draw_inspector},
     Panel{.name = "beats",
@@ -59,8 +57,7 @@ constexpr std::array kPanels = {
           .count = beats,
           .about = [](const Choices&) -> std::string {
             return "Every beat that was found, a row each. Click a column to sort by it, a letter to show one class, a "
-                   "row to go "
-                   "there. Hover a column's name for how it is computed.";
+                   "row to go there. Hover a column's name for how it is computed.";
           },
           .draw = draw_beat_table},
     Panel{.name = kScorePanel,
@@ -69,10 +66,9 @@ constexpr std::array kPanels = {
           .wide_place = 7,
           .about = [](const Choices&) -> std::string {
             return "The beats found against the reference annotations that came with the recording: a pair lies within "
-                   "150 ms. Rows "
-                   "are the reference, columns the answer; click a cell to step through its beats. Se is the share of "
-                   "reference "
-                   "beats found, +P the share of answers that are right, F1 their harmonic mean.";
+                   "150 ms. Rows are the reference, columns the answer; click a cell to step through its beats. Se is "
+                   "the share of reference beats found, +P the share of answers that are right, F1 their harmonic "
+                   "mean.";
           },
           .draw = draw_score},
     Panel{.name = kLabPanel,
@@ -87,12 +83,9 @@ constexpr std::array kPanels = {
           .wide_place = 2,
           .about = [](const Choices&) -> std::string {
             return "Beats grouped by the shape of their QRS in all leads together, most frequent first: the first "
-                   "template is this "
-                   "patient's usual beat, which need not be a normal one. Thin lines are single beats, the band holds "
-                   "80 % of "
-                   "them, the dark line is their median. The letters count the classes. Click a template to step "
-                   "through its "
-                   "beats; the pencil labels all of them in one edit.";
+                   "template is this patient's usual beat, which need not be a normal one. Thin lines are single "
+                   "beats, the band holds 80 % of them, the dark line is their median. The letters count the classes. "
+                   "Click a template to step through its beats; the pencil labels all of them in one edit.";
           },
           .draw = draw_templates},
     Panel{.name = "raster",
@@ -101,14 +94,10 @@ constexpr std::array kPanels = {
           .wide_place = 3,
           .about = [](const Choices&) -> std::string {
             return "Beat raster: every beat is one thin upright line, 0.75 s before its R peak at the top to 0.75 s "
-                   "after it at the "
-                   "bottom; beats stand side by side in their order, line after line like text. A regular rhythm makes "
-                   "smooth "
-                   "bands, an early beat breaks them, a change of shape changes the colour. The four lanes under each "
-                   "line mark V, "
-                   "S, F and Q beats, from top to bottom. With more beats than columns a column shows the most notable "
-                   "of its "
-                   "beats. Click to go to a beat.";
+                   "after it at the bottom; beats stand side by side in their order, line after line like text. A "
+                   "regular rhythm makes smooth bands, an early beat breaks them, a change of shape changes the "
+                   "colour. The four lanes under each line mark V, S, F and Q beats, from top to bottom. With more "
+                   "beats than columns a column shows the most notable of its beats. Click to go to a beat.";
           },
           .draw = draw_raster},
     Panel{.name = "rr",
@@ -117,8 +106,7 @@ constexpr std::array kPanels = {
           .wide_place = 4,
           .about = [](const Choices&) -> std::string {
             return "Intervals from R peak to R peak: over time, each against the next one (Poincare), and as "
-                   "histograms. Intervals "
-                   "across unusable signal are left out.";
+                   "histograms. Intervals across unusable signal are left out.";
           },
           .draw = draw_rr},
     Panel{.name = "measures",
@@ -127,8 +115,7 @@ constexpr std::array kPanels = {
           .wide_place = 5,
           .about = [](const Choices&) -> std::string {
             return "Numbers of the whole recording: heart rate, pauses, variability over NN intervals (Task Force "
-                   "1996), and "
-                   "PR, QRS, QT. Each has its definition, or the reason why there is none.";
+                   "1996), and PR, QRS, QT. Each has its definition, or the reason why there is none.";
           },
           .draw = draw_measures},
     Panel{.name = "disclosure",
@@ -138,8 +125,7 @@ constexpr std::array kPanels = {
           .about = [](const Choices&) -> std::string {
             return "Full disclosure: the whole recording as lines of text, read from left to right and top to bottom. "
                    "Beats that are not N are coloured by their class and carry its letter where there is room. The "
-                   "frame shows "
-                   "what the strip shows; click anywhere to go there. The gain follows the strip.";
+                   "frame shows what the strip shows; click anywhere to go there. The gain follows the strip.";
           },
           .draw = draw_disclosure},
     Panel{.name = "episodes",
@@ -149,8 +135,8 @@ constexpr std::array kPanels = {
           .count = episodes,
           .about = [](const Choices&) -> std::string {
             return "Stretches of one rhythm, found by rules on RR intervals and classes, by time. What you named "
-                   "yourself and "
-                   "your bookmarks and comments stand above them and can be taken away. Hover a row for its rule.";
+                   "yourself and your bookmarks and comments stand above them and can be taken away. Hover a row for "
+                   "its rule.";
           },
           .draw = draw_episodes},
     Panel{.name = "record",

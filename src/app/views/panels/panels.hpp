@@ -24,11 +24,11 @@ struct PanelFrame {
 /// A panel: one file of this folder, one row of the table in panel_table.cpp.
 struct Panel {
   std::string_view name;  ///< for tests and for the choice of it
-  const char* title;  ///< for people
-  const char* meaning;  ///< what it shows, in a few words
-  int wide_place = 0;  ///< place among the tabs of wide layouts, from 1; 0: it stands beside the strip there
+  const char* title;      ///< for people
+  const char* meaning;    ///< what it shows, in a few words
+  int wide_place = 0;     ///< place among the tabs of wide layouts, from 1; 0: it stands beside the strip there
   std::string (*count)(const Scene& scene) = nullptr;  ///< beside its title; null or empty: none
-  std::string (*about)(const Choices& choices);  ///< "What is this?" in a few sentences, with how it is computed
+  std::string (*about)(const Choices& choices);        ///< "What is this?" in a few sentences, with how it is computed
   void (*draw)(const PanelFrame& frame);
 };
 

@@ -17,10 +17,10 @@ namespace ecg::app {
 namespace {
 
 constexpr float kHeader_px = 36.0F;
-constexpr float kGap_px = 6.0F;         // between bands
-constexpr float kLanes_px = 12.0F;      // V S F Q, 3 px each
-constexpr float kLeastBand_px = 64.0F;  // lower bands hide what happens around the R peak
-constexpr float kAxisFrom_px = 96.0F;   // bands this high have room for three time labels
+constexpr float kGap_px = 6.0F;        // between bands
+constexpr float kLanes_px = 12.0F;     // V S F Q, 3 px each
+constexpr float kMinBand_px = 64.0F;   // lower bands hide what happens around the R peak
+constexpr float kAxisFrom_px = 96.0F;  // bands this high have room for three time labels
 
 struct Colouring {
   RasterColouring colouring;
@@ -132,7 +132,7 @@ void draw_raster(const PanelFrame& frame) {
   const Rect page = {rect.x + gutter, header.bottom() + 2.0F, rect.width - gutter - 12.0F,
                      std::max(8.0F, rect.bottom() - header.bottom() - 8.0F)};
   const RasterPlan plan =
-      plan_raster(scene, panel_lead(scene, view), page.width * look.pixel_ratio, page.height, kLeastBand_px + kGap_px);
+      plan_raster(scene, panel_lead(scene, view), page.width * look.pixel_ratio, page.height, kMinBand_px + kGap_px);
   make_raster(scene, plan, view.boards.raster);
   const Press press = press_area(view, "raster.page", page);
   view.report("raster.page", page);

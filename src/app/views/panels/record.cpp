@@ -13,7 +13,7 @@ namespace ecg::app {
 namespace {
 
 constexpr float kLabel_px = 120.0F;
-constexpr std::size_t kMostComments = 12;
+constexpr std::size_t kMaxComments = 12;
 
 float draw_fact(const Scene& scene, float x, float y, float width, std::string_view label, std::string_view value) {
   const Look& look = scene.look;
@@ -70,7 +70,7 @@ void draw_record(const PanelFrame& frame) {
       if (scene.analysis->lead < scene.derived.lead_names.size())
         y = draw_fact(scene, x, y, width, "Classified from", scene.derived.lead_names[scene.analysis->lead]);
     }
-    for (std::size_t i = 0; i < std::min(kMostComments, record.comments.size()); ++i) {
+    for (std::size_t i = 0; i < std::min(kMaxComments, record.comments.size()); ++i) {
       y = draw_fact(scene, x, y, width, i == 0 ? "Comments" : "", printable(record.comments[i]));
     }
     for (std::size_t i = 0; i < scene.derived.diagnostics.size(); ++i) {

@@ -19,30 +19,25 @@ namespace {
 constexpr float kTitle_px = 28.0F;
 constexpr float kAxis_px = 18.0F;
 constexpr float kLabels_px = 38.0F;
-constexpr float kReach_px = 14.0F;      // a click this near to a mark means it
+constexpr float kReach_px = 14.0F;  // a click this near to a mark means it
 constexpr float kTachogramCell_px = 2.0F;
 constexpr float kPoincareCell_px = 3.0F;
 constexpr float kMark_px = 7.0F;
 constexpr float kSmallMark_px = 5.0F;  // where marks are many
 constexpr std::size_t kManyMarks = 400;
-constexpr float kLeastPlot_px = 150.0F;
+constexpr float kMinPlot_px = 150.0F;
 
 constexpr const char* kAboutTachogram =
     "Tachogram: each interval between two neighbouring beats (RR) over the time of the recording. Marks are the class "
-    "of "
-    "the later beat; where N marks would lie on each other a bar shows their range. Intervals that touch unusable "
-    "signal "
-    "are left out; values beyond the scale lie on its edge. Click to go to a beat.";
+    "of the later beat; where N marks would lie on each other a bar shows their range. Intervals that touch unusable "
+    "signal are left out; values beyond the scale lie on its edge. Click to go to a beat.";
 constexpr const char* kAboutPoincare =
     "Poincare plot: each RR interval (across) against the one that follows (up), marked by the class of the beat "
-    "between. "
-    "Steady rhythm gives a small cloud on the diagonal; an early beat lies left below, and its pause moves the next "
-    "one "
-    "left above; a cloud without structure is an irregular rhythm. Click to go to a beat.";
+    "between. Steady rhythm gives a small cloud on the diagonal; an early beat lies left below, and its pause moves "
+    "the next one left above; a cloud without structure is an irregular rhythm. Click to go to a beat.";
 constexpr const char* kAboutHistogram =
     "Histogram of single intervals, stacked by the class of the later beat: RR in bins of 20 ms, heart rate (60 / RR) "
-    "in "
-    "bins of 2 bpm. Click a bar to step through its beats.";
+    "in bins of 2 bpm. Click a bar to step through its beats.";
 
 float share_of(const RrScale& scale, float rr_s) {
   return std::clamp((rr_s - scale.low_s) / (scale.high_s - scale.low_s), 0.0F, 1.0F);
@@ -293,7 +288,7 @@ Places places_in(const Rect& rect) {
   }
   // One below the other, scrolled.
   const float width = rect.width - ImGui::GetStyle().ScrollbarSize;
-  const float plot = std::max(kLeastPlot_px, 0.5F * width);
+  const float plot = std::max(kMinPlot_px, 0.5F * width);
   places.tachogram = {rect.x, rect.y, width, plot};
   places.poincare = {rect.x, places.tachogram.bottom(), width, width};
   places.rr = {rect.x, places.poincare.bottom(), width, plot};

@@ -17,9 +17,9 @@ namespace ecg::app {
 namespace {
 
 constexpr float kGap_px = 8.0F;
-constexpr float kCard_px = 208.0F;       // least width
+constexpr float kCard_px = 208.0F;  // least width
 constexpr float kPhoneCard_px = 152.0F;
-constexpr float kCardHeight_px = 176.0F; // least height
+constexpr float kCardHeight_px = 176.0F;  // least height
 constexpr float kHead_px = 26.0F;
 constexpr float kFoot_px = 28.0F;
 constexpr float kNote_px = 30.0F;

@@ -16,18 +16,18 @@ namespace ecg::app {
 
 namespace {
 
-constexpr float kTicks_px = 14.0F;        // finding ticks above
-constexpr float kDensity_px = 16.0F;      // classes below the trend
+constexpr float kTicks_px = 14.0F;    // finding ticks above
+constexpr float kDensity_px = 16.0F;  // classes below the trend
 constexpr float kBands_px = 6.0F;
-constexpr float kLeastHandle_px = 10.0F;
-constexpr float kLeastRateRange_bpm = 40.0F;
-constexpr float kOutlierShare = 0.02F;    // of the rates at either end may lie outside the scale
-constexpr std::size_t kMostTicks = 60;    // a finding with more places than this is a density, not a place
+constexpr float kMinHandle_px = 10.0F;
+constexpr float kMinRateRange_bpm = 40.0F;
+constexpr float kOutlierShare = 0.02F;  // of the rates at either end may lie outside the scale
+constexpr std::size_t kMaxTicks = 60;   // a finding with more places than this is a density, not a place
 constexpr float kTickGap_px = 10.0F;
 constexpr double kLongestBridge_s = 3.0;  // the curve goes on over columns without a beat, not over gaps
 
 struct Parts {
-  Rect plot;      // everything inside the gutter
+  Rect plot;  // everything inside the gutter
   Rect ticks;
   Rect trend;
   Rect density;
@@ -77,8 +77,8 @@ void draw_trend(const Scene& scene, const Parts& parts) {
   // Single missed or extra beats must not flatten the whole curve: the scale leaves them at its edges.
   float low = rates[static_cast<std::size_t>(kOutlierShare * static_cast<float>(rates.size() - 1))];
   float high = rates[static_cast<std::size_t>((1.0F - kOutlierShare) * static_cast<float>(rates.size() - 1))];
-  low = std::floor(std::max(0.0F, std::min(low, 0.5F * (low + high - kLeastRateRange_bpm))) / 10.0F) * 10.0F;
-  high = std::ceil(std::max(high, low + kLeastRateRange_bpm) / 10.0F) * 10.0F;
+  low = std::floor(std::max(0.0F, std::min(low, 0.5F * (low + high - kMinRateRange_bpm))) / 10.0F) * 10.0F;
+  high = std::ceil(std::max(high, low + kMinRateRange_bpm) / 10.0F) * 10.0F;
   const auto y_of = [&](float bpm) {
     return parts.trend.bottom() - std::clamp((bpm - low) / (high - low), 0.0F, 1.0F) * parts.trend.height;
   };
@@ -162,7 +162,7 @@ void draw_ticks(const Scene& scene, const ViewState& view, const Parts& parts) {
   // Low priority first: the more urgent mark lies on top.
   for (const Priority priority : {Priority::low, Priority::medium, Priority::high}) {
     for (const Finding& finding : findings) {
-      if (finding.priority != priority || finding.occurrences.size() > kMostTicks) continue;
+      if (finding.priority != priority || finding.occurrences.size() > kMaxTicks) continue;
       float last_x = -1e9F;
       for (const SampleRange& range : finding.occurrences) {
         const float x = x_of(parts.plot, seconds(scene, range.begin), scene.duration_s());
@@ -233,7 +233,7 @@ void draw_handle(const Scene& scene, ViewState& view, const Parts& parts) {
     view.set_time_view(zoomed_at(shown, std::pow(1.25, static_cast<double>(io.MouseWheel)), middle_s, duration_s),
                        plot_width);
   }
-  const float width = std::max(kLeastHandle_px, right - left);
+  const float width = std::max(kMinHandle_px, right - left);
   const float x =
       std::clamp(0.5F * (left + right - width), parts.plot.x, std::max(parts.plot.x, parts.plot.right() - width));
   const Rect handle = {x, parts.plot.y, width, parts.plot.height};

@@ -19,19 +19,19 @@ namespace ecg::app {
 namespace {
 
 constexpr float kStepper_px = 120.0F;
-constexpr float kIconsFrom_px = 440.0F;    // of the header: room for the tools
+constexpr float kIconsFrom_px = 440.0F;  // of the header: room for the tools
 constexpr float kTouchStepper_px = 132.0F;
 constexpr float kSettingsFrom_px = 388.0F;  // ... for the two steppers, the settings and two arrows, all for fingers
-constexpr float kLeastSteps_px = 72.0F;    // room between the arrows for "12 of 1,418"
-constexpr float kWordyFrom_px = 860.0F;    // ... for a word beside every icon
-constexpr float kMeasureFrom_px = 680.0F;  // ... beside the calipers, which nobody guesses from their icon
+constexpr float kMinSteps_px = 72.0F;       // room between the arrows for "12 of 1,418"
+constexpr float kWordyFrom_px = 860.0F;     // ... for a word beside every icon
+constexpr float kMeasureFrom_px = 680.0F;   // ... beside the calipers, which nobody guesses from their icon
 
 void draw_stepper(const Scene& scene, ViewState& view, const char* name, const Rect& rect, const std::string& value,
                   std::string_view hint, int& rungs) {
   const Look& look = scene.look;
   const std::string less = std::string(name) + ".less";
   const std::string more = std::string(name) + ".more";
-  const float side = std::min(rect.height, look.layout.touch_sized ? kLeastTouch_px : 28.0F);
+  const float side = std::min(rect.height, look.layout.touch_sized ? kMinTouch_px : 28.0F);
   if (button(look, view, less.c_str(), {rect.x, rect.y, side, rect.height}, {.icon = Icon::minus, .tip = hint}))
     rungs = -1;
   if (button(look, view, more.c_str(), {rect.right() - side, rect.y, side, rect.height},
@@ -112,14 +112,14 @@ void stepping_rows(Menu& menu, const Scene& scene, ViewState& view) {
 
 void draw_steps(const Scene& scene, ViewState& view, const Rect& rect) {
   const Look& look = scene.look;
-  if (look.layout.touch_sized && rect.width < 2.0F * kLeastTouch_px) return;  // the beat's own panel has them as well
+  if (look.layout.touch_sized && rect.width < 2.0F * kMinTouch_px) return;  // the beat's own panel has them as well
   const StepCount count = count_stops(scene, view);
   std::string number = grouped(count.total);
   if (count.total > 0 && count.current >= 0) number = grouped(count.current + 1) + " of " + number;
   const std::string text = stepping_title(scene, view.stepping) + "  " + number;
   const float side = std::min(look.layout.touch_sized ? kTouchTarget_px : 28.0F, 0.5F * rect.width);
   const float text_px = text_width(look.fonts.small, text) + 28.0F;
-  const bool with_text = rect.width >= 2.0F * side + std::min(text_px, kLeastSteps_px);
+  const bool with_text = rect.width >= 2.0F * side + std::min(text_px, kMinSteps_px);
   const float width = with_text ? std::min(rect.width, text_px + 2.0F * side) : 2.0F * side;
   const Rect area = {rect.right() - width, rect.y, width, rect.height};
   if (button(look, view, "step.previous", {area.x, area.y, side, area.height},
@@ -187,7 +187,7 @@ void draw_header(const Scene& scene, ViewState& view, CommandQueue& commands, co
   draw_stepper(scene, view, "gain", {x, header.y, stepper, header.height}, compact(view.gain_mm_mv) + " mm/mV",
                "Gain (arrow up and down)", gain);
   x += stepper + (narrow ? 0.0F : 8.0F);
-  const float side = look.layout.touch_sized ? kLeastTouch_px : 32.0F;
+  const float side = look.layout.touch_sized ? kMinTouch_px : 32.0F;
   // Where there is no room for its button, the round one leads there (more_rows).
   const bool with_settings = header.width >= kSettingsFrom_px;
   const Rect settings = {x, header.y + 0.5F * (header.height - side), side, side};
@@ -269,13 +269,13 @@ struct LeadScroll {
   Press press;
 };
 LeadScroll react_to_lead_scroll(ViewState& view, const StripGeometry& strip, bool touch) {
-  constexpr float kLeastThumb_px = 24.0F;
+  constexpr float kMinThumb_px = 24.0F;
   LeadScroll scroll;
   if (strip.scroll_limit_px <= 0.0F) return scroll;
   // Left of the divider, which reaches into the strip.
   const Rect track = {strip.plot.right() - 16.0F, strip.plot.y + 4.0F, 10.0F, strip.plot.height - 8.0F};
   const float all_px = strip.plot.height + strip.scroll_limit_px;
-  const float height = std::min(track.height, std::max(kLeastThumb_px, track.height * strip.plot.height / all_px));
+  const float height = std::min(track.height, std::max(kMinThumb_px, track.height * strip.plot.height / all_px));
   const float way_px = std::max(1.0F, track.height - height);
   // Fingers drag the paper itself.
   scroll.press = touch ? Press{} : press_area(view, "leads.scroll", track);

@@ -16,7 +16,7 @@ namespace ecg::app {
 
 namespace {
 
-constexpr float kLeastBand_px = 3.0F;
+constexpr float kMinBand_px = 3.0F;
 constexpr double kLabelGap_px = 96.0;
 
 std::string episode_text(const Episode& episode) {
@@ -42,7 +42,7 @@ void draw_own_bands(const Scene& scene, ViewState& view, const StripGeometry& st
     const float begin_x = std::max(strip.plot.x - 8.0F, strip.x_of(seconds(scene, span.range.begin)));
     const float end_x = std::min(strip.plot.right() + 8.0F, strip.x_of(seconds(scene, span.range.end)));
     if (end_x < strip.plot.x || begin_x > strip.plot.right()) continue;
-    const Rect band = {begin_x, row.y + 2.0F, std::max(kLeastBand_px, end_x - begin_x), row.height - 4.0F};
+    const Rect band = {begin_x, row.y + 2.0F, std::max(kMinBand_px, end_x - begin_x), row.height - 4.0F};
     const std::string id = "own_band." + std::to_string(i);
     const Rect touched = {band.x, row.y, std::max(kTouchTarget_px, band.width), row.height + strip.axis.height};
     const Press press = press_area(view, id.c_str(), look.layout.touch_sized ? touched : band);
@@ -91,7 +91,7 @@ void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& 
   for (const Episode* episode : shown) {
     const float begin_x = std::max(strip.plot.x - 8.0F, strip.x_of(seconds(scene, episode->range.begin)));
     const float end_x = std::min(strip.plot.right() + 8.0F, strip.x_of(seconds(scene, episode->range.end)));
-    const Rect band = {begin_x, strip.bands.y + 3.0F, std::max(kLeastBand_px, end_x - begin_x),
+    const Rect band = {begin_x, strip.bands.y + 3.0F, std::max(kMinBand_px, end_x - begin_x),
                        strip.bands.height - 5.0F};
     const Color color = episode_color(*look.theme, episode->kind);
     fill(list, band, look.theme->panel, 4.0F);

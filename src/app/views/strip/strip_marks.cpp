@@ -15,9 +15,9 @@ namespace {
 
 constexpr float kBadge_px = 18.0F;
 constexpr float kDot_px = 2.75F;
-constexpr float kLeastDotGap_px = 5.0F;   // closer dots would become a line ...
-constexpr double kDoubtFrom_px = 36.0;    // room for the question mark of an uncertain class
-constexpr double kDotsFrom_px = 7.0;      // ... and with this little room per beat they only hide the others
+constexpr float kMinDotGap_px = 5.0F;   // closer dots would become a line ...
+constexpr double kDoubtFrom_px = 36.0;  // room for the question mark of an uncertain class
+constexpr double kDotsFrom_px = 7.0;    // ... and with this little room per beat they only hide the others
 
 // Where marks end up: badges where there is room, ticks where not, nothing where even ticks would merge.
 class Row {
@@ -54,7 +54,7 @@ class Row {
     draw_text(list_, look_.fonts.small, x + 0.5F * kBadge_px + 1.0F, rect_.y, look_.theme->muted, "?");
   }
   void dot(float x, BeatClass beat_class, bool filled) {
-    if (x - last_dot_x_ < kLeastDotGap_px || x - last_badge_x_ < 0.5F * kBadge_px + 2.0F) return;
+    if (x - last_dot_x_ < kMinDotGap_px || x - last_badge_x_ < 0.5F * kBadge_px + 2.0F) return;
     last_dot_x_ = x;
     const Color color = class_mark_color(*look_.theme, static_cast<std::uint8_t>(beat_class));
     if (filled) list_.AddCircleFilled({x, middle()}, kDot_px, color);

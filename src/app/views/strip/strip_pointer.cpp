@@ -14,14 +14,14 @@ namespace ecg::app {
 
 namespace {
 
-constexpr double kWheelZoom = 1.25;       // factor per wheel step
-constexpr float kClickSlop_px = 4.0F;     // a press that moved less is a click
-constexpr float kBeatReach_px = 28.0F;    // a click this near to a beat selects it
-constexpr float kEditReach_px = 14.0F;    // ... nearer while editing: further away a beat may be missing
-constexpr float kGrip_px = 10.0F;         // what is dragged by the mouse
-constexpr float kFingerGrip_px = 22.0F;   // ... and by a finger
-constexpr float kLeastRange_px = 8.0F;    // a shorter range was a slip; a longer one may hold no beat: fibrillation
-constexpr float kFlatZoom_px = 24.0F;     // a rectangle lower than this zooms time only
+constexpr double kWheelZoom = 1.25;      // factor per wheel step
+constexpr float kClickSlop_px = 4.0F;    // a press that moved less is a click
+constexpr float kBeatReach_px = 28.0F;   // a click this near to a beat selects it
+constexpr float kEditReach_px = 14.0F;   // ... nearer while editing: further away a beat may be missing
+constexpr float kGrip_px = 10.0F;        // what is dragged by the mouse
+constexpr float kFingerGrip_px = 22.0F;  // ... and by a finger
+constexpr float kMinRange_px = 8.0F;     // a shorter range was a slip; a longer one may hold no beat: fibrillation
+constexpr float kFlatZoom_px = 24.0F;    // a rectangle lower than this zooms time only
 
 void zoom(const Scene& scene, ViewState& view, const StripGeometry& strip, double factor, float x) {
   view.glide.reset();
@@ -141,7 +141,7 @@ void end_drag(const Scene& scene, ViewState& view, CommandQueue& commands, const
     zoom_to_rectangle(scene, view, strip, io.MousePos.x, io.MousePos.y);
     view.drag = {};
   } else if (drag.kind == StripDrag::Kind::range && view.range &&
-             view.range->size() < samples_of_px(scene, strip, kLeastRange_px)) {
+             view.range->size() < samples_of_px(scene, strip, kMinRange_px)) {
     view.range.reset();
   }
 }

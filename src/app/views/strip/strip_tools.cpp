@@ -21,7 +21,7 @@ namespace {
 constexpr float kDash_px = 4.0F;
 constexpr float kCardHeight_px = 44.0F;
 constexpr float kWidestComment_px = 240.0F;
-constexpr double kLeastMarch_px = 4.0;   // closer repetitions would only grey the trace
+constexpr double kMinMarch_px = 4.0;  // closer repetitions would only grey the trace
 
 void draw_dashed(ImDrawList& list, float x, float top, float bottom, Color color) {
   for (float y = top; y < bottom; y += 2.0F * kDash_px)
@@ -91,7 +91,7 @@ float foot_y(const Scene& scene, const StripGeometry& strip, std::size_t lead, S
 
 void draw_march(const Scene& scene, const StripGeometry& strip, ImDrawList& list, const Calipers& calipers) {
   const double step_s = std::abs(seconds(scene, calipers.to - calipers.from));
-  if (step_s * strip.px_per_s < kLeastMarch_px) return;
+  if (step_s * strip.px_per_s < kMinMarch_px) return;
   const double origin_s = seconds(scene, calipers.from);
   const double first = std::ceil((strip.time.begin_s - origin_s) / step_s);
   const double last = std::floor((strip.time.end_s() - origin_s) / step_s);

@@ -14,19 +14,19 @@ namespace ecg::app {
 namespace {
 
 constexpr float kTrace_px = 1.4F;
-constexpr float kLeastMinor_px = 3.0F;      // thin lines closer than this are left out ...
-constexpr float kLeastPageMinor_px = 1.6F;
-constexpr float kFullMinor_px = 6.0F;       // ... and faint up to this distance
-constexpr float kMarker_px = 11.0F;         // width of the saliency marker behind the trace
+constexpr float kMinMinor_px = 3.0F;  // thin lines closer than this are left out ...
+constexpr float kMinPageMinor_px = 1.6F;
+constexpr float kFullMinor_px = 6.0F;          // ... and faint up to this distance
+constexpr float kMarker_px = 11.0F;            // width of the saliency marker behind the trace
 constexpr double kMarkerFrom_px_per_s = 40.0;  // slower paper leaves no room for it
-constexpr float kMarkerLeast = 0.15F;       // fainter saliency is not drawn
-constexpr float kNameRoom_px = 16.0F;       // below the baseline, where the lead's name stands
-constexpr float kPulseGap_px = 8.0F;        // between a label and the pulse below it
-constexpr float kRoomyLane_px = 96.0F;      // lower lanes have room for their name only
+constexpr float kMarkerLeast = 0.15F;          // fainter saliency is not drawn
+constexpr float kNameRoom_px = 16.0F;          // below the baseline, where the lead's name stands
+constexpr float kPulseGap_px = 8.0F;           // between a label and the pulse below it
+constexpr float kRoomyLane_px = 96.0F;         // lower lanes have room for their name only
 constexpr double kPulseSpeed_mm_s = 25.0;
-constexpr double kScaleBarShare = 0.3;      // of the lane's height, at most
-constexpr std::size_t kMostUnitLetters = 8;
-constexpr double kCalibration_s = 0.2;      // calibration pulse: 1 mV, 0.2 s
+constexpr double kScaleBarShare = 0.3;  // of the lane's height, at most
+constexpr std::size_t kMaxUnitLetters = 8;
+constexpr double kCalibration_s = 0.2;  // calibration pulse: 1 mV, 0.2 s
 
 Color mixed(Color from, Color to, float share) {
   Color result = 0xFF000000U;
@@ -47,7 +47,7 @@ bool scrolled_away(const StripGeometry& strip, const Lane& lane) {
 void draw_paper(const Scene& scene, const ViewState& view, const StripGeometry& strip, Picture& picture) {
   const Theme& colors = *scene.look.theme;
   // A page keeps the grid of paper, also when it is drawn smaller.
-  const float least_px = shows_twelve(scene, view) ? kLeastPageMinor_px : kLeastMinor_px;
+  const float least_px = shows_twelve(scene, view) ? kMinPageMinor_px : kMinMinor_px;
   const GridSteps time = time_grid(strip.px_per_s, static_cast<double>(least_px));
   const GridSteps voltage = voltage_grid(strip.px_per_mv, static_cast<double>(least_px));
   Paper paper;
@@ -61,7 +61,7 @@ void draw_paper(const Scene& scene, const ViewState& view, const StripGeometry& 
   paper.minor_y_px = static_cast<float>(voltage.minor * strip.px_per_mv);
   paper.major_y_px = static_cast<float>(voltage.major * strip.px_per_mv);
   const float closest = std::min(paper.minor_x_px, paper.minor_y_px);
-  paper.minor_alpha = std::clamp((closest - kLeastMinor_px) / (kFullMinor_px - kLeastMinor_px), 0.35F, 1.0F);
+  paper.minor_alpha = std::clamp((closest - kMinMinor_px) / (kFullMinor_px - kMinMinor_px), 0.35F, 1.0F);
   paper.background = colors.paper;
   paper.minor = colors.grid_minor;
   paper.major = colors.grid_major;
@@ -219,7 +219,7 @@ std::string draw_scale_bar(const Scene& scene, const Signal& signal, const Lane&
   const float top = lane.zero_y - height;
   const ImVec2 bar[] = {{x + 5.0F, lane.zero_y}, {x, lane.zero_y}, {x, top}, {x + 5.0F, top}};
   list.AddPolyline(bar, 4, scene.look.theme->muted, ImDrawFlags_None, 1.2F);
-  return compact(amount) + (signal.unit.empty() ? "" : " " + printable(signal.unit, kMostUnitLetters));
+  return compact(amount) + (signal.unit.empty() ? "" : " " + printable(signal.unit, kMaxUnitLetters));
 }
 
 std::string scale_note(const Lane& lane) {

@@ -22,7 +22,7 @@ namespace ecg::app {
 namespace {
 
 constexpr float kNarrowBar_px = 560.0F;
-constexpr float kNarrowSlots = 9.0F;    // five classes, more, add or delete, undo, close; the rest is behind "more"
+constexpr float kNarrowSlots = 9.0F;  // five classes, more, add or delete, undo, close; the rest is behind "more"
 constexpr float kRhythmMenu_px = 560.0F;
 
 // What the letters would act on.
