@@ -87,6 +87,7 @@ ALLOWED: dict[str, list[str]] = {
         "core/formats",
         "core/words",
         "core/edits",
+        "core/features",
         "core/metrics",
         "core/experiments",
         "core/explain",

@@ -15,12 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from common.splits import record_names
+from common.tables import CLASSES, CONTEXT_COLUMNS, RHYTHM_COLUMNS, RR_COLUMNS
 
-CLASSES = ("N", "S", "V", "F", "Q")
 WINDOW_SAMPLES = 360  # one second at 360 Hz, source document S000
-RR_COLUMNS = ("pre_s", "post_s", "ratio")
-RHYTHM_COLUMNS = 21  # src/core/features/rhythm_context.hpp
-CONTEXT_COLUMNS = RHYTHM_COLUMNS + 48  # src/core/features/beat_context.hpp
+
+__all__ = ["CLASSES", "CONTEXT_COLUMNS", "RHYTHM_COLUMNS", "RR_COLUMNS", "WINDOW_SAMPLES", "BeatTensors"]
 
 
 @dataclass(frozen=True)

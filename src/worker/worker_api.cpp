@@ -20,6 +20,7 @@
 #include "core/report/html_report.hpp"
 #include "core/report/report.hpp"
 #include "core/report/saliency_summary.hpp"
+#include "core/report/tables.hpp"
 #include "core/scoring/scoring.hpp"
 #include "core/snapshot/identity.hpp"
 #include "core/snapshot/own_annotations.hpp"
@@ -106,6 +107,11 @@ const char* ecg_version() {
 const char* ecg_demos() {
   static const std::string demos = ecg::demos_json();
   return demos.c_str();
+}
+
+const char* ecg_tables() {
+  static const std::string tables = ecg::tables_json(ecg::option_keys());
+  return tables.c_str();
 }
 
 EcgSession* ecg_session_new() { return new EcgSession; }
@@ -221,7 +227,7 @@ int ecg_begin_analysis(EcgSession* session) {
 int ecg_begin_model(EcgSession* session, const char* name, const char* precision, const char* sha256, double fs_hz,
                     int before_samples, int after_samples, int scaling, const float* head_weights, int channels) {
   if (!session->analyzer) return refuse(session, "ecg_begin_model");
-  if (scaling < 0 || scaling > static_cast<int>(ecg::WindowScaling::beat_zscore)) return refuse(session, "scaling");
+  if (scaling < 0 || scaling >= static_cast<int>(ecg::kWindowScalingNames.size())) return refuse(session, "scaling");
   if (channels < 0 || channels > ecg::kMaxChannels) return refuse(session, "channels");
   const ecg::WindowSpec window{.fs_hz = fs_hz,
                                .before_samples = before_samples,

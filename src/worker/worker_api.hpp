@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-/// C functions of the core module, called by web/shared/core.ts (worker and terminal alike). Thin: no logic lives here.
+/// C functions of the core module, called by web/shared/core.ts and session.ts (worker and terminal alike). Thin: no logic lives here.
 ///
 /// Text is UTF-8 with a terminating NUL. Functions returning `int` answer 0 (or a count) on success and -1 on failure;
 /// `ecg_error` then holds JSON {"code","field","byte_offset","file","sentence"}. Functions documented "-> result" leave
@@ -16,6 +16,8 @@ struct EcgEvaluation;
 
 const char* ecg_version();
 const char* ecg_demos();  ///< JSON [{"id","title","story"}], synthetic demo recordings, first one opens first
+const char*
+ecg_tables();  ///< JSON of core/report/tables.hpp: facts that stand once, in the core, and in generated files
 
 EcgSession* ecg_session_new();
 void ecg_session_delete(EcgSession* session);
@@ -23,9 +25,7 @@ const char* ecg_error(const EcgSession* session);
 const std::uint8_t* ecg_result(const EcgSession* session);
 std::size_t ecg_result_size(const EcgSession* session);
 
-/// Keys: "record", "annotator", "fs_hz", "gain_adu_per_mv", "max_bytes", "class_map" (papers|ec57), "positions"
-/// (own|reference), "match_window_s", "from_s", "to_s", "test_from_s" (scoring), "annotations"
-/// (own|reference|none, of exported recordings), "ecg", "not_ecg", "main_lead", "inverted" (names of signals, one each time).
+/// Keys and values: set_option in core/analysis/options.hpp.
 int ecg_set_option(EcgSession* session, const char* key, const char* value);
 
 // --- bytes -> record -------------------------------------------------------------------------------------------------
@@ -49,7 +49,7 @@ const std::uint8_t* ecg_recording_part(const EcgSession* session, double offset,
 
 // --- record -> beats -> tensors -> classes -> findings ---------------------------------------------------------------
 int ecg_begin_analysis(EcgSession* session);  ///< quality, beats, RR
-/// scaling: 0 millivolts, 1 record_zscore, 2 beat_zscore. head_weights: {5, channels} or null.
+/// scaling: WindowScaling of core/features/model_input.hpp. head_weights: {5, channels} or null.
 int ecg_begin_model(EcgSession* session, const char* name, const char* precision, const char* sha256, double fs_hz,
                     int before_samples, int after_samples, int scaling, const float* head_weights, int channels);
 /// A model that reads context (src/core/features/beat_context.hpp): its one batch holds all beats.
@@ -112,7 +112,7 @@ EcgEvaluation* ecg_evaluation_new();
 void ecg_evaluation_delete(EcgEvaluation* evaluation);
 int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session);  ///< after ecg_conclude; -1: no reference
 const char* ecg_evaluation_json(EcgEvaluation* evaluation);
-const char* ecg_evaluation_bxb(EcgEvaluation* evaluation,
-                               int papers);  ///< tables of `bxb -L`; papers: class map, 0 or 1
+/// Tables of `bxb -L`; papers: class map, 0 or 1.
+const char* ecg_evaluation_bxb(EcgEvaluation* evaluation, int papers);
 
 }  // extern "C"

@@ -61,7 +61,10 @@ function flip(site, number) {
             }
             cursor.continue();
           });
-          store.transaction.addEventListener("complete", () => (opening.result.close(), done()));
+          store.transaction.addEventListener("complete", () => {
+            opening.result.close();
+            done();
+          });
         });
       }),
     number,
@@ -102,7 +105,10 @@ const deleteRows = (site) =>
         opening.addEventListener("success", () => {
           const transaction = opening.result.transaction("entries", "readwrite");
           transaction.objectStore("entries").clear();
-          transaction.addEventListener("complete", () => (opening.result.close(), done()));
+          transaction.addEventListener("complete", () => {
+            opening.result.close();
+            done();
+          });
         });
       }),
   );

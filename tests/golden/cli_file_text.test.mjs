@@ -1,6 +1,6 @@
 // Names and notes in files are written by whoever made the files: they steer no terminal, turn no text round, start no formula.
 import assert from "node:assert/strict";
-import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
@@ -37,10 +37,11 @@ describe("text from files", () => {
   });
 
   test("is cleaned by the same function for the browser's tab", async () => {
-    const main = await readFile(join(root, "web/main.ts"), "utf8");
-    const titles = main.split("\n").filter((line) => line.includes("document.title ="));
+    const page = join(root, "web/page");
+    const files = await Promise.all((await readdir(page)).map((name) => readFile(join(page, name), "utf8")));
+    const titles = files.flatMap((text) => text.split("\n")).filter((line) => line.includes("document.title ="));
     assert.equal(titles.length, 1);
-    assert.match(titles[0], /plainText\(record, 64\)/);
+    assert.match(titles[0], /\$\{plainText\(recording\.name, 64\)\}/);
   });
 });
 

@@ -274,7 +274,7 @@ describe("a disk that fills up: one sentence, status 1, nothing half-written", {
           "--json",
           "-",
         ],
-        (error, stdout, err) => done({stdout, err}),
+        (_error, stdout, err) => done({stdout, err}),
       );
     });
     assert.equal(stdout.length, 10);

@@ -8,10 +8,27 @@ import {runEvaluate} from "./cli_evaluate";
 import {runTensors} from "./cli_tensors";
 import {UsageError} from "./cli_options";
 import {OutputProblem, print, warn} from "./cli_output";
-import {CoreRefusal} from "../shared/core";
 import {ModelRefusal} from "../shared/manifest";
+import {CoreRefusal} from "../shared/refusal";
+import {readableFormats} from "../shared/tables";
 
 declare const FIDUCIAL_VERSION: string;
+
+/** "a, b, or c". */
+function alternatives(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(", ")}, or ${words.at(-1)}`;
+}
+
+/** In lines of at most `width` characters. */
+function wrapped(text: string, width = 112): string {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = `${lines.at(-1)} ${word}`.trimStart();
+    if (line.length > width) lines.push(word);
+    else lines[lines.length - 1] = line;
+  }
+  return lines.join("\n");
+}
 
 const help = `fiducial ${FIDUCIAL_VERSION} - ECG beats, classes, episodes and findings.
 Research and teaching, not a medical device.
@@ -24,9 +41,10 @@ Research and teaching, not a medical device.
   fiducial records PATH...    list the records of folders and ZIP archives
   fiducial demos              list the synthetic recordings; demo:ID stands for one wherever a FILE is expected
 
-A FILE is a WFDB header (100.hea; its signal and annotation files are found beside it), an EDF or BDF file, an
-ISHNE Holter file (.ecg), or a table (CSV, TSV, text). The file that is named is the one that is read. A PATH is a FILE, or a folder or ZIP archive of records, which is
-read without unpacking it.
+${wrapped(
+  `A FILE is ${alternatives(readableFormats.map(({one}) => one))}. The file that is named is the one that is read. ` +
+    "A PATH is a FILE, or a folder or ZIP archive of records, which is read without unpacking it.",
+)}
 
 analyze
   --json PATH|-          the analysis as JSON; - writes it to standard output instead of the table

@@ -16,10 +16,12 @@ import {loadCore, loadModel, openRecording} from "./cli_files";
 import {outputStems, print, warn, writeNamed, writeOut, writeWhole} from "./cli_output";
 import {recordingsOf, type Recording} from "./cli_recordings";
 import {analysisTable} from "./cli_tables";
-import {type Core, CoreRefusal, type Session} from "../shared/core";
+import type {Core} from "../shared/core";
 import type {BeatModel} from "../shared/inference";
 import {ModelRefusal} from "../shared/manifest";
 import {classify, findBeats, report, reportPage} from "../shared/pipeline";
+import {CoreRefusal} from "../shared/refusal";
+import type {Session} from "../shared/session";
 
 export const quietly = {onProgress: () => undefined, onAnalysis: () => undefined};
 
@@ -114,7 +116,10 @@ async function analyzeOne(
   model: () => Promise<BeatModel | null>,
   outputs: Outputs,
 ): Promise<string> {
-  const session = await openRecording(core, recording, [...(outputs.calibrating?.settings ?? []), ...outputs.settings]);
+  const {session, files} = await openRecording(core, recording, [
+    ...(outputs.calibrating?.settings ?? []),
+    ...outputs.settings,
+  ]);
   try {
     await analyse(session, await model());
     if (outputs.calibrating !== null) {
@@ -131,7 +136,7 @@ async function analyzeOne(
     if (outputs.annotations !== undefined) await writeWhole(outputs.annotations, session.exported("annotations"));
     if (outputs.report !== undefined) {
       session.setReviewer(outputs.reviewer ?? "");
-      await writeOut(outputs.report, "page", new TextDecoder().decode(await reportPage(session)));
+      await writeOut(outputs.report, "page", new TextDecoder().decode(await reportPage(session, files)));
     }
     return texts.analysis;
   } finally {

@@ -1,9 +1,9 @@
 /** Patient calibration in the terminal: whose labels teach, and what that changes. */
 
 import {UsageError, type Words} from "./cli_options";
-import type {Session} from "../shared/core";
-import {beatLetters} from "../shared/protocol";
 import {disclaimer, evaluationReport, percent} from "../shared/report";
+import type {Session} from "../shared/session";
+import {beatLetters} from "../shared/tables";
 
 export const calibrationOptions = {
   calibrate: {type: "string"},

@@ -5,7 +5,8 @@ import {basename, extname, join, dirname} from "node:path";
 import {fsOf, parseWords, scoringOf, scoringOptions, UsageError} from "./cli_options";
 import {loadCore} from "./cli_files";
 import {print, writeOut} from "./cli_output";
-import type {NamedFile, OptionKey} from "../shared/core";
+import type {NamedFile} from "../shared/session";
+import type {OptionKey} from "../shared/tables";
 
 export async function runCompare(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {

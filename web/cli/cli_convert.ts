@@ -17,8 +17,10 @@ import {analyse, oncePromised} from "./cli_analyze";
 import {loadCore, loadModel, openRecording} from "./cli_files";
 import {makeFolder, outputStems, print, warn, writeNamed} from "./cli_output";
 import {recordingsOf, type Recording} from "./cli_recordings";
-import {CoreRefusal, type Core, type Session} from "../shared/core";
+import type {Core} from "../shared/core";
 import type {BeatModel} from "../shared/inference";
+import {CoreRefusal} from "../shared/refusal";
+import type {Session} from "../shared/session";
 
 /** Words of --to and what each of them writes: what the core exports, and what its name has behind the stem. */
 const formats: Readonly<Record<string, readonly (readonly [what: string, ending: (annotator: string) => string])[]>> = {
@@ -113,7 +115,7 @@ async function convertOne(
   recording: Recording,
   {wanted, out, stem, annotations, settings, model}: Conversion,
 ): Promise<void> {
-  const session = await openRecording(core, recording, settings);
+  const {session} = await openRecording(core, recording, settings);
   try {
     if (annotations === "own" || wanted.some((word) => found.includes(word))) await analyse(session, await model());
     const annotator = annotatorOf(session);

@@ -18,7 +18,7 @@ import {loadCore, loadModel, openRecording} from "./cli_files";
 import {print, warn, writeOut} from "./cli_output";
 import {recordingsOf} from "./cli_recordings";
 import {evaluationTable} from "./cli_tables";
-import {CoreRefusal} from "../shared/core";
+import {CoreRefusal} from "../shared/refusal";
 
 export async function runEvaluate(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
@@ -51,7 +51,7 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
   let failures = unreadable;
   for (const recording of recordings) {
     try {
-      const session = await openRecording(core, recording, [...settings, ...signalsOf(options)]);
+      const {session} = await openRecording(core, recording, [...settings, ...signalsOf(options)]);
       try {
         await analyse(session, await model());
         if (calibrating !== null && uncalibrated.add(session)) {

@@ -6,11 +6,14 @@ import {fileURLToPath} from "node:url";
 import runtimeWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm";
 import coreWasm from "fiducial-core-wasm";
 import type {Recording} from "./cli_recordings";
-import {Core, type OptionKey, type Session} from "../shared/core";
+import {Core} from "../shared/core";
 import {BeatModel} from "../shared/inference";
 import {ModelRefusal} from "../shared/manifest";
 import {readRecord} from "../shared/pipeline";
 import type {ModelFiles, Precision} from "../shared/protocol";
+import type {Session} from "../shared/session";
+import type {ByteSource} from "../shared/sources";
+import type {OptionKey} from "../shared/tables";
 
 /** A file beside this program. */
 function beside(name: string): string {
@@ -57,18 +60,23 @@ async function bytesOf(path: string): Promise<ArrayBuffer> {
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
 }
 
-/** A session with the recording read. Throws CoreRefusal. */
+/** A session with its recording read, and the files that lay in. */
+export interface OpenedRecording {
+  readonly session: Session;
+  readonly files: readonly ByteSource[];
+}
+
+/** The caller deletes the session. Throws CoreRefusal. */
 export async function openRecording(
   core: Core,
   recording: Recording,
   options: Iterable<readonly [string, string]>,
-): Promise<Session> {
+): Promise<OpenedRecording> {
   const source = await recording.source();
   const session = core.session();
   try {
     for (const [key, value] of options) session.setOption(key as OptionKey, value);
-    await readRecord(session, source, () => undefined);
-    return session;
+    return {session, files: await readRecord(session, source, () => undefined)};
   } catch (problem) {
     session.delete();
     throw problem;

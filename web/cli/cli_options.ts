@@ -1,8 +1,8 @@
 /** Words of a command line -> checked options. */
 
 import {parseArgs, type ParseArgsConfig} from "node:util";
-import type {OptionKey} from "../shared/core";
 import type {Precision} from "../shared/protocol";
+import type {OptionKey} from "../shared/tables";
 
 /** The command line itself is wrong; exit status 2. */
 export class UsageError extends Error {}

@@ -66,7 +66,8 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   try {
     const place = await placeOf(path);
     if (place.replaced) {
-      unfinished = join(dirname(place.path), `.fiducial-${process.pid}-${(unfinishedFiles += 1)}.part`);
+      unfinishedFiles += 1;
+      unfinished = join(dirname(place.path), `.fiducial-${process.pid}-${unfinishedFiles}.part`);
       await writeContent(unfinished, "wx", content);
       if (place.mode !== null) await chmod(unfinished, place.mode);
       await rename(unfinished, place.path);

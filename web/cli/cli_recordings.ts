@@ -5,8 +5,9 @@ import {basename, dirname, extname, join, resolve} from "node:path";
 import {Duplex} from "node:stream";
 import {createInflateRaw} from "node:zlib";
 import {protectInput, warn, type NamedRecording} from "./cli_output";
-import {CoreRefusal, type Core} from "../shared/core";
-import type {ByteSource, RecordSource} from "../shared/pipeline";
+import type {Core} from "../shared/core";
+import {CoreRefusal} from "../shared/refusal";
+import type {ByteSource, RecordSource} from "../shared/sources";
 import {isZip, withZipMembers, type Inflater} from "../shared/zip";
 
 /** One recording to work on: what to call it and how to get at its bytes. */
@@ -97,7 +98,7 @@ async function recordingsAmong(
       },
     ];
   }
-  const shelf = new Shelf(files.map(({name}, index) => ({name, source: async () => files[index]!})));
+  const shelf = new Shelf(files.map((file) => ({name: file.name, source: async () => file})));
   const begins = new Map<string, Place>();
   for (const place of shelf.places) {
     for (const name of [listedName(place.name), folderOf(place.name) + listedName(place.name)]) {

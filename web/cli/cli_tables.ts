@@ -13,7 +13,8 @@ import {
 } from "../shared/report";
 import type {Ec57Values, EvaluationReport} from "../shared/report";
 import {plainText} from "../shared/plain_text";
-import {beatLetters, type Report} from "../shared/protocol";
+import type {Report} from "../shared/protocol";
+import {beatLetters} from "../shared/tables";
 
 const lineWidth = 110;
 

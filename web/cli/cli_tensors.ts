@@ -5,9 +5,10 @@ import {quietly} from "./cli_analyze";
 import {loadCore, loadModel, openRecording} from "./cli_files";
 import {makeFolder, outputStems, print, warn, writeNamed} from "./cli_output";
 import {recordingsOf} from "./cli_recordings";
-import {CoreRefusal, type WindowModelSpec, type WindowScaling} from "../shared/core";
-import {contextColumns} from "../shared/manifest";
 import {findBeats} from "../shared/pipeline";
+import {CoreRefusal} from "../shared/refusal";
+import {beatLetters, contextColumns, rrColumns, windowScalings, type WindowScaling} from "../shared/tables";
+import type {WindowModelSpec} from "../shared/tensors";
 
 /** Windows of S000: 360 samples around the R peak at 360 Hz. */
 const defaultSpec: WindowModelSpec = {
@@ -23,7 +24,6 @@ const defaultSpec: WindowModelSpec = {
   channels: 0,
 };
 
-const rrColumns = 3;
 const headerBytes = 8; // {u32 beats, u32 window_samples}, see ecg_export "tensors"
 
 export async function runTensors(words: readonly string[]): Promise<number> {
@@ -47,7 +47,7 @@ export async function runTensors(words: readonly string[]): Promise<number> {
     name === undefined
       ? null
       : ((await loadModel(name, precisionOf(options), options.value("models")))?.spec() ?? null);
-  const scaling = oneOf<WindowScaling>(options, "scaling", ["millivolts", "record_zscore", "beat_zscore"]);
+  const scaling = oneOf(options, "scaling", Object.keys(windowScalings) as WindowScaling[]);
   const spec: WindowModelSpec = {
     ...(named?.reads === "windows" ? named : defaultSpec),
     ...(scaling === undefined ? {} : {scaling}),
@@ -66,7 +66,7 @@ export async function runTensors(words: readonly string[]): Promise<number> {
   let failures = unreadable;
   for (const [index, recording] of recordings.entries()) {
     try {
-      const session = await openRecording(core, recording, [...memory, ...settings]);
+      const {session} = await openRecording(core, recording, [...memory, ...settings]);
       try {
         findBeats(session, quietly);
         session.beginModel(spec);
@@ -85,9 +85,9 @@ export async function runTensors(words: readonly string[]): Promise<number> {
   const meta = {
     version: core.version(),
     class_map: settings.get("class_map"),
-    classes: ["N", "S", "V", "F", "Q"],
+    classes: beatLetters,
     window: {fs_hz: fsHz, before_samples: beforeSamples, after_samples: afterSamples, scaling: spec.scaling},
-    rr_columns: ["pre_s", "post_s", "ratio"],
+    rr_columns: rrColumns,
     records,
   };
   await writeNamed(out, "meta", ".json", `${JSON.stringify(meta, null, 1)}\n`);
@@ -114,7 +114,7 @@ async function writeTensors(out: string, name: string, block: Uint8Array): Promi
   const beats = header.getUint32(0, true);
   const windowSamples = header.getUint32(4, true);
   const windowsEnd = headerBytes + beats * windowSamples * Float32Array.BYTES_PER_ELEMENT;
-  const rrEnd = windowsEnd + beats * rrColumns * Float32Array.BYTES_PER_ELEMENT;
+  const rrEnd = windowsEnd + beats * rrColumns.length * Float32Array.BYTES_PER_ELEMENT;
   const labelsEnd = rrEnd + beats;
   const contextBytes = beats * contextColumns * Float32Array.BYTES_PER_ELEMENT;
   const expected = labelsEnd + 2 * contextBytes;

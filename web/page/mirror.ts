@@ -3,7 +3,7 @@
  * browser tests check. File text enters through textContent only.
  */
 
-import {beatLetters, type Report} from "../shared/protocol";
+import type {Report} from "../shared/protocol";
 import {
   analysisReport,
   clockText,
@@ -19,6 +19,7 @@ import {
   type ExperimentTable,
   type SignalChoices,
 } from "../shared/report";
+import {beatLetters} from "../shared/tables";
 
 /** Rows of the beat table here; the full list is in the exports. */
 const mostBeats = 100;

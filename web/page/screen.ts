@@ -2,7 +2,8 @@
 
 import createApp, {type AppModule} from "fiducial-app";
 import {textAt, withArguments} from "../shared/module_memory";
-import type {editKinds, ExportKind} from "../shared/protocol";
+import type {ExportKind} from "../shared/protocol";
+import type {EditKind} from "../shared/tables";
 
 /** What the person asked for; see app_take_commands. */
 export type ScreenCommand =
@@ -23,7 +24,7 @@ export type ScreenCommand =
     }
   | {
       readonly kind: "edit";
-      readonly edit: keyof typeof editKinds;
+      readonly edit: EditKind;
       readonly begin: number;
       readonly end: number;
       readonly code: number;

@@ -78,7 +78,8 @@ export class WorkerLine {
 
   /** Answers the number that comes back with the answer. */
   ask(request: Request): number {
-    const number = (this.#requests += 1);
+    this.#requests += 1;
+    const number = this.#requests;
     if (this.#asked.size === 0) this.#waited_s = 0;
     this.#asked.set(number, request.kind);
     this.#post({...request, request: number} as PageMessage, []);

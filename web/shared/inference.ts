@@ -1,9 +1,10 @@
 /** Beat models on ONNX Runtime Web: the only file that imports it. */
 
 import * as ort from "onnxruntime-web/wasm";
-import type {ContextInput, ModelInput, ModelOutput, ModelSpec} from "./core";
-import {contextColumns, ModelRefusal, parseManifest, type Manifest} from "./manifest";
-import {beatLetters, type ModelFiles, type Precision} from "./protocol";
+import {ModelRefusal, parseManifest, type Manifest} from "./manifest";
+import type {ModelFiles, Precision} from "./protocol";
+import {beatLetters, contextColumns, rrColumns} from "./tables";
+import type {ContextInput, ModelInput, ModelOutput, ModelSpec} from "./tensors";
 
 /** One loaded network, checked against its manifest. */
 export class BeatModel {
@@ -107,7 +108,9 @@ export class BeatModel {
       return {context: new ort.Tensor("float32", given.context, [given.beatCount, contextColumns])};
     if (input.reads === "context") throw new RangeError("windows for a model that reads context");
     const windows = new ort.Tensor("float32", given.windows, [given.beatCount, 1, input.windowSamples]);
-    return input.usesRr ? {windows, rr: new ort.Tensor("float32", given.rr, [given.beatCount, 3])} : {windows};
+    return input.usesRr
+      ? {windows, rr: new ort.Tensor("float32", given.rr, [given.beatCount, rrColumns.length])}
+      : {windows};
   }
 
   #inputNames(): string[] {

@@ -1,7 +1,7 @@
 /** Reads models/NAME/manifest.json; everything the program relies on is checked here, field by field. */
 
-import type {WindowScaling} from "./core";
-import {beatLetters, type Precision} from "./protocol";
+import type {Precision} from "./protocol";
+import {beatLetters, contextColumns, rrColumns, windowScalings, type WindowScaling} from "./tables";
 
 /** A model that cannot be used; the message is a sentence for people. */
 export class ModelRefusal extends Error {
@@ -48,13 +48,9 @@ export interface ContextEntry {
   readonly reachBeats: number;
 }
 
-/** Numbers per beat that a model of whole records reads (src/core/features/beat_context.hpp). */
-export const contextColumns = 69;
-
 const mostReachBeats = 1024;
 
-const scalings: readonly WindowScaling[] = ["millivolts", "record_zscore", "beat_zscore"];
-const rrColumns = ["pre_s", "post_s", "ratio"];
+const scalings = Object.keys(windowScalings) as WindowScaling[];
 
 /** One JSON object and where it stands, so that a refusal names the field. */
 class Fields {

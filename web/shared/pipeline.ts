@@ -3,23 +3,12 @@
  * this, so a number printed in a terminal is the number shown on screen.
  */
 
-import type {Core, Session} from "./core";
+import type {Core} from "./core";
 import type {BeatModel} from "./inference";
 import {ModelRefusal} from "./manifest";
 import type {Report, Stage} from "./protocol";
-import {describeSources} from "./sources";
-
-/** A file that bytes can be asked of, wherever it lies. */
-export interface ByteSource {
-  readonly name: string;
-  readonly sizeBytes: number;
-  /** [offset, offset + size), fewer where the file has shrunk; in `room`, which is then used up, or anywhere else. */
-  read(offset: number, size: number, room?: ArrayBufferLike): Promise<Uint8Array>;
-}
-
-export type RecordSource =
-  | {readonly kind: "files"; readonly files: readonly ByteSource[]; readonly record?: string; readonly fsHz?: number}
-  | {readonly kind: "synthetic"; readonly id: string};
+import type {Session} from "./session";
+import {describeSources, type ByteSource, type RecordSource} from "./sources";
 
 export interface PipelineEvents {
   readonly onProgress: (stage: Stage, fraction: number) => void;
@@ -27,12 +16,9 @@ export interface PipelineEvents {
   readonly onAnalysis: (bytes: Uint8Array<ArrayBuffer>, complete: boolean) => void;
 }
 
-/** The files that the record of a session was read from. */
-const filesOf = new WeakMap<Session, readonly ByteSource[]>();
-
-/** The report of a session's analysis, with the SHA-256 of the files it came from. */
-export async function reportPage(session: Session): Promise<Uint8Array<ArrayBuffer>> {
-  await describeSources(session, filesOf.get(session) ?? []);
+/** The report of a session's analysis, with the SHA-256 of `files`, those that `readRecord` read. */
+export async function reportPage(session: Session, files: readonly ByteSource[]): Promise<Uint8Array<ArrayBuffer>> {
+  await describeSources(session, files);
   return session.exported("report.html");
 }
 
@@ -41,15 +27,15 @@ const batchBeats = 64;
 /** Snapshots with part of the classes, as shares of the beats. */
 const snapshotShares = [0.25, 0.5, 0.75];
 
-/** Reads a record into the session. Throws CoreRefusal. */
+/** Reads a record into the session and answers the files it lay in, of all that were given. Throws CoreRefusal. */
 export async function readRecord(
   session: Session,
   source: RecordSource,
   onProgress: (fraction: number) => void,
-): Promise<void> {
+): Promise<readonly ByteSource[]> {
   if (source.kind === "synthetic") {
     session.openSynthetic(source.id);
-    return;
+    return [];
   }
   const used = new Set<ByteSource>();
   if (source.record !== undefined) session.setOption("record", source.record);
@@ -67,7 +53,7 @@ export async function readRecord(
     onProgress(session.readProgress());
   }
   session.finishReading();
-  filesOf.set(session, [...used]);
+  return [...used];
 }
 
 /** Finds the beats, with the edits of a stored journal, and publishes them; classes follow with `classify`. Throws CoreRefusal. */

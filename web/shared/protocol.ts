@@ -1,8 +1,6 @@
-/** Every message between page and worker, and the values inside them. This file imports nothing. */
+/** Every message between page and worker, and the values inside them. This file imports nothing but names of the core. */
 
-/** AAMI EC57 classes in the column order of every table, tensor and export. */
-export const beatLetters = ["N", "S", "V", "F", "Q"] as const;
-export type BeatLetter = (typeof beatLetters)[number];
+import type {EditKind} from "./tables";
 
 export type Precision = "int8" | "fp32";
 
@@ -96,29 +94,9 @@ export const exportEndings = {
 } as const;
 export type ExportKind = keyof typeof exportEndings;
 
-/** What a person does to the beats; the numbers of core/edits/edit.hpp. */
-export const editKinds = {
-  label: 0,
-  label_range: 1,
-  remove: 2,
-  add: 3,
-  move: 4,
-  bookmark: 5,
-  remove_bookmark: 6,
-  undo: 7,
-  redo: 8,
-  remove_range: 9,
-  label_shape: 10,
-  rhythm: 11,
-  remove_rhythm: 12,
-  confirm: 13,
-  calibrate: 14,
-  uncalibrate: 15,
-} as const;
-
 /** Places in samples, `code` of the WFDB annotation; unused members are 0 or empty. */
 export interface Edit {
-  readonly edit: keyof typeof editKinds;
+  readonly edit: EditKind;
   readonly begin: number;
   readonly end: number;
   readonly code: number;
@@ -126,9 +104,6 @@ export interface Edit {
   /** Told to the person once it was carried out; empty: nothing. */
   readonly said: string;
 }
-
-/** Longest text of an edit, bytes of UTF-8 (core/edits/edit.hpp). */
-export const longestNote_bytes = 255;
 
 /** A stored journal before it is restored: `edits` stand after undo and redo. */
 export interface JournalSummary {

@@ -1,6 +1,6 @@
 /** The core's JSON texts (core/report/report.hpp) as types, for tables on the page and in the terminal. */
 
-import type {BeatLetter} from "./protocol";
+import type {BeatLetter} from "./tables";
 
 export type ByClass<T> = Readonly<Record<BeatLetter, T>>;
 

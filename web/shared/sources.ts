@@ -1,7 +1,18 @@
-/** What a recording was read from, for the report: name, size and SHA-256 of each file. */
+/** Where a recording comes from, and what the report says of it: name, size and SHA-256 of each file. */
 
-import type {Session} from "./core";
-import type {ByteSource} from "./pipeline";
+import type {Session} from "./session";
+
+/** A file that bytes can be asked of, wherever it lies. */
+export interface ByteSource {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** [offset, offset + size), fewer where the file has shrunk; in `room`, which is then used up, or anywhere else. */
+  read(offset: number, size: number, room?: ArrayBufferLike): Promise<Uint8Array>;
+}
+
+export type RecordSource =
+  | {readonly kind: "files"; readonly files: readonly ByteSource[]; readonly record?: string; readonly fsHz?: number}
+  | {readonly kind: "synthetic"; readonly id: string};
 
 /** Larger files are named without a hash: the browser's SHA-256 needs all bytes at once. */
 const mostHashedBytes = 1 << 29;

@@ -1,7 +1,7 @@
 /** Members of a ZIP archive as files: bytes are fetched and inflated when the core asks for them, never all at once. */
 
-import type {ByteSource} from "./pipeline";
 import {CoreRefusal} from "./refusal";
+import type {ByteSource} from "./sources";
 import {packedBegin, readZipDirectory, ZipProblem, type ZipEntry} from "./zip_directory";
 
 /** The platform's inflater: DecompressionStream in browsers; Node 18 has only its own. */

@@ -1,154 +1,35 @@
 /** The analysis worker: disposable, without network access, one recording and one request at a time. */
 
-import {Core, CoreRefusal, type Session} from "../shared/core";
-import {BeatModel} from "../shared/inference";
-import {ModelRefusal} from "../shared/manifest";
-import {
-  classify,
-  findBeats,
-  readRecord,
-  report,
-  reportPage,
-  type ByteSource,
-  type PipelineEvents,
-  type RecordSource,
-} from "../shared/pipeline";
+import {deferred} from "./deferred";
+import {recordSource} from "./dropped_files";
+import {model, provideInference} from "./models";
+import {patiently, scope, send} from "./page_line";
+import {Core} from "../shared/core";
+import {classify, findBeats, readRecord, report, reportPage, type PipelineEvents} from "../shared/pipeline";
 import {
   exportEndings,
   type CoreError,
   type Edit,
   type ExportKind,
-  type GivenFile,
-  type InferenceAssets,
   type ModelChoice,
   type PageMessage,
-  type Source,
-  type WorkerMessage,
 } from "../shared/protocol";
-import {withZipMembers} from "../shared/zip";
+import {CoreRefusal} from "../shared/refusal";
+import type {Session} from "../shared/session";
+import type {ByteSource} from "../shared/sources";
 
-/** The few members of DedicatedWorkerGlobalScope used here; the DOM library types `self` as a window. */
-interface WorkerScope {
-  postMessage(message: WorkerMessage, transfer?: Transferable[]): void;
-  addEventListener(kind: "message", listener: (event: MessageEvent<PageMessage>) => void): void;
-}
-const scope = self as unknown as WorkerScope;
-
-/** A value that arrives later, from another message. */
-function deferred<T>(): {readonly promise: Promise<T>; readonly resolve: (value: T) => void} {
-  let resolve!: (value: T) => void;
-  const promise = new Promise<T>((done) => (resolve = done));
-  return {promise, resolve};
+/** The one recording that is open. */
+interface OpenRecording {
+  readonly session: Session;
+  readonly name: string;
+  /** Those it was read from. */
+  readonly files: readonly ByteSource[];
+  /** Its beats are known: from then on it can be edited, also between two batches. */
+  readonly editable: boolean;
 }
 
 const started = deferred<Core>();
-const inference = deferred<InferenceAssets | string>();
-const models = new Map<string, Promise<BeatModel>>();
-let session: Session | null = null;
-/** The beats of `session` are known: from then on it can be edited, also between two batches. */
-let editable = false;
-let recordName = "";
-
-function send(message: WorkerMessage, transfer: Transferable[] = []): void {
-  scope.postMessage(message, transfer);
-}
-
-/** Far within the page's patience. */
-const sign_ms = 2_000;
-
-let signed_ms = 0;
-function signOfLife(): void {
-  const now_ms = performance.now();
-  if (now_ms - signed_ms < sign_ms) return;
-  signed_ms = now_ms;
-  send({kind: "alive"});
-}
-
-/** While something outside this worker takes its time the page must know that the worker is well: silence means a loop. */
-async function patiently<T>(waiting: Promise<T>): Promise<T> {
-  signOfLife();
-  const signs = setInterval(signOfLife, sign_ms);
-  try {
-    return await waiting;
-  } finally {
-    clearInterval(signs);
-  }
-}
-
-/** null: the site's default. */
-function model(choice: ModelChoice | null): Promise<BeatModel> {
-  const key = choice === null ? "" : `${choice.name}/${choice.precision}`;
-  let loading = models.get(key);
-  if (loading === undefined) {
-    loading = load(choice);
-    loading.catch(() => undefined); // whoever awaits it handles the refusal; until then it is not a stray rejection
-    models.set(key, loading);
-  }
-  return loading;
-}
-
-async function load(choice: ModelChoice | null): Promise<BeatModel> {
-  const assets = await inference.promise;
-  if (typeof assets === "string") throw new ModelRefusal(assets);
-  if (choice === null) return model(assets.default);
-  const files = assets.models.find((candidate) => candidate.name === choice.name);
-  if (files === undefined) throw new ModelRefusal(`there is no model named ${choice.name}`);
-  return BeatModel.load(files, choice.precision, () => assets.runtimeWasm.arrayBuffer());
-}
-
-/** A dropped file; reading it fails when it was changed, moved or is a folder. */
-function byteSource({path, file}: GivenFile): ByteSource {
-  return {
-    name: path,
-    sizeBytes: file.size,
-    read: async (offset, size, room) => {
-      try {
-        return await patiently(bytesOf(file.slice(offset, offset + size), room));
-      } catch {
-        throw new CoreRefusal({
-          code: "unreadable",
-          field: "",
-          byte_offset: offset,
-          file: file.name,
-          sentence: `${file.name} could not be read: it is a folder, or it changed or disappeared since it was opened.`,
-        });
-      }
-    },
-  };
-}
-
-/**
- * In `room` where the browser fills buffers at hand: those it makes itself stay until the collector comes by, and the
- * pieces of a day are as large as the day.
- */
-async function bytesOf(piece: Blob, room: ArrayBufferLike = new ArrayBuffer(0)): Promise<Uint8Array> {
-  const reader = filler(piece);
-  if (reader === null) return new Uint8Array(await piece.arrayBuffer());
-  let bytes = new Uint8Array(room.byteLength < piece.size ? new ArrayBuffer(piece.size) : room);
-  for (let filled = 0; filled < piece.size; ) {
-    const {done, value} = await reader.read(bytes.subarray(filled, piece.size));
-    if (done) throw new RangeError("the file ended early");
-    filled += value.byteLength;
-    bytes = new Uint8Array(value.buffer);
-  }
-  void reader.cancel(); // a stream that was not read to its end keeps its pipe until the collector comes by
-  return bytes.subarray(0, piece.size);
-}
-
-function filler(piece: Blob): ReadableStreamBYOBReader | null {
-  try {
-    return piece.stream().getReader({mode: "byob"});
-  } catch {
-    return null;
-  }
-}
-
-const inflater = () => new DecompressionStream("deflate-raw");
-
-async function recordSource(source: Source): Promise<RecordSource> {
-  if (source.kind === "synthetic") return source;
-  return {...source, files: await withZipMembers(source.files.map(byteSource), inflater)};
-}
+let recording: OpenRecording | null = null;
 
 function eventsOf(request: number, core: Core, analysed: Session): PipelineEvents {
   return {
@@ -161,9 +42,8 @@ function eventsOf(request: number, core: Core, analysed: Session): PipelineEvent
 }
 
 function close(): void {
-  session?.delete();
-  session = null;
-  editable = false;
+  recording?.session.delete();
+  recording = null;
 }
 
 async function open({
@@ -178,20 +58,23 @@ async function open({
   const classifier = model(choice); // loads while the file is read
   close();
   const opened = core.session();
-  session = opened;
+  recording = {session: opened, name: "", files: [], editable: false};
   const events = eventsOf(request, core, opened);
   events.onProgress("reading", 0);
   mark("opened");
-  await readRecord(opened, await recordSource(source), (fraction) => events.onProgress("reading", fraction));
+  const files = await readRecord(opened, await recordSource(source), (fraction) =>
+    events.onProgress("reading", fraction),
+  );
   mark("read");
   const known = Object.keys(signals).length > 0 ? opened.identity() : null;
   if (known !== null) recallSignals(opened, signals[known]);
   const records = source.kind === "files" ? opened.recordNames() : [];
-  recordName = source.kind === "files" ? (source.record ?? records[0] ?? "recording") : source.id;
-  if (!shown) await sendRecording(request, opened, records);
+  const name = source.kind === "files" ? (source.record ?? records[0] ?? "recording") : source.id;
+  recording = {session: opened, name, files, editable: false};
+  if (!shown) await sendRecording(request, recording, records);
   mark("sent");
   findBeats(opened, events, journal === null ? null : new Uint8Array(journal));
-  editable = true;
+  recording = {session: opened, name, files, editable: true};
   mark("beats");
   send({kind: "identity", request, sha256: known ?? opened.identity()});
   events.onProgress("model", 0);
@@ -219,12 +102,16 @@ let spent = deferred<ArrayBuffer>();
  * One buffer goes to and fro: what a message carried stays in memory until the collector comes by, on both sides, so that
  * the pieces of a day would stand there as a second day.
  */
-async function sendRecording(request: number, opened: Session, records: readonly string[]): Promise<void> {
-  const {head, columnBytes} = opened.recordingHead();
-  send({kind: "recording", request, head: head.buffer, columnBytes, records, record: recordName}, [head.buffer]);
+async function sendRecording(
+  request: number,
+  {session, name}: OpenRecording,
+  records: readonly string[],
+): Promise<void> {
+  const {head, columnBytes} = session.recordingHead();
+  send({kind: "recording", request, head: head.buffer, columnBytes, records, record: name}, [head.buffer]);
   let buffer = new ArrayBuffer(Math.min(columnBytes, mostPart_bytes));
   for (let offset = 0; offset < columnBytes; ) {
-    const size = opened.copyColumns(offset, buffer);
+    const size = session.copyColumns(offset, buffer);
     offset += size;
     spent = deferred();
     send({kind: "samples", request, bytes: buffer, size}, [buffer]);
@@ -238,13 +125,13 @@ function mark(step: "opened" | "read" | "sent" | "beats" | "model" | "complete")
 }
 
 /** The page asks nothing of a recording before it opened one, and nothing more when that failed. */
-function held(): Session {
-  if (session === null) throw new Error("no recording is open");
-  return session;
+function held(): OpenRecording {
+  if (recording === null) throw new Error("no recording is open");
+  return recording;
 }
 
 async function chooseSignals(request: number, choices: string, choice: ModelChoice | null): Promise<void> {
-  const chosen = held();
+  const chosen = held().session;
   const events = eventsOf(request, await started.promise, chosen);
   const journal = chosen.journal();
   chosen.chooseSignals(choices);
@@ -253,7 +140,7 @@ async function chooseSignals(request: number, choices: string, choice: ModelChoi
 }
 
 async function selectModel(request: number, choice: ModelChoice | null): Promise<void> {
-  const classified = held();
+  const classified = held().session;
   await classifyBy(classified, choice, eventsOf(request, await started.promise, classified));
 }
 
@@ -286,25 +173,30 @@ async function sendEdited(
 }
 
 async function edit(request: number, change: Edit): Promise<void> {
-  const edited = held();
+  const edited = held().session;
   await sendEdited(request, edited, edited.edit(change), change.said);
 }
 
 async function restore(request: number, journal: ArrayBuffer): Promise<void> {
-  const edited = held();
+  const edited = held().session;
   edited.restore(new Uint8Array(journal));
   await sendEdited(request, edited, new Uint8Array(0), "");
 }
 
 async function moveOperatingPoint(request: number, rarityWeight: number): Promise<void> {
-  const moved = held();
+  const moved = held().session;
   moved.moveOperatingPoint(rarityWeight);
   await sendEdited(request, moved, new Uint8Array(0), "");
 }
 
 function inspectJournal(request: number, journal: ArrayBuffer): void {
   try {
-    send({kind: "journal_inspected", request, summary: held().inspectJournal(new Uint8Array(journal)), error: null});
+    send({
+      kind: "journal_inspected",
+      request,
+      summary: held().session.inspectJournal(new Uint8Array(journal)),
+      error: null,
+    });
   } catch (problem) {
     if (!(problem instanceof CoreRefusal)) throw problem;
     send({kind: "journal_inspected", request, summary: null, error: problem.error});
@@ -316,10 +208,10 @@ async function tabulate(request: number, text: string): Promise<void> {
 }
 
 async function exportAs(request: number, what: ExportKind, inverted: readonly number[]): Promise<void> {
-  const exported = held();
-  exported.showInverted(inverted);
-  const bytes = (what === "report.html" ? await reportPage(exported) : exported.exported(what)).buffer;
-  const stem = recordName.replace(/\.[^.]*$/, "");
+  const {session, name, files} = held();
+  session.showInverted(inverted);
+  const bytes = (what === "report.html" ? await reportPage(session, files) : session.exported(what)).buffer;
+  const stem = name.replace(/\.[^.]*$/, "");
   send({kind: "exported", request, what, name: `${stem}${exportEndings[what]}`, bytes}, [bytes]);
 }
 
@@ -332,10 +224,10 @@ async function handle(message: PageMessage): Promise<void> {
       return;
     }
     case "inference":
-      inference.resolve(message.assets);
+      provideInference(message.assets);
       return;
     case "no_inference":
-      inference.resolve(message.reason);
+      provideInference(message.reason);
       return;
     case "spent":
       spent.resolve(message.bytes);
@@ -423,7 +315,7 @@ scope.addEventListener("message", ({data}) => {
     data.kind === "operating_point" ||
     data.kind === "inspect_journal" ||
     data.kind === "restore";
-  if (atOnce || (edits && editable)) {
+  if (atOnce || (edits && recording?.editable === true)) {
     handle(data).catch(broken);
   } else {
     queue = queue.then(() => handle(data)).catch(broken);

@@ -70,29 +70,6 @@ void append_json(std::string& json, const Remember& command) {
   append_member(json, "key", command.key);
   append_member(json, "value", command.value);
 }
-// Names of web/shared/protocol.ts.
-const char* name(EditKind kind) {
-  switch (kind) {
-    case EditKind::label: return "label";
-    case EditKind::label_range: return "label_range";
-    case EditKind::remove: return "remove";
-    case EditKind::add: return "add";
-    case EditKind::move: return "move";
-    case EditKind::bookmark: return "bookmark";
-    case EditKind::remove_bookmark: return "remove_bookmark";
-    case EditKind::undo: return "undo";
-    case EditKind::redo: return "redo";
-    case EditKind::remove_range: return "remove_range";
-    case EditKind::calibrate: return "calibrate";
-    case EditKind::uncalibrate: return "uncalibrate";
-    case EditKind::label_shape: return "label_shape";
-    case EditKind::rhythm: return "rhythm";
-    case EditKind::remove_rhythm: return "remove_rhythm";
-    case EditKind::confirm: return "confirm";
-  }
-  return "";
-}
-
 void append_json(std::string& json, const MoveOperatingPoint& command) {
   append_kind(json, "move_operating_point");
   append_member(json, "rarity_weight", command.rarity_weight);

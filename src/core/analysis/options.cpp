@@ -1,5 +1,7 @@
 #include "core/analysis/options.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "core/base/text_scanner.hpp"
@@ -21,61 +23,113 @@ Result<double> positive(std::string_view key, std::string_view value) {
   return *number;
 }
 
+Status set_record(Options& options, std::string_view /*key*/, std::string_view value) {
+  options.ingest.record = value;
+  return Done{};
+}
+Status set_annotator(Options& options, std::string_view /*key*/, std::string_view value) {
+  options.ingest.annotator = value;
+  return Done{};
+}
+Status set_rate(Options& options, std::string_view key, std::string_view value) {
+  ECG_TRY(const double fs_hz, positive(key, value));
+  options.ingest.fs_hz = fs_hz;
+  return Done{};
+}
+Status set_gain(Options& options, std::string_view key, std::string_view value) {
+  ECG_TRY(const double gain_adu_per_mv, positive(key, value));
+  options.ingest.gain_adu_per_mv = gain_adu_per_mv;
+  return Done{};
+}
+Status set_budget(Options& options, std::string_view key, std::string_view value) {
+  const auto bytes = parse_integer<std::int64_t>(value);
+  if (!bytes) return refusal(ErrorCode::malformed, key);
+  if (*bytes <= 0 || *bytes > kLargestBudget) return refusal(ErrorCode::out_of_range, key);
+  options.ingest.max_bytes = *bytes;
+  return Done{};
+}
+Status set_class_map(Options& options, std::string_view key, std::string_view value) {
+  if (value != "papers" && value != "ec57") return refusal(ErrorCode::malformed, key);
+  options.analysis.class_map = value == "papers" ? ClassMap::papers : ClassMap::ec57;
+  options.scoring.class_map = options.analysis.class_map;
+  return Done{};
+}
+Status set_positions(Options& options, std::string_view key, std::string_view value) {
+  if (value != "own" && value != "reference") return refusal(ErrorCode::malformed, key);
+  options.analysis.reference_positions = value == "reference";
+  return Done{};
+}
+Status set_annotations(Options& options, std::string_view key, std::string_view value) {
+  if (value != "own" && value != "reference" && value != "none") return refusal(ErrorCode::malformed, key);
+  options.exported_annotations = value == "own"         ? ExportedAnnotations::own
+                                 : value == "reference" ? ExportedAnnotations::reference
+                                                        : ExportedAnnotations::none;
+  return Done{};
+}
+Status set_match_window(Options& options, std::string_view key, std::string_view value) {
+  ECG_TRY(const double window_s, positive(key, value));
+  options.scoring.match_window_s = window_s;
+  return Done{};
+}
+Status set_test_begin(Options& options, std::string_view key, std::string_view value) {
+  ECG_TRY(const double from_s, positive(key, value));
+  options.analysis.test_from_s = from_s;
+  return Done{};
+}
+Status set_scored_begin(Options& options, std::string_view key, std::string_view value) {
+  const bool from_start = parse_decimal(value) == 0.0;
+  ECG_TRY(const double from_s, from_start ? Result<double>(0.0) : positive(key, value));
+  options.scoring.skip_s = from_s;
+  return Done{};
+}
+Status set_scored_end(Options& options, std::string_view key, std::string_view value) {
+  ECG_TRY(const double to_s, positive(key, value));
+  options.scoring.end_s = to_s;
+  return Done{};
+}
+template <SignalChoice choice>
+Status choose(Options& options, std::string_view /*key*/, std::string_view value) {
+  options.choices.push_back({std::string(value), choice});
+  return Done{};
+}
+Status invert(Options& options, std::string_view /*key*/, std::string_view value) {
+  options.inverted.emplace_back(value);
+  return Done{};
+}
+
+struct Option {
+  std::string_view key;
+  Status (*set)(Options& options, std::string_view key, std::string_view value);
+};
+constexpr std::array<Option, 16> kOptions = {{{"record", set_record},
+                                              {"annotator", set_annotator},
+                                              {"fs_hz", set_rate},
+                                              {"gain_adu_per_mv", set_gain},
+                                              {"max_bytes", set_budget},
+                                              {"class_map", set_class_map},
+                                              {"positions", set_positions},
+                                              {"test_from_s", set_test_begin},
+                                              {"match_window_s", set_match_window},
+                                              {"from_s", set_scored_begin},
+                                              {"to_s", set_scored_end},
+                                              {"annotations", set_annotations},
+                                              {"ecg", choose<SignalChoice::ecg>},
+                                              {"not_ecg", choose<SignalChoice::other>},
+                                              {"main_lead", choose<SignalChoice::main>},
+                                              {"inverted", invert}}};
+
 }  // namespace
 
 Status set_option(Options& options, std::string_view key, std::string_view value) {
-  if (key == "record") {
-    options.ingest.record = value;
-  } else if (key == "annotator") {
-    options.ingest.annotator = value;
-  } else if (key == "fs_hz") {
-    ECG_TRY(const double fs_hz, positive(key, value));
-    options.ingest.fs_hz = fs_hz;
-  } else if (key == "gain_adu_per_mv") {
-    ECG_TRY(const double gain_adu_per_mv, positive(key, value));
-    options.ingest.gain_adu_per_mv = gain_adu_per_mv;
-  } else if (key == "max_bytes") {
-    const auto bytes = parse_integer<std::int64_t>(value);
-    if (!bytes) return refusal(ErrorCode::malformed, key);
-    if (*bytes <= 0 || *bytes > kLargestBudget) return refusal(ErrorCode::out_of_range, key);
-    options.ingest.max_bytes = *bytes;
-  } else if (key == "class_map") {
-    if (value != "papers" && value != "ec57") return refusal(ErrorCode::malformed, key);
-    options.analysis.class_map = value == "papers" ? ClassMap::papers : ClassMap::ec57;
-    options.scoring.class_map = options.analysis.class_map;
-  } else if (key == "positions") {
-    if (value != "own" && value != "reference") return refusal(ErrorCode::malformed, key);
-    options.analysis.reference_positions = value == "reference";
-  } else if (key == "annotations") {
-    if (value != "own" && value != "reference" && value != "none") return refusal(ErrorCode::malformed, key);
-    options.exported_annotations = value == "own"         ? ExportedAnnotations::own
-                                   : value == "reference" ? ExportedAnnotations::reference
-                                                          : ExportedAnnotations::none;
-  } else if (key == "match_window_s") {
-    ECG_TRY(const double window_s, positive(key, value));
-    options.scoring.match_window_s = window_s;
-  } else if (key == "test_from_s") {
-    ECG_TRY(const double from_s, positive(key, value));
-    options.analysis.test_from_s = from_s;
-  } else if (key == "from_s") {
-    const bool from_start = parse_decimal(value) == 0.0;
-    ECG_TRY(const double from_s, from_start ? Result<double>(0.0) : positive(key, value));
-    options.scoring.skip_s = from_s;
-  } else if (key == "to_s") {
-    ECG_TRY(const double to_s, positive(key, value));
-    options.scoring.end_s = to_s;
-  } else if (key == "ecg") {
-    options.choices.push_back({std::string(value), SignalChoice::ecg});
-  } else if (key == "not_ecg") {
-    options.choices.push_back({std::string(value), SignalChoice::other});
-  } else if (key == "main_lead") {
-    options.choices.push_back({std::string(value), SignalChoice::main});
-  } else if (key == "inverted") {
-    options.inverted.emplace_back(value);
-  } else {
-    return refusal(ErrorCode::unsupported, key);
-  }
-  return Done{};
+  const auto* option = std::ranges::find(kOptions, key, &Option::key);
+  if (option == kOptions.end()) return refusal(ErrorCode::unsupported, key);
+  return option->set(options, key, value);
+}
+
+std::vector<std::string_view> option_keys() {
+  std::vector<std::string_view> keys;
+  for (const Option& option : kOptions) keys.push_back(option.key);
+  return keys;
 }
 
 }  // namespace ecg

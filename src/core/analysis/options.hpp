@@ -36,4 +36,7 @@ struct Options {
 /// Errors, with the key as field: unsupported (no such key), malformed (not such a value), out_of_range.
 Status set_option(Options& options, std::string_view key, std::string_view value);
 
+/// All of them.
+std::vector<std::string_view> option_keys();
+
 }  // namespace ecg

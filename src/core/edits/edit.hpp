@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -33,6 +34,12 @@ enum class EditKind : std::uint8_t {
   uncalibrate = 15,     ///< what the model says stands again
 };
 inline constexpr EditKind kLastEditKind = EditKind::uncalibrate;
+
+/// What the kinds are called in commands and messages, in their order.
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(kLastEditKind) + 1> kEditKindNames = {
+    "label", "label_range",  "remove",      "add",    "move",          "bookmark", "remove_bookmark", "undo",
+    "redo",  "remove_range", "label_shape", "rhythm", "remove_rhythm", "confirm",  "calibrate",       "uncalibrate"};
+constexpr std::string_view name(EditKind kind) { return kEditKindNames[static_cast<std::size_t>(kind)]; }
 
 /// One entry of the journal. Beats are named by their time, not by a number that a better detector would change.
 struct Edit {

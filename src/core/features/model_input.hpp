@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/features/rr_features.hpp"
@@ -14,6 +16,11 @@ enum class WindowScaling : std::uint8_t {
   record_zscore,  ///< (x - median of the lead) / standard deviation of the lead, both over the whole record.
   beat_zscore,    ///< (x - mean) / standard deviation of the window itself.
 };
+/// What the scalings are called in manifests, in their order.
+inline constexpr std::array<std::string_view, 3> kWindowScalingNames = {"millivolts", "record_zscore", "beat_zscore"};
+
+/// Columns of ModelInput::rr, as manifests name them: the members of RrFeatures.
+inline constexpr std::array<std::string_view, 3> kRrColumnNames = {"pre_s", "post_s", "ratio"};
 
 /// What a beat model wants to see; comes from its manifest.
 struct WindowSpec {
@@ -35,7 +42,7 @@ struct ModelInput {
   std::int64_t beat_count = 0;
   std::int64_t window_samples = 0;
   std::vector<float> windows;       ///< shape {beat_count, window_samples}; all finite
-  std::vector<float> rr;            ///< shape {beat_count, 3}: pre_s, post_s, ratio
+  std::vector<float> rr;            ///< shape {beat_count, kRrColumnNames}
   std::vector<float> context;       ///< shape {beat_count, kContextColumns} for models that read context, else empty
   std::vector<std::uint8_t> valid;  ///< per beat; 0 = window touches missing samples (row is zeros): do not classify
 };

@@ -8,6 +8,7 @@
 #include "core/formats/edf.hpp"
 #include "core/formats/foreign_file.hpp"
 #include "core/formats/ishne.hpp"
+#include "core/formats/readable_formats.hpp"
 #include "core/ingest/ecg_signals.hpp"
 #include "core/ingest/ingest_files.hpp"
 #include "core/ingest/ingest_wfdb.hpp"
@@ -40,10 +41,13 @@ class Kinds {
 
   [[nodiscard]] Kind of(const FileEntry& file) const {
     const std::string extension = file_extension(file.name);
-    if (extension == "hea") return Kind::wfdb;
-    if (extension == "edf" || extension == "bdf") return Kind::edf;
-    if (extension == "ecg" || extension == "hol" || extension == "ishne") return any_wfdb_ ? Kind::none : Kind::ishne;
-    const bool table = extension == "csv" || extension == "tsv" || (extension == "txt" && !any_csv_);
+    const auto is_of = [&](std::span<const std::string_view> known) {
+      return std::ranges::find(known, extension) != known.end();
+    };
+    if (is_of(kWfdbExtensions)) return Kind::wfdb;
+    if (is_of(kEdfExtensions)) return Kind::edf;
+    if (is_of(kIshneExtensions)) return any_wfdb_ ? Kind::none : Kind::ishne;
+    const bool table = is_of(kTableExtensions) && !(extension == "txt" && any_csv_);
     return table && !any_header_ ? Kind::table : Kind::none;
   }
 

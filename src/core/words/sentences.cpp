@@ -8,6 +8,7 @@
 #include "core/base/utf8.hpp"
 #include "core/formats/foreign_file.hpp"
 #include "core/formats/wfdb_signal.hpp"
+#include "core/words/readable_formats.hpp"
 
 namespace ecg {
 
@@ -118,9 +119,8 @@ std::string foreign_sentence(const ForeignKind& kind) {
 std::string unsupported_sentence(const Error& error) {
   const std::string file = error.file.empty() ? "This file" : quoted(error.file);
   if (error.field == "file") {
-    return file +
-           " is not a recording this program reads: it reads WFDB records (.hea with .dat and .atr), EDF and BDF "
-           "files, ISHNE Holter files (.ecg), tables (.csv, .tsv, .txt), and folders and ZIP archives of these.";
+    return file + " is not a recording this program reads: it reads " + readable_formats_in_a_sentence() +
+           ", and folders and ZIP archives of these.";
   }
   if (error.field.starts_with(kForeignField)) {
     const ForeignKind* kind = foreign_kind(std::string_view(error.field).substr(kForeignField.size()));

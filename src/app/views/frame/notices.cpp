@@ -7,6 +7,7 @@
 #include "app/model/strip_geometry.hpp"
 #include "app/views/frame/frame_parts.hpp"
 #include "app/widgets.hpp"
+#include "core/words/readable_formats.hpp"
 
 namespace ecg::app {
 
@@ -95,8 +96,7 @@ void draw_dropping(const Scene& scene, const Rect& area) {
   draw_text_in(list, look.fonts.title, {frame.x, middle - 28.0F, frame.width, 28.0F}, Align::centre, look.theme->text,
                "Drop to read");
   draw_text_in(list, look.fonts.body, {frame.x + 8.0F, middle + 4.0F, frame.width - 16.0F, 20.0F}, Align::centre,
-               look.theme->muted,
-               "WFDB (.hea with .dat, and .atr), EDF, BDF, ISHNE, CSV; folders and ZIP archives of them");
+               look.theme->muted, readable_formats_brief() + "; folders and ZIP archives of them");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "app/views/frame/frame_parts.hpp"
 #include "app/widgets.hpp"
 #include "core/version.hpp"
+#include "core/words/readable_formats.hpp"
 
 namespace ecg::app {
 
@@ -60,9 +61,9 @@ void draw_start(const Scene& scene, ViewState& view, CommandQueue& commands, con
     y += 32.0F;
     y += draw_text_wrapped(
         &list, look.fonts.body, x, y, width, look.theme->muted,
-        "Drop files anywhere, or open them: a WFDB record (.hea and .dat, with .atr if there is one), EDF, BDF, ISHNE, "
-        "a CSV table, or a folder or ZIP archive of recordings. Beats, classes, episodes and findings are computed in "
-        "this page; nothing leaves your device.");
+        "Drop files anywhere, or open them: " + readable_formats_brief() +
+            ", or a folder or ZIP archive of them. "
+            "Beats, classes, episodes and findings are computed in this page; nothing leaves your device.");
     y += 16.0F;
     const ButtonText open = {.label = "Open files", .icon = Icon::open};
     const float open_width = button_width(look, open);

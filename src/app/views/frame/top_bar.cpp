@@ -17,6 +17,7 @@
 #include "app/widgets.hpp"
 #include "core/base/letter_case.hpp"
 #include "core/snapshot/review_words.hpp"
+#include "core/words/readable_formats.hpp"
 #include "core/words/sentences.hpp"
 
 namespace ecg::app {
@@ -311,11 +312,8 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
       x = rect.right() + 4.0F;
       return rect;
     };
-    const ButtonText open_text = {.label = "Open",
-                                  .icon = Icon::open,
-                                  .tip =
-                                      "WFDB (.hea with .dat, and .atr), EDF, BDF, ISHNE, CSV or ZIP; "
-                                      "files and folders may be dropped as well (O)"};
+    const std::string open_tip = readable_formats_brief() + " or ZIP; files and folders may be dropped as well (O)";
+    const ButtonText open_text = {.label = "Open", .icon = Icon::open, .tip = open_tip};
     if (button(look, view, "button.open", place(open_text), open_text, ButtonKind::plain))
       commands.push_back(OpenPicker{});
     const ButtonText demo_text = {.label = "Demo", .opens_menu = true, .tip = "Recordings to try"};

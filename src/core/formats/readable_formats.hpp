@@ -1,0 +1,31 @@
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace ecg {
+
+/// A kind of file that a recording is read from, in the words of screen, sentences and help.
+struct ReadableFormat {
+  std::string_view name;                         ///< "EDF": the first of those in `brief`
+  std::span<const std::string_view> extensions;  ///< of the files that are opened, lower case
+  std::string_view brief;                        ///< where room is scarce: "EDF, BDF"
+  std::string_view files;                        ///< in a sentence: "EDF and BDF files"
+  std::string_view one;                          ///< of one of them: "an EDF or BDF file"
+};
+
+inline constexpr std::array<std::string_view, 1> kWfdbExtensions = {"hea"};
+inline constexpr std::array<std::string_view, 2> kEdfExtensions = {"edf", "bdf"};
+inline constexpr std::array<std::string_view, 3> kIshneExtensions = {"ecg", "hol", "ishne"};
+inline constexpr std::array<std::string_view, 3> kTableExtensions = {"csv", "tsv", "txt"};
+
+inline constexpr std::array<ReadableFormat, 4> kReadableFormats = {{
+    {"WFDB", kWfdbExtensions, "WFDB (.hea with .dat, and .atr)", "WFDB records (.hea with .dat and .atr)",
+     "a WFDB header (100.hea; its signal and annotation files are found beside it)"},
+    {"EDF", kEdfExtensions, "EDF, BDF", "EDF and BDF files", "an EDF or BDF file"},
+    {"ISHNE", kIshneExtensions, "ISHNE", "ISHNE Holter files (.ecg)", "an ISHNE Holter file (.ecg)"},
+    {"CSV", kTableExtensions, "CSV", "tables (.csv, .tsv, .txt)", "a table (CSV, TSV, text)"},
+}};
+
+}  // namespace ecg

@@ -1,0 +1,55 @@
+#include "core/report/tables.hpp"
+
+#include <utility>
+
+#include "core/edits/edit.hpp"
+#include "core/features/beat_context.hpp"
+#include "core/features/model_input.hpp"
+#include "core/features/rhythm_context.hpp"
+#include "core/formats/readable_formats.hpp"
+#include "core/record/beat_class.hpp"
+#include "core/words/json_writer.hpp"
+
+namespace ecg {
+
+namespace {
+
+void list(JsonWriter& json, std::string_view key, std::span<const std::string_view> names) {
+  json.key(key);
+  json.begin_array();
+  for (const std::string_view name : names) json.value(name);
+  json.end_array();
+}
+
+}  // namespace
+
+std::string tables_json(std::span<const std::string_view> option_keys) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("class_letters");
+  json.begin_array();
+  for (const char& letter : kBeatClassLetters) json.value(std::string_view(&letter, 1));
+  json.end_array();
+  list(json, "edit_kinds", kEditKindNames);
+  json.member("longest_note_bytes", kLongestNote_bytes);
+  list(json, "window_scalings", kWindowScalingNames);
+  list(json, "rr_columns", kRrColumnNames);
+  json.member("rhythm_columns", static_cast<int>(kRhythmColumns));
+  json.member("context_columns", kContextColumns);
+  list(json, "option_keys", option_keys);
+  json.key("readable_formats");
+  json.begin_array();
+  for (const ReadableFormat& format : kReadableFormats) {
+    json.begin_object();
+    json.member("name", format.name);
+    list(json, "extensions", format.extensions);
+    json.member("brief", format.brief);
+    json.member("one", format.one);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return std::move(json).finish();
+}
+
+}  // namespace ecg

@@ -1,0 +1,124 @@
+/** What a person sees: the picture, the same results as text, and the one message. There may be no picture, or not yet. */
+
+import {fetchApp} from "./assets";
+import {picture, save, type PictureArea} from "./downloads";
+import {byId, textOf} from "./elements";
+import {Mirror} from "./mirror";
+import {Screen, type ScreenCommand} from "./screen";
+import type {Settings} from "./settings";
+
+export interface DisplayEvents {
+  readonly onCommand: (command: ScreenCommand) => void;
+  /** Said in the text view; choices in the words of core/record/signal_choices.hpp. */
+  readonly onSignals: (choices: string) => void;
+}
+
+export class Display {
+  readonly mirror: Mirror;
+  readonly #events: DisplayEvents;
+  #screen: Screen | null = null;
+  #message: string | null = null;
+
+  constructor(events: DisplayEvents) {
+    this.#events = events;
+    this.mirror = new Mirror(
+      byId("results"),
+      byId("status"),
+      byId("save-state"),
+      byId("experiments-table"),
+      (seconds) => this.goTo(seconds),
+      events.onSignals,
+    );
+    byId("text-view").addEventListener("click", () => this.#setTextView(document.body.dataset["view"] !== "text"));
+  }
+
+  /** null: none yet, or none at all (see `drawn`). */
+  get screen(): Screen | null {
+    return this.#screen;
+  }
+
+  /** A screen is there or on its way. */
+  get drawn(): boolean {
+    return document.body.dataset["canvas"] !== "none";
+  }
+
+  get message(): string | null {
+    return this.#message;
+  }
+
+  /** Where no picture can be drawn, the results stand as text. */
+  async start(settings: Settings): Promise<void> {
+    try {
+      this.#screen = await Screen.create(
+        await fetchApp(),
+        byId<HTMLCanvasElement>("canvas"),
+        this.#events.onCommand,
+        (alive) => this.#setTextView(!alive),
+      );
+    } catch (problem) {
+      this.tell("error", `The drawing program could not start: ${textOf(problem)}.`);
+    }
+    const screen = this.#screen;
+    document.body.dataset["ready"] = "";
+    if (screen === null) {
+      document.body.dataset["canvas"] = "none";
+      this.#setTextView(true);
+      return;
+    }
+    for (const [key, value] of settings.entries()) {
+      if (!screen.setSetting(key, value)) settings.forget(key);
+    }
+    const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
+    const followMotion = () => screen.setSetting("reduced_motion", lessMotion.matches ? "1" : "0");
+    lessMotion.addEventListener("change", followMotion);
+    followMotion();
+    if (this.#message !== null) screen.setMessage("error", this.#message);
+  }
+
+  tell(kind: "info" | "error", sentence: string): void {
+    this.#message = sentence;
+    this.#screen?.setMessage(kind, sentence);
+    this.mirror.say(sentence);
+    document.body.dataset["message"] = kind;
+  }
+
+  clearMessage(): void {
+    this.dismissMessage();
+    this.#screen?.clearMessage();
+  }
+
+  /** The screen has cleared it. */
+  dismissMessage(): void {
+    this.#message = null;
+    delete document.body.dataset["message"];
+  }
+
+  goTo(seconds: number): void {
+    this.#screen?.goTo(seconds);
+    if (this.drawn) this.#setTextView(false);
+  }
+
+  setDropping(hovering: boolean): void {
+    document.body.toggleAttribute("data-dropping", hovering);
+    this.#screen?.setDropping(hovering);
+  }
+
+  applyTheme(name: string | undefined): void {
+    if (name !== undefined) document.documentElement.dataset["theme"] = name;
+  }
+
+  /** Runs in the task of the frame that gave the command: the canvas is readable until that task ends. */
+  async exportPicture(area: PictureArea): Promise<void> {
+    if (this.#screen === null) return;
+    const drawn = await picture(this.#screen.drawnCanvas(), area);
+    if (drawn === null) this.tell("error", "The picture could not be made.");
+    else save("fiducial.png", drawn);
+  }
+
+  #setTextView(text: boolean): void {
+    document.body.dataset["view"] = text ? "text" : "picture";
+    byId("text-view").textContent = text ? "Back to the picture" : "Results as text";
+    byId("document").toggleAttribute("data-shown", text);
+    if (!text) this.#screen?.wantFrame();
+  }
+}

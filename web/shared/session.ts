@@ -1,0 +1,345 @@
+/** One recording in the core: the C functions ecg_... of src/worker/worker_api.hpp that take a session, as typed methods. */
+
+import type {CoreModule} from "fiducial-core";
+import {bytesAt, textAt, withArguments} from "./module_memory";
+import type {CoreError, Edit, JournalSummary} from "./protocol";
+import {CoreRefusal} from "./refusal";
+import {contextColumns, editKinds, rrColumns, windowScalings, type OptionKey} from "./tables";
+import type {ModelInput, ModelOutput, ModelSpec} from "./tensors";
+
+/** A whole file in memory, for files that are small by nature. */
+export interface NamedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ReadRequest {
+  readonly file: number;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** One recording and its analysis. Methods throw CoreRefusal where the C function answers -1. */
+export class Session {
+  readonly #module: CoreModule;
+  readonly handle: number;
+
+  constructor(module: CoreModule) {
+    this.#module = module;
+    this.handle = module._ecg_session_new();
+    if (this.handle === 0) throw new RangeError("out of memory: no session");
+  }
+
+  delete(): void {
+    this.#module._ecg_session_delete(this.handle);
+  }
+
+  setOption(key: OptionKey, value: string): void {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_set_option(this.handle, memory.text(key), memory.text(value)),
+      ),
+    );
+  }
+
+  addFile(name: string, sizeBytes: number): void {
+    this.#check(
+      withArguments(this.#module, (memory) => this.#module._ecg_add_file(this.handle, memory.text(name), sizeBytes)),
+    );
+  }
+
+  recordNames(): readonly string[] {
+    this.#check(this.#module._ecg_record_names(this.handle));
+    return JSON.parse(this.#resultText()) as string[];
+  }
+
+  open(): void {
+    this.#check(this.#module._ecg_open(this.handle));
+  }
+
+  /** null: everything was read. */
+  nextRead(): ReadRequest | null {
+    return withArguments(this.#module, (memory) => {
+      const pointer = memory.space(3 * Float64Array.BYTES_PER_ELEMENT);
+      if (this.#check(this.#module._ecg_next_read(this.handle, pointer)) === 0) return null;
+      const view = new DataView(this.#module.HEAPU8.buffer, pointer);
+      return {file: view.getFloat64(0, true), offset: view.getFloat64(8, true), size: view.getFloat64(16, true)};
+    });
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_push(this.handle, memory.bytes(bytes), bytes.byteLength),
+      ),
+    );
+  }
+
+  readProgress(): number {
+    return this.#module._ecg_read_progress(this.handle);
+  }
+
+  finishReading(): void {
+    this.#check(this.#module._ecg_finish_reading(this.handle));
+  }
+
+  openSynthetic(id: string): void {
+    this.#check(
+      withArguments(this.#module, (memory) => this.#module._ecg_open_synthetic(this.handle, memory.text(id))),
+    );
+  }
+
+  /** What a person says of the signals, in the words of core/record/signal_choices.hpp; the analysis begins anew. */
+  chooseSignals(choices: string): void {
+    this.#check(
+      withArguments(this.#module, (memory) => this.#module._ecg_choose_signals(this.handle, memory.text(choices))),
+    );
+  }
+
+  /** JSON of what a person can say of the signals. */
+  signalChoices(): string {
+    this.#check(this.#module._ecg_signal_choices(this.handle));
+    return this.#resultText();
+  }
+
+  /** Head of core/snapshot/record_bytes.hpp, and how many bytes of columns belong to it. */
+  recordingHead(): {readonly head: Uint8Array<ArrayBuffer>; readonly columnBytes: number} {
+    this.#check(this.#module._ecg_recording_head(this.handle));
+    return {head: this.#result(), columnBytes: this.#module._ecg_recording_bytes(this.handle)};
+  }
+
+  /** Copies the columns from `offset` on into `target`, as far as it and their column reach; answers the bytes, 0 at the end. */
+  copyColumns(offset: number, target: ArrayBuffer): number {
+    const [pointer, room] = withArguments(this.#module, (memory) => {
+      const place = memory.space(Float64Array.BYTES_PER_ELEMENT);
+      const at = this.#module._ecg_recording_part(this.handle, offset, place);
+      return [at, new DataView(this.#module.HEAPU8.buffer, place).getFloat64(0, true)] as const;
+    });
+    const size = Math.min(room, target.byteLength);
+    new Uint8Array(target).set(this.#module.HEAPU8.subarray(pointer, pointer + size));
+    return size;
+  }
+
+  beginAnalysis(): void {
+    this.#check(this.#module._ecg_begin_analysis(this.handle));
+  }
+
+  beginModel(spec: ModelSpec): void {
+    if (spec.reads === "context") {
+      this.#check(
+        withArguments(this.#module, (memory) =>
+          this.#module._ecg_begin_context_model(
+            this.handle,
+            memory.text(spec.name),
+            memory.text(spec.precision),
+            memory.text(spec.sha256),
+          ),
+        ),
+      );
+      return;
+    }
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_begin_model(
+          this.handle,
+          memory.text(spec.name),
+          memory.text(spec.precision),
+          memory.text(spec.sha256),
+          spec.fsHz,
+          spec.beforeSamples,
+          spec.afterSamples,
+          windowScalings[spec.scaling],
+          memory.floats(spec.headWeights),
+          spec.headWeights === null ? 0 : spec.channels,
+        ),
+      ),
+    );
+  }
+
+  withoutModel(reason: string): void {
+    this.#check(
+      withArguments(this.#module, (memory) => this.#module._ecg_without_model(this.handle, memory.text(reason))),
+    );
+  }
+
+  /** The next beats for the model begun with `spec`; null: all were handed out. */
+  nextBatch(spec: ModelSpec, maxBeats: number): ModelInput | null {
+    const beatCount = this.#check(this.#module._ecg_next_batch(this.handle, maxBeats));
+    if (beatCount === 0) return null;
+    if (spec.reads === "context") {
+      const context = this.#floats(this.#module._ecg_batch_context(this.handle), beatCount * contextColumns);
+      return {reads: "context", beatCount, context};
+    }
+    const windowSamples = spec.beforeSamples + spec.afterSamples;
+    return {
+      reads: "windows",
+      beatCount,
+      windows: this.#floats(this.#module._ecg_batch_windows(this.handle), beatCount * windowSamples),
+      rr: this.#floats(this.#module._ecg_batch_rr(this.handle), beatCount * rrColumns.length),
+    };
+  }
+
+  pushOutput(output: ModelOutput): void {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_push_output(
+          this.handle,
+          output.beatCount,
+          memory.floats(output.probabilities),
+          output.channels,
+          output.mapSamples,
+          memory.floats(output.featureMap),
+          memory.floats(output.timingLogits),
+        ),
+      ),
+    );
+  }
+
+  /** 0..1 of the beats classified. */
+  modelProgress(): number {
+    return this.#module._ecg_model_progress(this.handle);
+  }
+
+  /** How much rarer classes count, -1 to 1; the next conclusion follows it. */
+  moveOperatingPoint(rarityWeight: number): void {
+    this.#check(this.#module._ecg_move_operating_point(this.handle, rarityWeight));
+  }
+
+  /** Bytes of core/snapshot/analysis.hpp, a new version each time. */
+  conclude(): Uint8Array<ArrayBuffer> {
+    this.#check(this.#module._ecg_conclude(this.handle));
+    return this.#result();
+  }
+
+  /** Two annotation files compared, in the words of `what` (src/worker/worker_api.hpp). No header: option "fs_hz". */
+  compared(
+    what: "json" | "bxb -s" | "bxb -S",
+    reference: NamedFile,
+    test: NamedFile,
+    header: NamedFile | null,
+  ): string {
+    this.#check(
+      withArguments(this.#module, (memory) => {
+        const [a, b, h] = [reference, test, header ?? {name: "", bytes: new Uint8Array()}];
+        return this.#module._ecg_compare(
+          this.handle,
+          memory.text(what),
+          memory.text(a.name),
+          memory.bytes(a.bytes),
+          a.bytes.byteLength,
+          memory.text(b.name),
+          memory.bytes(b.bytes),
+          b.bytes.byteLength,
+          memory.text(h.name),
+          memory.bytes(h.bytes),
+          h.bytes.byteLength,
+        );
+      }),
+    );
+    return this.#resultText();
+  }
+
+  /** Bytes by which the stored journal grows; none when the edit changes nothing. */
+  edit({edit, begin, end, code, text}: Edit): Uint8Array<ArrayBuffer> {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_edit(this.handle, editKinds[edit], begin, end, code, memory.text(text)),
+      ),
+    );
+    return this.#result();
+  }
+
+  /** Replaces the journal by stored bytes; none: an empty one. */
+  restore(journal: Uint8Array): void {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_restore(this.handle, memory.bytes(journal), journal.byteLength),
+      ),
+    );
+  }
+
+  /** Patient calibration with the reference's labels of the first seconds. */
+  calibrate(learn_s: number): void {
+    this.#check(this.#module._ecg_calibrate(this.handle, learn_s));
+  }
+
+  /** Patient calibration with the reference's answers to the `questions` most telling questions; how many were answered. */
+  askReference(questions: number): number {
+    return this.#check(this.#module._ecg_ask_reference(this.handle, questions));
+  }
+
+  /** All edits so far, as they are stored. */
+  journal(): Uint8Array<ArrayBuffer> {
+    this.#check(this.#module._ecg_journal(this.handle));
+    return this.#result();
+  }
+
+  inspectJournal(journal: Uint8Array): JournalSummary {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_inspect_journal(this.handle, memory.bytes(journal), journal.byteLength),
+      ),
+    );
+    return JSON.parse(this.#resultText()) as JournalSummary;
+  }
+
+  /** SHA-256 of the samples and what scales them. */
+  identity(): string {
+    this.#check(this.#module._ecg_identity(this.handle));
+    return this.#resultText();
+  }
+
+  experiments(text: string): string {
+    this.#check(withArguments(this.#module, (memory) => this.#module._ecg_experiments(this.handle, memory.text(text))));
+    return this.#resultText();
+  }
+
+  clearSources(): void {
+    this.#module._ecg_clear_sources(this.handle);
+  }
+
+  addSource(name: string, sizeBytes: number, sha256: string): void {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_add_source(this.handle, memory.text(name), sizeBytes, memory.text(sha256)),
+      ),
+    );
+  }
+
+  /** Who confirmed the result; empty: nobody. */
+  setReviewer(name: string): void {
+    withArguments(this.#module, (memory) => this.#module._ecg_set_reviewer(this.handle, memory.text(name)));
+  }
+
+  /** Leads, by number, that a person looks at upside down: the report shows them so, every export says it. */
+  showInverted(leads: readonly number[]): void {
+    withArguments(this.#module, (memory) => this.#module._ecg_show_inverted(this.handle, memory.text(leads.join(" "))));
+  }
+
+  exported(what: string): Uint8Array<ArrayBuffer> {
+    this.#check(withArguments(this.#module, (memory) => this.#module._ecg_export(this.handle, memory.text(what))));
+    return this.#result();
+  }
+
+  exportedText(what: string): string {
+    return new TextDecoder().decode(this.exported(what));
+  }
+
+  #check(answer: number): number {
+    if (answer < 0)
+      throw new CoreRefusal(JSON.parse(textAt(this.#module, this.#module._ecg_error(this.handle))) as CoreError);
+    return answer;
+  }
+
+  #result(): Uint8Array<ArrayBuffer> {
+    return bytesAt(this.#module, this.#module._ecg_result(this.handle), this.#module._ecg_result_size(this.handle));
+  }
+
+  #resultText(): string {
+    return new TextDecoder().decode(this.#result());
+  }
+
+  #floats(pointer: number, count: number): Float32Array {
+    return new Float32Array(bytesAt(this.#module, pointer, count * Float32Array.BYTES_PER_ELEMENT).buffer);
+  }
+}

@@ -1,0 +1,6 @@
+/** A value that arrives later, from another message. */
+export function deferred<T>(): {readonly promise: Promise<T>; readonly resolve: (value: T) => void} {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((done) => (resolve = done));
+  return {promise, resolve};
+}
