@@ -14,13 +14,17 @@ async function inWeb(file) {
   return join("web", found[0]);
 }
 
-/** Exports of the module called `name` below web/, for modules that need no WebAssembly module of ours. */
-export async function importWeb(name) {
+/**
+ * The modules of these names below web/, compiled into one. Each `fresh()` evaluates it anew, as another process would;
+ * `remove()` takes the file away.
+ */
+export async function bundledWeb(...names) {
   const folder = await mkdtemp(join(tmpdir(), "fiducial-test-"));
-  const file = join(folder, `${name}.mjs`);
+  const file = join(folder, `${names.join("_")}.mjs`);
+  const paths = await Promise.all(names.map((name) => inWeb(`${name}.ts`)));
   const result = await build({
     absWorkingDir: root,
-    entryPoints: [await inWeb(`${name}.ts`)],
+    stdin: {contents: paths.map((path) => `export * from "./${path}";`).join("\n"), resolveDir: root},
     bundle: true,
     format: "esm",
     platform: "node",
@@ -28,10 +32,20 @@ export async function importWeb(name) {
     banner: {js: "import {createRequire as __r} from 'node:module'; const require = __r(import.meta.url);"},
   });
   await writeFile(file, result.outputFiles[0].text);
+  let evaluated = 0;
+  return {
+    fresh: () => import(`${pathToFileURL(file).href}?${(evaluated += 1)}`),
+    remove: () => rm(folder, {recursive: true}),
+  };
+}
+
+/** Exports of the module called `name` below web/, for modules that need no WebAssembly module of ours. */
+export async function importWeb(name) {
+  const bundled = await bundledWeb(name);
   try {
-    return await import(pathToFileURL(file).href);
+    return await bundled.fresh();
   } finally {
-    await rm(folder, {recursive: true});
+    await bundled.remove();
   }
 }
 

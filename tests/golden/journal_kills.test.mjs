@@ -1,8 +1,8 @@
 // Edits survive kills: the page's own storage logic on an IndexedDB that dies at random moments, a thousand times over.
 // What the page called saved is there afterwards, in order, and what is there can be read.
 import assert from "node:assert/strict";
-import {describe, test} from "node:test";
-import {importWeb} from "./cli_bundled.mjs";
+import {after, describe, test} from "node:test";
+import {bundledWeb} from "./cli_bundled.mjs";
 
 /** Reproducible: the same kills on every run and machine. */
 function random(seed) {
@@ -21,11 +21,12 @@ const compare = (a, b) => {
 };
 
 class KeyRange {
-  static bound(lower, upper) {
-    return Object.assign(new KeyRange(), {lower, upper});
+  static bound(lower, upper, lowerOpen, upperOpen) {
+    return Object.assign(new KeyRange(), {lower, upper, lowerOpen, upperOpen});
   }
   holds(key) {
-    return compare(key, this.lower) >= 0 && compare(key, this.upper) <= 0;
+    const [low, high] = [compare(key, this.lower), compare(key, this.upper)];
+    return (this.lowerOpen ? low > 0 : low >= 0) && (this.upperOpen ? high < 0 : high <= 0);
   }
 }
 
@@ -62,6 +63,9 @@ class Disk {
           disk.rows.filter(({key}) => range.holds(key)).map(({value}) => structuredClone(value)),
         );
       }
+      count(range) {
+        return this.request(() => disk.rows.filter(({key}) => range.holds(key)).length);
+      }
       delete(range) {
         this.changes.push((rows) => rows.filter(({key}) => !range.holds(key)));
         return this.request(() => undefined);
@@ -92,7 +96,7 @@ class Disk {
     process.indexedDB = {
       open: () => {
         const request = new EventTarget();
-        request.result = {transaction: () => new Transaction(), createObjectStore: () => undefined};
+        request.result = Object.assign(new EventTarget(), {transaction: () => new Transaction()});
         later(() => request.dispatchEvent(new Event("success")));
         return request;
       },
@@ -105,37 +109,40 @@ class Disk {
 const tick = () => new Promise((done) => setImmediate(done));
 
 /** One visit of the page: it restores what is stored, edits, and dies after some turns of the event loop. */
-async function visit(Edits, disk, chance, fresh, turns) {
+async function visit(page, disk, chance, fresh, turns) {
+  const {Edits, JournalStore} = await page.fresh();
   const process = disk.process(chance);
   globalThis.indexedDB = process.indexedDB;
   globalThis.IDBKeyRange = KeyRange;
   Object.defineProperty(globalThis, "navigator", {value: {}, configurable: true}); // no locks, no promise to keep
   const seen = {saved: -1, found: null};
   let entries = 0;
-  const edits = new Edits({
-    onState: (state) => {
-      if (process.alive && state === "saved") seen.saved = entries;
+  const edits = new Edits(
+    JournalStore.open(() => undefined),
+    {
+      onState: () => {
+        if (process.alive && edits.state[0] === "saved") seen.saved = entries;
+      },
+      inspect: (journal) => {
+        // Stands for the worker: every entry is 8 bytes, its number and a check.
+        assert.equal(journal.byteLength % 8, 0, "no torn entry");
+        const words = new Uint32Array(journal.buffer);
+        seen.found = words.length / 2;
+        for (let i = 0; i < seen.found; i += 1) {
+          assert.equal(words[2 * i], i, "entries in order, none missing");
+          assert.equal(words[2 * i + 1], (i * 2_654_435_761) >>> 0, "as written");
+        }
+        void edits.inspected({entries: seen.found, edits: seen.found, damaged: false}, null);
+      },
+      restore: (journal) => {
+        entries = journal.byteLength / 8;
+      },
+      ask: async () => true,
+      onNotice: (kind, sentence) => assert.fail(sentence),
+      onNotKept: () => undefined,
     },
-    inspect: (journal) => {
-      // Stands for the worker: every entry is 8 bytes, its number and a check.
-      assert.equal(journal.byteLength % 8, 0, "no torn entry");
-      const words = new Uint32Array(journal.buffer);
-      seen.found = words.length / 2;
-      for (let i = 0; i < seen.found; i += 1) {
-        assert.equal(words[2 * i], i, "entries in order, none missing");
-        assert.equal(words[2 * i + 1], (i * 2_654_435_761) >>> 0, "as written");
-      }
-      void edits.inspected({entries: seen.found, edits: seen.found}, null);
-    },
-    restore: (journal) => {
-      entries = journal.byteLength / 8;
-    },
-    ask: async () => true,
-    onUnreadable: (error) => assert.fail(JSON.stringify(error)),
-    onNotKept: () => undefined,
-  });
-  edits.reset();
-  await edits.identify("a".repeat(64), "record");
+  );
+  await edits.identify("a".repeat(64));
   for (let turn = 0; turn < turns; turn += 1) {
     if (edits.refusal === null && chance() < fresh) {
       const entry = new Uint32Array([entries, (entries * 2_654_435_761) >>> 0]);
@@ -145,13 +152,14 @@ async function visit(Edits, disk, chance, fresh, turns) {
     await tick();
   }
   process.alive = false;
-  edits.reset();
   return seen;
 }
 
-describe("edits under a thousand kills", () => {
+describe("edits under a thousand kills", async () => {
+  const page = await bundledWeb("edits", "journal_store");
+  after(() => page.remove());
+
   test("nothing that was called saved is lost, and no journal is damaged", {timeout: 120_000}, async () => {
-    const {Edits} = await importWeb("edits");
     const chance = random(20_260_301);
     let confirmed = 0;
     let kills = 0;
@@ -164,7 +172,7 @@ describe("edits under a thousand kills", () => {
         confirmed = 0;
       }
       const turns = Math.floor(chance() * 24);
-      const {saved, found} = await visit(Edits, disk, chance, 0.2 + 0.8 * chance(), turns);
+      const {saved, found} = await visit(page, disk, chance, 0.2 + 0.8 * chance(), turns);
       if (found !== null) assert.ok(found >= confirmed, `kill ${kills}: ${confirmed} were saved, ${found} are there`);
       else assert.ok(confirmed === 0 || turns < 8, `kill ${kills}: stored edits were not even looked for`);
       if (saved >= 0) told += 1;
@@ -176,13 +184,12 @@ describe("edits under a thousand kills", () => {
   });
 
   test("a disk that forgets the last commit is noticed by this very test", async () => {
-    const {Edits} = await importWeb("edits");
     const chance = random(7);
     const disk = new Disk();
-    const {saved} = await visit(Edits, disk, chance, 0.3, 60);
+    const {saved} = await visit(page, disk, chance, 0.3, 60);
     assert.ok(saved > 0);
     disk.rows = disk.rows.slice(0, saved - 1);
-    const {found} = await visit(Edits, disk, chance, 0, 30);
+    const {found} = await visit(page, disk, chance, 0, 30);
     assert.ok(found < saved, "the loss shows");
   });
 });

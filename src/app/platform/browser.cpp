@@ -27,7 +27,7 @@ EM_JS(int, ecg_keys_are_ours, (), {
 EM_JS(void, ecg_focus_canvas, (), {
   const canvas = document.querySelector('#canvas');
   if (canvas && document.activeElement !== canvas) canvas.focus({preventScroll: true});
-  });
+});
 // clang-format on
 
 namespace ecg::app::browser {
