@@ -33,8 +33,8 @@ TEST(MakeLab, ABrokenFileIsOneSentence) {
   const Lab lab = make_lab("<!DOCTYPE html>");
   EXPECT_FALSE(lab.ready());
   EXPECT_EQ(lab.problem,
-            "The JSON at byte 0 of \"models/experiments.json\" cannot be read: the file is damaged or "
-            "of another kind, get it again.");
+            "The JSON in \"models/experiments.json\" cannot be read: the file is damaged or of another kind, get it "
+            "again.");
   EXPECT_EQ(make_lab("{}").problem,
             "The experiments in \"models/experiments.json\" cannot be read: the file is damaged or "
             "of another kind, get it again.");

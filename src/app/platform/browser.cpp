@@ -9,24 +9,26 @@
 #include <utility>
 
 // JavaScript that has no C interface.
+// clang-format off: the following is JavaScript
 EM_JS(void, ecg_want_frame, (), {
   if (Module['onFrameWanted']) Module['onFrameWanted']();
 });
 EM_JS(void, ecg_set_cursor, (const char* cursor), {
   const canvas = document.querySelector('#canvas');
   const wanted = UTF8ToString(cursor);
-  if (canvas&& canvas.style.cursor != = wanted) canvas.style.cursor = wanted;
+  if (canvas && canvas.style.cursor !== wanted) canvas.style.cursor = wanted;
 });
 // Whether keys belong to the trace: it has the focus, or nothing has. A person inside the tables or a dialog keeps theirs.
 EM_JS(int, ecg_keys_are_ours, (), {
   const active = document.activeElement;
-  if (active == = document.querySelector('#canvas')) return 1;
-  return (active == = null || active == = document.body) && document.body.dataset['view'] == = 'picture' ? 1 : 0;
+  if (active === document.querySelector('#canvas')) return 1;
+  return (active === null || active === document.body) && document.body.dataset['view'] === 'picture' ? 1 : 0;
 });
 EM_JS(void, ecg_focus_canvas, (), {
   const canvas = document.querySelector('#canvas');
-  if (canvas&& document.activeElement != = canvas) canvas.focus({preventScroll : true});
-});
+  if (canvas && document.activeElement !== canvas) canvas.focus({preventScroll: true});
+  });
+// clang-format on
 
 namespace ecg::app::browser {
 

@@ -120,7 +120,8 @@ TEST(SignalChoices, NamesAreFoundWhateverTheirCaseAndByNumber) {
     const std::vector<NamedChoice> unknown = {{name, SignalChoice::ecg}};
     const Status refused = choose_signals(record, unknown);
     ASSERT_FALSE(refused.has_value()) << name;
-    EXPECT_TRUE(holds(sentence(refused.error()), "has no signal \"" + std::string(name) + "\"")) << name;
+    const std::string called = *name == '\0' ? "such signal" : "signal \"" + std::string(name) + "\"";
+    EXPECT_TRUE(holds(sentence(refused.error()), "has no " + called)) << name;
   }
   record.signals[1].lead = "chan 3";
   const std::vector<NamedChoice> both = {{"Chan 3", SignalChoice::ecg}};

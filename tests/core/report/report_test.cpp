@@ -150,16 +150,17 @@ TEST(AnnotationFile, ReadsBackAsTheBeats) {
   const auto read = wfdb::parse_annotations(wfdb::write_annotations(own_annotations(record, analysis)));
   ASSERT_TRUE(read.has_value());
   const auto& annotations = read.value().annotations;
-  ASSERT_EQ(annotations.size(), 6U);
+  ASSERT_EQ(annotations.size(), 7U);
   EXPECT_EQ(annotations[0].code, AnnotationCode::note);
   EXPECT_NE(annotations[0].aux.find(kDisclaimer), std::string::npos);
   EXPECT_NE(annotations[0].aux.find("canned fp32 00ff"), std::string::npos);
-  EXPECT_EQ(annotations[1].aux, "(N");
-  EXPECT_EQ(annotations[2].sample, 360);
-  EXPECT_EQ(annotations[2].code, AnnotationCode::normal);
-  EXPECT_EQ(annotations[3].code, AnnotationCode::premature_ventricular);
-  EXPECT_EQ(annotations[4].code, AnnotationCode::supraventricular_premature);
-  EXPECT_EQ(annotations[5].code, AnnotationCode::unknown) << "not classified";
+  EXPECT_NE(annotations[1].aux.find("bundle branch block is N too"), std::string::npos);
+  EXPECT_EQ(annotations[2].aux, "(N");
+  EXPECT_EQ(annotations[3].sample, 360);
+  EXPECT_EQ(annotations[3].code, AnnotationCode::normal);
+  EXPECT_EQ(annotations[4].code, AnnotationCode::premature_ventricular);
+  EXPECT_EQ(annotations[5].code, AnnotationCode::supraventricular_premature);
+  EXPECT_EQ(annotations[6].code, AnnotationCode::unknown) << "not classified";
 }
 
 // --- the rest --------------------------------------------------------------------------------------------------------

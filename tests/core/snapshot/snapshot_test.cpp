@@ -1,5 +1,5 @@
 // The snapshot of a synthetic patient against committed bytes: the same on every compiler and platform. After a change
-// that is meant to alter results: ECG_WRITE_GOLDEN=1 ./test_analysis, then review what changed.
+// that is meant to alter results: ECG_WRITE_GOLDEN=1 ./test_snapshot, then review what changed.
 
 #include <gtest/gtest.h>
 
