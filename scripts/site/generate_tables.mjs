@@ -122,7 +122,7 @@ function formatted(path, text) {
 }
 
 /** The file of that name that scripts/build made. */
-async function built(name) {
+export async function builtFile(name) {
   const entries = await readdir(join(root, "build/web"), {recursive: true, withFileTypes: true});
   const [found] = entries.filter((entry) => entry.name === name);
   if (found === undefined) throw new Error(`${name} is not below build/web: run scripts/build first`);
@@ -131,8 +131,8 @@ async function built(name) {
 
 /** What the built core says. */
 export async function builtTables() {
-  const {default: createCore} = await import(pathToFileURL(await built("core.mjs")).href);
-  const core = await createCore({wasmBinary: await readFile(await built("core.wasm"))});
+  const {default: createCore} = await import(pathToFileURL(await builtFile("core.mjs")).href);
+  const core = await createCore({wasmBinary: await readFile(await builtFile("core.wasm"))});
   return JSON.parse(core.UTF8ToString(core._ecg_tables()));
 }
 

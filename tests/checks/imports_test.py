@@ -6,7 +6,7 @@ from checks.check_imports import violations
 
 
 def found(**files: str) -> list[str]:
-    """What the check says of a tree of these files: room__name="text" stands for web/room/name.ts."""
+    """What the check says of a tree of these files: room__name="text" is a file of that room."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
             file = Path(folder) / (name.replace("__", "/") + ".ts")

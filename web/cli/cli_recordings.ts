@@ -137,7 +137,7 @@ async function ofRecord(begin: Place, belongs: readonly Place[], another: Place 
   return {kind: "files", files, record: isOnly ? short : folderOf(begin.name) + short};
 }
 
-/** Name under which the core lists a recording that begins with this file (core/analysis/ingest.hpp). */
+/** Name under which the core lists a recording that begins with this file (core/ingest/ingest.hpp). */
 function listedName(path: string): string {
   return isHeader(path) ? stemOf(path) : nameOf(path);
 }
@@ -239,7 +239,7 @@ class Shelf {
     }
   }
 
-  /** As the core chooses (core/analysis/ingest_files.hpp): beside `beside` first, then with the same letter case. */
+  /** As the core chooses (core/ingest/ingest_files.hpp): beside `beside` first, then with the same letter case. */
   find(name: string, beside: string): Place | undefined {
     const rank = (place: Place) =>
       (folderOf(place.name) === folderOf(beside) ? 2 : 0) + (nameOf(place.name) === nameOf(name) ? 1 : 0);

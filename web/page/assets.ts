@@ -12,7 +12,7 @@ import {trustedWorkerScript} from "./trusted_script";
 import type {Program} from "./worker_line";
 
 declare const WORKER_SCRIPT: string;
-/** Of scripts/bundle.mjs: "core", "app", "runtime", "worker" or a path -> "sha256-..." as the browser compares it. */
+/** Of scripts/site/bundle.mjs: "core", "app", "runtime", "worker" or a path -> "sha256-..." as the browser compares it. */
 declare const INTEGRITY: Readonly<Record<string, string>>;
 
 /** `name`: its name in INTEGRITY; without one it is checked by whoever reads it. */

@@ -3,26 +3,32 @@
  * browser tests check. File text enters through textContent only.
  */
 
+import {
+  element,
+  episodes,
+  measures,
+  mostBeats,
+  notes,
+  probability,
+  score,
+  scores,
+  section,
+  shown,
+  summary,
+  table,
+  templates,
+} from "./result_sections";
 import type {Report} from "../shared/protocol";
 import {
   analysisReport,
   clockText,
-  countsByClass,
   evaluationReport,
-  measureText,
-  percent,
-  qualityText,
   signalChoices,
-  signalsText,
   type AnalysisReport,
-  type EvaluationReport,
   type ExperimentTable,
   type SignalChoices,
 } from "../shared/report";
 import {beatLetters} from "../shared/tables";
-
-/** Rows of the beat table here; the full list is in the exports. */
-const mostBeats = 100;
 
 export class Mirror {
   readonly #results: HTMLElement;
@@ -257,145 +263,4 @@ export class Mirror {
     button.addEventListener("click", () => this.#goTo(seconds));
     return button;
   }
-}
-
-function summary({record, beats, models, class_names, calibration, quality}: AnalysisReport): HTMLElement {
-  const counts = countsByClass(beats);
-  const classes =
-    models.length === 0
-      ? "no model, so no classes"
-      : beatLetters.map((letter) => `${letter} (${class_names[letter]}) ${counts[letter]}`).join(", ");
-  const rows: readonly (readonly [string, string])[] = [
-    ["Duration", clockText(record.duration_s)],
-    ["Sampling rate", `${record.fs_hz} Hz`],
-    ["Leads", signalsText(record.leads, shown)],
-    ...(record.by_hand === undefined ? [] : [["Signals", shown(record.by_hand, 500)] as const]),
-    ...(record.other_signals.length === 0
-      ? []
-      : [["Other signals", signalsText(record.other_signals, shown)] as const]),
-    ["Beats", String(beats.length)],
-    ["Classes", classes],
-    ["Model", models.map(({name, precision}) => `${name} ${precision}`).join(", ") || "none"],
-    ...(calibration === undefined ? [] : [["Patient calibration", calibration.sentence] as const]),
-    ["Signal quality", qualityText(quality).map(shown).join("; ")],
-  ];
-  const list = element("dl");
-  list.id = "summary";
-  for (const [term, value] of rows) {
-    const description = element("dd", value);
-    description.dataset["term"] = term;
-    list.append(element("dt", term), description);
-  }
-  return list;
-}
-
-function episodes({episodes: all}: AnalysisReport): HTMLElement {
-  const rows = all
-    .slice(0, mostBeats)
-    .map((episode) => [episode.kind.replaceAll("_", " "), clockText(episode.start_s), clockText(episode.end_s)]);
-  return section(
-    "Episodes",
-    element("p", all.length === 1 ? "1 episode." : `${all.length} episodes.`),
-    table("episodes", ["Kind", "From", "To"], rows),
-  );
-}
-
-function measures({measures: all, nn_rule, hrv_method}: AnalysisReport): HTMLElement {
-  const rows = all.map((measure) => [measure.title, measureText(measure), measure.definition]);
-  return section(
-    "Heart rate, variability and intervals",
-    table("measures", ["Measure", "Value", "Definition"], rows),
-    element("p", nn_rule),
-    element("p", hrv_method),
-  );
-}
-
-function templates({templates: {groups}, beats}: AnalysisReport): HTMLElement {
-  const rows = groups.map(({beats: count, classes, example}, index) => [
-    String(index + 1),
-    String(count),
-    ...beatLetters.map((letter) => String(classes[letter])),
-    clockText(beats[example]?.time_s ?? 0),
-  ]);
-  return section("Templates of beats", table("templates", ["Template", "Beats", ...beatLetters, "Example at"], rows));
-}
-
-function scores({beats, detection}: EvaluationReport): readonly HTMLElement[] {
-  const confusion = beats.confusion.map((row, index) => [`reference ${beatLetters[index] ?? ""}`, ...row.map(String)]);
-  const perClass = beatLetters.map((letter) => {
-    const {se, ppv, f1, support} = beats.classes[letter];
-    return [letter, percent(se), percent(ppv), percent(f1), String(support)];
-  });
-  const overall = element(
-    "p",
-    `Accuracy ${percent(beats.accuracy)}, macro F1 of five classes ${percent(beats.macro_f1_5)}, of N S V F ${percent(beats.macro_f1_4)}. ` +
-      `Beats found: sensitivity ${percent(detection.se)}, positive predictivity ${percent(detection.ppv)}.`,
-  );
-  overall.id = "overall-scores";
-  return [
-    section(
-      "Against the reference annotations",
-      overall,
-      table("confusion", ["", ...beatLetters.map((letter) => `own ${letter}`)], confusion),
-      table("class-scores", ["Class", "Se", "+P", "F1", "Reference beats"], perClass),
-    ),
-  ];
-}
-
-function notes({diagnostics}: AnalysisReport): HTMLElement {
-  const list = element(
-    "ul",
-    ...diagnostics.map(({code, sentence}) => {
-      const item = element("li", sentence);
-      item.dataset["code"] = code;
-      return item;
-    }),
-  );
-  list.id = "diagnostics";
-  return section("Notes on this recording", diagnostics.length === 0 ? element("p", "None.") : list);
-}
-
-function section(title: string, ...content: readonly HTMLElement[]): HTMLElement {
-  return element("section", element("h3", title), ...content);
-}
-
-function table(id: string, head: readonly string[], rows: readonly (readonly (string | HTMLElement)[])[]): HTMLElement {
-  const headRow = element(
-    "tr",
-    ...head.map((text) => {
-      const cell = element("th", text);
-      cell.setAttribute("scope", "col");
-      return cell;
-    }),
-  );
-  const body = rows.map((row) => element("tr", ...row.map((cell) => element("td", cell))));
-  const drawn = element("table", element("thead", headRow), element("tbody", ...body));
-  drawn.id = id;
-  const frame = element("div", drawn);
-  frame.className = "table-frame";
-  return frame;
-}
-
-/** Share with its spread over the seeds, where there is one. */
-function score(mean: number | null, deviation: number | null): string {
-  if (mean === null) return "-";
-  return deviation === null ? mean.toFixed(2) : `${mean.toFixed(2)} \u00b1 ${deviation.toFixed(2)}`;
-}
-
-function probability(value: number | null): string {
-  return value === null ? "-" : value.toFixed(2);
-}
-
-/** Text of a file, short enough for a heading and without control characters. */
-function shown(text: string, most = 128): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD").slice(0, most);
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  ...content: readonly (string | Node)[]
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  made.append(...content);
-  return made;
 }

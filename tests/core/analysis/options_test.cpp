@@ -32,6 +32,15 @@ TEST(Options, AreSetByName) {
   EXPECT_FALSE(options.analysis.reference_positions);
 }
 
+TEST(Options, EveryKeyOfTheTableIsOne) {
+  for (const std::string_view key : option_keys()) {
+    Options options;
+    const Status status = set_option(options, key, "");
+    EXPECT_TRUE(status.has_value() || status.error().code != ErrorCode::unsupported) << key;
+  }
+  EXPECT_GT(option_keys().size(), 10U);
+}
+
 TEST(Options, RefuseWhatTheyCannotMean) {
   EXPECT_EQ(refusal("colour", "red"), ErrorCode::unsupported);
   EXPECT_EQ(refusal("fs_hz", "fast"), ErrorCode::malformed);

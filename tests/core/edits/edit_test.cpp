@@ -11,6 +11,15 @@ Edit label(SampleIndex sample, AnnotationCode code = AnnotationCode::premature_v
 constexpr Edit undo() { return {.kind = EditKind::undo}; }
 constexpr Edit redo() { return {.kind = EditKind::redo}; }
 
+TEST(Edit, KindsHaveTheirOwnNames) {
+  EXPECT_EQ(name(EditKind::label), "label");
+  EXPECT_EQ(name(EditKind::undo), "undo");
+  EXPECT_EQ(name(EditKind::remove_range), "remove_range");
+  EXPECT_EQ(name(EditKind::label_shape), "label_shape");
+  EXPECT_EQ(name(EditKind::confirm), "confirm");
+  EXPECT_EQ(name(kLastEditKind), "uncalibrate");
+}
+
 TEST(Edit, FitsItsKind) {
   EXPECT_TRUE(is_valid(label(5)));
   EXPECT_TRUE(is_valid(label(5, AnnotationCode::not_qrs))) << "takes the label back";
