@@ -18,6 +18,8 @@ export class Display {
   readonly #events: DisplayEvents;
   #screen: Screen | null = null;
   #message: string | null = null;
+  /** Why there is no picture: stands as long as the page, behind whatever is told later. */
+  #noPicture: string | null = null;
 
   constructor(events: DisplayEvents) {
     this.#events = events;
@@ -56,7 +58,8 @@ export class Display {
         (alive) => this.#setTextView(!alive),
       );
     } catch (problem) {
-      this.tell("error", `The drawing program could not start: ${textOf(problem)}.`);
+      this.#noPicture = `The drawing program could not start: ${textOf(problem)}.`;
+      this.tell("error", this.#noPicture);
     }
     const screen = this.#screen;
     document.body.dataset["ready"] = "";
@@ -89,8 +92,9 @@ export class Display {
 
   /** The screen has cleared it. */
   dismissMessage(): void {
-    this.#message = null;
-    delete document.body.dataset["message"];
+    this.#message = this.#noPicture;
+    if (this.#noPicture === null) delete document.body.dataset["message"];
+    else document.body.dataset["message"] = "error";
   }
 
   goTo(seconds: number): void {
