@@ -16,8 +16,8 @@ struct EcgEvaluation;
 
 const char* ecg_version();
 const char* ecg_demos();  ///< JSON [{"id","title","story"}], synthetic demo recordings, first one opens first
-const char*
-ecg_tables();  ///< JSON of core/report/tables.hpp: facts that stand once, in the core, and in generated files
+/// JSON of core/report/tables.hpp: facts that stand once, in the core, and in generated files.
+const char* ecg_tables();
 
 EcgSession* ecg_session_new();
 void ecg_session_delete(EcgSession* session);

@@ -1,0 +1,16 @@
+# ecg_exports(RESULT HEADER PREFIX): "_malloc,_free,_PREFIX...", every C function that HEADER declares. The header is the list of
+# exports: whatever it declares is callable, nothing else is.
+function(ecg_exports result header prefix)
+  file(READ ${header} text)
+  string(REGEX REPLACE "//[^\n]*" "" text "${text}")
+  string(REGEX MATCHALL "[ *\n]${prefix}[a-z0-9_]+\\(" calls "${text}")
+  set(exports _malloc _free)
+  foreach(call IN LISTS calls)
+    string(REGEX MATCH "${prefix}[a-z0-9_]+" function "${call}")
+    list(APPEND exports _${function})
+  endforeach()
+  list(REMOVE_DUPLICATES exports)
+  list(JOIN exports "," exports)
+  set(${result} ${exports} PARENT_SCOPE)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+endfunction()
