@@ -1,3 +1,4 @@
+// Long because the broken files stand in one list, in the order of tests/malformed/expected.txt.
 #include "malformed/cases.hpp"
 
 #include <algorithm>
