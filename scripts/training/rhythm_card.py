@@ -31,7 +31,7 @@ def _durations(found: dict, titles: tuple[str, ...]) -> list[str]:
     rows = [[title, f"{row['true_s'] / 60:.0f}", _share(row["se"]), _share(row["ppv"]), _share(row["sp"]),
              f"{row['episodes_found']} of {row['episodes']}", f"{row['false_per_day']:.1f}"]
             for title, row in ((title, found[title]) for title in titles if title in found)]
-    return _table(["recordings", "minutes", "Se", "+P", "Sp", "episodes of 10 s and more found", "false episodes per 24 h"], rows)
+    return _table(["recordings", "minutes", "Se", "+P", "Sp", "episodes found", "false episodes per 24 h"], rows)
 
 
 def card_text(manifest: dict, found: dict, records: dict[str, int]) -> str:
@@ -66,16 +66,23 @@ def card_text(manifest: dict, found: dict, records: dict[str, int]) -> str:
              f"{min(row['auc_folds']):.3f} to {max(row['auc_folds']):.3f}"] for row, other in zip(int8["labels"], fp32["labels"])]
     lines += _table(["label", "true of windows", "AUC int8 (shipped)", "AUC fp32", "Se", "Sp", "AUC of single folds"], rows)
     lines += [f"Ventricular tachycardia, fibrillation or flutter together: AUC {_share(int8['ventricular_auc'])} (fp32 {_share(fp32['ventricular_auc'])}).", "",
-              "### By duration (int8, windows every 5 s, mean of the leads, smoothed over 15 s, episodes of 10 s and more)", "",
-              "Atrial fibrillation (flutter, paced rhythm and noise not judged):", ""]
+              "### By duration (int8, windows every 5 s, mean of the leads)", "",
+              "Atrial fibrillation, the network alone (smoothed over 45 s, episodes of 30 s and more; flutter, paced rhythm and noise not judged):",
+              ""]
     lines += _durations(int8["af_by_duration"], ("mitdb", "vfdb", "mitdb and vfdb"))
-    lines += ["Ventricular tachycardia, fibrillation and flutter, three beats and more (idioventricular rhythm and noise not judged):", ""]
+    lines += ["The same with the log odds of the intervals between the detector's own beats, thirty seconds round each window (`fusion` in "
+              "`intervals.json`):", ""]
+    lines += _durations(found["int8_with_intervals"]["af_by_duration"], ("mitdb", "vfdb", "mitdb and vfdb"))
+    lines += ["Ventricular tachycardia, fibrillation and flutter, three beats and more (smoothed over 15 s, episodes of 10 s and more; "
+              "idioventricular rhythm and noise not judged):", ""]
     lines += _durations(int8["ventricular_by_duration"], ("mitdb", "vfdb", "mitdb and vfdb", "svdb", "mitdb and svdb"))
-    strips = int8["cinc2017"]
-    lines += ["### Strips of cinc2017 (int8, mean of a strip's windows, the network alone)", ""]
-    lines += _table(["", "N", "A", "O", "~", "mean of N, A, O"],
-                    [["F1", *(_share(strips["f1"][key]) for key in ("N", "A", "O", "~", "mean"))]])
-    lines += _table(["AUC", ""], [[key, _share(value)] for key, value in strips["auc"].items()])
+    strips, fused = int8["cinc2017"], found["int8_with_intervals"]["cinc2017"]
+    lines += ["### Strips of cinc2017 (int8, mean of a strip's windows)", ""]
+    lines += _table(["F1", "N", "A", "O", "~", "mean of N, A, O"],
+                    [[title, *(_share(row["f1"][key]) for key in ("N", "A", "O", "~", "mean"))]
+                     for title, row in (("network alone", strips), ("with intervals", fused))])
+    lines += _table(["AUC", "network alone", "with intervals"],
+                    [[key, _share(value), _share(fused["auc"][key])] for key, value in strips["auc"].items()])
     flagged, named = strips["at 10 % of N flagged"], strips["N strips with a label"]
     lines += [f"With 10 % of N flagged as abnormal, {flagged['A']:.1%} of A and {flagged['O']:.1%} of O are flagged. With the thresholds of best F1, "
               f"{named['any']:.1%} of N strips carry a label of an abnormal rhythm in some window: "

@@ -14,8 +14,10 @@ from .rhythm_labels import (ABNORMAL, AF, BIGEMINY, FLUTTER, LABELS, PACED, S_BE
                             VF, VT)
 from .rhythm_windows import FOLDS, HOP_S, Windows
 
-LEAST_EPISODE_S = 10.0
-SMOOTHED_CELLS = 3  # of HOP_S each
+# By kind of rhythm: cells of HOP_S each that are averaged, and the shortest episode. Thirty seconds is the usual least
+# length of an episode of fibrillation; a ventricular one counts from ten seconds on.
+SMOOTHED_CELLS = {"af": 9, "ventricular": 3}
+LEAST_EPISODE_S = {"af": 30.0, "ventricular": 10.0}
 DAY_S = 86400.0
 VENTRICULAR_TEXTS = ("(VT", "(VF", "(VFL", "(VFIB")
 NOT_JUDGED_TEXTS = ("(NOISE",)
@@ -83,7 +85,7 @@ def ventricular_score(logits: np.ndarray) -> np.ndarray:
 class Timeline:
     """One record of mitdb, vfdb or svdb in seconds: what is true, what may not be judged, what the windows say."""
 
-    def __init__(self, windows: Windows, name: str, folder: Path, scores: np.ndarray) -> None:
+    def __init__(self, windows: Windows, name: str, folder: Path, scores: np.ndarray, smoothed_cells: int) -> None:
         rows = np.flatnonzero(windows.record == windows.records.index(name))
         self.fold = int(windows.fold[rows[0]])
         begins = windows.begin_s[rows]
@@ -99,8 +101,8 @@ class Timeline:
                 total[cell] += score
                 count[cell] += 1
         cell_score = total / np.maximum(count, 1)
-        padded = np.pad(cell_score, SMOOTHED_CELLS // 2, mode="edge")
-        smooth = np.mean([padded[k : k + cells] for k in range(SMOOTHED_CELLS)], 0)
+        padded = np.pad(cell_score, smoothed_cells // 2, mode="edge")
+        smooth = np.mean([padded[k : k + cells] for k in range(smoothed_cells)], 0)
         self.score = np.repeat(smooth, int(HOP_S))[: self.seconds]
 
     def during(self, texts: tuple[str, ...]) -> np.ndarray:
@@ -118,22 +120,22 @@ def stretches(found: np.ndarray) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist()))
 
 
-def episodes(score: np.ndarray, threshold: float) -> np.ndarray:
-    """Seconds inside episodes of LEAST_EPISODE_S and more."""
+def episodes(score: np.ndarray, threshold: float, least_s: float) -> np.ndarray:
+    """Seconds inside episodes of `least_s` and more."""
     found = score >= threshold
     for begin, end in stretches(found):
-        if end - begin < LEAST_EPISODE_S:
+        if end - begin < least_s:
             found[begin:end] = False
     return found
 
 
-def duration_counts(lines: list[tuple[np.ndarray, np.ndarray, np.ndarray]], thresholds: list[float]) -> dict[str, float]:
-    """lines: (truth, judged, score) a record; thresholds: for each."""
+def duration_counts(lines: list[tuple[np.ndarray, np.ndarray, np.ndarray]], thresholds: list[float], least_s: float) -> dict[str, float]:
+    """lines: (truth, judged, score) a record; thresholds: for each; least_s: the shortest episode that counts."""
     hit = true = found_s = 0
     episodes_true = episodes_found = false_episodes = 0
     judged_s = clean_right = clean = 0
     for (truth, judged, score), threshold in zip(lines, thresholds):
-        found = episodes(score, threshold)
+        found = episodes(score, threshold, least_s)
         hit += int((found & truth & judged).sum())
         true += int((truth & judged).sum())
         found_s += int((found & judged).sum())
@@ -141,7 +143,7 @@ def duration_counts(lines: list[tuple[np.ndarray, np.ndarray, np.ndarray]], thre
         clean_right += int((~found & ~truth & judged).sum())
         judged_s += int(judged.sum())
         for begin, end in stretches(truth):
-            if end - begin >= LEAST_EPISODE_S:
+            if end - begin >= least_s:
                 episodes_true += 1
                 episodes_found += int(found[begin:end].any())
         for begin, end in stretches(found):
@@ -161,7 +163,7 @@ def duration_figures(windows: Windows, logits: np.ndarray, folder: Path, kind: s
         database = name.split("/")[0]
         if kind == "af" and database == "svdb":
             continue
-        line = Timeline(windows, name, folder, scores)
+        line = Timeline(windows, name, folder, scores, SMOOTHED_CELLS[kind])
         judged = ~line.during(NOT_JUDGED_TEXTS)
         if kind == "af":
             truth = line.during(("(AFIB",))
@@ -181,7 +183,7 @@ def duration_figures(windows: Windows, logits: np.ndarray, folder: Path, kind: s
         others = [line for line, of, base in zip(lines, folds, databases) if of != fold]
         values = []
         for threshold in grid:
-            counts = duration_counts(others, [threshold] * len(others))
+            counts = duration_counts(others, [threshold] * len(others), LEAST_EPISODE_S[kind])
             values.append(2 * counts["se"] * counts["ppv"] / max(1e-9, counts["se"] + counts["ppv"]))
         chosen[fold] = float(grid[int(np.argmax(values))])
     result = {"thresholds": {"logit": list(chosen.values())}}
@@ -189,7 +191,8 @@ def duration_figures(windows: Windows, logits: np.ndarray, folder: Path, kind: s
                           ("mitdb and svdb", ("mitdb", "svdb"))):
         picked = np.flatnonzero(np.isin(bases, inside))
         if len(picked) and not (kind == "af" and "svdb" in inside):  # svdb says nothing of fibrillation
-            result[title] = duration_counts([lines[i] for i in picked], [chosen[int(folds_of[i])] for i in picked])
+            result[title] = duration_counts([lines[i] for i in picked], [chosen[int(folds_of[i])] for i in picked],
+                                            LEAST_EPISODE_S[kind])
     return result
 
 

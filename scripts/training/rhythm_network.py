@@ -57,6 +57,7 @@ class RhythmConfig:
     averaging: float = 0.995  # running mean of the weights
     stretch: float = LONGEST_STRETCH
     noise: float = 0.5  # share of windows with noise of nstdb added
+    mixed: float = 0.5  # share of windows of records with several leads that are a lead in between two of them
     buried: float = 0.03  # share of windows buried in noise, which are then unusable
     label_weights: dict[str, float] = field(default_factory=dict)
 
@@ -189,17 +190,31 @@ def sampling_shares(windows: Windows, rows: np.ndarray, balance: float) -> np.nd
     return share / share.sum()
 
 
+def other_leads(windows: Windows, rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """For each row, the same ten seconds in another lead of the record; the row itself where there is one lead."""
+    first = np.searchsorted(windows.record, windows.record[rows])
+    size = np.searchsorted(windows.record, windows.record[rows], "right") - first
+    leads = windows.lead[first + size - 1] + 1
+    step = 1 + (rng.random(len(rows)) * np.maximum(leads - 1, 1)).astype(np.int64)
+    lead = (windows.lead[rows] + step) % leads
+    return first + lead * (size // leads) + (rows - first) % (size // leads)
+
+
 def _amplitude(x: np.ndarray) -> np.ndarray:
     length = x.shape[1] // PARTS * PARTS
     return np.median(np.abs(x[:, :length]).reshape(len(x), PARTS, -1).max(2), 1)
 
 
-def augmented(samples: np.ndarray, labels: np.ndarray, noise: np.ndarray, config: RhythmConfig,
+def augmented(samples: np.ndarray, others: np.ndarray, labels: np.ndarray, noise: np.ndarray, config: RhythmConfig,
               rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Nine seconds of each window: shifted, stretched, inverted, with noise, spikes, swings and gaps, scaled anew."""
+    """Nine seconds of each window: of a lead between it and its other lead, shifted, stretched, inverted, with noise, spikes,
+    swings and gaps, scaled anew."""
     count, size = len(samples), TRAINED_SAMPLES
     labels = labels.copy()
     floored = _amplitude(samples) < 0.95  # scaled by the lead's amplitude, not by its own
+    mixed = (rng.random(count) < config.mixed) & ~floored & (_amplitude(others) >= 0.95)
+    angle = np.where(mixed, rng.uniform(-np.pi / 2, np.pi / 2, count), 0.0)[:, None]
+    samples = (np.cos(angle) * samples + np.sin(angle) * others).astype(np.float32)
     factor = np.minimum(np.exp(rng.uniform(-np.log(config.stretch), np.log(config.stretch), count)), (WINDOW_SAMPLES - 2) / size)
     start = rng.random(count) * (WINDOW_SAMPLES - 1 - factor * (size - 1))
     position = start[:, None] + factor[:, None] * np.arange(size)[None]
@@ -278,7 +293,8 @@ def train(windows: Windows, rows: np.ndarray, noise: np.ndarray, config: RhythmC
     network.train()
 
     def batch(chosen: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
-        x, labels = augmented(windows.samples[chosen].astype(np.float32) / SCALE, windows.labels[chosen], noise, config, rng)
+        samples, others = (windows.samples[part].astype(np.float32) / SCALE for part in (chosen, other_leads(windows, chosen, rng)))
+        x, labels = augmented(samples, others, windows.labels[chosen], noise, config, rng)
         return torch.from_numpy(x)[:, None], torch.from_numpy(labels)
 
     for step, chosen in enumerate(drawn, start=1):

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from . import rhythm_evaluation as evaluation
-from . import rhythm_intervals
+from . import rhythm_fusion, rhythm_intervals
 from .package import json_text
 from .rhythm_card import write_card
 from .rhythm_export import quantised, onnx_model, rhythm_answers, write_rhythm_model
@@ -102,10 +102,17 @@ def cross_validated(config: RhythmConfig, seed: int, windows: Windows, noise: np
     """All figures, as models/rhythm/evaluation.json holds them."""
     fp32, int8 = out_of_fold(windows, noise, config, seed, folder)
     rows = rhythm_intervals.read_all(data, folder / "windows")
+    odds = rhythm_fusion.interval_log_odds(windows, data, folder / "windows")
+    fused = rhythm_fusion.fused(windows, int8, odds)
     found = {"what": "Cross-validation in five folds of patients over everything given; thresholds from the other folds.", "seed": seed,
              "int8": figures(windows, int8, folder / "windows"), "fp32": figures(windows, fp32, folder / "windows"),
+             "int8_with_intervals": {"af_by_duration": evaluation.duration_figures(windows, fused, folder / "windows", "af"),
+                                     "cinc2017": evaluation.challenge_figures(windows, fused)},
+             "fusion": rhythm_fusion.coefficients(windows, int8, odds),
              "intervals": rhythm_intervals.figures(rows), "interval_evidence": rhythm_intervals.evidence(rows)}
     found["thresholds"] = thresholds(windows, int8, found["int8"])
+    fused_logit = float(np.median(found["int8_with_intervals"]["af_by_duration"]["thresholds"]["logit"]))
+    found["thresholds"]["by_duration"]["af_with_intervals"] = round(1 / (1 + float(np.exp(-fused_logit))), 4)
     return found
 
 
@@ -118,12 +125,19 @@ def run(config: RhythmConfig, seed: int, data: Path, out: Path, folder: Path, cr
         print(json_text(found))
         return
     rows = np.arange(len(windows))
-    network = train(windows, rows, noise, config, seed, _say(config, "all windows"))
+    stored = folder / f"all_{_signature(config, seed)}.pt"
+    if stored.exists():
+        network = RhythmNetwork(config)
+        network.load_state_dict(torch.load(stored))
+        network.eval()
+    else:
+        network = train(windows, rows, noise, config, seed, _say(config, "all windows"))
+        torch.save(network.state_dict(), stored)
     counts = {name: int((windows.labels[:, label] == 1).sum()) for label, name in enumerate(LABELS)}
     training = {"data": sorted({name.split("/")[0] for name in windows.records}), "recordings": len(windows.records),
                 "windows": len(windows), "windows_with_label": counts, "split": "scripts/splits/rhythm_folds.json"}
     write_rhythm_model(out, network, config, seed, calibration(windows, rows, config, seed), found["thresholds"], training)
     (out / "evaluation.json").write_text(json_text(found), encoding="ascii")
-    (out / "intervals.json").write_text(json_text(found["interval_evidence"]), encoding="ascii")
+    (out / "intervals.json").write_text(json_text({**found["interval_evidence"], "fusion": found["fusion"]}), encoding="ascii")
     write_card(out, windows)
     print(f"{config.name}: written")

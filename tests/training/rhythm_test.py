@@ -14,7 +14,7 @@ from training.rhythm_evaluation import auc, duration_counts, episodes, label_fig
 from training.rhythm_export import golden_windows, rhythm_answers, write_rhythm_model
 from training.rhythm_labels import (ABNORMAL, AF, BIGEMINY, LABELS, S_BEAT, SINUS, SVT, UNKNOWN, UNUSABLE, V_BEAT, VF, VT, challenge_labels,
                                     diagnosis_labels, read_reference, window_labels)
-from training.rhythm_network import RhythmConfig, RhythmNetwork, augmented, logits_of, masked_focal, sampling_shares, train
+from training.rhythm_network import RhythmConfig, RhythmNetwork, augmented, logits_of, masked_focal, other_leads, sampling_shares, train
 from training.rhythm_windows import FOLDS, RATE_HZ, SCALE, WINDOW_SAMPLES, Windows
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,10 +113,23 @@ class Network(unittest.TestCase):
 
     def test_windows_buried_in_noise_are_unusable_and_nothing_else_is_known_of_them(self):
         samples = self.windows.samples[:30].astype(np.float32) / SCALE
-        x, labels = augmented(samples, self.windows.labels[:30], NOISE, quick(buried=1.0), np.random.default_rng(1))
+        x, labels = augmented(samples, samples, self.windows.labels[:30], NOISE, quick(buried=1.0), np.random.default_rng(1))
         self.assertTrue((labels[:, UNUSABLE] == 1).all())
         self.assertTrue((np.delete(labels, UNUSABLE, 1) == UNKNOWN).all())
         self.assertLessEqual(np.abs(x).max(), 4.0)
+
+    def test_the_other_lead_is_of_the_same_record_and_time(self):
+        windows = made_windows(12)
+        windows.record[:] = [0] * 6 + [1] * 2 + [2] * 4  # three leads of two windows, one of two, two of two
+        windows.lead[:] = [0, 0, 1, 1, 2, 2, 0, 0, 0, 0, 1, 1]
+        windows.begin_s[:] = [0, 5] * 6
+        rows = np.tile(np.arange(12), 50)
+        others = other_leads(windows, rows, np.random.default_rng(1))
+        np.testing.assert_array_equal(windows.record[others], windows.record[rows])
+        np.testing.assert_array_equal(windows.begin_s[others], windows.begin_s[rows])
+        several = windows.record[rows] != 1
+        self.assertTrue((windows.lead[others] != windows.lead[rows])[several].all())
+        self.assertEqual(set(others[rows == 0].tolist()), {2, 4})
 
     def test_records_with_many_windows_do_not_drown_the_others(self):
         windows = made_windows(99)
@@ -193,8 +206,8 @@ class Figures(unittest.TestCase):
         score[30:40] = -1.0  # half of it missed
         score[60:75] = 1.0  # one false episode
         score[90:95] = 1.0  # too short to count
-        self.assertEqual(int(episodes(score, 0.0).sum()), 25)
-        counts = duration_counts([(truth, np.ones(100, bool), score)], [0.0])
+        self.assertEqual(int(episodes(score, 0.0, 10.0).sum()), 25)
+        counts = duration_counts([(truth, np.ones(100, bool), score)], [0.0], 10.0)
         self.assertEqual((counts["se"], counts["ppv"], counts["episodes_found"]), (0.5, 0.4, 1))
         self.assertAlmostEqual(counts["false_per_day"], 864.0)
 

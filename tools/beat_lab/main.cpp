@@ -13,6 +13,9 @@
 //                PREFIX.reference.txt: second, mnemonic, subtype, text; answer: leads, windows a lead, seconds of the record
 //   intervals    rr=FILE out=FILE length=30 [hop=10]        of a file of RR intervals (f64, seconds) stretches of so many intervals:
 //                coefficient of sample entropy, least median change, mean in seconds (f32, three a row); answer: rows
+//   evidence     begins=FILE out=FILE [before_s=10] [after_s=20]   own beats; for each second of begins (f64) the log odds of
+//                fibrillation (interval_evidence.hpp) of the intervals from before_s before it to after_s behind it (f32, NaN
+//                where there are too few); answer: rows
 //   weights                                               the shipped scorer as f32 to the file of --scorer
 //
 // Positions: text, one sample number a line. --scorer: kScorerFloats little-endian f32, early then late.
@@ -24,6 +27,7 @@
 #include <ctime>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -38,6 +42,7 @@
 #include "core/features/beat_context.hpp"
 #include "core/features/rhythm_windows.hpp"
 #include "core/metrics/ec57_beats.hpp"
+#include "core/rhythm/interval_evidence.hpp"
 #include "core/rhythm/irregularity.hpp"
 
 namespace ecg::lab {
@@ -258,6 +263,26 @@ std::optional<std::string> rhythm(const Job& job, const Record& record) {
   return {};
 }
 
+std::optional<std::string> evidence(const Job& job, const Record& record, const BeatScorer& scorer) {
+  constexpr double kShortest_s = 0.15, kLongest_s = 3.0;  // other intervals are gaps or two marks of one beat
+  const std::vector<SampleIndex> peaks = detect_qrs(record, assess_quality(record), scorer);
+  std::ifstream in(job.text("begins"), std::ios::binary);
+  std::vector<float> rows;
+  for (double begin_s = 0.0; in.read(reinterpret_cast<char*>(&begin_s), sizeof begin_s);) {
+    const auto from = std::lower_bound(peaks.begin(), peaks.end(), samples_from_seconds(begin_s - job.number("before_s", 10.0), record.fs_hz));
+    const auto to = std::upper_bound(from, peaks.end(), samples_from_seconds(begin_s + job.number("after_s", 20.0), record.fs_hz));
+    std::vector<double> rr_s;
+    for (auto peak = from; peak != to && peak + 1 != to; ++peak) {
+      const double rr = seconds_from_samples(*(peak + 1) - *peak, record.fs_hz);
+      if (rr >= kShortest_s && rr <= kLongest_s) rr_s.push_back(rr);
+    }
+    rows.push_back(static_cast<float>(fibrillation_log_odds(rr_s).value_or(std::numeric_limits<double>::quiet_NaN())));
+  }
+  write_values(job.text("out"), rows);
+  std::cout << rows.size() << '\n';
+  return {};
+}
+
 std::optional<std::string> intervals(const Job& job) {
   std::ifstream in(job.text("rr"), std::ios::binary);
   std::vector<double> rr_s;
@@ -284,6 +309,7 @@ std::optional<std::string> run(const std::string& command, const Job& job, const
   if (command == "detect") return detect(job, record.value(), scorer);
   if (command == "score") return score(job, record.value());
   if (command == "context") return context(job, record.value());
+  if (command == "evidence") return evidence(job, record.value(), scorer);
   if (command == "rhythm") return rhythm(job, record.value());
   if (command == "signals") return signals(job, record.value());
   return fail("there is no command " + command);
@@ -304,7 +330,7 @@ int main(int argc, char** argv) {
   using namespace ecg::lab;
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
-    std::cerr << "beat_lab candidates|detect|score|signals|context|rhythm|intervals|weights [--scorer FILE] < jobs\n";
+    std::cerr << "beat_lab candidates|detect|score|signals|context|rhythm|intervals|evidence|weights [--scorer FILE] < jobs\n";
     return 2;
   }
   ecg::BeatScorer scorer = ecg::shipped_beat_scorer();
