@@ -17,6 +17,7 @@ from .beat_tensors import CLASSES, BeatTensors
 from .context_network import CONTEXT_NETWORK, ContextConfig
 from .networks import BeatNetwork, StagedNetwork
 from .residual import ResidualNetwork
+from .rhythm_network import RHYTHM_NETWORK, RhythmConfig
 from .sampling import SAMPLINGS
 
 WindowNetwork = BeatNetwork | ResidualNetwork | StagedNetwork
@@ -68,11 +69,11 @@ class TrainingConfig:
     augmentation: Augmentation = field(default_factory=Augmentation)
 
 
-def load_config(path: Path) -> TrainingConfig | ContextConfig:
-    """Reads a config of either kind of network. Raises ValueError on keys nobody reads."""
+def load_config(path: Path) -> TrainingConfig | ContextConfig | RhythmConfig:
+    """Reads a config of any kind of network. Raises ValueError on keys nobody reads."""
     values = json.loads(path.read_text(encoding="utf-8"))
     values.pop("experiment", None)  # words for models/experiments.json: experiments.py
-    kind = ContextConfig if values.get("network") == CONTEXT_NETWORK else TrainingConfig
+    kind = {CONTEXT_NETWORK: ContextConfig, RHYTHM_NETWORK: RhythmConfig}.get(values.get("network"), TrainingConfig)
     known = {entry.name for entry in fields(kind)}
     unknown = sorted(set(values) - known)
     if unknown:

@@ -11,7 +11,7 @@ import numpy as np
 
 from common.splits import folds, record_names
 
-from . import export
+from . import export, rhythm_program
 from .beat_tensors import CLASSES, training_records
 from .context_network import ContextConfig
 from .context_program import out_of_fold_context, train_context_model
@@ -20,6 +20,7 @@ from .fit import CONFIGS, TrainingConfig, load_config, move_to_operating_point, 
 from .made_recordings import ensure_made
 from .metrics import confusion, mean_f1_over_records, per_record, scores
 from .package import write_model
+from .rhythm_network import RhythmConfig
 from .simulated_patients import ensure_patients, patients_text
 
 
@@ -37,12 +38,18 @@ def run(
 
     bfloat16: in that arithmetic whatever the config says (window models).
     """
+    configs = {model: load_config(CONFIGS / f"{model}.json") for model in models}
     names = record_names("ds1")
-    export.ensure(tensors, data, names)
-    beats = training_records(tensors, names)
-    for model in models:
-        config = load_config(CONFIGS / f"{model}.json")
+    if not all(isinstance(config, RhythmConfig) for config in configs.values()):
+        export.ensure(tensors, data, names)
+        beats = training_records(tensors, names)
+    for model, config in configs.items():
         used_seed = config.seed if seed is None else seed
+        if isinstance(config, RhythmConfig):
+            rhythm_program.run(
+                config, used_seed, data.parent, out / model, tensors.parent.parent / "rhythm", cross_validate
+            )
+            continue
         if isinstance(config, ContextConfig):
             ensure_made(
                 tensors.parent / "made",

@@ -28,9 +28,10 @@ class Recording:
     labels: np.ndarray  # int64 {beat}: 0 .. 4 = N S V F Q
 
 
-def _annotations(content: bytes) -> tuple[np.ndarray, np.ndarray]:
+def annotations(content: bytes) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Samples, codes and texts of an annotation file."""
     words = np.frombuffer(content[: len(content) // 2 * 2], "<u2")
-    time, place, samples, codes = 0, 0, [], []
+    time, place, samples, codes, texts = 0, 0, [], [], []
     while place < len(words):
         code, rest = int(words[place]) >> 10, int(words[place]) & 0x3FF
         place += 1
@@ -43,12 +44,15 @@ def _annotations(content: bytes) -> tuple[np.ndarray, np.ndarray]:
         elif code in SKIP_OF_FIVE:
             pass
         elif code == AUX:
+            if texts:
+                texts[-1] = words[place : place + (rest + 1) // 2].tobytes()[:rest].decode("latin-1").rstrip("\0 ")
             place += (rest + 1) // 2
         else:
             time += rest
             samples.append(time)
             codes.append(code)
-    return np.asarray(samples, np.int64), np.asarray(codes, np.int64)
+            texts.append("")
+    return np.asarray(samples, np.int64), np.asarray(codes, np.int64), texts
 
 
 def read_signals(header: Path) -> tuple[float, tuple[str, ...], np.ndarray]:
@@ -83,7 +87,7 @@ def read_signals(header: Path) -> tuple[float, tuple[str, ...], np.ndarray]:
 def read_recording(header: Path) -> Recording:
     """The recording with the beats of its .atr file."""
     fs_hz, leads, signals_mv = read_signals(header)
-    samples, codes = _annotations(header.with_suffix(".atr").read_bytes())
+    samples, codes, _ = annotations(header.with_suffix(".atr").read_bytes())
     beats = np.asarray([code in CLASS_OF_CODE for code in codes], bool)
     labels = np.asarray([CLASS_OF_CODE[code] for code in codes[beats]], np.int64)
     return Recording(header.stem, fs_hz, leads, signals_mv, samples[beats], labels)

@@ -31,7 +31,7 @@ std::string contents(const std::filesystem::path& path) {
 Result<Record> read_record(const std::filesystem::path& header) {
   std::vector<std::string> bytes;
   std::vector<FileEntry> entries;
-  for (const char* extension : {".hea", ".dat", ".atr"}) {
+  for (const char* extension : {".hea", ".dat", ".mat", ".atr"}) {
     std::filesystem::path path = header;
     path.replace_extension(extension);
     if (!std::filesystem::exists(path)) continue;

@@ -8,6 +8,14 @@
 //   signals      signals=FILE [beats=FILE]                samples in mV (f32 {lead, sample}); answer: leads, samples, rate
 //   context      out=PREFIX                                context tensors of the reference's beats (core/analysis/training_tensors.hpp)
 //                as PREFIX.labels.u8, .context.f32, .context_one_lead.f32; answer: beats
+//   rhythm       out=PREFIX [hop_s=5]                      windows of the rhythm model (rhythm_windows.hpp), lead after lead, as
+//                PREFIX.windows.f32 {lead, window, sample}, their begins in PREFIX.begins.f64, and the reference in
+//                PREFIX.reference.txt: second, mnemonic, subtype, text; answer: leads, windows a lead, seconds of the record
+//   intervals    rr=FILE out=FILE length=30 [hop=10]        of a file of RR intervals (f64, seconds) stretches of so many intervals:
+//                coefficient of sample entropy, least median change, mean in seconds (f32, three a row); answer: rows
+//   evidence     begins=FILE out=FILE [before_s=10] [after_s=20]   own beats; for each second of begins (f64) the log odds of
+//                fibrillation (interval_evidence.hpp) of the intervals from before_s before it to after_s behind it (f32, NaN
+//                where there are too few); answer: rows
 //   weights                                               the shipped scorer as f32 to the file of --scorer
 //
 // Positions: text, one sample number a line. --scorer: kScorerFloats little-endian f32, early then late.
@@ -19,6 +27,8 @@
 #include <ctime>
 #include <fstream>
 #include <iostream>
+#include <limits>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,7 +41,10 @@
 #include "core/beats/beat_places.hpp"
 #include "core/beats/qrs.hpp"
 #include "core/features/beat_context.hpp"
+#include "core/features/rhythm_windows.hpp"
 #include "core/metrics/ec57_beats.hpp"
+#include "core/rhythm/interval_evidence.hpp"
+#include "core/rhythm/irregularity.hpp"
 
 namespace ecg::lab {
 namespace {
@@ -236,13 +249,81 @@ std::optional<std::string> context(const Job& job, const Record& record) {
   return {};
 }
 
+std::optional<std::string> rhythm(const Job& job, const Record& record) {
+  std::vector<std::size_t> leads = ecg_leads(record);
+  if (leads.empty()) {  // a recording of noise alone
+    leads.resize(record.signals.size());
+    std::iota(leads.begin(), leads.end(), 0U);
+  }
+  std::vector<float> samples;
+  RhythmWindows windows;
+  for (const std::size_t lead : leads) {
+    windows = rhythm_windows(record.signals[lead], record.fs_hz, job.number("hop_s", kRhythmHop_s));
+    samples.insert(samples.end(), windows.samples.begin(), windows.samples.end());
+  }
+  write_values(job.text("out") + ".windows.f32", samples);
+  write_values(job.text("out") + ".begins.f64", windows.begin_s);
+  std::ofstream reference(job.text("out") + ".reference.txt");
+  reference.precision(9);
+  for (const Annotation& a : record.reference) {
+    reference << seconds_from_samples(a.sample, record.fs_hz) << '\t' << mnemonic(a.code) << '\t'
+              << static_cast<int>(a.subtype) << '\t' << a.aux << '\n';
+  }
+  std::cout << leads.size() << '\t' << windows.size() << '\t' << record.duration_s() << '\n';
+  return {};
+}
+
+std::optional<std::string> evidence(const Job& job, const Record& record, const BeatScorer& scorer) {
+  constexpr double kShortest_s = 0.15, kLongest_s = 3.0;  // other intervals are gaps or two marks of one beat
+  const std::vector<SampleIndex> peaks = detect_qrs(record, assess_quality(record), scorer);
+  std::ifstream in(job.text("begins"), std::ios::binary);
+  std::vector<float> rows;
+  for (double begin_s = 0.0; in.read(reinterpret_cast<char*>(&begin_s), sizeof begin_s);) {
+    const auto from = std::lower_bound(peaks.begin(), peaks.end(),
+                                       samples_from_seconds(begin_s - job.number("before_s", 10.0), record.fs_hz));
+    const auto to =
+        std::upper_bound(from, peaks.end(), samples_from_seconds(begin_s + job.number("after_s", 20.0), record.fs_hz));
+    std::vector<double> rr_s;
+    for (auto peak = from; peak != to && peak + 1 != to; ++peak) {
+      const double rr = seconds_from_samples(*(peak + 1) - *peak, record.fs_hz);
+      if (rr >= kShortest_s && rr <= kLongest_s) rr_s.push_back(rr);
+    }
+    rows.push_back(static_cast<float>(fibrillation_log_odds(rr_s).value_or(std::numeric_limits<double>::quiet_NaN())));
+  }
+  write_values(job.text("out"), rows);
+  std::cout << rows.size() << '\n';
+  return {};
+}
+
+std::optional<std::string> intervals(const Job& job) {
+  std::ifstream in(job.text("rr"), std::ios::binary);
+  std::vector<double> rr_s;
+  for (double value = 0.0; in.read(reinterpret_cast<char*>(&value), sizeof value);) rr_s.push_back(value);
+  const auto length = static_cast<std::size_t>(job.number("length", 30.0));
+  const auto hop = static_cast<std::size_t>(job.number("hop", 10.0));
+  if (length == 0 || hop == 0) return fail("length and hop are at least 1");
+  std::vector<float> rows;
+  for (std::size_t first = 0; first + length <= rr_s.size(); first += hop) {
+    const auto part = std::span<const double>(rr_s).subspan(first, length);
+    const double mean_s = std::accumulate(part.begin(), part.end(), 0.0) / static_cast<double>(length);
+    for (const double value : {coefficient_of_sample_entropy(part), least_median_change(part), mean_s})
+      rows.push_back(static_cast<float>(value));
+  }
+  write_values(job.text("out"), rows);
+  std::cout << rows.size() / 3 << '\n';
+  return {};
+}
+
 std::optional<std::string> run(const std::string& command, const Job& job, const BeatScorer& scorer) {
+  if (command == "intervals") return intervals(job);
   const Result<Record> record = open_recording(job);
   if (!record.has_value()) return fail(job.text("source") + " could not be read: " + record.error().field);
   if (command == "candidates") return candidates(job, record.value(), scorer);
   if (command == "detect") return detect(job, record.value(), scorer);
   if (command == "score") return score(job, record.value());
   if (command == "context") return context(job, record.value());
+  if (command == "evidence") return evidence(job, record.value(), scorer);
+  if (command == "rhythm") return rhythm(job, record.value());
   if (command == "signals") return signals(job, record.value());
   return fail("there is no command " + command);
 }
@@ -262,7 +343,8 @@ int main(int argc, char** argv) {
   using namespace ecg::lab;
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
-    std::cerr << "beat_lab candidates|detect|score|signals|context|weights [--scorer FILE] < jobs\n";
+    std::cerr << "beat_lab candidates|detect|score|signals|context|rhythm|intervals|evidence|weights [--scorer FILE] < "
+                 "jobs\n";
     return 2;
   }
   ecg::BeatScorer scorer = ecg::shipped_beat_scorer();
