@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from .card_words import CardWords, card_words
 from .rhythm_labels import LABELS
 from .rhythm_windows import FOLDS, Windows
 
@@ -49,7 +50,7 @@ def _durations(found: dict, titles: tuple[str, ...]) -> list[str]:
     return _table(["recordings", "minutes", "Se", "+P", "Sp", "episodes found", "false episodes per 24 h"], rows)
 
 
-def card_text(manifest: dict, found: dict, records: dict[str, int]) -> str:
+def card_text(manifest: dict, found: dict, words: CardWords, records: dict[str, int]) -> str:
     config, int8, fp32 = manifest["training"]["config"], found["int8"], found["fp32"]
     kilobytes = {key: f"{entry['size_bytes'] / 1000:.0f} kB" for key, entry in manifest["files"].items()}
     lines = [
@@ -61,7 +62,7 @@ def card_text(manifest: dict, found: dict, records: dict[str, int]) -> str:
         "",
         "## Intended use",
         "",
-        config["purpose"],
+        words.purpose,
         "",
         "## Not for",
         "",
@@ -177,7 +178,7 @@ def card_text(manifest: dict, found: dict, records: dict[str, int]) -> str:
         for row in found["intervals"]
     ]
     lines += _table(["intervals", "windows", "AUC", "AUC of the entropy alone", "Se", "Sp", "AUC by database"], rows)
-    lines += ["## Limits", "", config["limits"], "", "## Versions", "", config["history"], ""]
+    lines += ["## Where it performs worse", "", words.limits, "", "## Version history", "", words.history, ""]
     return "\n".join(lines)
 
 
@@ -187,4 +188,6 @@ def write_card(folder: Path, windows: Windows) -> None:
     records: dict[str, int] = {}
     for name in windows.records:
         records[name.split("/")[0]] = records.get(name.split("/")[0], 0) + 1
-    (folder / "MODEL_CARD.md").write_text(card_text(manifest, found, records), encoding="utf-8")
+    (folder / "MODEL_CARD.md").write_text(
+        card_text(manifest, found, card_words(manifest["name"]), records), encoding="utf-8"
+    )

@@ -34,9 +34,6 @@ class RhythmConfig:
     title: str
     network: str
     summary: str
-    purpose: str = ""
-    limits: str = ""
-    history: str = "1.0.0: first evaluated release."
     minutes: int = 0
     version: str = "1.0.0"
     seed: int = 1

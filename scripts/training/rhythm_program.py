@@ -22,7 +22,7 @@ from .rhythm_network import RhythmConfig, RhythmNetwork, logits_of, sampling_sha
 from .rhythm_windows import FOLDS, SCALE, Windows, read_noise, read_windows
 
 CALIBRATION_WINDOWS = 2000
-TRAINING_KEYS = ("title", "summary", "purpose", "limits", "history", "minutes", "version", "name", "seed")
+TRAINING_KEYS = ("title", "summary", "minutes", "version", "name", "seed")
 
 
 def _say(config: RhythmConfig, what: str):
