@@ -34,7 +34,10 @@ export async function bundledWeb(...names) {
   await writeFile(file, result.outputFiles[0].text);
   let evaluated = 0;
   return {
-    fresh: () => import(`${pathToFileURL(file).href}?${(evaluated += 1)}`),
+    fresh: () => {
+      evaluated += 1;
+      return import(`${pathToFileURL(file).href}?${evaluated}`);
+    },
     remove: () => rm(folder, {recursive: true}),
   };
 }

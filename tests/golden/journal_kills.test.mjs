@@ -138,7 +138,7 @@ async function visit(page, disk, chance, fresh, turns) {
         entries = journal.byteLength / 8;
       },
       ask: async () => true,
-      onNotice: (kind, sentence) => assert.fail(sentence),
+      onNotice: (_kind, sentence) => assert.fail(sentence),
       onNotKept: () => undefined,
     },
   );
