@@ -78,7 +78,7 @@ TEST(Verdict, CountsALeadThatOtherLeadsCouldStandInFor) {
 TEST(Verdict, NamesTheFirstUnusableStretchesAndCountsTheRest) {
   Case beats;
   beats.beats(normal(120), 0.8).stretches(10, 0);
-  for (const std::size_t bad : {0, 2, 3, 5, 7, 9}) beats.quality.grade[bad] = QualityGrade::unusable;
+  for (const std::size_t bad : {0U, 2U, 3U, 5U, 7U, 9U}) beats.quality.grade[bad] = QualityGrade::unusable;
   EXPECT_EQ(first_of(beats).text,
             "Cannot be judged: 40 % of the recording is usable in lead II, but not 0:00 to 0:10, 0:20 to 0:40, 0:50 to "
             "1:00 and 2 more stretches.");
