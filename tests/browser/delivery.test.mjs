@@ -109,6 +109,8 @@ test("a changed drawing program is not run: the results are a document", async (
   try {
     assert.match((await site.state()).message, /drawing program could not start: app-\w+\.wasm .*is not the file/);
     assert.equal(await site.page.isVisible("#findings"), true);
+    assert.match(await site.page.textContent("#no-picture"), /drawing program could not start/);
+    assert.match(await site.page.textContent("#results"), /Signal quality\s*MLII good in \d+ of \d+ stretches/);
     await screenshot(site.page, "delivery-app-changed");
   } finally {
     await site.close();

@@ -250,6 +250,7 @@ describe("graphics that fail", () => {
     try {
       assert.equal(await site.page.isVisible("#findings"), true);
       assert.ok(Number(await summaryField(site.page, "Beats")) > 100);
+      assert.match(await site.page.textContent("#no-picture"), /no WebGL2/);
       await screenshot(site.page, "no-webgl2");
       await site.page.click("summary");
       await site.page.click("#demos button:nth-of-type(2)");

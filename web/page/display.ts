@@ -65,6 +65,9 @@ export class Display {
     document.body.dataset["ready"] = "";
     if (screen === null) {
       document.body.dataset["canvas"] = "none";
+      byId("no-picture").textContent =
+        (this.#noPicture ?? "This browser offers no WebGL2, so the trace cannot be drawn.") +
+        " The results stand here.";
       this.#setTextView(true);
       return;
     }

@@ -33,7 +33,12 @@ export function summary({record, beats, models, class_names, calibration, qualit
     ["Classes", classes],
     ["Model", models.map(({name, precision}) => `${name} ${precision}`).join(", ") || "none"],
     ...(calibration === undefined ? [] : [["Patient calibration", calibration.sentence] as const]),
-    ["Signal quality", qualityText(quality).map(shown).join("; ")],
+    [
+      "Signal quality",
+      qualityText(quality)
+        .map((lead) => shown(lead))
+        .join("; "),
+    ],
   ];
   const list = element("dl");
   list.id = "summary";
