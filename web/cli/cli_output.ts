@@ -4,6 +4,7 @@ import {writeSync} from "node:fs";
 import {chmod, mkdir, open, realpath, rename, rm, stat} from "node:fs/promises";
 import {basename, dirname, join, resolve, sep} from "node:path";
 import {plainJson, plainLines, plainText} from "../shared/plain_text";
+import {readableFormats} from "../shared/tables";
 
 /** Something could not be written; the message is a sentence. */
 export class OutputProblem extends Error {}
@@ -147,7 +148,9 @@ export interface NamedRecording {
   readonly container: string;
 }
 
-const recordingEnding = /\.(csv|tsv|txt|edf|bdf|ecg|hol|ishne)$/i;
+/** Of files that are a recording each, whatever lies beside them: of every format but WFDB, whose headers name theirs. */
+const endingsAlone = readableFormats.filter(({name}) => name !== "WFDB").flatMap(({extensions}) => extensions);
+export const recordingEnding = new RegExp(`\\.(${endingsAlone.join("|")})$`, "i");
 
 /**
  * What the output files of each recording are called, without their endings: "100", or "ward/100" where folders hold

@@ -4,7 +4,7 @@ import {open, readdir, stat} from "node:fs/promises";
 import {basename, dirname, extname, join, resolve} from "node:path";
 import {Duplex} from "node:stream";
 import {createInflateRaw} from "node:zlib";
-import {protectInput, warn, type NamedRecording} from "./cli_output";
+import {protectInput, recordingEnding, warn, type NamedRecording} from "./cli_output";
 import type {Core} from "../shared/core";
 import {CoreRefusal} from "../shared/refusal";
 import type {ByteSource, RecordSource} from "../shared/sources";
@@ -132,7 +132,8 @@ async function ofRecord(begin: Place, belongs: readonly Place[], another: Place 
   const places = another === undefined || belongs.includes(another) ? belongs : [...belongs, another];
   const short = listedName(begin.name);
   const isOnly =
-    places.filter(({name}) => (isHeader(name) || recordingAlone.test(name)) && listedName(name) === short).length === 1;
+    places.filter(({name}) => (isHeader(name) || recordingEnding.test(name)) && listedName(name) === short).length ===
+    1;
   const files = await Promise.all(places.map((place) => place.source()));
   return {kind: "files", files, record: isOnly ? short : folderOf(begin.name) + short};
 }
@@ -160,15 +161,12 @@ async function isReadableFile(path: string): Promise<boolean> {
   );
 }
 
-/** Files that are a recording each, whatever lies beside them. */
-const recordingAlone = /\.(csv|tsv|txt|edf|bdf|ecg|hol|ishne)$/i;
-
 /** The recording that a file is, or that a signal file belongs to. Throws CoreRefusal for a file of another kind. */
 async function recordingAt(path: string): Promise<Recording> {
   const [folder, wanted] = [dirname(path), basename(path)];
   const container = basename(resolve(folder));
   const alone = async (): Promise<RecordSource> => ({kind: "files", files: [await diskFile(folder, wanted)]});
-  if (recordingAlone.test(wanted)) return {name: wanted, container, folder, source: alone};
+  if (recordingEnding.test(wanted)) return {name: wanted, container, folder, source: alone};
   const listed = (await readdir(folder, {withFileTypes: true})).filter(
     (entry) => entry.isFile() || entry.isSymbolicLink(),
   );
@@ -271,7 +269,7 @@ function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
 async function belonging(begin: Place, shelf: Shelf): Promise<readonly Place[]> {
   if (!isHeader(begin.name)) return [begin];
   const ofStem = [...shelf.ofStem(begin.name), ...shelf.looseOfStem(begin.name)].filter(
-    (place) => place === begin || !/\.(hea|csv|tsv|edf|bdf)$/i.test(place.name),
+    (place) => place === begin || !isAnotherRecording(place.name),
   );
   return [...new Set([...ofStem, ...(await mentioned(begin, shelf))])];
 }
@@ -305,6 +303,13 @@ const latin1 = new TextDecoder("latin1");
 
 function nameOf(path: string): string {
   return path.slice(folderOf(path).length);
+}
+
+/** Beside a header of the same name, .ecg and .txt are annotators' files. */
+const annotatorEnding = /\.(ecg|txt)$/i;
+
+function isAnotherRecording(name: string): boolean {
+  return isHeader(name) || (recordingEnding.test(name) && !annotatorEnding.test(name));
 }
 
 /** "db/" of "db/100.hea"; either slash, as in the core. */
