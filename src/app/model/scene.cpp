@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "app/model/numbers.hpp"
+#include "core/alerts/finding_kinds.hpp"
 #include "core/words/sentences.hpp"
 
 namespace ecg::app {
@@ -180,25 +181,7 @@ const char* short_title(EpisodeKind kind) {
   return "";
 }
 
-const char* title(FindingKind kind) {
-  switch (kind) {
-    case FindingKind::ventricular_run: return "Ventricular runs";
-    case FindingKind::ventricular_couplet: return "Ventricular couplets";
-    case FindingKind::ventricular_beats: return "Ventricular beats";
-    case FindingKind::supraventricular_run: return "Supraventricular runs";
-    case FindingKind::supraventricular_beats: return "Supraventricular beats";
-    case FindingKind::fusion_beats: return "Fusion beats";
-    case FindingKind::bigeminy: return "Bigeminy";
-    case FindingKind::trigeminy: return "Trigeminy";
-    case FindingKind::pause: return "Pauses";
-    case FindingKind::tachycardia: return "Fast rate";
-    case FindingKind::bradycardia: return "Slow rate";
-    case FindingKind::irregular: return "Irregular intervals";
-    case FindingKind::unclassifiable_beats: return "Paced or unclassifiable beats";
-    case FindingKind::poor_quality: return "Poor signal";
-    default: return "Finding";
-  }
-}
+const char* title(FindingKind kind) { return traits(kind).title; }
 
 std::string title(BeatClass beat_class) { return capitalised(name(beat_class).brief); }
 

@@ -296,27 +296,6 @@ std::string_view name(Priority priority) {
   return kNames[static_cast<std::size_t>(priority)];
 }
 
-std::string_view name(FindingKind kind) {
-  constexpr std::array<std::string_view, 17> kNames = {"not_normal",
-                                                       "no_ectopic_beat_found",
-                                                       "not_analysable",
-                                                       "ventricular_run",
-                                                       "ventricular_couplet",
-                                                       "ventricular_beats",
-                                                       "supraventricular_run",
-                                                       "supraventricular_beats",
-                                                       "fusion_beats",
-                                                       "bigeminy",
-                                                       "trigeminy",
-                                                       "pause",
-                                                       "tachycardia",
-                                                       "bradycardia",
-                                                       "irregular",
-                                                       "unclassifiable_beats",
-                                                       "poor_quality"};
-  return kNames[static_cast<std::size_t>(kind)];
-}
-
 std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const Classes& classes,
                                    std::span<const Episode> episodes, const Quality& quality, double fs_hz,
                                    const RhythmSettings& settings, const LookedAt& looked_at) {

@@ -14,6 +14,8 @@ namespace ecg {
 enum class Priority : std::uint8_t { high, medium, low };
 std::string_view name(Priority priority);
 
+/// Stored in snapshots by number: new kinds go to the end, and kLastFindingKind with them. What each is called and how it
+/// is treated stands in finding_kinds.cpp.
 enum class FindingKind : std::uint8_t {
   not_normal,             ///< Stage 1: something in this recording asks for review.
   no_ectopic_beat_found,  ///< Stage 1: nothing was found, in a recording good enough to say so; of what was looked at.
@@ -33,6 +35,7 @@ enum class FindingKind : std::uint8_t {
   unclassifiable_beats,
   poor_quality,
 };
+inline constexpr FindingKind kLastFindingKind = FindingKind::poor_quality;
 std::string_view name(FindingKind kind);
 
 /// One line of the findings list. Stage 1 findings come first, then by priority, then by count.

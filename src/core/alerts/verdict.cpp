@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/alerts/finding_kinds.hpp"
 #include "core/words/clock.hpp"
 #include "core/words/wording.hpp"
 
@@ -14,9 +15,7 @@ constexpr double kMinClassifiedShare = 0.90;  ///< our choice: with fewer classe
 constexpr std::size_t kMaxPlaces = 3;         ///< unusable stretches named one by one
 
 /// Findings that say something about the heart, not about the recording or the model.
-bool about_the_heart(const Finding& finding) {
-  return finding.kind != FindingKind::poor_quality && finding.kind != FindingKind::unclassifiable_beats;
-}
+bool about_the_heart(const Finding& finding) { return traits(finding.kind).about_the_heart; }
 
 /// "II", "MLII and V1".
 std::string lead_words(const LookedAt& looked_at) {

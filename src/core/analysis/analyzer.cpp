@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/alerts/finding_kinds.hpp"
 #include "core/analysis/reference_beats.hpp"
 #include "core/analysis/remarks.hpp"
 #include "core/analysis/review.hpp"
@@ -79,10 +80,7 @@ void measure(Analysis& analysis, double fs_hz) {
 Error wrong_shape(std::string_view field) { return {ErrorCode::out_of_range, std::string(field), -1, {}}; }
 
 /// Stage 1 and "could not be classified" say something about a finished recording only.
-bool needs_all_classes(const Finding& finding) {
-  return finding.kind == FindingKind::not_normal || finding.kind == FindingKind::no_ectopic_beat_found ||
-         finding.kind == FindingKind::not_analysable || finding.kind == FindingKind::unclassifiable_beats;
-}
+bool needs_all_classes(const Finding& finding) { return traits(finding.kind).needs_all_classes; }
 
 }  // namespace
 

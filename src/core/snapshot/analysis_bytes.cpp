@@ -280,7 +280,7 @@ std::vector<Finding> take_findings(ColumnReader& in) {
   constexpr std::size_t kMinBytes = 1 + 1 + 4 + 8;
   std::vector<Finding> findings(in.count(kMinBytes, "findings"));
   for (Finding& finding : findings) {
-    finding.kind = in.enumerator(FindingKind::poor_quality, "finding_kind");
+    finding.kind = in.enumerator(kLastFindingKind, "finding_kind");
     finding.priority = in.enumerator(Priority::low, "finding_priority");
     finding.text = in.text("finding_text");
     finding.occurrences = in.column<SampleRange>("finding_occurrences");

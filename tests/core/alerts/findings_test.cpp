@@ -1,4 +1,4 @@
-#include "core/alerts/findings.hpp"
+#include "core/alerts/finding_kinds.hpp"
 
 #include <algorithm>
 #include <string>
@@ -126,6 +126,10 @@ TEST(Findings, NoSentenceSpeaksOfDiagnosisOrAlarm) {
 }
 
 TEST(Findings, EveryKindAndPriorityHasItsName) {
+  for (const FindingTraits& each : finding_traits()) {
+    EXPECT_FALSE(each.name.empty());
+    EXPECT_NE(std::string_view(each.title), "") << each.name;
+  }
   EXPECT_EQ(name(FindingKind::poor_quality), "poor_quality");
   EXPECT_EQ(name(FindingKind::not_normal), "not_normal");
   EXPECT_EQ(name(FindingKind::pause), "pause");

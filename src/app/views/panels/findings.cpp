@@ -12,6 +12,7 @@
 #include "app/model/numbers.hpp"
 #include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
+#include "core/alerts/finding_kinds.hpp"
 #include "core/snapshot/review_words.hpp"
 
 namespace ecg::app {
@@ -20,19 +21,7 @@ namespace {
 
 constexpr float kMargin_px = 16.0F;
 
-bool is_stage_one(FindingKind kind) {
-  return kind == FindingKind::not_normal || kind == FindingKind::no_ectopic_beat_found ||
-         kind == FindingKind::not_analysable;
-}
-
-const char* headline(FindingKind kind) {
-  switch (kind) {
-    case FindingKind::not_normal: return "For review";
-    case FindingKind::no_ectopic_beat_found: return "No ectopic beat found";
-    case FindingKind::not_analysable: return "Cannot be judged";
-    default: return "";
-  }
-}
+bool is_stage_one(FindingKind kind) { return traits(kind).verdict; }
 
 const char* priority_title(Priority priority) {
   switch (priority) {
@@ -46,7 +35,7 @@ const char* priority_title(Priority priority) {
 // Stage 1: the one answer everybody asks for first.
 float draw_headline(const Scene& scene, const Finding& finding, std::string_view text, float x, float y, float width) {
   // The sentence repeats its verdict for exports; here the heading says it.
-  const std::string said = std::string(headline(finding.kind)) + ": ";
+  const std::string said = std::string(title(finding.kind)) + ": ";
   if (text.starts_with(said)) text.remove_prefix(said.size());
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -58,7 +47,7 @@ float draw_headline(const Scene& scene, const Finding& finding, std::string_view
   const Color mark = alarming ? look.theme->priority[0].fill : look.theme->accent;
   fill(list, {card.x, card.y + 8.0F, 3.0F, card.height - 16.0F}, mark, 1.5F);
   draw_text_in(list, look.fonts.body_strong, {x + 14.0F, y + 8.0F, inner, 20.0F}, Align::left, look.theme->text,
-               headline(finding.kind));
+               title(finding.kind));
   draw_text_wrapped(&list, look.fonts.small, x + 14.0F, y + 32.0F, inner, look.theme->muted, text);
   return card.bottom() + 16.0F;
 }
@@ -87,14 +76,9 @@ void draw_occurrence(const Scene& scene, ViewState& view, std::int32_t index, co
 std::string place_words(const Scene& scene, const Finding& finding) {
   if (finding.occurrences.empty()) return "";
   const std::string first = "first at " + full_clock(seconds(scene, finding.occurrences.front().begin));
-  switch (finding.kind) {
-    case FindingKind::ventricular_beats:
-    case FindingKind::supraventricular_beats:
-    case FindingKind::fusion_beats:
-    case FindingKind::unclassifiable_beats:
-      return percent(static_cast<double>(finding.occurrences.size()) / std::max(1, scene.beat_count()), 1) +
-             " of beats, " + first;
-    default: break;
+  if (traits(finding.kind).of_single_beats) {
+    return percent(static_cast<double>(finding.occurrences.size()) / std::max(1, scene.beat_count()), 1) +
+           " of beats, " + first;
   }
   double longest_s = 0.0;
   for (const SampleRange& range : finding.occurrences) longest_s = std::max(longest_s, seconds(scene, range.size()));
