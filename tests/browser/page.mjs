@@ -59,13 +59,8 @@ export async function openSite(
 ) {
   const requests = [];
   const server = await serve(dist, {onRequest: ({url}) => requests.push(url)});
-  const context = await browser.newContext({
-    viewport: size,
-    deviceScaleFactor: 1,
-    acceptDownloads: true,
-    ...contextOptions,
-  });
-  const page = await context.newPage();
+  const wanted = {viewport: size, deviceScaleFactor: 1, acceptDownloads: true, ...contextOptions};
+  const {context, page} = await emptyPage(browser, wanted).catch(() => emptyPage(browser, wanted));
   page.setDefaultTimeout(patience_ms);
   const problems = [];
   page.on("console", (message) => {
@@ -101,6 +96,17 @@ export async function openSite(
     },
   };
   return site;
+}
+
+/** On a busy machine Chromium sometimes never answers the wish for a page: then it is given up, and asked once more. */
+async function emptyPage(browser, wanted) {
+  const context = await browser.newContext(wanted);
+  let late;
+  const page = await Promise.race([
+    context.newPage(),
+    new Promise((_, refuse) => (late = setTimeout(() => refuse(new Error("no page came")), patience_ms))),
+  ]).finally(() => clearTimeout(late));
+  return {context, page};
 }
 
 /** Until nothing loads, runs or waits to be drawn. */
