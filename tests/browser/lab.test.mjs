@@ -204,7 +204,7 @@ describe("the Lab on the open recording", () => {
       await remarks(),
       /its operating point was moved so that rarer classes count more \(weight 1, the model's own is 0\)/,
     );
-    const normal = (text) => Number(/N \(normal\) (\d+)/.exec(text)[1]);
+    const normal = (text) => Number(/N \(not ectopic\) (\d+)/.exec(text)[1]);
     assert.ok(normal(await counts()) <= normal(own), `${await counts()} after ${own}`);
     await site.page.focus("#canvas");
     await site.page.keyboard.press("<");
@@ -275,7 +275,7 @@ test("a broken file is one sentence, and entries that lack fields are shown as f
   const site = await openSite(browser, {prepare});
   try {
     await openLab(site);
-    assert.match((await lab(site)).problem, /^The JSON at byte 0 .* cannot be read/);
+    assert.match((await lab(site)).problem, /^The JSON in .* cannot be read/);
     await site.page.reload();
     await idle(site.page);
     await openLab(site);
