@@ -25,6 +25,8 @@ export interface EditsEvents {
 const noStorage = "This browser does not let the page store anything. Export before you leave.";
 /** A storage that has not answered by then stores nothing: a person must not wait for it to edit. */
 const storagePatience_ms = 6_000;
+/** A page that was just reloaded may still hold its lock for a moment; another tab holds it for longer (our choice). */
+const lockPatience_ms = 1_500;
 const otherTab = "This recording is being edited in another tab; here it is read only.";
 const keptAside = "is kept aside in this browser, and new edits are stored beside it.";
 
@@ -228,12 +230,12 @@ export class Edits {
     if (locks === undefined) return Promise.resolve(true);
     return new Promise((decided) => {
       this.#lock = locks
-        .request(`fiducial.edits.${sha256}`, {ifAvailable: true}, (lock) => {
-          decided(lock !== null);
-          if (lock === null || this.#closed) return undefined;
+        .request(`fiducial.edits.${sha256}`, {signal: AbortSignal.timeout(lockPatience_ms)}, () => {
+          decided(true);
+          if (this.#closed) return undefined;
           return new Promise<void>((release) => (this.#releaseLock = release));
         })
-        .catch(() => decided(true));
+        .catch((problem: unknown) => decided(!(problem instanceof DOMException && problem.name === "TimeoutError")));
     });
   }
 }
