@@ -60,7 +60,7 @@ ALLOWED: dict[str, list[str]] = {
     "core/calibration": ["core/base", "core/record", "core/features"],
     # How much of a map lies in P, QRS and T.
     "core/explain": ["core/base", "core/record", "core/features", "core/classify", "core/delineation"],
-    "core/rhythm": ["core/base", "core/record", "core/dsp", "core/beats", "core/classify"],
+    "core/rhythm": ["core/base", "core/record", "core/dsp", "core/beats", "core/features", "core/classify"],
     "core/hrv": ["core/base", "core/record", "core/rhythm"],
     "core/delineation": ["core/base", "core/record", "core/dsp"],
     "core/alerts": ["core/base", "core/record", "core/words", "core/dsp", "core/beats", "core/classify", "core/rhythm"],

@@ -167,7 +167,7 @@ async function copyModels() {
     ? JSON.parse(await readFile(join(source, "index.json"), "utf8"))
     : {default: "", models: []};
   const models = [];
-  for (const name of index.models) {
+  for (const name of [...index.models, ...(index.rhythm === undefined ? [] : [index.rhythm])]) {
     if (!existsSync(join(source, name, "manifest.json"))) {
       console.log(`build: model ${name} has no manifest.json and is left out`);
       continue;
@@ -179,7 +179,7 @@ async function copyModels() {
       const path = join(source, name, file);
       if (existsSync(path)) await cp(path, join(dist, "models", name, file));
     }
-    models.push(name);
+    if (name !== index.rhythm) models.push(name);
   }
   const experiments = join(source, "experiments.json");
   if (existsSync(experiments)) await cp(experiments, join(dist, "models/experiments.json"));

@@ -91,6 +91,10 @@ export const rrColumns = ${JSON.stringify(tables.rr_columns)} as const;
 /** Numbers per beat that a model of whole records reads (core/features/beat_context.hpp). */
 export const contextColumns = ${tables.context_columns};
 
+/** What the rhythm model answers of a window of so many samples (core/rhythm/rhythm_evidence.hpp). */
+export const rhythmClasses = ${JSON.stringify(tables.rhythm_classes)} as const;
+export const rhythmWindowSamples = ${tables.rhythm_window_samples};
+
 /** What a shell may set by name (core/analysis/options.hpp). */
 export const optionKeys = ${JSON.stringify(tables.option_keys)} as const;
 export type OptionKey = (typeof optionKeys)[number];

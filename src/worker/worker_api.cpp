@@ -37,6 +37,7 @@ struct EcgSession {
   ecg::AnalysisSettings settings;
   ecg::WindowSpec window;  ///< of the model begun last
   ecg::ModelInput batch;
+  std::span<const float> rhythm_windows;  ///< handed out last; they lie in `analyzer`
   std::optional<ecg::Analysis> analysis;  ///< the last conclusion
   std::vector<ecg::SourceFile> sources;
   std::string reviewer;
@@ -285,6 +286,37 @@ int ecg_push_output(EcgSession* session, int beat_count, const float* probabilit
     output.map_samples = map_samples;
   }
   return report(session, session->analyzer->push(output));
+}
+
+int ecg_begin_rhythm(EcgSession* session, const char* name, const char* precision, const char* sha256) {
+  if (!session->analyzer) return refuse(session, "ecg_begin_rhythm");
+  session->analyzer->begin_rhythm({.name = name, .precision = precision, .sha256 = sha256});
+  return kOk;
+}
+
+int ecg_without_rhythm(EcgSession* session, const char* reason) {
+  if (!session->analyzer) return refuse(session, "ecg_without_rhythm");
+  session->analyzer->without_rhythm(reason);
+  return kOk;
+}
+
+int ecg_next_rhythm_windows(EcgSession* session, int max_windows) {
+  if (!session->analyzer) return refuse(session, "ecg_next_rhythm_windows");
+  if (max_windows <= 0) return refuse(session, "max_windows");
+  session->rhythm_windows = session->analyzer->next_rhythm_windows(static_cast<std::size_t>(max_windows));
+  return static_cast<int>(session->rhythm_windows.size() / static_cast<std::size_t>(ecg::kRhythmWindowSamples));
+}
+
+const float* ecg_rhythm_windows(const EcgSession* session) { return session->rhythm_windows.data(); }
+
+int ecg_push_rhythm(EcgSession* session, int window_count, const float* probabilities) {
+  if (!session->analyzer || window_count < 0) return refuse(session, "ecg_push_rhythm");
+  const auto count = static_cast<std::size_t>(window_count) * ecg::kRhythmClassCount;
+  return report(session, session->analyzer->push_rhythm(std::span(probabilities, count)));
+}
+
+double ecg_rhythm_progress(const EcgSession* session) {
+  return session->analyzer ? session->analyzer->rhythm_progress() : 0.0;
 }
 
 double ecg_model_progress(const EcgSession* session) { return session->analyzer ? session->analyzer->progress() : 0.0; }

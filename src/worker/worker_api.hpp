@@ -62,6 +62,15 @@ const float* ecg_batch_context(const EcgSession* session);  ///< {batch, kContex
 int ecg_push_output(EcgSession* session, int beat_count, const float* probabilities, int channels, int map_samples,
                     const float* feature_map, const float* timing_logits);  ///< the last two may be null
 double ecg_model_progress(const EcgSession* session);
+/// The rhythm model (core/analysis/rhythm_stage.hpp): it reads windows of ten seconds and needs no beat. Asked again for the
+/// same model, its answers stay.
+int ecg_begin_rhythm(EcgSession* session, const char* name, const char* precision, const char* sha256);
+int ecg_without_rhythm(EcgSession* session, const char* reason);
+int ecg_next_rhythm_windows(EcgSession* session, int max_windows);  ///< their number; 0: all were handed out
+const float* ecg_rhythm_windows(const EcgSession* session);         ///< {window, kRhythmWindowSamples}
+/// probabilities: {window, kRhythmClassCount} for the windows handed out last.
+int ecg_push_rhythm(EcgSession* session, int window_count, const float* probabilities);
+double ecg_rhythm_progress(const EcgSession* session);  ///< 0..1 of the windows answered; 1 without a rhythm model
 /// How much rarer classes count, -1 .. 1, from the next ecg_conclude on (core/classify/operating_point.hpp).
 int ecg_move_operating_point(EcgSession* session, double rarity_weight);
 int ecg_conclude(EcgSession* session);  ///< -> result: Analysis bytes (a new version each time)

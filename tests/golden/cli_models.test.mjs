@@ -8,7 +8,7 @@ import {bytesOf, importWeb, root} from "./cli_bundled.mjs";
 
 const index = JSON.parse(await readFile(join(root, "models/index.json"), "utf8"));
 const runtime = () => bytesOf(join(root, "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm"));
-const {BeatModel} = await importWeb("inference");
+const {BeatModel} = await importWeb("beat_model");
 
 async function modelFiles(name) {
   const folder = join(root, "models", name);
@@ -82,6 +82,44 @@ test("a beat of a long record gets the answer it gets among its neighbours alone
       assert.ok(distance(found, [...wanted]) < 1e-5, `beats ${from} to ${to}`); // float sums of sizes up to 10
     }
   }
+});
+
+for (const precision of ["int8", "fp32"]) {
+  test(`the rhythm model ${precision} answers as Python's ONNX Runtime did, within the stated tolerance`, async () => {
+    const {RhythmModel} = await importWeb("rhythm_model");
+    const golden = JSON.parse(await readFile(join(root, "models", index.rhythm, "golden.json"), "utf8"));
+    const model = await RhythmModel.load(await modelFiles(index.rhythm), precision, runtime);
+    const {windows} = golden.inputs;
+    const answer = await model.run(Float32Array.from(windows.flat(Infinity)), windows.length);
+    const expected = golden.outputs[precision].probabilities.flat(Infinity);
+    assert.equal(answer.length, expected.length);
+    assert.ok(distance(answer, expected) <= golden.tolerance, `${distance(answer, expected)}`);
+  });
+}
+
+test("a rhythm model is refused when it names other rhythms, reads other windows, or is damaged", async () => {
+  const {RhythmModel} = await importWeb("rhythm_model");
+  const files = await modelFiles(index.rhythm);
+  const changed = (edit) => {
+    const manifest = JSON.parse(files.manifest);
+    edit(manifest);
+    return {...files, manifest: JSON.stringify(manifest)};
+  };
+  const refused = (model, sentence) =>
+    assert.rejects(RhythmModel.load(model, "int8", runtime), (problem) => {
+      assert.equal(problem.name, "ModelRefusal");
+      assert.match(problem.message, sentence);
+      return true;
+    });
+  await refused(
+    changed((manifest) => manifest.outputs.probabilities.labels.reverse()),
+    /outputs\.probabilities\.labels/,
+  );
+  await refused(
+    changed((manifest) => (manifest.inputs.windows.shape[2] = 1000)),
+    /inputs\.windows\.shape/,
+  );
+  await refused({...files, files: {}}, /is missing/);
 });
 
 describe("a model is refused, in words,", () => {
@@ -169,7 +207,7 @@ describe("a model is refused, in words,", () => {
     ["cut", (bytes) => bytes.slice(0, 100_000)],
   ]) {
     test(`when the runtime's file is ${damage}, in words and not in those of a compiler`, async () => {
-      const {BeatModel: unstarted} = await importWeb("inference"); // one that has compiled no runtime yet
+      const {BeatModel: unstarted} = await importWeb("beat_model"); // one that has compiled no runtime yet
       const name = index.models[0];
       await assert.rejects(
         unstarted.load(await modelFiles(name), "int8", async () => change(await runtime())),

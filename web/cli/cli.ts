@@ -90,6 +90,7 @@ tensors
   --out DIR              NAME.windows.f32, NAME.rr.f32, NAME.labels.u8 per record, and meta.json
 analyze, evaluate, convert --annotations own, tensors
   --model NAME|none      default: the one named in models/index.json
+  --rhythm-model NAME|none    default: the one named there
   --precision int8|fp32  default: int8
   --models DIR           folder with index.json; default: models beside this program
 

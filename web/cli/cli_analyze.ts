@@ -5,19 +5,17 @@ import {
   memoryOf,
   modelOptions,
   parseWords,
-  precisionOf,
   readingOptions,
   signalOptions,
   signalsOf,
   UsageError,
 } from "./cli_options";
 import {calibratingOf, calibrationOptions, type Calibrating} from "./cli_calibrate";
-import {loadCore, loadModel, openRecording} from "./cli_files";
+import {loadCore, openRecording, terminalModels, type TerminalModels} from "./cli_files";
 import {outputStems, print, warn, writeNamed, writeOut, writeWhole} from "./cli_output";
 import {recordingsOf, type Recording} from "./cli_recordings";
 import {analysisTable} from "./cli_tables";
 import type {Core} from "../shared/core";
-import type {BeatModel} from "../shared/inference";
 import {ModelRefusal} from "../shared/manifest";
 import {classify, findBeats, report, reportPage} from "../shared/pipeline";
 import {CoreRefusal} from "../shared/refusal";
@@ -25,17 +23,21 @@ import type {Session} from "../shared/session";
 
 export const quietly = {onProgress: () => undefined, onAnalysis: () => undefined};
 
-/** Beats, classes, episodes and findings of a session that holds a record. */
-export async function analyse(session: Session, model: BeatModel | null): Promise<void> {
-  findBeats(session, quietly);
-  const without = new ModelRefusal("--model none was asked for");
-  await classify(session, model === null ? Promise.reject<BeatModel>(without) : Promise.resolve(model), quietly);
+/** The model, or the refusal that it was asked for; whoever awaits it handles that. */
+function asked<T>(model: T | null, option: string): Promise<T> {
+  const promise =
+    model === null ? Promise.reject(new ModelRefusal(`${option} none was asked for`)) : Promise.resolve(model);
+  promise.catch(() => undefined);
+  return promise;
 }
 
-/** Starts the work at the first call and keeps its result: a recording that cannot be read needs no model. */
-export function oncePromised<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | null = null;
-  return () => (result ??= work());
+/** Beats, classes, episodes and findings of a session that holds a record. */
+export async function analyse(session: Session, models: TerminalModels): Promise<void> {
+  findBeats(session, quietly);
+  // One after the other: ONNX Runtime starts with the first network.
+  const beats = asked(await models.beats(), "--model");
+  const rhythm = asked(await models.rhythm(), "--rhythm-model");
+  await classify(session, {beats, rhythm}, quietly);
 }
 
 export async function runAnalyze(words: readonly string[]): Promise<number> {
@@ -53,7 +55,7 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
     "reviewed-by": {type: "string"},
   });
   const fsHz = fsOf(options);
-  const precision = precisionOf(options);
+  const models = terminalModels(options);
   const calibrating = calibratingOf(options);
   const memory = memoryOf(options);
   const core = await loadCore();
@@ -64,7 +66,6 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
   const reviewer = options.value("reviewed-by");
   if (reportPath !== undefined && recordings.length !== 1) throw new UsageError("--report takes one recording");
   if (reviewer !== undefined && reportPath === undefined) throw new UsageError("--reviewed-by belongs to --report");
-  const model = oncePromised(() => loadModel(options.value("model"), precision, options.value("models")));
 
   const texts: string[] = [];
   const stems = outputStems(recordings);
@@ -72,7 +73,7 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
   for (const [index, recording] of recordings.entries()) {
     try {
       texts.push(
-        await analyzeOne(core, recording, model, {
+        await analyzeOne(core, recording, models, {
           calibrating,
           settings: [...memory, ...signalsOf(options)],
           stem: stems[index] ?? "",
@@ -110,18 +111,13 @@ interface Outputs {
   readonly table: boolean;
 }
 
-async function analyzeOne(
-  core: Core,
-  recording: Recording,
-  model: () => Promise<BeatModel | null>,
-  outputs: Outputs,
-): Promise<string> {
+async function analyzeOne(core: Core, recording: Recording, models: TerminalModels, outputs: Outputs): Promise<string> {
   const {session, files} = await openRecording(core, recording, [
     ...(outputs.calibrating?.settings ?? []),
     ...outputs.settings,
   ]);
   try {
-    await analyse(session, await model());
+    await analyse(session, models);
     if (outputs.calibrating !== null) {
       outputs.calibrating.apply(session);
       session.conclude();

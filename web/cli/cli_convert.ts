@@ -7,18 +7,16 @@ import {
   modelOptions,
   oneOf,
   parseWords,
-  precisionOf,
   readingOptions,
   signalOptions,
   signalsOf,
   UsageError,
 } from "./cli_options";
-import {analyse, oncePromised} from "./cli_analyze";
-import {loadCore, loadModel, openRecording} from "./cli_files";
+import {analyse} from "./cli_analyze";
+import {loadCore, openRecording, terminalModels, type TerminalModels} from "./cli_files";
 import {makeFolder, outputStems, print, warn, writeNamed} from "./cli_output";
 import {recordingsOf, type Recording} from "./cli_recordings";
 import type {Core} from "../shared/core";
-import type {BeatModel} from "../shared/inference";
 import {CoreRefusal} from "../shared/refusal";
 import type {Session} from "../shared/session";
 
@@ -70,11 +68,10 @@ export async function runConvert(words: readonly string[]): Promise<number> {
   const out = options.value("out");
   if (wanted.length === 0 || out === undefined) throw new UsageError("convert needs --to FORMAT and --out DIR");
   const annotations = oneOf(options, "annotations", ["reference", "own", "none"]) ?? "reference";
-  const precision = precisionOf(options);
+  const models = terminalModels(options);
   const settings = [...memoryOf(options), ["annotations", annotations] as const, ...signalsOf(options)];
   const core = await loadCore();
   const {recordings, unreadable} = await recordingsOf(core, options.paths, {fsHz: fsOf(options)});
-  const model = oncePromised(() => loadModel(options.value("model"), precision, options.value("models")));
   await makeFolder(out);
 
   const stems = outputStems(recordings);
@@ -90,7 +87,7 @@ export async function runConvert(words: readonly string[]): Promise<number> {
         stem: wfdbStem(stems[index] ?? ""),
         annotations,
         settings,
-        model,
+        models,
       });
     } catch (problem) {
       if (!(problem instanceof CoreRefusal) || recordings.length === 1) throw problem;
@@ -107,17 +104,17 @@ interface Conversion {
   readonly stem: string;
   readonly annotations: "reference" | "own" | "none";
   readonly settings: readonly (readonly [string, string])[];
-  readonly model: () => Promise<BeatModel | null>;
+  readonly models: TerminalModels;
 }
 
 async function convertOne(
   core: Core,
   recording: Recording,
-  {wanted, out, stem, annotations, settings, model}: Conversion,
+  {wanted, out, stem, annotations, settings, models}: Conversion,
 ): Promise<void> {
   const {session} = await openRecording(core, recording, settings);
   try {
-    if (annotations === "own" || wanted.some((word) => found.includes(word))) await analyse(session, await model());
+    if (annotations === "own" || wanted.some((word) => found.includes(word))) await analyse(session, models);
     const annotator = annotatorOf(session);
     for (const word of wanted) {
       for (const [what, ending] of formats[word] ?? []) {

@@ -5,16 +5,15 @@ import {
   modelOptions,
   oneOf,
   parseWords,
-  precisionOf,
   readingOptions,
   scoringOf,
   scoringOptions,
   signalOptions,
   signalsOf,
 } from "./cli_options";
-import {analyse, oncePromised} from "./cli_analyze";
+import {analyse} from "./cli_analyze";
 import {calibratingOf, calibrationOptions, calibrationTable} from "./cli_calibrate";
-import {loadCore, loadModel, openRecording} from "./cli_files";
+import {loadCore, openRecording, terminalModels} from "./cli_files";
 import {print, warn, writeOut} from "./cli_output";
 import {recordingsOf} from "./cli_recordings";
 import {evaluationTable} from "./cli_tables";
@@ -40,10 +39,9 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
     ...scoringOf(options),
     ["positions", oneOf(options, "positions", ["own", "reference"]) ?? "own"],
   ]);
-  const precision = precisionOf(options);
+  const models = terminalModels(options);
   const core = await loadCore();
   const {recordings, unreadable} = await recordingsOf(core, options.paths);
-  const model = oncePromised(() => loadModel(options.value("model"), precision, options.value("models")));
 
   const evaluation = core.evaluation();
   const uncalibrated = core.evaluation();
@@ -53,7 +51,7 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
     try {
       const {session} = await openRecording(core, recording, [...settings, ...signalsOf(options)]);
       try {
-        await analyse(session, await model());
+        await analyse(session, models);
         if (calibrating !== null && uncalibrated.add(session)) {
           calibrating.apply(session);
           session.conclude();

@@ -5,12 +5,14 @@ import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import runtimeWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm";
 import coreWasm from "fiducial-core-wasm";
+import {precisionOf, type Words} from "./cli_options";
 import type {Recording} from "./cli_recordings";
 import {Core} from "../shared/core";
-import {BeatModel} from "../shared/inference";
+import {BeatModel} from "../shared/beat_model";
 import {ModelRefusal} from "../shared/manifest";
 import {readRecord} from "../shared/pipeline";
 import type {ModelFiles, Precision} from "../shared/protocol";
+import {RhythmModel} from "../shared/rhythm_model";
 import type {Session} from "../shared/session";
 import type {ByteSource} from "../shared/sources";
 import type {OptionKey} from "../shared/tables";
@@ -24,6 +26,39 @@ export async function loadCore(): Promise<Core> {
   return Core.create(await WebAssembly.compile(await bytesOf(beside(coreWasm))));
 }
 
+/** The models that the options ask for, each loaded when it is first needed: a recording that cannot be read needs none. */
+export interface TerminalModels {
+  readonly beats: () => Promise<BeatModel | null>;
+  readonly rhythm: () => Promise<RhythmModel | null>;
+}
+
+export function terminalModels(options: Words): TerminalModels {
+  const precision = precisionOf(options);
+  const folder = options.value("models");
+  return {
+    beats: once(() => loadModel(options.value("model"), precision, folder)),
+    rhythm: once(() => loadRhythmModel(options.value("rhythm-model"), precision, folder)),
+  };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | null = null;
+  return () => (result ??= work());
+}
+
+async function loadRhythmModel(
+  name: string | undefined,
+  precision: Precision,
+  folder: string | undefined,
+): Promise<RhythmModel | null> {
+  if (name === "none") return null;
+  return used(folder, async (models, index) => {
+    const chosen = name ?? String(index.rhythm);
+    const files = await modelFiles(join(models, chosen), chosen);
+    return RhythmModel.load(files, precision, () => bytesOf(beside(runtimeWasm)));
+  });
+}
+
 /**
  * The model asked for, or the default one. Throws ModelRefusal: a number made without the wanted model would mislead.
  * `none` gives null.
@@ -34,12 +69,25 @@ export async function loadModel(
   folder: string | undefined,
 ): Promise<BeatModel | null> {
   if (name === "none") return null;
-  const models = folder ?? beside("models");
-  try {
-    const index = JSON.parse(await readFile(join(models, "index.json"), "utf8")) as {default?: unknown};
+  return used(folder, async (models, index) => {
     const chosen = name ?? String(index.default);
     const files = await modelFiles(join(models, chosen), chosen);
-    return await BeatModel.load(files, precision, () => bytesOf(beside(runtimeWasm)));
+    return BeatModel.load(files, precision, () => bytesOf(beside(runtimeWasm)));
+  });
+}
+
+/** A model of the folder, or why there is none. */
+async function used<T>(
+  folder: string | undefined,
+  load: (models: string, index: {readonly default?: unknown; readonly rhythm?: unknown}) => Promise<T>,
+): Promise<T> {
+  const models = folder ?? beside("models");
+  try {
+    const index = JSON.parse(await readFile(join(models, "index.json"), "utf8")) as {
+      default?: unknown;
+      rhythm?: unknown;
+    };
+    return await load(models, index);
   } catch (problem) {
     if (problem instanceof ModelRefusal) throw new ModelRefusal(`the model could not be used: ${problem.message}`);
     const reason = problem instanceof Error ? problem.message : String(problem);

@@ -12,6 +12,7 @@ type OptionTable = NonNullable<ParseArgsConfig["options"]>;
 /** Options of every command that runs a model. */
 export const modelOptions = {
   model: {type: "string"},
+  "rhythm-model": {type: "string"},
   precision: {type: "string", default: "int8"},
   models: {type: "string"},
 } satisfies OptionTable;

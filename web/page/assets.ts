@@ -6,7 +6,7 @@
 import appWasm from "fiducial-app-wasm";
 import coreWasm from "fiducial-core-wasm";
 import runtimeWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm";
-import {parseManifest} from "../shared/manifest";
+import {parseManifest, parseRhythmManifest, type ModelNetworks} from "../shared/manifest";
 import type {InferenceAssets, ModelFiles, Precision, RealDemo} from "../shared/protocol";
 import {trustedWorkerScript} from "./trusted_script";
 import type {Program} from "./worker_line";
@@ -69,6 +69,7 @@ interface ModelIndex {
   readonly default: string;
   readonly models: readonly string[];
   readonly teaching?: readonly string[]; // some of `models`
+  readonly rhythm?: string;
 }
 
 /** Models and their runtime. A model that cannot be read is left out; no model at all is an error in words. */
@@ -76,6 +77,8 @@ export async function fetchInference(): Promise<Inference> {
   const runtime = fetched(runtimeWasm, "runtime").then((response) => response.blob());
   runtime.catch(() => undefined); // awaited below, unless the index fails first
   const index = (await (await fetched("models/index.json")).json()) as ModelIndex;
+  const rhythm = index.rhythm === undefined ? null : fetchRhythmModel(index.rhythm);
+  rhythm?.catch(() => undefined); // awaited below
   const models: ModelFiles[] = [];
   const offered: OfferedModel[] = [];
   let lastProblem = "the site came without models";
@@ -96,6 +99,7 @@ export async function fetchInference(): Promise<Inference> {
       runtimeWasm: await runtime,
       models,
       default: {name: chosen.name, precision: chosen.precisions[0] ?? "int8"},
+      rhythm: (await rhythm?.catch(() => null)) ?? null, // without it rhythms come from intervals alone, and the analysis says so
     },
     offered,
   };
@@ -107,14 +111,28 @@ async function fetchModel(name: string, teaching: boolean): Promise<{files: Mode
   const precisions = (teaching ? (["int8"] as const) : (["int8", "fp32"] as const)).filter(
     (precision) => wanted[precision] !== undefined,
   );
+  const files = await fetchNetworks(name, wanted, precisions);
+  return {files: {name, manifest, files}, offered: {name, title, precisions, teaching}};
+}
+
+async function fetchRhythmModel(name: string): Promise<ModelFiles> {
+  const manifest = await (await fetched(`models/${name}/manifest.json`)).text();
+  return {name, manifest, files: await fetchNetworks(name, parseRhythmManifest(manifest, name).files, ["int8"])};
+}
+
+async function fetchNetworks(
+  name: string,
+  networks: ModelNetworks,
+  precisions: readonly Precision[],
+): Promise<Record<string, ArrayBuffer>> {
   const files: Record<string, ArrayBuffer> = {};
   await Promise.all(
     precisions.map(async (precision) => {
-      const path = wanted[precision]?.path ?? "";
+      const path = networks[precision]?.path ?? "";
       files[path] = await (await fetched(`models/${name}/${path}`)).arrayBuffer();
     }),
   );
-  return {files: {name, manifest, files}, offered: {name, title, precisions, teaching}};
+  return files;
 }
 
 /** Results of the trainings; when somebody wants to see them. A table that cannot be read is refused by the core, in words. */

@@ -7,6 +7,7 @@ export const stageTexts: Readonly<Record<Stage, string>> = {
   reading: "Reading the file",
   beats: "Finding the beats",
   model: "Starting the model",
+  rhythm: "Reading the rhythm",
   classes: "Classifying beats",
 };
 

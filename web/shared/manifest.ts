@@ -1,7 +1,15 @@
 /** Reads models/NAME/manifest.json; everything the program relies on is checked here, field by field. */
 
 import type {Precision} from "./protocol";
-import {beatLetters, contextColumns, rrColumns, windowScalings, type WindowScaling} from "./tables";
+import {
+  beatLetters,
+  contextColumns,
+  rhythmClasses,
+  rhythmWindowSamples,
+  rrColumns,
+  windowScalings,
+  type WindowScaling,
+} from "./tables";
 
 /** A model that cannot be used; the message is a sentence for people. */
 export class ModelRefusal extends Error {
@@ -17,11 +25,20 @@ export interface ModelFile {
   readonly sha256: string;
 }
 
+/** The networks of a model, by how they are stored. */
+export type ModelNetworks = Readonly<Partial<Record<Precision, ModelFile>>>;
+
+export interface RhythmManifest {
+  readonly name: string;
+  readonly version: string;
+  readonly files: ModelNetworks;
+}
+
 export interface Manifest {
   readonly name: string;
   readonly title: string;
   readonly version: string;
-  readonly files: Readonly<Partial<Record<Precision, ModelFile>>>;
+  readonly files: ModelNetworks;
   readonly input: WindowsEntry | ContextEntry;
   /** Shape per beat; null: the model has no such output. */
   readonly featureMap: {readonly channels: number; readonly samples: number} | null;
@@ -119,8 +136,7 @@ function refused(path: string, complaint: string): ModelRefusal {
 const mostWindowSamples = 100_000;
 const mostChannels = 4096;
 
-/** Throws ModelRefusal, naming the field. */
-export function parseManifest(json: string, folder: string): Manifest {
+function manifestFields(json: string, folder: string): Fields {
   let parsed: unknown;
   try {
     parsed = JSON.parse(json);
@@ -129,7 +145,33 @@ export function parseManifest(json: string, folder: string): Manifest {
   }
   const manifest = new Fields(parsed, "");
   if (manifest.text("name") !== folder) throw refused("name", `is not "${folder}", the name of its folder`);
+  return manifest;
+}
 
+function networkFiles(manifest: Fields): ModelNetworks {
+  const files: Partial<Record<Precision, ModelFile>> = {};
+  for (const precision of ["int8", "fp32"] as const) {
+    if (manifest.fields("files").has(precision)) {
+      const file = manifest.fields("files").fields(precision);
+      files[precision] = {path: file.text("path"), sha256: file.text("sha256")};
+    }
+  }
+  return files;
+}
+
+/** Of the rhythm model. Throws ModelRefusal, naming the field. */
+export function parseRhythmManifest(json: string, folder: string): RhythmManifest {
+  const manifest = manifestFields(json, folder);
+  manifest.fields("inputs").fields("windows").expect("shape", ["window", 1, rhythmWindowSamples]);
+  const probabilities = manifest.fields("outputs").fields("probabilities");
+  probabilities.expect("shape", ["window", rhythmClasses.length]);
+  probabilities.expect("labels", rhythmClasses);
+  return {name: folder, version: manifest.text("version"), files: networkFiles(manifest)};
+}
+
+/** Throws ModelRefusal, naming the field. */
+export function parseManifest(json: string, folder: string): Manifest {
+  const manifest = manifestFields(json, folder);
   const input = inputEntry(manifest.fields("inputs"));
   const outputs = manifest.fields("outputs");
   outputs.fields("probabilities").expect("shape", ["beat", beatLetters.length]);
@@ -138,18 +180,11 @@ export function parseManifest(json: string, folder: string): Manifest {
   if (timingLogits) outputs.fields("timing_logits").expect("shape", ["beat", beatLetters.length]);
   const featureMap = outputs.has("feature_map") ? featureMapShape(outputs.fields("feature_map")) : null;
 
-  const files: Partial<Record<Precision, ModelFile>> = {};
-  for (const precision of ["int8", "fp32"] as const) {
-    if (manifest.fields("files").has(precision)) {
-      const file = manifest.fields("files").fields(precision);
-      files[precision] = {path: file.text("path"), sha256: file.text("sha256")};
-    }
-  }
   return {
     name: folder,
     title: manifest.text("title"),
     version: manifest.text("version"),
-    files,
+    files: networkFiles(manifest),
     input,
     featureMap,
     timingLogits,

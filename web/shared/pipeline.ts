@@ -4,9 +4,10 @@
  */
 
 import type {Core} from "./core";
-import type {BeatModel} from "./inference";
+import type {BeatModel} from "./beat_model";
 import {ModelRefusal} from "./manifest";
 import type {Report, Stage} from "./protocol";
+import type {RhythmModel} from "./rhythm_model";
 import type {Session} from "./session";
 import {describeSources, type ByteSource, type RecordSource} from "./sources";
 
@@ -22,6 +23,14 @@ export async function reportPage(session: Session, files: readonly ByteSource[])
   return session.exported("report.html");
 }
 
+/** What a recording is read with; a refusal says why one cannot be used. */
+export interface AnalysisModels {
+  readonly beats: Promise<BeatModel>;
+  readonly rhythm: Promise<RhythmModel>;
+}
+
+/** Windows of ten seconds per call of the rhythm model: about a third of a second, so that progress moves. */
+const batchWindows = 64;
 /** Beats per model call: larger batches gain nothing for 1-D convolutions, smaller ones cost call overhead. */
 const batchBeats = 64;
 /** Snapshots with part of the classes, as shares of the beats. */
@@ -65,18 +74,37 @@ export function findBeats(session: Session, events: PipelineEvents, journal: Uin
 }
 
 /**
- * Classes for the beats found, in batches, with snapshots on the way; may be repeated with another model.
- * A model that cannot be used leaves everything but the classes, and the analysis says so.
+ * Rhythms from the waveform, then classes for the beats found, in batches, with snapshots on the way; may be repeated with
+ * another model. A model that cannot be used leaves everything else, and the analysis says so.
  */
-export async function classify(session: Session, model: Promise<BeatModel>, events: PipelineEvents): Promise<void> {
+export async function classify(session: Session, models: AnalysisModels, events: PipelineEvents): Promise<void> {
+  await nameRhythms(session, models.rhythm, events);
   try {
     events.onProgress("model", 0);
-    await classifyWith(session, await model, events);
+    await classifyWith(session, await models.beats, events);
   } catch (problem) {
     if (!(problem instanceof ModelRefusal)) throw problem;
     session.withoutModel(problem.message);
   }
   events.onAnalysis(session.conclude(), true);
+}
+
+/** Where the same model was asked before, its answers stay and nothing is asked again. */
+async function nameRhythms(session: Session, loading: Promise<RhythmModel>, events: PipelineEvents): Promise<void> {
+  try {
+    events.onProgress("model", 0);
+    const model = await loading;
+    session.beginRhythm(model.manifest.name, model.precision, model.sha256);
+    for (;;) {
+      const windows = session.nextRhythmWindows(batchWindows);
+      if (windows === null) return;
+      session.pushRhythm(await model.run(windows.samples, windows.count));
+      events.onProgress("rhythm", session.rhythmProgress());
+    }
+  } catch (problem) {
+    if (!(problem instanceof ModelRefusal)) throw problem;
+    session.withoutRhythm(problem.message);
+  }
 }
 
 async function classifyWith(session: Session, model: BeatModel, events: PipelineEvents): Promise<void> {

@@ -55,6 +55,8 @@ export interface InferenceAssets {
   readonly runtimeWasm: Blob;
   readonly models: readonly ModelFiles[];
   readonly default: ModelChoice;
+  /** The rhythm model; null: the site came without one. */
+  readonly rhythm: ModelFiles | null;
 }
 
 /** A file and its path below what was dropped, e.g. "mitdb/100.hea"; its plain name where it was dropped alone. */
@@ -69,7 +71,7 @@ export type Source =
   | {readonly kind: "synthetic"; readonly id: string};
 
 /** The parts of the work a person waits for, in order. */
-export type Stage = "reading" | "beats" | "model" | "classes";
+export type Stage = "reading" | "beats" | "model" | "rhythm" | "classes";
 
 /** What can be saved, and how the file is called: NAME and this. */
 export const exportEndings = {

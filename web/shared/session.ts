@@ -4,7 +4,15 @@ import type {CoreModule} from "fiducial-core";
 import {bytesAt, textAt, withArguments} from "./module_memory";
 import type {CoreError, Edit, JournalSummary} from "./protocol";
 import {CoreRefusal} from "./refusal";
-import {contextColumns, editKinds, rrColumns, windowScalings, type OptionKey} from "./tables";
+import {
+  contextColumns,
+  editKinds,
+  rhythmClasses,
+  rhythmWindowSamples,
+  rrColumns,
+  windowScalings,
+  type OptionKey,
+} from "./tables";
 import type {ModelInput, ModelOutput, ModelSpec} from "./tensors";
 
 /** A whole file in memory, for files that are small by nature. */
@@ -193,6 +201,45 @@ export class Session {
         ),
       ),
     );
+  }
+
+  beginRhythm(name: string, precision: string, sha256: string): void {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_begin_rhythm(this.handle, memory.text(name), memory.text(precision), memory.text(sha256)),
+      ),
+    );
+  }
+
+  withoutRhythm(reason: string): void {
+    this.#check(
+      withArguments(this.#module, (memory) => this.#module._ecg_without_rhythm(this.handle, memory.text(reason))),
+    );
+  }
+
+  /** {count, rhythmWindowSamples}; null: all were handed out. */
+  nextRhythmWindows(most: number): {readonly count: number; readonly samples: Float32Array} | null {
+    const count = this.#check(this.#module._ecg_next_rhythm_windows(this.handle, most));
+    if (count === 0) return null;
+    return {count, samples: this.#floats(this.#module._ecg_rhythm_windows(this.handle), count * rhythmWindowSamples)};
+  }
+
+  /** {window, rhythmClasses} for the windows handed out last. */
+  pushRhythm(probabilities: Float32Array): void {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_push_rhythm(
+          this.handle,
+          probabilities.length / rhythmClasses.length,
+          memory.floats(probabilities),
+        ),
+      ),
+    );
+  }
+
+  /** 0..1 of the windows answered. */
+  rhythmProgress(): number {
+    return this.#module._ecg_rhythm_progress(this.handle);
   }
 
   /** 0..1 of the beats classified. */

@@ -39,6 +39,24 @@ export const rrColumns = ["pre_s", "post_s", "ratio"] as const;
 /** Numbers per beat that a model of whole records reads (core/features/beat_context.hpp). */
 export const contextColumns = 69;
 
+/** What the rhythm model answers of a window of so many samples (core/rhythm/rhythm_evidence.hpp). */
+export const rhythmClasses = [
+  "sinus",
+  "atrial_fibrillation",
+  "atrial_flutter",
+  "ventricular_tachycardia",
+  "ventricular_fibrillation",
+  "supraventricular_tachycardia",
+  "bigeminy",
+  "trigeminy",
+  "paced",
+  "unusable",
+  "ventricular_beat",
+  "supraventricular_beat",
+  "abnormal",
+] as const;
+export const rhythmWindowSamples = 1250;
+
 /** What a shell may set by name (core/analysis/options.hpp). */
 export const optionKeys = [
   "record",

@@ -54,6 +54,12 @@ declare module "fiducial-core" {
       timingLogits: number,
     ): number;
     _ecg_model_progress(session: number): number;
+    _ecg_begin_rhythm(session: number, name: number, precision: number, sha256: number): number;
+    _ecg_without_rhythm(session: number, reason: number): number;
+    _ecg_next_rhythm_windows(session: number, maxWindows: number): number;
+    _ecg_rhythm_windows(session: number): number;
+    _ecg_push_rhythm(session: number, windowCount: number, probabilities: number): number;
+    _ecg_rhythm_progress(session: number): number;
     _ecg_move_operating_point(session: number, rarityWeight: number): number;
     _ecg_conclude(session: number): number;
     _ecg_edit(session: number, kind: number, begin: number, end: number, code: number, text: number): number;

@@ -1,20 +1,45 @@
 /** The models of the site, each loaded once, when it is first needed. */
 
 import {deferred} from "./deferred";
-import {BeatModel} from "../shared/inference";
+import {BeatModel} from "../shared/beat_model";
 import {ModelRefusal} from "../shared/manifest";
+import type {AnalysisModels} from "../shared/pipeline";
 import type {InferenceAssets, ModelChoice} from "../shared/protocol";
+import {RhythmModel} from "../shared/rhythm_model";
 
 const inference = deferred<InferenceAssets | string>();
 const models = new Map<string, Promise<BeatModel>>();
+let rhythm: Promise<RhythmModel> | null = null;
 
 /** What the page fetched, or why it could not. */
 export function provideInference(assets: InferenceAssets | string): void {
   inference.resolve(assets);
 }
 
-/** null: the site's default. */
-export function model(choice: ModelChoice | null): Promise<BeatModel> {
+/** Both models, on their way; a beat model null: the site's default. */
+export function modelsFor(choice: ModelChoice | null): AnalysisModels {
+  const beats = model(choice);
+  if (rhythm === null) {
+    // One after the other: ONNX Runtime starts with the first network.
+    rhythm = beats.catch(() => undefined).then(loadRhythm);
+    rhythm.catch(() => undefined);
+  }
+  return {beats, rhythm};
+}
+
+/** Until both are there or have failed. */
+export async function settled({beats, rhythm: rhythms}: AnalysisModels): Promise<void> {
+  await Promise.allSettled([beats, rhythms]);
+}
+
+async function loadRhythm(): Promise<RhythmModel> {
+  const assets = await inference.promise;
+  if (typeof assets === "string") throw new ModelRefusal(assets);
+  if (assets.rhythm === null) throw new ModelRefusal("the site came without it");
+  return RhythmModel.load(assets.rhythm, "int8", () => assets.runtimeWasm.arrayBuffer());
+}
+
+function model(choice: ModelChoice | null): Promise<BeatModel> {
   const key = choice === null ? "" : `${choice.name}/${choice.precision}`;
   let loading = models.get(key);
   if (loading === undefined) {

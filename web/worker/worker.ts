@@ -2,7 +2,7 @@
 
 import {deferred} from "./deferred";
 import {recordSource} from "./dropped_files";
-import {model, provideInference} from "./models";
+import {modelsFor, provideInference, settled} from "./models";
 import {patiently, scope, send} from "./page_line";
 import {Core} from "../shared/core";
 import {classify, findBeats, readRecord, report, reportPage, type PipelineEvents} from "../shared/pipeline";
@@ -55,7 +55,7 @@ async function open({
   shown,
 }: PageMessage & {readonly kind: "open"}): Promise<void> {
   const core = await started.promise;
-  const classifier = model(choice); // loads while the file is read
+  const models = modelsFor(choice); // load while the file is read
   close();
   const opened = core.session();
   recording = {session: opened, name: "", files: [], editable: false};
@@ -78,9 +78,9 @@ async function open({
   mark("beats");
   send({kind: "identity", request, sha256: known ?? opened.identity()});
   events.onProgress("model", 0);
-  await patiently(classifier.catch(() => undefined)); // classify says what became of it
+  await patiently(settled(models)); // classify says what became of them
   mark("model");
-  await classify(opened, classifier, events);
+  await classify(opened, models, events);
   mark("complete");
 }
 
@@ -145,10 +145,10 @@ async function selectModel(request: number, choice: ModelChoice | null): Promise
 }
 
 async function classifyBy(classified: Session, choice: ModelChoice | null, events: PipelineEvents): Promise<void> {
-  const classifier = model(choice);
+  const models = modelsFor(choice);
   events.onProgress("model", 0);
-  await patiently(classifier.catch(() => undefined));
-  await classify(classified, classifier, events);
+  await patiently(settled(models));
+  await classify(classified, models, events);
 }
 
 async function sendEdited(
@@ -233,7 +233,7 @@ async function handle(message: PageMessage): Promise<void> {
       spent.resolve(message.bytes);
       return;
     case "warm":
-      await model(message.model).catch(() => undefined); // shown when a recording needs it
+      await settled(modelsFor(message.model)); // a failure is shown when a recording needs them
       return;
     case "close":
       return close();

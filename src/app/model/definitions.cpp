@@ -19,6 +19,13 @@ std::string cycle_rule(const char* normals, const RhythmSettings& rhythm) {
          " times in a row.";
 }
 
+std::string ventricular_rule(const char* rhythm_name, const RhythmSettings& rhythm) {
+  return "The rhythm model, which reads the waveform without knowing a beat, gives ventricular tachycardia, flutter or "
+         "fibrillation a probability of " +
+         percent(rhythm.ventricular_probability) + " or more over 15 s, for 10 s at least; of these, " + rhythm_name +
+         " is the likelier.";
+}
+
 }  // namespace
 
 std::string definition(FindingKind kind, const RhythmSettings& rhythm) {
@@ -38,6 +45,9 @@ std::string definition(FindingKind kind, const RhythmSettings& rhythm) {
     case FindingKind::irregular: return definition(EpisodeKind::irregular, rhythm);
     case FindingKind::unclassifiable_beats: return "Beats of class Q: paced, or nothing the model could name.";
     case FindingKind::poor_quality: return definition(EpisodeKind::unusable, rhythm);
+    case FindingKind::atrial_fibrillation: return definition(EpisodeKind::atrial_fibrillation, rhythm);
+    case FindingKind::ventricular_tachycardia: return definition(EpisodeKind::ventricular_tachycardia, rhythm);
+    case FindingKind::ventricular_fibrillation: return definition(EpisodeKind::ventricular_fibrillation, rhythm);
     default: return "";
   }
 }
@@ -60,6 +70,12 @@ std::string definition(EpisodeKind kind, const RhythmSettings& rhythm) {
     case EpisodeKind::unusable:
       return "No lead is good enough to look for beats: gap, flat line, saturation or noise, graded in stretches of " +
              fixed(kQualityStretch_s, 0) + " s.";
+    case EpisodeKind::atrial_fibrillation:
+      return "The rhythm model, which reads the waveform, and the RR intervals together give atrial fibrillation a "
+             "probability of " +
+             percent(rhythm.fibrillation_probability) + " or more over 45 s, for 30 s at least.";
+    case EpisodeKind::ventricular_tachycardia: return ventricular_rule("tachycardia", rhythm);
+    case EpisodeKind::ventricular_fibrillation: return ventricular_rule("fibrillation or flutter", rhythm);
   }
   return "";
 }

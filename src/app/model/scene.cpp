@@ -161,6 +161,9 @@ const char* title(EpisodeKind kind) {
     case EpisodeKind::trigeminy: return "trigeminy";
     case EpisodeKind::irregular: return "irregular RR";
     case EpisodeKind::unusable: return "unusable signal";
+    case EpisodeKind::atrial_fibrillation: return "atrial fibrillation";
+    case EpisodeKind::ventricular_tachycardia: return "ventricular tachycardia";
+    case EpisodeKind::ventricular_fibrillation: return "ventricular fibrillation or flutter";
   }
   return "";
 }
@@ -177,6 +180,9 @@ const char* short_title(EpisodeKind kind) {
     case EpisodeKind::trigeminy: return "trig.";
     case EpisodeKind::irregular: return "irr.";
     case EpisodeKind::unusable: return "?";
+    case EpisodeKind::atrial_fibrillation: return "AF";
+    case EpisodeKind::ventricular_tachycardia: return "VT";
+    case EpisodeKind::ventricular_fibrillation: return "VF";
   }
   return "";
 }
@@ -206,6 +212,7 @@ const char* title(QualityReason reason) {
     case QualityReason::no_beats: return "no beats";
     case QualityReason::not_ecg: return "no ECG";
     case QualityReason::plain_wave: return "plain wave";
+    case QualityReason::unreadable: return "no heartbeat to be read";
   }
   return "";
 }

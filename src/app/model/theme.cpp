@@ -162,9 +162,12 @@ Color episode_color(const Theme& theme, EpisodeKind kind) {
     case EpisodeKind::bigeminy:
     case EpisodeKind::trigeminy: return class_mark_color(theme, static_cast<std::uint8_t>(BeatClass::V));
     case EpisodeKind::supraventricular_run:
+    case EpisodeKind::atrial_fibrillation:
     case EpisodeKind::irregular: return class_mark_color(theme, static_cast<std::uint8_t>(BeatClass::S));
     case EpisodeKind::tachycardia:
     case EpisodeKind::bradycardia: return theme.trend;
+    case EpisodeKind::ventricular_tachycardia:
+    case EpisodeKind::ventricular_fibrillation:
     case EpisodeKind::pause: return theme.danger;
     case EpisodeKind::unusable: return class_mark_color(theme, static_cast<std::uint8_t>(BeatClass::Q));
   }

@@ -34,8 +34,11 @@ enum class FindingKind : std::uint8_t {
   irregular,
   unclassifiable_beats,
   poor_quality,
+  atrial_fibrillation,
+  ventricular_tachycardia,
+  ventricular_fibrillation,  ///< Or ventricular flutter.
 };
-inline constexpr FindingKind kLastFindingKind = FindingKind::poor_quality;
+inline constexpr FindingKind kLastFindingKind = FindingKind::ventricular_fibrillation;
 std::string_view name(FindingKind kind);
 
 /// One line of the findings list. Stage 1 findings come first, then by priority, then by count.

@@ -13,6 +13,9 @@
 #include "core/delineation/intervals.hpp"
 #include "core/hrv/nn_intervals.hpp"
 #include "core/hrv/rr_measures.hpp"
+#include "core/rhythm/named_rhythms.hpp"
+#include "core/rhythm/overruled_classes.hpp"
+#include "core/rhythm/unreadable.hpp"
 #include "core/scoring/scoring.hpp"
 #include "core/words/sentences.hpp"
 
@@ -183,6 +186,30 @@ Status Analyzer::move_operating_point(const OperatingPoint& point) {
   return Done{};
 }
 
+void Analyzer::begin_rhythm(const ModelIdentity& identity) {
+  rhythm_diagnostics_.clear();
+  if (rhythm_ && analysis_.rhythm_model == identity) return;
+  rhythm_.emplace(record_);
+  analysis_.rhythm_model = identity;
+}
+
+void Analyzer::without_rhythm(std::string_view reason) {
+  rhythm_.reset();
+  rhythm_diagnostics_ = {{DiagnosticCode::rhythm_model_unavailable, std::string(reason)}};
+  analysis_.rhythm_model = {};
+}
+
+std::span<const float> Analyzer::next_rhythm_windows(std::size_t window_count) {
+  return rhythm_ ? rhythm_->next(window_count) : std::span<const float>{};
+}
+
+Status Analyzer::push_rhythm(std::span<const float> probabilities) {
+  if (!rhythm_) return wrong_shape("probabilities");
+  return rhythm_->push(probabilities);
+}
+
+double Analyzer::rhythm_progress() const { return rhythm_ ? rhythm_->progress() : 1.0; }
+
 double Analyzer::progress() const {
   if (classified_all()) return 1.0;
   return static_cast<double>(analysis_.classes.size()) / static_cast<double>(analysis_.r_peaks.size());
@@ -193,13 +220,15 @@ bool Analyzer::classified_all() const { return without_model_ || analysis_.class
 Analysis Analyzer::conclude() {
   ++analysis_.version;
   Analysis result = analysis_;
-  result.complete = classified_all();
+  result.complete = classified_all() && (!rhythm_ || rhythm_->complete());
   result.diagnostics.insert(result.diagnostics.end(), model_diagnostics_.begin(), model_diagnostics_.end());
+  result.diagnostics.insert(result.diagnostics.end(), rhythm_diagnostics_.begin(), rhythm_diagnostics_.end());
   fill_unclassified(result.classes, result.saliency, result.r_peaks.size());
   move_classes(result);
   apply_edits(result, record_, journal_, beats_);
-  result.episodes =
-      find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz, result.rhythm);
+  const std::vector<Episode> named = name_rhythms(result);
+  result.episodes = find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz,
+                                  result.rhythm, named);
   result.findings = rank_findings(result.r_peaks, result.classes, result.episodes, result.quality, record_.fs_hz,
                                   result.rhythm, looked_at());
   if (!result.complete) std::erase_if(result.findings, needs_all_classes);
@@ -207,6 +236,16 @@ Analysis Analyzer::conclude() {
   if (result.has_reference) compare_with_reference(result);
   judge_confirmation(result, record_, journal_, beats_);
   return result;
+}
+
+std::vector<Episode> Analyzer::name_rhythms(Analysis& result) const {
+  if (!rhythm_ || !rhythm_->complete()) return {};
+  const auto unreadable = mark_unreadable(result.quality, rhythm_->answers(), record_.length, record_.fs_hz);
+  const RhythmEvidence evidence(rhythm_->answers(), record_.duration_s());
+  const BeatSeries beats = beat_series(result.r_peaks, result.classes, result.quality, record_.fs_hz);
+  std::vector<Episode> named = named_rhythms(evidence, beats, record_.length, result.rhythm);
+  overrule_classes(result.classes, result.r_peaks, named, unreadable);
+  return named;
 }
 
 LookedAt Analyzer::looked_at() const {

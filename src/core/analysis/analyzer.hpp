@@ -7,6 +7,7 @@
 
 #include "core/analysis/found_beats.hpp"
 #include "core/analysis/model_spec.hpp"
+#include "core/analysis/rhythm_stage.hpp"
 #include "core/edits/edit_journal.hpp"
 #include "core/rhythm/episodes.hpp"
 #include "core/snapshot/analysis.hpp"
@@ -25,10 +26,12 @@ struct AnalysisSettings {
 ///     Analyzer analyzer(record, settings);           // quality, beats, RR
 ///     analyzer.begin_model(spec);                    // may be repeated with another model
 ///     while (!(input = analyzer.next_batch(64)).empty()) analyzer.push(model(input));
+///     analyzer.begin_rhythm(identity);               // needs no beat; once
+///     while (!(windows = analyzer.next_rhythm_windows(64)).empty()) analyzer.push_rhythm(rhythm_model(windows));
 ///     Analysis analysis = analyzer.conclude();       // classes, saliency, episodes, findings, comparison
 ///
-/// `conclude` may be called at any time: beats without an answer yet are unclassified, `complete` is false, and no
-/// verdict (stage 1 finding) is given. The record must outlive the analyzer and must not change.
+/// `conclude` may be called at any time: beats without an answer yet are unclassified, rhythms are named once all windows
+/// were answered; until then `complete` is false, and no verdict (stage 1 finding) is given. The record must outlive the analyzer and must not change.
 class Analyzer {
  public:
   /// Finds beats and everything about them that needs no model. Never fails: a record without beats is an answer.
@@ -39,6 +42,13 @@ class Analyzer {
   /// there is no model. A model that reads context gets all beats at once, whatever `beat_count`.
   [[nodiscard]] ModelInput next_batch(std::size_t beat_count);
   Status push(const ModelOutput& output);  ///< for the last batch. Errors: out_of_range (shape)
+  /// Beats and classes need not be known. Answers of the same model stay, those of another one are forgotten.
+  void begin_rhythm(const ModelIdentity& identity);
+  void without_rhythm(std::string_view reason);  ///< no rhythm is named, says so in the diagnostics
+  /// RhythmStage::next and push: {window, kRhythmWindowSamples}; empty: all were handed out, or no model was begun.
+  [[nodiscard]] std::span<const float> next_rhythm_windows(std::size_t window_count);
+  Status push_rhythm(std::span<const float> probabilities);
+  [[nodiscard]] double rhythm_progress() const;  ///< 0..1 of the windows answered; 1 without a rhythm model
   /// How much rarer classes count from the next `conclude` on, without asking the model again; another model begins at
   /// its own answer. Errors: out_of_range ("rarity_weight").
   Status move_operating_point(const OperatingPoint& point);
@@ -65,6 +75,8 @@ class Analyzer {
  private:
   /// What `edit` is to be in the journal; nothing where it means nothing.
   std::optional<Edit> completed(Edit edit);
+  /// What the waveform says, once the rhythm model answered: named rhythms, and what they mean for quality and classes.
+  [[nodiscard]] std::vector<Episode> name_rhythms(Analysis& result) const;
   [[nodiscard]] LookedAt looked_at() const;
   void compare_with_reference(Analysis& analysis) const;
   [[nodiscard]] bool classified_all() const;
@@ -79,7 +91,9 @@ class Analyzer {
   std::optional<BeatWindows> windows_;  ///< while a model that reads windows runs
   bool reads_context_ = false;          ///< the model that runs does
   bool without_model_ = false;
-  std::vector<std::uint8_t> batch_valid_;  ///< of the batch handed out and not answered yet
+  std::optional<RhythmStage> rhythm_;           ///< while a rhythm model is asked, and its answers afterwards
+  std::vector<Diagnostic> rhythm_diagnostics_;  ///< why there is none
+  std::vector<std::uint8_t> batch_valid_;       ///< of the batch handed out and not answered yet
 };
 
 }  // namespace ecg

@@ -32,6 +32,7 @@ std::string_view name(DiagnosticCode code) {
     case DiagnosticCode::no_beats: return "no_beats";
     case DiagnosticCode::poor_quality: return "poor_quality";
     case DiagnosticCode::outside_model_card: return "outside_model_card";
+    case DiagnosticCode::rhythm_model_unavailable: return "rhythm_model_unavailable";
     case DiagnosticCode::model_unavailable: return "model_unavailable";
     case DiagnosticCode::implausible_rate: return "implausible_rate";
     case DiagnosticCode::ignored_field: return "ignored_field";

@@ -49,16 +49,17 @@ enum class DiagnosticCode : std::uint8_t {
   no_beats,                ///< No beat was found; at a rate below `expected` Hz, `found`, none was looked for.
   poor_quality,            ///< `found` of `expected` ten-second stretches are unusable.
   outside_model_card,      ///< Sampling rate, lead or gain outside what the model's card declares; `field` says which.
-  model_unavailable,       ///< The model could not be used: classes are off; `field` says why.
-  implausible_rate,        ///< Median heart rate `found` bpm: is the sampling rate right?
-  ignored_field,           ///< A field of the header could not be read and was not needed; `field` names it.
-  annotations_outside,     ///< `found` annotations lie outside the samples that were read and were dropped.
-  inverted_lead,           ///< Lead `field` points down where it should point up.
-  swapped_limb_leads,      ///< Lead `field` (I) points down and aVR up: arm electrodes exchanged?
-  implausible_gain,        ///< QRS complexes of lead `field` would be `found` mV high.
-  clipped_lead,            ///< Lead `field` is cut off at its limits in `found` of `expected` ten-second stretches.
-  powerline,               ///< Lead `field` carries powerline interference in `found` of `expected` stretches.
-  moved_operating_point,   ///< A person made rarer classes count more or less: weight `found`, 0 being the model's own.
+  rhythm_model_unavailable,  ///< The rhythm model could not be used: no rhythm is named from the waveform; `field` says why.
+  model_unavailable,         ///< The model could not be used: classes are off; `field` says why.
+  implausible_rate,          ///< Median heart rate `found` bpm: is the sampling rate right?
+  ignored_field,             ///< A field of the header could not be read and was not needed; `field` names it.
+  annotations_outside,       ///< `found` annotations lie outside the samples that were read and were dropped.
+  inverted_lead,             ///< Lead `field` points down where it should point up.
+  swapped_limb_leads,        ///< Lead `field` (I) points down and aVR up: arm electrodes exchanged?
+  implausible_gain,          ///< QRS complexes of lead `field` would be `found` mV high.
+  clipped_lead,              ///< Lead `field` is cut off at its limits in `found` of `expected` ten-second stretches.
+  powerline,                 ///< Lead `field` carries powerline interference in `found` of `expected` stretches.
+  moved_operating_point,  ///< A person made rarer classes count more or less: weight `found`, 0 being the model's own.
   unnamed_ecg,       ///< No signal is named as an ECG: `found` of `expected` were taken for one; `field`: the best.
   signals_left_out,  ///< `found` signals that are no ECG were left out: memory for them is not allowed.
   chosen_signals,    ///< A person said what is an ECG, or which lead counts; `field` says it in words.

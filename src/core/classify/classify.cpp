@@ -28,6 +28,13 @@ void append_row(std::vector<float>& tensor, std::span<const float> values) {
 
 }  // namespace
 
+BeatClass most_probable(const Classes& classes, std::size_t beat) {
+  const std::span<const float> probabilities = row(classes.probabilities, beat);
+  if (probabilities.empty() || !all_finite(probabilities)) return BeatClass::Q;
+  // max_element answers the first of equals.
+  return static_cast<BeatClass>(std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin());
+}
+
 void append_batch(Classes& classes, const ModelOutput& output, std::span<const std::uint8_t> valid) {
   const bool has_timing = !output.timing_logits.empty() || !classes.timing_logits.empty();
   // Earlier batches without timing logits: their rows are unknown, not zero.
@@ -44,10 +51,9 @@ void append_batch(Classes& classes, const ModelOutput& output, std::span<const s
       classes.flags.push_back(kUnclassified);
       continue;
     }
-    // max_element answers the first of equals: ties go to the earlier of N S V F Q.
-    const auto best = std::max_element(probabilities.begin(), probabilities.end());
-    classes.label.push_back(static_cast<BeatClass>(best - probabilities.begin()));
-    classes.flags.push_back(*best < kCertainProbability ? std::uint8_t{kUncertain} : std::uint8_t{0});
+    const float best = *std::max_element(probabilities.begin(), probabilities.end());
+    classes.flags.push_back(best < kCertainProbability ? std::uint8_t{kUncertain} : std::uint8_t{0});
+    classes.label.push_back(most_probable(classes, classes.label.size()));
   }
 }
 

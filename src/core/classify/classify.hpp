@@ -34,8 +34,12 @@ enum BeatFlag : std::uint8_t {
   kUncertain = 2,     ///< Highest probability below kCertainProbability: review.
   kEdited = 4,        ///< Label given by a person.
   kCalibrated = 8,    ///< Patient calibration changed the model's label.
+  kOverruled = 16,    ///< The rhythm around changed the model's label (core/rhythm/overruled_classes.hpp).
 };
 inline constexpr float kCertainProbability = 0.6F;
+
+/// The class of highest probability; ties go to the earlier of N S V F Q. Q where there are no probabilities.
+BeatClass most_probable(const Classes& classes, std::size_t beat);
 
 /// Appends a batch. Rows with `valid` 0 or non-finite probabilities become unclassified. Never fails.
 void append_batch(Classes& classes, const ModelOutput& output, std::span<const std::uint8_t> valid);

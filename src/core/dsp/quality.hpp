@@ -18,8 +18,10 @@ enum class QualityReason : std::uint8_t {
   muscle_noise,
   no_beats,
   not_ecg,
-  plain_wave
+  plain_wave,
+  unreadable,  ///< the rhythm model sees no heart in it (core/rhythm/unreadable.hpp)
 };
+inline constexpr QualityReason kLastQualityReason = QualityReason::unreadable;
 
 /// One verdict per lead and stretch of `kQualityStretch_s`.
 struct Quality {

@@ -74,7 +74,9 @@ float amplitude_of(std::span<const float> window) {
   return median(peaks);
 }
 
-std::vector<double> window_begins(double duration_s, double hop_s) {
+}  // namespace
+
+std::vector<double> rhythm_window_begins(double duration_s, double hop_s) {
   if (!(duration_s > 0.0) || !(hop_s > 0.0)) return {};
   std::vector<double> begins = {0.0};
   while (begins.back() + hop_s + kRhythmWindow_s <= duration_s)
@@ -84,12 +86,15 @@ std::vector<double> window_begins(double duration_s, double hop_s) {
   return begins;
 }
 
-}  // namespace
-
 RhythmWindows rhythm_windows(const Signal& signal, double fs_hz, double hop_s) {
+  if (!(fs_hz > 0.0)) return {};
+  return rhythm_windows(signal, fs_hz, rhythm_window_begins(seconds_from_samples(signal.size(), fs_hz), hop_s));
+}
+
+RhythmWindows rhythm_windows(const Signal& signal, double fs_hz, std::span<const double> begins_s) {
   RhythmWindows windows;
   if (!(fs_hz > 0.0)) return windows;
-  windows.begin_s = window_begins(seconds_from_samples(signal.size(), fs_hz), hop_s);
+  windows.begin_s.assign(begins_s.begin(), begins_s.end());
   constexpr auto kSize = static_cast<std::size_t>(kRhythmWindowSamples);
   windows.samples.resize(windows.size() * kSize);
   std::vector<float> present;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/record/record.hpp"
@@ -35,5 +36,10 @@ struct RhythmWindows {
 /// is not blown up: at least a quarter of the median amplitude of all windows divides. So gain, unit, sampling rate and an
 /// offset do not matter, and an inverted lead gives inverted windows. Missing samples are 0.
 RhythmWindows rhythm_windows(const Signal& signal, double fs_hz, double hop_s = kRhythmHop_s);
+
+/// Where they begin, in seconds from the start of the record.
+std::vector<double> rhythm_window_begins(double duration_s, double hop_s);
+/// Windows that begin there, ascending: part of a long lead. "The median of all windows" is then that of these.
+RhythmWindows rhythm_windows(const Signal& signal, double fs_hz, std::span<const double> begins_s);
 
 }  // namespace ecg

@@ -5,9 +5,19 @@
 namespace ecg {
 
 std::string_view name(EpisodeKind kind) {
-  constexpr std::array<std::string_view, kEpisodeKindCount> kNames = {
-      "tachycardia",          "bradycardia", "pause",     "ventricular_couplet", "ventricular_run",
-      "supraventricular_run", "bigeminy",    "trigeminy", "irregular",           "unusable"};
+  constexpr std::array<std::string_view, kEpisodeKindCount> kNames = {"tachycardia",
+                                                                      "bradycardia",
+                                                                      "pause",
+                                                                      "ventricular_couplet",
+                                                                      "ventricular_run",
+                                                                      "supraventricular_run",
+                                                                      "bigeminy",
+                                                                      "trigeminy",
+                                                                      "irregular",
+                                                                      "unusable",
+                                                                      "atrial_fibrillation",
+                                                                      "ventricular_tachycardia",
+                                                                      "ventricular_fibrillation"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -18,8 +18,12 @@ enum class EpisodeKind : std::uint8_t {
   trigeminy,
   irregular,  ///< RR irregularity, whatever its cause; named for what is measured.
   unusable,   ///< Signal quality too low to analyse.
+  atrial_fibrillation,
+  ventricular_tachycardia,
+  ventricular_fibrillation,  ///< Or ventricular flutter.
 };
-inline constexpr std::size_t kEpisodeKindCount = 10;
+inline constexpr EpisodeKind kLastEpisodeKind = EpisodeKind::ventricular_fibrillation;
+inline constexpr std::size_t kEpisodeKindCount = static_cast<std::size_t>(kLastEpisodeKind) + 1;
 
 /// Short stable name for exports, e.g. "ventricular_run".
 std::string_view name(EpisodeKind kind);
@@ -29,7 +33,8 @@ struct Episode {
   EpisodeKind kind = EpisodeKind::pause;
   SampleRange range;            ///< From the first to the last beat involved (R peaks); pauses: between two beats.
   std::int32_t beat_count = 0;  ///< Beats involved.
-  double value = 0.0;           ///< Rate in bpm for rate episodes and runs, seconds for pauses, else 0.
+  double value = 0.0;           ///< Rate in bpm for rate episodes, runs and named rhythms, seconds for pauses, else 0.
+  double probability = 0.0;     ///< Of the rhythm model, for rhythms it named; 0 where a rule found the episode.
 };
 
 }  // namespace ecg

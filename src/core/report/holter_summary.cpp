@@ -89,6 +89,12 @@ void count_rates(const BeatSeries& series, HolterSummary& summary) {
   }
 }
 
+void add(RhythmSummary& rhythm, double length_s) {
+  ++rhythm.stretches;
+  rhythm.total_s += length_s;
+  rhythm.longest_s = std::max(rhythm.longest_s, length_s);
+}
+
 void count_episodes(const Record& record, const Analysis& analysis, HolterSummary& summary) {
   for (const Episode& episode : analysis.episodes) {
     const double begin_s = seconds_from_samples(episode.range.begin, record.fs_hz);
@@ -104,11 +110,10 @@ void count_episodes(const Record& record, const Analysis& analysis, HolterSummar
       case EpisodeKind::trigeminy: ++summary.trigeminy; break;
       case EpisodeKind::tachycardia: summary.tachycardia_s += length_s; break;
       case EpisodeKind::bradycardia: summary.bradycardia_s += length_s; break;
-      case EpisodeKind::irregular:
-        ++summary.irregular;
-        summary.irregular_s += length_s;
-        summary.longest_irregular_s = std::max(summary.longest_irregular_s, length_s);
-        break;
+      case EpisodeKind::irregular: add(summary.irregular, length_s); break;
+      case EpisodeKind::atrial_fibrillation: add(summary.atrial_fibrillation, length_s); break;
+      case EpisodeKind::ventricular_tachycardia: add(summary.ventricular_tachycardia, length_s); break;
+      case EpisodeKind::ventricular_fibrillation: add(summary.ventricular_fibrillation, length_s); break;
       case EpisodeKind::ventricular_couplet:
       case EpisodeKind::ventricular_run:
       case EpisodeKind::supraventricular_run:

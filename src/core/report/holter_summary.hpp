@@ -39,6 +39,13 @@ struct HolterHour {
   double unusable_s = 0.0;
 };
 
+/// How long a rhythm lasted.
+struct RhythmSummary {
+  std::int64_t stretches = 0;
+  double total_s = 0.0;
+  double longest_s = 0.0;
+};
+
 /// What the body of a Holter report says, counted from one analysis.
 struct HolterSummary {
   double duration_s = 0.0;
@@ -53,9 +60,10 @@ struct HolterSummary {
   std::int64_t pauses = 0;
   double longest_rr_s = 0.0;  ///< among trusted intervals
   SampleRange longest_rr;
-  std::int64_t irregular = 0;  ///< stretches
-  double irregular_s = 0.0;
-  double longest_irregular_s = 0.0;
+  RhythmSummary irregular;
+  RhythmSummary atrial_fibrillation;
+  RhythmSummary ventricular_tachycardia;   ///< named by the rhythm model; runs of V beats are counted above
+  RhythmSummary ventricular_fibrillation;  ///< or flutter
   double tachycardia_s = 0.0, bradycardia_s = 0.0;
   std::vector<HolterHour> hours;
 };

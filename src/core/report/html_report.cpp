@@ -167,7 +167,7 @@ std::vector<std::string> ectopy_row(const Page& page, std::string_view title, co
           ectopy.runs > 0 ? fixed(ectopy.fastest_bpm, 0) + " bpm" + at(ectopy.fastest) : "-"};
 }
 
-void write_ectopy(Page& page, const HolterSummary& summary, const RhythmSettings& settings) {
+void write_ectopy(Page& page, const HolterSummary& summary, const RhythmSettings& settings, bool rhythm_model) {
   page.heading("Premature beats");
   page.begin("table");
   page.row("th", {"", "Beats", "of all", "Single", "Couplets", "Runs", "Longest run", "Fastest run"});
@@ -184,12 +184,19 @@ void write_ectopy(Page& page, const HolterSummary& summary, const RhythmSettings
   page.heading("Pauses, rate and rhythm");
   page.begin("dl");
   page.fact("Pauses of " + fixed(settings.pause_s, 1) + " s or more", std::to_string(summary.pauses));
-  page.fact("Irregular RR intervals", summary.irregular > 0
-                                          ? counted(summary.irregular, "stretch", "stretches") + ", " +
-                                                length_words(summary.irregular_s) + " in all, longest " +
-                                                length_words(summary.longest_irregular_s) +
-                                                "; P waves and the waveform were not looked at"
-                                          : "none found");
+  const auto rhythm = [&](std::string_view title, const RhythmSummary& found, std::string_view limit) {
+    page.fact(title, found.stretches > 0
+                         ? counted(found.stretches, "stretch", "stretches") + ", " + length_words(found.total_s) +
+                               " in all, longest " + length_words(found.longest_s) + std::string(limit)
+                         : "none found");
+  };
+  if (rhythm_model) {
+    rhythm("Probable atrial fibrillation", summary.atrial_fibrillation, "");
+    rhythm("Possible ventricular tachycardia", summary.ventricular_tachycardia, "");
+    rhythm("Possible ventricular fibrillation or flutter", summary.ventricular_fibrillation, "");
+  }
+  rhythm(rhythm_model ? "Other irregular RR intervals" : "Irregular RR intervals", summary.irregular,
+         "; P waves and the waveform were not looked at");
   const auto lasting = [](double value_s) { return value_s > 0.0 ? length_words(value_s) : std::string("none"); };
   page.fact("Sustained rate above " + fixed(settings.tachycardia_bpm, 0) + " bpm", lasting(summary.tachycardia_s));
   page.fact("Sustained rate below " + fixed(settings.bradycardia_bpm, 0) + " bpm", lasting(summary.bradycardia_s));
@@ -326,6 +333,12 @@ void write_provenance(Page& page, const Record& record, const Analysis& analysis
   page.fact("Pause", "RR interval of at least " + fixed(rhythm.pause_s, 1) + " s");
   page.fact("Run", std::to_string(rhythm.run_beats) + " or more V (or S) beats in a row");
   page.fact("Bigeminy, trigeminy", "at least " + std::to_string(rhythm.cycles) + " cycles");
+  if (!analysis.rhythm_model.name.empty()) {
+    page.fact("Atrial fibrillation", "probability of rhythm model and intervals together at least " +
+                                         fixed(rhythm.fibrillation_probability, 2));
+    page.fact("Ventricular tachycardia, flutter or fibrillation",
+              "probability of the rhythm model at least " + fixed(rhythm.ventricular_probability, 2));
+  }
   page.fact("Uncertain class", "highest probability below " + fixed(static_cast<double>(kCertainProbability), 2));
   page.fact("Signal quality", "graded per lead in stretches of " + fixed(kQualityStretch_s, 0) + " s");
   page.end("dl");
@@ -342,6 +355,12 @@ void write_provenance(Page& page, const Record& record, const Analysis& analysis
   } else {
     page.fact("Model", analysis.model.name + ", " + analysis.model.precision);
     page.hash("SHA-256", analysis.model.sha256);
+  }
+  if (analysis.rhythm_model.name.empty()) {
+    page.fact("Rhythm model", "none");
+  } else {
+    page.fact("Rhythm model", analysis.rhythm_model.name + ", " + analysis.rhythm_model.precision);
+    page.hash("SHA-256", analysis.rhythm_model.sha256);
   }
   if (analysis.calibration.on) page.fact("Patient calibration", calibration_words(analysis.calibration, record.fs_hz));
   page.fact("Software", "Fiducial " + std::string(kVersion));
@@ -374,7 +393,7 @@ std::string report_html(const Record& record, const Analysis& analysis, const Re
   write_review_state(page, analysis, facts);
   write_summary(page, record, analysis, summary);
   write_findings(page, analysis);
-  if (!analysis.model.name.empty()) write_ectopy(page, summary, analysis.rhythm);
+  if (!analysis.model.name.empty()) write_ectopy(page, summary, analysis.rhythm, !analysis.rhythm_model.name.empty());
   write_remarks(page, record, analysis.review);
   write_hours(page, record, summary);
   write_strips(page, record, analysis);

@@ -23,9 +23,9 @@ std::string_view name(QualityGrade grade) {
 }
 
 std::string_view name(QualityReason reason) {
-  constexpr std::array<std::string_view, 10> kNames = {
-      "none",      "gap",          "flat",     "saturated", "baseline_wander",
-      "powerline", "muscle_noise", "no_beats", "not_ecg",   "plain_wave"};
+  constexpr std::array<std::string_view, static_cast<std::size_t>(kLastQualityReason) + 1> kNames = {
+      "none",         "gap",      "flat",    "saturated",  "baseline_wander", "powerline",
+      "muscle_noise", "no_beats", "not_ecg", "plain_wave", "unreadable"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 
@@ -184,6 +184,7 @@ void write_episode(JsonWriter& json, const Episode& episode, double fs_hz) {
   json.member("end_s", seconds_from_samples(episode.range.end, fs_hz));
   json.member("beats", episode.beat_count);
   json.member("value", episode.value);
+  if (episode.probability > 0.0) json.member("probability", episode.probability);
   json.end_object();
 }
 
@@ -324,6 +325,8 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   write_record(json, record);
   json.key("models");
   write_models(json, analysis.model);
+  json.key("rhythm_models");
+  write_models(json, analysis.rhythm_model);
   json.key("class_names");
   write_class_names(json);
   json.member("complete", analysis.complete);

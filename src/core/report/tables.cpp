@@ -6,8 +6,10 @@
 #include "core/features/beat_context.hpp"
 #include "core/features/model_input.hpp"
 #include "core/features/rhythm_context.hpp"
+#include "core/features/rhythm_windows.hpp"
 #include "core/formats/readable_formats.hpp"
 #include "core/record/beat_class.hpp"
+#include "core/rhythm/rhythm_evidence.hpp"
 #include "core/words/json_writer.hpp"
 
 namespace ecg {
@@ -36,6 +38,8 @@ std::string tables_json(std::span<const std::string_view> option_keys) {
   list(json, "rr_columns", kRrColumnNames);
   json.member("rhythm_columns", static_cast<int>(kRhythmColumns));
   json.member("context_columns", kContextColumns);
+  list(json, "rhythm_classes", kRhythmClassNames);
+  json.member("rhythm_window_samples", kRhythmWindowSamples);
   list(json, "option_keys", option_keys);
   json.key("readable_formats");
   json.begin_array();

@@ -1,11 +1,13 @@
 #include "core/rhythm/episodes.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "core/rhythm/beat_series.hpp"
 #include "core/rhythm/ectopy.hpp"
 #include "core/rhythm/irregularity.hpp"
+#include "core/rhythm/named_rhythms.hpp"
 #include "core/rhythm/rate.hpp"
 
 namespace ecg {
@@ -31,16 +33,28 @@ std::vector<Episode> unusable_stretches(std::span<const SampleIndex> r_peaks, co
   return episodes;
 }
 
+/// Whether the waveform has a name for what a rule found there, or says that there are no beats.
+bool explained(const Episode& found, const std::vector<Episode>& named) {
+  constexpr double kMostly = 0.5;
+  using enum EpisodeKind;
+  const auto lies_in = [&](EpisodeKind kind) { return share_covered(named, kind, found.range) >= kMostly; };
+  if (lies_in(ventricular_fibrillation)) return true;
+  return found.kind == irregular && (lies_in(atrial_fibrillation) || lies_in(ventricular_tachycardia));
+}
+
 }  // namespace
 
 std::vector<Episode> find_episodes(std::span<const SampleIndex> r_peaks, const Classes& classes, const Quality& quality,
-                                   SampleIndex record_length, double fs_hz, const RhythmSettings& settings) {
+                                   SampleIndex record_length, double fs_hz, const RhythmSettings& settings,
+                                   const std::vector<Episode>& named) {
   std::vector<Episode> episodes = unusable_stretches(r_peaks, quality, record_length, fs_hz);
   const BeatSeries beats = beat_series(r_peaks, classes, quality, fs_hz);
   for (const auto& found : {sustained_rates(beats, settings), pauses(beats, settings), ectopic_runs(beats, settings),
                             ectopic_patterns(beats, settings), irregular_stretches(beats)}) {
-    episodes.insert(episodes.end(), found.begin(), found.end());
+    std::copy_if(found.begin(), found.end(), std::back_inserter(episodes),
+                 [&](const Episode& episode) { return !explained(episode, named); });
   }
+  episodes.insert(episodes.end(), named.begin(), named.end());
   std::sort(episodes.begin(), episodes.end(), [](const Episode& a, const Episode& b) {
     return std::tie(a.range.begin, a.kind, a.range.end) < std::tie(b.range.begin, b.kind, b.range.end);
   });

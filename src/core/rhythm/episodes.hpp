@@ -17,6 +17,8 @@ struct RhythmSettings {
   double pause_s = 2.0;            ///< RR at or above this is a pause
   std::int32_t run_beats = 3;      ///< consecutive V (or S) beats that make a run
   std::int32_t cycles = 3;         ///< bigeminy and trigeminy need at least this many cycles (HScribe's criterion)
+  double fibrillation_probability = 0.85;  ///< of atrial fibrillation, from which on it is named (models/rhythm)
+  double ventricular_probability = 0.62;   ///< of ventricular tachycardia, flutter or fibrillation
   bool operator==(const RhythmSettings&) const = default;
 };
 
@@ -24,7 +26,11 @@ struct RhythmSettings {
 ///
 /// Beats flagged unclassified count for rates and pauses, not for ectopy. A pause inside an unusable stretch is not
 /// reported (the beats may have been missed). Without beats: only `unusable` episodes.
+/// @param named  what the waveform says (named_rhythms.hpp), and is part of the answer. Ventricular fibrillation has no
+///               beats: what intervals and classes say inside it is left out. Fibrillating atria have a name already, so
+///               nothing is called "irregular" there.
 std::vector<Episode> find_episodes(std::span<const SampleIndex> r_peaks, const Classes& classes, const Quality& quality,
-                                   SampleIndex record_length, double fs_hz, const RhythmSettings& settings);
+                                   SampleIndex record_length, double fs_hz, const RhythmSettings& settings,
+                                   const std::vector<Episode>& named = {});
 
 }  // namespace ecg

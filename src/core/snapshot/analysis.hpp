@@ -30,6 +30,7 @@ struct ModelIdentity {
   std::string name;       ///< folder under models/
   std::string precision;  ///< "int8" or "fp32"
   std::string sha256;     ///< of the .onnx file, lower-case hex
+  bool operator==(const ModelIdentity&) const = default;
 };
 
 /// How a beat came to be where it is.
@@ -78,6 +79,7 @@ struct Analysis {
   std::uint32_t version = 0;  ///< grows with every snapshot of a session
   bool complete = false;      ///< false: classes still being computed; `findings` holds no verdict (stage 1)
   ModelIdentity model;
+  ModelIdentity rhythm_model;      ///< empty name: the rhythm was not asked for, or could not be
   std::size_t lead = 0;            ///< lead the classes were made from
   OperatingPoint operating_point;  ///< moved: classes and probabilities are not the model's own answer
   WindowSpec window;               ///< window of the model, for drawing the saliency
@@ -106,6 +108,7 @@ struct Analysis {
 
   /// Class the model gave, whatever a person made of it: what probabilities and saliency speak of.
   [[nodiscard]] BeatClass model_class(std::size_t beat) const {
+    if ((classes.flags[beat] & kOverruled) != 0) return most_probable(classes, beat);
     const bool changed = review.touches(beat) || (classes.flags[beat] & kCalibrated) != 0;
     const bool given = changed && review.automatic_class[beat] < kBeatClassCount;
     return given ? static_cast<BeatClass>(review.automatic_class[beat]) : classes.label[beat];

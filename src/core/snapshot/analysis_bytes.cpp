@@ -13,8 +13,8 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 8;          ///< grows with every change of the layout
-constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8;
+constexpr std::uint32_t kFormat = 9;          ///< grows with every change of the layout
+constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8 + 8;
 constexpr std::size_t kMeasureBytes = 1 + 1 + 7 * 8;
 
 /// rows * columns of a table; fails as malformed where no column of this machine could hold it.
@@ -30,6 +30,9 @@ void put_model(ByteWriter& out, const Analysis& analysis) {
   out.text(analysis.model.name);
   out.text(analysis.model.precision);
   out.text(analysis.model.sha256);
+  out.text(analysis.rhythm_model.name);
+  out.text(analysis.rhythm_model.precision);
+  out.text(analysis.rhythm_model.sha256);
   out.f64_le(analysis.operating_point.rarity_weight);
   out.u32_le(static_cast<std::uint32_t>(analysis.lead));
   out.f64_le(analysis.window.fs_hz);
@@ -42,6 +45,9 @@ void take_model(ColumnReader& in, Analysis& analysis) {
   analysis.model.name = in.text("model");
   analysis.model.precision = in.text("precision");
   analysis.model.sha256 = in.text("sha256");
+  analysis.rhythm_model.name = in.text("rhythm_model");
+  analysis.rhythm_model.precision = in.text("rhythm_precision");
+  analysis.rhythm_model.sha256 = in.text("rhythm_sha256");
   analysis.operating_point.rarity_weight = in.f64("rarity_weight");
   in.expect(std::abs(analysis.operating_point.rarity_weight) <= kMaxRarityWeight, "rarity_weight");
   analysis.lead = in.u32("lead");
@@ -207,7 +213,7 @@ Quality take_quality(ColumnReader& in) {
   const std::size_t cells =
       product(in, static_cast<std::size_t>(quality.lead_count), quality.stretch_count, "quality_stretches");
   quality.grade = in.enumerators(cells, QualityGrade::unusable, "quality_grades");
-  quality.reason = in.enumerators(cells, QualityReason::plain_wave, "quality_reasons");
+  quality.reason = in.enumerators(cells, kLastQualityReason, "quality_reasons");
   return quality;
 }
 
@@ -218,6 +224,8 @@ void put_rhythm(ByteWriter& out, const RhythmSettings& rhythm) {
   out.f64_le(rhythm.pause_s);
   out.i32_le(rhythm.run_beats);
   out.i32_le(rhythm.cycles);
+  out.f64_le(rhythm.fibrillation_probability);
+  out.f64_le(rhythm.ventricular_probability);
 }
 
 RhythmSettings take_rhythm(ColumnReader& in) {
@@ -238,6 +246,8 @@ RhythmSettings take_rhythm(ColumnReader& in) {
   rhythm.pause_s = threshold("pause_s");
   rhythm.run_beats = count("run_beats");
   rhythm.cycles = count("cycles");
+  rhythm.fibrillation_probability = threshold("fibrillation_probability");
+  rhythm.ventricular_probability = threshold("ventricular_probability");
   return rhythm;
 }
 
@@ -249,18 +259,20 @@ void put_episodes(ByteWriter& out, const std::vector<Episode>& episodes) {
     out.i64_le(episode.range.end);
     out.i32_le(episode.beat_count);
     out.f64_le(episode.value);
+    out.f64_le(episode.probability);
   }
 }
 
 std::vector<Episode> take_episodes(ColumnReader& in) {
   std::vector<Episode> episodes(in.count(kEpisodeBytes, "episodes"));
   for (Episode& episode : episodes) {
-    episode.kind = in.enumerator(EpisodeKind::unusable, "episode_kind");
+    episode.kind = in.enumerator(kLastEpisodeKind, "episode_kind");
     episode.range.begin = in.i64("episode_begin");
     episode.range.end = in.i64("episode_end");
     in.expect(episode.range.begin >= 0 && episode.range.end >= episode.range.begin, "episode_end");
     episode.beat_count = in.i32("episode_beats");
     episode.value = in.f64("episode_value");
+    episode.probability = in.f64("episode_probability");
     if (!in.ok()) return {};
   }
   return episodes;

@@ -20,7 +20,7 @@ constexpr double kSlowestTachycardia_bpm = 100.0;  ///< a run is a tachycardia f
 constexpr std::int8_t kUnreadable = -1;            ///< subtype of `~`: every signal noisy and unreadable
 
 /// Rhythms found, by the labels of the MIT-BIH databases; where episodes overlap the one listed first wins.
-constexpr std::array<std::string_view, 7> kRhythms = {"(VT", "(IVR", "(SVTA", "(AFIB", "(B", "(T", "(N"};
+constexpr std::array<std::string_view, 8> kRhythms = {"(VFIB", "(VT", "(IVR", "(SVTA", "(AFIB", "(B", "(T", "(N"};
 constexpr std::size_t kNormalRhythm = kRhythms.size() - 1;
 
 /// File text for a comment or a note: printable ASCII, anything else becomes "?".
@@ -55,11 +55,14 @@ std::string review_text(const Review& review) {
 std::optional<std::size_t> rhythm_of(const Episode& episode) {
   const bool fast = episode.value >= kSlowestTachycardia_bpm;
   switch (episode.kind) {
-    case EpisodeKind::ventricular_run: return fast ? 0 : 1;
-    case EpisodeKind::supraventricular_run: return fast ? std::optional<std::size_t>(2) : std::nullopt;
-    case EpisodeKind::irregular: return 3;
-    case EpisodeKind::bigeminy: return 4;
-    case EpisodeKind::trigeminy: return 5;
+    case EpisodeKind::ventricular_fibrillation: return 0;
+    case EpisodeKind::ventricular_tachycardia: return 1;
+    case EpisodeKind::ventricular_run: return fast ? 1 : 2;
+    case EpisodeKind::supraventricular_run: return fast ? std::optional<std::size_t>(3) : std::nullopt;
+    case EpisodeKind::atrial_fibrillation:
+    case EpisodeKind::irregular: return 4;
+    case EpisodeKind::bigeminy: return 5;
+    case EpisodeKind::trigeminy: return 6;
     default: return std::nullopt;
   }
 }
@@ -103,8 +106,9 @@ void name_rhythm(std::vector<RhythmChange>& changes, const RhythmSpan& span, Sam
 
 /// The labels of the field say more than was looked at; no others are read by its programs.
 constexpr std::string_view kFoundLabels =
-    "Labels found by program: beats N are not ectopic (bundle branch block is N too); rhythms come from intervals and "
-    "classes alone: (AFIB irregular intervals of any cause, (N no rhythm found. P waves were not looked at.";
+    "Labels found by program: beats N are not ectopic (bundle branch block is N too); rhythms come from intervals, "
+    "classes and a rhythm model: (AFIB also irregular intervals of any cause, (N no rhythm found. P waves were not "
+    "looked at.";
 static_assert(kFoundLabels.size() <= kLongestNote);
 
 void append_rhythms(std::vector<Annotation>& annotations, const Record& record, const Analysis& analysis) {

@@ -305,6 +305,9 @@ std::string sentence(const Diagnostic& diagnostic) {
              "): take its classes with care.";
     case DiagnosticCode::model_unavailable:
       return "The beats have no classes because the model could not be used: " + printable(diagnostic.field) + ".";
+    case DiagnosticCode::rhythm_model_unavailable:
+      return "The rhythm was judged from intervals and classes alone because the rhythm model could not be used: " +
+             printable(diagnostic.field) + ".";
     case DiagnosticCode::implausible_rate:
       return "The median heart rate would be " + number_text(diagnostic.found) + " bpm: check the sampling rate.";
     case DiagnosticCode::ignored_field: return "The field " + field + " could not be read and was ignored.";

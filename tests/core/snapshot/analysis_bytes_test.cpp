@@ -18,6 +18,7 @@ Analysis rich_analysis() {
       .version = 7,
       .complete = true,
       .model = {"beat_rr", "int8", "12ab"},
+      .rhythm_model = {"rhythm", "int8", "34cd"},
       .lead = 1,
       .operating_point = {.rarity_weight = -0.25},
       .window = {.fs_hz = 250.0, .before_samples = 90, .after_samples = 110, .scaling = WindowScaling::beat_zscore},
@@ -52,8 +53,12 @@ Analysis rich_analysis() {
               .sustained_s = 30.0,
               .pause_s = 2.5,
               .run_beats = 4,
-              .cycles = 5};
-  a.episodes = {{EpisodeKind::pause, {90, 400}, 2, 2.5}, {EpisodeKind::unusable, {0, 1}, 0, 0.0}};
+              .cycles = 5,
+              .fibrillation_probability = 0.75,
+              .ventricular_probability = 0.5};
+  a.episodes = {{EpisodeKind::pause, {90, 400}, 2, 2.5},
+                {EpisodeKind::unusable, {0, 1}, 0, 0.0},
+                {EpisodeKind::ventricular_fibrillation, {5, 400}, 3, 210.0, 0.875}};
   a.findings = {{FindingKind::not_normal, Priority::high, "Not normal.", {}},
                 {FindingKind::pause, Priority::medium, "A pause.", {{90, 400}}}};
   a.has_reference = true;
@@ -130,7 +135,9 @@ TEST(AnalysisBytes, KeepEverything) {
   EXPECT_EQ(b.quality.grade, a.quality.grade);
   EXPECT_EQ(b.quality.reason, a.quality.reason);
   EXPECT_EQ(b.rhythm, a.rhythm);
-  ASSERT_EQ(b.episodes.size(), 2U);
+  EXPECT_EQ(b.rhythm_model, a.rhythm_model);
+  ASSERT_EQ(b.episodes.size(), 3U);
+  EXPECT_EQ(b.episodes[2].probability, 0.875);
   EXPECT_EQ(b.episodes[0].kind, EpisodeKind::pause);
   EXPECT_EQ(b.episodes[0].range, (SampleRange{90, 400}));
   EXPECT_EQ(b.episodes[0].beat_count, 2);

@@ -1,0 +1,185 @@
+#include "core/rhythm/named_rhythms.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <span>
+
+#include "core/rhythm/interval_evidence.hpp"
+
+namespace ecg {
+
+namespace {
+
+// Fitted by `scripts/train rhythm` (scripts/training/rhythm_fusion.py); `fusion` of models/rhythm/intervals.json, and a test
+// of training holds both together.
+constexpr double kFusionBias = -0.3231;
+constexpr double kOfNetwork = 1.21845;
+constexpr double kOfIntervals = 0.42527;
+constexpr double kOfSinus = -0.45161;
+constexpr double kOfVentricularBeat = 0.00533;
+constexpr double kOfSupraventricularBeat = 0.08752;
+constexpr double kOfVentricularRhythm = -0.60916;
+constexpr double kOfUnusable = 0.14198;
+constexpr double kIntervalLimit = 6.0;  ///< log odds of the intervals are held within +- this
+
+constexpr double kIntervalsBefore_s = 10.0;  ///< of the window's begin
+constexpr double kIntervalsAfter_s = 20.0;
+constexpr double kShortestInterval_s = 0.15, kLongestInterval_s = 3.0;  ///< others are gaps or two marks of one beat
+
+constexpr std::size_t kFibrillationCells = 9;  ///< averaged, 45 s
+constexpr std::size_t kVentricularCells = 3;   ///< averaged, 15 s
+constexpr double kLeastFibrillation_s = 30.0;  ///< the usual least length of an episode
+constexpr double kLeastVentricular_s = 10.0;
+
+double nan() { return std::numeric_limits<double>::quiet_NaN(); }
+
+/// Of the intervals round a window that begins there.
+std::optional<double> interval_log_odds(const BeatSeries& beats, double begin_s) {
+  const auto sample = [&](double time_s) { return samples_from_seconds(time_s, beats.fs_hz); };
+  const auto from = std::ranges::lower_bound(beats.r_peaks, sample(begin_s - kIntervalsBefore_s));
+  const auto to = std::ranges::upper_bound(beats.r_peaks, sample(begin_s + kIntervalsAfter_s));
+  std::vector<double> rr_s;
+  for (auto beat = static_cast<std::size_t>(from - beats.r_peaks.begin()) + 1;
+       beat < static_cast<std::size_t>(to - beats.r_peaks.begin()); ++beat) {
+    const double rr = beats.rr_s(beat);
+    if (rr >= kShortestInterval_s && rr <= kLongestInterval_s) rr_s.push_back(rr);
+  }
+  const auto log_odds = fibrillation_log_odds(rr_s);
+  if (!log_odds) return {};
+  return std::clamp(*log_odds, -kIntervalLimit, kIntervalLimit);
+}
+
+/// Mean over `width` cells round each, the outermost repeated beyond the ends; cells that were not read do not count.
+std::vector<double> smoothed(std::span<const double> cells, std::size_t width) {
+  std::vector<double> result(cells.size(), nan());
+  const auto half = static_cast<std::ptrdiff_t>(width / 2);
+  const auto last = static_cast<std::ptrdiff_t>(cells.size()) - 1;
+  for (std::ptrdiff_t cell = 0; cell <= last; ++cell) {
+    double sum = 0.0, count = 0.0;
+    for (std::ptrdiff_t k = cell - half; k <= cell + half; ++k) {
+      const double value = cells[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(k, 0, last))];
+      if (!std::isfinite(value)) continue;
+      sum += value;
+      count += 1.0;
+    }
+    if (count > 0.0) result[static_cast<std::size_t>(cell)] = sum / count;
+  }
+  return result;
+}
+
+/// Neighbouring cells above a threshold.
+struct Stretch {
+  std::size_t first = 0, last = 0;
+};
+
+std::vector<Stretch> above(std::span<const double> cells, double least, double least_s, double duration_s) {
+  std::vector<Stretch> found;
+  for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+    if (!(cells[cell] >= least)) continue;
+    if (!found.empty() && found.back().last + 1 == cell) found.back().last = cell;
+    else found.push_back({cell, cell});
+  }
+  const double needed_s = std::min(least_s, duration_s);
+  std::erase_if(found, [&](const Stretch& stretch) {
+    const double end_s = std::min(static_cast<double>(stretch.last + 1) * kRhythmCell_s, duration_s);
+    return end_s - static_cast<double>(stretch.first) * kRhythmCell_s < needed_s;
+  });
+  return found;
+}
+
+Episode episode_of(EpisodeKind kind, const Stretch& stretch, std::span<const double> cells, const BeatSeries& beats,
+                   SampleIndex record_length) {
+  Episode episode{.kind = kind};
+  const auto sample = [&](std::size_t cell) {
+    return std::min(samples_from_seconds(static_cast<double>(cell) * kRhythmCell_s, beats.fs_hz), record_length);
+  };
+  episode.range = {sample(stretch.first), sample(stretch.last + 1)};
+  const auto first = std::ranges::lower_bound(beats.r_peaks, episode.range.begin) - beats.r_peaks.begin();
+  const auto last = std::ranges::lower_bound(beats.r_peaks, episode.range.end) - beats.r_peaks.begin();
+  episode.beat_count = static_cast<std::int32_t>(last - first);
+  if (last - first >= 2)
+    episode.value = beats.rate_bpm(static_cast<std::size_t>(first), static_cast<std::size_t>(last - 1));
+  double sum = 0.0, count = 0.0;
+  for (std::size_t cell = stretch.first; cell <= stretch.last; ++cell) {
+    if (!std::isfinite(cells[cell])) continue;
+    sum += cells[cell];
+    count += 1.0;
+  }
+  if (count > 0.0) episode.probability = probability(sum / count);
+  return episode;
+}
+
+double log_odds(double probability) { return std::log(probability / (1.0 - probability)); }
+
+}  // namespace
+
+std::vector<double> fibrillation_by_cell(const RhythmEvidence& evidence, const BeatSeries& beats) {
+  using enum RhythmClass;
+  std::vector<double> cells(evidence.cells(), nan());
+  std::optional<double> before = interval_log_odds(beats, -kRhythmCell_s);
+  for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+    const auto at = [&](RhythmClass rhythm) { return static_cast<double>(evidence.at(cell, rhythm)); };
+    // Two windows hold a cell: the one that begins with it, and the one before.
+    const std::optional<double> here = interval_log_odds(beats, static_cast<double>(cell) * kRhythmCell_s);
+    const std::optional<double> intervals = here && before && cell > 0 ? std::optional((*here + *before) / 2.0)
+                                            : here                     ? here
+                                                                       : before;
+    before = here;
+    cells[cell] = at(atrial_fibrillation);
+    if (!intervals) continue;
+    cells[cell] = kFusionBias + kOfNetwork * at(atrial_fibrillation) + kOfIntervals * *intervals +
+                  kOfSinus * at(sinus) + kOfVentricularBeat * at(ventricular_beat) +
+                  kOfSupraventricularBeat * at(supraventricular_beat) +
+                  kOfVentricularRhythm * std::max(at(ventricular_tachycardia), at(ventricular_fibrillation)) +
+                  kOfUnusable * at(unusable);
+  }
+  return cells;
+}
+
+std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSeries& beats, SampleIndex record_length,
+                                   const RhythmSettings& settings) {
+  using enum RhythmClass;
+  const double duration_s = seconds_from_samples(record_length, beats.fs_hz);
+  std::vector<double> tachycardia, fibrillation, either;
+  for (std::size_t cell = 0; cell < evidence.cells(); ++cell) {
+    tachycardia.push_back(static_cast<double>(evidence.at(cell, ventricular_tachycardia)));
+    fibrillation.push_back(static_cast<double>(evidence.at(cell, ventricular_fibrillation)));
+    either.push_back(std::max(tachycardia.back(), fibrillation.back()));
+  }
+  either = smoothed(either, kVentricularCells);
+  tachycardia = smoothed(tachycardia, kVentricularCells);
+  fibrillation = smoothed(fibrillation, kVentricularCells);
+  std::vector<Episode> found;
+  for (const Stretch& stretch :
+       above(either, log_odds(settings.ventricular_probability), kLeastVentricular_s, duration_s)) {
+    // One kind to the whole stretch would hide where tachycardia becomes fibrillation.
+    for (std::size_t first = stretch.first; first <= stretch.last;) {
+      const bool fibrillates = fibrillation[first] > tachycardia[first];
+      std::size_t last = first;
+      while (last < stretch.last && (fibrillation[last + 1] > tachycardia[last + 1]) == fibrillates) ++last;
+      const EpisodeKind kind =
+          fibrillates ? EpisodeKind::ventricular_fibrillation : EpisodeKind::ventricular_tachycardia;
+      found.push_back(episode_of(kind, {first, last}, either, beats, record_length));
+      first = last + 1;
+    }
+  }
+  const std::vector<double> atria = smoothed(fibrillation_by_cell(evidence, beats), kFibrillationCells);
+  for (const Stretch& stretch :
+       above(atria, log_odds(settings.fibrillation_probability), kLeastFibrillation_s, duration_s))
+    found.push_back(episode_of(EpisodeKind::atrial_fibrillation, stretch, atria, beats, record_length));
+  return found;
+}
+
+double share_covered(std::span<const Episode> episodes, EpisodeKind kind, const SampleRange& range) {
+  SampleIndex covered = 0;
+  for (const Episode& episode : episodes) {
+    if (episode.kind != kind) continue;
+    covered +=
+        std::max<SampleIndex>(0, std::min(range.end, episode.range.end) - std::max(range.begin, episode.range.begin));
+  }
+  return range.size() > 0 ? static_cast<double>(covered) / static_cast<double>(range.size()) : 0.0;
+}
+
+}  // namespace ecg

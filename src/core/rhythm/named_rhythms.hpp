@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/record/episode.hpp"
+#include "core/rhythm/beat_series.hpp"
+#include "core/rhythm/episodes.hpp"
+#include "core/rhythm/rhythm_evidence.hpp"
+
+namespace ecg {
+
+/// Log odds of atrial fibrillation by time: the rhythm model's, and where there are ten intervals and more round a cell
+/// those of the intervals with them (`fusion` in models/rhythm/intervals.json). One per cell; NaN where nothing was read.
+std::vector<double> fibrillation_by_cell(const RhythmEvidence& evidence, const BeatSeries& beats);
+
+/// Rhythms that the waveform is asked for: atrial fibrillation, ventricular tachycardia, ventricular fibrillation or
+/// flutter. Log odds of cells are averaged over neighbouring ones (45 s for the atria, 15 s for the ventricles) and held
+/// against the settings' probabilities; shorter episodes than 30 s and 10 s do not count, in a shorter recording than that
+/// those that fill it. By time; the two kinds of ventricular rhythm do not overlap.
+std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSeries& beats, SampleIndex record_length,
+                                   const RhythmSettings& settings);
+
+/// Part of `range` that episodes of this kind cover, 0 to 1.
+double share_covered(std::span<const Episode> episodes, EpisodeKind kind, const SampleRange& range);
+
+}  // namespace ecg
