@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 
+#include "core/alerts/finding_facts.hpp"
+#include "core/alerts/rhythm_findings.hpp"
 #include "core/alerts/verdict.hpp"
 #include "core/rhythm/irregularity.hpp"
-#include "core/rhythm/named_rhythms.hpp"
-#include "core/words/clock.hpp"
-#include "core/words/wording.hpp"
 
 namespace ecg {
 
@@ -19,7 +17,6 @@ namespace {
 // 30 s, V above 10 %); numbers without such a source are marked "our choice".
 constexpr std::int32_t kUrgentRunBeats = 6;
 constexpr double kUrgentPause_s = 3.0;
-constexpr double kUrgentIrregular_bpm = 110.0;
 constexpr double kUrgentSupraventricularRun_s = 30.0;
 constexpr double kFrequentEctopyShare = 0.10;
 constexpr double kUrgentTachycardia_bpm = 150.0;     ///< our choice
@@ -31,56 +28,9 @@ constexpr double kFastestConducted_s = 0.30;
 constexpr double kFewFastShare = 0.01;   ///< our choice: a few beats are always wrongly found
 constexpr double kFewOtherShare = 0.10;  ///< our choice, as for frequent ectopic beats
 
-struct Facts {
-  std::span<const SampleIndex> r_peaks;
-  const Classes& classes;
-  std::span<const Episode> episodes;
-  const Quality& quality;
-  double fs_hz;
-  const RhythmSettings& settings;
-  const BeatSeries& beats;
-
-  [[nodiscard]] std::string time(SampleIndex sample) const { return clock(seconds_from_samples(sample, fs_hz)); }
-  [[nodiscard]] double seconds(const SampleRange& range) const { return seconds_from_samples(range.size() - 1, fs_hz); }
-  [[nodiscard]] double covered(EpisodeKind kind, const SampleRange& range) const {
-    return share_covered(episodes, kind, range);
-  }
-  [[nodiscard]] bool classified(std::size_t beat) const {
-    return beat < classes.size() && (classes.flags[beat] & kUnclassified) == 0;
-  }
-};
-
-std::vector<Episode> of_kind(const Facts& facts, EpisodeKind kind) {
-  std::vector<Episode> found;
-  std::copy_if(facts.episodes.begin(), facts.episodes.end(), std::back_inserter(found),
-               [&](const Episode& episode) { return episode.kind == kind; });
-  return found;
-}
-
-std::vector<SampleRange> ranges(std::span<const Episode> episodes) {
-  std::vector<SampleRange> result;
-  for (const Episode& episode : episodes) result.push_back(episode.range);
-  return result;
-}
-
-/// The episode with the largest key; the earliest of equals.
-template <typename Key>
-const Episode& most(std::span<const Episode> episodes, Key key) {
-  return *std::max_element(episodes.begin(), episodes.end(),
-                           [&](const Episode& a, const Episode& b) { return key(a) < key(b); });
-}
-
-double total_seconds(const Facts& facts, std::span<const Episode> episodes) {
-  double total = 0.0;
-  for (const Episode& episode : episodes) total += facts.seconds(episode.range);
-  return total;
-}
-
-std::string bpm(double rate) { return fixed(rate, 0) + " bpm"; }
-
 // --- kinds -----------------------------------------------------------------------------------------------------------
 
-void add_runs(std::vector<Finding>& findings, const Facts& facts, EpisodeKind kind) {
+void add_runs(std::vector<Finding>& findings, const FindingFacts& facts, EpisodeKind kind) {
   const bool ventricular = kind == EpisodeKind::ventricular_run;
   const std::vector<Episode> runs = of_kind(facts, kind);
   if (runs.empty()) return;
@@ -105,7 +55,7 @@ void add_runs(std::vector<Finding>& findings, const Facts& facts, EpisodeKind ki
   findings.push_back(std::move(finding));
 }
 
-void add_couplets(std::vector<Finding>& findings, const Facts& facts) {
+void add_couplets(std::vector<Finding>& findings, const FindingFacts& facts) {
   const std::vector<Episode> couplets = of_kind(facts, EpisodeKind::ventricular_couplet);
   if (couplets.empty()) return;
   findings.push_back(
@@ -117,7 +67,7 @@ void add_couplets(std::vector<Finding>& findings, const Facts& facts) {
        .occurrences = ranges(couplets)});
 }
 
-void add_pattern(std::vector<Finding>& findings, const Facts& facts, EpisodeKind kind) {
+void add_pattern(std::vector<Finding>& findings, const FindingFacts& facts, EpisodeKind kind) {
   const bool bigeminy = kind == EpisodeKind::bigeminy;
   const std::vector<Episode> stretches = of_kind(facts, kind);
   if (stretches.empty()) return;
@@ -134,7 +84,7 @@ void add_pattern(std::vector<Finding>& findings, const Facts& facts, EpisodeKind
                       .occurrences = ranges(stretches)});
 }
 
-void add_pauses(std::vector<Finding>& findings, const Facts& facts) {
+void add_pauses(std::vector<Finding>& findings, const FindingFacts& facts) {
   const std::vector<Episode> pauses = of_kind(facts, EpisodeKind::pause);
   if (pauses.empty()) return;
   const Episode& longest = most(pauses, [](const Episode& e) { return e.value; });
@@ -147,7 +97,7 @@ void add_pauses(std::vector<Finding>& findings, const Facts& facts) {
                       .occurrences = ranges(pauses)});
 }
 
-void add_rate(std::vector<Finding>& findings, const Facts& facts, EpisodeKind kind) {
+void add_rate(std::vector<Finding>& findings, const FindingFacts& facts, EpisodeKind kind) {
   const bool fast = kind == EpisodeKind::tachycardia;
   const std::vector<Episode> stretches = of_kind(facts, kind);
   if (stretches.empty()) return;
@@ -182,7 +132,7 @@ bool may_be_ventricular(const BeatSeries& beats, const Episode& stretch) {
   return other > kFewOtherShare * count || fast > kFewFastShare * count;
 }
 
-void add_irregular(std::vector<Finding>& findings, const Facts& facts) {
+void add_irregular(std::vector<Finding>& findings, const FindingFacts& facts) {
   std::vector<Episode> stretches = of_kind(facts, EpisodeKind::irregular);
   const bool lasting = !stretches.empty();
   if (!lasting) stretches = briefly_irregular(facts.beats);
@@ -213,92 +163,8 @@ void add_irregular(std::vector<Finding>& findings, const Facts& facts) {
                       .occurrences = ranges(stretches)});
 }
 
-/// "sample entropy -0.9" of the intervals there; nothing where there are too few.
-std::string entropy_words(const Facts& facts, const SampleRange& range) {
-  constexpr std::size_t kFewestIntervals = 10;
-  std::vector<double> rr_s;
-  for (std::size_t beat = 1; beat < facts.beats.size(); ++beat) {
-    if (facts.r_peaks[beat - 1] >= range.begin && facts.r_peaks[beat] < range.end && facts.beats.trusted[beat] != 0)
-      rr_s.push_back(facts.beats.rr_s(beat));
-  }
-  if (rr_s.size() < kFewestIntervals) return {};
-  return "sample entropy of the intervals " + fixed(coefficient_of_sample_entropy(rr_s), 1);
-}
-
-/// Beats there by class: "28 N, 2 V", and what has no class.
-std::string classes_words(const Facts& facts, std::span<const Episode> stretches) {
-  std::array<std::int64_t, kBeatClassCount> counts{};
-  std::int64_t none = 0;
-  for (const Episode& stretch : stretches) {
-    const auto first = std::ranges::lower_bound(facts.r_peaks, stretch.range.begin) - facts.r_peaks.begin();
-    const auto last = std::ranges::lower_bound(facts.r_peaks, stretch.range.end) - facts.r_peaks.begin();
-    for (auto beat = static_cast<std::size_t>(first); beat < static_cast<std::size_t>(last); ++beat) {
-      if (facts.classified(beat)) ++counts[static_cast<std::size_t>(facts.classes.label[beat])];
-      else ++none;
-    }
-  }
-  std::string words;
-  for (std::size_t label = 0; label < kBeatClassCount; ++label) {
-    if (counts[label] == 0) continue;
-    words += (words.empty() ? "" : ", ") + std::to_string(counts[label]) + " " + kBeatClassLetters[label];
-  }
-  if (none > 0) words += (words.empty() ? "" : ", ") + std::to_string(none) + " without a class";
-  return words;
-}
-
-/// "for 0:45 in 2 stretches, first at 1:20, longest 0:30".
-std::string extent_words(const Facts& facts, std::span<const Episode> stretches) {
-  const Episode& longest = most(stretches, [](const Episode& e) { return e.range.size(); });
-  std::string words = "for " + clock(total_seconds(facts, stretches));
-  if (stretches.size() == 1) return words + ", at " + facts.time(stretches.front().range.begin);
-  return words + " in " + std::to_string(stretches.size()) + " stretches, first at " +
-         facts.time(stretches.front().range.begin) + ", longest " + clock(facts.seconds(longest.range)) + " at " +
-         facts.time(longest.range.begin);
-}
-
-/// "rhythm model .98", the highest of the stretches.
-std::string model_words(std::span<const Episode> stretches, double least) {
-  const Episode& surest = most(stretches, [](const Episode& e) { return e.probability; });
-  return "rhythm model " + fixed(surest.probability, 2) + ", named from " + fixed(least, 2) + " on";
-}
-
-void add_atrial_fibrillation(std::vector<Finding>& findings, const Facts& facts) {
-  const std::vector<Episode> stretches = of_kind(facts, EpisodeKind::atrial_fibrillation);
-  if (stretches.empty()) return;
-  const Episode& fastest = most(stretches, [](const Episode& e) { return e.value; });
-  const Episode& longest = most(stretches, [](const Episode& e) { return e.range.size(); });
-  const std::string entropy = entropy_words(facts, longest.range);
-  findings.push_back(
-      {.kind = FindingKind::atrial_fibrillation,
-       .priority = fastest.value > kUrgentIrregular_bpm ? Priority::high : Priority::medium,
-       .text = "Probably atrial fibrillation " + extent_words(facts, stretches) + ", " + bpm(fastest.value) +
-               " on average" + (stretches.size() > 1 ? " in the fastest" : "") + " (" +
-               model_words(stretches, facts.settings.fibrillation_probability) +
-               (entropy.empty() ? "" : "; " + entropy) +
-               "). Flutter with varying conduction and frequent atrial beats can look like this; P waves were not "
-               "measured. Inside it no beat is called premature.",
-       .occurrences = ranges(stretches)});
-}
-
-void add_ventricular_rhythm(std::vector<Finding>& findings, const Facts& facts, EpisodeKind kind) {
-  const bool tachycardia = kind == EpisodeKind::ventricular_tachycardia;
-  const std::vector<Episode> stretches = of_kind(facts, kind);
-  if (stretches.empty()) return;
-  const std::string beats = tachycardia ? classes_words(facts, stretches) : std::string();
-  findings.push_back(
-      {.kind = tachycardia ? FindingKind::ventricular_tachycardia : FindingKind::ventricular_fibrillation,
-       .priority = Priority::high,
-       .text = (tachycardia ? "Possible ventricular tachycardia " : "Possible ventricular fibrillation or flutter ") +
-               extent_words(facts, stretches) + " (" + model_words(stretches, facts.settings.ventricular_probability) +
-               ", from the waveform alone" + (beats.empty() ? "" : "; the beat model calls the beats there " + beats) +
-               "). " +
-               (tachycardia ? "Wide ordinary beats (bundle branch block, pacing) and noise can look like this."
-                            : "Noise can look like this. There are no beats in it: none is counted."),
-       .occurrences = ranges(stretches)});
-}
-
 /// All beats of class S, V or F, single or not.
-void add_beats(std::vector<Finding>& findings, const Facts& facts, BeatClass label) {
+void add_beats(std::vector<Finding>& findings, const FindingFacts& facts, BeatClass label) {
   std::vector<SampleRange> beats;
   std::int64_t uncertain = 0;
   std::int64_t classified = 0;
@@ -338,7 +204,7 @@ void add_beats(std::vector<Finding>& findings, const Facts& facts, BeatClass lab
 }
 
 /// Beats without a rhythm class: Q (the model's own word for paced and unlike beats) and beats the model did not judge.
-void add_unclassifiable(std::vector<Finding>& findings, const Facts& facts) {
+void add_unclassifiable(std::vector<Finding>& findings, const FindingFacts& facts) {
   std::vector<SampleRange> beats;
   std::int64_t unjudged = 0;
   for (std::size_t beat = 0; beat < facts.r_peaks.size(); ++beat) {
@@ -369,7 +235,7 @@ void add_unclassifiable(std::vector<Finding>& findings, const Facts& facts) {
                       .occurrences = std::move(beats)});
 }
 
-void add_quality(std::vector<Finding>& findings, const Facts& facts) {
+void add_quality(std::vector<Finding>& findings, const FindingFacts& facts) {
   const std::vector<Episode> stretches = of_kind(facts, EpisodeKind::unusable);
   if (stretches.empty()) return;
   std::int32_t lost = 0;
@@ -395,7 +261,7 @@ std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const C
                                    std::span<const Episode> episodes, const Quality& quality, double fs_hz,
                                    const RhythmSettings& settings, const LookedAt& looked_at) {
   const BeatSeries beats = beat_series(r_peaks, classes, quality, fs_hz);
-  const Facts facts{r_peaks, classes, episodes, quality, fs_hz, settings, beats};
+  const FindingFacts facts{r_peaks, classes, episodes, quality, fs_hz, settings, beats};
   std::vector<Finding> findings;
   add_ventricular_rhythm(findings, facts, EpisodeKind::ventricular_fibrillation);
   add_ventricular_rhythm(findings, facts, EpisodeKind::ventricular_tachycardia);

@@ -1,3 +1,4 @@
+// Long because the sections of the page stand here in their order, each a few lines.
 #include "core/report/html_report.hpp"
 
 #include <algorithm>

@@ -1,0 +1,98 @@
+#include "core/alerts/rhythm_findings.hpp"
+
+#include <array>
+#include <cstdint>
+
+#include "core/rhythm/irregularity.hpp"
+
+namespace ecg {
+
+namespace {
+
+/// "sample entropy -0.9" of the intervals there; nothing where there are too few.
+std::string entropy_words(const FindingFacts& facts, const SampleRange& range) {
+  constexpr std::size_t kFewestIntervals = 10;
+  std::vector<double> rr_s;
+  for (std::size_t beat = 1; beat < facts.beats.size(); ++beat) {
+    if (facts.r_peaks[beat - 1] >= range.begin && facts.r_peaks[beat] < range.end && facts.beats.trusted[beat] != 0)
+      rr_s.push_back(facts.beats.rr_s(beat));
+  }
+  if (rr_s.size() < kFewestIntervals) return {};
+  return "sample entropy of the intervals " + fixed(coefficient_of_sample_entropy(rr_s), 1);
+}
+
+/// Beats there by class: "28 N, 2 V", and what has no class.
+std::string classes_words(const FindingFacts& facts, std::span<const Episode> stretches) {
+  std::array<std::int64_t, kBeatClassCount> counts{};
+  std::int64_t none = 0;
+  for (const Episode& stretch : stretches) {
+    const auto first = std::ranges::lower_bound(facts.r_peaks, stretch.range.begin) - facts.r_peaks.begin();
+    const auto last = std::ranges::lower_bound(facts.r_peaks, stretch.range.end) - facts.r_peaks.begin();
+    for (auto beat = static_cast<std::size_t>(first); beat < static_cast<std::size_t>(last); ++beat) {
+      if (facts.classified(beat)) ++counts[static_cast<std::size_t>(facts.classes.label[beat])];
+      else ++none;
+    }
+  }
+  std::string words;
+  for (std::size_t label = 0; label < kBeatClassCount; ++label) {
+    if (counts[label] == 0) continue;
+    words += (words.empty() ? "" : ", ") + std::to_string(counts[label]) + " " + kBeatClassLetters[label];
+  }
+  if (none > 0) words += (words.empty() ? "" : ", ") + std::to_string(none) + " without a class";
+  return words;
+}
+
+/// "for 0:45 in 2 stretches, first at 1:20, longest 0:30".
+std::string extent_words(const FindingFacts& facts, std::span<const Episode> stretches) {
+  const Episode& longest = most(stretches, [](const Episode& e) { return e.range.size(); });
+  std::string words = "for " + clock(total_seconds(facts, stretches));
+  if (stretches.size() == 1) return words + ", at " + facts.time(stretches.front().range.begin);
+  return words + " in " + std::to_string(stretches.size()) + " stretches, first at " +
+         facts.time(stretches.front().range.begin) + ", longest " + clock(facts.seconds(longest.range)) + " at " +
+         facts.time(longest.range.begin);
+}
+
+/// "rhythm model .98", the highest of the stretches.
+std::string model_words(std::span<const Episode> stretches, double least) {
+  const Episode& surest = most(stretches, [](const Episode& e) { return e.probability; });
+  return "rhythm model " + fixed(surest.probability, 2) + ", named from " + fixed(least, 2) + " on";
+}
+
+}  // namespace
+
+void add_atrial_fibrillation(std::vector<Finding>& findings, const FindingFacts& facts) {
+  const std::vector<Episode> stretches = of_kind(facts, EpisodeKind::atrial_fibrillation);
+  if (stretches.empty()) return;
+  const Episode& fastest = most(stretches, [](const Episode& e) { return e.value; });
+  const Episode& longest = most(stretches, [](const Episode& e) { return e.range.size(); });
+  const std::string entropy = entropy_words(facts, longest.range);
+  findings.push_back(
+      {.kind = FindingKind::atrial_fibrillation,
+       .priority = fastest.value > kUrgentIrregular_bpm ? Priority::high : Priority::medium,
+       .text = "Probably atrial fibrillation " + extent_words(facts, stretches) + ", " + bpm(fastest.value) +
+               " on average" + (stretches.size() > 1 ? " in the fastest" : "") + " (" +
+               model_words(stretches, facts.settings.fibrillation_probability) +
+               (entropy.empty() ? "" : "; " + entropy) +
+               "). Flutter with varying conduction and frequent atrial beats can look like this; P waves were not "
+               "measured. Inside it no beat is called premature.",
+       .occurrences = ranges(stretches)});
+}
+
+void add_ventricular_rhythm(std::vector<Finding>& findings, const FindingFacts& facts, EpisodeKind kind) {
+  const bool tachycardia = kind == EpisodeKind::ventricular_tachycardia;
+  const std::vector<Episode> stretches = of_kind(facts, kind);
+  if (stretches.empty()) return;
+  const std::string beats = tachycardia ? classes_words(facts, stretches) : std::string();
+  findings.push_back(
+      {.kind = tachycardia ? FindingKind::ventricular_tachycardia : FindingKind::ventricular_fibrillation,
+       .priority = Priority::high,
+       .text = (tachycardia ? "Possible ventricular tachycardia " : "Possible ventricular fibrillation or flutter ") +
+               extent_words(facts, stretches) + " (" + model_words(stretches, facts.settings.ventricular_probability) +
+               ", from the waveform alone" + (beats.empty() ? "" : "; the beat model calls the beats there " + beats) +
+               "). " +
+               (tachycardia ? "Wide ordinary beats (bundle branch block, pacing) and noise can look like this."
+                            : "Noise can look like this. There are no beats in it: none is counted."),
+       .occurrences = ranges(stretches)});
+}
+
+}  // namespace ecg

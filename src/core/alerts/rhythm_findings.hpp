@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "core/alerts/finding_facts.hpp"
+
+namespace ecg {
+
+/// Rhythms that the waveform has a name for, each with its extent, the evidence for it and what else can look like it.
+void add_atrial_fibrillation(std::vector<Finding>& findings, const FindingFacts& facts);
+/// @param kind  ventricular_tachycardia or ventricular_fibrillation
+void add_ventricular_rhythm(std::vector<Finding>& findings, const FindingFacts& facts, EpisodeKind kind);
+
+}  // namespace ecg
