@@ -44,6 +44,11 @@ def _signature(config: RhythmConfig, seed: int) -> str:
     return hashlib.sha256(json.dumps([values, seed, LABELS], sort_keys=True).encode()).hexdigest()[:12]
 
 
+def fold_file(folder: Path, config: RhythmConfig, seed: int, fold: int) -> Path:
+    """Answers of the network that never saw this fold; beside it, with other endings, its weights and its int8 form."""
+    return folder / f"fold_{_signature(config, seed)}_{fold}.npy"
+
+
 def out_of_fold(
     windows: Windows, noise: np.ndarray, config: RhythmConfig, seed: int, folder: Path
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -52,12 +57,14 @@ def out_of_fold(
     logits = np.full((2, len(windows), len(LABELS)), np.nan, np.float32)
     for fold in range(FOLDS):
         rows, others = np.flatnonzero(windows.fold == fold), np.flatnonzero(windows.fold != fold)
-        stored = folder / f"fold_{_signature(config, seed)}_{fold}.npy"
+        stored = fold_file(folder, config, seed, fold)
         if not stored.exists():
             network = train(windows, others, noise, config, seed, _say(config, f"fold {fold + 1} of {FOLDS}"))
             torch.save(network.state_dict(), stored.with_suffix(".pt"))
             answers = logits_of(network, windows, rows)
-            int8 = int8_logits(network, windows, rows, calibration(windows, others, config, seed))
+            small = quantised(onnx_model(network), calibration(windows, others, config, seed)).SerializeToString()
+            stored.with_suffix(".int8.onnx").write_bytes(small)
+            int8 = int8_logits(small, windows, rows)
             np.save(stored, np.stack([answers, int8]))
         logits[:, rows] = np.load(stored)
     return logits[0], logits[1]
@@ -71,8 +78,7 @@ def calibration(windows: Windows, rows: np.ndarray, config: RhythmConfig, seed: 
     return (windows.samples[np.sort(chosen)].astype(np.float32) / SCALE)[:, None]
 
 
-def int8_logits(network: RhythmNetwork, windows: Windows, rows: np.ndarray, calibrating: np.ndarray) -> np.ndarray:
-    model = quantised(onnx_model(network), calibrating).SerializeToString()
+def int8_logits(model: bytes, windows: Windows, rows: np.ndarray) -> np.ndarray:
     parts = []
     for part in np.array_split(rows, max(1, len(rows) // 2000)):
         p = rhythm_answers(model, (windows.samples[part].astype(np.float32) / SCALE)[:, None])["probabilities"]

@@ -48,6 +48,9 @@ std::string definition(FindingKind kind, const RhythmSettings& rhythm) {
     case FindingKind::atrial_fibrillation: return definition(EpisodeKind::atrial_fibrillation, rhythm);
     case FindingKind::ventricular_tachycardia: return definition(EpisodeKind::ventricular_tachycardia, rhythm);
     case FindingKind::ventricular_fibrillation: return definition(EpisodeKind::ventricular_fibrillation, rhythm);
+    case FindingKind::unnamed:
+      return "The rhythm model calls half a minute abnormal (" + percent(rhythm.abnormal_probability) +
+             " or more), and nothing else was found: it forbids a calm sentence, and names nothing.";
     default: return "";
   }
 }

@@ -25,9 +25,6 @@ struct FindingFacts {
 
   [[nodiscard]] std::string time(SampleIndex sample) const { return clock(seconds_from_samples(sample, fs_hz)); }
   [[nodiscard]] double seconds(const SampleRange& range) const { return seconds_from_samples(range.size() - 1, fs_hz); }
-  [[nodiscard]] double covered(EpisodeKind kind, const SampleRange& range) const {
-    return share_covered(episodes, kind, range);
-  }
   [[nodiscard]] bool classified(std::size_t beat) const {
     return beat < classes.size() && (classes.flags[beat] & kUnclassified) == 0;
   }

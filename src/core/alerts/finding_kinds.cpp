@@ -52,6 +52,7 @@ constexpr std::array kTraits = {
     FindingTraits{.kind = ventricular_fibrillation,
                   .name = "ventricular_fibrillation",
                   .title = "Ventricular fibrillation or flutter"},
+    FindingTraits{.kind = unnamed, .name = "unnamed", .title = "Something without a name"},
 };
 
 constexpr bool in_order() {

@@ -137,12 +137,7 @@ void add_irregular(std::vector<Finding>& findings, const FindingFacts& facts) {
   const bool lasting = !stretches.empty();
   if (!lasting) stretches = briefly_irregular(facts.beats);
   // Where the rhythm has a name, "irregular" says less.
-  std::erase_if(stretches, [&](const Episode& stretch) {
-    constexpr double kMostly = 0.5;
-    using enum EpisodeKind;
-    return std::ranges::any_of(std::array{atrial_fibrillation, ventricular_tachycardia, ventricular_fibrillation},
-                               [&](EpisodeKind kind) { return facts.covered(kind, stretch.range) >= kMostly; });
-  });
+  std::erase_if(stretches, [&](const Episode& stretch) { return mostly_named(facts.episodes, stretch.range); });
   if (stretches.empty()) return;
   const Episode& fastest = most(stretches, [](const Episode& e) { return e.value; });
   const auto doubtful = [&](const Episode& stretch) { return may_be_ventricular(facts.beats, stretch); };
@@ -276,13 +271,11 @@ std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const C
   add_rate(findings, facts, EpisodeKind::tachycardia);
   add_rate(findings, facts, EpisodeKind::bradycardia);
   for (const BeatClass label : {BeatClass::V, BeatClass::S, BeatClass::F}) add_beats(findings, facts, label);
+  add_unnamed(findings, facts, looked_at);
   add_unclassifiable(findings, facts);
   add_quality(findings, facts);
-  // Stable: equal priority and count keep the order above.
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-    if (a.priority != b.priority) return a.priority < b.priority;
-    return a.occurrences.size() > b.occurrences.size();
-  });
+  // Stable: equal priorities keep the order above, which is that of urgency; how often a thing was found says less.
+  std::ranges::stable_sort(findings, {}, &Finding::priority);
   findings.insert(findings.begin(), verdict(beats, findings, quality, looked_at));
   return findings;
 }

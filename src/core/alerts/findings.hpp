@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,11 +38,12 @@ enum class FindingKind : std::uint8_t {
   atrial_fibrillation,
   ventricular_tachycardia,
   ventricular_fibrillation,  ///< Or ventricular flutter.
+  unnamed,                   ///< The rhythm model sees something abnormal, and no rule has a name for it.
 };
-inline constexpr FindingKind kLastFindingKind = FindingKind::ventricular_fibrillation;
+inline constexpr FindingKind kLastFindingKind = FindingKind::unnamed;
 std::string_view name(FindingKind kind);
 
-/// One line of the findings list. Stage 1 findings come first, then by priority, then by count.
+/// One line of the findings list. Stage 1 comes first, then by priority, then by urgency of the kind.
 struct Finding {
   FindingKind kind = FindingKind::not_analysable;
   Priority priority = Priority::low;
@@ -57,6 +59,9 @@ struct LookedAt {
   };
   std::vector<Lead> leads;
   SampleIndex length = 0;  ///< of the recording
+  /// How abnormal the rhythm model calls its most abnormal half minute; empty: it was not asked.
+  std::optional<double> abnormal_probability;
+  SampleRange most_abnormal;
 };
 
 std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const Classes& classes,

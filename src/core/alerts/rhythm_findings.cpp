@@ -1,8 +1,10 @@
 #include "core/alerts/rhythm_findings.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
+#include "core/alerts/finding_kinds.hpp"
 #include "core/rhythm/irregularity.hpp"
 
 namespace ecg {
@@ -93,6 +95,20 @@ void add_ventricular_rhythm(std::vector<Finding>& findings, const FindingFacts& 
                (tachycardia ? "Wide ordinary beats (bundle branch block, pacing) and noise can look like this."
                             : "Noise can look like this. There are no beats in it: none is counted."),
        .occurrences = ranges(stretches)});
+}
+
+void add_unnamed(std::vector<Finding>& findings, const FindingFacts& facts, const LookedAt& looked_at) {
+  const double least = facts.settings.abnormal_probability;
+  if (!looked_at.abnormal_probability || *looked_at.abnormal_probability < least) return;
+  if (std::ranges::any_of(findings, [](const Finding& finding) { return traits(finding.kind).about_the_heart; }))
+    return;
+  findings.push_back({.kind = FindingKind::unnamed,
+                      .priority = Priority::medium,
+                      .text = "Something that no rule has a name for, most of all at " +
+                              facts.time(looked_at.most_abnormal.begin) + " (rhythm model, abnormal " +
+                              fixed(*looked_at.abnormal_probability, 2) + ", said from " + fixed(least, 2) +
+                              " on): to be looked at on the trace. Noise and an unusual but healthy shape can be it.",
+                      .occurrences = {looked_at.most_abnormal}});
 }
 
 }  // namespace ecg

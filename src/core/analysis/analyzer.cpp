@@ -80,6 +80,19 @@ void measure(Analysis& analysis, double fs_hz) {
   analysis.measures.insert(analysis.measures.end(), intervals.begin(), intervals.end());
 }
 
+/// The half minute, or the whole of a shorter recording, that the rhythm model calls most abnormal.
+void note_most_abnormal(LookedAt& looked, const RhythmEvidence& evidence, double fs_hz) {
+  constexpr double kStretch_s = 30.0;
+  const double duration_s = seconds_from_samples(looked.length, fs_hz);
+  for (double begin_s = 0.0; begin_s == 0.0 || begin_s + kStretch_s <= duration_s; begin_s += kRhythmCell_s) {
+    const double end_s = std::min(begin_s + kStretch_s, duration_s);
+    const double p = probability(evidence.mean(RhythmClass::abnormal, begin_s, end_s));
+    if (!std::isfinite(p) || (looked.abnormal_probability && p <= *looked.abnormal_probability)) continue;
+    looked.abnormal_probability = p;
+    looked.most_abnormal = {samples_from_seconds(begin_s, fs_hz), samples_from_seconds(end_s, fs_hz)};
+  }
+}
+
 Error wrong_shape(std::string_view field) { return {ErrorCode::out_of_range, std::string(field), -1, {}}; }
 
 /// Stage 1 and "could not be classified" say something about a finished recording only.
@@ -226,11 +239,12 @@ Analysis Analyzer::conclude() {
   fill_unclassified(result.classes, result.saliency, result.r_peaks.size());
   move_classes(result);
   apply_edits(result, record_, journal_, beats_);
-  const std::vector<Episode> named = name_rhythms(result);
+  LookedAt looked = looked_at();
+  const std::vector<Episode> named = name_rhythms(result, looked);
   result.episodes = find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz,
                                   result.rhythm, named);
   result.findings = rank_findings(result.r_peaks, result.classes, result.episodes, result.quality, record_.fs_hz,
-                                  result.rhythm, looked_at());
+                                  result.rhythm, looked);
   if (!result.complete) std::erase_if(result.findings, needs_all_classes);
   measure(result, record_.fs_hz);
   if (result.has_reference) compare_with_reference(result);
@@ -238,12 +252,14 @@ Analysis Analyzer::conclude() {
   return result;
 }
 
-std::vector<Episode> Analyzer::name_rhythms(Analysis& result) const {
+std::vector<Episode> Analyzer::name_rhythms(Analysis& result, LookedAt& looked) const {
   if (!rhythm_ || !rhythm_->complete()) return {};
   const auto unreadable = mark_unreadable(result.quality, rhythm_->answers(), record_.length, record_.fs_hz);
   const RhythmEvidence evidence(rhythm_->answers(), record_.duration_s());
   const BeatSeries beats = beat_series(result.r_peaks, result.classes, result.quality, record_.fs_hz);
   std::vector<Episode> named = named_rhythms(evidence, beats, record_.length, result.rhythm);
+  note_most_abnormal(looked, evidence, record_.fs_hz);
+  ask_second_witness(result.classes, result.r_peaks, evidence, record_.fs_hz);
   overrule_classes(result.classes, result.r_peaks, named, unreadable);
   return named;
 }

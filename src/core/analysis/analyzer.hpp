@@ -76,7 +76,7 @@ class Analyzer {
   /// What `edit` is to be in the journal; nothing where it means nothing.
   std::optional<Edit> completed(Edit edit);
   /// What the waveform says, once the rhythm model answered: named rhythms, and what they mean for quality and classes.
-  [[nodiscard]] std::vector<Episode> name_rhythms(Analysis& result) const;
+  [[nodiscard]] std::vector<Episode> name_rhythms(Analysis& result, LookedAt& looked) const;
   [[nodiscard]] LookedAt looked_at() const;
   void compare_with_reference(Analysis& analysis) const;
   [[nodiscard]] bool classified_all() const;

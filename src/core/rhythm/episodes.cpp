@@ -36,10 +36,8 @@ std::vector<Episode> unusable_stretches(std::span<const SampleIndex> r_peaks, co
 /// Whether the waveform has a name for what a rule found there, or says that there are no beats.
 bool explained(const Episode& found, const std::vector<Episode>& named) {
   constexpr double kMostly = 0.5;
-  using enum EpisodeKind;
-  const auto lies_in = [&](EpisodeKind kind) { return share_covered(named, kind, found.range) >= kMostly; };
-  if (lies_in(ventricular_fibrillation)) return true;
-  return found.kind == irregular && (lies_in(atrial_fibrillation) || lies_in(ventricular_tachycardia));
+  if (share_covered(named, EpisodeKind::ventricular_fibrillation, found.range) >= kMostly) return true;
+  return found.kind == EpisodeKind::irregular && mostly_named(named, found.range);
 }
 
 }  // namespace

@@ -14,14 +14,14 @@ namespace {
 
 // Fitted by `scripts/train rhythm` (scripts/training/rhythm_fusion.py); `fusion` of models/rhythm/intervals.json, and a test
 // of training holds both together.
-constexpr double kFusionBias = -0.3231;
-constexpr double kOfNetwork = 1.21845;
-constexpr double kOfIntervals = 0.42527;
-constexpr double kOfSinus = -0.45161;
-constexpr double kOfVentricularBeat = 0.00533;
-constexpr double kOfSupraventricularBeat = 0.08752;
-constexpr double kOfVentricularRhythm = -0.60916;
-constexpr double kOfUnusable = 0.14198;
+constexpr double kFusionBias = -0.08135;
+constexpr double kOfNetwork = 1.27664;
+constexpr double kOfIntervals = 0.36387;
+constexpr double kOfSinus = -0.3916;
+constexpr double kOfVentricularBeat = -0.02964;
+constexpr double kOfSupraventricularBeat = -0.07598;
+constexpr double kOfVentricularRhythm = -0.35097;
+constexpr double kOfUnusable = -0.04243;
 constexpr double kIntervalLimit = 6.0;  ///< log odds of the intervals are held within +- this
 
 constexpr double kIntervalsBefore_s = 10.0;  ///< of the window's begin
@@ -30,6 +30,7 @@ constexpr double kShortestInterval_s = 0.15, kLongestInterval_s = 3.0;  ///< oth
 
 constexpr std::size_t kFibrillationCells = 9;  ///< averaged, 45 s
 constexpr std::size_t kVentricularCells = 3;   ///< averaged, 15 s
+constexpr double kStrip_s = 60.0;              ///< up to here all cells are averaged
 constexpr double kLeastFibrillation_s = 30.0;  ///< the usual least length of an episode
 constexpr double kLeastVentricular_s = 10.0;
 
@@ -49,6 +50,17 @@ std::optional<double> interval_log_odds(const BeatSeries& beats, double begin_s)
   const auto log_odds = fibrillation_log_odds(rr_s);
   if (!log_odds) return {};
   return std::clamp(*log_odds, -kIntervalLimit, kIntervalLimit);
+}
+
+/// Mean of all cells that were read, for each of them.
+std::vector<double> averaged(std::span<const double> cells) {
+  double sum = 0.0, count = 0.0;
+  for (const double value : cells) {
+    if (!std::isfinite(value)) continue;
+    sum += value;
+    count += 1.0;
+  }
+  return std::vector<double>(cells.size(), count > 0.0 ? sum / count : nan());
 }
 
 /// Mean over `width` cells round each, the outermost repeated beyond the ends; cells that were not read do not count.
@@ -165,11 +177,22 @@ std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSer
       first = last + 1;
     }
   }
-  const std::vector<double> atria = smoothed(fibrillation_by_cell(evidence, beats), kFibrillationCells);
+  std::vector<double> atria = fibrillation_by_cell(evidence, beats);
+  // A strip has one answer: its edges, averaged with less, would be the first to fall below the threshold.
+  atria = duration_s <= kStrip_s ? averaged(atria) : smoothed(atria, kFibrillationCells);
   for (const Stretch& stretch :
        above(atria, log_odds(settings.fibrillation_probability), kLeastFibrillation_s, duration_s))
     found.push_back(episode_of(EpisodeKind::atrial_fibrillation, stretch, atria, beats, record_length));
   return found;
+}
+
+bool mostly_named(std::span<const Episode> episodes, const SampleRange& range) {
+  constexpr double kMostly = 0.5;
+  using enum EpisodeKind;
+  double covered = 0.0;
+  for (const EpisodeKind kind : {atrial_fibrillation, ventricular_tachycardia, ventricular_fibrillation})
+    covered += share_covered(episodes, kind, range);
+  return covered >= kMostly;
 }
 
 double share_covered(std::span<const Episode> episodes, EpisodeKind kind, const SampleRange& range) {

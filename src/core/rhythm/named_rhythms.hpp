@@ -15,7 +15,7 @@ namespace ecg {
 std::vector<double> fibrillation_by_cell(const RhythmEvidence& evidence, const BeatSeries& beats);
 
 /// Rhythms that the waveform is asked for: atrial fibrillation, ventricular tachycardia, ventricular fibrillation or
-/// flutter. Log odds of cells are averaged over neighbouring ones (45 s for the atria, 15 s for the ventricles) and held
+/// flutter. Log odds of cells are averaged over neighbouring ones (45 s for the atria, all of a strip of a minute and less, 15 s for the ventricles) and held
 /// against the settings' probabilities; shorter episodes than 30 s and 10 s do not count, in a shorter recording than that
 /// those that fill it. By time; the two kinds of ventricular rhythm do not overlap.
 std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSeries& beats, SampleIndex record_length,
@@ -23,5 +23,7 @@ std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSer
 
 /// Part of `range` that episodes of this kind cover, 0 to 1.
 double share_covered(std::span<const Episode> episodes, EpisodeKind kind, const SampleRange& range);
+/// Whether named rhythms, of whatever kind, cover half of it: "irregular" says less there.
+bool mostly_named(std::span<const Episode> episodes, const SampleRange& range);
 
 }  // namespace ecg

@@ -1,6 +1,7 @@
 #include "core/rhythm/overruled_classes.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ecg {
 
@@ -28,7 +29,55 @@ void never_premature(BeatClass& label, std::uint8_t& flags) {
   flags |= kOverruled;
 }
 
+/// Log odds that an ectopic beat is one: of the beat model's probability, of the rhythm model's `ventricular_beat` or
+/// `supraventricular_beat`, and of its `abnormal`.
+struct Support {
+  double bias, of_probability, of_beat, of_abnormal;
+  double least;  ///< below lie 0.5 % of the true V, 1 % of the true F and S
+};
+// Fitted on the classes given to the beats of mitdb, svdb and the N strips of cinc2017, rhythm model out of fold
+// (scripts/studies/fit_second_witness.py; docs/results/experiments.md).
+constexpr Support kVentricular = {-3.757, 0.647, 0.008, 1.503, -1.75};
+constexpr Support kFusion = {-2.32, 0.693, 0.259, 1.739, -0.98};
+constexpr Support kSupraventricular = {-1.633, 0.355, 0.276, 0.56, -1.31};
+constexpr double kLeastProbability = 1e-4;  ///< keeps the odds finite
+
+double log_odds(float p) {
+  const double inside = std::clamp(static_cast<double>(p), kLeastProbability, 1.0 - kLeastProbability);
+  return std::log(inside / (1.0 - inside));
+}
+
+bool is_ectopic(BeatClass label) { return label == BeatClass::V || label == BeatClass::F || label == BeatClass::S; }
+
+bool is_supported(BeatClass label, float p, const RhythmEvidence& evidence, std::size_t cell) {
+  const bool supraventricular = label == BeatClass::S;
+  const Support& support = supraventricular ? kSupraventricular : label == BeatClass::V ? kVentricular : kFusion;
+  const RhythmClass beat = supraventricular ? RhythmClass::supraventricular_beat : RhythmClass::ventricular_beat;
+  return support.bias + support.of_probability * log_odds(p) +
+             support.of_beat * static_cast<double>(evidence.at(cell, beat)) +
+             support.of_abnormal * static_cast<double>(evidence.at(cell, RhythmClass::abnormal)) >=
+         support.least;
+}
+
 }  // namespace
+
+void ask_second_witness(Classes& classes, std::span<const SampleIndex> r_peaks, const RhythmEvidence& evidence,
+                        double fs_hz) {
+  constexpr std::uint8_t kSettled = kEdited | kCalibrated | kUnclassified;
+  for (std::size_t beat = 0; beat < std::min(classes.size(), r_peaks.size()); ++beat) {
+    const BeatClass said = classes.label[beat];
+    if (!is_ectopic(said) || (classes.flags[beat] & kSettled) != 0) continue;
+    const auto cell = static_cast<std::size_t>(seconds_from_samples(r_peaks[beat], fs_hz) / kRhythmCell_s);
+    if (cell >= evidence.cells() || !std::isfinite(evidence.at(cell, RhythmClass::abnormal))) continue;
+    const std::span<const float> probabilities(&classes.probabilities[beat * kBeatClassCount], kBeatClassCount);
+    const auto of = [&](BeatClass label) { return probabilities[static_cast<std::size_t>(label)]; };
+    if (is_supported(said, of(said), evidence, cell)) continue;
+    const bool rather_s = said != BeatClass::S && of(BeatClass::S) > of(BeatClass::N) &&
+                          is_supported(BeatClass::S, of(BeatClass::S), evidence, cell);
+    classes.label[beat] = rather_s ? BeatClass::S : BeatClass::N;
+    classes.flags[beat] |= kOverruled;
+  }
+}
 
 void overrule_classes(Classes& classes, std::span<const SampleIndex> r_peaks, const std::vector<Episode>& named,
                       const std::vector<SampleRange>& unreadable) {

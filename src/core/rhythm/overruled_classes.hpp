@@ -6,6 +6,7 @@
 #include "core/classify/classify.hpp"
 #include "core/record/episode.hpp"
 #include "core/record/time.hpp"
+#include "core/rhythm/rhythm_evidence.hpp"
 
 namespace ecg {
 
@@ -15,5 +16,12 @@ namespace ecg {
 /// said stays in the probabilities.
 void overrule_classes(Classes& classes, std::span<const SampleIndex> r_peaks, const std::vector<Episode>& named,
                       const std::vector<SampleRange>& unreadable);
+
+/// Two witnesses for an ectopic beat: the beat model, which compares it with its neighbours, and the rhythm model, which
+/// sees ten seconds round it. Where the first is not sure and the second sees no such beat, it is N, or S
+/// where that is likelier and both see one. A logistic combination of both, `support` below; each class has its own.
+/// @param fs_hz  of `r_peaks`
+void ask_second_witness(Classes& classes, std::span<const SampleIndex> r_peaks, const RhythmEvidence& evidence,
+                        double fs_hz);
 
 }  // namespace ecg

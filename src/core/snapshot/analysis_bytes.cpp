@@ -226,6 +226,7 @@ void put_rhythm(ByteWriter& out, const RhythmSettings& rhythm) {
   out.i32_le(rhythm.cycles);
   out.f64_le(rhythm.fibrillation_probability);
   out.f64_le(rhythm.ventricular_probability);
+  out.f64_le(rhythm.abnormal_probability);
 }
 
 RhythmSettings take_rhythm(ColumnReader& in) {
@@ -248,6 +249,7 @@ RhythmSettings take_rhythm(ColumnReader& in) {
   rhythm.cycles = count("cycles");
   rhythm.fibrillation_probability = threshold("fibrillation_probability");
   rhythm.ventricular_probability = threshold("ventricular_probability");
+  rhythm.abnormal_probability = threshold("abnormal_probability");
   return rhythm;
 }
 

@@ -96,10 +96,12 @@ TEST(AnalyzerRhythm, FibrillatingAtriaLeaveNoPrematureBeatAndAreNamed) {
   EXPECT_EQ(analysis.model_class(5), BeatClass::S) << "what the model said stays";
 }
 
-TEST(AnalyzerRhythm, SinusRhythmLeavesTheClassesAlone) {
+TEST(AnalyzerRhythm, DoubtfulPrematureBeatsInPlainSinusRhythmAreTakenBack) {
   const Analysis analysis = analysed(demo("healthy"), RhythmClass::sinus);
   EXPECT_FALSE(has(analysis, FindingKind::atrial_fibrillation));
-  EXPECT_TRUE(has(analysis, FindingKind::supraventricular_beats));
+  EXPECT_FALSE(has(analysis, FindingKind::supraventricular_beats));
+  EXPECT_EQ(analysis.classes.flags[5], kOverruled);
+  EXPECT_EQ(analysis.model_class(5), BeatClass::S);
 }
 
 TEST(AnalyzerRhythm, VentricularFibrillationIsHighAndCountsNoBeat) {

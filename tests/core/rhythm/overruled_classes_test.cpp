@@ -1,7 +1,11 @@
 #include "core/rhythm/overruled_classes.hpp"
 
+#include <string>
+#include <vector>
+
 #include <gtest/gtest.h>
 
+#include "core/rhythm/answers_case.hpp"
 #include "core/rhythm/rhythm_case.hpp"
 
 namespace ecg {
@@ -47,6 +51,48 @@ TEST(OverruledClasses, WhatAPersonSaidStays) {
   beats.classes.flags = {kEdited, kCalibrated};
   overrule_classes(beats.classes, beats.r_peaks, {{.kind = EpisodeKind::atrial_fibrillation, .range = {0, 9000}}}, {});
   EXPECT_EQ(letters(beats.classes), "SS");
+}
+
+/// Five beats of one class, a second apart, in ten seconds of which the rhythm model says this.
+Classes after_second_witness(char letter, float probability, float seen, float abnormal) {
+  RhythmCase beats;
+  beats.beats(std::string(5, letter), 1.0);
+  const auto label = static_cast<std::size_t>(beats.classes.label[0]);
+  for (std::size_t beat = 0; beat < 5; ++beat) {
+    std::vector<float> row(kBeatClassCount, (1.0F - probability) / 4.0F);
+    row[label] = probability;
+    beats.classes.probabilities.insert(beats.classes.probabilities.end(), row.begin(), row.end());
+  }
+  AnswersCase answers = AnswersCase().windows(
+      1, letter == 'S' ? RhythmClass::supraventricular_beat : RhythmClass::ventricular_beat, seen);
+  answers.lead.log_odds[static_cast<std::size_t>(RhythmClass::abnormal)] = abnormal;
+  ask_second_witness(beats.classes, beats.r_peaks, answers.evidence(), beats.fs_hz);
+  return beats.classes;
+}
+
+TEST(SecondWitness, ADoubtfulVentricularBeatInAPlainRhythmIsNone) {
+  const Classes classes = after_second_witness('V', 0.7F, -3.0F, -3.0F);
+  EXPECT_EQ(letters(classes), "NNNNN");
+  EXPECT_EQ(classes.flags[0], kOverruled);
+  EXPECT_EQ(most_probable(classes, 0), BeatClass::V) << "what the beat model said stays";
+}
+
+TEST(SecondWitness, ABeatThatBothSeeStays) {
+  for (const char letter : {'V', 'F', 'S'})
+    EXPECT_EQ(letters(after_second_witness(letter, 0.7F, 3.0F, 3.0F)), std::string(5, letter));
+}
+
+TEST(SecondWitness, ACertainBeatStaysWhateverTheOtherSays) {
+  EXPECT_EQ(letters(after_second_witness('V', 0.9999F, -2.0F, -2.0F)), "VVVVV");
+}
+
+TEST(SecondWitness, WithoutAnswersNothingChanges) {
+  RhythmCase beats;
+  beats.beats("VVV", 1.0);
+  beats.classes.probabilities.assign(15, 0.2F);
+  ask_second_witness(beats.classes, beats.r_peaks, {}, beats.fs_hz);
+  ask_second_witness(beats.classes, beats.r_peaks, AnswersCase().not_read(4).evidence(), beats.fs_hz);
+  EXPECT_EQ(letters(beats.classes), "VVV");
 }
 
 }  // namespace
