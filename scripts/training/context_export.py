@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +10,15 @@ import onnx
 import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 
 from .beat_tensors import CLASSES as LETTERS
 from .beat_tensors import CONTEXT_COLUMNS, RHYTHM_COLUMNS
 from .context_network import CLASSES, DILATIONS, LIMIT, REACH, ContextConfig, ContextNetwork
 from .golden import TOLERANCE
 from .graph import IR_VERSION, OPSET
+from .inference import answers
 from .package import DATA, SPLIT, file_entry, json_text
+from .quantise import quantised
 
 FLOAT_NODES = ["per_beat_1", "sequence_head", "beat_head"]  # stay in float, as do all additions
 GOLDEN_BEATS = 64
@@ -101,47 +101,6 @@ def onnx_model(network: ContextNetwork, temperature: float) -> onnx.ModelProto:
     return model
 
 
-class _Reader(CalibrationDataReader):
-    def __init__(self, records: list[np.ndarray]) -> None:
-        self._feeds = iter([{"context": context} for context in records])
-
-    def get_next(self) -> dict | None:
-        return next(self._feeds, None)
-
-
-def quantised(model: onnx.ModelProto, records: list[np.ndarray]) -> onnx.ModelProto:
-    """uint8 activations, int8 weights per channel (7 bits, see quantise.py), calibrated on whole training records."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder) / "fp32.onnx", Path(folder) / "int8.onnx"
-        onnx.save(model, source)
-        quantize_static(
-            source,
-            target,
-            _Reader(records),
-            quant_format=QuantFormat.QDQ,
-            op_types_to_quantize=["Conv", "MatMul"],
-            nodes_to_exclude=FLOAT_NODES,
-            per_channel=True,
-            reduce_range=True,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
-            calibrate_method=CalibrationMethod.MinMax,
-        )
-        result = onnx.load(target)
-    result.ir_version = min(result.ir_version, IR_VERSION)
-    onnx.checker.check_model(result)
-    return result
-
-
-def context_answers(model: bytes, context: np.ndarray) -> dict[str, np.ndarray]:
-    """All outputs by name for the beats of one record, on one thread."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    names = [entry.name for entry in session.get_outputs()]
-    return dict(zip(names, session.run(names, {"context": context})))
-
-
 def golden(models: dict[str, bytes], network: ContextNetwork, seed: int) -> dict:
     """Contexts of no recording: drawn within the range of the training beats, rounded so that decimal text holds them."""
     rng = np.random.default_rng(seed)
@@ -150,7 +109,7 @@ def golden(models: dict[str, bytes], network: ContextNetwork, seed: int) -> dict
     outputs = {
         precision: {
             name: [[round(float(x), 7) for x in row] for row in values]
-            for name, values in context_answers(content, context).items()
+            for name, values in answers(content, context=context).items()
         }
         for precision, content in models.items()
     }
@@ -169,7 +128,9 @@ def write_context_model(
     """Files of one model. `records` are contexts of training records (calibration)."""
     folder.mkdir(parents=True, exist_ok=True)
     fp32 = onnx_model(network, config.temperature)
-    models = {"int8": quantised(fp32, records), "fp32": fp32}
+    feeds = ({"context": context} for context in records)
+    int8 = quantised(fp32, feeds, operators=["Conv", "MatMul"], in_float=FLOAT_NODES)
+    models = {"int8": int8, "fp32": fp32}
     for precision, model in models.items():
         onnx.save(model, folder / f"model.{precision}.onnx")
     contents = {precision: model.SerializeToString() for precision, model in models.items()}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import onnx
-import onnxruntime
 
 from .beat_tensors import WINDOW_SAMPLES
+from .inference import answers
 
 FS_HZ = 360.0
 BEATS = 10
@@ -45,17 +45,6 @@ def golden_beats(seed: int) -> tuple[np.ndarray, np.ndarray]:
     return np.asarray(windows, np.float32)[:, None], np.asarray(rr, np.float32)
 
 
-def answers(model: bytes, windows: np.ndarray, rr: np.ndarray) -> dict[str, np.ndarray]:
-    """All outputs of a model by name, on one thread."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    feeds = {"windows": windows, "rr": rr}
-    wanted = {entry.name for entry in session.get_inputs()}
-    names = [entry.name for entry in session.get_outputs()]
-    return dict(zip(names, session.run(names, {key: value for key, value in feeds.items() if key in wanted})))
-
-
 def golden(models: dict[str, onnx.ModelProto], seed: int) -> dict:
     """What golden.json holds: the beats, and per precision the outputs.
 
@@ -65,7 +54,7 @@ def golden(models: dict[str, onnx.ModelProto], seed: int) -> dict:
     with_rr = any(entry.name == "rr" for model in models.values() for entry in model.graph.input)
     outputs = {}
     for precision, model in models.items():
-        values = answers(model.SerializeToString(), windows, rr)
+        values = answers(model.SerializeToString(), windows=windows, rr=rr)
         rows = {"probabilities": values["probabilities"]}
         if "feature_map" in values:
             rows["feature_map_mean"] = values["feature_map"].mean(2)

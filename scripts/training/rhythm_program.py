@@ -14,9 +14,10 @@ import torch
 
 from . import rhythm_evaluation as evaluation
 from . import rhythm_fusion, rhythm_intervals
+from .inference import answers
 from .package import json_text
 from .rhythm_card import write_card
-from .rhythm_export import onnx_model, quantised, rhythm_answers, write_rhythm_model
+from .rhythm_export import int8_model, onnx_model, write_rhythm_model
 from .rhythm_labels import LABELS, UNKNOWN
 from .rhythm_network import RhythmConfig, RhythmNetwork, logits_of, sampling_shares, train
 from .rhythm_windows import FOLDS, SCALE, Windows, read_noise, read_windows
@@ -56,9 +57,9 @@ def out_of_fold(
         if not stored.exists():
             network = train(windows, others, noise, config, seed, _say(config, f"fold {fold + 1} of {FOLDS}"))
             torch.save(network.state_dict(), stored.with_suffix(".pt"))
-            answers = logits_of(network, windows, rows)
+            fp32 = logits_of(network, windows, rows)
             int8 = int8_logits(network, windows, rows, calibration(windows, others, config, seed))
-            np.save(stored, np.stack([answers, int8]))
+            np.save(stored, np.stack([fp32, int8]))
         logits[:, rows] = np.load(stored)
     return logits[0], logits[1]
 
@@ -72,10 +73,10 @@ def calibration(windows: Windows, rows: np.ndarray, config: RhythmConfig, seed: 
 
 
 def int8_logits(network: RhythmNetwork, windows: Windows, rows: np.ndarray, calibrating: np.ndarray) -> np.ndarray:
-    model = quantised(onnx_model(network), calibrating).SerializeToString()
+    model = int8_model(onnx_model(network), calibrating).SerializeToString()
     parts = []
     for part in np.array_split(rows, max(1, len(rows) // 2000)):
-        p = rhythm_answers(model, (windows.samples[part].astype(np.float32) / SCALE)[:, None])["probabilities"]
+        p = answers(model, windows=(windows.samples[part].astype(np.float32) / SCALE)[:, None])["probabilities"]
         p = np.clip(p.astype(np.float64), 1e-7, 1 - 1e-7)
         parts.append(np.log(p / (1 - p)))
     return np.concatenate(parts).astype(np.float32)
