@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from .golden import TOLERANCE
+from .golden import INPUT_DIGITS, TOLERANCE, decimals
 from .graph import IR_VERSION, OPSET
 from .inference import answers
-from .package import file_entry, json_text
+from .package import json_text, write_files
 from .quantise import quantised
 from .rhythm_labels import LABELS
 from .rhythm_network import LIMIT, STEM_STRIDE, RhythmConfig, RhythmNetwork, Separable
@@ -148,7 +146,7 @@ def golden_windows(seed: int) -> np.ndarray:
         rng.standard_normal(WINDOW_SAMPLES),
         np.zeros(WINDOW_SAMPLES),
     ]
-    return np.clip(np.round(np.asarray(rows), 3), -LIMIT, LIMIT).astype(np.float32)[:, None]
+    return np.clip(np.round(np.asarray(rows), INPUT_DIGITS), -LIMIT, LIMIT).astype(np.float32)[:, None]
 
 
 def golden(models: dict[str, bytes], seed: int) -> dict:
@@ -157,15 +155,13 @@ def golden(models: dict[str, bytes], seed: int) -> dict:
     for precision, content in models.items():
         values = answers(content, windows=windows)
         rows = {"probabilities": values["probabilities"], "feature_map_mean": values["feature_map"].mean(2)}
-        outputs[precision] = {
-            name: [[round(float(x), 7) for x in row] for row in value] for name, value in rows.items()
-        }
+        outputs[precision] = {name: decimals(value) for name, value in rows.items()}
     return {
         "what": "Drawn windows (sums of Gaussian bumps, waves, noise), not recordings, and the outputs of each file.",
         "seed": seed,
         "tolerance": TOLERANCE,
         "rhythms": list(GOLDEN_RHYTHMS),
-        "inputs": {"windows": [[round(float(x), 3) for x in row[0]] for row in windows]},
+        "inputs": {"windows": decimals(windows[:, 0], INPUT_DIGITS)},
         "outputs": outputs,
     }
 
@@ -180,19 +176,10 @@ def write_rhythm_model(
     training: dict,
 ) -> None:
     """Files of the model. `calibration`: training windows {window, 1, sample}; `thresholds` and `training` go into the manifest."""
-    folder.mkdir(parents=True, exist_ok=True)
     fp32 = onnx_model(network)
     models = {"int8": int8_model(fp32, calibration), "fp32": fp32}
-    for precision, model in models.items():
-        onnx.save(model, folder / f"model.{precision}.onnx")
     channels, places = map_shape(network)
-    manifest = {
-        "name": config.name,
-        "title": config.title,
-        "version": config.version,
-        "summary": config.summary,
-        "files": {precision: file_entry(folder / f"model.{precision}.onnx") for precision in models},
-        "opset": OPSET,
+    facts = {
         "parameters": network.parameter_count(),
         "mac_per_window": network.mac_per_window(),
         "inputs": {
@@ -213,16 +200,7 @@ def write_rhythm_model(
             "head_weights": [[float(f"{x:.8g}") for x in row] for row in network.head.weight.detach().numpy()],
         },
         "thresholds": thresholds,
-        "training": {
-            "script": "scripts/train",
-            "config": dataclasses.asdict(config),
-            "seed": seed,
-            "torch": torch.__version__,
-            "onnxruntime": onnxruntime.__version__,
-            **training,
-        },
-        "runtime": "onnxruntime-web 1.x (wasm, one thread) or onnxruntime",
     }
-    (folder / "manifest.json").write_text(json_text(manifest), encoding="ascii")
+    write_files(folder, config, seed, models, facts=facts, source={}, training=training)
     contents = {precision: model.SerializeToString() for precision, model in models.items()}
     (folder / "golden.json").write_text(json_text(golden(contents, seed)), encoding="ascii")
