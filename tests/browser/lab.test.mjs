@@ -5,7 +5,7 @@ import {readFile} from "node:fs/promises";
 import {after, before, describe, test} from "node:test";
 import {experimentsFile} from "./experiments.mjs";
 import {dropFiles, idle, launch, openSite, screenshot, sizes, summaryField, tableRows} from "./page.mjs";
-import {click, placeIn, screenState} from "./hands.mjs";
+import {click, openTab, placeIn, screenState} from "./hands.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
 let browser;
@@ -28,11 +28,7 @@ function answering(...answers) {
   return {asked, prepare};
 }
 
-async function openLab(site) {
-  if (!("tab.lab" in (await screenState(site)).rects)) await click(site, "tab.more");
-  await click(site, "tab.lab");
-  await idle(site.page);
-}
+const openLab = (site) => openTab(site, "lab");
 
 async function lab(site) {
   return (await screenState(site)).lab;
