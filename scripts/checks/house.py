@@ -8,11 +8,11 @@ exists. A source file of more than MOST_LINES lines says why in one of its first
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from pathlib import Path, PurePosixPath
 
+from checks import program
 from checks.source_files import source_files
 
 ROOMS = ("src", "src/core", "src/app", "src/app/views", "web", "scripts", "docs", "tests")
@@ -53,16 +53,11 @@ def long_files(root: Path, files: list[PurePosixPath]) -> list[str]:
     return found
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parents[2])
-    root = parser.parse_args().root
+def differences(root: Path) -> list[str]:
     files = source_files(root)
-    found = folder_differences(files, table_folders((root / "ARCHITECTURE.md").read_text(encoding="utf-8")))
-    found += long_files(root, files)
-    print("\n".join(found) if found else "folders and lengths are as ARCHITECTURE.md says")
-    return 1 if found else 0
+    told = table_folders((root / "ARCHITECTURE.md").read_text(encoding="utf-8"))
+    return folder_differences(files, told) + long_files(root, files)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program.run(__doc__, differences, "folders and lengths are as ARCHITECTURE.md says"))

@@ -9,7 +9,6 @@ leave out leading folders and its ending: `render/picture` is `src/app/render/pi
 
 from __future__ import annotations
 
-import argparse
 import io
 import re
 import sys
@@ -17,6 +16,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from checks import program
 from checks.source_files import source_files
 
 SLASHED = {".cpp", ".hpp", ".ts", ".mjs", ".js", ".frag", ".vert"}
@@ -163,13 +163,5 @@ def stale_names(root: Path) -> list[str]:
     return found
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parents[2])
-    found = stale_names(parser.parse_args().root)
-    print("\n".join(found) if found else "every file that comments name is there")
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program.run(__doc__, stale_names, "every file that comments name is there"))

@@ -5,11 +5,12 @@ Usage: scripts/python -m checks.version [--root FOLDER]     exit status 1 and on
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
 from pathlib import Path
+
+from checks import program
 
 
 def differences(root: Path) -> list[str]:
@@ -34,13 +35,5 @@ def differences(root: Path) -> list[str]:
     ]
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parents[2])
-    found = differences(parser.parse_args().root)
-    print("\n".join(found) if found else "one version everywhere")
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program.run(__doc__, differences, "one version everywhere"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from .beat_tensors import CONTEXT_COLUMNS, RHYTHM_COLUMNS
+from .card_parts import opening, weight
 from .card_words import CardWords
+from .markdown import table
 
 CLASS_WORDS = {
     "N": "normal and bundle branch block beats, escape beats",
@@ -13,14 +15,6 @@ CLASS_WORDS = {
     "Q": "paced, unclassifiable",
 }
 DIFFICULT_RECORDS = 5  # listed in the card
-
-
-def _row(cells: list[object]) -> str:
-    return "| " + " | ".join(str(cell) for cell in cells) + " |"
-
-
-def _table(head: list[object], rows: list[list[object]]) -> list[str]:
-    return [_row(head), _row(["---"] * len(head)), *(_row(row) for row in rows)]
 
 
 def _interval(pair: list[float]) -> str:
@@ -43,7 +37,7 @@ def _class_table(result: dict) -> list[str]:
             ]
         )
     head = ["class", "Se", "+P", "F1", "95 % interval of F1", "mean F1 over records with this class", "beats"]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _summary_table(evaluation: dict) -> list[str]:
@@ -56,12 +50,12 @@ def _summary_table(evaluation: dict) -> list[str]:
         ("S F1 without record 232", "s_f1_without_232"),
     ):
         rows.append([label, *(f"{evaluation[precision][key]:.4f}" for precision in ("int8", "fp32"))])
-    return _table(["", "int8 (shipped)", "fp32"], rows)
+    return table(["", "int8 (shipped)", "fp32"], rows)
 
 
 def _confusion_table(result: dict, classes: list[str]) -> list[str]:
     rows = [[f"**{name}**", *counts] for name, counts in zip(classes, result["confusion"])]
-    return _table(["reference \\ answer", *classes], rows)
+    return table(["reference \\ answer", *classes], rows)
 
 
 def _record_rows(evaluation: dict) -> list[list[object]]:
@@ -223,7 +217,6 @@ def _elsewhere_lines(evaluation: dict) -> list[str]:
         f"all training (`scripts/splits/svdb_test.txt`), accuracy {evaluation['svdb']['accuracy']:.3f}:",
         "",
         *_class_table(evaluation["svdb"]),
-        "",
     ]
 
 
@@ -231,39 +224,26 @@ def card_text(manifest: dict, evaluation: dict, words: CardWords, minutes: int) 
     """The card, headings in the order of the project's style guide. `minutes`: of training, from the config."""
     config, reads_context = manifest["training"]["config"], "context" in manifest["inputs"]
     classes = evaluation["classes"]
-    sizes = {key: f"{entry['size_bytes'] / 1000:.0f} kB" for key, entry in manifest["files"].items()}
     opened = evaluation["ds2_opened"]
     assert manifest["name"] == evaluation["model"] and all(
         manifest["files"][key]["sha256"] == evaluation["sha256"][key] for key in manifest["files"]
     ), "evaluation of other files"
     lines = [
-        f"# {manifest['title']}",
-        "",
-        f"`{manifest['name']}` {manifest['version']}. {manifest['summary']}",
-        "",
-        "**Research and teaching only. Not a medical device; not for diagnosis, monitoring or treatment.**",
-        "",
-        "## Intended use",
-        "",
-        words.purpose,
-        "",
-        "## Not for",
-        "",
-        "Any decision about a person. Paced rhythm, children, leads other than MLII or a lead II like it, recordings after",
-        'strong filtering or with unknown gain. Q means "not one of the others": it was hardly ever seen in training.',
-        "",
+        *opening(
+            manifest,
+            words,
+            "Any decision about a person. Paced rhythm, children, leads other than MLII or a lead II like it, recordings after\n"
+            'strong filtering or with unknown gain. Q means "not one of the others": it was hardly ever seen in training.',
+        ),
         "## What it measures and outputs",
         "",
         *(_context_words() if reads_context else _window_words(manifest)),
         "",
-        *_table(["class", "beats"], [[name, CLASS_WORDS[name]] for name in classes]),
-        "",
-        f"{manifest['parameters']:,} parameters, {manifest['mac_per_beat'] / 1e6:.2f} MMAC per beat, int8 file "
-        f"{sizes['int8']}, fp32 file {sizes['fp32']}. Int8: uint8 activations and int8 weights per channel; "
-        + (
-            "first layer and heads stay in float."
-            if reads_context
-            else "the first convolution, the RR branch and the head stay in float."
+        *table(["class", "beats"], [[name, CLASS_WORDS[name]] for name in classes]),
+        weight(
+            manifest,
+            f"{manifest['mac_per_beat'] / 1e6:.2f} MMAC per beat",
+            "first layer and heads" if reads_context else "the first convolution, the RR branch and the head",
         ),
         "",
         "## Training data",
@@ -284,29 +264,23 @@ def card_text(manifest: dict, evaluation: dict, words: CardWords, minutes: int) 
         "no value was chosen by it, see the version history.",
         "",
         *_summary_table(evaluation),
-        "",
         f"Labels equal between int8 and fp32: {100 * evaluation['labels_equal']:.2f} %.",
         "",
         "int8, the shipped form:",
         "",
         *_class_table(evaluation["int8"]),
-        "",
         "fp32:",
         "",
         *_class_table(evaluation["fp32"]),
-        "",
         "Confusion, int8:",
         "",
         *_confusion_table(evaluation["int8"], classes),
-        "",
         "Confusion, fp32:",
         "",
         *_confusion_table(evaluation["fp32"], classes),
-        "",
         "Per record, int8 (F1 and number of reference beats):",
         "",
-        *_table(["record", "beats", "accuracy", "N", "S", "V", "F"], _record_rows(evaluation)),
-        "",
+        *table(["record", "beats", "accuracy", "N", "S", "V", "F"], _record_rows(evaluation)),
         *(_elsewhere_lines(evaluation) if "svdb" in evaluation else []),
         *words.reading_of_results.splitlines(),
         "",

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
-import tempfile
 from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 
 from .beat_tensors import CLASSES as LETTERS
 from .beat_tensors import CONTEXT_COLUMNS, RHYTHM_COLUMNS
 from .context_network import CLASSES, DILATIONS, LIMIT, REACH, ContextConfig, ContextNetwork
-from .golden import TOLERANCE
+from .golden import INPUT_DIGITS, TOLERANCE, decimals
 from .graph import IR_VERSION, OPSET
-from .package import DATA, SPLIT, file_entry, json_text
+from .inference import answers
+from .package import DS1, json_text, write_files
+from .quantise import quantised
 
 FLOAT_NODES = ["per_beat_1", "sequence_head", "beat_head"]  # stay in float, as do all additions
 GOLDEN_BEATS = 64
@@ -101,64 +99,20 @@ def onnx_model(network: ContextNetwork, temperature: float) -> onnx.ModelProto:
     return model
 
 
-class _Reader(CalibrationDataReader):
-    def __init__(self, records: list[np.ndarray]) -> None:
-        self._feeds = iter([{"context": context} for context in records])
-
-    def get_next(self) -> dict | None:
-        return next(self._feeds, None)
-
-
-def quantised(model: onnx.ModelProto, records: list[np.ndarray]) -> onnx.ModelProto:
-    """uint8 activations, int8 weights per channel (7 bits, see quantise.py), calibrated on whole training records."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder) / "fp32.onnx", Path(folder) / "int8.onnx"
-        onnx.save(model, source)
-        quantize_static(
-            source,
-            target,
-            _Reader(records),
-            quant_format=QuantFormat.QDQ,
-            op_types_to_quantize=["Conv", "MatMul"],
-            nodes_to_exclude=FLOAT_NODES,
-            per_channel=True,
-            reduce_range=True,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
-            calibrate_method=CalibrationMethod.MinMax,
-        )
-        result = onnx.load(target)
-    result.ir_version = min(result.ir_version, IR_VERSION)
-    onnx.checker.check_model(result)
-    return result
-
-
-def context_answers(model: bytes, context: np.ndarray) -> dict[str, np.ndarray]:
-    """All outputs by name for the beats of one record, on one thread."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    names = [entry.name for entry in session.get_outputs()]
-    return dict(zip(names, session.run(names, {"context": context})))
-
-
 def golden(models: dict[str, bytes], network: ContextNetwork, seed: int) -> dict:
     """Contexts of no recording: drawn within the range of the training beats, rounded so that decimal text holds them."""
     rng = np.random.default_rng(seed)
     drawn = rng.normal(0, 1, (GOLDEN_BEATS, CONTEXT_COLUMNS)) * network.scale.numpy() + network.centre.numpy()
-    context = np.round(drawn, 3).astype(np.float32)
+    context = np.round(drawn, INPUT_DIGITS).astype(np.float32)
     outputs = {
-        precision: {
-            name: [[round(float(x), 7) for x in row] for row in values]
-            for name, values in context_answers(content, context).items()
-        }
+        precision: {name: decimals(values) for name, values in answers(content, context=context).items()}
         for precision, content in models.items()
     }
     return {
         "what": "Drawn numbers, not recordings, and the outputs of each file.",
         "seed": seed,
         "tolerance": TOLERANCE,
-        "inputs": {"context": [[round(float(x), 3) for x in row] for row in context]},
+        "inputs": {"context": decimals(context, INPUT_DIGITS)},
         "outputs": outputs,
     }
 
@@ -167,20 +121,12 @@ def write_context_model(
     folder: Path, network: ContextNetwork, config: ContextConfig, seed: int, records: list[np.ndarray], training: dict
 ) -> None:
     """Files of one model. `records` are contexts of training records (calibration)."""
-    folder.mkdir(parents=True, exist_ok=True)
     fp32 = onnx_model(network, config.temperature)
-    models = {"int8": quantised(fp32, records), "fp32": fp32}
-    for precision, model in models.items():
-        onnx.save(model, folder / f"model.{precision}.onnx")
-    contents = {precision: model.SerializeToString() for precision, model in models.items()}
+    feeds = ({"context": context} for context in records)
+    int8 = quantised(fp32, feeds, operators=["Conv", "MatMul"], in_float=FLOAT_NODES)
+    models = {"int8": int8, "fp32": fp32}
     weights = [parameter for parameter in network.parameters() if parameter.dim() > 1]
-    manifest = {
-        "name": config.name,
-        "title": config.title,
-        "version": config.version,
-        "summary": config.summary,
-        "files": {precision: file_entry(folder / f"model.{precision}.onnx") for precision in models},
-        "opset": OPSET,
+    facts = {
         "parameters": sum(parameter.numel() for parameter in network.parameters()),
         "mac_per_beat": len(PASSES) * sum(weight.numel() for weight in weights),
         "inputs": {"context": {"shape": ["beat", CONTEXT_COLUMNS], "reach_beats": REACH}},
@@ -188,18 +134,8 @@ def write_context_model(
             "probabilities": {"shape": ["beat", len(LETTERS)], "classes": list(LETTERS)},
             "timing_logits": {"shape": ["beat", len(LETTERS)]},
         },
-        "training": {
-            "script": "scripts/train",
-            "config": dataclasses.asdict(config),
-            "seed": seed,
-            "data": DATA,
-            "split": SPLIT,
-            "epochs": config.epochs,
-            "torch": torch.__version__,
-            "onnxruntime": onnxruntime.__version__,
-            **training,
-        },
-        "runtime": "onnxruntime-web 1.x (wasm, one thread) or onnxruntime",
     }
-    (folder / "manifest.json").write_text(json_text(manifest), encoding="ascii")
+    source = {**DS1, "epochs": config.epochs}
+    write_files(folder, config, seed, models, facts=facts, source=source, training=training)
+    contents = {precision: model.SerializeToString() for precision, model in models.items()}
     (folder / "golden.json").write_text(json_text(golden(contents, network, seed)), encoding="ascii")

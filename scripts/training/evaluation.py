@@ -15,9 +15,8 @@ from . import export, zoo
 from .beat_tensors import CLASSES, BeatTensors, read_context, read_records
 from .card import card_text
 from .card_words import card_words
-from .context_export import context_answers
 from .fit import CONFIGS, load_config
-from .golden import answers
+from .inference import answers
 from .metrics import bootstrap_over_records, confusion, mean_f1_over_records, per_record, scores
 from .package import json_text
 
@@ -33,13 +32,13 @@ def model_answers(model: bytes, beats: BeatTensors) -> np.ndarray:
     parts = []
     for start in range(0, len(beats), BATCH):
         part = beats.take(slice(start, start + BATCH))
-        parts.append(answers(model, part.windows[:, None], part.rr)["probabilities"].argmax(1))
+        parts.append(answers(model, windows=part.windows[:, None], rr=part.rr)["probabilities"].argmax(1))
     return np.concatenate(parts)
 
 
 def context_model_answers(model: bytes, tensors: Path, names: list[str]) -> np.ndarray:
     """As model_answers for a model that reads whole records, of both leads."""
-    parts = [context_answers(model, read_context(tensors, name))["probabilities"].argmax(1) for name in names]
+    parts = [answers(model, context=read_context(tensors, name))["probabilities"].argmax(1) for name in names]
     return np.concatenate(parts)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from .beat_tensors import CLASSES
 from .fit import CONFIGS
+from .markdown import table
 from .metrics import class_scores, mean_f1_over_records
 from .package import json_text
 from .zoo import EXPERIMENTS
@@ -128,14 +129,6 @@ def page_entry(experiment: Experiment) -> dict:
     }
 
 
-def _row(cells: list[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
-
-
-def _table(head: list[str], rows: list[list[str]]) -> list[str]:
-    return [_row(head), _row(["---"] * len(head)), *map(_row, rows), ""]
-
-
 def _printed(words: dict) -> str:
     printed = words.get("printed")
     if not printed:
@@ -153,7 +146,7 @@ def _overview(experiments: list[Experiment]) -> list[str]:
         keys = ("accuracy", "macro_f1_4", "macro_f1", "f1_S", "f1_S_without_232", "f1_V", "f1_F")
         values = [spread(runs, each.classes, key) for key in keys]
         rows.append([f"`{each.name}`", str(len(runs)), *values, _printed(each.words)])
-    return _table(
+    return table(
         [
             "experiment",
             "seeds",
@@ -193,7 +186,7 @@ def _details(each: Experiment) -> list[str]:
         rows.append([*row, f"{runs[0].total()[each.classes.index(name)].sum():,}"])
     patients = ["mean F1 over patients"] if each.classes == list(CLASSES) else []
     head = ["class", "Se", "+P", "F1", *patients, "test beats"]
-    lines += _table(head, rows)
+    lines += table(head, rows)
     changed = [run["labels_changed_by_int8"] for run in counted["runs"] if "labels_changed_by_int8" in run]
     if changed:
         tested = int(runs[0].total().sum())
@@ -250,7 +243,7 @@ def leakage_section(experiments: list[Experiment]) -> list[str]:
         '**The figures of "beats at random" leak: beats of one patient stand on both sides. They show the leak and '
         "measure nothing else.**",
         "",
-        *_table(
+        *table(
             [
                 "experiment",
                 "split",
@@ -274,7 +267,7 @@ def leakage_section(experiments: list[Experiment]) -> list[str]:
             f"{each.words['network'][0].upper()}{each.words['network'][1:]}; {counted['parameters']:,} "
             f"parameters, {counted['epochs']} epochs. Training beats: {beats}.",
             "",
-            *_table(
+            *table(
                 ["class", "Se", "+P", "F1", "test beats"],
                 [
                     [

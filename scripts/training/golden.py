@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import onnx
-import onnxruntime
 
 from .beat_tensors import WINDOW_SAMPLES
+from .inference import answers
 
 FS_HZ = 360.0
 BEATS = 10
 TOLERANCE = 1e-4  # probabilities and logits, absolute; room for other orders of summation, not for another network
+INPUT_DIGITS = 3  # inputs are rounded so, that decimal text holds them exactly
 
 # Bumps of one beat: centre (s from R), width (s, standard deviation), amplitude (mV). After the shapes of McSharry 2003.
 NARROW = ((-0.17, 0.022, 0.12), (-0.025, 0.008, -0.10), (0.0, 0.010, 1.10), (0.026, 0.009, -0.22), (0.27, 0.045, 0.28))
@@ -40,20 +41,14 @@ def golden_beats(seed: int) -> tuple[np.ndarray, np.ndarray]:
             beat += gain * amplitude_mv * np.exp(-0.5 * ((time_s - centre_s) / (stretch * width_s)) ** 2)
         beat += 0.05 * np.sin(2.0 * np.pi * (0.3 * time_s + generator.random()))  # baseline wander
         beat += 0.01 * generator.standard_normal(WINDOW_SAMPLES)  # muscle noise
-        windows.append(np.round(beat, 3))  # 1 uV steps
-        rr.append(np.round(np.array([pre_s, post_s, ratio]) * (1.0 + 0.03 * generator.standard_normal()), 3))
+        windows.append(np.round(beat, INPUT_DIGITS))  # 1 uV steps
+        rr.append(np.round(np.array([pre_s, post_s, ratio]) * (1.0 + 0.03 * generator.standard_normal()), INPUT_DIGITS))
     return np.asarray(windows, np.float32)[:, None], np.asarray(rr, np.float32)
 
 
-def answers(model: bytes, windows: np.ndarray, rr: np.ndarray) -> dict[str, np.ndarray]:
-    """All outputs of a model by name, on one thread."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    feeds = {"windows": windows, "rr": rr}
-    wanted = {entry.name for entry in session.get_inputs()}
-    names = [entry.name for entry in session.get_outputs()]
-    return dict(zip(names, session.run(names, {key: value for key, value in feeds.items() if key in wanted})))
+def decimals(values: np.ndarray, digits: int = 7) -> list[list[float]]:
+    """Rows of numbers as golden.json holds them."""
+    return [[round(float(x), digits) for x in row] for row in values]
 
 
 def golden(models: dict[str, onnx.ModelProto], seed: int) -> dict:
@@ -65,20 +60,20 @@ def golden(models: dict[str, onnx.ModelProto], seed: int) -> dict:
     with_rr = any(entry.name == "rr" for model in models.values() for entry in model.graph.input)
     outputs = {}
     for precision, model in models.items():
-        values = answers(model.SerializeToString(), windows, rr)
+        values = answers(model.SerializeToString(), windows=windows, rr=rr)
         rows = {"probabilities": values["probabilities"]}
         if "feature_map" in values:
             rows["feature_map_mean"] = values["feature_map"].mean(2)
         if "timing_logits" in values:
             rows["timing_logits"] = values["timing_logits"]
-        outputs[precision] = {key: [[round(float(x), 7) for x in row] for row in value] for key, value in rows.items()}
+        outputs[precision] = {key: decimals(value) for key, value in rows.items()}
     return {
         "what": "Synthetic beats (sums of Gaussian bumps), not recordings, and the outputs of each file.",
         "seed": seed,
         "tolerance": TOLERANCE,
         "inputs": {
-            "windows": [[round(float(x), 3) for x in row[0]] for row in windows],
-            **({"rr": [[round(float(x), 3) for x in row] for row in rr]} if with_rr else {}),
+            "windows": decimals(windows[:, 0], INPUT_DIGITS),
+            **({"rr": decimals(rr, INPUT_DIGITS)} if with_rr else {}),
         },
         "outputs": outputs,
     }

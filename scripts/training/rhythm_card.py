@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from .card_parts import opening, weight
 from .card_words import CardWords, card_words
+from .markdown import table
 from .rhythm_labels import LABELS
 from .rhythm_windows import FOLDS, Windows
 
@@ -26,10 +28,6 @@ MEANINGS = {
 }
 
 
-def _table(head: list[str], rows: list[list[str]]) -> list[str]:
-    return [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *(f"| {' | '.join(row)} |" for row in rows), ""]
-
-
 def _share(value: float) -> str:
     return f"{value:.3f}"
 
@@ -47,27 +45,17 @@ def _durations(found: dict, titles: tuple[str, ...]) -> list[str]:
         ]
         for title, row in ((title, found[title]) for title in titles if title in found)
     ]
-    return _table(["recordings", "minutes", "Se", "+P", "Sp", "episodes found", "false episodes per 24 h"], rows)
+    return table(["recordings", "minutes", "Se", "+P", "Sp", "episodes found", "false episodes per 24 h"], rows)
 
 
 def card_text(manifest: dict, found: dict, words: CardWords, records: dict[str, int]) -> str:
     config, int8, fp32 = manifest["training"]["config"], found["int8"], found["fp32"]
-    kilobytes = {key: f"{entry['size_bytes'] / 1000:.0f} kB" for key, entry in manifest["files"].items()}
     lines = [
-        f"# {manifest['title']}",
-        "",
-        f"`{manifest['name']}` {manifest['version']}. {manifest['summary']}",
-        "",
-        "**Research and teaching only. Not a medical device; not for diagnosis, monitoring or treatment.**",
-        "",
-        "## Intended use",
-        "",
-        words.purpose,
-        "",
-        "## Not for",
-        "",
-        "Any decision about a person; monitoring; children, of whom hardly any were seen in training.",
-        "",
+        *opening(
+            manifest,
+            words,
+            "Any decision about a person; monitoring; children, of whom hardly any were seen in training.",
+        ),
         "## What it reads and answers",
         "",
         "In: `windows`, ten seconds of one lead at 125 Hz as `src/core/features/rhythm_windows.hpp` cuts them: band-passed 0.5 to 30 Hz, scaled "
@@ -78,10 +66,13 @@ def card_text(manifest: dict, found: dict, words: CardWords, records: dict[str, 
         "`manifest.json`.",
         "",
     ]
-    lines += _table(["label", "true of a window when it holds"], [[f"`{name}`", MEANINGS[name]] for name in LABELS])
+    lines += table(["label", "true of a window when it holds"], [[f"`{name}`", MEANINGS[name]] for name in LABELS])
     lines += [
-        f"{manifest['parameters']:,} parameters, {manifest['mac_per_window'] / 1e7:.2f} MMAC per second of signal, int8 file {kilobytes['int8']}, "
-        f"fp32 file {kilobytes['fp32']}. Int8: uint8 activations and int8 weights per channel; first layer, depthwise convolutions and head stay in float.",
+        weight(
+            manifest,
+            f"{manifest['mac_per_window'] / 1e7:.2f} MMAC per second of signal",
+            "first layer, depthwise convolutions and head",
+        ),
         "",
         "## Training data",
         "",
@@ -115,7 +106,7 @@ def card_text(manifest: dict, found: dict, words: CardWords, records: dict[str, 
         ]
         for row, other in zip(int8["labels"], fp32["labels"])
     ]
-    lines += _table(
+    lines += table(
         ["label", "true of windows", "AUC int8 (shipped)", "AUC fp32", "Se", "Sp", "AUC of single folds"], rows
     )
     lines += [
@@ -141,14 +132,14 @@ def card_text(manifest: dict, found: dict, words: CardWords, records: dict[str, 
     lines += _durations(int8["ventricular_by_duration"], ("mitdb", "vfdb", "mitdb and vfdb", "svdb", "mitdb and svdb"))
     strips, fused = int8["cinc2017"], found["int8_with_intervals"]["cinc2017"]
     lines += ["### Strips of cinc2017 (int8, mean of a strip's windows)", ""]
-    lines += _table(
+    lines += table(
         ["F1", "N", "A", "O", "~", "mean of N, A, O"],
         [
             [title, *(_share(row["f1"][key]) for key in ("N", "A", "O", "~", "mean"))]
             for title, row in (("network alone", strips), ("with intervals", fused))
         ],
     )
-    lines += _table(
+    lines += table(
         ["AUC", "network alone", "with intervals"],
         [[key, _share(value), _share(fused["auc"][key])] for key, value in strips["auc"].items()],
     )
@@ -177,7 +168,7 @@ def card_text(manifest: dict, found: dict, words: CardWords, records: dict[str, 
         ]
         for row in found["intervals"]
     ]
-    lines += _table(["intervals", "windows", "AUC", "AUC of the entropy alone", "Se", "Sp", "AUC by database"], rows)
+    lines += table(["intervals", "windows", "AUC", "AUC of the entropy alone", "Se", "Sp", "AUC by database"], rows)
     lines += ["## Where it performs worse", "", words.limits, "", "## Version history", "", words.history, ""]
     return "\n".join(lines)
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-import logging
-import tempfile
 from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 
-from .golden import TOLERANCE
+from .golden import INPUT_DIGITS, TOLERANCE, decimals
 from .graph import IR_VERSION, OPSET
-from .package import file_entry, json_text
+from .inference import answers
+from .package import json_text, write_files
+from .quantise import quantised
 from .rhythm_labels import LABELS
 from .rhythm_network import LIMIT, STEM_STRIDE, RhythmConfig, RhythmNetwork, Separable
 from .rhythm_windows import HOP_S, RATE_HZ, WINDOW_SAMPLES
@@ -110,49 +107,11 @@ def map_shape(network: RhythmNetwork) -> tuple[int, int]:
     return network.head.in_features, length
 
 
-class _Reader(CalibrationDataReader):
-    def __init__(self, windows: np.ndarray) -> None:
-        self._feeds = iter(
-            [{"windows": windows[k : k + CALIBRATION_BATCH]} for k in range(0, len(windows), CALIBRATION_BATCH)]
-        )
-
-    def get_next(self) -> dict | None:
-        return next(self._feeds, None)
-
-
-def quantised(model: onnx.ModelProto, windows: np.ndarray) -> onnx.ModelProto:
-    """uint8 activations, int8 weights per channel (7 bits, see quantise.py), calibrated on `windows` {window, 1, sample}."""
+def int8_model(model: onnx.ModelProto, windows: np.ndarray) -> onnx.ModelProto:
+    """Calibrated on `windows` {window, 1, sample}."""
     depthwise = [node.name for node in model.graph.node if node.name.startswith("depthwise")]
-    logging.getLogger().setLevel(logging.ERROR)  # it recommends preparing steps our graphs do not need
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder) / "fp32.onnx", Path(folder) / "int8.onnx"
-        onnx.save(model, source)
-        quantize_static(
-            source,
-            target,
-            _Reader(windows),
-            quant_format=QuantFormat.QDQ,
-            op_types_to_quantize=["Conv", "Relu"],
-            nodes_to_exclude=[*FLOAT_NODES, *depthwise],
-            per_channel=True,
-            reduce_range=True,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
-            calibrate_method=CalibrationMethod.MinMax,
-        )
-        result = onnx.load(target)
-    result.ir_version = min(result.ir_version, IR_VERSION)
-    onnx.checker.check_model(result)
-    return result
-
-
-def rhythm_answers(model: bytes, windows: np.ndarray) -> dict[str, np.ndarray]:
-    """All outputs by name, on one thread."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    names = [entry.name for entry in session.get_outputs()]
-    return dict(zip(names, session.run(names, {"windows": windows})))
+    feeds = ({"windows": windows[k : k + CALIBRATION_BATCH]} for k in range(0, len(windows), CALIBRATION_BATCH))
+    return quantised(model, feeds, operators=["Conv", "Relu"], in_float=[*FLOAT_NODES, *depthwise])
 
 
 def golden_windows(seed: int) -> np.ndarray:
@@ -187,24 +146,22 @@ def golden_windows(seed: int) -> np.ndarray:
         rng.standard_normal(WINDOW_SAMPLES),
         np.zeros(WINDOW_SAMPLES),
     ]
-    return np.clip(np.round(np.asarray(rows), 3), -LIMIT, LIMIT).astype(np.float32)[:, None]
+    return np.clip(np.round(np.asarray(rows), INPUT_DIGITS), -LIMIT, LIMIT).astype(np.float32)[:, None]
 
 
 def golden(models: dict[str, bytes], seed: int) -> dict:
     windows = golden_windows(seed)
     outputs = {}
     for precision, content in models.items():
-        values = rhythm_answers(content, windows)
+        values = answers(content, windows=windows)
         rows = {"probabilities": values["probabilities"], "feature_map_mean": values["feature_map"].mean(2)}
-        outputs[precision] = {
-            name: [[round(float(x), 7) for x in row] for row in value] for name, value in rows.items()
-        }
+        outputs[precision] = {name: decimals(value) for name, value in rows.items()}
     return {
         "what": "Drawn windows (sums of Gaussian bumps, waves, noise), not recordings, and the outputs of each file.",
         "seed": seed,
         "tolerance": TOLERANCE,
         "rhythms": list(GOLDEN_RHYTHMS),
-        "inputs": {"windows": [[round(float(x), 3) for x in row[0]] for row in windows]},
+        "inputs": {"windows": decimals(windows[:, 0], INPUT_DIGITS)},
         "outputs": outputs,
     }
 
@@ -219,19 +176,10 @@ def write_rhythm_model(
     training: dict,
 ) -> None:
     """Files of the model. `calibration`: training windows {window, 1, sample}; `thresholds` and `training` go into the manifest."""
-    folder.mkdir(parents=True, exist_ok=True)
     fp32 = onnx_model(network)
-    models = {"int8": quantised(fp32, calibration), "fp32": fp32}
-    for precision, model in models.items():
-        onnx.save(model, folder / f"model.{precision}.onnx")
+    models = {"int8": int8_model(fp32, calibration), "fp32": fp32}
     channels, places = map_shape(network)
-    manifest = {
-        "name": config.name,
-        "title": config.title,
-        "version": config.version,
-        "summary": config.summary,
-        "files": {precision: file_entry(folder / f"model.{precision}.onnx") for precision in models},
-        "opset": OPSET,
+    facts = {
         "parameters": network.parameter_count(),
         "mac_per_window": network.mac_per_window(),
         "inputs": {
@@ -252,16 +200,7 @@ def write_rhythm_model(
             "head_weights": [[float(f"{x:.8g}") for x in row] for row in network.head.weight.detach().numpy()],
         },
         "thresholds": thresholds,
-        "training": {
-            "script": "scripts/train",
-            "config": dataclasses.asdict(config),
-            "seed": seed,
-            "torch": torch.__version__,
-            "onnxruntime": onnxruntime.__version__,
-            **training,
-        },
-        "runtime": "onnxruntime-web 1.x (wasm, one thread) or onnxruntime",
     }
-    (folder / "manifest.json").write_text(json_text(manifest), encoding="ascii")
+    write_files(folder, config, seed, models, facts=facts, source={}, training=training)
     contents = {precision: model.SerializeToString() for precision, model in models.items()}
     (folder / "golden.json").write_text(json_text(golden(contents, seed)), encoding="ascii")

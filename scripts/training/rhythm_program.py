@@ -14,9 +14,10 @@ import torch
 
 from . import rhythm_evaluation as evaluation
 from . import rhythm_fusion, rhythm_intervals
+from .inference import answers
 from .package import json_text
 from .rhythm_card import write_card
-from .rhythm_export import onnx_model, quantised, rhythm_answers, write_rhythm_model
+from .rhythm_export import int8_model, onnx_model, write_rhythm_model
 from .rhythm_labels import LABELS, UNKNOWN
 from .rhythm_network import RhythmConfig, RhythmNetwork, logits_of, sampling_shares, train
 from .rhythm_windows import FOLDS, SCALE, Windows, read_noise, read_windows
@@ -61,11 +62,10 @@ def out_of_fold(
         if not stored.exists():
             network = train(windows, others, noise, config, seed, _say(config, f"fold {fold + 1} of {FOLDS}"))
             torch.save(network.state_dict(), stored.with_suffix(".pt"))
-            answers = logits_of(network, windows, rows)
-            small = quantised(onnx_model(network), calibration(windows, others, config, seed)).SerializeToString()
+            fp32 = logits_of(network, windows, rows)
+            small = int8_model(onnx_model(network), calibration(windows, others, config, seed)).SerializeToString()
             stored.with_suffix(".int8.onnx").write_bytes(small)
-            int8 = int8_logits(small, windows, rows)
-            np.save(stored, np.stack([answers, int8]))
+            np.save(stored, np.stack([fp32, int8_logits(small, windows, rows)]))
         logits[:, rows] = np.load(stored)
     return logits[0], logits[1]
 
@@ -81,7 +81,7 @@ def calibration(windows: Windows, rows: np.ndarray, config: RhythmConfig, seed: 
 def int8_logits(model: bytes, windows: Windows, rows: np.ndarray) -> np.ndarray:
     parts = []
     for part in np.array_split(rows, max(1, len(rows) // 2000)):
-        p = rhythm_answers(model, (windows.samples[part].astype(np.float32) / SCALE)[:, None])["probabilities"]
+        p = answers(model, windows=(windows.samples[part].astype(np.float32) / SCALE)[:, None])["probabilities"]
         p = np.clip(p.astype(np.float64), 1e-7, 1 - 1e-7)
         parts.append(np.log(p / (1 - p)))
     return np.concatenate(parts).astype(np.float32)

@@ -7,7 +7,7 @@
 import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {dropFiles, idle, launch, openSite, root} from "./page.mjs";
-import {click, press, screenState} from "./hands.mjs";
+import {click, panelsWithTab, press, screenState} from "./hands.mjs";
 import {csvTable, leadsRecord, polysomnogram, wfdbRecord} from "./recordings.mjs";
 
 const sizes = {
@@ -17,20 +17,6 @@ const sizes = {
   tablet: {width: 820, height: 1180},
 };
 const themes = ["paper", "light", "dark", "contrast"];
-const tabs = [
-  "findings",
-  "beat",
-  "beats",
-  "score",
-  "episodes",
-  "templates",
-  "raster",
-  "rr",
-  "measures",
-  "disclosure",
-  "record",
-  "lab",
-];
 const forReadme = process.argv[2] === "readme";
 const [wantedSizes = Object.keys(sizes).join(), wantedThemes = themes.join()] = forReadme ? [] : process.argv.slice(2);
 for (const [names, known] of [
@@ -48,6 +34,12 @@ async function pressDrawn(site, name) {
   if (!(name in (await screenState(site)).rects)) return false;
   await click(site, name);
   return true;
+}
+
+/** Shows a panel; false where this size has no tab of it. */
+async function pressTab(site, panel) {
+  if (await pressDrawn(site, `tab.${panel}`)) return true;
+  return (await pressDrawn(site, "tab.more")) && (await pressDrawn(site, `tab.${panel}`));
 }
 
 async function key(site, ...keys) {
@@ -70,11 +62,8 @@ async function shots(site) {
     await idle(site.page);
   }
   await key(site, "v", "v");
-  for (const tab of tabs) {
-    if (!(await pressDrawn(site, `tab.${tab}`))) {
-      if (!(await pressDrawn(site, "tab.more")) || !(await pressDrawn(site, `tab.${tab}`))) continue;
-    }
-    await take(tab);
+  for (const tab of await panelsWithTab(site)) {
+    if (await pressTab(site, tab)) await take(tab);
   }
   await key(site, "Enter", "s");
   await take("edit tool");
@@ -118,11 +107,7 @@ async function stateShots(site) {
     await idle(site.page);
   };
   for (const page of ["table", "operating", "saliency"]) {
-    if (
-      !(await pressDrawn(site, "tab.lab")) &&
-      !((await pressDrawn(site, "tab.more")) && (await pressDrawn(site, "tab.lab")))
-    )
-      break;
+    if (!(await pressTab(site, "lab"))) break;
     if (await pressDrawn(site, `lab.page.${page}`)) await take(`lab, ${page}`);
   }
   if (!(await pressDrawn(site, "tab.beats"))) await pressDrawn(site, "tab.findings");
@@ -231,11 +216,7 @@ for (const size of wantedSizes.split(",")) {
         const {taken: scaled, take} = camera(site);
         await take(`scale ${scale}`);
         for (const tab of ["beat", "score", "lab"]) {
-          if (
-            (await pressDrawn(site, `tab.${tab}`)) ||
-            ((await pressDrawn(site, "tab.more")) && (await pressDrawn(site, `tab.${tab}`)))
-          )
-            await take(`scale ${scale}, ${tab}`);
+          if (await pressTab(site, tab)) await take(`scale ${scale}, ${tab}`);
         }
         return scaled;
       });

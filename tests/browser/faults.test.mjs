@@ -1,7 +1,7 @@
 // What may go wrong: files, the worker, the models, the graphics. A sentence each time, never a blank page.
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
-import {dropFiles, idle, launch, openSite, screenshot, summaryField} from "./page.mjs";
+import {dropFiles, idle, launch, openSite, screenshot, summaryField, withoutWebGl2} from "./page.mjs";
 import {fs_hz, wfdbRecord} from "./recordings.mjs";
 
 let browser;
@@ -238,15 +238,7 @@ describe("without a usable model everything but the classes works", () => {
 
 describe("graphics that fail", () => {
   test("without WebGL2 the results are a document", async () => {
-    const site = await openSite(browser, {
-      prepare: (page) =>
-        page.addInitScript(() => {
-          const original = HTMLCanvasElement.prototype.getContext;
-          HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-            return kind === "webgl2" ? null : original.call(this, kind, ...rest);
-          };
-        }),
-    });
+    const site = await openSite(browser, {prepare: withoutWebGl2});
     try {
       assert.equal(await site.page.isVisible("#findings"), true);
       assert.ok(Number(await summaryField(site.page, "Beats")) > 100);

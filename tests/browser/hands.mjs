@@ -35,6 +35,30 @@ export async function press(site, ...keys) {
   }
 }
 
+/** Shows a panel; where its tab has no room, from the menu behind "More". `hit`: a click, or a finger's tap. */
+export async function openTab(site, panel, hit = click) {
+  if (!(`tab.${panel}` in (await screenState(site)).rects)) await hit(site, "tab.more");
+  await hit(site, `tab.${panel}`);
+}
+
+/** Names of all panels that have a tab, as the screen draws them: those behind "More" come last. */
+export async function panelsWithTab(site, hit = click) {
+  const found = new Set();
+  const look = async () => {
+    for (const name of Object.keys((await screenState(site)).rects))
+      if (name.startsWith("tab.")) found.add(name.slice("tab.".length));
+  };
+  await look();
+  if (found.delete("more")) {
+    await hit(site, "tab.more");
+    await look();
+    found.delete("more");
+    await site.page.focus("#canvas");
+    await press(site, "Escape");
+  }
+  return [...found];
+}
+
 export async function drag(site, [from_x, from_y], [to_x, to_y]) {
   await site.page.mouse.move(from_x, from_y);
   await site.page.mouse.down();

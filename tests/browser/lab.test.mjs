@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import {readFile} from "node:fs/promises";
 import {after, before, describe, test} from "node:test";
 import {experimentsFile} from "./experiments.mjs";
-import {dropFiles, idle, launch, openSite, screenshot, sizes, summaryField, tableRows} from "./page.mjs";
-import {click, placeIn, screenState} from "./hands.mjs";
+import {dropFiles, idle, launch, openSite, screenshot, sizes, summaryField, tableRows, withoutWebGl2} from "./page.mjs";
+import {click, openTab, placeIn, screenState} from "./hands.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
 let browser;
@@ -28,11 +28,7 @@ function answering(...answers) {
   return {asked, prepare};
 }
 
-async function openLab(site) {
-  if (!("tab.lab" in (await screenState(site)).rects)) await click(site, "tab.more");
-  await click(site, "tab.lab");
-  await idle(site.page);
-}
+const openLab = (site) => openTab(site, "lab");
 
 async function lab(site) {
   return (await screenState(site)).lab;
@@ -313,12 +309,7 @@ test("without the screen the text view loads the table when it is opened", async
   const site = await openSite(browser, {
     prepare: async (page) => {
       await prepare(page);
-      await page.addInitScript(() => {
-        const original = HTMLCanvasElement.prototype.getContext;
-        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-          return kind === "webgl2" ? null : original.call(this, kind, ...rest);
-        };
-      });
+      await withoutWebGl2(page);
     },
   });
   try {

@@ -20,10 +20,7 @@ after(async () => {
 
 const click = (name) => hands.click(site, name);
 
-async function openTab(tab) {
-  if (!(`tab.${tab}` in (await site.state()).screen.rects)) await click("tab.more");
-  await click(`tab.${tab}`);
-}
+const openTab = (panel) => hands.openTab(site, panel);
 
 test("the shapes of the beats are shown, and a click steps through the beats of one", async () => {
   await openTab("templates");

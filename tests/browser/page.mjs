@@ -109,6 +109,16 @@ async function emptyPage(browser, wanted) {
   return {context, page};
 }
 
+/** For `prepare`: a browser that cannot draw the screen. */
+export function withoutWebGl2(page) {
+  return page.addInitScript(() => {
+    const original = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+      return kind === "webgl2" ? null : original.call(this, kind, ...rest);
+    };
+  });
+}
+
 /** Until nothing loads, runs or waits to be drawn. */
 export async function idle(page) {
   await page.waitForFunction(() => typeof window.appIdle === "function");

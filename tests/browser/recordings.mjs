@@ -60,30 +60,8 @@ export function wfdbRecord(
   name,
   {duration_s = 60, comments = [], lead = "MLII", reference = (beats) => beats, ...plan} = {},
 ) {
-  const beats = plannedBeats({duration_s, ...plan});
-  const samples = signal_mv(beats, duration_s);
-  const dat = Buffer.alloc(samples.length * 2);
-  let checksum = 0;
-  samples.forEach((mv, i) => {
-    const adu = Math.round(mv * gain_adu_per_mv);
-    dat.writeInt16LE(adu, 2 * i);
-    checksum = (checksum + adu) & 0xffff;
-  });
-  const [first, sum] = [dat.readInt16LE(0), (checksum << 16) >> 16];
-  const header = [
-    `${name} 1 ${fs_hz} ${samples.length}`,
-    `${name}.dat 16 ${gain_adu_per_mv} 16 0 ${first} ${sum} 0 ${lead}`,
-    ...comments.map((comment) => `# ${comment}`),
-    "",
-  ].join("\n");
-  return {
-    beats,
-    files: [
-      {name: `${name}.hea`, bytes: Buffer.from(header)},
-      {name: `${name}.dat`, bytes: dat},
-      {name: `${name}.atr`, bytes: annotations(reference(beats))},
-    ],
-  };
+  const {beats, files} = leadsRecord(name, [lead], {duration_s, comments, ...plan});
+  return {beats, files: [...files, {name: `${name}.atr`, bytes: annotations(reference(beats))}]};
 }
 
 /**

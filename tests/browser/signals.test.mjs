@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {click, edited, exportedText, open, placeIn, press, screenState} from "./hands.mjs";
-import {idle, launch, openSite, screenshot, sizes, summaryField} from "./page.mjs";
+import {idle, launch, openSite, screenshot, sizes, summaryField, withoutWebGl2} from "./page.mjs";
 import {csvTable, misleadingTable, polysomnogram} from "./recordings.mjs";
 
 let browser;
@@ -212,15 +212,7 @@ describe("a lead upside down", () => {
 
 test("without WebGL2 the document asks the same question with the browser's own controls", async () => {
   const misleading = misleadingTable({duration_s: 60});
-  const site = await openSite(browser, {
-    prepare: (page) =>
-      page.addInitScript(() => {
-        const original = HTMLCanvasElement.prototype.getContext;
-        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-          return kind === "webgl2" ? null : original.call(this, kind, ...rest);
-        };
-      }),
-  });
+  const site = await openSite(browser, {prepare: withoutWebGl2});
   const {page} = site;
   const field = (name) => summaryField(page, name);
   const ticked = () =>

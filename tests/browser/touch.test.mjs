@@ -2,25 +2,11 @@
 // menu and card.
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
-import {open, placeIn, screenState} from "./hands.mjs";
+import {open, panelsWithTab, placeIn, screenState} from "./hands.mjs";
 import {idle, launch, openSite} from "./page.mjs";
 import {polysomnogram, wfdbRecord} from "./recordings.mjs";
 
 const leastTarget_px = 40;
-const tabs = [
-  "findings",
-  "beat",
-  "beats",
-  "score",
-  "lab",
-  "templates",
-  "raster",
-  "rr",
-  "measures",
-  "disclosure",
-  "episodes",
-  "record",
-];
 const devices = {
   phone: {width: 390, height: 844},
   small: {width: 360, height: 640},
@@ -75,6 +61,8 @@ for (const [device, size] of Object.entries(devices)) {
     after(() => site.close());
 
     test("every panel", async () => {
+      const tabs = await panelsWithTab(site, tap);
+      assert.ok(tabs.includes("templates") && tabs.includes("lab"), tabs.join(" "));
       for (const tab of tabs) {
         if (!(await isDrawn(site, `tab.${tab}`))) {
           await tap(site, "tab.more");

@@ -8,9 +8,10 @@ import numpy as np
 
 from sample import write_tensors
 from training.beat_tensors import CLASSES, CONTEXT_COLUMNS, RHYTHM_COLUMNS
-from training.context_export import context_answers, write_context_model
+from training.context_export import write_context_model
 from training.context_network import ContextConfig, log_probabilities, train
 from training.context_program import labelled_records
+from training.inference import answers
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ["101", "106", "108"]
@@ -38,8 +39,8 @@ class Context(unittest.TestCase):
         self.assertGreater((expected.argmax(1) == record.labels)[rows].mean(), 0.95)
         with tempfile.TemporaryDirectory() as out:
             write_context_model(Path(out), network, config, 1, [r.context for r in self.records], {"records": RECORDS})
-            fp32 = context_answers((Path(out) / "model.fp32.onnx").read_bytes(), record.context)
-            int8 = context_answers((Path(out) / "model.int8.onnx").read_bytes(), record.context)
+            fp32 = answers((Path(out) / "model.fp32.onnx").read_bytes(), context=record.context)
+            int8 = answers((Path(out) / "model.int8.onnx").read_bytes(), context=record.context)
             manifest = json.loads((Path(out) / "manifest.json").read_text())
         cooled = np.exp(expected / config.temperature)
         np.testing.assert_allclose(fp32["probabilities"][:, :4], cooled / cooled.sum(1, keepdims=True), atol=1e-5)

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import onnx
 
-from training.context_export import context_answers
-from training.golden import answers, golden_beats
+from training.golden import golden_beats
+from training.inference import answers
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
@@ -39,7 +39,7 @@ class Golden(unittest.TestCase):
             rr = np.asarray(golden["inputs"].get("rr", np.zeros((len(windows), 3))), np.float32)
             for precision, expected in golden["outputs"].items():
                 with self.subTest(f"{name} {precision}"):
-                    given = answers((MODELS / name / f"model.{precision}.onnx").read_bytes(), windows, rr)
+                    given = answers((MODELS / name / f"model.{precision}.onnx").read_bytes(), windows=windows, rr=rr)
                     if "feature_map" in given:
                         given["feature_map_mean"] = given["feature_map"].mean(2)
                     for key, rows in expected.items():
@@ -51,7 +51,7 @@ class Golden(unittest.TestCase):
             context = np.asarray(golden["inputs"]["context"], np.float32)
             for precision, expected in golden["outputs"].items():
                 with self.subTest(f"{name} {precision}"):
-                    given = context_answers((MODELS / name / f"model.{precision}.onnx").read_bytes(), context)
+                    given = answers((MODELS / name / f"model.{precision}.onnx").read_bytes(), context=context)
                     for key, rows in expected.items():
                         np.testing.assert_allclose(given[key], rows, atol=golden["tolerance"], err_msg=key)
 
@@ -79,5 +79,6 @@ class Golden(unittest.TestCase):
         for name in shipped("windows"):
             windows = np.zeros((2, 1, 360), np.float32)
             windows[1] = 50.0  # mV: far outside what calibration saw
-            given = answers((MODELS / name / "model.int8.onnx").read_bytes(), windows, np.ones((2, 3), np.float32))
+            rr = np.ones((2, 3), np.float32)
+            given = answers((MODELS / name / "model.int8.onnx").read_bytes(), windows=windows, rr=rr)
             np.testing.assert_allclose(given["probabilities"].sum(1), 1.0, atol=1e-5)

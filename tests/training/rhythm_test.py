@@ -10,8 +10,9 @@ import torch
 
 from training import rhythm_intervals as intervals
 from training import rhythm_windows
+from training.inference import answers
 from training.rhythm_evaluation import auc, duration_counts, episodes, label_figures
-from training.rhythm_export import golden_windows, rhythm_answers, write_rhythm_model
+from training.rhythm_export import golden_windows, write_rhythm_model
 from training.rhythm_labels import (
     ABNORMAL,
     AF,
@@ -116,8 +117,8 @@ class Network(unittest.TestCase):
         expected = 1 / (1 + np.exp(-logits))
         with tempfile.TemporaryDirectory() as out:
             write_rhythm_model(Path(out), self.network, self.config, 1, x, {}, {})
-            fp32 = rhythm_answers((Path(out) / "model.fp32.onnx").read_bytes(), x)
-            int8 = rhythm_answers((Path(out) / "model.int8.onnx").read_bytes(), x)
+            fp32 = answers((Path(out) / "model.fp32.onnx").read_bytes(), windows=x)
+            int8 = answers((Path(out) / "model.int8.onnx").read_bytes(), windows=x)
             manifest = json.loads((Path(out) / "manifest.json").read_text())
         np.testing.assert_allclose(fp32["probabilities"], expected, atol=1e-4)
         self.assertLess(np.abs(int8["probabilities"] - expected).mean(), 0.05)
@@ -303,7 +304,7 @@ class Shipped(unittest.TestCase):
         windows = golden_windows(golden["seed"])
         np.testing.assert_array_equal(windows[:, 0], np.asarray(golden["inputs"]["windows"], np.float32))
         for precision, expected in golden["outputs"].items():
-            given = rhythm_answers((self.folder / f"model.{precision}.onnx").read_bytes(), windows)
+            given = answers((self.folder / f"model.{precision}.onnx").read_bytes(), windows=windows)
             given["feature_map_mean"] = given["feature_map"].mean(2)
             for key, rows in expected.items():
                 np.testing.assert_allclose(given[key], rows, atol=golden["tolerance"], err_msg=f"{precision} {key}")

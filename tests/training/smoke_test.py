@@ -20,8 +20,9 @@ from training.fit import (
     probabilities,
     train,
 )
-from training.golden import answers, golden_beats
+from training.golden import golden_beats
 from training.graph import onnx_model
+from training.inference import answers
 from training.package import write_model
 from training.sampling import SAMPLINGS
 
@@ -58,8 +59,8 @@ class Smoke(unittest.TestCase):
         with tempfile.TemporaryDirectory() as out:
             write_model(Path(out), network, config, 1, self.beats, {"records": RECORDS})
             windows, rr = self.beats.windows[:, None], self.beats.rr
-            fp32 = answers((Path(out) / "model.fp32.onnx").read_bytes(), windows, rr)
-            int8 = answers((Path(out) / "model.int8.onnx").read_bytes(), windows, rr)
+            fp32 = answers((Path(out) / "model.fp32.onnx").read_bytes(), windows=windows, rr=rr)
+            int8 = answers((Path(out) / "model.int8.onnx").read_bytes(), windows=windows, rr=rr)
             manifest = json.loads((Path(out) / "manifest.json").read_text())
         np.testing.assert_allclose(fp32["probabilities"], expected, atol=1e-5)  # float32 sums in another order
         self.assertGreater((int8["probabilities"].argmax(1) == expected.argmax(1)).mean(), 0.97)
@@ -95,7 +96,7 @@ class Smoke(unittest.TestCase):
                     continue  # context_test.py, rhythm_test.py
                 network = train(self.beats, dataclasses.replace(config, epochs=1), seed=1)
                 windows, rr = golden_beats(1)
-                given = answers(onnx_model(network).SerializeToString(), windows, rr)["probabilities"]
+                given = answers(onnx_model(network).SerializeToString(), windows=windows, rr=rr)["probabilities"]
                 np.testing.assert_allclose(given.sum(1), 1.0, atol=1e-5)
 
     def test_networks_without_rr_are_written_as_they_were_trained(self):
@@ -107,8 +108,8 @@ class Smoke(unittest.TestCase):
                 expected = probabilities(network, self.beats)
                 write_model(Path(out), network, config, 1, self.beats, {"records": RECORDS})
                 windows = self.beats.windows[:, None]
-                fp32 = answers((Path(out) / "model.fp32.onnx").read_bytes(), windows, self.beats.rr)
-                int8 = answers((Path(out) / "model.int8.onnx").read_bytes(), windows, self.beats.rr)
+                fp32 = answers((Path(out) / "model.fp32.onnx").read_bytes(), windows=windows, rr=self.beats.rr)
+                int8 = answers((Path(out) / "model.int8.onnx").read_bytes(), windows=windows, rr=self.beats.rr)
                 np.testing.assert_allclose(fp32["probabilities"], expected, atol=1e-5)
                 self.assertGreater((int8["probabilities"].argmax(1) == expected.argmax(1)).mean(), 0.9)
                 self.assertEqual("feature_map" in fp32, form == "s002_residual")  # only there Grad-CAM is exact

@@ -19,6 +19,16 @@ using Color = std::uint32_t;
 [[nodiscard]] constexpr Color with_alpha(Color color, float alpha) {
   return (color & 0x00FFFFFFU) | (static_cast<Color>(alpha * 255.0F + 0.5F) << 24);
 }
+/// `share` of the way from one opaque colour to another, 0..1.
+[[nodiscard]] constexpr Color mixed(Color from, Color to, float share) {
+  Color result = 0xFF000000U;
+  for (unsigned shift = 0; shift < 24; shift += 8) {
+    const auto a = static_cast<float>((from >> shift) & 0xFFU);
+    const auto b = static_cast<float>((to >> shift) & 0xFFU);
+    result |= static_cast<Color>(a + share * (b - a) + 0.5F) << shift;
+  }
+  return result;
+}
 /// Contrast ratio of two opaque colours, 1..21 (WCAG 2.1 definition).
 [[nodiscard]] double contrast(Color a, Color b);
 

@@ -19,13 +19,8 @@ namespace {
 using test::made_lead_mv;
 using test::record_of;
 using test::regular_beats;
+using test::samples_of;
 using test::signal_from_mv;
-
-std::vector<SampleIndex> samples_of(const std::vector<double>& beats_s, double fs_hz) {
-  std::vector<SampleIndex> samples;
-  for (const double beat_s : beats_s) samples.push_back(samples_from_seconds(beat_s, fs_hz));
-  return samples;
-}
 
 BeatTemplates templates_of(const Record& record, const std::vector<SampleIndex>& r_peaks) {
   return make_templates(record, assess_quality(record), r_peaks);

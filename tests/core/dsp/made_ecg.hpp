@@ -24,6 +24,13 @@ inline double bump(double t_s, double centre_s, double width_s) {
   return std::exp(-0.5 * z * z);
 }
 
+/// Times as samples.
+inline std::vector<SampleIndex> samples_of(const std::vector<double>& beats_s, double fs_hz) {
+  std::vector<SampleIndex> samples;
+  for (const double beat_s : beats_s) samples.push_back(samples_from_seconds(beat_s, fs_hz));
+  return samples;
+}
+
 /// Samples of one lead in millivolts; the R apex of each beat lies on its time.
 inline std::vector<double> made_lead_mv(const std::vector<double>& beats_s, double fs_hz, SampleIndex length,
                                         const MadeLead& lead = {}) {

@@ -1,23 +1,14 @@
 #include "core/metrics/bxb_report.hpp"
 
-#include <fstream>
-#include <iterator>
-#include <optional>
-
 #include <gtest/gtest.h>
 
 #include "core/formats/wfdb_annotation.hpp"
+#include "core/reference_outputs.hpp"
 
 namespace ecg {
 namespace {
 
-const std::string kReferenceOutputs = std::string(ECG_RECORDINGS) + "/formats/bemoody-wfdb-checkpkg/";
-
-std::optional<std::string> file_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
+using test::wfdb_check;
 
 void set(Ec57Beats& beats, char reference, char test, std::int64_t count) {
   const std::string_view letters = "NSVFQOX";
@@ -25,8 +16,8 @@ void set(Ec57Beats& beats, char reference, char test, std::int64_t count) {
 }
 
 TEST(BxbReport, EqualsTheOutputOfBxbForRecord100s) {
-  const auto expected = file_text(kReferenceOutputs + "checkpkg/expected/bxb.out");
-  const auto annotations = file_text(kReferenceOutputs + "data/100s.atr");
+  const auto expected = wfdb_check("checkpkg/expected/bxb.out");
+  const auto annotations = wfdb_check("data/100s.atr");
   if (!expected || !annotations) GTEST_SKIP() << "reference outputs of the WFDB programs are not here";
   const auto parsed = wfdb::parse_annotations(std::as_bytes(std::span(*annotations)));
   ASSERT_TRUE(parsed.has_value());
@@ -36,7 +27,7 @@ TEST(BxbReport, EqualsTheOutputOfBxbForRecord100s) {
 }
 
 TEST(BxbTable, EqualsTheOutputOfSumstats) {
-  const auto expected = file_text(kReferenceOutputs + "checkpkg/expected/sumstats.out");
+  const auto expected = wfdb_check("checkpkg/expected/sumstats.out");
   if (!expected) GTEST_SKIP() << "reference outputs of the WFDB programs are not here";
   // The four input lines, columns Nn Vn Fn On Nv Vv Fv Ov No Vo Fo.
   const std::int64_t lines[4][12] = {{200, 1415, 27, 1, 14, 29, 667, 0, 27, 22, 6, 1},

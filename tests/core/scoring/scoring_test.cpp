@@ -1,26 +1,17 @@
 #include "core/scoring/scoring.hpp"
 #include "core/report/comparison_report.hpp"
 
-#include <fstream>
-#include <iterator>
-#include <optional>
-
 #include <gtest/gtest.h>
 
 #include "core/formats/wfdb_annotation.hpp"
 #include "core/json_value.hpp"
+#include "core/reference_outputs.hpp"
 #include "core/snapshot/own_annotations.hpp"
 
 namespace ecg {
 namespace {
 
-const std::string kReferenceOutputs = std::string(ECG_RECORDINGS) + "/formats/bemoody-wfdb-checkpkg/";
-
-std::optional<std::string> file_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
+using test::wfdb_check;
 
 std::span<const std::byte> bytes_of(const std::string& text) { return std::as_bytes(std::span(text)); }
 
@@ -31,10 +22,10 @@ Annotation beat(SampleIndex sample, AnnotationCode code = AnnotationCode::normal
 const std::string kHeader = "100 2 100 6000\n100.dat 212 200 11 0 0 0 0 MLII\n100.dat 212 200 11 0 0 0 0 V1\n";
 
 TEST(AnnotationComparison, EqualsBxbAndRxrOnTheirOwnRecord) {
-  const auto atr = file_text(kReferenceOutputs + "data/100s.atr");
-  const auto header = file_text(kReferenceOutputs + "data/100s.hea");
-  const auto bxb = file_text(kReferenceOutputs + "checkpkg/expected/bxb.out");
-  auto rxr = file_text(kReferenceOutputs + "checkpkg/expected/rxr.out");
+  const auto atr = wfdb_check("data/100s.atr");
+  const auto header = wfdb_check("data/100s.hea");
+  const auto bxb = wfdb_check("checkpkg/expected/bxb.out");
+  auto rxr = wfdb_check("checkpkg/expected/rxr.out");
   if (!atr || !header || !bxb || !rxr) GTEST_SKIP() << "reference outputs of the WFDB programs are not here";
   const ScoringSettings settings{.beats = {.skip_s = 0.0}, .fs_hz = std::nullopt};
   const auto result = compare_annotation_files({"100s.atr", bytes_of(*atr)}, {"100s.ann", bytes_of(*atr)},

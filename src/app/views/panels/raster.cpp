@@ -66,16 +66,6 @@ void draw_choices(const Scene& scene, ViewState& view, const Rect& header) {
   }
 }
 
-Color mixed(Color from, Color to, float share) {
-  Color result = 0xFF000000U;
-  for (unsigned shift = 0; shift < 24; shift += 8) {
-    const auto a = static_cast<float>((from >> shift) & 0xFFU);
-    const auto b = static_cast<float>((to >> shift) & 0xFFU);
-    result |= static_cast<Color>(a + share * (b - a) + 0.5F) << shift;
-  }
-  return result;
-}
-
 RasterBand band_of(const Scene& scene, const ViewState& view, const Rect& rect, std::int32_t band) {
   const Theme& theme = *scene.look.theme;
   RasterBand result;

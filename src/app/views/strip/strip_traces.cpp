@@ -28,16 +28,6 @@ constexpr double kScaleBarShare = 0.3;  // of the lane's height, at most
 constexpr std::size_t kMaxUnitLetters = 8;
 constexpr double kCalibration_s = 0.2;  // calibration pulse: 1 mV, 0.2 s
 
-Color mixed(Color from, Color to, float share) {
-  Color result = 0xFF000000U;
-  for (unsigned shift = 0; shift < 24; shift += 8) {
-    const auto a = static_cast<float>((from >> shift) & 0xFFU);
-    const auto b = static_cast<float>((to >> shift) & 0xFFU);
-    result |= static_cast<Color>(a + share * (b - a) + 0.5F) << shift;
-  }
-  return result;
-}
-
 // A lead whose name has no room any more is drawn no more: what reaches in from it would seem to be its neighbour's.
 bool scrolled_away(const StripGeometry& strip, const Lane& lane) {
   return strip.scroll_limit_px > 0.0F &&
