@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::int64_t kFewestBeats = 10;     ///< our choice: of fewer, "nothing found" means nothing
 constexpr double kMinClassifiedShare = 0.90;  ///< our choice: with fewer classes, neither
-constexpr double kLeastUsableShare = 0.5;     ///< our choice: of less, what was found is not what there was
 constexpr std::size_t kMaxPlaces = 3;         ///< unusable stretches named one by one
 
 /// Findings that say something about the heart, not about the recording or the model.
@@ -96,13 +95,6 @@ Finding verdict(const BeatSeries& beats, std::span<const Finding> findings, cons
   const auto count = static_cast<std::int64_t>(beats.size());
   if (count == 0) return cannot_be_judged(Priority::high, "no heart beat was found in this recording");
   const auto kinds = std::ranges::count_if(findings, about_the_heart);
-  const bool urgent = std::ranges::any_of(
-      findings, [](const Finding& finding) { return about_the_heart(finding) && finding.priority == Priority::high; });
-  const Usable usable = usable_stretches(quality);
-  if (!urgent && usable.stretches > 0 && usable.usable < kLeastUsableShare * usable.stretches) {
-    return cannot_be_judged(Priority::high, "only " + usable.words() + " is usable" +
-                                                (kinds > 0 ? "; what was found in it is listed below" : ""));
-  }
   if (kinds > 0) return for_review(beats, findings, kinds, quality);
 
   const std::string duration = length_words(seconds_from_samples(looked_at.length, beats.fs_hz));

@@ -254,8 +254,9 @@ Analysis Analyzer::conclude() {
 
 std::vector<Episode> Analyzer::name_rhythms(Analysis& result, LookedAt& looked) const {
   if (!rhythm_ || !rhythm_->complete()) return {};
-  const auto unreadable = mark_unreadable(result.quality, rhythm_->answers(), record_.length, record_.fs_hz);
-  const RhythmEvidence evidence(rhythm_->answers(), record_.duration_s());
+  std::vector<LeadRhythm> leads = rhythm_->answers();
+  const auto unreadable = mark_unreadable(result.quality, leads, record_.length, record_.fs_hz);
+  const RhythmEvidence evidence(leads, record_.duration_s());
   const BeatSeries beats = beat_series(result.r_peaks, result.classes, result.quality, record_.fs_hz);
   std::vector<Episode> named = named_rhythms(evidence, beats, record_.length, result.rhythm);
   note_most_abnormal(looked, evidence, record_.fs_hz);

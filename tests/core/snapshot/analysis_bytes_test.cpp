@@ -55,6 +55,7 @@ Analysis rich_analysis() {
               .run_beats = 4,
               .cycles = 5,
               .fibrillation_probability = 0.75,
+              .abnormal_probability = 0.25,
               .ventricular_probability = 0.5};
   a.episodes = {{EpisodeKind::pause, {90, 400}, 2, 2.5},
                 {EpisodeKind::unusable, {0, 1}, 0, 0.0},
