@@ -325,6 +325,22 @@ class Shipped(unittest.TestCase):
         constants = dict(re.findall(r"constexpr double (k\w+) = (-?[\d.]+);", text))
         self.assertEqual([float(constants[name]) for name in names], fitted["coefficients"])
 
+    def test_the_core_weighs_network_and_intervals_as_they_were_fitted(self):
+        text = (ROOT / "src/core/rhythm/named_rhythms.cpp").read_text()
+        fusion = json.loads((self.folder / "intervals.json").read_text())["fusion"]
+        names = {
+            "bias": "kFusionBias",
+            "atrial_fibrillation": "kOfNetwork",
+            "intervals": "kOfIntervals",
+            "sinus": "kOfSinus",
+            "ventricular_beat": "kOfVentricularBeat",
+            "supraventricular_beat": "kOfSupraventricularBeat",
+            "ventricular_tachycardia_or_fibrillation": "kOfVentricularRhythm",
+            "unusable": "kOfUnusable",
+        }
+        constants = dict(re.findall(r"constexpr double (k\w+) = (-?[\d.]+);", text))
+        self.assertEqual([float(constants[names[column]]) for column in fusion["columns"]], fusion["coefficients"])
+
     def test_the_window_is_the_one_that_the_core_cuts(self):
         text = (ROOT / "src/core/features/rhythm_windows.hpp").read_text()
         manifest = json.loads((self.folder / "manifest.json").read_text())["inputs"]["windows"]

@@ -76,7 +76,7 @@ void add_atrial_fibrillation(std::vector<Finding>& findings, const FindingFacts&
                model_words(stretches, facts.settings.fibrillation_probability) +
                (entropy.empty() ? "" : "; " + entropy) +
                "). Flutter with varying conduction and frequent atrial beats can look like this; P waves were not "
-               "measured. Inside it no beat is called premature.",
+               "measured. Inside it only what is surely premature is called so.",
        .occurrences = ranges(stretches)});
 }
 

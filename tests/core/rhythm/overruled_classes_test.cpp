@@ -20,14 +20,30 @@ std::string letters(const Classes& classes) {
   return text;
 }
 
-TEST(OverruledClasses, NoBeatIsPrematureWhileTheAtriaFibrillate) {
+/// The same probability for each beat's own class.
+void give_probability(Classes& classes, float p) {
+  classes.probabilities.assign(classes.size() * kBeatClassCount, (1.0F - p) / 4.0F);
+  for (std::size_t beat = 0; beat < classes.size(); ++beat)
+    classes.probabilities[beat * kBeatClassCount + static_cast<std::size_t>(classes.label[beat])] = p;
+}
+
+TEST(OverruledClasses, ADoubtfulBeatIsNotPrematureWhileTheAtriaFibrillate) {
   RhythmCase beats;
   beats.beats("NSNSVN", 1.0);
+  give_probability(beats.classes, 0.6F);
   overrule_classes(beats.classes, beats.r_peaks, {{.kind = EpisodeKind::atrial_fibrillation, .range = {2500, 9000}}},
                    {});
   EXPECT_EQ(letters(beats.classes), "NSNNVN") << "the first S lies before it";
   EXPECT_EQ(beats.classes.flags[3], kOverruled);
   EXPECT_EQ(beats.classes.flags[2], 0) << "an N stays what it was";
+}
+
+TEST(OverruledClasses, ABeatThatIsSurelyPrematureStays) {
+  RhythmCase beats;
+  beats.beats("NSN", 1.0);
+  give_probability(beats.classes, 0.9F);
+  overrule_classes(beats.classes, beats.r_peaks, {{.kind = EpisodeKind::atrial_fibrillation, .range = {0, 9000}}}, {});
+  EXPECT_EQ(letters(beats.classes), "NSN");
 }
 
 TEST(OverruledClasses, VentricularFibrillationHasNoBeats) {
