@@ -41,6 +41,8 @@ def run(data: Path, class_map: str, words: list[str]) -> dict:
         "--class-map",
         class_map,
         *words,
+        "--rhythm-model",  # it was trained on DS2, too
+        "none",
         "--json",
         "-",
     ]

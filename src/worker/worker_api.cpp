@@ -487,7 +487,8 @@ int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session) {
   const ecg::Analysis& analysis = *session->analysis;
   evaluation->protocol = {.reference_positions = session->settings.reference_positions,
                           .class_map = session->settings.class_map,
-                          .model = analysis.model};
+                          .model = analysis.model,
+                          .rhythm_model = analysis.rhythm_model};
   evaluation->protocol.scoring = session->options.scoring;
   evaluation->records.push_back(ecg::evaluate(*session->record, analysis, session->options.scoring));
   return kOk;

@@ -119,10 +119,19 @@ export function withoutWebGl2(page) {
   });
 }
 
-/** Until nothing loads, runs or waits to be drawn. */
+/** Until nothing loads, runs or waits to be drawn. What never comes to rest is an error that says what it was doing. */
 export async function idle(page) {
   await page.waitForFunction(() => typeof window.appIdle === "function");
-  await page.evaluate(() => window.appIdle());
+  const rested = await Promise.race([
+    page.evaluate(() => window.appIdle()).then(() => true),
+    new Promise((resolve) => setTimeout(() => resolve(false), patience_ms).unref()),
+  ]);
+  if (rested) return;
+  const told = await Promise.race([
+    page.evaluate(() => JSON.stringify(window.fiducial.state()).slice(0, 2000)),
+    new Promise((resolve) => setTimeout(() => resolve("nothing: it does not answer"), 5_000).unref()),
+  ]);
+  throw new Error(`not at rest after ${patience_ms / 1000} s; the page says ${told}`);
 }
 
 export async function screenshot(page, name) {

@@ -123,6 +123,8 @@ describe("DS2, as docs/results/calibration.md has it", async () => {
       ...headers,
       "--positions",
       "reference",
+      "--rhythm-model", // trained on DS2, too
+      "none",
       "--calibrate",
       "5",
     );

@@ -81,6 +81,10 @@ convert
                          results: json, beats, rr, episodes, findings, hrv, waves
   --out DIR              not the folder of the recording itself
   --annotations reference|own|none    those that came with the recording (default), or the beats found as NAME.fid
+analyze: thresholds
+  --threshold NAME=NUMBER     tachycardia_bpm, bradycardia_bpm, sustained_s, pause_s, run_beats, cycles,
+                         fibrillation_probability, ventricular_probability, abnormal_probability; may be given
+                         several times. Each result says what it was made with
 analyze, evaluate, convert: signals, where the guess is wrong (NAME as analyze lists it, or #2 for the second one)
   --ecg NAME             this signal is an ECG; may be given several times, as may the next two
   --not-ecg NAME         this one is none: nothing is found or measured in it

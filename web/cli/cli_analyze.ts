@@ -8,6 +8,8 @@ import {
   readingOptions,
   signalOptions,
   signalsOf,
+  thresholdOptions,
+  thresholdsOf,
   UsageError,
 } from "./cli_options";
 import {calibratingOf, calibrationOptions, type Calibrating} from "./cli_calibrate";
@@ -46,6 +48,7 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
     ...readingOptions,
     ...calibrationOptions,
     ...signalOptions,
+    ...thresholdOptions,
     json: {type: "string"},
     csv: {type: "string"},
     annotations: {type: "string"},
@@ -75,7 +78,7 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
       texts.push(
         await analyzeOne(core, recording, models, {
           calibrating,
-          settings: [...memory, ...signalsOf(options)],
+          settings: [...memory, ...signalsOf(options), ...thresholdsOf(options)],
           stem: stems[index] ?? "",
           csv: options.value("csv"),
           annotations,

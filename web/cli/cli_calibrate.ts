@@ -1,7 +1,7 @@
 /** Patient calibration in the terminal: whose labels teach, and what that changes. */
 
 import {UsageError, type Words} from "./cli_options";
-import {disclaimer, evaluationReport, percent} from "../shared/report";
+import {disclaimer, evaluationReport, modelWords, percent} from "../shared/report";
 import type {Session} from "../shared/session";
 import {beatLetters} from "../shared/tables";
 
@@ -69,13 +69,12 @@ export function calibratingOf(words: Words): Calibrating | null {
 export function calibrationTable(title: string, before: string, after: string): string {
   const [plain, taught] = [evaluationReport(before), evaluationReport(after)];
   const {protocol} = taught;
-  const model = protocol.models.map(({name, precision}) => `${name} ${precision}`).join(", ") || "none";
   const cells = (values: readonly string[]) => values.map((value) => value.padStart(10)).join("");
   const overall = (name: string, value: (report: typeof taught) => number | null) =>
     `  ${name.padEnd(24)}${cells([percent(value(plain)), percent(value(taught))])}`;
   return [
     `${protocol.records.length} records   positions ${protocol.positions}   class map ${protocol.class_map}   ` +
-      `model ${model}   fiducial ${taught.version}`,
+      `models ${modelWords(protocol)}   fiducial ${taught.version}`,
     `patient calibration, ${title}`,
     "",
     `  ${"".padEnd(8)}${"beats".padStart(8)}${"as the model says".padStart(30)}${"calibrated".padStart(30)}`,

@@ -43,6 +43,14 @@ export const signalOptions = {
   invert: {type: "string", multiple: true},
 } satisfies OptionTable;
 
+/** Thresholds of the rhythm rules, NAME=NUMBER each (core/rhythm/thresholds.hpp). */
+export const thresholdOptions = {threshold: {type: "string", multiple: true}} satisfies OptionTable;
+
+/** The same for the core. */
+export function thresholdsOf(words: Words): readonly (readonly [OptionKey, string])[] {
+  return words.all("threshold").map((text) => ["threshold", text] as const);
+}
+
 export interface Words {
   readonly paths: readonly string[];
   readonly value: (option: string) => string | undefined;

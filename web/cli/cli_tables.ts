@@ -7,6 +7,7 @@ import {
   disclaimer,
   evaluationReport,
   measureText,
+  modelWords,
   percent,
   qualityText,
   signalsText,
@@ -23,6 +24,7 @@ export function analysisTable(report: Report): string {
     version,
     record,
     models,
+    rhythm_models,
     class_names,
     calibration,
     beats,
@@ -33,8 +35,8 @@ export function analysisTable(report: Report): string {
     quality,
     diagnostics,
   } = analysisReport(report.analysis);
-  const model =
-    models.map(({name, precision, sha256}) => `${name} ${precision} (SHA-256 ${sha256.slice(0, 12)})`).join(", ") ||
+  const used = (list: typeof models) =>
+    list.map(({name, precision, sha256}) => `${name} ${precision} (SHA-256 ${sha256.slice(0, 12)})`).join(", ") ||
     "none";
   const counts = countsByClass(beats);
   const lines = [
@@ -43,7 +45,7 @@ export function analysisTable(report: Report): string {
       ? []
       : [wrapped("other signals ", signalsText(record.other_signals, plainText))]),
     ...(record.by_hand === undefined ? [] : [wrapped("", record.by_hand)]),
-    `model ${model}   fiducial ${version}`,
+    `beat model ${used(models)}   rhythm model ${used(rhythm_models)}   fiducial ${version}`,
     ...(calibration === undefined ? [] : [calibration.sentence]),
     "",
     `${beats.length} beats`,
@@ -82,7 +84,7 @@ const marks: Readonly<Record<string, string>> = {high: "!!", medium: "! ", low: 
 
 export function evaluationTable(json: string): string {
   const {version, protocol} = evaluationReport(json);
-  const head = `${protocol.records.length} records   positions ${protocol.positions}   class map ${protocol.class_map}   fiducial ${version}`;
+  const head = `${protocol.records.length} records   positions ${protocol.positions}   class map ${protocol.class_map}   models ${modelWords(protocol)}   fiducial ${version}`;
   return `${[head, "", ...scoreLines(json)].join("\n")}\n\n${disclaimer}\n`;
 }
 

@@ -105,7 +105,8 @@ export interface AnalysisReport {
     /** What a person said of the signals, in words. */
     readonly by_hand?: string;
   };
-  readonly models: readonly {readonly name: string; readonly precision: string; readonly sha256: string}[];
+  readonly models: readonly UsedModel[];
+  readonly rhythm_models: readonly UsedModel[];
   /** What each class is called. */
   readonly class_names: ByClass<string>;
   /** Where patient calibration is on. */
@@ -155,12 +156,27 @@ export interface Ec57Scores {
   readonly average: Ec57Values;
 }
 
+interface UsedModel extends NamedModel {
+  readonly sha256: string;
+}
+
+interface NamedModel {
+  readonly name: string;
+  readonly precision: string;
+}
+
+/** "flagship int8, rhythm int8"; what scores were made with. */
+export function modelWords({models, rhythm_models}: EvaluationReport["protocol"]): string {
+  return [...models, ...rhythm_models].map(({name, precision}) => `${name} ${precision}`).join(", ") || "none";
+}
+
 export interface EvaluationReport {
   readonly version: string;
   readonly protocol: {
     readonly positions: string;
     readonly class_map: string;
-    readonly models: readonly {readonly name: string; readonly precision: string}[];
+    readonly models: readonly NamedModel[];
+    readonly rhythm_models: readonly NamedModel[];
     readonly records: readonly string[];
   };
   readonly beats: BeatScores;

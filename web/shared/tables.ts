@@ -66,6 +66,7 @@ export const optionKeys = [
   "max_bytes",
   "class_map",
   "positions",
+  "threshold",
   "test_from_s",
   "match_window_s",
   "from_s",

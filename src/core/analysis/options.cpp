@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/text_scanner.hpp"
+#include "core/rhythm/thresholds.hpp"
 
 namespace ecg {
 
@@ -71,6 +72,9 @@ Status set_match_window(Options& options, std::string_view key, std::string_view
   options.scoring.match_window_s = window_s;
   return Done{};
 }
+Status set_one_threshold(Options& options, std::string_view /*key*/, std::string_view value) {
+  return set_threshold(options.analysis.rhythm, value);
+}
 Status set_test_begin(Options& options, std::string_view key, std::string_view value) {
   ECG_TRY(const double from_s, positive(key, value));
   options.analysis.test_from_s = from_s;
@@ -101,13 +105,14 @@ struct Option {
   std::string_view key;
   Status (*set)(Options& options, std::string_view key, std::string_view value);
 };
-constexpr std::array<Option, 16> kOptions = {{{"record", set_record},
+constexpr std::array<Option, 17> kOptions = {{{"record", set_record},
                                               {"annotator", set_annotator},
                                               {"fs_hz", set_rate},
                                               {"gain_adu_per_mv", set_gain},
                                               {"max_bytes", set_budget},
                                               {"class_map", set_class_map},
                                               {"positions", set_positions},
+                                              {"threshold", set_one_threshold},
                                               {"test_from_s", set_test_begin},
                                               {"match_window_s", set_match_window},
                                               {"from_s", set_scored_begin},

@@ -175,6 +175,8 @@ std::string evaluation_json(const EvaluationProtocol& protocol, const std::vecto
   json.member("class_map", protocol.class_map == ClassMap::papers ? "papers" : "ec57");
   json.key("models");
   write_models(json, protocol.model);
+  json.key("rhythm_models");
+  write_models(json, protocol.rhythm_model);
   json.key("records");
   json.begin_array();
   for (const EvaluatedRecord& record : records) json.value(record.name);

@@ -20,6 +20,7 @@ struct EvaluationProtocol {
   bool reference_positions = false;
   ClassMap class_map = ClassMap::papers;
   ModelIdentity model;
+  ModelIdentity rhythm_model;
   Ec57Settings scoring;  ///< window and times of the EC57 scores; its class map is not used
 };
 

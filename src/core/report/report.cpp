@@ -9,6 +9,7 @@
 #include "core/hrv/rr_measures.hpp"
 #include "core/record/signal_choices.hpp"
 #include "core/report/report_head.hpp"
+#include "core/rhythm/thresholds.hpp"
 #include "core/snapshot/review_words.hpp"
 #include "core/words/json_writer.hpp"
 #include "core/words/sentences.hpp"
@@ -341,6 +342,10 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   json.member("hrv_method", kHrvMethod);
   write_review(json, record, analysis.review);
   write_calibration(json, record, analysis);
+  json.key("thresholds");
+  json.begin_object();
+  for (const Threshold& threshold : thresholds()) json.member(threshold.name, threshold.value(analysis.rhythm));
+  json.end_object();
   write_array(json, "episodes", analysis.episodes, [&](const Episode& e) { write_episode(json, e, record.fs_hz); });
   write_array(json, "findings", analysis.findings, [&](const Finding& f) { write_finding(json, f, record.fs_hz); });
   json.key("quality");
