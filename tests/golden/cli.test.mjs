@@ -38,6 +38,8 @@ describe("usage", () => {
     "an unknown command": ["diagnose"],
     "no recording": ["analyze"],
     "an unknown option": ["analyze", "x.hea", "--loud"],
+    "a threshold nobody knows": ["analyze", "demo:healthy", "--threshold", "pause=3"],
+    "a threshold beyond sense": ["analyze", "demo:healthy", "--threshold", "pause_s=0"],
     "a word that is none of the choices": ["evaluate", "x.hea", "--positions", "both"],
     "a rate of zero": ["analyze", "x.csv", "--fs", "0"],
     "an unknown precision": ["analyze", "x.hea", "--precision", "fp16"],
@@ -254,6 +256,15 @@ describe("analyze", () => {
       scores.confusion.flat().reduce((sum, count) => sum + count, 0),
       beats.length,
     );
+  });
+
+  test("a person's threshold decides, and the result says which it was", async () => {
+    const kinds = ({findings}) => findings.map(({kind}) => kind);
+    const usual = await json("analyze", "demo:rare-ventricular");
+    const strict = await json("analyze", "demo:rare-ventricular", "--threshold", "pause_s=0.6");
+    assert.equal(usual.thresholds.pause_s, 2);
+    assert.equal(strict.thresholds.pause_s, 0.6);
+    assert.ok(!kinds(usual).includes("pause") && kinds(strict).includes("pause"), kinds(strict).join());
   });
 
   test("without a model finds the same beats and gives no classes", async () => {

@@ -2,7 +2,7 @@
 
 import {parseArgs, type ParseArgsConfig} from "node:util";
 import type {Precision} from "../shared/protocol";
-import type {OptionKey} from "../shared/tables";
+import {thresholds, type OptionKey} from "../shared/tables";
 
 /** The command line itself is wrong; exit status 2. */
 export class UsageError extends Error {}
@@ -46,9 +46,20 @@ export const signalOptions = {
 /** Thresholds of the rhythm rules, NAME=NUMBER each (core/rhythm/thresholds.hpp). */
 export const thresholdOptions = {threshold: {type: "string", multiple: true}} satisfies OptionTable;
 
-/** The same for the core. */
+/** The same for the core. Throws UsageError. */
 export function thresholdsOf(words: Words): readonly (readonly [OptionKey, string])[] {
-  return words.all("threshold").map((text) => ["threshold", text] as const);
+  return words.all("threshold").map((text) => {
+    const [name = "", value = ""] = text.split("=");
+    const limits = Object.entries(thresholds).find(([known]) => known === name)?.[1];
+    if (limits === undefined)
+      throw new UsageError(
+        `--threshold has "${text}"; it is NAME=NUMBER, NAME one of ${Object.keys(thresholds).join(", ")}`,
+      );
+    const number = Number(value);
+    if (!/^\d*\.?\d+$/.test(value) || number < limits.least || number > limits.most)
+      throw new UsageError(`--threshold ${name} is "${value}"; it is a number from ${limits.least} to ${limits.most}`);
+    return ["threshold", text] as const;
+  });
 }
 
 export interface Words {

@@ -79,6 +79,19 @@ export const optionKeys = [
 ] as const;
 export type OptionKey = (typeof optionKeys)[number];
 
+/** Thresholds of the rhythm rules and what they may be set to (core/rhythm/thresholds.hpp). */
+export const thresholds = {
+  tachycardia_bpm: {least: 60, most: 300},
+  bradycardia_bpm: {least: 10, most: 100},
+  sustained_s: {least: 1, most: 3600},
+  pause_s: {least: 0.5, most: 60},
+  run_beats: {least: 2, most: 100},
+  cycles: {least: 1, most: 100},
+  fibrillation_probability: {least: 0.01, most: 0.999},
+  abnormal_probability: {least: 0.01, most: 0.999},
+  ventricular_probability: {least: 0.01, most: 0.999},
+} as const;
+
 /** Files that recordings are read from: `one` of them, as a sentence calls it. */
 export const readableFormats = [
   {

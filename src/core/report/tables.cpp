@@ -10,6 +10,7 @@
 #include "core/formats/readable_formats.hpp"
 #include "core/record/beat_class.hpp"
 #include "core/rhythm/rhythm_evidence.hpp"
+#include "core/rhythm/thresholds.hpp"
 #include "core/words/json_writer.hpp"
 
 namespace ecg {
@@ -41,6 +42,16 @@ std::string tables_json(std::span<const std::string_view> option_keys) {
   list(json, "rhythm_classes", kRhythmClassNames);
   json.member("rhythm_window_samples", kRhythmWindowSamples);
   list(json, "option_keys", option_keys);
+  json.key("thresholds");
+  json.begin_object();
+  for (const Threshold& threshold : thresholds()) {
+    json.key(threshold.name);
+    json.begin_object();
+    json.member("least", threshold.least);
+    json.member("most", threshold.most);
+    json.end_object();
+  }
+  json.end_object();
   json.key("readable_formats");
   json.begin_array();
   for (const ReadableFormat& format : kReadableFormats) {
