@@ -128,7 +128,10 @@ export async function idle(page) {
   ]);
   if (rested) return;
   const told = await Promise.race([
-    page.evaluate(() => JSON.stringify(window.fiducial.state()).slice(0, 2000)),
+    page.evaluate(() => {
+      const {screen, ...rest} = window.fiducial.state();
+      return JSON.stringify({...rest, record: screen?.record, progress: screen?.progress}).slice(0, 2000);
+    }),
     new Promise((resolve) => setTimeout(() => resolve("nothing: it does not answer"), 5_000).unref()),
   ]);
   throw new Error(`not at rest after ${patience_ms / 1000} s; the page says ${told}`);

@@ -124,12 +124,15 @@ Finding verdict(const BeatSeries& beats, std::span<const Finding> findings, cons
                                 " fell into a class other than Q; rates, pauses and regularity alone show nothing for "
                                 "review");
   }
+  const bool rhythm_asked = looked_at.abnormal_probability.has_value();
   return {.kind = FindingKind::no_ectopic_beat_found,
           .priority = Priority::low,
-          .text = "No ectopic beat found in " + lead_words(looked_at) + ": " + counted(count, "beat", "beats") +
-                  " in " + duration +
-                  ", all of it usable. Rhythm, conduction, ST and T were not judged; this does not rule out "
-                  "disease."};
+          .text = std::string(rhythm_asked ? "No ectopic beat, atrial fibrillation, ventricular tachycardia or "
+                                             "ventricular fibrillation found in "
+                                           : "No ectopic beat found in ") +
+                  lead_words(looked_at) + ": " + counted(count, "beat", "beats") + " in " + duration +
+                  ", all of it usable. " + (rhythm_asked ? "Other rhythms" : "Rhythm") +
+                  ", conduction, ST and T were not judged; this does not rule out disease."};
 }
 
 }  // namespace ecg

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,8 @@ struct Case {
   Quality quality;
   RhythmSettings settings;
   std::string lead = "II";
-  std::uint32_t state = 12345;  ///< of the fibrillating intervals
+  std::optional<double> abnormal;  ///< what the rhythm model says of the first half minute; empty: it was not asked
+  std::uint32_t state = 12345;     ///< of the fibrillating intervals
 
   Case& beats(std::string_view letters, double rr_s, std::uint8_t flags = 0) {
     for (const char letter : letters) {
@@ -50,7 +52,8 @@ struct Case {
   [[nodiscard]] std::vector<Finding> findings() const {
     const SampleIndex length = samples_from_seconds(quality.stretch_count * kQualityStretch_s, kFs_hz);
     const auto episodes = find_episodes(r_peaks, classes, quality, length, kFs_hz, settings);
-    const LookedAt looked_at{.leads = {{0, lead}}, .length = length};
+    const LookedAt looked_at{
+        .leads = {{0, lead}}, .length = length, .abnormal_probability = abnormal, .most_abnormal = {0, 30'000}};
     return rank_findings(r_peaks, classes, episodes, quality, kFs_hz, settings, looked_at);
   }
   [[nodiscard]] Finding of_kind(FindingKind kind) const {

@@ -26,6 +26,37 @@ TEST(Verdict, OverASteadyStripNamesTheLeadWhatWasLookedAtAndWhatWasNot) {
   EXPECT_TRUE(found[0].occurrences.empty());
 }
 
+TEST(Verdict, NamesTheRhythmsThatWereLookedForWhereTheModelWasAsked) {
+  Case beats;
+  beats.beats(normal(37), 0.8).stretches(3, 0);
+  beats.abnormal = 0.1;
+  EXPECT_EQ(
+      first_of(beats).text,
+      "No ectopic beat, atrial fibrillation, ventricular tachycardia or ventricular fibrillation found in lead II: 37 "
+      "beats in 30 s, all of it usable. Other rhythms, conduction, ST and T were not judged; this does not rule out "
+      "disease.");
+}
+
+TEST(Verdict, IsNotCalmWhereTheRhythmModelSeesSomethingThatNoRuleNames) {
+  Case beats;
+  beats.beats(normal(37), 0.8).stretches(3, 0);
+  beats.abnormal = 0.8;
+  const auto found = beats.findings();
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].kind, FindingKind::not_normal);
+  EXPECT_EQ(found[1].kind, FindingKind::unnamed);
+  EXPECT_NE(found[1].text.find("abnormal 0.80, said from 0.50 on"), std::string::npos) << found[1].text;
+  beats.settings.abnormal_probability = 0.9;
+  EXPECT_EQ(beats.findings().size(), 1U) << "the person's threshold decides";
+}
+
+TEST(Verdict, WhatHasANameNeedsNoOther) {
+  Case beats;
+  beats.beats(normal(20) + "V" + normal(20), 0.8).stretches(3, 0);
+  beats.abnormal = 0.9;
+  for (const Finding& finding : beats.findings()) EXPECT_NE(finding.kind, FindingKind::unnamed);
+}
+
 TEST(Verdict, NamesEveryLeadThatTheClassesWereMadeFrom) {
   Case beats;
   beats.beats(normal(37), 0.8).stretches(3, 0);
