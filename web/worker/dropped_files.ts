@@ -36,13 +36,34 @@ async function bytesOf(piece: Blob, room: ArrayBufferLike = new ArrayBuffer(0)):
   if (reader === null) return new Uint8Array(await piece.arrayBuffer());
   let bytes = new Uint8Array(room.byteLength < piece.size ? new ArrayBuffer(piece.size) : room);
   for (let filled = 0; filled < piece.size; ) {
-    const {done, value} = await reader.read(bytes.subarray(filled, piece.size));
+    const answer = await soon(reader.read(bytes.subarray(filled, piece.size)));
+    if (answer === null) {
+      void reader.cancel().catch(() => undefined);
+      return new Uint8Array(await piece.arrayBuffer());
+    }
+    const {done, value} = answer;
     if (done) throw new RangeError("the file ended early");
     filled += value.byteLength;
     bytes = new Uint8Array(value.buffer);
   }
   void reader.cancel(); // a stream that was not read to its end keeps its pipe until the collector comes by
   return bytes.subarray(0, piece.size);
+}
+
+/**
+ * Chromium on a busy machine sometimes never fills a buffer that it was given, and waits for ever with it; the same piece read
+ * the plain way comes at once. A slow disk loses nothing by being asked twice.
+ */
+const stall_ms = 2_000;
+
+/** null: not within stall_ms. */
+async function soon<T>(reading: Promise<T>): Promise<T | null> {
+  let late = 0;
+  const stalled = new Promise<null>((resolve) => {
+    late = self.setTimeout(() => resolve(null), stall_ms);
+  });
+  reading.catch(() => undefined); // it may still fail after nobody waits for it
+  return Promise.race([reading, stalled]).finally(() => clearTimeout(late));
 }
 
 function filler(piece: Blob): ReadableStreamBYOBReader | null {
