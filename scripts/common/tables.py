@@ -2,5 +2,20 @@
 
 CLASSES = ("N", "S", "V", "F", "Q")
 RR_COLUMNS = ("pre_s", "post_s", "ratio")
+RHYTHM_CLASSES = (
+    "sinus",
+    "atrial_fibrillation",
+    "atrial_flutter",
+    "ventricular_tachycardia",
+    "ventricular_fibrillation",
+    "supraventricular_tachycardia",
+    "bigeminy",
+    "trigeminy",
+    "paced",
+    "unusable",
+    "ventricular_beat",
+    "supraventricular_beat",
+    "abnormal",
+)
 RHYTHM_COLUMNS = 21  # src/core/features/rhythm_context.hpp
 CONTEXT_COLUMNS = 69  # src/core/features/beat_context.hpp

@@ -109,11 +109,18 @@ export const readableFormats = ${JSON.stringify(formats)} as const;
 }
 
 export function pythonText(tables) {
-  const tuple = (names) => `(${names.map((name) => JSON.stringify(name)).join(", ")})`;
+  // As ruff lays it out: in one line, or an entry a line.
+  const mostInLine = 90;
+  const tuple = (names) => {
+    const entries = names.map((name) => JSON.stringify(name));
+    const line = `(${entries.join(", ")})`;
+    return line.length <= mostInLine ? line : `(\n${entries.map((entry) => `    ${entry},\n`).join("")})`;
+  };
   return `"""Facts that stand once, in the core (src/core/report/tables.cpp). ${generated}."""
 
 CLASSES = ${tuple(tables.class_letters)}
 RR_COLUMNS = ${tuple(tables.rr_columns)}
+RHYTHM_CLASSES = ${tuple(tables.rhythm_classes)}
 RHYTHM_COLUMNS = ${tables.rhythm_columns}  # src/core/features/rhythm_context.hpp
 CONTEXT_COLUMNS = ${tables.context_columns}  # src/core/features/beat_context.hpp
 `;

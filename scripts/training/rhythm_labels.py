@@ -6,21 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-LABELS = (
-    "sinus",
-    "atrial_fibrillation",
-    "atrial_flutter",
-    "ventricular_tachycardia",
-    "ventricular_fibrillation",
-    "supraventricular_tachycardia",
-    "bigeminy",
-    "trigeminy",
-    "paced",
-    "unusable",
-    "ventricular_beat",
-    "supraventricular_beat",
-    "abnormal",
-)
+from common.tables import RHYTHM_CLASSES
+
+LABELS = RHYTHM_CLASSES
 (SINUS, AF, FLUTTER, VT, VF, SVT, BIGEMINY, TRIGEMINY, PACED, UNUSABLE, V_BEAT, S_BEAT, ABNORMAL) = range(len(LABELS))
 UNKNOWN = -1
 WINDOW_S = 10.0

@@ -46,17 +46,14 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   return () => (result ??= work());
 }
 
+const runtime = () => bytesOf(beside(runtimeWasm));
+
 async function loadRhythmModel(
   name: string | undefined,
   precision: Precision,
   folder: string | undefined,
 ): Promise<RhythmModel | null> {
-  if (name === "none") return null;
-  return used(folder, async (models, index) => {
-    const chosen = name ?? String(index.rhythm);
-    const files = await modelFiles(join(models, chosen), chosen);
-    return RhythmModel.load(files, precision, () => bytesOf(beside(runtimeWasm)));
-  });
+  return loadFrom(folder, name, "rhythm", (files) => RhythmModel.load(files, precision, runtime));
 }
 
 /**
@@ -68,26 +65,22 @@ export async function loadModel(
   precision: Precision,
   folder: string | undefined,
 ): Promise<BeatModel | null> {
-  if (name === "none") return null;
-  return used(folder, async (models, index) => {
-    const chosen = name ?? String(index.default);
-    const files = await modelFiles(join(models, chosen), chosen);
-    return BeatModel.load(files, precision, () => bytesOf(beside(runtimeWasm)));
-  });
+  return loadFrom(folder, name, "default", (files) => BeatModel.load(files, precision, runtime));
 }
 
-/** A model of the folder, or why there is none. */
-async function used<T>(
+/** `entry`: what models/index.json calls the one that is taken where none is named. */
+async function loadFrom<T>(
   folder: string | undefined,
-  load: (models: string, index: {readonly default?: unknown; readonly rhythm?: unknown}) => Promise<T>,
-): Promise<T> {
+  name: string | undefined,
+  entry: "default" | "rhythm",
+  load: (files: ModelFiles) => Promise<T>,
+): Promise<T | null> {
+  if (name === "none") return null;
   const models = folder ?? beside("models");
   try {
-    const index = JSON.parse(await readFile(join(models, "index.json"), "utf8")) as {
-      default?: unknown;
-      rhythm?: unknown;
-    };
-    return await load(models, index);
+    const index = JSON.parse(await readFile(join(models, "index.json"), "utf8")) as Readonly<Record<string, unknown>>;
+    const chosen = name ?? String(index[entry]);
+    return await load(await modelFiles(join(models, chosen), chosen));
   } catch (problem) {
     if (problem instanceof ModelRefusal) throw new ModelRefusal(`the model could not be used: ${problem.message}`);
     const reason = problem instanceof Error ? problem.message : String(problem);

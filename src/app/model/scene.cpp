@@ -161,9 +161,9 @@ const char* title(EpisodeKind kind) {
     case EpisodeKind::trigeminy: return "trigeminy";
     case EpisodeKind::irregular: return "irregular RR";
     case EpisodeKind::unusable: return "unusable signal";
-    case EpisodeKind::atrial_fibrillation: return "atrial fibrillation";
-    case EpisodeKind::ventricular_tachycardia: return "ventricular tachycardia";
-    case EpisodeKind::ventricular_fibrillation: return "ventricular fibrillation or flutter";
+    case EpisodeKind::atrial_fibrillation: return "probable atrial fibrillation";
+    case EpisodeKind::ventricular_tachycardia: return "possible ventricular tachycardia";
+    case EpisodeKind::ventricular_fibrillation: return "possible ventricular fibrillation";
   }
   return "";
 }
@@ -180,9 +180,9 @@ const char* short_title(EpisodeKind kind) {
     case EpisodeKind::trigeminy: return "trig.";
     case EpisodeKind::irregular: return "irr.";
     case EpisodeKind::unusable: return "?";
-    case EpisodeKind::atrial_fibrillation: return "AF";
-    case EpisodeKind::ventricular_tachycardia: return "VT";
-    case EpisodeKind::ventricular_fibrillation: return "VF";
+    case EpisodeKind::atrial_fibrillation: return "AF?";
+    case EpisodeKind::ventricular_tachycardia: return "VT?";
+    case EpisodeKind::ventricular_fibrillation: return "VF?";
   }
   return "";
 }

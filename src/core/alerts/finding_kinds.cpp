@@ -46,12 +46,13 @@ constexpr std::array kTraits = {
                   .of_single_beats = true,
                   .needs_all_classes = true},
     FindingTraits{.kind = poor_quality, .name = "poor_quality", .title = "Poor signal", .about_the_heart = false},
-    FindingTraits{.kind = atrial_fibrillation, .name = "atrial_fibrillation", .title = "Atrial fibrillation"},
-    FindingTraits{
-        .kind = ventricular_tachycardia, .name = "ventricular_tachycardia", .title = "Ventricular tachycardia"},
+    FindingTraits{.kind = atrial_fibrillation, .name = "atrial_fibrillation", .title = "Probable atrial fibrillation"},
+    FindingTraits{.kind = ventricular_tachycardia,
+                  .name = "ventricular_tachycardia",
+                  .title = "Possible ventricular tachycardia"},
     FindingTraits{.kind = ventricular_fibrillation,
                   .name = "ventricular_fibrillation",
-                  .title = "Ventricular fibrillation or flutter"},
+                  .title = "Possible ventricular fibrillation"},
     FindingTraits{.kind = unnamed, .name = "unnamed", .title = "Something without a name"},
 };
 

@@ -121,12 +121,11 @@ void add_rate(std::vector<Finding>& findings, const FindingFacts& facts, Episode
 /// Whether the beats there may be none of the atria's: many are V, F, Q or without a class, or follow each other faster
 /// than the AV node lets them pass. Ventricular flutter and fibrillation look so to a detector of beats, and so does noise.
 bool may_be_ventricular(const BeatSeries& beats, const Episode& stretch) {
-  const auto first = std::ranges::lower_bound(beats.r_peaks, stretch.range.begin) - beats.r_peaks.begin();
-  const auto last = std::ranges::lower_bound(beats.r_peaks, stretch.range.end) - beats.r_peaks.begin();
+  const auto [first, last] = beats_in(beats.r_peaks, stretch.range);
   double other = 0.0, fast = 0.0;
-  for (auto beat = static_cast<std::size_t>(first); beat < static_cast<std::size_t>(last); ++beat) {
+  for (std::size_t beat = first; beat < last; ++beat) {
     if (beats.symbol[beat] != 'N' && beats.symbol[beat] != 'S') ++other;
-    if (beat > static_cast<std::size_t>(first) && beats.rr_s(beat) < kFastestConducted_s) ++fast;
+    if (beat > first && beats.rr_s(beat) < kFastestConducted_s) ++fast;
   }
   const auto count = static_cast<double>(last - first);
   return other > kFewOtherShare * count || fast > kFewFastShare * count;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "core/alerts/finding_kinds.hpp"
 #include "core/rhythm/irregularity.hpp"
@@ -28,9 +29,8 @@ std::string classes_words(const FindingFacts& facts, std::span<const Episode> st
   std::array<std::int64_t, kBeatClassCount> counts{};
   std::int64_t none = 0;
   for (const Episode& stretch : stretches) {
-    const auto first = std::ranges::lower_bound(facts.r_peaks, stretch.range.begin) - facts.r_peaks.begin();
-    const auto last = std::ranges::lower_bound(facts.r_peaks, stretch.range.end) - facts.r_peaks.begin();
-    for (auto beat = static_cast<std::size_t>(first); beat < static_cast<std::size_t>(last); ++beat) {
+    const auto [first, last] = beats_in(facts.r_peaks, stretch.range);
+    for (std::size_t beat = first; beat < last; ++beat) {
       if (facts.classified(beat)) ++counts[static_cast<std::size_t>(facts.classes.label[beat])];
       else ++none;
     }
@@ -54,10 +54,10 @@ std::string extent_words(const FindingFacts& facts, std::span<const Episode> str
          facts.time(longest.range.begin);
 }
 
-/// "rhythm model .98", the highest of the stretches.
-std::string model_words(std::span<const Episode> stretches, double least) {
+/// "rhythm model 0.98", the highest of the stretches; `by` is who gave it.
+std::string model_words(std::string_view by, std::span<const Episode> stretches, double least) {
   const Episode& surest = most(stretches, [](const Episode& e) { return e.probability; });
-  return "rhythm model " + fixed(surest.probability, 2) + ", named from " + fixed(least, 2) + " on";
+  return std::string(by) + " " + fixed(surest.probability, 2) + ", named from " + fixed(least, 2) + " on";
 }
 
 }  // namespace
@@ -73,10 +73,10 @@ void add_atrial_fibrillation(std::vector<Finding>& findings, const FindingFacts&
        .priority = fastest.value > kUrgentIrregular_bpm ? Priority::high : Priority::medium,
        .text = "Probably atrial fibrillation " + extent_words(facts, stretches) + ", " + bpm(fastest.value) +
                " on average" + (stretches.size() > 1 ? " in the fastest" : "") + " (" +
-               model_words(stretches, facts.settings.fibrillation_probability) +
+               model_words("rhythm model and intervals together", stretches, facts.settings.fibrillation_probability) +
                (entropy.empty() ? "" : "; " + entropy) +
                "). Flutter with varying conduction and frequent atrial beats can look like this; P waves were not "
-               "measured. Inside it only what is surely premature is called so.",
+               "measured. Inside it only beats that are surely premature are called premature.",
        .occurrences = ranges(stretches)});
 }
 
@@ -89,11 +89,11 @@ void add_ventricular_rhythm(std::vector<Finding>& findings, const FindingFacts& 
       {.kind = tachycardia ? FindingKind::ventricular_tachycardia : FindingKind::ventricular_fibrillation,
        .priority = Priority::high,
        .text = (tachycardia ? "Possible ventricular tachycardia " : "Possible ventricular fibrillation or flutter ") +
-               extent_words(facts, stretches) + " (" + model_words(stretches, facts.settings.ventricular_probability) +
-               ", from the waveform alone" + (beats.empty() ? "" : "; the beat model calls the beats there " + beats) +
-               "). " +
+               extent_words(facts, stretches) + " (" +
+               model_words("rhythm model", stretches, facts.settings.ventricular_probability) +
+               ", from the waveform alone" + (beats.empty() ? "" : "; beats found there: " + beats) + "). " +
                (tachycardia ? "Wide ordinary beats (bundle branch block, pacing) and noise can look like this."
-                            : "Noise can look like this. There are no beats in it: none is counted."),
+                            : "Noise can look like this. What was found as beats inside it has no class."),
        .occurrences = ranges(stretches)});
 }
 
@@ -102,13 +102,14 @@ void add_unnamed(std::vector<Finding>& findings, const FindingFacts& facts, cons
   if (!looked_at.abnormal_probability || *looked_at.abnormal_probability < least) return;
   if (std::ranges::any_of(findings, [](const Finding& finding) { return traits(finding.kind).about_the_heart; }))
     return;
-  findings.push_back({.kind = FindingKind::unnamed,
-                      .priority = Priority::medium,
-                      .text = "Something that no rule has a name for, most of all at " +
-                              facts.time(looked_at.most_abnormal.begin) + " (rhythm model, abnormal " +
-                              fixed(*looked_at.abnormal_probability, 2) + ", said from " + fixed(least, 2) +
-                              " on): to be looked at on the trace. Noise and an unusual but healthy shape can be it.",
-                      .occurrences = {looked_at.most_abnormal}});
+  findings.push_back(
+      {.kind = FindingKind::unnamed,
+       .priority = Priority::medium,
+       .text = "Something that no rule has a name for, most of all at " + facts.time(looked_at.most_abnormal.begin) +
+               " (rhythm model, abnormal " + fixed(*looked_at.abnormal_probability, 2) + ", said from " +
+               fixed(least, 2) +
+               " on): to be looked at on the trace. Noise or an unusual but healthy shape can be behind it.",
+       .occurrences = {looked_at.most_abnormal}});
 }
 
 }  // namespace ecg

@@ -31,7 +31,8 @@ struct AnalysisSettings {
 ///     Analysis analysis = analyzer.conclude();       // classes, saliency, episodes, findings, comparison
 ///
 /// `conclude` may be called at any time: beats without an answer yet are unclassified, rhythms are named once all windows
-/// were answered; until then `complete` is false, and no verdict (stage 1 finding) is given. The record must outlive the analyzer and must not change.
+/// were answered; until then `complete` is false, and no verdict (stage 1 finding) is given. The record must outlive the
+/// analyzer and must not change.
 class Analyzer {
  public:
   /// Finds beats and everything about them that needs no model. Never fails: a record without beats is an answer.

@@ -10,17 +10,15 @@ namespace ecg {
 
 namespace {
 
-constexpr double kAllLeads_s = 60.0;        ///< in a recording this short every lead is read
 constexpr double kTwoLeads_s = 7200.0;      ///< in a longer one the preferred lead alone
 constexpr std::size_t kPieceWindows = 360;  ///< cut at a time: half an hour, 1.8 MB
 constexpr float kMostMissing = 0.5F;        ///< of a window that still gets an answer
-constexpr float kLeastProbability = 1e-7F;  ///< keeps the odds finite
+constexpr double kLeastProbability = 1e-7;  ///< for the odds
 
 std::vector<std::size_t> leads_read(const Record& record) {
-  std::vector<std::size_t> leads = ecg_leads(record);
-  if (record.duration_s() <= kAllLeads_s || leads.empty()) return leads;
-  leads = context_leads(record, record.duration_s() <= kTwoLeads_s);
-  return leads;
+  const std::vector<std::size_t> leads = ecg_leads(record);
+  if (record.duration_s() <= kStrip_s || leads.empty()) return leads;
+  return context_leads(record, record.duration_s() <= kTwoLeads_s);
 }
 
 }  // namespace
@@ -66,8 +64,8 @@ Status RhythmStage::push(std::span<const float> probabilities) {
                       std::ranges::all_of(row, [](float p) { return std::isfinite(p); });
     lead.begin_s.push_back(piece_.begin_s[in_piece]);
     for (const float p : row) {
-      const float inside = std::clamp(p, kLeastProbability, 1.0F - kLeastProbability);
-      lead.log_odds.push_back(read ? std::log(inside / (1.0F - inside)) : std::numeric_limits<float>::quiet_NaN());
+      lead.log_odds.push_back(read ? static_cast<float>(log_odds(static_cast<double>(p), kLeastProbability))
+                                   : std::numeric_limits<float>::quiet_NaN());
     }
   }
   handed_out_ = 0;

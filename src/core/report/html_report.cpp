@@ -339,6 +339,8 @@ void write_provenance(Page& page, const Record& record, const Analysis& analysis
                                          fixed(rhythm.fibrillation_probability, 2));
     page.fact("Ventricular tachycardia, flutter or fibrillation",
               "probability of the rhythm model at least " + fixed(rhythm.ventricular_probability, 2));
+    page.fact("Something without a name", "abnormal by the rhythm model, at least " +
+                                              fixed(rhythm.abnormal_probability, 2) + " over half a minute");
   }
   page.fact("Uncertain class", "highest probability below " + fixed(static_cast<double>(kCertainProbability), 2));
   page.fact("Signal quality", "graded per lead in stretches of " + fixed(kQualityStretch_s, 0) + " s");

@@ -20,6 +20,12 @@ bool doubtful(const Quality& quality, SampleIndex begin, SampleIndex end, double
 
 }  // namespace
 
+BeatRange beats_in(std::span<const SampleIndex> r_peaks, const SampleRange& range) {
+  const auto first = std::ranges::lower_bound(r_peaks, range.begin) - r_peaks.begin();
+  const auto last = std::ranges::lower_bound(r_peaks, range.end) - r_peaks.begin();
+  return {static_cast<std::size_t>(first), static_cast<std::size_t>(last)};
+}
+
 bool stretch_unusable(const Quality& quality, std::int32_t stretch, bool count_gaps) {
   for (std::int32_t lead = 0; lead < quality.lead_count; ++lead) {
     const auto at = static_cast<std::size_t>(lead) * static_cast<std::size_t>(quality.stretch_count) +

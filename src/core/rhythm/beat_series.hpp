@@ -30,6 +30,13 @@ struct BeatSeries {
 BeatSeries beat_series(std::span<const SampleIndex> r_peaks, const Classes& classes, const Quality& quality,
                        double fs_hz);
 
+/// Beats of a stretch: indices first .. last - 1.
+struct BeatRange {
+  std::size_t first = 0, last = 0;
+  [[nodiscard]] std::size_t size() const { return last - first; }
+};
+BeatRange beats_in(std::span<const SampleIndex> r_peaks, const SampleRange& range);
+
 /// True when no lead can be used in a stretch. `count_gaps`: a lead with missing samples there cannot be used either.
 bool stretch_unusable(const Quality& quality, std::int32_t stretch, bool count_gaps);
 

@@ -26,9 +26,7 @@ std::vector<Episode> unusable_stretches(std::span<const SampleIndex> r_peaks, co
     else episodes.push_back({.kind = EpisodeKind::unusable, .range = {begin, end}});
   }
   for (Episode& episode : episodes) {
-    const auto first = std::lower_bound(r_peaks.begin(), r_peaks.end(), episode.range.begin);
-    const auto last = std::lower_bound(first, r_peaks.end(), episode.range.end);
-    episode.beat_count = static_cast<std::int32_t>(last - first);
+    episode.beat_count = static_cast<std::int32_t>(beats_in(r_peaks, episode.range).size());
   }
   return episodes;
 }

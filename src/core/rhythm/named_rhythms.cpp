@@ -30,7 +30,6 @@ constexpr double kShortestInterval_s = 0.15, kLongestInterval_s = 3.0;  ///< oth
 
 constexpr std::size_t kFibrillationCells = 9;  ///< averaged, 45 s
 constexpr std::size_t kVentricularCells = 3;   ///< averaged, 15 s
-constexpr double kStrip_s = 60.0;              ///< up to here all cells are averaged
 constexpr double kLeastFibrillation_s = 30.0;  ///< the usual least length of an episode
 constexpr double kLeastVentricular_s = 10.0;
 
@@ -52,15 +51,15 @@ std::optional<double> interval_log_odds(const BeatSeries& beats, double begin_s)
   return std::clamp(*log_odds, -kIntervalLimit, kIntervalLimit);
 }
 
-/// Mean of all cells that were read, for each of them.
-std::vector<double> averaged(std::span<const double> cells) {
+/// Of the cells that were read; NaN where none was.
+double mean(std::span<const double> cells) {
   double sum = 0.0, count = 0.0;
   for (const double value : cells) {
     if (!std::isfinite(value)) continue;
     sum += value;
     count += 1.0;
   }
-  return std::vector<double>(cells.size(), count > 0.0 ? sum / count : nan());
+  return count > 0.0 ? sum / count : nan();
 }
 
 /// Mean over `width` cells round each, the outermost repeated beyond the ends; cells that were not read do not count.
@@ -108,22 +107,13 @@ Episode episode_of(EpisodeKind kind, const Stretch& stretch, std::span<const dou
     return std::min(samples_from_seconds(static_cast<double>(cell) * kRhythmCell_s, beats.fs_hz), record_length);
   };
   episode.range = {sample(stretch.first), sample(stretch.last + 1)};
-  const auto first = std::ranges::lower_bound(beats.r_peaks, episode.range.begin) - beats.r_peaks.begin();
-  const auto last = std::ranges::lower_bound(beats.r_peaks, episode.range.end) - beats.r_peaks.begin();
-  episode.beat_count = static_cast<std::int32_t>(last - first);
-  if (last - first >= 2)
-    episode.value = beats.rate_bpm(static_cast<std::size_t>(first), static_cast<std::size_t>(last - 1));
-  double sum = 0.0, count = 0.0;
-  for (std::size_t cell = stretch.first; cell <= stretch.last; ++cell) {
-    if (!std::isfinite(cells[cell])) continue;
-    sum += cells[cell];
-    count += 1.0;
-  }
-  if (count > 0.0) episode.probability = probability(sum / count);
+  const BeatRange inside = beats_in(beats.r_peaks, episode.range);
+  episode.beat_count = static_cast<std::int32_t>(inside.size());
+  if (inside.size() >= 2) episode.value = beats.rate_bpm(inside.first, inside.last - 1);
+  const double log_odds = mean(cells.subspan(stretch.first, stretch.last - stretch.first + 1));
+  if (std::isfinite(log_odds)) episode.probability = probability(log_odds);
   return episode;
 }
-
-double log_odds(double probability) { return std::log(probability / (1.0 - probability)); }
 
 }  // namespace
 
@@ -165,7 +155,7 @@ std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSer
   fibrillation = smoothed(fibrillation, kVentricularCells);
   std::vector<Episode> found;
   for (const Stretch& stretch :
-       above(either, log_odds(settings.ventricular_probability), kLeastVentricular_s, duration_s)) {
+       above(either, log_odds(settings.ventricular_probability, 0.0), kLeastVentricular_s, duration_s)) {
     // One kind to the whole stretch would hide where tachycardia becomes fibrillation.
     for (std::size_t first = stretch.first; first <= stretch.last;) {
       const bool fibrillates = fibrillation[first] > tachycardia[first];
@@ -179,9 +169,9 @@ std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSer
   }
   std::vector<double> atria = fibrillation_by_cell(evidence, beats);
   // A strip has one answer: its edges, averaged with less, would be the first to fall below the threshold.
-  atria = duration_s <= kStrip_s ? averaged(atria) : smoothed(atria, kFibrillationCells);
+  atria = duration_s <= kStrip_s ? std::vector<double>(atria.size(), mean(atria)) : smoothed(atria, kFibrillationCells);
   for (const Stretch& stretch :
-       above(atria, log_odds(settings.fibrillation_probability), kLeastFibrillation_s, duration_s))
+       above(atria, log_odds(settings.fibrillation_probability, 0.0), kLeastFibrillation_s, duration_s))
     found.push_back(episode_of(EpisodeKind::atrial_fibrillation, stretch, atria, beats, record_length));
   return found;
 }

@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/rhythm/beat_series.hpp"
+
 namespace ecg {
 
 namespace {
 
+constexpr std::uint8_t kSettled = kEdited | kCalibrated | kUnclassified;  ///< said by somebody else, or nothing said
+
 template <typename Change>
 void for_beats(Classes& classes, std::span<const SampleIndex> r_peaks, const SampleRange& range, Change change) {
-  constexpr std::uint8_t kSettled = kEdited | kCalibrated | kUnclassified;
-  const auto first = std::ranges::lower_bound(r_peaks, range.begin) - r_peaks.begin();
-  const auto last = std::ranges::lower_bound(r_peaks, range.end) - r_peaks.begin();
-  for (auto beat = static_cast<std::size_t>(first); beat < std::min(static_cast<std::size_t>(last), classes.size());
-       ++beat) {
+  const auto [first, last] = beats_in(r_peaks, range);
+  for (std::size_t beat = first; beat < std::min(last, classes.size()); ++beat) {
     if ((classes.flags[beat] & kSettled) == 0) change(classes, beat);
   }
 }
@@ -45,12 +46,7 @@ struct Support {
 constexpr Support kVentricular = {-3.757, 0.647, 0.008, 1.503, -1.75};
 constexpr Support kFusion = {-2.32, 0.693, 0.259, 1.739, -0.98};
 constexpr Support kSupraventricular = {-1.633, 0.355, 0.276, 0.56, -1.31};
-constexpr double kLeastProbability = 1e-4;  ///< keeps the odds finite
-
-double log_odds(float p) {
-  const double inside = std::clamp(static_cast<double>(p), kLeastProbability, 1.0 - kLeastProbability);
-  return std::log(inside / (1.0 - inside));
-}
+constexpr double kLeastProbability = 1e-4;  ///< for the odds
 
 bool is_ectopic(BeatClass label) { return label == BeatClass::V || label == BeatClass::F || label == BeatClass::S; }
 
@@ -58,7 +54,7 @@ bool is_supported(BeatClass label, float p, const RhythmEvidence& evidence, std:
   const bool supraventricular = label == BeatClass::S;
   const Support& support = supraventricular ? kSupraventricular : label == BeatClass::V ? kVentricular : kFusion;
   const RhythmClass beat = supraventricular ? RhythmClass::supraventricular_beat : RhythmClass::ventricular_beat;
-  return support.bias + support.of_probability * log_odds(p) +
+  return support.bias + support.of_probability * log_odds(static_cast<double>(p), kLeastProbability) +
              support.of_beat * static_cast<double>(evidence.at(cell, beat)) +
              support.of_abnormal * static_cast<double>(evidence.at(cell, RhythmClass::abnormal)) >=
          support.least;
@@ -68,7 +64,6 @@ bool is_supported(BeatClass label, float p, const RhythmEvidence& evidence, std:
 
 void ask_second_witness(Classes& classes, std::span<const SampleIndex> r_peaks, const RhythmEvidence& evidence,
                         double fs_hz) {
-  constexpr std::uint8_t kSettled = kEdited | kCalibrated | kUnclassified;
   for (std::size_t beat = 0; beat < std::min(classes.size(), r_peaks.size()); ++beat) {
     const BeatClass said = classes.label[beat];
     if (!is_ectopic(said) || (classes.flags[beat] & kSettled) != 0) continue;

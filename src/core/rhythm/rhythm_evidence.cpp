@@ -10,6 +10,11 @@ namespace ecg {
 
 double probability(double log_odds) { return 1.0 / (1.0 + std::exp(-log_odds)); }
 
+double log_odds(double probability, double least) {
+  const double inside = std::clamp(probability, least, 1.0 - least);
+  return std::log(inside / (1.0 - inside));
+}
+
 RhythmEvidence::RhythmEvidence(std::span<const LeadRhythm> leads, double duration_s) {
   const bool any = std::ranges::any_of(leads, [](const LeadRhythm& lead) { return lead.size() > 0; });
   if (!any || !(duration_s > 0.0)) return;

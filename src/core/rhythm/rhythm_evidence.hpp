@@ -52,8 +52,13 @@ struct LeadRhythm {
   }
 };
 
-/// Probability of log odds.
+/// Probability of log odds, and the other way round; a probability nearer to 0 or 1 than `least` counts as so near, which keeps
+/// the odds finite.
 double probability(double log_odds);
+double log_odds(double probability, double least);
+
+inline constexpr double kStrip_s =
+    60.0;  ///< a recording up to here is a strip: every lead is read, and it has one answer
 
 /// The answers by time: of each cell of kRhythmCell_s the mean over the windows of all leads that hold it.
 class RhythmEvidence {

@@ -16,7 +16,6 @@ namespace {
 constexpr double kLeastNoise = -0.25;     ///< log odds of `unusable`
 constexpr double kMostVentricular = 0.0;  ///< log odds of ventricular tachycardia or fibrillation: it looks like noise
 constexpr double kAveraged_s = 15.0;      ///< windows that begin so near count alike
-constexpr double kStrip_s = 60.0;         ///< in a recording up to here all windows do
 
 /// Mean of a window and those around it; those that were not read do not count. NaN where none was.
 double around(const LeadRhythm& lead, std::size_t window, RhythmClass rhythm, bool strip) {

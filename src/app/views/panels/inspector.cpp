@@ -64,9 +64,9 @@ float draw_verdict(const Scene& scene, const Rect& column, float y, std::int32_t
   draw_text_in(list, look.fonts.body_strong, {column.x + 44.0F, y, column.width - 44.0F, 18.0F}, Align::left,
                look.theme->text, classified ? title(label) : std::string("Not classified"));
   const bool uncertain = classified && (analysis.classes.flags[index] & kUncertain) != 0;
-  const bool calibrated = (analysis.classes.flags[index] & kCalibrated) != 0;
+  const bool changed = (analysis.classes.flags[index] & (kCalibrated | kOverruled)) != 0;
   const auto said = static_cast<std::size_t>(analysis.model_class(index));
-  const std::string model_said = calibrated ? std::string(", the model said ") + kBeatClassLetters[said] : "";
+  const std::string model_said = changed ? std::string(", the model said ") + kBeatClassLetters[said] : "";
   const std::string where =
       full_clock(scene.beat_s(beat), 2) + model_said + (uncertain ? ", uncertain, " : ", ") + signal_words(scene, beat);
   draw_text_in(list, look.fonts.small, {column.x + 44.0F, y + 19.0F, column.width - 44.0F, 16.0F}, Align::left,
