@@ -26,8 +26,9 @@ std::optional<T> parse_integer(std::string_view text) {
     if (!text.empty() && text.front() == '-') return std::nullopt;
   }
   T value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stopped, problem] = std::from_chars(text.data(), end, value);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [stopped, problem] = std::from_chars(begin, end, value);
   if (problem != std::errc{} || stopped != end || text.empty()) return std::nullopt;
   return value;
 }

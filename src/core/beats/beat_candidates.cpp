@@ -241,9 +241,9 @@ std::vector<CandidateFeatures> candidate_features(std::span<const WorkingLead> l
       rival = envelope.strength[candidates[other]];
       distance_s = static_cast<float>((static_cast<double>(candidates[other]) - place) / rate_hz);
     };
-    for (std::size_t other = k;
-         other-- > 0 && here - static_cast<std::ptrdiff_t>(candidates[other]) <= samples(kRival_s);)
-      consider(other);
+    for (std::size_t end = k;
+         end > 0 && here - static_cast<std::ptrdiff_t>(candidates[end - 1]) <= samples(kRival_s); --end)
+      consider(end - 1);
     for (std::size_t other = k + 1;
          other < candidates.size() && static_cast<std::ptrdiff_t>(candidates[other]) - here <= samples(kRival_s);
          ++other)
@@ -258,9 +258,9 @@ std::vector<CandidateFeatures> candidate_features(std::span<const WorkingLead> l
       crowd += 1.0F;
       if (!is_beat[other]) background = std::max(background, envelope.strength[candidates[other]]);
     };
-    for (std::size_t other = k;
-         other-- > 0 && here - static_cast<std::ptrdiff_t>(candidates[other]) <= samples(kBackground_s);)
-      look(other);
+    for (std::size_t end = k;
+         end > 0 && here - static_cast<std::ptrdiff_t>(candidates[end - 1]) <= samples(kBackground_s); --end)
+      look(end - 1);
     for (std::size_t other = k + 1;
          other < candidates.size() && static_cast<std::ptrdiff_t>(candidates[other]) - here <= samples(kBackground_s);
          ++other)

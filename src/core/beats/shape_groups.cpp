@@ -62,13 +62,15 @@ class Complex {
     }
   }
   [[nodiscard]] std::span<const float> at(std::int32_t lag) const {
-    return {moved_.data() + static_cast<std::size_t>(lag + kShapeLag) * width_, width_};
+    const std::int32_t place = lag + kShapeLag;
+    return {moved_.data() + static_cast<std::size_t>(place) * width_, width_};
   }
   /// Ties go to the smaller lag, then to the lag before, then to the earlier group.
   [[nodiscard]] Match nearest(const Means& means) const {
     Match best;
     const auto consider = [&](std::int32_t lag, std::size_t group) {
-      const float energy = energy_[static_cast<std::size_t>(lag + kShapeLag)];
+      const std::int32_t place = lag + kShapeLag;
+      const float energy = energy_[static_cast<std::size_t>(place)];
       const float between = energy + means.energy[group] - 2.0F * dot(at(lag).data(), means.row(group), width_);
       const float distance = std::max(0.0F, between) / std::max({energy, means.energy[group], kMinEnergy});
       if (distance < best.distance) best = {static_cast<std::int32_t>(group), lag, distance};

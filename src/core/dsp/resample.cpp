@@ -18,7 +18,7 @@ constexpr double kKaiserBeta = 10.06;
 constexpr double kCutoff = 0.9;
 /// Table steps per sample; cubic interpolation between them errs below 1e-8.
 constexpr int kTableSteps = 128;
-constexpr std::size_t kTableSize = static_cast<std::size_t>(kResampleReach * kTableSteps);
+constexpr std::size_t kTableSize = std::size_t{kResampleReach} * kTableSteps;
 
 /// Modified Bessel function of the first kind, order 0, by its power series.
 double bessel_i0(double x) {

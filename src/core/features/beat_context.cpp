@@ -120,7 +120,8 @@ class Comparison {
   [[nodiscard]] Sums qrs_against(std::size_t beat, std::int32_t lag, Row mean) const {
     Sums sums;
     for (std::size_t lead = 0; lead < x_.leads(); ++lead) {
-      const auto begin = static_cast<std::size_t>(static_cast<std::int32_t>(kQrsRange.begin) + lag);
+      const std::int32_t moved = static_cast<std::int32_t>(kQrsRange.begin) + lag;
+      const auto begin = static_cast<std::size_t>(moved);
       sums.add(x_.window(beat, lead).subspan(begin, kQrsRange.size()),
                mean.subspan(lead * kQrsRange.size(), kQrsRange.size()));
     }

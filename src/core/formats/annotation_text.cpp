@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kMaxCode = 49;  // ACMAX of the WFDB library
 
-std::string right(std::string text, std::size_t width) {
+std::string right(const std::string& text, std::size_t width) {
   return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
 }
 

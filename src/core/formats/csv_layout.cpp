@@ -108,7 +108,7 @@ bool has_comma_fractions(const std::vector<Line>& lines) {
   for (const Line& line : lines) {
     const std::string_view text = trimmed(line.text);
     const std::size_t comma = text.find(',');
-    if (comma == text.npos || text.find_first_of("0123456789") == text.npos) continue;
+    if (comma == std::string_view::npos || text.find_first_of("0123456789") == std::string_view::npos) continue;
     std::string_view whole = text.substr(0, comma);
     if (!whole.empty() && (whole.front() == '-' || whole.front() == '+')) whole.remove_prefix(1);
     const std::string_view digits = text.substr(comma + 1);
@@ -181,7 +181,7 @@ void read_preamble(std::string_view line, Preamble& preamble, Layout& layout) {
   const std::string key = lower(bare_cell(text.substr(0, mark)));
   std::string_view value = mark == std::string_view::npos ? std::string_view{} : bare_cell(text.substr(mark + 1));
   if (value.starts_with('=')) value = bare_cell(value.substr(1));  // "Labels:= ECG"
-  const auto says = [&](std::string_view word) { return key.find(word) != key.npos; };
+  const auto says = [&](std::string_view word) { return key.find(word) != std::string::npos; };
   // Watches write the language of their owner: German, French, Spanish, Italian, Dutch.
   const bool rate = (says("sampl") && (says("rate") || says("freq"))) || says("abtastrate") || says("abtastfrequenz") ||
                     says("chantillonnage") || says("muestreo") || says("campionamento") || says("bemonsteringsf") ||
@@ -366,7 +366,7 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
     if (text.empty()) continue;
     const Shape shape = shape_of(text, notation.separator, notation.decimal_comma);
     if (shape.cells != notation.cells || shape.numbers > 0 ||
-        (notation.separator == '\0' && text.find_first_of(",;:=") != text.npos))
+        (notation.separator == '\0' && text.find_first_of(",;:=") != std::string_view::npos))
       break;
     header.push_back(above);
   }

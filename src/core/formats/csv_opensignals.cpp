@@ -33,12 +33,12 @@ std::optional<OpenSignals> parse_opensignals(std::string_view line) {
     result.fs_hz = rate->get<double>();  // devices recorded together share it: their columns stand in one row
     const std::vector<std::string> labels = texts(device, "label");
     const std::vector<std::string> sensors = texts(device, "sensor");
-    for (std::string& input : texts(device, "column")) {
+    for (const std::string& input : texts(device, "column")) {
       const auto at = static_cast<std::size_t>(std::find(labels.begin(), labels.end(), input) - labels.begin());
       const bool signal = at < labels.size();
       const bool named = signal && at < sensors.size() && !sensors[at].empty() && lower(sensors[at]) != "raw" &&
                          std::count(sensors.begin(), sensors.end(), sensors[at]) == 1;
-      result.columns.push_back({named ? sensors[at] : std::move(input), signal});
+      result.columns.push_back({named ? sensors[at] : input, signal});
     }
   }
   if (result.columns.empty()) return std::nullopt;

@@ -13,12 +13,12 @@ constexpr std::string_view kBeforeFormula = " \"'";  // a spreadsheet looks behi
 }  // namespace
 
 bool is_formula(std::string_view cell) {
-  return cell.size() > 1 && kFormulaBegins.find(cell.front()) != cell.npos && !parse_decimal(cell);
+  return cell.size() > 1 && kFormulaBegins.find(cell.front()) != std::string_view::npos && !parse_decimal(cell);
 }
 
 std::string csv_cell(std::string_view text) {
   const bool formula = is_formula(text);
-  if (!formula && text.find_first_of(",\"\r\n") == text.npos) return std::string(text);
+  if (!formula && text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
   std::string cell = formula ? "\"'" : "\"";
   for (const char c : text) cell.append(c == '"' ? 2 : 1, c);
   return cell + "\"";
@@ -29,9 +29,9 @@ std::string csv_remark(std::string_view text) {
   bool begins_cell = false;  // only separators, blanks and quotes since the last separator
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i] == '\r' || text[i] == '\n' ? ' ' : text[i];
-    if (kSeparators.find(c) != kSeparators.npos) {
+    if (kSeparators.find(c) != std::string_view::npos) {
       begins_cell = true;
-    } else if (begins_cell && kBeforeFormula.find(c) == kBeforeFormula.npos) {
+    } else if (begins_cell && kBeforeFormula.find(c) == std::string_view::npos) {
       const std::string_view rest = text.substr(i);
       if (is_formula(trimmed(rest.substr(0, rest.find_first_of(",;\t\"\r\n"))))) line += '\'';
       begins_cell = false;

@@ -74,7 +74,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// What XML and HTML say of themselves near their begin.
 std::string_view markup_kind(std::string_view text) {
-  const auto says = [&](std::string_view word) { return text.find(word) != text.npos; };
+  const auto says = [&](std::string_view word) { return text.find(word) != std::string_view::npos; };
   if (says("<AnnotatedECG") || says("Annotated ECG")) return "HL7 aECG";
   if (says("<RestingECG")) return "MUSE";
   if (says("<restingecgdata")) return "Philips";

@@ -88,8 +88,8 @@ bool is_date(std::string_view text) {
   constexpr std::int32_t kMonths = 12;
   constexpr std::int32_t kDays = 31;
   const std::size_t first = text.find('/');
-  const std::size_t second = first == text.npos ? first : text.find('/', first + 1);
-  if (second == text.npos) return false;
+  const std::size_t second = first == std::string_view::npos ? first : text.find('/', first + 1);
+  if (second == std::string_view::npos) return false;
   const auto day = parse_integer<std::int32_t>(text.substr(0, first));
   const auto month = parse_integer<std::int32_t>(text.substr(first + 1, second - first - 1));
   const auto year = parse_integer<std::int32_t>(text.substr(second + 1));

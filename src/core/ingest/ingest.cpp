@@ -129,7 +129,7 @@ void drop_segments(std::vector<std::string>& names) {
   for (const std::string& name : names) {
     const bool segment = std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& prefix) {
       return name.starts_with(prefix) &&
-             (name.ends_with(kLayout) || name.find_first_not_of("0123456789", prefix.size()) == name.npos);
+             (name.ends_with(kLayout) || name.find_first_not_of("0123456789", prefix.size()) == std::string::npos);
     });
     if (!segment) whole.push_back(name);
   }
@@ -241,6 +241,7 @@ Result<Record> Ingest::finish() && {
     record = std::move(whole).finish();
     if (!record.has_value()) {
       Error error = record.error();
+      // NOLINTNEXTLINE(bugprone-use-after-move): a table that failed to finish keeps its samples to look at
       const auto* table = std::get_if<TableReader>(&whole.reader);
       if (error.code == ErrorCode::missing_fact && table != nullptr) error = missing_rate(table->first_lead());
       return state_->in_file(std::move(error), whole.file);

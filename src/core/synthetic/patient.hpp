@@ -11,7 +11,7 @@ namespace ecg {
 /// Recipe of a synthetic recording. All rates are per beat, 0..1.
 struct Patient {
   std::string_view name = "synthetic";
-  std::string_view story = "";  ///< One line for the list of demo recordings.
+  std::string_view story;  ///< One line for the list of demo recordings.
   double fs_hz = 360.0;
   double duration_s = 600.0;
   double heart_rate_bpm = 70.0;
