@@ -21,7 +21,7 @@ from pathlib import Path
 from common import environment
 
 ROOT = Path(__file__).resolve().parents[2]
-DATABASES = ("cinc2017", "mitdb", "vfdb", "svdb", "ludb", "ptbxl")
+DATABASES = ("cinc2017", "mitdb", "vfdb", "svdb", "ludb", "ptbxl", "ptbxl-lr")
 PART = 100  # recordings per call of the program: its JSON of more would be large
 CALM, UNJUDGED, REVIEW = "no_ectopic_beat_found", "not_analysable", "not_normal"
 
@@ -43,6 +43,30 @@ def fold_models(folder: Path, onnx: Path) -> Path:
     (rhythm / onnx.name).write_bytes(content)
     (rhythm / "manifest.json").write_text(json.dumps(manifest), encoding="ascii")
     return folder
+
+
+def models_of_fold(work: Path, fold: int) -> Path:
+    """As `fold_models`, with the network of the shipped recipe that never saw this fold."""
+    from training import rhythm_program
+    from training.program import load_config
+
+    config = load_config(ROOT / "scripts/training/configs/rhythm.json")
+    onnx = rhythm_program.fold_file(ROOT / "build/rhythm", config, config.seed, fold).with_suffix(".int8.onnx")
+    return fold_models(work / f"fold_{fold}", onnx)
+
+
+def by_fold(data: Path, database: str) -> dict[int, list[Path]]:
+    """Headers of a database by the fold in which their patient is judged."""
+    from training import rhythm_windows
+
+    split = json.loads(rhythm_windows.FOLDS_FILE.read_text(encoding="utf-8"))
+    headers = rhythm_windows.headers(data)
+    svdb = sorted(name.split("/")[1] for name in headers if name.startswith("svdb/"))
+    found: dict[int, list[Path]] = {fold: [] for fold in range(rhythm_windows.FOLDS)}
+    for name, path in headers.items():
+        if name.startswith(f"{database}/"):
+            found[rhythm_windows.fold_of(name, split, svdb)].append(path)
+    return found
 
 
 def analysed(paths: list[Path], models: Path, out: Path) -> list[dict]:
@@ -117,6 +141,58 @@ def strips_text(found: list[dict], letters: dict[str, str], challenge_f1) -> str
     return "\n".join(lines)
 
 
+def diagnoses_text(found: list[dict], codes: dict[str, set[str]]) -> str:
+    """Recordings of ten seconds and twelve leads, by what a cardiologist wrote of each."""
+    from training import rhythm_labels as labels_of
+
+    def labelled(label: int, value: int = 1):
+        return lambda named: labels_of.diagnosis_labels(named)[label] == value
+
+    rows = {
+        "sinus rhythm, no rhythm disorder": labelled(labels_of.ABNORMAL, 0),
+        "of them, nothing else named (NORM)": lambda named: {"SR", "NORM"} <= named and len(named) == 2,
+        "atrial fibrillation": labelled(labels_of.AF),
+        "atrial flutter": labelled(labels_of.FLUTTER),
+        "supraventricular tachycardia": labelled(labels_of.SVT),
+        "paced": labelled(labels_of.PACED),
+        "ventricular beats": labelled(labels_of.V_BEAT),
+        "supraventricular beats": labelled(labels_of.S_BEAT),
+        "sinus tachycardia": lambda named: bool(named & {"STACH", "427084000"}),
+        "sinus bradycardia": lambda named: bool(named & {"SBRAD", "426177001"}),
+        "left bundle branch block": lambda named: bool(named & {"CLBBB", "164909002"}),
+        "right bundle branch block": lambda named: bool(named & {"CRBBB", "713427006"}),
+    }
+    columns = {
+        "for review": lambda one: verdict_of(one) == REVIEW,
+        "nothing found": lambda one: verdict_of(one) == CALM,
+        "cannot be judged": lambda one: verdict_of(one) == UNJUDGED,
+        "fibrillation": lambda one: "atrial_fibrillation" in one["findings"],
+        "VT or run": lambda one: any(kind in one["findings"] for kind in ("ventricular_run", "ventricular_tachycardia")),
+        "V beats": lambda one: "ventricular_beats" in one["findings"],
+        "S beats": lambda one: "supraventricular_beats" in one["findings"],
+        "fast": lambda one: "tachycardia" in one["findings"],
+        "slow": lambda one: "bradycardia" in one["findings"],
+    }
+    lines = [f"| diagnosis | of | {' | '.join(columns)} |", "| --- | --- " + "| --- " * len(columns) + "|"]
+    for title, is_meant in rows.items():
+        here = [one for one in found if is_meant(codes[one["name"]])]
+        if here:
+            counts = " | ".join(str(sum(map(said, here))) for said in columns.values())
+            lines.append(f"| {title} | {len(here)} | {counts} |")
+    return "\n".join(lines)
+
+
+def codes_by_name(data: Path, database: str) -> dict[str, set[str]]:
+    """Diagnoses of the recordings of LUDB or PTB-XL."""
+    from training import rhythm_windows
+
+    if database == "ludb":
+        return rhythm_windows.ludb_codes(data)
+    known = rhythm_windows.ptbxl_codes(data)
+    names = [path.stem for paths in by_fold(data, database).values() for path in paths]
+    return {name: known[int(name.split("_")[0])][0] for name in names}
+
+
 def durations(found: list[dict], database: str, data: Path, kinds: dict[str, tuple[str, ...]]) -> list[str]:
     """By duration and episode: what the findings name against the reference's rhythms."""
     import numpy as np
@@ -167,27 +243,15 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=ROOT / "build/verdict", help="for what the program answers")
     chosen = parser.parse_args()
     environment.enter("training")
-    from training import rhythm_program, rhythm_windows
-    from training.program import load_config
+    from training import rhythm_windows
     from training.rhythm_evaluation import challenge_f1
 
-    config = load_config(ROOT / "scripts/training/configs/rhythm.json")
-    seed = config.seed
-    split = json.loads(rhythm_windows.FOLDS_FILE.read_text(encoding="utf-8"))
-    headers = rhythm_windows.headers(chosen.data)
-    svdb = sorted(name.split("/")[1] for name in headers if name.startswith("svdb/"))
     parts = []
     durations_lines = []
     for database in chosen.databases or DATABASES:
         found: list[dict] = []
-        for fold in range(rhythm_windows.FOLDS):
-            onnx = rhythm_program.fold_file(ROOT / "build/rhythm", config, seed, fold).with_suffix(".int8.onnx")
-            models = fold_models(chosen.work / f"fold_{fold}", onnx)
-            paths = [
-                path
-                for name, path in headers.items()
-                if name.startswith(f"{database}/") and rhythm_windows.fold_of(name, split, svdb) == fold
-            ]
+        for fold, paths in by_fold(chosen.data, database).items():
+            models = models_of_fold(chosen.work, fold)
             found += analysed(paths, models, chosen.work / "answer.json")
         (chosen.work / f"{database}.json").write_text(json.dumps(found), encoding="utf-8")
         if database == "cinc2017":
@@ -201,6 +265,8 @@ def main() -> None:
                 ventricular if database == "svdb" else {"atrial fibrillation": ("atrial_fibrillation",), **ventricular}
             )
             durations_lines += durations(found, database, chosen.data, kinds)
+        else:
+            parts.append(f"## Diagnoses of {database}\n\n{diagnoses_text(found, codes_by_name(chosen.data, database))}")
     if durations_lines:
         head = (
             "| recordings | rhythm | minutes | Se | +P | Sp | episodes found | false episodes per 24 h |\n"
