@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training import s003_beats, s003_program, s003_windows
+from training import s003_beats, s003_export, s003_program, s003_tables, s003_windows
+from training.inference import answers
 from training.s003_networks import NETWORKS, built
 from training.s003_training import (
     STAGES,
@@ -175,6 +176,53 @@ class Training(unittest.TestCase):
         self.assertEqual((len(first), len(second)), (30, 10))
         self.assertEqual(int(first.targets.sum()), 20)
         self.assertEqual(first.kinds.min(), first.kinds[0])  # normal's cap is the lowest kind's
+
+
+class Tables(unittest.TestCase):
+    def test_area_under_curve_counts_ties_half(self):
+        held = np.asarray([True, True, False, False])
+        self.assertAlmostEqual(s003_tables.area_under_curve(np.asarray([0.9, 0.4, 0.4, 0.1]), held), 3.5 / 4)
+        self.assertIsNone(s003_tables.area_under_curve(np.zeros(2), np.asarray([True, True])))
+
+    def test_a_fold_is_counted_answer_by_answer(self):
+        """Two windows: the first one's VPC found and an APC too many, the second one's AF missed."""
+        targets = np.zeros((2, len(LABELS)), np.float32)
+        targets[0, VPC], targets[1, FIBRILLATION] = 1, 1
+        given = np.zeros_like(targets)
+        given[0, [VPC, APC]] = 0.9
+        kinds = np.asarray([COMBINATIONS.index((VPC,)), COMBINATIONS.index((FIBRILLATION,))])
+        fold = s003_tables.counted("multilabel", given, targets, kinds)
+        self.assertEqual((fold["exact"], fold["answers"][VPC], fold["answers"][APC]), (0, [1, 0, 0, 1], [0, 0, 1, 1]))
+        scores = s003_tables.fold_scores("multilabel", fold)
+        self.assertAlmostEqual(scores["accuracy"], 10 / 12)
+        self.assertAlmostEqual(scores["macro-F1"], 0.5)  # of VPC and AF: no window holds another label
+        self.assertNotIn("APC Se", scores)
+        self.assertEqual((scores["APC Sp"], scores["AF/flutter Se"]), (0.5, 0.0))
+
+    def test_first_stage_is_scored_over_normal_and_arrhythmia(self):
+        fold = s003_tables.counted(
+            "binary", np.asarray([[0.9], [0.2], [0.1], [0.8]]), np.asarray([[1], [1], [0], [0]]), np.zeros(4)
+        )
+        scores = s003_tables.fold_scores("binary", fold)
+        self.assertEqual([scores[key] for key in ("accuracy", "macro-F1", "AUC")], [0.5, 0.5, 0.75])
+
+
+class Export(unittest.TestCase):
+    def test_written_networks_answer_as_trained_ones(self):
+        torch.manual_seed(1)
+        network = built("bilstm", 6, s003_windows.WINDOW_SAMPLES).eval()
+        with torch.no_grad():
+            for parameter in network.parameters():
+                parameter.add_(0.1 * torch.randn_like(parameter))
+            windows = s003_export.golden_windows(1)
+            expected = network(torch.from_numpy(windows)).sigmoid().numpy()
+        fp32 = s003_export.onnx_model(network)
+        given = answers(fp32.SerializeToString(), windows=windows)["probabilities"]
+        np.testing.assert_allclose(given, expected, atol=1e-5)
+        int8 = s003_export.int8_model(fp32, windows).SerializeToString()
+        given = answers(int8, windows=windows)["probabilities"]
+        np.testing.assert_allclose(given, expected, atol=0.05)
+        self.assertLess(len(int8), 0.85 * len(fp32.SerializeToString()))
 
 
 if __name__ == "__main__":
