@@ -10,7 +10,9 @@ import numpy as np
 import torch
 
 from . import s003_beats, s003_windows
-from .s003_training import BINARY, FIVE_CLASSES, Examples, load_config, probabilities, train
+from .s003_networks import built
+from .s003_package import write_s003_model
+from .s003_training import BINARY, FIVE_CLASSES, MULTILABEL, Examples, load_config, probabilities, train
 from .s003_windows import FourBeats
 
 
@@ -69,3 +71,22 @@ def run(stages: list[str], networks: list[str], data: Path, out: Path) -> None:
             )
             part.rename(path)
             say(f"{time.process_time() - begun:.0f} s of processor time")
+
+
+def run_final(data: Path, out: Path, models: Path) -> None:
+    """models/s003_STAGE of both stages, trained on all folds; the folds' counts must be there for the card."""
+    windows = s003_windows.database(data)
+    for stage in (BINARY, MULTILABEL):
+        config, whole = load_config(stage), stage_examples(stage, windows)
+        path = out / stage / "bilstm/all.pt"
+        if path.exists():
+            network = built("bilstm", whole.targets.shape[1], whole.samples.shape[1])
+            network.load_state_dict(torch.load(path))
+            network.eval()
+        else:
+            network = train(
+                whole, np.arange(len(whole)), "bilstm", config, config.seed, lambda text: print(text, file=sys.stderr)
+            )
+            path.parent.mkdir(parents=True, exist_ok=True)
+            torch.save(network.state_dict(), path)
+        write_s003_model(models, stage, network, whole, config)

@@ -36,6 +36,8 @@ class S003Config:
     epochs: int
     normal_cap: int  # windows of an epoch from one record that hold nothing abnormal
     kind_cap: int  # and of each other kind
+    summary: str = ""
+    version: str = "1.0.0"
     batch: int = 64
     learning_rate: float = 5e-4
     weight_decay: float = 1e-4  # S003: kernel and bias regularisers, of a size it does not say

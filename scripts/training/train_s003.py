@@ -2,6 +2,7 @@
 
   scripts/python -m training.train_s003                       whatever build/s003 does not hold yet
   scripts/python -m training.train_s003 binary --networks resnet
+  scripts/python -m training.train_s003 --final                models/s003_binary and models/s003_multilabel, on all folds
 
 Answers to windows that a network has not seen go to build/s003 with the weights; interrupted, it goes on where it stopped.
 Afterwards scripts/python -m studies.tabulate_s003 writes docs/results/s003.md. Records of both halves of MIT-BIH take part:
@@ -29,10 +30,15 @@ def main() -> None:
     parser.add_argument("--networks", nargs="+", choices=list(NETWORKS), default=load_config(BINARY).networks)
     parser.add_argument("--data", type=Path, default=ROOT / "data/mitdb", help="recordings")
     parser.add_argument("--out", type=Path, default=ROOT / "build/s003", help="folder for answers and weights")
+    parser.add_argument("--final", action="store_true", help="train on all folds and write the two models")
+    parser.add_argument("--models", type=Path, default=ROOT / "models", help="folder of model folders")
     chosen = parser.parse_args()
     unknown = sorted(set(chosen.stages) - set(STAGES))
     if unknown:
         parser.error(f"no stage {', '.join(unknown)}; there are {', '.join(STAGES)}")
+    if chosen.final:
+        s003_program.run_final(chosen.data, chosen.out, chosen.models)
+        return
     s003_program.run(chosen.stages or list(STAGES), chosen.networks, chosen.data, chosen.out)
 
 
