@@ -1,4 +1,4 @@
-"""Files of models/s003_binary and models/s003_multilabel: networks trained on all folds, and what the folds said of them."""
+"""Files of models/s003_STAGE: networks trained on all folds, and what the folds said of them."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from .package import json_text
 from .s003_beats import CLASSES
 from .s003_networks import NETWORKS
 from .s003_training import BINARY, FIVE_CLASSES, MULTILABEL, STAGES, load_config
-from .s003_windows import COMBINATIONS, FOLDS, LABELS
+from .s003_windows import COMBINATIONS, FOLDS, LABELS, NORMAL, OUTSIDE, database, patient_folds
 from .s003_words import HEAD, READING, STAGE
 
 DECISION = 0.5
@@ -109,6 +109,32 @@ def count_runs(runs: Path, models: Path) -> None:
             )
 
 
+def count_windows(data: Path, models: Path) -> None:
+    """Writes models/zoo/s003_windows.json: how many windows of each kind the folds hold. Reads the recordings."""
+    windows = database(data)
+    kinds, folds = windows.combinations(), []
+    for records in patient_folds(windows):
+        own = kinds[np.isin(windows.records, records)]
+        counts = [int((own == kind).sum()) for kind in (NORMAL, *range(len(COMBINATIONS)), OUTSIDE)]
+        folds.append({"records": records, "windows": counts})
+    (models / "zoo" / "s003_windows.json").write_text(json_text({"folds": folds}), "ascii")
+
+
+def windows_table(models: Path) -> list[str]:
+    """Rows are kinds of windows, columns folds; empty where nothing is counted."""
+    path = models / "zoo" / "s003_windows.json"
+    if not path.exists():
+        return []
+    folds = json.loads(path.read_text(encoding="ascii"))["folds"]
+    names = ["normal", *(" + ".join(LABELS[label] for label in members) for members in COMBINATIONS), "anything else"]
+    rows = []
+    for index, name in enumerate(names):
+        counts = [fold["windows"][index] for fold in folds]
+        rows.append([name, *(f"{count:,}" for count in counts), f"{sum(counts):,}"])
+    rows.append(["records", *(" ".join(fold["records"]) for fold in folds), ""])
+    return table(["windows", *(f"fold {k + 1}" for k in range(len(folds))), "all"], rows)
+
+
 def load_counts(stage: str, models: Path) -> dict[str, list[dict]]:
     """Folds of each network, in the order of NETWORKS; empty where nothing is counted."""
     path = models / "zoo" / f"s003_{stage}.json"
@@ -153,12 +179,13 @@ def combinations_table(networks: dict[str, list[dict]]) -> list[str]:
 
 def document(models: Path) -> str:
     """docs/results/s003.md."""
-    lines = [HEAD]
+    lines = [HEAD, *windows_table(models)]
     for stage in STAGES:
         networks = load_counts(stage, models)
-        if not networks:
-            continue
         lines += [f"## {load_config(stage).title}", "", STAGE[stage]]
+        if not networks:
+            lines += ["Not trained yet: there is no figure.", ""]
+            continue
         if stage == BINARY:
             columns = ("accuracy", "balanced accuracy", "macro-F1", "AUC", "arrhythmia Se", "arrhythmia Sp")
             lines += comparison(stage, networks, columns)

@@ -2,7 +2,7 @@
 
   scripts/python -m training.train_s003                       whatever build/s003 does not hold yet
   scripts/python -m training.train_s003 binary --networks resnet
-  scripts/python -m training.train_s003 --final                models/s003_binary and models/s003_multilabel, on all folds
+  scripts/python -m training.train_s003 --final                models/s003_STAGE of the first two stages, on all folds
 
 Answers to windows that a network has not seen go to build/s003 with the weights; interrupted, it goes on where it stopped.
 Afterwards scripts/python -m studies.tabulate_s003 writes docs/results/s003.md. Records of both halves of MIT-BIH take part:
