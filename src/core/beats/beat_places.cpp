@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/beats/follower.hpp"
+#include "core/beats/t_wave.hpp"
 
 namespace ecg {
 
@@ -100,6 +101,17 @@ std::vector<std::size_t> BeatSearch::select(std::span<const float> log_odds) con
   return select_beats(candidates_, log_odds, clock_.rate_hz);
 }
 
+std::vector<std::size_t> BeatSearch::t_waves(std::span<const std::size_t> beats) const {
+  std::vector<std::size_t> places;
+  for (const std::size_t k : beats) {
+    const auto place = static_cast<std::ptrdiff_t>(candidates_[k]) + matches_[k].best.lag;
+    places.push_back(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, place)));
+  }
+  std::vector<std::size_t> waves = find_t_waves(leads_, envelope_, places, clock_.rate_hz);
+  for (std::size_t& wave : waves) wave = beats[wave];
+  return waves;
+}
+
 std::vector<RoughBeat> BeatSearch::shaped(std::span<const std::size_t> beats) const {
   std::vector<RoughBeat> result;
   for (std::size_t i = 0; i < beats.size(); ++i) {
@@ -119,6 +131,9 @@ std::vector<RoughBeat> find_beats(const Record& record, const Quality& quality, 
     beats = search.select(score_candidates(search.features(beats), *pass));
   }
   std::vector<RoughBeat> found = without_followers(search.shaped(beats), record.fs_hz);
+  std::vector<SampleIndex> waves;
+  for (const std::size_t wave : search.t_waves(beats)) waves.push_back(search.record_sample(wave));
+  std::erase_if(found, [&](const RoughBeat& beat) { return std::ranges::binary_search(waves, beat.centre); });
   std::erase_if(found, [&](const RoughBeat& beat) { return beat.centre < range.begin || beat.centre >= range.end; });
   return found;
 }

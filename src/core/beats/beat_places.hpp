@@ -30,6 +30,8 @@ class BeatSearch {
   std::vector<CandidateFeatures> features(std::span<const std::size_t> beats);
   /// The best compatible set of candidates by their log odds.
   [[nodiscard]] std::vector<std::size_t> select(std::span<const float> log_odds) const;
+  /// Those of `beats` that are T waves (t_wave.hpp), as indices into candidates, by the places of the last features().
+  [[nodiscard]] std::vector<std::size_t> t_waves(std::span<const std::size_t> beats) const;
   /// Beats with their shapes, by the templates of the last features(). Shape numbers hold within the stretch.
   [[nodiscard]] std::vector<RoughBeat> shaped(std::span<const std::size_t> beats) const;
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
+#include "core/base/statistics.hpp"
 #include "core/dsp/block_mean.hpp"
 #include "core/dsp/gaps.hpp"
 
@@ -22,6 +24,17 @@ constexpr double kWideWidth_s = 0.040;
 constexpr double kShapeFine_s = 0.007;
 constexpr double kShapeCoarse_s = 0.060;
 constexpr double kKernelWidths = 3.0;  ///< kernels end at this many standard deviations (1 % of the peak)
+
+/// Spikes of one sample, which may touch two block means: so many times what 99 % of the lead keep to, with nothing of
+/// their size two to four means away (a complex is wider), and rare: those of a pacemaker stay.
+constexpr float kSpikeSize = 20.0F;
+constexpr double kOrdinaryShare = 0.99;
+constexpr float kBesideSpike = 0.1F;
+constexpr double kSpikesApart_s = 5.0;
+constexpr std::size_t kSpikeWidth = 2;
+constexpr std::size_t kBesideFrom = 2;
+constexpr std::size_t kBesideTo = 4;
+constexpr std::size_t kOrdinaryStep = 7;  ///< every so many-th mean gives the median and that share
 
 /// Symmetric or antisymmetric kernel over -reach .. reach.
 using Kernel = std::vector<float>;
@@ -108,6 +121,37 @@ void mark_missing(std::span<const float> means, std::size_t reach, std::vector<s
   }
 }
 
+/// Puts straight lines in the place of spikes: one would set the level by which all complexes near it are judged.
+void bridge_spikes(std::span<float> means, double rate_hz) {
+  std::vector<float> some;
+  for (std::size_t i = 0; i < means.size(); i += kOrdinaryStep) some.push_back(means[i]);
+  if (some.empty()) return;
+  const float level = quantile_in_place(std::span<float>(some), 0.5);
+  for (float& value : some) value = std::abs(value - level);
+  const float least = kSpikeSize * quantile_in_place(std::span<float>(some), kOrdinaryShare);
+  const auto size = [&](std::size_t i) { return std::abs(means[i] - level); };
+  std::vector<std::pair<std::size_t, std::size_t>> spikes;  // first mean and the one behind the last
+  for (std::size_t i = 0; i < means.size(); ++i) {
+    if (!(size(i) > least)) continue;
+    const std::size_t end = i + 1 < means.size() && size(i + 1) > kBesideSpike * size(i) ? i + kSpikeWidth : i + 1;
+    float beside = 0.0F;
+    for (std::size_t k = kBesideFrom; k <= kBesideTo; ++k) {
+      if (i >= k) beside = std::max(beside, size(i - k));
+      if (end - 1 + k < means.size()) beside = std::max(beside, size(end - 1 + k));
+    }
+    if (beside > kBesideSpike * size(i)) continue;
+    spikes.emplace_back(i, end);
+    i = end - 1;
+  }
+  if (static_cast<double>(spikes.size()) > 1.0 + static_cast<double>(means.size()) / (kSpikesApart_s * rate_hz)) return;
+  for (const auto& [begin, end] : spikes) {
+    const float before = begin > 0 ? means[begin - 1] : means[std::min(end, means.size() - 1)];
+    const float after = end < means.size() ? means[end] : before;
+    std::fill(means.begin() + static_cast<std::ptrdiff_t>(begin), means.begin() + static_cast<std::ptrdiff_t>(end),
+              0.5F * (before + after));
+  }
+}
+
 }  // namespace
 
 WorkingClock working_clock(double fs_hz, SampleRange range) {
@@ -138,6 +182,7 @@ WorkingLead prepare_lead(const Signal& signal, const WorkingClock& clock) {
   mark_missing(means, narrow.even.size() / 2, lead.missing);
   lead.any = bridge_gaps(means);
   if (!lead.any) return lead;
+  bridge_spikes(means, clock.rate_hz);
   std::copy(means.begin(), means.end(), lead.mean.begin());
   std::fill(padded.begin(), padded.begin() + static_cast<std::ptrdiff_t>(margin), means.front());
   std::fill(padded.end() - static_cast<std::ptrdiff_t>(margin), padded.end(), means.back());

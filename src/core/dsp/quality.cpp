@@ -35,7 +35,8 @@ constexpr double kPulse_s = 0.04;       ///< step of the pulse curve that consis
 constexpr std::size_t kMedianStep = 4;  ///< the median of the QRS band needs every fourth value only
 constexpr double kShortestRr_s = 0.3;   ///< rhythm is looked for between these lags
 constexpr double kLongestRr_s = 2.2;
-constexpr std::size_t kParts = 5;  ///< parts of a stretch whose maxima are compared
+constexpr std::int64_t kStartMeans = 5;  ///< the filters settle on the median of so many: the first may be a spike
+constexpr std::size_t kParts = 5;        ///< parts of a stretch whose maxima are compared
 
 /// The resting level of a lead is the median of every so many-th sample.
 constexpr SampleIndex kRestingStep = 16;
@@ -396,7 +397,9 @@ Verdict judge(const Storage& s, const Waveform& w, double step_mv) {
   using enum QualityGrade;
   using enum QualityReason;
   if (s.missing_share >= kMissingUnusable) return {unusable, gap};
-  if (s.still_share >= kStillUnusable || w.moving_mv <= step_mv) return {unusable, flat};
+  // Where one spike stretched the range of a file, complexes stand between long runs of equal values.
+  const bool beats_between_runs = w.peakedness >= kClearPulses && w.consistency >= kUnevenConsistency;
+  if ((s.still_share >= kStillUnusable && !beats_between_runs) || w.moving_mv <= step_mv) return {unusable, flat};
   if (s.rail_share >= kRailUnusable) return {unusable, saturated};
   if (w.powerline >= kPowerlineUnusable) return {unusable, powerline};
   if (s.seconds < kMinSeen_s) return {limited, no_beats};
@@ -469,8 +472,10 @@ Quality assess_quality(const Record& record) {
     }
     const auto storage = examine_storage(signal, stretches, record.fs_hz);
     BridgedMeans means(signal, block);
-    const std::span<const float> start = means.take(0, 1);
-    WaveformMeter meter(rate_hz, start.empty() ? 0.0 : static_cast<double>(start.front()));
+    const std::span<const float> start = means.take(0, kStartMeans);
+    std::vector<float> first(start.begin(), start.end());
+    const double start_mv = first.empty() ? 0.0 : static_cast<double>(quantile_in_place(std::span(first), 0.5));
+    WaveformMeter meter(rate_hz, start_mv);
     const double step_mv = signal.mv_per_unit() / std::abs(signal.gain_adu_per_unit);
     for (std::size_t k = 0; k < stretches.size(); ++k) {
       const Waveform waveform = meter.measure(means.take(stretches[k].begin / block, stretches[k].end / block));

@@ -105,6 +105,46 @@ TEST(DetectQrs, TallTWavesAreNoBeats) {
   expect_beats(beats_of(one_lead(beats_s, 250.0, 60.0, {.t_mv = 1.2})), beats_s, 250.0);
 }
 
+/// T waves taller than the complexes and sharper than most, behind every one of `beats_s`.
+std::vector<double> with_t_waves(std::vector<double> lead, const std::vector<double>& beats_s, double fs_hz,
+                                 double t_mv) {
+  for (std::size_t i = 0; i < lead.size(); ++i) {
+    for (const double beat_s : beats_s)
+      lead[i] += t_mv * test::bump(seconds_from_samples(static_cast<SampleIndex>(i), fs_hz), beat_s + 0.3, 0.025);
+  }
+  return lead;
+}
+
+TEST(DetectQrs, TWavesTallerThanTheComplexesBeforeThemAreNoBeats) {
+  std::vector<double> beats_s;
+  double t_s = 0.5;
+  for (int k = 0; t_s < 59.4; ++k) {
+    beats_s.push_back(t_s);
+    t_s += 0.85 + 0.05 * std::sin(1.7 * k);
+  }
+  const auto bare = made_lead_mv(beats_s, 250.0, 250 * 60, {.r_mv = 0.5, .t_mv = 0.0, .noise_mv = 0.01});
+  const Record record = record_of(250.0, {signal_from_mv(with_t_waves(bare, beats_s, 250.0, 1.25))});
+  expect_beats(beats_of(record), beats_s, 250.0);
+}
+
+TEST(DetectQrs, VentricularBeatsCoupledToEveryOtherOneAreBeats) {
+  // Bigeminy at a fixed coupling: as punctual as T waves, but complexes of their own with T waves of their own.
+  std::vector<double> normal_s, ventricular_s, beats_s;
+  for (double t_s = 0.5; t_s < 58.0; t_s += 1.6) {
+    normal_s.push_back(t_s);
+    ventricular_s.push_back(t_s + 0.48);
+    beats_s.insert(beats_s.end(), {t_s, t_s + 0.48});
+  }
+  auto lead = made_lead_mv(normal_s, 250.0, 250 * 60);
+  for (std::size_t i = 0; i < lead.size(); ++i) {
+    for (const double beat_s : ventricular_s) {
+      const double time_s = seconds_from_samples(static_cast<SampleIndex>(i), 250.0);
+      lead[i] += 1.3 * test::bump(time_s, beat_s, 0.02) - 0.4 * test::bump(time_s, beat_s + 0.28, 0.05);
+    }
+  }
+  expect_beats(beats_of(record_of(250.0, {signal_from_mv(lead)})), beats_s, 250.0, 0.02);
+}
+
 TEST(DetectQrs, AWideBigEctopicBeatHidesNoNormalOne) {
   auto beats_s = regular_beats(60.0, 0.8);
   auto lead = made_lead_mv(beats_s, 360.0, 360 * 60);
@@ -237,6 +277,28 @@ TEST(DetectQrs, SaturatedLeadsGiveNoBeats) {
   }
   const std::vector<double> rail(250 * 30, 5.0);
   EXPECT_TRUE(beats_of(record_of(250.0, {signal_from_mv(rail)})).empty());
+}
+
+TEST(DetectQrs, SpikesOfOneSampleHideNoBeat) {
+  const auto beats_s = regular_beats(60.0);
+  const auto clean = made_lead_mv(beats_s, 360.0, 360 * 60);
+  const auto size = clean.size();
+  const std::vector<std::vector<std::size_t>> cases = {
+      {9005}, {1100, 5000, 9005, 9006, 16000}, {0}, {size - 1}, {0, 1, 9005, size - 2}};
+  for (const auto& spikes : cases) {
+    auto lead = clean;
+    for (const std::size_t at : spikes) lead[at] = at % 2 == 0 ? 300.0 : -300.0;  // what a loose plug writes
+    expect_beats(beats_of(record_of(360.0, {signal_from_mv(lead)})), beats_s, 360.0);
+  }
+}
+
+TEST(DetectQrs, ASpikeInAStripOfTenSecondsHidesNoBeat) {
+  const auto beats_s = regular_beats(10.0);
+  for (const double fs_hz : {100.0, 250.0, 500.0}) {
+    auto lead = made_lead_mv(beats_s, fs_hz, samples_from_seconds(10.0, fs_hz));
+    lead[static_cast<std::size_t>(samples_from_seconds(5.05, fs_hz))] = 300.0;
+    expect_beats(beats_of(record_of(fs_hz, {signal_from_mv(lead)})), beats_s, fs_hz);
+  }
 }
 
 TEST(DetectQrs, IsTheSameTwice) {
