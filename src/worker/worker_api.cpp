@@ -19,6 +19,7 @@
 #include "core/report/exports.hpp"
 #include "core/report/html_report.hpp"
 #include "core/report/report.hpp"
+#include "core/report/rhythm_evaluation.hpp"
 #include "core/report/saliency_summary.hpp"
 #include "core/report/tables.hpp"
 #include "core/scoring/scoring.hpp"
@@ -49,6 +50,8 @@ struct EcgSession {
 struct EcgEvaluation {
   ecg::EvaluationProtocol protocol;
   std::vector<ecg::EvaluatedRecord> records;
+  std::vector<ecg::EvaluatedRhythm> rhythms;
+  ecg::RhythmSettings thresholds;  ///< of the analysis added last
   std::string json;
   std::string text;
 };
@@ -477,6 +480,19 @@ int ecg_experiments(EcgSession* session, const char* json) {
   return report ? answer(session, report.value()) : fail(session, report.error());
 }
 
+namespace {
+
+ecg::EvaluationProtocol protocol_of(const EcgSession& session) {
+  ecg::EvaluationProtocol protocol{.reference_positions = session.settings.reference_positions,
+                                   .class_map = session.settings.class_map,
+                                   .model = session.analysis->model,
+                                   .rhythm_model = session.analysis->rhythm_model};
+  protocol.scoring = session.options.scoring;
+  return protocol;
+}
+
+}  // namespace
+
 EcgEvaluation* ecg_evaluation_new() { return new EcgEvaluation; }
 void ecg_evaluation_delete(EcgEvaluation* evaluation) { delete evaluation; }
 
@@ -485,13 +501,23 @@ int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session) {
     return fail(session, {ecg::ErrorCode::missing_fact, "reference", -1, {}});
   }
   const ecg::Analysis& analysis = *session->analysis;
-  evaluation->protocol = {.reference_positions = session->settings.reference_positions,
-                          .class_map = session->settings.class_map,
-                          .model = analysis.model,
-                          .rhythm_model = analysis.rhythm_model};
-  evaluation->protocol.scoring = session->options.scoring;
+  evaluation->protocol = protocol_of(*session);
   evaluation->records.push_back(ecg::evaluate(*session->record, analysis, session->options.scoring));
   return kOk;
+}
+
+int ecg_evaluation_add_rhythm(EcgEvaluation* evaluation, EcgSession* session) {
+  if (!session->analysis || session->record->reference.empty())
+    return fail(session, {ecg::ErrorCode::missing_fact, "reference", -1, {}});
+  evaluation->protocol = protocol_of(*session);
+  evaluation->thresholds = session->analysis->rhythm;
+  evaluation->rhythms.push_back(ecg::evaluate_rhythm(*session->record, *session->analysis, session->options.scoring));
+  return kOk;
+}
+
+const char* ecg_evaluation_rhythm_json(EcgEvaluation* evaluation) {
+  evaluation->json = ecg::rhythm_evaluation_json(evaluation->protocol, evaluation->thresholds, evaluation->rhythms);
+  return evaluation->json.c_str();
 }
 
 const char* ecg_evaluation_bxb(EcgEvaluation* evaluation, int papers) {

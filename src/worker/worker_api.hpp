@@ -121,6 +121,10 @@ EcgEvaluation* ecg_evaluation_new();
 void ecg_evaluation_delete(EcgEvaluation* evaluation);
 int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session);  ///< after ecg_conclude; -1: no reference
 const char* ecg_evaluation_json(EcgEvaluation* evaluation);
+/// The same for rhythms, windows and the first stage: beats of the reference are not needed. -1: no reference.
+int ecg_evaluation_add_rhythm(EcgEvaluation* evaluation, EcgSession* session);
+/// JSON of core/report/rhythm_evaluation.hpp, of what was added by the function above.
+const char* ecg_evaluation_rhythm_json(EcgEvaluation* evaluation);
 /// Tables of `bxb -L`; papers: class map, 0 or 1.
 const char* ecg_evaluation_bxb(EcgEvaluation* evaluation, int papers);
 

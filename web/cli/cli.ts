@@ -60,6 +60,8 @@ evaluate
   --json PATH|-          the scores as JSON
   --positions own|reference   beats as detected (default), or classes at the reference's beats
   --class-map papers|ec57     escape beats count as N (default, as most papers do) or S (as bxb does)
+  --rhythm               rhythms instead of beats: EC57's epicmp and runs by duration and by episode, false findings per
+                         24 h, labels of ten-second windows as in S003, and the first stage's operating points
   --bxb PATH|-           line per record, gross and average in the layout of bxb -L and sumstats
 analyze, evaluate: patient calibration from the reference's labels
   --calibrate MINUTES         by those of the first minutes; evaluate then scores the rest, calibrated and not
@@ -81,7 +83,7 @@ convert
                          results: json, beats, rr, episodes, findings, hrv, waves
   --out DIR              not the folder of the recording itself
   --annotations reference|own|none    those that came with the recording (default), or the beats found as NAME.fid
-analyze: thresholds
+analyze, evaluate: thresholds
   --threshold NAME=NUMBER     tachycardia_bpm, bradycardia_bpm, sustained_s, pause_s, run_beats, cycles,
                          fibrillation_probability, ventricular_probability, abnormal_probability; may be given
                          several times. Each result says what it was made with

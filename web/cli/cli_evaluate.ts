@@ -10,6 +10,9 @@ import {
   scoringOptions,
   signalOptions,
   signalsOf,
+  thresholdOptions,
+  thresholdsOf,
+  UsageError,
 } from "./cli_options";
 import {analyse} from "./cli_analyze";
 import {calibratingOf, calibrationOptions, calibrationTable} from "./cli_calibrate";
@@ -17,6 +20,7 @@ import {loadCore, openRecording, terminalModels} from "./cli_files";
 import {print, warn, writeOut} from "./cli_output";
 import {recordingsOf} from "./cli_recordings";
 import {evaluationTable} from "./cli_tables";
+import {rhythmTable} from "./cli_rhythm_table";
 import {CoreRefusal} from "../shared/refusal";
 
 export async function runEvaluate(words: readonly string[]): Promise<number> {
@@ -26,10 +30,17 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
     ...scoringOptions,
     ...calibrationOptions,
     ...signalOptions,
+    ...thresholdOptions,
+    rhythm: {type: "boolean"},
     json: {type: "string"},
     positions: {type: "string"},
     bxb: {type: "string"},
   });
+  const rhythm = options.has("rhythm");
+  if (rhythm) {
+    for (const other of ["bxb", "to", "calibrate", "calibrate-groups"])
+      if (options.value(other) !== undefined) throw new UsageError(`--${other} has no meaning beside --rhythm`);
+  }
   const classMap = oneOf(options, "class-map", ["papers", "ec57"]);
   const calibrating = calibratingOf(options);
   const settings = new Map([
@@ -49,17 +60,21 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
   let failures = unreadable;
   for (const recording of recordings) {
     try {
-      const {session} = await openRecording(core, recording, [...settings, ...signalsOf(options)]);
+      const {session} = await openRecording(core, recording, [
+        ...settings,
+        ...signalsOf(options),
+        ...thresholdsOf(options),
+      ]);
       try {
         await analyse(session, models);
         if (calibrating !== null && uncalibrated.add(session)) {
           calibrating.apply(session);
           session.conclude();
         }
-        if (evaluation.add(session)) {
+        if (rhythm ? evaluation.addRhythm(session) : evaluation.add(session)) {
           scored += 1;
         } else {
-          warn(`${recording.name} has no reference beats and was left out.`);
+          warn(`${recording.name} has no reference${rhythm ? "" : " beats"} and was left out.`);
         }
       } finally {
         session.delete();
@@ -71,8 +86,15 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
     }
   }
   if (scored === 0) {
-    warn("no recording with reference beats, so there is nothing to score.");
+    warn(`no recording with ${rhythm ? "a reference" : "reference beats"}, so there is nothing to score.`);
     return 1;
+  }
+  if (rhythm) {
+    const text = evaluation.rhythmJson();
+    const json = options.value("json");
+    if (json !== "-") print(rhythmTable(text));
+    if (json !== undefined) await writeOut(json, "json", `${text}\n`);
+    return failures > 0 ? 1 : 0;
   }
   const text = evaluation.json();
   const json = options.value("json");

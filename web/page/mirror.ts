@@ -10,6 +10,7 @@ import {
   mostBeats,
   notes,
   probability,
+  rhythmScores,
   score,
   scores,
   section,
@@ -23,6 +24,7 @@ import {
   analysisReport,
   clockText,
   evaluationReport,
+  rhythmReport,
   signalChoices,
   type AnalysisReport,
   type ExperimentTable,
@@ -147,6 +149,7 @@ export class Mirror {
       measures(analysis),
       templates(analysis),
       ...(report.evaluation === null ? [] : scores(evaluationReport(report.evaluation))),
+      ...(report.rhythms === null ? [] : rhythmScores(rhythmReport(report.rhythms))),
       this.#beats(analysis),
       notes(analysis),
     );

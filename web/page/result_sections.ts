@@ -9,6 +9,7 @@ import {
   signalsText,
   type AnalysisReport,
   type EvaluationReport,
+  type RhythmReport,
 } from "../shared/report";
 import {beatLetters} from "../shared/tables";
 
@@ -99,6 +100,44 @@ export function scores({beats, detection}: EvaluationReport): readonly HTMLEleme
       overall,
       table("confusion", ["", ...beatLetters.map((letter) => `own ${letter}`)], confusion),
       table("class-scores", ["Class", "Se", "+P", "F1", "Reference beats"], perClass),
+    ),
+  ];
+}
+
+/** The score panel's rhythms and its alarm budget. Nothing where the reference judges no rhythm. */
+export function rhythmScores({rhythms, first_stage: stage}: RhythmReport): readonly HTMLElement[] {
+  if (Object.keys(rhythms).length === 0) return [];
+  const rows = Object.values(rhythms).map((scores) => [
+    scores.title,
+    clockText(scores.reference_s),
+    percent(scores.gross.duration_se),
+    percent(scores.gross.duration_ppv),
+    `${scores.reference_episodes_found} of ${scores.reference_episodes}`,
+    `${scores.false_episodes} of ${scores.episodes_found}`,
+  ]);
+  const points = stage.points.map((point) => [
+    `${point.threshold.toFixed(2)}, ${point.chosen_by}`,
+    `${point.missed_stretches} of ${point.abnormal_stretches}`,
+    point.false_findings_per_h === null ? "-" : point.false_findings_per_h.toFixed(1),
+    percent(point.se),
+    percent(point.sp),
+  ]);
+  return [
+    section(
+      "Rhythms against the reference, from 5:00 where it lasts longer",
+      table(
+        "rhythm-scores",
+        ["Rhythm", "Reference", "Duration Se", "Duration +P", "Episodes found", "False episodes"],
+        rows,
+      ),
+    ),
+    section(
+      "Alarm budget of the first stage",
+      table(
+        "alarm-budget",
+        ["Threshold", "Stretches missed", "False findings per hour", "Windows found", "Windows left alone"],
+        points,
+      ),
     ),
   ];
 }

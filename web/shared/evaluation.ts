@@ -20,6 +20,15 @@ export class Evaluation {
     return this.#module._ecg_evaluation_add(this.#handle, session.handle) >= 0;
   }
 
+  /** Rhythms, windows and the first stage, after `session.conclude()`. False: the record has no reference. */
+  addRhythm(session: Session): boolean {
+    return this.#module._ecg_evaluation_add_rhythm(this.#handle, session.handle) >= 0;
+  }
+
+  rhythmJson(): string {
+    return textAt(this.#module, this.#module._ecg_evaluation_rhythm_json(this.#handle));
+  }
+
   json(): string {
     return textAt(this.#module, this.#module._ecg_evaluation_json(this.#handle));
   }

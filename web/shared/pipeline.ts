@@ -130,7 +130,12 @@ export function report(core: Core, session: Session): Report {
   const evaluation = core.evaluation();
   try {
     const analysis = session.exportedText("json");
-    return {analysis, evaluation: evaluation.add(session) ? evaluation.json() : null, signals: session.signalChoices()};
+    return {
+      analysis,
+      evaluation: evaluation.add(session) ? evaluation.json() : null,
+      rhythms: evaluation.addRhythm(session) ? evaluation.rhythmJson() : null,
+      signals: session.signalChoices(),
+    };
   } finally {
     evaluation.delete();
   }

@@ -121,6 +121,8 @@ export interface Report {
   readonly analysis: string;
   /** JSON of `fiducial evaluate` for this record alone; null without reference beats. */
   readonly evaluation: string | null;
+  /** Rhythms against the reference; null without one. */
+  readonly rhythms: string | null;
   /** JSON of signal_choices_json in core/report/report.hpp. */
   readonly signals: string;
 }

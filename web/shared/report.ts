@@ -166,7 +166,10 @@ interface NamedModel {
 }
 
 /** "flagship int8, rhythm int8"; what scores were made with. */
-export function modelWords({models, rhythm_models}: EvaluationReport["protocol"]): string {
+export function modelWords({
+  models,
+  rhythm_models,
+}: Pick<EvaluationReport["protocol"], "models" | "rhythm_models">): string {
   return [...models, ...rhythm_models].map(({name, precision}) => `${name} ${precision}`).join(", ") || "none";
 }
 
@@ -195,6 +198,87 @@ export function signalChoices(json: string): SignalChoices {
 
 export function analysisReport(json: string): AnalysisReport {
   return JSON.parse(json) as AnalysisReport;
+}
+
+/** core/report/rhythm_evaluation.hpp; figures that are not defined are null. */
+export interface RhythmReport {
+  readonly version: string;
+  readonly protocol: {
+    readonly from_s: number;
+    readonly models: readonly NamedModel[];
+    readonly rhythm_models: readonly NamedModel[];
+    readonly records: readonly string[];
+  };
+  readonly rhythms: Readonly<Record<string, RhythmScores>>;
+  readonly ventricular_runs: {
+    readonly records: number;
+    readonly counts: Readonly<Record<string, readonly [number, number]>>;
+    readonly gross: Readonly<Record<string, number | null>>;
+    readonly average: Readonly<Record<string, number | null>>;
+  };
+  readonly windows: {
+    readonly window_s: number;
+    readonly sinus_tachycardia_above_bpm: number;
+    readonly sinus_bradycardia_below_bpm: number;
+    readonly labels: Readonly<Record<string, WindowScores>>;
+    readonly macro_f1: number | null;
+  };
+  readonly first_stage: {
+    readonly window_s: number;
+    readonly windows: number;
+    readonly abnormal: number;
+    readonly normal: number;
+    readonly not_read: number;
+    readonly auc: number | null;
+    readonly auc_average: number | null;
+    readonly points: readonly OperatingPoint[];
+  };
+}
+
+export interface RhythmScores {
+  readonly title: string;
+  readonly records: number;
+  readonly reference_s: number;
+  readonly reference_episodes: number;
+  readonly reference_episodes_found: number;
+  readonly episodes_found: number;
+  readonly false_episodes: number;
+  readonly false_per_24h: number | null;
+  readonly gross: RhythmFigures;
+  readonly average: RhythmFigures;
+}
+
+export interface RhythmFigures {
+  readonly duration_se: number | null;
+  readonly duration_ppv: number | null;
+  readonly episode_se: number | null;
+  readonly episode_ppv: number | null;
+}
+
+export interface WindowScores {
+  readonly title: string;
+  readonly windows: number;
+  readonly present: number;
+  readonly accuracy: number | null;
+  readonly f1: number | null;
+  readonly se: number | null;
+  readonly sp: number | null;
+  readonly ppv: number | null;
+}
+
+export interface OperatingPoint {
+  readonly chosen_by: string;
+  readonly threshold: number;
+  readonly se: number | null;
+  readonly sp: number | null;
+  readonly abnormal_stretches: number;
+  readonly missed_stretches: number;
+  readonly false_findings: number;
+  readonly false_findings_per_h: number | null;
+}
+
+export function rhythmReport(json: string): RhythmReport {
+  return JSON.parse(json) as RhythmReport;
 }
 
 export function evaluationReport(json: string): EvaluationReport {

@@ -92,6 +92,8 @@ declare module "fiducial-core" {
     _ecg_evaluation_delete(evaluation: number): void;
     _ecg_evaluation_add(evaluation: number, session: number): number;
     _ecg_evaluation_json(evaluation: number): number;
+    _ecg_evaluation_add_rhythm(evaluation: number, session: number): number;
+    _ecg_evaluation_rhythm_json(evaluation: number): number;
     _ecg_evaluation_bxb(evaluation: number, papers: number): number;
   }
 }

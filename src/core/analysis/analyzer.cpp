@@ -13,6 +13,7 @@
 #include "core/delineation/intervals.hpp"
 #include "core/hrv/nn_intervals.hpp"
 #include "core/hrv/rr_measures.hpp"
+#include "core/rhythm/abnormal_windows.hpp"
 #include "core/rhythm/named_rhythms.hpp"
 #include "core/rhythm/overruled_classes.hpp"
 #include "core/rhythm/unreadable.hpp"
@@ -253,7 +254,15 @@ Analysis Analyzer::conclude() {
 }
 
 std::vector<Episode> Analyzer::name_rhythms(Analysis& result, LookedAt& looked) const {
-  if (!rhythm_ || !rhythm_->complete()) return {};
+  const auto first_stage = [&](const RhythmEvidence& evidence) {
+    if (!result.complete) return;
+    result.abnormal_by_window =
+        abnormal_by_window(evidence, result.r_peaks, result.classes, record_.length, record_.fs_hz);
+  };
+  if (!rhythm_ || !rhythm_->complete()) {
+    first_stage({});
+    return {};
+  }
   std::vector<LeadRhythm> leads = rhythm_->answers();
   const auto unreadable = mark_unreadable(result.quality, leads, record_.length, record_.fs_hz);
   const RhythmEvidence evidence(leads, record_.duration_s());
@@ -262,6 +271,7 @@ std::vector<Episode> Analyzer::name_rhythms(Analysis& result, LookedAt& looked) 
   note_most_abnormal(looked, evidence, record_.fs_hz);
   ask_second_witness(result.classes, result.r_peaks, evidence, record_.fs_hz);
   overrule_classes(result.classes, result.r_peaks, named, unreadable);
+  first_stage(evidence);
   return named;
 }
 

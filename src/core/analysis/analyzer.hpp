@@ -77,6 +77,7 @@ class Analyzer {
   /// What `edit` is to be in the journal; nothing where it means nothing.
   std::optional<Edit> completed(Edit edit);
   /// What the waveform says, once the rhythm model answered: named rhythms, and what they mean for quality and classes.
+  /// Also the first stage by windows, which asks the beats alone where there is no rhythm model.
   [[nodiscard]] std::vector<Episode> name_rhythms(Analysis& result, LookedAt& looked) const;
   [[nodiscard]] LookedAt looked_at() const;
   void compare_with_reference(Analysis& analysis) const;

@@ -73,8 +73,9 @@ std::vector<SampleRange> united(std::vector<SampleRange> stretches) {
 
 SampleIndex covered(const SampleRange& range, std::span<const SampleRange> stretches) {
   SampleIndex total = 0;
-  for (const SampleRange& stretch : stretches)
-    total += std::max<SampleIndex>(std::min(range.end, stretch.end) - std::max(range.begin, stretch.begin), 0);
+  auto stretch = std::ranges::upper_bound(stretches, range.begin, {}, &SampleRange::end);
+  for (; stretch != stretches.end() && stretch->begin < range.end; ++stretch)
+    total += std::max<SampleIndex>(std::min(range.end, stretch->end) - std::max(range.begin, stretch->begin), 0);
   return total;
 }
 

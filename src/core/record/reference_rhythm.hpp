@@ -32,7 +32,7 @@ std::vector<SampleRange> stretches_of(std::span<const LabelledRhythm> rhythms,
 /// Union of stretches in any order: by time and disjoint. Empty ones are left out.
 std::vector<SampleRange> united(std::vector<SampleRange> stretches);
 
-/// Samples of `range` that disjoint stretches cover.
+/// Samples of `range` that stretches cover, which are by time and disjoint.
 SampleIndex covered(const SampleRange& range, std::span<const SampleRange> stretches);
 
 }  // namespace ecg

@@ -93,6 +93,9 @@ struct Analysis {
   std::vector<Measure> measures;  ///< one per MeasureKind, in that order; empty without beats
   Quality quality;
   RhythmSettings rhythm;  ///< thresholds that `episodes` and `findings` were made with
+  /// First stage: how probable it is that each window of ten seconds is not normal (rhythm/abnormal_windows.hpp); NaN
+  /// where that is not known, empty until the analysis is complete.
+  std::vector<float> abnormal_by_window;
   std::vector<Episode> episodes;
   std::vector<Finding> findings;
   bool has_reference = false;  ///< a reference with beats came with the record

@@ -13,7 +13,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 9;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 10;         ///< grows with every change of the layout
 constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8 + 8;
 constexpr std::size_t kMeasureBytes = 1 + 1 + 7 * 8;
 
@@ -425,7 +425,8 @@ Calibration take_calibration(ColumnReader& in, const Analysis& analysis) {
 
 std::size_t expected_bytes(const Analysis& analysis) {
   std::size_t bytes = 4096 + analysis.saliency.values.size() + analysis.quality.grade.size() * 2 +
-                      analysis.episodes.size() * kEpisodeBytes + analysis.missed_beats.size() * 8;
+                      analysis.episodes.size() * kEpisodeBytes + analysis.missed_beats.size() * 8 +
+                      analysis.abnormal_by_window.size() * 4;
   bytes += analysis.r_peaks.size() * (8 + 12 + 1 + 20 + 1 + 20 + 4 + 1 + 5 + 4 * kFiducialCount + 1 + 3);
   bytes += analysis.measures.size() * kMeasureBytes;
   for (const BeatTemplate& one : analysis.templates.templates) bytes += 64 + 12 * one.median_mv.size();
@@ -457,6 +458,7 @@ std::vector<std::byte> encode(const Analysis& analysis) {
   put_measures(out, analysis);
   put_quality(out, analysis.quality);
   put_rhythm(out, analysis.rhythm);
+  put_column(out, analysis.abnormal_by_window);
   put_episodes(out, analysis.episodes);
   put_findings(out, analysis.findings);
   put_comparison(out, analysis);
@@ -479,6 +481,9 @@ Result<Analysis> decode_analysis(std::span<const std::byte> bytes) {
   take_measures(in, analysis);
   analysis.quality = take_quality(in);
   analysis.rhythm = take_rhythm(in);
+  analysis.abnormal_by_window = in.column<float>("abnormal_by_window");
+  for (const float probability : analysis.abnormal_by_window)
+    in.expect(std::isnan(probability) || (probability >= 0.0F && probability <= 1.0F), "abnormal_by_window");
   analysis.episodes = take_episodes(in);
   analysis.findings = take_findings(in);
   take_comparison(in, analysis);

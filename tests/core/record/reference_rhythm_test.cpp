@@ -51,5 +51,13 @@ TEST(United, MakesAnyStretchesAscendingAndDisjoint) {
   EXPECT_EQ(united({{50, 60}, {0, 10}, {5, 20}, {20, 30}, {40, 40}}), (std::vector<SampleRange>{{0, 30}, {50, 60}}));
 }
 
+TEST(Covered, CountsWhatLiesInsideOfEachStretch) {
+  const std::vector<SampleRange> stretches = {{0, 10}, {20, 30}, {40, 50}};
+  EXPECT_EQ(covered({5, 45}, stretches), 5 + 10 + 5);
+  EXPECT_EQ(covered({10, 20}, stretches), 0);
+  EXPECT_EQ(covered({22, 24}, stretches), 2);
+  EXPECT_EQ(covered({0, 5}, {}), 0);
+}
+
 }  // namespace
 }  // namespace ecg

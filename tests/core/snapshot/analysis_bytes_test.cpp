@@ -62,6 +62,7 @@ Analysis rich_analysis() {
                 {EpisodeKind::ventricular_fibrillation, {5, 400}, 3, 210.0, 0.875}};
   a.findings = {{FindingKind::not_normal, Priority::high, "Not normal.", {}},
                 {FindingKind::pause, Priority::medium, "A pause.", {{90, 400}}}};
+  a.abnormal_by_window = {0.25F, kNone, 1.0F};
   a.has_reference = true;
   a.class_map = ClassMap::ec57;
   a.comparison.counts[1][2] = 3;
@@ -148,6 +149,9 @@ TEST(AnalysisBytes, KeepEverything) {
   EXPECT_EQ(b.findings[1].priority, Priority::medium);
   EXPECT_EQ(b.findings[1].text, "A pause.");
   EXPECT_EQ(b.findings[1].occurrences, a.findings[1].occurrences);
+  ASSERT_EQ(b.abnormal_by_window.size(), 3U);
+  EXPECT_EQ(b.abnormal_by_window[0], 0.25F);
+  EXPECT_TRUE(std::isnan(b.abnormal_by_window[1]));
   EXPECT_TRUE(b.has_reference);
   EXPECT_EQ(b.class_map, ClassMap::ec57);
   EXPECT_EQ(b.comparison, a.comparison);

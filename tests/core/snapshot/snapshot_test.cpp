@@ -102,6 +102,8 @@ TEST(Snapshot, OfASyntheticPatientIsTheCommittedOne) {
   }
   EXPECT_EQ(found.quality.grade, expected.quality.grade);
   EXPECT_EQ(found.quality.reason, expected.quality.reason);
+  expect_near(found.abnormal_by_window, expected.abnormal_by_window, "abnormal_by_window");
+  EXPECT_FALSE(found.abnormal_by_window.empty());
   ASSERT_EQ(found.episodes.size(), expected.episodes.size());
   for (std::size_t i = 0; i < found.episodes.size(); ++i) {
     EXPECT_EQ(found.episodes[i].kind, expected.episodes[i].kind) << i;
