@@ -23,7 +23,8 @@ inline constexpr double kMinRateForBeats_hz = 80.0;
 /// throughout gives no beats.
 /// Method: envelopes of all leads weighted by their clarity give candidates; two passes score each by its strength, its
 /// likeness to the record's own complexes and its place in the rhythm (beat_scorer.hpp); the best compatible set is
-/// chosen by dynamic programming; shapes that only ever follow another are its T waves (follower.hpp). Cost: O(n),
+/// chosen by dynamic programming; shapes that only ever follow another are its T waves (follower.hpp), and so are smooth waves that belong to the
+/// complex before them (t_wave.hpp). Cost: O(n),
 /// stretches of half an hour at a time.
 std::vector<SampleIndex> detect_qrs(const Record& record, const Quality& quality,
                                     const BeatScorer& scorer = shipped_beat_scorer());

@@ -10,7 +10,7 @@ namespace ecg {
 
 namespace {
 
-// Limits were chosen on single leads and whole records of mitdb DS1, the training half of svdb, LUDB and PTB-XL
+// Limits were set on single leads and whole records of mitdb, svdb, LUDB and PTB-XL: none of them is blind for this step
 // (docs/results/detection.md).
 constexpr double kEarliest_s = 0.18;  ///< peak of a T wave behind its complex
 constexpr double kLatest_s = 0.44;    ///< ventricular beats couple later as a rule, T waves end before
