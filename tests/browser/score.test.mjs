@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {dropFiles, idle, launch, openSite, screenshot, tableRows} from "./page.mjs";
-import {click, press, screenState} from "./hands.mjs";
+import {click, openTab, press, screenState} from "./hands.mjs";
 import {realRecord, wfdbRecord} from "./recordings.mjs";
 
 let browser;
@@ -96,6 +96,46 @@ describe("the board of a dropped record with its reference", () => {
     assert.ok(beats[(await screenState(site)).selected_beat].t_s >= 300);
     await click(site, "score.whole");
     assert.deepEqual(await walk(site, "cell.S.N", 1), [40]);
+  });
+
+  test("wrote nothing to the console", () => assert.deepEqual(site.problems, []));
+});
+
+describe("rhythms and the alarm budget, of a record whose reference has both", () => {
+  const {files} = wfdbRecord("rhythms", {duration_s: 400, ectopicEvery: 40, reference: (real) => real});
+  let site;
+  before(async () => {
+    site = await openSite(browser);
+    await dropFiles(site.page, files);
+    await idle(site.page);
+    await openTab(site, "score");
+  });
+  after(() => site.close());
+
+  test("the rhythm page has a row per rhythm that the reference judges, as the text view has", async () => {
+    await click(site, "score.rhythm");
+    const {rects} = await screenState(site);
+    assert.ok("score.rhythm.ventricular_run" in rects, Object.keys(rects).join(" "));
+    assert.ok(!("cell.N.N" in rects));
+    const rows = await tableRows(site.page, "rhythm-scores");
+    assert.ok(rows.some(([title]) => title === "V runs"));
+  });
+
+  test("dragging the threshold moves it, stepping leads there, and back is the threshold in use", async () => {
+    await click(site, "score.budget");
+    assert.ok(!("budget.reset" in (await screenState(site)).rects), "nothing was moved yet");
+    await click(site, "budget.plot", 0.02, 0.5);
+    const {rects} = await screenState(site);
+    assert.ok("budget.reset" in rects);
+    await click(site, "budget.plot", 1, 0.5);
+    assert.ok("budget.next_missed" in (await screenState(site)).rects, "at 1.00 something is missed");
+    const before_s = (await screenState(site)).visible_begin_s;
+    await click(site, "budget.next_missed");
+    assert.notEqual((await screenState(site)).visible_begin_s, before_s);
+    await click(site, "budget.reset");
+    assert.ok(!("budget.reset" in (await screenState(site)).rects));
+    await click(site, "score.beats");
+    assert.ok("cell.N.N" in (await screenState(site)).rects);
   });
 
   test("wrote nothing to the console", () => assert.deepEqual(site.problems, []));

@@ -60,7 +60,7 @@ struct TableChoices {
 };
 
 /// What the score panel compares.
-enum class ScorePage : std::uint8_t { beats, rhythm };
+enum class ScorePage : std::uint8_t { beats, rhythm, alarm_budget };
 
 /// How beats are scored.
 struct ScoreChoices {
@@ -170,9 +170,10 @@ struct ReadingChoices {
   // panels
   TableChoices table;
   bool scroll_table_to_beat = false;
-  std::int32_t panel_lead = -1;      ///< -1: the lead the classes were made from
-  double rarity_weight = 0.0;        ///< where the slider of the operating point was put last
-  std::uint32_t rarity_version = 0;  ///< analysis that the slider followed last
+  std::int32_t panel_lead = -1;            ///< -1: the lead the classes were made from
+  double rarity_weight = 0.0;              ///< where the slider of the operating point was put last
+  std::optional<double> budget_threshold;  ///< tried in the alarm budget; empty: the one in use
+  std::uint32_t rarity_version = 0;        ///< analysis that the slider followed last
 };
 
 struct Choices : Settings, PanelChoices, ReadingChoices {

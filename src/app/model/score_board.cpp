@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/model/alarm_budget_board.hpp"
 #include "core/scoring/scoring.hpp"
 
 namespace ecg::app {
@@ -26,6 +27,7 @@ bool has_rhythms_to_score(const Scene& scene) {
 }
 
 ScorePage score_page(const Scene& scene, ScorePage chosen) {
+  if (chosen == ScorePage::alarm_budget && !has_alarm_budget(scene)) chosen = ScorePage::beats;
   return chosen == ScorePage::beats && !has_beats_to_score(scene) ? ScorePage::rhythm : chosen;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/model/alarm_budget_board.hpp"
 #include "app/model/beat_raster.hpp"
 #include "app/model/choices.hpp"
 #include "app/model/geometry.hpp"
@@ -18,6 +19,7 @@ namespace ecg::app {
 /// Results that panels keep from frame to frame: each is made from the scene and from choices, and anew when one changes.
 struct Boards {
   ScoreBoard score;
+  AlarmBudgetBoard budget;
   SaliencyBoard saliency;
   BeatRaster raster;
   TableRows rows;

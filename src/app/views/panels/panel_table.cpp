@@ -68,7 +68,8 @@ constexpr std::array kPanels = {
             return "The beats found against the reference annotations that came with the recording: a pair lies within "
                    "150 ms. Rows are the reference, columns the answer; click a cell to step through its beats. Se is "
                    "the share of reference beats found, +P the share of answers that are right, F1 their harmonic "
-                   "mean.";
+                   "mean. Rhythm compares the rhythms found with those the reference names; the alarm budget holds the "
+                   "first stage's threshold against the abnormal stretches it misses and the findings without cause.";
           },
           .draw = draw_score},
     Panel{.name = kLabPanel,

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "app/model/alarm_budget_board.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/model/score_board.hpp"
@@ -212,6 +213,10 @@ float draw_choices(const Scene& scene, ViewState& view, const float left, float 
     if (choice("score.rhythm", "Rhythm", "Rhythms found against those of the reference, by duration and by episode",
                page == ScorePage::rhythm))
       view.score_page = ScorePage::rhythm;
+    if (has_alarm_budget(scene) && choice("score.budget", "Alarm budget",
+                                          "What the first stage misses and what it finds without cause, by threshold",
+                                          page == ScorePage::alarm_budget))
+      view.score_page = ScorePage::alarm_budget;
     x += 14.0F;
   }
   const bool papers = choices.class_map == ClassMap::papers;
@@ -222,7 +227,7 @@ float draw_choices(const Scene& scene, ViewState& view, const float left, float 
       choice("score.ec57", "EC57 classes", "Escape beats (e, j, n) count as S, as the standard's scorer bxb has it",
              !papers))
     choices.class_map = ClassMap::ec57;
-  if (outlasts_learning(scene) && scene.analysis->calibration.learning_end == 0) {
+  if (page != ScorePage::alarm_budget && outlasts_learning(scene) && scene.analysis->calibration.learning_end == 0) {
     constexpr float kPeriods_px = 260.0F;  // the two buttons below
     if (x + kPeriods_px > left + room) {
       x = left;
@@ -345,8 +350,9 @@ void draw_score(const PanelFrame& frame) {
       float y = rect.y + 8.0F - ImGui::GetScrollY();
       const float choices_y = y;
       y += draw_choices(scene, view, x - 8.0F, y, width + 8.0F) + 8.0F;
-      if (score_page(scene, view.score_page) == ScorePage::rhythm) {
-        y = draw_score_rhythm(scene, view, x, y, width);
+      if (const ScorePage page = score_page(scene, view.score_page); page != ScorePage::beats) {
+        y = page == ScorePage::rhythm ? draw_score_rhythm(scene, view, x, y, width)
+                                      : draw_alarm_budget(scene, view, x, y, width);
         ImGui::SetCursorScreenPos({x, y + 8.0F});
         ImGui::Dummy({1.0F, 4.0F});
         end_region();

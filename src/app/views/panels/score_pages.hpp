@@ -9,4 +9,7 @@ namespace ecg::app {
 /// Rhythms found against those of the reference.
 float draw_score_rhythm(const Scene& scene, ViewState& view, float x, float y, float width);
 
+/// The first stage's threshold against what it misses and what it finds without cause.
+float draw_alarm_budget(const Scene& scene, ViewState& view, float x, float y, float width);
+
 }  // namespace ecg::app
