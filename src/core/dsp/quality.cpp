@@ -35,8 +35,11 @@ constexpr double kPulse_s = 0.04;       ///< step of the pulse curve that consis
 constexpr std::size_t kMedianStep = 4;  ///< the median of the QRS band needs every fourth value only
 constexpr double kShortestRr_s = 0.3;   ///< rhythm is looked for between these lags
 constexpr double kLongestRr_s = 2.2;
-constexpr std::int64_t kStartMeans = 5;  ///< the filters settle on the median of so many: the first may be a spike
-constexpr std::size_t kParts = 5;        ///< parts of a stretch whose maxima are compared
+/// Farther from the median than this many times what all but so few means keep to: spikes of one sample. A single complex
+/// in ten seconds is wider.
+constexpr float kSpikeSize = 20.0F;
+constexpr double kOrdinaryShare = 0.998;
+constexpr std::size_t kParts = 5;  ///< parts of a stretch whose maxima are compared
 
 /// The resting level of a lead is the median of every so many-th sample.
 constexpr SampleIndex kRestingStep = 16;
@@ -279,6 +282,29 @@ double rhythm_of(std::vector<double> curve, double step_s) {
   return power > 0.0 ? highest / power : 0.0;
 }
 
+/// Puts the mean before it in the place of a spike of one sample: through the filters it would drown the whole stretch.
+/// @return the samples as they are where there is none
+std::span<const float> without_spikes(std::span<const float> samples_mv, std::vector<float>& sorted,
+                                      std::vector<float>& copy) {
+  if (samples_mv.empty()) return samples_mv;
+  float sum = 0.0F, largest = 0.0F;
+  for (const float value : samples_mv) {
+    const float size = std::abs(value - samples_mv.front());
+    sum += size;
+    largest = std::max(largest, size);
+  }
+  if (!(largest * static_cast<float>(samples_mv.size()) > kSpikeSize * sum)) return samples_mv;  // the usual case
+  sorted.assign(samples_mv.begin(), samples_mv.end());
+  const float level = quantile_in_place(std::span<float>(sorted), 0.5);
+  for (float& value : sorted) value = std::abs(value - level);
+  const float most = kSpikeSize * quantile_in_place(std::span<float>(sorted), kOrdinaryShare);
+  copy.assign(samples_mv.begin(), samples_mv.end());
+  for (std::size_t i = 0; i < copy.size(); ++i) {
+    if (std::abs(copy[i] - level) > most) copy[i] = i > 0 ? copy[i - 1] : level;
+  }
+  return copy;
+}
+
 /// Streams a lead through the filters and measures each stretch.
 class WaveformMeter {
  public:
@@ -290,7 +316,8 @@ class WaveformMeter {
         muscle_(high_pass_section(std::min(kMuscleLow_hz, kHighestEdge * rate_hz), rate_hz)),
         moving_state_(moving_.settled(start_mv)) {}
 
-  Waveform measure(std::span<const float> samples_mv) {
+  Waveform measure(std::span<const float> stretch_mv) {
+    const std::span<const float> samples_mv = without_spikes(stretch_mv, some_mv_, ordinary_mv_);
     const std::size_t size = samples_mv.size();
     moving_mv_.resize(size);
     band_mv_.resize(size);
@@ -337,7 +364,7 @@ class WaveformMeter {
   double rate_hz_;
   Biquad moving_, qrs_low_, qrs_high_, muscle_;
   Biquad::State moving_state_, qrs_low_state_, qrs_high_state_, muscle_state_;
-  std::vector<float> moving_mv_, band_mv_, muscle_mv_, some_mv_;
+  std::vector<float> moving_mv_, band_mv_, muscle_mv_, some_mv_, ordinary_mv_;
 };
 
 /// Block means of a lead from begin to end with its gaps bridged: those of a day at once take as much as its samples.
@@ -397,9 +424,10 @@ Verdict judge(const Storage& s, const Waveform& w, double step_mv) {
   using enum QualityGrade;
   using enum QualityReason;
   if (s.missing_share >= kMissingUnusable) return {unusable, gap};
-  // Where one spike stretched the range of a file, complexes stand between long runs of equal values.
+  // Where a spike stretched the range of a file, complexes of a few steps stand between long runs of equal values.
   const bool beats_between_runs = w.peakedness >= kClearPulses && w.consistency >= kUnevenConsistency;
-  if ((s.still_share >= kStillUnusable && !beats_between_runs) || w.moving_mv <= step_mv) return {unusable, flat};
+  const bool still = s.still_share >= kStillUnusable || w.moving_mv <= step_mv;
+  if (w.moving_mv <= 0.0 || (still && !beats_between_runs)) return {unusable, flat};
   if (s.rail_share >= kRailUnusable) return {unusable, saturated};
   if (w.powerline >= kPowerlineUnusable) return {unusable, powerline};
   if (s.seconds < kMinSeen_s) return {limited, no_beats};
@@ -472,10 +500,8 @@ Quality assess_quality(const Record& record) {
     }
     const auto storage = examine_storage(signal, stretches, record.fs_hz);
     BridgedMeans means(signal, block);
-    const std::span<const float> start = means.take(0, kStartMeans);
-    std::vector<float> first(start.begin(), start.end());
-    const double start_mv = first.empty() ? 0.0 : static_cast<double>(quantile_in_place(std::span(first), 0.5));
-    WaveformMeter meter(rate_hz, start_mv);
+    const std::span<const float> start = means.take(0, 1);
+    WaveformMeter meter(rate_hz, start.empty() ? 0.0 : static_cast<double>(start.front()));
     const double step_mv = signal.mv_per_unit() / std::abs(signal.gain_adu_per_unit);
     for (std::size_t k = 0; k < stretches.size(); ++k) {
       const Waveform waveform = meter.measure(means.take(stretches[k].begin / block, stretches[k].end / block));
