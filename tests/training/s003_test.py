@@ -133,6 +133,16 @@ class Training(unittest.TestCase):
         self.assertEqual(np.bincount(examples.kinds[rows]).tolist(), [5, 9, 9, 9])
         self.assertEqual(len(set(rows.tolist())), len(rows))
 
+    def test_rare_kinds_do_not_gather_at_the_end_of_an_epoch(self):
+        """They did once: the last batches held nothing normal, and each epoch the network forgot what normal is."""
+        kinds = np.repeat([0, 1], [2000, 60])
+        columns = np.zeros((len(kinds), 4), np.float32), np.zeros((len(kinds), 1), np.float32)
+        examples = Examples(*columns, False, kinds, np.full(len(kinds), "101"), np.zeros(len(kinds), int))
+        config = dataclasses.replace(load_config("binary"), normal_cap=60, kind_cap=60)
+        drawn = examples.kinds[epoch_rows(examples, np.arange(len(kinds)), config, np.random.default_rng(1))]
+        self.assertEqual((drawn == 0).sum(), 60)
+        self.assertGreater((drawn[60:] == 0).sum(), 15)
+
     def test_focal_loss_counts_what_is_sure_less_and_rare_answers_more(self):
         logits, targets = torch.tensor([[3.0], [0.0]]), torch.ones(2, 1)
         weights = torch.from_numpy(answer_weights(np.asarray([[1.0], [0.0], [0.0], [0.0], [0.0]]))).float()
