@@ -14,14 +14,14 @@ namespace {
 
 // Fitted by `scripts/train rhythm` (scripts/training/rhythm_fusion.py); `fusion` of models/rhythm/intervals.json, and a test
 // of training holds both together.
-constexpr double kFusionBias = -0.08135;
-constexpr double kOfNetwork = 1.27664;
-constexpr double kOfIntervals = 0.36387;
-constexpr double kOfSinus = -0.3916;
-constexpr double kOfVentricularBeat = -0.02964;
-constexpr double kOfSupraventricularBeat = -0.07598;
-constexpr double kOfVentricularRhythm = -0.35097;
-constexpr double kOfUnusable = -0.04243;
+constexpr double kFusionBias = -0.08358;
+constexpr double kOfNetwork = 1.03113;
+constexpr double kOfIntervals = 0.30979;
+constexpr double kOfSinus = -0.42566;
+constexpr double kOfVentricularBeat = 0.04207;
+constexpr double kOfSupraventricularBeat = 0.01387;
+constexpr double kOfVentricularRhythm = -0.2907;
+constexpr double kOfUnusable = -0.04494;
 constexpr double kIntervalLimit = 6.0;  ///< log odds of the intervals are held within +- this
 
 constexpr double kIntervalsBefore_s = 10.0;  ///< of the window's begin

@@ -43,9 +43,9 @@ struct Support {
 };
 // Fitted on the classes given to the beats of mitdb, svdb and the N strips of cinc2017, rhythm model out of fold
 // (scripts/studies/fit_second_witness.py; docs/results/experiments.md).
-constexpr Support kVentricular = {-3.757, 0.647, 0.008, 1.503, -1.75};
-constexpr Support kFusion = {-2.32, 0.693, 0.259, 1.739, -0.98};
-constexpr Support kSupraventricular = {-1.633, 0.355, 0.276, 0.56, -1.31};
+constexpr Support kVentricular = {-3.599, 0.633, 0.314, 1.145, -1.83};
+constexpr Support kFusion = {-1.699, 0.607, 0.742, 0.941, -0.71};
+constexpr Support kSupraventricular = {-1.447, 0.335, 0.468, 0.453, -1.36};
 constexpr double kLeastProbability = 1e-4;  ///< for the odds
 
 bool is_ectopic(BeatClass label) { return label == BeatClass::V || label == BeatClass::F || label == BeatClass::S; }
