@@ -4,6 +4,7 @@
  */
 
 import {Analyser, type Loss} from "./analyser";
+import type {DeviceActions} from "./device_dialog";
 import type {Dialogs} from "./dialogs";
 import type {Display} from "./display";
 import {save} from "./downloads";
@@ -16,7 +17,8 @@ import type {Screen} from "./screen";
 import {invertedLeads, RecordChoices} from "./settings";
 import type {Workers} from "./workers";
 import {plainText} from "../shared/plain_text";
-import type {CoreError, Edit, ExportKind, GivenFile, Report, Source} from "../shared/protocol";
+import {carriesHeaderText} from "../shared/protocol";
+import type {CoreError, Edit, ExportKind, GivenFile, HeaderText, Report, Source} from "../shared/protocol";
 
 export class OpenRecordings {
   readonly #display: Display;
@@ -52,6 +54,18 @@ export class OpenRecordings {
 
   get busy(): boolean {
     return this.#next !== null || this.#shown?.analyser.busy === true;
+  }
+
+  /** What the dialog about this device asks of the open recordings. */
+  deviceActions(): DeviceActions {
+    return {
+      store: this.#store,
+      shown: () => this.#shown?.sha256 ?? "",
+      forgetChoices: (sha256) => {
+        this.#strips.remember(sha256, "");
+        this.#signals.remember(sha256, "");
+      },
+    };
   }
 
   get brokenReason(): string | null {
@@ -131,7 +145,10 @@ export class OpenRecordings {
       onLost: (loss, reason) => this.#lost(recording, loss, reason),
       onExported: (name, bytes) => save(name, new Blob([bytes])),
       onExportFailed: ({sentence}) => this.#display.tell("error", sentence),
-      onIdentity: (sha256) => this.#identify(recording, sha256),
+      onIdentity: (sha256, headerText) => {
+        recording.headerText = headerText;
+        this.#identify(recording, sha256);
+      },
       onChanged: (entry, bytes, report, said) => {
         if (entry !== null) edits.add(entry);
         this.#showAnalysis(recording, bytes, report);
@@ -349,8 +366,24 @@ export class OpenRecordings {
 
   exportAs(what: ExportKind): void {
     const recording = this.#shown;
-    if (recording === null) return;
-    recording.analyser.exportAs(what, invertedLeads(recording.strip ?? this.#strips.get(recording.sha256) ?? ""));
+    if (recording !== null) void this.#exportAs(recording, what);
+  }
+
+  async #exportAs(recording: Recording, what: ExportKind): Promise<void> {
+    if (carriesHeaderText.includes(what) && recording.exportsHeaderText === null)
+      recording.exportsHeaderText = await this.#headerTextChoice(recording);
+    if (recording !== this.#shown || (carriesHeaderText.includes(what) && recording.exportsHeaderText === null)) return;
+    recording.analyser.exportAs(
+      what,
+      invertedLeads(recording.strip ?? this.#strips.get(recording.sha256) ?? ""),
+      recording.exportsHeaderText ?? "leave_out",
+    );
+  }
+
+  /** Asked once for a recording, where there is something to ask; null: the person changed their mind. */
+  #headerTextChoice({source, headerText}: Recording): Promise<HeaderText | null> | HeaderText {
+    if (source.kind !== "files" || headerText.length === 0) return "keep"; // demos are nobody's, or public
+    return this.#dialogs.headerText.ask(headerText);
   }
 
   /** The chosen model is another one now. */

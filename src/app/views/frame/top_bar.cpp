@@ -242,23 +242,26 @@ float draw_wordmark(const Look& look, const Rect& bar, bool short_form) {
   return x + 28.0F + text_width(look.fonts.title, "Fiducial") + 16.0F;
 }
 
-// Privacy badge: what the page does with the recording, in one glance.
-float draw_privacy(const Scene& scene, ViewState& view, float right, const Rect& bar, bool short_form) {
+// Privacy badge: what the page does with the recording, in one glance; pressed, what was fetched and what is stored.
+float draw_privacy(const Scene& scene, ViewState& view, CommandQueue& commands, float right, const Rect& bar,
+                   bool short_form) {
   const Look& look = scene.look;
   std::string text = short_form ? "" : "Nothing leaves this device";
-  if (!short_form && scene.request_count >= 0) {
-    text += ", " + grouped(scene.request_count) + (scene.request_count == 1 ? " request" : " requests");
-  }
+  if (!short_form && scene.request_count > 0)
+    text += ", " + grouped(scene.request_count) + (scene.request_count == 1 ? " file fetched" : " files fetched");
   const float width = 28.0F + text_width(look.fonts.small, text) + (short_form ? 0.0F : 8.0F);
   const Rect badge = {right - width, bar.y + 0.5F * (bar.height - 28.0F), width, 28.0F};
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  hover_area("privacy", badge);
-  draw_icon(list, Icon::lock, badge.x + 14.0F, badge.y + 14.0F, 14.0F, look.theme->muted);
+  const Press press = press_area(view, "privacy", badge);
+  if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (press.clicked) commands.push_back(ShowDevice{});
+  const Color color = press.hovered ? look.theme->text : look.theme->muted;
+  draw_icon(list, Icon::lock, badge.x + 14.0F, badge.y + 14.0F, 14.0F, color);
   draw_text_in(list, look.fonts.small, {badge.x + 26.0F, badge.y, badge.width - 26.0F, badge.height}, Align::left,
-               look.theme->muted, text);
+               color, text);
   tip(look,
-      "The recording is read, analysed and shown by this page alone. The count is of network requests since the page "
-      "was loaded.");
+      "The recording is read, analysed and shown by this page alone. Press to see what the page fetched since it was "
+      "loaded, and what is stored on this device.");
   view.report("privacy", badge);
   return badge.x;
 }
@@ -277,7 +280,7 @@ void draw_narrow(const Scene& scene, ViewState& view, CommandQueue& commands, co
              scene.has_recording() ? ButtonKind::plain : ButtonKind::primary)) {
     commands.push_back(OpenPicker{});
   }
-  right = draw_privacy(scene, view, right - 4.0F, bar, bar.width < 600.0F);
+  right = draw_privacy(scene, view, commands, right - 4.0F, bar, bar.width < 600.0F);
   const std::string title = scene.has_recording() ? scene.derived.record_name : "Fiducial";
   draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.body_strong,
                {x + 8.0F, bar.y, std::max(0.0F, right - x - 12.0F), bar.height}, Align::left, look.theme->text, title);
@@ -342,7 +345,7 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
     const ButtonText export_text = {.label = "Export", .icon = Icon::save, .opens_menu = true};
     const Rect export_rect = place_right(export_text);
     if (button(look, view, "menu.export", export_rect, export_text)) open_menu("export");
-    right = draw_privacy(scene, view, right - 8.0F, bar, bar.width < 1100.0F);
+    right = draw_privacy(scene, view, commands, right - 8.0F, bar, bar.width < 1100.0F);
 
     if (scene.has_recording()) {
       const std::string title = scene.records.size() > 1 ? printable(scene.record_selected) : scene.derived.record_name;
