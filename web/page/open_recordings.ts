@@ -364,6 +364,11 @@ export class OpenRecordings {
     recording.analyser.edit(edit);
   }
 
+  /** Of something made from the recording on show, as its exports are called: "208.strip". */
+  fileName(what: string): string {
+    return `${this.#shown?.name.replace(/\.[^.]*$/, "") ?? "fiducial"}.${what}`;
+  }
+
   exportAs(what: ExportKind): void {
     const recording = this.#shown;
     if (recording !== null) void this.#exportAs(recording, what);

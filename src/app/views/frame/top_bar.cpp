@@ -128,8 +128,7 @@ std::string picture_caption(const Scene& scene, const ViewState& view) {
   const std::string filter = view.filter.on() ? "filtered " + filter_text(view.filter) : std::string("not filtered");
   return "Record " + scene.derived.record_name + ", " + full_clock(view.begin_s, 1) + ", " + compact(view.speed_mm_s) +
          " mm/s, " + compact(view.gain_mm_mv) + " mm/mV at " + fixed(view.px_per_mm() * view.ui_scale, 2) + " px/mm, " +
-         filter + ". " + (scene.analysis ? review_words(scene.analysis->review) : std::string("No analysis")) +
-         ". Research and teaching, not a medical device.";
+         filter + ". " + (scene.analysis ? review_words(scene.analysis->review) : std::string("No analysis")) + ".";
 }
 
 // Side by side where the screen is wide, else one below the other.
