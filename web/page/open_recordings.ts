@@ -30,6 +30,8 @@ export class OpenRecordings {
   readonly #store = JournalStore.open(() => this.verifyStored());
   #shown: Recording | null = null;
   #next: Recording | null = null;
+  /** Files that lacked another one: what is dropped next may be that. */
+  #incomplete: readonly GivenFile[] = [];
   /** Grows with every wish to open something: what comes too late is nobody's. */
   #wishes = 0;
   /** The save state last told in words. */
@@ -97,7 +99,9 @@ export class OpenRecordings {
       );
       return;
     }
-    this.open({kind: "files", files});
+    const before = this.#incomplete;
+    this.#incomplete = [];
+    this.open({kind: "files", files: joined(before, files)});
   }
 
   /** Another record among the files of the one on show. */
@@ -274,6 +278,7 @@ export class OpenRecordings {
         return;
       }
     }
+    if (error.code === "missing_file" && recording.source.kind === "files") this.#incomplete = recording.source.files;
     this.#display.tell("error", error.sentence);
     this.#showWork();
   }
@@ -422,4 +427,13 @@ const unknownFraction = 2;
 /** Steps of the work on the browser's own timeline; scripts/bench reads them. */
 function mark(step: "open" | "recording" | "analysis" | "complete"): void {
   performance.mark(`fiducial:${step}`);
+}
+
+/** Files given in two goes: those before are kept where one of them has the name of a new one, but for the ending. */
+function joined(before: readonly GivenFile[], files: readonly GivenFile[]): readonly GivenFile[] {
+  const stem = ({path}: GivenFile) => path.replace(/\.[^./]*$/, "");
+  const stems = new Set(files.map(stem));
+  if (!before.some((file) => stems.has(stem(file)))) return files;
+  const paths = new Set(files.map(({path}) => path));
+  return [...before.filter(({path}) => !paths.has(path)), ...files];
 }
