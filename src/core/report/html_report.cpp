@@ -58,11 +58,6 @@ class Page {
     }
     return words;
   }
-  [[nodiscard]] static std::string time_of_day(double time_s) {
-    const auto minutes = static_cast<std::int64_t>(std::floor(std::fmod(time_s, 86400.0) / 60.0));
-    const std::string rest = std::to_string(minutes % 60);
-    return std::to_string(minutes / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
-  }
   void raw(std::string_view html) { html_ += html; }
   void heading(std::string_view text) { element("h2", "", text); }
   void paragraph(std::string_view text, std::string_view style = "") { element("p", style, text); }
@@ -391,7 +386,7 @@ std::string report_html(const Record& record, const Analysis& analysis, const Re
   page.raw("</style>\n</head>\n<body>\n");
   page.element("h1", "", "ECG report");
   page.paragraph("Record " + record.name + ", " + length_words(summary.duration_s) +
-                     (record.start_time_of_day_s ? ", begun at " + Page::time_of_day(*record.start_time_of_day_s) : ""),
+                     (record.start_time_of_day_s ? ", begun at " + time_of_day(*record.start_time_of_day_s) : ""),
                  "muted");
   write_review_state(page, analysis, facts);
   write_summary(page, record, analysis, summary);
