@@ -285,10 +285,11 @@ void draw_narrow(const Scene& scene, ViewState& view, CommandQueue& commands, co
                {x + 8.0F, bar.y, std::max(0.0F, right - x - 12.0F), bar.height}, Align::left, look.theme->text, title);
   Menu menu(scene, view, "more", menu_button, 320.0F);
   if (!menu.open()) return;
+  // What is done with a recording comes before what else could be opened.
   if (scene.records.size() > 1) record_rows(menu, scene, view, commands);
-  demo_rows(menu, scene, commands);
+  if (scene.has_recording()) export_rows(menu, scene, view, commands, 1);
   model_rows(menu, scene, commands, 1);
-  export_rows(menu, scene, view, commands, 1);
+  demo_rows(menu, scene, commands);
   theme_rows(menu, view, commands);
   menu.heading("Help");
   if (menu.row("menu.help", "Keys and gestures", "", false)) view.help_open = true;
