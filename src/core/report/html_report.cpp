@@ -9,6 +9,7 @@
 #include "core/record/signal_choices.hpp"
 #include "core/report/holter_summary.hpp"
 #include "core/report/html_strip.hpp"
+#include "core/report/usual_place.hpp"
 #include "core/snapshot/review_words.hpp"
 #include "core/version.hpp"
 #include "core/words/clock.hpp"
@@ -275,25 +276,6 @@ std::vector<ChosenStrip> choose_strips(const Record& record, const Analysis& ana
   return strips;
 }
 
-/// Middle of the first stretch in which every beat is N and the signal is good: what this patient usually looks like.
-std::optional<double> usual_place(const Record& record, const Analysis& analysis) {
-  std::size_t first = 0;
-  for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
-    const double time_s = seconds_from_samples(analysis.r_peaks[beat], record.fs_hz);
-    const auto stretch = static_cast<std::int32_t>(time_s / kQualityStretch_s);
-    const bool usual = (analysis.classes.flags[beat] & (kUnclassified | kUncertain)) == 0 &&
-                       analysis.classes.label[beat] == BeatClass::N && stretch < analysis.quality.stretch_count &&
-                       analysis.quality.best(stretch) == QualityGrade::good;
-    if (!usual) {
-      first = beat + 1;
-      continue;
-    }
-    const double begin_s = seconds_from_samples(analysis.r_peaks[first], record.fs_hz);
-    if (time_s - begin_s >= kStripSpan_s) return 0.5 * (begin_s + time_s);
-  }
-  return std::nullopt;
-}
-
 void write_strips(Page& page, const Record& record, const Analysis& analysis) {
   std::vector<std::size_t> leads;
   if (analysis.lead < record.signals.size()) leads.push_back(analysis.lead);
@@ -302,7 +284,7 @@ void write_strips(Page& page, const Record& record, const Analysis& analysis) {
   }
   if (leads.empty()) return;
   std::vector<ChosenStrip> strips = choose_strips(record, analysis);
-  if (const auto usual_s = usual_place(record, analysis)) {
+  if (const auto usual_s = usual_place(record, analysis, kStripSpan_s)) {
     strips.insert(strips.begin(), {"Usual beats of this recording.", *usual_s});
   }
   if (strips.empty()) strips.push_back({"Begin of the recording.", 0.0});
