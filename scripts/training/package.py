@@ -20,6 +20,7 @@ from .golden import golden
 from .graph import FIRST_CONVOLUTIONS, OPSET, head_weights, onnx_model
 from .quantise import quantised
 from .rhythm_network import RhythmConfig
+from .s003_training import S003Config
 
 DS1 = {
     "data": "MIT-BIH Arrhythmia Database 1.0.0 (ODC-By 1.0), lead MLII by name, reference beats, class map papers",
@@ -54,7 +55,7 @@ def _json_lines(value: object, depth: int) -> str:
 
 def write_files(
     folder: Path,
-    config: TrainingConfig | ContextConfig | RhythmConfig,
+    config: TrainingConfig | ContextConfig | RhythmConfig | S003Config,
     seed: int,
     models: dict[str, onnx.ModelProto],
     *,

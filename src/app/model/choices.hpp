@@ -59,6 +59,9 @@ struct TableChoices {
   bool operator==(const TableChoices&) const = default;
 };
 
+/// What the score panel compares.
+enum class ScorePage : std::uint8_t { beats, rhythm };
+
 /// How beats are scored.
 struct ScoreChoices {
   ClassMap class_map = ClassMap::papers;
@@ -127,6 +130,7 @@ struct PanelChoices {
   std::string_view panel = kFindingsPanel;  ///< by name; wide layouts show the first two beside the strip
   LabView lab;
   ScoreChoices score;
+  ScorePage score_page = ScorePage::beats;
   RasterColouring raster_colouring = RasterColouring::amplitude;
   int disclosure_line = 1;  ///< rung of the lengths that a line of the full disclosure can have
   bool saliency_shown = true;

@@ -127,6 +127,7 @@ void derive(Scene& scene) {
   if (scene.recording) {
     const Record& record = scene.recording->record;
     derived.record_name = printable(record.name);
+    derived.reference_rhythms = labelled_rhythms(record.reference, record.length);
     for (const Signal& signal : record.signals) {
       const Habit habit = habit_of(signal);
       derived.lead_zero.push_back(habit.baseline);

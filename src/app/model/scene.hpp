@@ -9,6 +9,7 @@
 #include "app/model/lab.hpp"
 #include "app/model/look.hpp"
 #include "app/model/recording.hpp"
+#include "core/record/reference_rhythm.hpp"
 #include "core/snapshot/analysis.hpp"
 
 namespace ecg::app {
@@ -43,8 +44,9 @@ struct Derived {
   std::uint32_t unclassified = 0;
   std::vector<RrInterval> intervals;        ///< ascending; intervals that touch unusable signal are left out
   std::vector<std::int32_t> disagreements;  ///< beats whose reference class differs (extra beats included), ascending
-  std::vector<std::string> finding_texts;   ///< one per finding, made by the core from numbers
-  std::vector<std::string> diagnostics;     ///< sentences, the record's and the analysis's
+  std::vector<LabelledRhythm> reference_rhythms;  ///< that the reference names; empty where it names none
+  std::vector<std::string> finding_texts;         ///< one per finding, made by the core from numbers
+  std::vector<std::string> diagnostics;           ///< sentences, the record's and the analysis's
 };
 inline constexpr std::size_t kOverviewBins = 720;
 

@@ -17,6 +17,18 @@ std::uint8_t folded(Ec57Label label) {
 
 }  // namespace
 
+bool has_beats_to_score(const Scene& scene) {
+  return scene.analysis && scene.analysis->has_reference && scene.has_classes();
+}
+
+bool has_rhythms_to_score(const Scene& scene) {
+  return scene.analysis && (scene.analysis->has_reference || !scene.derived.reference_rhythms.empty());
+}
+
+ScorePage score_page(const Scene& scene, ScorePage chosen) {
+  return chosen == ScorePage::beats && !has_beats_to_score(scene) ? ScorePage::rhythm : chosen;
+}
+
 bool outlasts_learning(const Scene& scene) { return scene.duration_s() > kStandard.skip_s; }
 
 void refresh_board(const Scene& scene, const ScoreChoices& choices, ScoreBoard& board) {
@@ -28,6 +40,7 @@ void refresh_board(const Scene& scene, const ScoreChoices& choices, ScoreBoard& 
   const double skip_s = std::max(skips ? kStandard.skip_s : 0.0, learned_s);
   board.comparison =
       score(scene.recording->record, *scene.analysis, {.class_map = choices.class_map, .skip_s = skip_s});
+  board.rhythms = score_rhythms(scene.recording->record, *scene.analysis, {.skip_s = skip_s});
   board.analysis_version = scene.analysis->version;
   board.made_for = choices;
   board.made = true;

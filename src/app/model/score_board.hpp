@@ -6,6 +6,7 @@
 #include "app/model/choices.hpp"
 #include "app/model/scene.hpp"
 #include "core/metrics/ec57_beats.hpp"
+#include "core/scoring/rhythm_score.hpp"
 
 namespace ecg::app {
 
@@ -17,10 +18,17 @@ struct ScoreBoard {
   std::uint32_t analysis_version = 0;
   ScoreChoices made_for;
   Ec57Comparison comparison;
+  std::vector<RhythmScore> rhythms;  ///< that the reference can judge
 };
 
 /// Brings `board` up to date with the analysis and what the person chose; the numbers come from core/scoring.
 void refresh_board(const Scene& scene, const ScoreChoices& choices, ScoreBoard& board);
+
+/// True where the reference says something that can be scored: beats, or rhythms without any.
+[[nodiscard]] bool has_beats_to_score(const Scene& scene);
+[[nodiscard]] bool has_rhythms_to_score(const Scene& scene);
+/// The page that is shown: the one chosen, or the one there is something for.
+[[nodiscard]] ScorePage score_page(const Scene& scene, ScorePage chosen);
 
 /// True where the first five minutes could be left out: there is something after them.
 [[nodiscard]] bool outlasts_learning(const Scene& scene);

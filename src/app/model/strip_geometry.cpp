@@ -150,10 +150,13 @@ StripGeometry strip_geometry(const Scene& scene, const Choices& choices) {
     y += kMarks_px;
   }
   const bool named = scene.analysis && !scene.analysis->review.rhythms.empty();
-  const float below = kBands_px + kAxis_px + (named ? kBands_px : 0.0F);
+  const bool labelled = !scene.derived.reference_rhythms.empty();
+  const float below = kBands_px + kAxis_px + (labelled ? kBands_px : 0.0F) + (named ? kBands_px : 0.0F);
   strip.plot = {region.x + layout.gutter, y, layout.plot_width(), std::max(1.0F, region.bottom() - below - y)};
   strip.bands = {region.x, strip.plot.bottom(), region.width, kBands_px};
-  if (named) strip.own_bands = {region.x, strip.bands.bottom(), region.width, kBands_px};
+  if (labelled) strip.reference_bands = {region.x, strip.bands.bottom(), region.width, kBands_px};
+  const float bottom = labelled ? strip.reference_bands.bottom() : strip.bands.bottom();
+  if (named) strip.own_bands = {region.x, bottom, region.width, kBands_px};
   strip.axis = {region.x, region.bottom() - kAxis_px, region.width, kAxis_px};
   strip.time = choices.time_view(layout.plot_width());
   strip.px_per_s = choices.px_per_s();

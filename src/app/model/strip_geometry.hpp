@@ -29,6 +29,7 @@ struct StripGeometry {
   Rect reference_marks;  ///< letters of the reference; empty without one
   Rect plot;             ///< paper and traces
   Rect bands;            ///< episodes
+  Rect reference_bands;  ///< rhythms of the reference; empty where it names none
   Rect own_bands;        ///< rhythms that the person named; empty without any
   Rect axis;             ///< time labels
   float gutter = 56.0F;

@@ -174,6 +174,31 @@ Color episode_color(const Theme& theme, EpisodeKind kind) {
   return theme.muted;
 }
 
+Color rhythm_color(const Theme& theme, std::string_view label) {
+  struct Kind {
+    std::string_view label;
+    EpisodeKind kind;
+  };
+  using enum EpisodeKind;
+  constexpr std::array<Kind, 13> kKinds = {{{"(AFIB", atrial_fibrillation},
+                                            {"(AFL", atrial_fibrillation},
+                                            {"(SVTA", supraventricular_run},
+                                            {"(AB", supraventricular_run},
+                                            {"(B", bigeminy},
+                                            {"(T", trigeminy},
+                                            {"(IVR", ventricular_run},
+                                            {"(VT", ventricular_tachycardia},
+                                            {"(VFL", ventricular_fibrillation},
+                                            {"(VF", ventricular_fibrillation},
+                                            {"(VFIB", ventricular_fibrillation},
+                                            {"(SBR", bradycardia},
+                                            {"(NOISE", unusable}}};
+  for (const Kind& each : kKinds) {
+    if (each.label == label) return episode_color(theme, each.kind);
+  }
+  return theme.muted;
+}
+
 Color class_mark_color(const Theme& theme, std::uint8_t group) {
   if (group >= kBeatClassCount) return theme.muted;
   // On black every outline is white; on light paper a fill alone is too pale.

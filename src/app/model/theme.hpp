@@ -75,6 +75,9 @@ const Theme& theme(ThemeId id);
 /// Hue family of an episode: ventricular kinds like V, supraventricular like S, rates like the trend, unusable grey.
 Color episode_color(const Theme& theme, EpisodeKind kind);
 
+/// The same for a rhythm that a reference names, e.g. "(AFIB"; quiet for sinus rhythm and for what has no kind here.
+Color rhythm_color(const Theme& theme, std::string_view label);
+
 /// A mark or bar without an outline of its own; `group` is a BeatClass, kBeatClassCount: no class.
 Color class_mark_color(const Theme& theme, std::uint8_t group);
 

@@ -16,7 +16,7 @@ constexpr float kMostMissing = 0.5F;        ///< of a window that still gets an 
 constexpr double kLeastProbability = 1e-7;  ///< for the odds
 
 std::vector<std::size_t> leads_read(const Record& record) {
-  const std::vector<std::size_t> leads = ecg_leads(record);
+  std::vector<std::size_t> leads = ecg_leads(record);
   if (record.duration_s() <= kStrip_s || leads.empty()) return leads;
   return context_leads(record, record.duration_s() <= kTwoLeads_s);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/metrics/report_text.hpp"
+#include "core/record/reference_rhythm.hpp"
 
 namespace ecg {
 
@@ -44,15 +45,6 @@ std::vector<SampleRange> flutter_episodes(std::span<const Annotation> annotation
 std::vector<SampleRange> episodes_of(std::span<const Annotation> annotations, RhythmKind kind, SampleIndex length) {
   return kind == RhythmKind::atrial_fibrillation ? rhythm_episodes(annotations, "(AFIB", length)
                                                  : flutter_episodes(annotations, length);
-}
-
-/// Samples of `range` covered by the (disjoint) stretches.
-SampleIndex covered(const SampleRange& range, std::span<const SampleRange> stretches) {
-  SampleIndex total = 0;
-  for (const SampleRange& stretch : stretches) {
-    total += std::max<SampleIndex>(std::min(range.end, stretch.end) - std::max(range.begin, stretch.begin), 0);
-  }
-  return total;
 }
 
 /// What the episodes of one list look like from the other one.
@@ -129,17 +121,13 @@ EpisodeComparison& EpisodeComparison::operator+=(const EpisodeComparison& other)
 double EpisodeComparison::duration_sensitivity() const { return quotient(overlap_s, reference_s); }
 double EpisodeComparison::duration_positive_predictivity() const { return quotient(overlap_s, test_s); }
 
-EpisodeComparison compare_rhythm_episodes(std::span<const Annotation> reference, std::span<const Annotation> test,
-                                          double fs_hz, SampleIndex length, RhythmKind kind,
-                                          const EpisodeSettings& settings) {
+EpisodeComparison compare_stretches(std::span<const SampleRange> reference, std::span<const SampleRange> test,
+                                    std::span<const SampleRange> excluded, double fs_hz, SampleIndex length,
+                                    const EpisodeSettings& settings) {
   const SampleIndex start = samples_from_seconds(settings.skip_s, fs_hz);
   const SampleIndex shortest = samples_from_seconds(settings.shortest_s, fs_hz);
-  const std::vector<SampleRange> references = episodes_of(reference, kind, length);
-  const std::vector<SampleRange> tests = episodes_of(test, kind, length);
-  std::vector<SampleRange> flutter;
-  if (kind == RhythmKind::atrial_fibrillation) flutter = rhythm_episodes(reference, "(AFL", length);
-  const Tally seen = tally(references, tests, {}, start, length, shortest);
-  const Tally claimed = tally(tests, references, flutter, start, length, shortest);
+  const Tally seen = tally(reference, test, {}, start, length, shortest);
+  const Tally claimed = tally(test, reference, excluded, start, length, shortest);
   return {.reference_found = seen.matched,
           .reference_missed = seen.unmatched,
           .test_right = claimed.matched,
@@ -147,6 +135,15 @@ EpisodeComparison compare_rhythm_episodes(std::span<const Annotation> reference,
           .reference_s = seconds_from_samples(seen.duration, fs_hz),
           .test_s = seconds_from_samples(claimed.duration, fs_hz),
           .overlap_s = seconds_from_samples(claimed.overlap, fs_hz)};
+}
+
+EpisodeComparison compare_rhythm_episodes(std::span<const Annotation> reference, std::span<const Annotation> test,
+                                          double fs_hz, SampleIndex length, RhythmKind kind,
+                                          const EpisodeSettings& settings) {
+  std::vector<SampleRange> flutter;
+  if (kind == RhythmKind::atrial_fibrillation) flutter = rhythm_episodes(reference, "(AFL", length);
+  return compare_stretches(episodes_of(reference, kind, length), episodes_of(test, kind, length), flutter, fs_hz,
+                           length, settings);
 }
 
 std::string epicmp_report(std::string_view record, std::string_view reference_annotator,

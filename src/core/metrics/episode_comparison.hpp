@@ -36,6 +36,12 @@ struct EpisodeSettings {
   double shortest_s = 0.0;  ///< shorter episodes of the defining list do not count (`epicmp -i`)
 };
 
+/// The same counts for stretches of any rhythm. Each list is by time and disjoint. Time in `excluded` does not count
+/// against the test list.
+EpisodeComparison compare_stretches(std::span<const SampleRange> reference, std::span<const SampleRange> test,
+                                    std::span<const SampleRange> excluded, double fs_hz, SampleIndex length,
+                                    const EpisodeSettings& settings);
+
 /// `length` (samples) ends episodes that have no end. Time of reference atrial flutter ("(AFL") does not count against
 /// a test list that calls it fibrillation.
 EpisodeComparison compare_rhythm_episodes(std::span<const Annotation> reference, std::span<const Annotation> test,

@@ -14,7 +14,7 @@ namespace ecg::app {
 namespace {
 
 constexpr float kPadding_px = 12.0F;
-constexpr float kScoreChoices_px = 466.0F;  // the row of choices above the scores
+constexpr float kScoreChoices_px = 740.0F;  // the row of choices above the scores
 constexpr const char* kTeachTip =
     "The labelled beats show how this patient's beats look, and the model's answers for all other beats follow them. "
     "Nothing is sent anywhere, the labels stay, and Undo takes it back.";

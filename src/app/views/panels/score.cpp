@@ -11,6 +11,7 @@
 #include "app/model/score_board.hpp"
 #include "app/views/panels/panels.hpp"
 #include "app/views/panels/patient_calibration.hpp"
+#include "app/views/panels/score_pages.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -188,7 +189,7 @@ float draw_standard(const Scene& scene, const Ec57Scores& result, float x, float
   return y;
 }
 
-/// Class map and learning period, in a second row where the first is too short; returns the height used.
+/// Pages, class map and learning period, in a second row where the first is too short; returns the height used.
 float draw_choices(const Scene& scene, ViewState& view, const float left, float y, float room) {
   const Look& look = scene.look;
   ScoreChoices& choices = view.score;
@@ -204,11 +205,21 @@ float draw_choices(const Scene& scene, ViewState& view, const float left, float 
     x += width + 2.0F;
     return pressed;
   };
+  const ScorePage page = score_page(scene, view.score_page);
+  if (has_rhythms_to_score(scene)) {
+    if (has_beats_to_score(scene) && choice("score.beats", "Beats", "Beat by beat, by class", page == ScorePage::beats))
+      view.score_page = ScorePage::beats;
+    if (choice("score.rhythm", "Rhythm", "Rhythms found against those of the reference, by duration and by episode",
+               page == ScorePage::rhythm))
+      view.score_page = ScorePage::rhythm;
+    x += 14.0F;
+  }
   const bool papers = choices.class_map == ClassMap::papers;
-  if (choice("score.papers", "Papers' classes", "Escape beats (e, j, n) count as N, as most publications have it",
-             papers))
+  if (page == ScorePage::beats && choice("score.papers", "Papers' classes",
+                                         "Escape beats (e, j, n) count as N, as most publications have it", papers))
     choices.class_map = ClassMap::papers;
-  if (choice("score.ec57", "EC57 classes", "Escape beats (e, j, n) count as S, as the standard's scorer bxb has it",
+  if (page == ScorePage::beats &&
+      choice("score.ec57", "EC57 classes", "Escape beats (e, j, n) count as S, as the standard's scorer bxb has it",
              !papers))
     choices.class_map = ClassMap::ec57;
   if (outlasts_learning(scene) && scene.analysis->calibration.learning_end == 0) {
@@ -327,7 +338,7 @@ void draw_score(const PanelFrame& frame) {
   const auto& [scene, view, commands, picture, rect] = frame;
   const Look& look = scene.look;
   if (begin_region("score", rect, look.theme->panel, RegionKind::scrolling)) {
-    if (!scene.analysis || !scene.analysis->has_reference || !scene.has_classes()) {
+    if (!has_beats_to_score(scene) && !has_rhythms_to_score(scene)) {
       draw_nothing(scene, rect);
     } else {
       refresh_board(scene, view.score, view.boards.score);
@@ -336,6 +347,13 @@ void draw_score(const PanelFrame& frame) {
       float y = rect.y + 8.0F - ImGui::GetScrollY();
       const float choices_y = y;
       y += draw_choices(scene, view, x - 8.0F, y, width + 8.0F) + 8.0F;
+      if (score_page(scene, view.score_page) == ScorePage::rhythm) {
+        y = draw_score_rhythm(scene, view, x, y, width);
+        ImGui::SetCursorScreenPos({x, y + 8.0F});
+        ImGui::Dummy({1.0F, 4.0F});
+        end_region();
+        return;
+      }
       y = draw_score_calibration(scene, view, commands, {x - 8.0F, choices_y, width + 8.0F, y - choices_y});
       const Ec57Beats& beats = view.boards.score.comparison.beats;
       const BeatComparison counts = confusion(beats);

@@ -69,6 +69,47 @@ void draw_own_bands(const Scene& scene, ViewState& view, const StripGeometry& st
   ImGui::PopClipRect();
 }
 
+// What the reference names, outlined as its marks are. Sinus rhythm is only a line: the eye belongs to the rest.
+void draw_reference_bands(const Scene& scene, const StripGeometry& strip) {
+  const Look& look = scene.look;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect& row = strip.reference_bands;
+  draw_text_in(list, look.fonts.small, {row.x + 8.0F, row.y, strip.gutter - 8.0F, row.height}, Align::left,
+               look.theme->muted, "ref");
+  ImGui::PushClipRect({strip.plot.x, row.y}, {strip.plot.right(), row.bottom()}, true);
+  const auto& rhythms = scene.derived.reference_rhythms;
+  for (std::size_t i = 0; i < rhythms.size(); ++i) {
+    const LabelledRhythm& rhythm = rhythms[i];
+    const double begin_s = seconds(scene, rhythm.range.begin), end_s = seconds(scene, rhythm.range.end);
+    const float begin_x = std::max(strip.plot.x - 8.0F, strip.x_of(begin_s));
+    const float end_x = std::min(strip.plot.right() + 8.0F, strip.x_of(end_s));
+    if (end_x < strip.plot.x || begin_x > strip.plot.right()) continue;
+    const Rect band = {begin_x, row.y + 2.0F, std::max(kMinBand_px, end_x - begin_x), row.height - 5.0F};
+    const std::string full = printable(rhythm.label) + "  " + printable(rhythm_title(rhythm.label));
+    const std::string id = "reference_band." + std::to_string(i);
+    hover_area(id.c_str(), band);
+    tip(look, "Reference: " + full + ", " + clock(begin_s) + " to " + clock(end_s));
+    const Color color = rhythm_color(*look.theme, rhythm.label);
+    const float text_x = std::max(band.x, strip.plot.x) + 6.0F;
+    const float room = std::min(band.right(), strip.plot.right()) - 6.0F - text_x;
+    const bool fits = room > text_width(look.fonts.small, full);
+    const std::string text = fits ? full : printable(rhythm.label);
+    const float width = std::min(room, text_width(look.fonts.small, text));
+    const bool sinus = rhythm.label == "(N" || rhythm.label == "(NSR";
+    if (sinus) {
+      const float y = std::round(band.y + 0.5F * band.height);
+      const float line_x = room > 10.0F ? text_x + width + 6.0F : band.x + 2.0F;
+      if (line_x < band.right() - 3.0F) line(list, line_x, y, band.right() - 3.0F, y, with_alpha(color, 0.6F));
+    } else {
+      outline(list, band, color, 4.0F, 1.5F);
+    }
+    if (room > 10.0F)
+      draw_text_in(list, look.fonts.small, {text_x, band.y, room + 4.0F, band.height}, Align::left,
+                   sinus ? look.theme->muted : look.theme->text, text);
+  }
+  ImGui::PopClipRect();
+}
+
 }  // namespace
 
 void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& strip) {
@@ -76,6 +117,10 @@ void draw_strip_bands(const Scene& scene, ViewState& view, const StripGeometry& 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_text_in(list, look.fonts.small, {strip.bands.x + 8.0F, strip.bands.y, strip.gutter - 8.0F, strip.bands.height},
                Align::left, look.theme->muted, look.layout.touch_sized ? "" : "rhythm");
+  if (!strip.reference_bands.empty()) {
+    draw_reference_bands(scene, strip);
+    view.report("reference_bands", strip.reference_bands);
+  }
   if (!scene.analysis) return;
   if (!strip.own_bands.empty()) draw_own_bands(scene, view, strip);
   ImGui::PushClipRect({strip.plot.x, strip.bands.y}, {strip.plot.right(), strip.bands.bottom()}, true);
