@@ -143,6 +143,7 @@ def main() -> None:
         environment.make("training")
     environment.enter("detection")
     import openecg
+
     from training import rhythm_windows
 
     network = openecg.load_codec_onnx()

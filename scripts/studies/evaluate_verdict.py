@@ -167,7 +167,9 @@ def diagnoses_text(found: list[dict], codes: dict[str, set[str]]) -> str:
         "nothing found": lambda one: verdict_of(one) == CALM,
         "cannot be judged": lambda one: verdict_of(one) == UNJUDGED,
         "fibrillation": lambda one: "atrial_fibrillation" in one["findings"],
-        "VT or run": lambda one: any(kind in one["findings"] for kind in ("ventricular_run", "ventricular_tachycardia")),
+        "VT or run": lambda one: any(
+            kind in one["findings"] for kind in ("ventricular_run", "ventricular_tachycardia")
+        ),
         "V beats": lambda one: "ventricular_beats" in one["findings"],
         "S beats": lambda one: "supraventricular_beats" in one["findings"],
         "fast": lambda one: "tachycardia" in one["findings"],

@@ -83,7 +83,9 @@ def figures(run: Run, classes: list[str]) -> dict[str, float]:
     result = {"accuracy": total.trace() / total.sum(), "macro_f1": scored["f1"].mean()}
     for kind, values in scored.items():
         result.update({f"{kind}_{name}": value for name, value in zip(classes, values)})
-    result["macro_f1_present"] = scored["f1"][total.sum(1) > 0].mean()  # of classes that have test beats
+    result["macro_f1_present"] = scored["f1"][
+        total.sum(0) + total.sum(1) > 0
+    ].mean()  # of classes that test beats or answers have
     if classes == list(CLASSES):
         result["macro_f1_4"] = scored["f1"][:4].mean()
     if DOMINANT_RECORD in run.records:

@@ -99,6 +99,7 @@ void app_select_beat(int index);  ///< selects and shows it; -1: none
 ///   {"kind":"move_operating_point","rarity_weight"}           answered by a new analysis
 ///   {"kind":"load_experiments"}                               answered by app_set_experiments or app_set_lab_problem
 ///   {"kind":"ask_time"}                                       ask for a place, then `app_parse_time`, `app_goto`
+///   {"kind":"show_device"}                                    show what was fetched and what is stored on this device
 ///   {"kind":"dismiss_message"}                                already applied
 const char* app_take_commands();
 

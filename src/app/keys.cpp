@@ -143,7 +143,7 @@ void type_label(const Scene& scene, ViewState& view, CommandQueue& commands, uns
     view.frame.rhythm_menu_wanted = true;
     return;
   }
-  if (const auto code = label_of_key(character)) give_label(scene, view, commands, *code);
+  if (const auto code = label_of_key(character)) give_label_and_go_on(scene, view, commands, *code);
 }
 
 void type_while_measuring(ViewState& view, unsigned character) {
@@ -156,6 +156,14 @@ void type_while_measuring(ViewState& view, unsigned character) {
 void switch_lab(ViewState& view) {
   view.panel = view.panel == kLabPanel ? kScorePanel : kLabPanel;
   view.layout.bottom_open = true;
+}
+
+// The one before or after among the records of the archive or folder; from the last on to the first.
+void next_record(const Scene& scene, CommandQueue& commands, int direction) {
+  const auto count = std::ssize(scene.records);
+  const auto here = std::ranges::find(scene.records, scene.record_selected) - scene.records.begin();
+  if (count < 2 || here == count) return;
+  commands.push_back(OpenRecord{scene.records[static_cast<std::size_t>((here + direction + count) % count)]});
 }
 
 void next_experiment(const Scene& scene, ViewState& view, int direction) {
@@ -191,6 +199,7 @@ void type_while_reading(const Scene& scene, ViewState& view, CommandQueue& comma
     case 'r':
       if (const auto leads = leads_called_inverted(scene); !leads.empty()) turn_over(scene, view.lanes, leads);
       break;
+    case 'y': next_record(scene, commands, direction); break;
     case 'i': next_experiment(scene, view, direction); break;
     case 'e': view.saliency_shown = !view.saliency_shown; break;
     default: break;

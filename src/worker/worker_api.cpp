@@ -410,9 +410,10 @@ int ecg_export(EcgSession* session, const char* what) {
     } else if (carried == ecg::ExportedAnnotations::reference) {
       list = {record.reference_annotator, record.reference};
     }
-    auto bytes = ecg::export_record(record, list, wanted);
+    auto bytes = ecg::export_record(record, list, wanted, session->options.exported_header_text);
     return bytes.has_value() ? answer(session, std::move(bytes).value()) : fail(session, bytes.error());
   }
+  if (wanted == "header_text.json") return answer(session, ecg::header_text_json(record));
   if (!session->analysis) return refuse(session, "ecg_export");
   const ecg::Analysis& analysis = *session->analysis;
   if (wanted == "json") return answer(session, ecg::analysis_json(record, analysis));

@@ -56,6 +56,21 @@ TEST(Layout, RegionsNeverOverlapAndStayInside) {
   }
 }
 
+TEST(Layout, TheLabLeavesTheStripWidthAndAReadableTrace) {
+  constexpr float kBarsOfTheStrip_px = 132.0F;  // tools, marks and time
+  for (const Size size : {Size{1280, 800}, Size{1920, 1080}, Size{1366, 768}, Size{1100, 700}}) {
+    const Layout layout = layout_for(size.width, size.height, {.lab = true});
+    EXPECT_EQ(layout.strip.width, size.width);
+    EXPECT_EQ(layout.bottom.width, size.width);
+    EXPECT_TRUE(layout.findings.empty());
+    EXPECT_TRUE(layout.inspector.empty());
+    EXPECT_GE(layout.strip.height - kBarsOfTheStrip_px, 100.0F) << size.width << "x" << size.height;
+  }
+  EXPECT_TRUE(layout_for(1280, 800, {.lab = true}).overview.empty());
+  EXPECT_FALSE(layout_for(1920, 1200, {.lab = true}).overview.empty()) << "there is room for both";
+  EXPECT_FALSE(layout_for(1280, 800, {.lab = true, .bottom_open = false}).findings.empty()) << "the Lab is closed";
+}
+
 TEST(Layout, RegionsFillTheCanvas) {
   for (const Size size : kSizes) {
     double area = 0.0;

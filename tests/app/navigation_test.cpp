@@ -75,6 +75,21 @@ TEST(Navigation, NextStopsAtBeatsThatAreNotNormalAndComesAround) {
   EXPECT_EQ(view.beat, 4);
 }
 
+TEST(Navigation, NextCountsFromWhatIsShownWhereTheSelectedBeatIsNot) {
+  std::vector<BeatClass> classes(40, N);
+  classes[2] = classes[20] = classes[30] = V;
+  const Scene scene = scene_with_beats(classes);
+  ViewState view = still();
+  view.beat = 2;
+  view.begin_s = scene.beat_s(25) - 0.1;  // the person clicked there in the overview
+  step(scene, view, 1);
+  EXPECT_EQ(view.beat, 30);
+  view.beat = 30;
+  view.begin_s = scene.beat_s(21) - 0.1 - view.time_view(scene.look.layout.plot_width()).span_s;
+  step(scene, view, -1);
+  EXPECT_EQ(view.beat, 20);
+}
+
 TEST(Navigation, SteppingWithoutStopsStaysWhereItIs) {
   const Scene scene = scene_with_beats({N, N, N});
   ViewState view = still();

@@ -1,5 +1,6 @@
 // What becomes of stored edits: cleared while the page is open, damaged, unreadable. Said each time, and nothing overwritten.
 import assert from "node:assert/strict";
+import {readFile} from "node:fs/promises";
 import {after, before, test} from "node:test";
 import {edited, open, press, screenState} from "./hands.mjs";
 import {dropFiles, idle, launch, openSite, screenshot} from "./page.mjs";
@@ -175,4 +176,51 @@ test("a journal that cannot be read is named, and kept aside by the next edit", 
   } finally {
     await site.close();
   }
+});
+
+test("what is stored on this device is listed, exported and deleted in the page", async () => {
+  const site = await desk();
+  const {page} = site;
+  const sha = (await page.evaluate(() => window.fiducial.state())).sha256;
+  await dropFiles(page, wfdbRecord("other", {duration_s: 20}).files);
+  await idle(page);
+  const {targets} = await screenState(site);
+  const [, x, y, width, height] = targets.find(([name]) => name === "privacy");
+  await page.mouse.click(x + width / 2, y + height / 2);
+  const dialog = page.locator("#device-dialog[open]");
+  await dialog.waitFor();
+  await screenshot(page, "device-dialog");
+  assert.match(await dialog.locator("[data-stored]").textContent(), /^Edits of 1 recording are stored/);
+  assert.match(await dialog.locator("[data-journals]").textContent(), /^[0-9a-f]{12}: 2 edits/);
+  const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByText("Export all edits").click()]);
+  const {rows} = JSON.parse(await readFile(await download.path(), "utf8"));
+  assert.deepEqual(
+    rows.map(({aside, entry}) => [aside, /^[0-9a-f]+$/.test(entry)]),
+    [
+      [false, true],
+      [false, true],
+    ],
+  );
+  assert.ok(rows.every((row) => row.sha256 === rows[0].sha256 && (sha === undefined || row.sha256 === sha)));
+  await dialog.getByRole("button", {name: /^Delete the edits of recording/}).click();
+  await page.waitForFunction(() => document.querySelector("[data-stored]").textContent.startsWith("No edits"));
+  assert.deepEqual(await stored(site), {journal: [], aside: []});
+  await site.close();
+});
+
+test("everything stored here goes with one button pressed twice, and the page starts as on a first visit", async () => {
+  const site = await desk();
+  const {page} = site;
+  await page.evaluate(() => localStorage.setItem("somebody.else", "stays"));
+  await page.evaluate(() => document.getElementById("text-view").click());
+  await page.locator("#device").click();
+  const button = page.locator("#device-dialog [data-everything]");
+  await button.click();
+  assert.match(await button.textContent(), /for good/);
+  await Promise.all([page.waitForEvent("load"), button.click()]);
+  await idle(page);
+  assert.deepEqual(await stored(site), {journal: [], aside: []});
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((key) => key !== "somebody.else")), []);
+  assert.equal(await page.evaluate(() => localStorage.getItem("somebody.else")), "stays");
+  await site.close();
 });

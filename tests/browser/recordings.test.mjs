@@ -104,6 +104,51 @@ test("a record opens with the network gone", async () => {
   }
 });
 
+test("signals dropped first and their header later are one recording", async () => {
+  const site = await openSite(browser);
+  try {
+    const {files, beats} = wfdbRecord("twogoes");
+    const of = (ending) => files.filter(({name}) => name.endsWith(ending));
+    await dropFiles(site.page, of(".dat"));
+    await idle(site.page);
+    assert.match((await site.state()).message, /twogoes.hea. is missing/);
+    await dropFiles(site.page, of(".hea"));
+    await idle(site.page);
+    assert.equal(await summaryField(site.page, "Beats"), String(beats.length));
+  } finally {
+    await site.close();
+  }
+});
+
+test("a recording's free text stays behind when it is exported, unless the person keeps it", async () => {
+  const site = await openSite(browser);
+  try {
+    const {page} = site;
+    await dropFiles(page, wfdbRecord("named", {comments: ["Name: John Doe", "Born: 1956-02-03"]}).files);
+    await idle(page);
+    const exported = async (answer) => {
+      const downloading = page.waitForEvent("download");
+      await page.evaluate(() => window.fiducial.exportAs("wfdb16.zip"));
+      if (answer !== null) {
+        await page.locator("#header-text-dialog[open]").waitFor();
+        await screenshot(page, "header-text-dialog");
+        assert.match(await page.locator("#header-text-dialog [data-lines]").textContent(), /John Doe/);
+        await page.locator("#header-text-dialog").getByText(answer).click();
+      }
+      return (await readFile(await (await downloading).path())).toString("latin1");
+    };
+    assert.doesNotMatch(await exported("Leave them out"), /John Doe/);
+    assert.match(await exported(null), /2 lines of free text in the original header left out/);
+    await page.reload();
+    await idle(page);
+    await dropFiles(page, wfdbRecord("named", {comments: ["Name: John Doe", "Born: 1956-02-03"]}).files);
+    await idle(page);
+    assert.match(await exported("Keep them"), /# ?Name: John Doe/);
+  } finally {
+    await site.close();
+  }
+});
+
 test("several records dropped together are offered by name", async () => {
   const site = await openSite(browser);
   try {

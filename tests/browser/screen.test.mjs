@@ -116,6 +116,16 @@ describe("the screen", () => {
     await screenshot(site.page, "score");
   });
 
+  test("follows the system's colours until a person chooses some", async () => {
+    const {page} = site;
+    await page.emulateMedia({colorScheme: "dark"});
+    assert.equal((await screenState(site)).theme, "dark");
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+    await screenshot(page, "theme-system-dark");
+    await page.emulateMedia({colorScheme: "light"});
+    assert.equal((await screenState(site)).theme, "paper");
+  });
+
   test("changes its theme, and the page around it and the next visit know", async () => {
     await site.page.focus("#canvas");
     for (const expected of ["light", "dark", "contrast"]) {

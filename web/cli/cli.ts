@@ -82,6 +82,7 @@ convert
                          annotations-csv;
                          results: json, beats, rr, episodes, findings, hrv, waves
   --out DIR              not the folder of the recording itself
+  --keep-identity        the header's free text too (name, birth date, remarks), which is left out otherwise
   --annotations reference|own|none    those that came with the recording (default), or the beats found as NAME.fid
 analyze, evaluate: thresholds
   --threshold NAME=NUMBER     tachycardia_bpm, bradycardia_bpm, sustained_s, pause_s, run_beats, cycles,

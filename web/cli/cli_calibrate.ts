@@ -87,6 +87,7 @@ export function calibrationTable(title: string, before: string, after: string): 
       );
     }),
     "",
+    overall("macro F1 of the classes there", ({beats}) => beats.macro_f1),
     overall("macro F1 of N S V F", ({beats}) => beats.macro_f1_4),
     overall("macro F1 of N S V F Q", ({beats}) => beats.macro_f1_5),
     overall("accuracy", ({beats}) => beats.accuracy),

@@ -59,6 +59,7 @@ export async function runConvert(words: readonly string[]): Promise<number> {
     to: {type: "string"},
     out: {type: "string"},
     annotations: {type: "string"},
+    "keep-identity": {type: "boolean"},
     fs: {type: "string"},
   });
   const wanted = (options.value("to") ?? "").split(",").filter((word) => word !== "");
@@ -70,6 +71,7 @@ export async function runConvert(words: readonly string[]): Promise<number> {
   const annotations = oneOf(options, "annotations", ["reference", "own", "none"]) ?? "reference";
   const models = terminalModels(options);
   const settings = [...memoryOf(options), ["annotations", annotations] as const, ...signalsOf(options)];
+  if (options.has("keep-identity")) settings.push(["header_text", "keep"]);
   const core = await loadCore();
   const {recordings, unreadable} = await recordingsOf(core, options.paths, {fsHz: fsOf(options)});
   await makeFolder(out);
@@ -88,6 +90,7 @@ export async function runConvert(words: readonly string[]): Promise<number> {
         annotations,
         settings,
         models,
+        keepsIdentity: options.has("keep-identity"),
       });
     } catch (problem) {
       if (!(problem instanceof CoreRefusal) || recordings.length === 1) throw problem;
@@ -105,12 +108,13 @@ interface Conversion {
   readonly annotations: "reference" | "own" | "none";
   readonly settings: readonly (readonly [string, string])[];
   readonly models: TerminalModels;
+  readonly keepsIdentity: boolean;
 }
 
 async function convertOne(
   core: Core,
   recording: Recording,
-  {wanted, out, stem, annotations, settings, models}: Conversion,
+  {wanted, out, stem, annotations, settings, models, keepsIdentity}: Conversion,
 ): Promise<void> {
   const {session} = await openRecording(core, recording, settings);
   try {
@@ -120,11 +124,19 @@ async function convertOne(
       for (const [what, ending] of formats[word] ?? []) {
         if (ofAnnotations.includes(what) && annotator === "") continue;
         print(`${await writeNamed(out, stem, ending(annotator), session.exported(what))}\n`);
+        if (what.endsWith(".hea") && !keepsIdentity) sayLeftOut(session, stem);
       }
     }
   } finally {
     session.delete();
   }
+}
+
+function sayLeftOut(session: Session, stem: string): void {
+  const {length} = JSON.parse(session.exportedText("header_text.json")) as readonly string[];
+  if (length === 0) return;
+  const lines = length === 1 ? "1 line" : `${length} lines`;
+  warn(`${stem}: ${lines} of free text in the header, which may say who it is of, left out; --keep-identity keeps them.`);
 }
 
 /** "" where there are no annotations to write. */

@@ -7,6 +7,7 @@ import type {
   CoreError,
   Edit,
   ExportKind,
+  HeaderText,
   JournalSummary,
   ModelChoice,
   Report,
@@ -36,7 +37,7 @@ export interface AnalyserEvents {
   readonly onExported: (name: string, bytes: ArrayBuffer) => void;
   readonly onExportFailed: (error: CoreError) => void;
   /** SHA-256 of what was recorded; again after it was opened again. */
-  readonly onIdentity: (sha256: string) => void;
+  readonly onIdentity: (sha256: string, headerText: readonly string[]) => void;
   /** `entry`: bytes by which the journal grew; null: restored, moved, or nothing changed. */
   readonly onChanged: (entry: ArrayBuffer | null, bytes: ArrayBuffer, report: Report | null, said: string) => void;
   readonly onEditAnswered: () => void;
@@ -169,8 +170,8 @@ export class Analyser implements LineOwner {
     this.#drop();
   }
 
-  exportAs(what: ExportKind, inverted: readonly number[]): void {
-    this.open().ask({kind: "export", what, inverted});
+  exportAs(what: ExportKind, inverted: readonly number[], headerText: HeaderText): void {
+    this.open().ask({kind: "export", what, inverted, headerText});
   }
 
   /** A person's edit; the answer comes within a blink, also while classes are being computed. */
@@ -284,7 +285,7 @@ export class Analyser implements LineOwner {
         return this.#events.onFailed(message.error);
       }
       case "identity":
-        return this.#events.onIdentity(message.sha256);
+        return this.#events.onIdentity(message.sha256, message.headerText);
       case "edited":
         this.#events.onChanged(message.entry, message.bytes, message.report, message.said);
         return this.#answered(message.request);

@@ -8,6 +8,7 @@ import type {Experiments} from "./experiments";
 import type {Intake} from "./intake";
 import type {Models} from "./models";
 import type {OpenRecordings} from "./open_recordings";
+import type {LaterRequest} from "./request_count";
 import type {ScreenCommand} from "./screen";
 import type {Settings} from "./settings";
 import type {ModelChoice} from "../shared/protocol";
@@ -22,6 +23,8 @@ export interface PageParts {
   readonly demos: Demos;
   readonly models: Models;
   readonly experiments: Experiments;
+  /** Since the page was loaded. */
+  readonly requests: readonly LaterRequest[];
 }
 
 export function obey(page: PageParts, command: ScreenCommand): void {
@@ -37,7 +40,7 @@ export function obey(page: PageParts, command: ScreenCommand): void {
     case "cancel":
       return page.recordings.cancel();
     case "export":
-      if (command.what === "png") void page.display.exportPicture(command);
+      if (command.what === "png") void page.display.exportPicture({...command, name: page.recordings.fileName("strip")});
       else page.recordings.exportAs(command.what);
       return;
     case "edit":
@@ -50,6 +53,8 @@ export function obey(page: PageParts, command: ScreenCommand): void {
       return void page.experiments.load();
     case "ask_time":
       return void askTime(page);
+    case "show_device":
+      return void showDevice(page);
     case "ask_comment":
       return void askComment(page, command.sample, command.place, command.text);
     case "ask_confirmation":
@@ -83,6 +88,10 @@ async function askTime({display, dialogs, recordings}: PageParts): Promise<void>
   const seconds = await dialogs.time.ask(screen.hasClock, (text, ofDay) => screen.parseTime(text, ofDay));
   if (seconds !== null) display.goTo(seconds);
   focusPicture();
+}
+
+async function showDevice({dialogs, recordings, requests}: PageParts): Promise<void> {
+  await dialogs.device.show(requests, recordings.deviceActions());
 }
 
 async function askComment(page: PageParts, sample: number, place: string, before: string): Promise<void> {

@@ -1,6 +1,8 @@
 /** Everything the page asks in a window of its own. */
 
+import {DeviceDialog} from "./device_dialog";
 import {byId} from "./elements";
+import {HeaderTextDialog} from "./header_text_dialog";
 import {Question} from "./question";
 import {RateDialog} from "./rate_dialog";
 import {TextDialog} from "./text_dialog";
@@ -12,6 +14,9 @@ export class Dialogs {
   readonly time = new TimeDialog(byId<HTMLDialogElement>("time-dialog"));
   readonly comment = new TextDialog(byId<HTMLDialogElement>("comment-dialog"));
   readonly confirmation = new TextDialog(byId<HTMLDialogElement>("confirm-dialog"));
+  /** What was fetched and what is stored. */
+  readonly device = new DeviceDialog(byId<HTMLDialogElement>("device-dialog"));
+  readonly headerText = new HeaderTextDialog(byId<HTMLDialogElement>("header-text-dialog"));
   readonly #restore = new Question(byId<HTMLDialogElement>("restore-dialog"));
 
   /** Edits of an earlier visit were found. */
@@ -27,5 +32,6 @@ export class Dialogs {
     this.#restore.withdraw();
     this.comment.withdraw();
     this.confirmation.withdraw();
+    this.headerText.withdraw();
   }
 }

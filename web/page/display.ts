@@ -16,6 +16,8 @@ export interface DisplayEvents {
 export class Display {
   readonly mirror: Mirror;
   readonly #events: DisplayEvents;
+  /** The theme that follows the system; null: a person chose one. */
+  #systemTheme: string | null = null;
   #screen: Screen | null = null;
   #message: string | null = null;
   /** Why there is no picture: stands as long as the page, behind whatever is told later. */
@@ -74,6 +76,7 @@ export class Display {
     for (const [key, value] of settings.entries()) {
       if (!screen.setSetting(key, value)) settings.forget(key);
     }
+    if (this.#systemTheme !== null) screen.setSetting("theme", this.#systemTheme);
     const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
     const followMotion = () => screen.setSetting("reduced_motion", lessMotion.matches ? "1" : "0");
     lessMotion.addEventListener("change", followMotion);
@@ -110,8 +113,25 @@ export class Display {
     this.#screen?.setDropping(hovering);
   }
 
+  /** What the person chose, now or on an earlier visit; as long as they chose nothing, the system's colours are followed. */
   applyTheme(name: string | undefined): void {
+    this.#systemTheme = null;
     if (name !== undefined) document.documentElement.dataset["theme"] = name;
+    else this.#followSystem();
+  }
+
+  #followSystem(): void {
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const contrast = matchMedia("(prefers-contrast: more), (forced-colors: active)");
+    const follow = (first: boolean) => {
+      if (!first && this.#systemTheme === null) return; // somebody chose
+      this.#systemTheme = contrast.matches ? "contrast" : dark.matches ? "dark" : "paper";
+      document.documentElement.dataset["theme"] = this.#systemTheme;
+      this.#screen?.setSetting("theme", this.#systemTheme);
+    };
+    dark.addEventListener("change", () => follow(false));
+    contrast.addEventListener("change", () => follow(false));
+    follow(true);
   }
 
   /** Runs in the task of the frame that gave the command: the canvas is readable until that task ends. */
@@ -119,7 +139,7 @@ export class Display {
     if (this.#screen === null) return;
     const drawn = await picture(this.#screen.drawnCanvas(), area);
     if (drawn === null) this.tell("error", "The picture could not be made.");
-    else save("fiducial.png", drawn);
+    else save(`${area.name}.png`, drawn);
   }
 
   #setTextView(text: boolean): void {

@@ -18,6 +18,8 @@ export interface PictureArea {
   readonly width: number;
   readonly height: number;
   readonly caption: string;
+  /** Of the file, without its ending. */
+  readonly name: string;
 }
 
 /** Caption lines below an exported picture, CSS px. */

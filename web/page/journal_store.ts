@@ -14,6 +14,14 @@ export interface Replaced {
   readonly keep: boolean;
 }
 
+/** What is stored of one recording. */
+export interface StoredJournal {
+  readonly sha256: string;
+  readonly entries: number;
+  /** Rows that nothing reads any more, kept because they were there. */
+  readonly setAside: number;
+}
+
 export class JournalStore {
   readonly #onGone: () => void;
   #database: Promise<IDBDatabase>;
@@ -80,6 +88,47 @@ export class JournalStore {
     }
   }
 
+  /** Of all recordings, by their checksum. */
+  async journals(): Promise<readonly StoredJournal[]> {
+    const store = (await this.#begin("readonly")).objectStore(entryStore);
+    const found = new Map<string, {entries: number; setAside: number}>();
+    for (const key of await answered(store.getAllKeys())) {
+      const place = placeOf(key);
+      if (place === null) continue;
+      const counts = found.get(place.sha256) ?? {entries: 0, setAside: 0};
+      if (place.aside) counts.setAside += 1;
+      else counts.entries += 1;
+      found.set(place.sha256, counts);
+    }
+    return [...found].map(([sha256, counts]) => ({sha256, ...counts}));
+  }
+
+  /** Every row, as JSON: {recording, aside, entry (bytes in hexadecimal)}. */
+  async text(): Promise<string> {
+    const store = (await this.#begin("readonly")).objectStore(entryStore);
+    const [keys, rows] = (await Promise.all([answered(store.getAllKeys()), answered(store.getAll())])) as [
+      IDBValidKey[],
+      unknown[],
+    ];
+    const all = keys.map((key, index) => ({...placeOf(key), entry: hexadecimal(rows[index])}));
+    return JSON.stringify({what: "Edits stored by Fiducial in one browser, row by row", rows: all}, null, 1);
+  }
+
+  /** Deletes what is stored of a recording, rows set aside too. */
+  async forget(sha256: string): Promise<void> {
+    const transaction = await this.#begin("readwrite");
+    const store = transaction.objectStore(entryStore);
+    store.delete(rangeOf(sha256, 0));
+    store.delete(IDBKeyRange.bound([setAside, sha256], [setAside, sha256, []]));
+    await completed(transaction);
+  }
+
+  async forgetAll(): Promise<void> {
+    const transaction = await this.#begin("readwrite");
+    transaction.objectStore(entryStore).clear();
+    await completed(transaction);
+  }
+
   /** A storage that was closed is opened once more. */
   async #begin(mode: IDBTransactionMode): Promise<IDBTransaction> {
     try {
@@ -101,6 +150,18 @@ export class JournalStore {
       this.#onGone();
     });
   }
+}
+
+/** The recording of a row, and whether it was set aside. */
+function placeOf(key: IDBValidKey): {sha256: string; aside: boolean} | null {
+  if (!Array.isArray(key)) return null;
+  const aside = key[0] === setAside;
+  const sha256: unknown = key[aside ? 1 : 0];
+  return typeof sha256 === "string" ? {sha256, aside} : null;
+}
+
+function hexadecimal(row: unknown): string {
+  return row instanceof Uint8Array ? Array.from(row, (byte) => byte.toString(16).padStart(2, "0")).join("") : "";
 }
 
 /** Entries of a recording from `first` to before `end`. */

@@ -11,7 +11,7 @@ import {Intake} from "./intake";
 import {Loading} from "./loading";
 import {Models} from "./models";
 import {OpenRecordings} from "./open_recordings";
-import {countRequests} from "./request_count";
+import {watchRequests, type LaterRequest} from "./request_count";
 import {Settings} from "./settings";
 import {Workers} from "./workers";
 import type {ExportKind, ModelChoice} from "../shared/protocol";
@@ -26,7 +26,7 @@ class Page implements PageParts {
   readonly models: Models;
   readonly experiments: Experiments;
   readonly #loading = new Loading();
-  #requests = -1;
+  #requests: readonly LaterRequest[] | null = null;
 
   constructor() {
     const program = fetchProgram();
@@ -64,6 +64,11 @@ class Page implements PageParts {
     });
     byId("experiments").addEventListener("toggle", () => void this.experiments.load(), {once: true});
     byId("open").addEventListener("click", () => this.intake.showPicker());
+    byId("device").addEventListener("click", () => obey(this, {kind: "show_device"}));
+  }
+
+  get requests(): readonly LaterRequest[] {
+    return this.#requests ?? [];
   }
 
   async start(): Promise<void> {
@@ -73,9 +78,9 @@ class Page implements PageParts {
     await demos;
     this.demos.offer();
     await models;
-    countRequests((count) => {
-      this.#requests = count;
-      this.display.screen?.setRequestCount(count);
+    watchRequests((requests) => {
+      this.#requests = requests;
+      this.display.screen?.setRequestCount(requests.length);
     });
   }
 
@@ -96,7 +101,7 @@ class Page implements PageParts {
     return {
       screen: display.screen?.state() ?? null,
       busy: recordings.busy,
-      requests: this.#requests,
+      requests: this.#requests?.length ?? -1,
       message: display.message,
       saveState: recordings.saveState,
       editable: recordings.shown !== null && recordings.shown.edits.refusal === null,

@@ -4,6 +4,7 @@
  */
 
 import {Analyser, type Loss} from "./analyser";
+import type {DeviceActions} from "./device_dialog";
 import type {Dialogs} from "./dialogs";
 import type {Display} from "./display";
 import {save} from "./downloads";
@@ -16,7 +17,8 @@ import type {Screen} from "./screen";
 import {invertedLeads, RecordChoices} from "./settings";
 import type {Workers} from "./workers";
 import {plainText} from "../shared/plain_text";
-import type {CoreError, Edit, ExportKind, GivenFile, Report, Source} from "../shared/protocol";
+import {carriesHeaderText} from "../shared/protocol";
+import type {CoreError, Edit, ExportKind, GivenFile, HeaderText, Report, Source} from "../shared/protocol";
 
 export class OpenRecordings {
   readonly #display: Display;
@@ -28,6 +30,8 @@ export class OpenRecordings {
   readonly #store = JournalStore.open(() => this.verifyStored());
   #shown: Recording | null = null;
   #next: Recording | null = null;
+  /** Files that lacked another one: what is dropped next may be that. */
+  #incomplete: readonly GivenFile[] = [];
   /** Grows with every wish to open something: what comes too late is nobody's. */
   #wishes = 0;
   /** The save state last told in words. */
@@ -52,6 +56,18 @@ export class OpenRecordings {
 
   get busy(): boolean {
     return this.#next !== null || this.#shown?.analyser.busy === true;
+  }
+
+  /** What the dialog about this device asks of the open recordings. */
+  deviceActions(): DeviceActions {
+    return {
+      store: this.#store,
+      shown: () => this.#shown?.sha256 ?? "",
+      forgetChoices: (sha256) => {
+        this.#strips.remember(sha256, "");
+        this.#signals.remember(sha256, "");
+      },
+    };
   }
 
   get brokenReason(): string | null {
@@ -83,7 +99,9 @@ export class OpenRecordings {
       );
       return;
     }
-    this.open({kind: "files", files});
+    const before = this.#incomplete;
+    this.#incomplete = [];
+    this.open({kind: "files", files: joined(before, files)});
   }
 
   /** Another record among the files of the one on show. */
@@ -131,7 +149,10 @@ export class OpenRecordings {
       onLost: (loss, reason) => this.#lost(recording, loss, reason),
       onExported: (name, bytes) => save(name, new Blob([bytes])),
       onExportFailed: ({sentence}) => this.#display.tell("error", sentence),
-      onIdentity: (sha256) => this.#identify(recording, sha256),
+      onIdentity: (sha256, headerText) => {
+        recording.headerText = headerText;
+        this.#identify(recording, sha256);
+      },
       onChanged: (entry, bytes, report, said) => {
         if (entry !== null) edits.add(entry);
         this.#showAnalysis(recording, bytes, report);
@@ -257,6 +278,7 @@ export class OpenRecordings {
         return;
       }
     }
+    if (error.code === "missing_file" && recording.source.kind === "files") this.#incomplete = recording.source.files;
     this.#display.tell("error", error.sentence);
     this.#showWork();
   }
@@ -347,10 +369,31 @@ export class OpenRecordings {
     recording.analyser.edit(edit);
   }
 
+  /** Of something made from the recording on show, as its exports are called: "208.strip". */
+  fileName(what: string): string {
+    return `${this.#shown?.name.replace(/\.[^.]*$/, "") ?? "fiducial"}.${what}`;
+  }
+
   exportAs(what: ExportKind): void {
     const recording = this.#shown;
-    if (recording === null) return;
-    recording.analyser.exportAs(what, invertedLeads(recording.strip ?? this.#strips.get(recording.sha256) ?? ""));
+    if (recording !== null) void this.#exportAs(recording, what);
+  }
+
+  async #exportAs(recording: Recording, what: ExportKind): Promise<void> {
+    if (carriesHeaderText.includes(what) && recording.exportsHeaderText === null)
+      recording.exportsHeaderText = await this.#headerTextChoice(recording);
+    if (recording !== this.#shown || (carriesHeaderText.includes(what) && recording.exportsHeaderText === null)) return;
+    recording.analyser.exportAs(
+      what,
+      invertedLeads(recording.strip ?? this.#strips.get(recording.sha256) ?? ""),
+      recording.exportsHeaderText ?? "leave_out",
+    );
+  }
+
+  /** Asked once for a recording, where there is something to ask; null: the person changed their mind. */
+  #headerTextChoice({source, headerText}: Recording): Promise<HeaderText | null> | HeaderText {
+    if (source.kind !== "files" || headerText.length === 0) return "keep"; // demos are nobody's, or public
+    return this.#dialogs.headerText.ask(headerText);
   }
 
   /** The chosen model is another one now. */
@@ -384,4 +427,13 @@ const unknownFraction = 2;
 /** Steps of the work on the browser's own timeline; scripts/bench reads them. */
 function mark(step: "open" | "recording" | "analysis" | "complete"): void {
   performance.mark(`fiducial:${step}`);
+}
+
+/** Files given in two goes: those before are kept where one of them has the name of a new one, but for the ending. */
+function joined(before: readonly GivenFile[], files: readonly GivenFile[]): readonly GivenFile[] {
+  const stem = ({path}: GivenFile) => path.replace(/\.[^./]*$/, "");
+  const stems = new Set(files.map(stem));
+  if (!before.some((file) => stems.has(stem(file)))) return files;
+  const paths = new Set(files.map(({path}) => path));
+  return [...before.filter(({path}) => !paths.has(path)), ...files];
 }

@@ -2,7 +2,7 @@
 
 import type {Analyser} from "./analyser";
 import type {Edits} from "./edits";
-import type {Source} from "../shared/protocol";
+import type {HeaderText, Source} from "../shared/protocol";
 
 export class Recording {
   readonly source: Source;
@@ -16,6 +16,9 @@ export class Recording {
   /** What a person chose for its strip, and said of its signals, before the recording was known; null: nothing. */
   strip: string | null = null;
   signals: string | null = null;
+  /** Free text of its header, and whether exports keep it; null: not yet decided. */
+  headerText: readonly string[] = [];
+  exportsHeaderText: HeaderText | null = null;
   /** For a screen that has not started yet. */
   held: {
     readonly head: ArrayBuffer;

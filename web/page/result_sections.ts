@@ -90,7 +90,8 @@ export function scores({beats, detection}: EvaluationReport): readonly HTMLEleme
   });
   const overall = element(
     "p",
-    `Accuracy ${percent(beats.accuracy)}, macro F1 of five classes ${percent(beats.macro_f1_5)}, of N S V F ${percent(beats.macro_f1_4)}. ` +
+    `Accuracy ${percent(beats.accuracy)}, macro F1 of the ${beats.macro_f1_classes} classes that reference or answers have ${percent(beats.macro_f1)} ` +
+      `(of N S V F Q, absent ones counting 0, ${percent(beats.macro_f1_5)}). ` +
       `Beats found: sensitivity ${percent(detection.se)}, positive predictivity ${percent(detection.ppv)}.`,
   );
   overall.id = "overall-scores";

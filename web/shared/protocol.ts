@@ -95,6 +95,10 @@ export const exportEndings = {
   "wfdb212.zip": "_wfdb212.zip",
 } as const;
 export type ExportKind = keyof typeof exportEndings;
+/** Formats with room for the original header's free text. */
+export const carriesHeaderText: readonly ExportKind[] = ["wfdb16.zip", "wfdb212.zip"];
+/** What an exported recording does with it. */
+export type HeaderText = "keep" | "leave_out";
 
 /** Places in samples, `code` of the WFDB annotation; unused members are 0 or empty. */
 export interface Edit {
@@ -177,6 +181,7 @@ export type PageMessage =
       readonly request: number;
       readonly what: ExportKind;
       readonly inverted: readonly number[];
+      readonly headerText: HeaderText;
     };
 
 export type WorkerMessage =
@@ -203,7 +208,13 @@ export type WorkerMessage =
   /** `bytes`: core/snapshot/analysis.hpp; transferred, not copied. `report` comes with complete ones. */
   | {readonly kind: "analysis"; readonly request: number; readonly bytes: ArrayBuffer; readonly report: Report | null}
   /** SHA-256 of what was recorded: the name under which its edits are stored. */
-  | {readonly kind: "identity"; readonly request: number; readonly sha256: string}
+  | {
+      readonly kind: "identity";
+      readonly request: number;
+      readonly sha256: string;
+      /** Lines of free text in its header, which may hold a name. */
+      readonly headerText: readonly string[];
+    }
   /** `entry`: bytes by which the stored journal grows; null when nothing changed, and after restoring. */
   | {
       readonly kind: "edited";

@@ -136,6 +136,10 @@ export interface BeatScores {
   readonly accuracy: number | null;
   /** Mean Se of the classes that the reference has. */
   readonly balanced_accuracy: number | null;
+  /** Mean F1 of the classes that reference or answers have, and how many those are. */
+  readonly macro_f1: number | null;
+  readonly macro_f1_classes: number;
+  /** The same of N S V F, and of N S V F Q, a class that is absent counting 0 (as papers print them). */
   readonly macro_f1_4: number | null;
   readonly macro_f1_5: number | null;
   readonly classes: ByClass<ClassScores>;

@@ -10,7 +10,6 @@ import {
   exportEndings,
   type CoreError,
   type Edit,
-  type ExportKind,
   type ModelChoice,
   type PageMessage,
 } from "../shared/protocol";
@@ -76,7 +75,12 @@ async function open({
   findBeats(opened, events, journal === null ? null : new Uint8Array(journal));
   recording = {session: opened, name, files, editable: true};
   mark("beats");
-  send({kind: "identity", request, sha256: known ?? opened.identity()});
+  send({
+    kind: "identity",
+    request,
+    sha256: known ?? opened.identity(),
+    headerText: JSON.parse(opened.exportedText("header_text.json")) as string[],
+  });
   events.onProgress("model", 0);
   await patiently(settled(models)); // classify says what became of them
   mark("model");
@@ -207,8 +211,14 @@ async function tabulate(request: number, text: string): Promise<void> {
   send({kind: "experiments", request, table: (await started.promise).experiments(text)});
 }
 
-async function exportAs(request: number, what: ExportKind, inverted: readonly number[]): Promise<void> {
+async function exportAs({
+  request,
+  what,
+  inverted,
+  headerText,
+}: Extract<PageMessage, {readonly kind: "export"}>): Promise<void> {
   const {session, name, files} = held();
+  session.setOption("header_text", headerText);
   session.showInverted(inverted);
   const bytes = (what === "report.html" ? await reportPage(session, files) : session.exported(what)).buffer;
   const stem = name.replace(/\.[^.]*$/, "");
@@ -276,7 +286,7 @@ async function handle(message: PageMessage): Promise<void> {
       );
     case "export":
       return refusable(
-        () => exportAs(message.request, message.what, message.inverted),
+        () => exportAs(message),
         (error) => send({kind: "export_failed", request: message.request, what: message.what, error}),
       );
     default:

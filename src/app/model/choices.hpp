@@ -119,6 +119,7 @@ struct Settings {
   bool screen_calibrated = false;
   double ui_scale = 1.0;  ///< everything but the paper grows with it
   bool reduced_motion = false;
+  bool label_then_next = false;  ///< a labelled beat is left for the next stop
   double speed_mm_s = 25.0;
   double gain_mm_mv = 10.0;
   LayoutChoices layout;

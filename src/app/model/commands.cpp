@@ -80,6 +80,7 @@ void append_json(std::string& json, const ChooseSignals& command) {
 }
 void append_json(std::string& json, const LoadExperiments&) { append_kind(json, "load_experiments"); }
 void append_json(std::string& json, const AskTime&) { append_kind(json, "ask_time"); }
+void append_json(std::string& json, const ShowDevice&) { append_kind(json, "show_device"); }
 void append_json(std::string& json, const MakeEdit& command) {
   append_kind(json, "edit");
   append_member(json, "edit", name(command.edit.kind));

@@ -56,6 +56,7 @@ struct ChooseSignals {
 };  ///< text of record/signal_choices.hpp
 struct LoadExperiments {};  ///< of the Lab
 struct AskTime {};          ///< a place in the recording, typed by the person
+struct ShowDevice {};       ///< what was fetched, what is stored on this device
 struct AskComment {
   SampleIndex sample;
   std::string place;
@@ -66,8 +67,8 @@ struct AskConfirmation {
 };  ///< does the person stand by the result?
 
 using Command = std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme,
-                             Remember, CopyText, DismissMessage, MakeEdit, AskTime, AskComment, AskConfirmation,
-                             LoadExperiments, MoveOperatingPoint, ChooseSignals, KeepStrip>;
+                             Remember, CopyText, DismissMessage, MakeEdit, AskTime, ShowDevice, AskComment,
+                             AskConfirmation, LoadExperiments, MoveOperatingPoint, ChooseSignals, KeepStrip>;
 using CommandQueue = std::vector<Command>;
 
 /// JSON array as documented in app_api.hpp.

@@ -143,6 +143,12 @@ void give_label(const Scene& scene, Choices& choices, CommandQueue& commands, An
   }
 }
 
+void give_label_and_go_on(const Scene& scene, ViewState& view, CommandQueue& commands, AnnotationCode code) {
+  const bool of_a_beat = edit_target(scene, view) == EditTarget::beat;
+  give_label(scene, view, commands, code);
+  if (of_a_beat && view.label_then_next) step(scene, view, 1);
+}
+
 void remove_target(const Scene& scene, Choices& choices, CommandQueue& commands) {
   const EditTarget target = edit_target(scene, choices);
   if (target == EditTarget::beat_template) return;  // a whole template is not deleted with one key

@@ -8,6 +8,7 @@
 #include "app/model/choices.hpp"
 #include "app/model/commands.hpp"
 #include "app/model/scene.hpp"
+#include "app/model/view_state.hpp"
 
 namespace ecg::app {
 
@@ -33,6 +34,8 @@ void choose_template(const Scene& scene, Choices& choices, std::uint8_t beat_tem
 
 /// Edits of the target as commands. Where they make no sense nothing happens.
 void give_label(const Scene& scene, Choices& choices, CommandQueue& commands, AnnotationCode code);
+/// The same; from a single beat on to the next stop, where the person wants that (Settings::label_then_next).
+void give_label_and_go_on(const Scene& scene, ViewState& view, CommandQueue& commands, AnnotationCode code);
 void remove_target(const Scene& scene, Choices& choices, CommandQueue& commands);
 /// A beat at the cursor, else under the pointer, moved to the local apex; labelled normal until the person says more.
 void add_beat(const Scene& scene, Choices& choices, CommandQueue& commands);

@@ -19,6 +19,7 @@ constexpr float kOverviewSmall_px = 80.0F;
 constexpr float kStatus_px = 28.0F;
 constexpr float kTabs_px = 40.0F;
 constexpr float kMinStrip_px = 160.0F;
+constexpr float kLabStrip_px = 300.0F;  // in the Lab, the overview yields to a strip lower than this
 
 float on_grid(float value) { return std::round(value / kGrid_px) * kGrid_px; }
 
@@ -57,7 +58,11 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
   const float usual_overview = layout.kind == LayoutKind::wide ? kOverview_px : kOverviewSmall_px;
   const float wanted_overview =
       choices.overview_px > 0.0F ? std::clamp(choices.overview_px, kMinOverview_px, kMaxOverview_px) : usual_overview;
-  const float overview = room - wanted_overview >= kMinStrip_px ? wanted_overview : 0.0F;
+  // Two experiments side by side need the width and most of the height: in the Lab the strip has the rest for itself.
+  const bool lab = layout.kind == LayoutKind::wide && choices.lab && choices.bottom_open;
+  const float lab_height = lab ? on_grid(height * choices.lab_share) : 0.0F;
+  const float least_strip = lab ? kLabStrip_px : kMinStrip_px;
+  const float overview = room - lab_height - wanted_overview >= least_strip ? wanted_overview : 0.0F;
   layout.overview = {0.0F, top, width, overview};
   const float middle = top + overview;
   const float below = std::max(0.0F, layout.status.y - middle);
@@ -79,16 +84,17 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
   const bool tight = width < kComfortableFrom_px;
   const float left = side(choices.left_px, roomy ? 320.0F : tight ? 216.0F : 272.0F);
   const float right = side(choices.right_px, roomy ? 368.0F : tight ? 256.0F : 304.0F);
-  const bool lab = choices.lab && choices.bottom_open;
-  const float wanted =
-      !choices.bottom_open ? kTabs_px : on_grid(height * (lab ? choices.lab_share : choices.bottom_share));
+  const float wanted = !choices.bottom_open ? kTabs_px : lab ? lab_height : on_grid(height * choices.bottom_share);
   const float bottom = std::clamp(wanted, 0.0F, std::max(0.0F, below - kMinStrip_px));
-  const float beside = lab ? below - bottom : below;  // two experiments side by side need the width
-  layout.findings = {0.0F, middle, left, beside};
-  layout.inspector = {width - right, middle, right, beside};
+  if (lab) {
+    layout.strip = {0.0F, middle, width, below - bottom};
+    layout.bottom = {0.0F, layout.strip.bottom(), width, bottom};
+    return layout;
+  }
+  layout.findings = {0.0F, middle, left, below};
+  layout.inspector = {width - right, middle, right, below};
   layout.strip = {left, middle, width - left - right, below - bottom};
-  layout.bottom = lab ? Rect{0.0F, layout.strip.bottom(), width, bottom}
-                      : Rect{left, layout.strip.bottom(), layout.strip.width, bottom};
+  layout.bottom = {left, layout.strip.bottom(), layout.strip.width, bottom};
   return layout;
 }
 

@@ -41,6 +41,15 @@ double cursor_s(const Scene& scene, const Choices& choices) {
   return begin_s + 0.5 * choices.time_view(plot_width(scene)).span_s;
 }
 
+/// Where "next" counts from: the cursor where it is on show, else the edge of what is, so that nothing on show is skipped.
+double departure_s(const Scene& scene, const Choices& choices, int direction) {
+  const double cursor = cursor_s(scene, choices);
+  const double begin_s = choices.glide ? choices.glide->to_s : choices.begin_s;
+  const double end_s = begin_s + choices.time_view(plot_width(scene)).span_s;
+  if (cursor >= begin_s && cursor <= end_s) return cursor;
+  return direction > 0 ? begin_s : end_s;
+}
+
 void select_place(const Scene& scene, Choices& choices, std::span<const SampleIndex> places, std::int32_t index) {
   const SampleIndex place = places[static_cast<std::size_t>(index)];
   const auto& beats = scene.analysis->r_peaks;
@@ -269,7 +278,7 @@ void step(const Scene& scene, ViewState& view, int direction) {
   }
   const std::vector<Stop> all = stops(scene, view.stepping);
   if (all.empty()) return;
-  const double here_s = cursor_s(scene, view);
+  const double here_s = departure_s(scene, view, direction);
   const auto time_of = [&](const Stop& stop) { return seconds(scene, stop.sample); };
   // At the place itself there is nothing new; half a sample keeps the comparison exact.
   const double half_s = 0.5 / scene.fs_hz();

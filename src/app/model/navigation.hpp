@@ -50,7 +50,8 @@ void select_in_view(const Scene& scene, Choices& choices);
 void select_occurrence(const Scene& scene, Choices& choices, std::int32_t finding, std::int32_t occurrence);
 /// First beat of a cell of the score's matrix; chosen again, the next one.
 void select_cell(const Scene& scene, ViewState& view, std::uint8_t reference, std::uint8_t found);
-/// Next (+1) or previous (-1) stop from the cursor, or from the middle of the strip without one. At the last stop it
+/// Next (+1) or previous (-1) stop from the cursor; where that is out of sight, from the edge of what is shown; from the
+/// middle of the strip without one. At the last stop it
 /// starts again from the first.
 void step(const Scene& scene, ViewState& view, int direction);
 void step_beat(const Scene& scene, Choices& choices, int direction);  ///< simply the next or previous beat

@@ -39,6 +39,13 @@ inline constexpr std::array kSettings = {
               return true;
             },
             [](const Settings& settings) { return std::string(settings.reduced_motion ? "1" : "0"); }},
+    Setting{"label_then_next",
+            [](std::string_view text, Settings& settings) {
+              if (text != "0" && text != "1") return false;
+              settings.label_then_next = text == "1";
+              return true;
+            },
+            [](const Settings& settings) { return std::string(settings.label_then_next ? "1" : "0"); }},
     Setting{"px_per_mm",  // of the screen, CSS px
             [](std::string_view text, Settings& settings) {
               const bool read = read_number(text, 1.0, 40.0, settings.css_px_per_mm);

@@ -29,7 +29,7 @@ void label_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& c
     std::string text = letter + "   ";
     text += choice.title;
     if (menu.row(std::string(prefix) + "label." + letter, text, "", false))
-      give_label(scene, view, commands, choice.code);
+      give_label_and_go_on(scene, view, commands, choice.code);
   }
 }
 
@@ -54,7 +54,7 @@ float draw_label_choices(const Scene& scene, ViewState& view, CommandQueue& comm
     if (can) tip(look, hint);
     draw_beat_badge(list, look, x + 0.5F * side, row.y + 0.5F * row.height, 20.0F, static_cast<BeatClass>(i), can);
     if (can) view.report(id, rect);
-    if (press.clicked) give_label(scene, view, commands, choice.code);
+    if (press.clicked) give_label_and_go_on(scene, view, commands, choice.code);
     x += side;
   }
   const std::string more = std::string(prefix) + "more";

@@ -67,6 +67,11 @@ Status set_annotations(Options& options, std::string_view key, std::string_view 
                                                         : ExportedAnnotations::none;
   return Done{};
 }
+Status set_header_text(Options& options, std::string_view key, std::string_view value) {
+  if (value != "keep" && value != "leave_out") return refusal(ErrorCode::malformed, key);
+  options.exported_header_text = value == "keep" ? HeaderText::keep : HeaderText::leave_out;
+  return Done{};
+}
 Status set_match_window(Options& options, std::string_view key, std::string_view value) {
   ECG_TRY(const double window_s, positive(key, value));
   options.scoring.match_window_s = window_s;
@@ -105,7 +110,7 @@ struct Option {
   std::string_view key;
   Status (*set)(Options& options, std::string_view key, std::string_view value);
 };
-constexpr std::array<Option, 17> kOptions = {{{"record", set_record},
+constexpr std::array<Option, 18> kOptions = {{{"record", set_record},
                                               {"annotator", set_annotator},
                                               {"fs_hz", set_rate},
                                               {"gain_adu_per_mv", set_gain},
@@ -118,6 +123,7 @@ constexpr std::array<Option, 17> kOptions = {{{"record", set_record},
                                               {"from_s", set_scored_begin},
                                               {"to_s", set_scored_end},
                                               {"annotations", set_annotations},
+                                              {"header_text", set_header_text},
                                               {"ecg", choose<SignalChoice::ecg>},
                                               {"not_ecg", choose<SignalChoice::other>},
                                               {"main_lead", choose<SignalChoice::main>},

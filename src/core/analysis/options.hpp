@@ -8,6 +8,7 @@
 #include "core/analysis/analyzer.hpp"
 #include "core/ingest/ingest.hpp"
 #include "core/metrics/ec57_beats.hpp"
+#include "core/record/header_text.hpp"
 #include "core/record/signal_choices.hpp"
 
 namespace ecg {
@@ -25,6 +26,7 @@ struct Options {
   AnalysisSettings analysis;
   Ec57Settings scoring;  ///< its class map is the analysis's, for shells that choose one for both
   ExportedAnnotations exported_annotations = ExportedAnnotations::own;
+  HeaderText exported_header_text = HeaderText::leave_out;
   std::vector<NamedChoice> choices;   ///< of signals, carried out when the record is read
   std::vector<std::string> inverted;  ///< signals looked at upside down
 };
@@ -32,7 +34,7 @@ struct Options {
 /// Sets one option: "record" (name), "annotator" (ending), "fs_hz", "gain_adu_per_mv" (positive), "max_bytes" (whole, positive),
 /// "class_map" (papers|ec57), "positions" (own|reference), "threshold" (NAME=NUMBER of rhythm/thresholds, one at a time),
 /// "test_from_s"; of scoring: "match_window_s", "from_s" (0 or more), "to_s";
-/// of exports: "annotations" (own|reference|none); of signals, each time one more by name: "ecg", "not_ecg", "main_lead",
+/// of exports: "annotations" (own|reference|none), "header_text" (keep|leave_out); of signals, each time one more by name: "ecg", "not_ecg", "main_lead",
 /// "inverted" (record/signal_choices).
 /// Errors, with the key as field: unsupported (no such key), malformed (not such a value), out_of_range.
 Status set_option(Options& options, std::string_view key, std::string_view value);

@@ -241,8 +241,8 @@ std::vector<CandidateFeatures> candidate_features(std::span<const WorkingLead> l
       rival = envelope.strength[candidates[other]];
       distance_s = static_cast<float>((static_cast<double>(candidates[other]) - place) / rate_hz);
     };
-    for (std::size_t end = k;
-         end > 0 && here - static_cast<std::ptrdiff_t>(candidates[end - 1]) <= samples(kRival_s); --end)
+    for (std::size_t end = k; end > 0 && here - static_cast<std::ptrdiff_t>(candidates[end - 1]) <= samples(kRival_s);
+         --end)
       consider(end - 1);
     for (std::size_t other = k + 1;
          other < candidates.size() && static_cast<std::ptrdiff_t>(candidates[other]) - here <= samples(kRival_s);

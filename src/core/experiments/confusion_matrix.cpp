@@ -61,11 +61,9 @@ Figures figures(const ConfusionMatrix& matrix) {
     one.support = support;
     one.sensitivity = ratio(hits, support);
     one.positive_predictivity = ratio(hits, answered);
-    one.f1 = support > 0 ? ratio(2 * hits, support + answered) : kUndefined;
-    if (support > 0) {
-      f1.push_back(one.f1);
-      sensitivity.push_back(one.sensitivity);
-    }
+    one.f1 = ratio(2 * hits, support + answered);
+    f1.push_back(one.f1);
+    sensitivity.push_back(one.sensitivity);
     correct += hits;
   }
   result.accuracy = ratio(correct, matrix.total());

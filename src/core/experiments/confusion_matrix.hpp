@@ -39,7 +39,7 @@ struct ClassFigures {
 struct Figures {
   std::vector<ClassFigures> classes;
   double accuracy = 0.0;           ///< NaN: no beats
-  double macro_f1 = 0.0;           ///< mean F1 of the classes that the test set has, each counted alike
+  double macro_f1 = 0.0;           ///< mean F1 of the classes that reference or answers have, each counted alike
   double balanced_accuracy = 0.0;  ///< mean Se of the same classes
 };
 Figures figures(const ConfusionMatrix& matrix);

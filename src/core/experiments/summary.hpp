@@ -23,7 +23,7 @@ struct Summary {
   std::string precision;
   std::size_t runs = 0;
   Spread accuracy;
-  Spread macro_f1;       ///< of the classes the test set has
+  Spread macro_f1;       ///< of the classes that test beats or answers have
   Spread macro_f1_main;  ///< of N S V F; NaN where the classes are others
   Spread balanced_accuracy;
   std::vector<ClassSummary> classes;

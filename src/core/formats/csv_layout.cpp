@@ -22,6 +22,8 @@ constexpr std::size_t kMinRowsForIntervals = 16;  // fewer could follow a rising
 constexpr std::size_t kMaxIntervalColumns = 8;    // lists of beats are narrow
 constexpr double kIntervalAgreement = 0.02;       // of the mean step: intervals are printed rounded
 constexpr double kSmallestIntervalSpread = 0.01;  // mean absolute deviation over mean; evenly sampled rows have less
+constexpr std::size_t kMinBeatColumns = 100;       // cut-out beats: the widest multi-lead recordings have fewer columns
+constexpr double kMostBeatClass = 20.0;           // their last column: a class by number
 constexpr std::string_view kRawUnit = "raw";      // converter values, of which only the device knows the gain
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -277,6 +279,17 @@ bool lists_intervals(const Numbers& numbers) {
   return false;
 }
 
+/// Beats cut out for training, as Kaggle has those of mitdb (187 samples at 125 Hz and a class): cells from 0 to 1, and a
+/// whole number behind them.
+bool lists_beats(const Numbers& numbers) {
+  if (numbers.size() < kMinBeatColumns || numbers.front().size() < kMinRowsForSteps) return false;
+  const auto is_class = [](double value) { return value >= 0.0 && value <= kMostBeatClass && value == std::round(value); };
+  const auto is_share = [](double value) { return value >= 0.0 && value <= 1.0; };
+  return std::ranges::all_of(numbers.back(), is_class) &&
+         std::all_of(numbers.begin(), numbers.end() - 1,
+                     [&](const std::vector<double>& column) { return std::ranges::all_of(column, is_share); });
+}
+
 /// Rows of more words than numbers are sentences ("Line 7: some words") or a list of people and things.
 bool is_prose(const Notation& notation) {
   const std::size_t numbers = notation.cells - notation.texts;
@@ -413,6 +426,8 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
   assign_roles(lines[first_row].text, numbers, notation, layout, names.has_value());
   if (lists_intervals(numbers))
     return Error{ErrorCode::unsupported, "a row for each interval", static_cast<std::int64_t>(layout.data_offset), {}};
+  if (lists_beats(numbers))
+    return Error{ErrorCode::unsupported, "a beat in each row", static_cast<std::int64_t>(layout.data_offset), {}};
   for (std::size_t i = 0; opensignals && i < layout.columns.size(); ++i) {  // rows end with a tab: one cell too many
     const bool signal = i < opensignals->columns.size() && opensignals->columns[i].signal;
     layout.columns[i].role = signal ? Role::lead : Role::ignored;

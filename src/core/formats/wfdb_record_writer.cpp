@@ -113,7 +113,8 @@ std::string signal_line(const Signal& signal, const std::vector<std::int32_t>& s
 
 }  // namespace
 
-Result<RecordFiles> write_record(const Record& record, std::string_view name, SampleWidth width) {
+Result<RecordFiles> write_record(const Record& record, std::string_view name, SampleWidth width,
+                                 std::span<const std::string> comments) {
   if (record.signals.empty() || record.length <= 0) return Error{ErrorCode::empty, "signals", -1, record.name};
   Columns columns;
   for (const Signal& signal : record.signals) columns.push_back(column(signal));
@@ -134,7 +135,7 @@ Result<RecordFiles> write_record(const Record& record, std::string_view name, Sa
     mark_gaps(record.signals[i], columns[i], format.missing());
     files.header += signal_line(record.signals[i], columns[i], stem + ".dat", format);
   }
-  for (const std::string& comment : record.comments) {
+  for (const std::string& comment : comments) {
     std::string line = "# " + comment;
     std::replace(line.begin(), line.end(), '\n', ' ');
     std::replace(line.begin(), line.end(), '\r', ' ');

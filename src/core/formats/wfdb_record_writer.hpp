@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,9 @@ enum class SampleWidth {
 
 /// Writes header and interleaved samples; what the reader of this project makes of them equals `record`, with the
 /// baseline rounded to a whole converter unit, which is all a header can say, names and units in ASCII without blanks,
-/// and without its annotations (write_annotations). Missing samples get the format's own mark.
+/// and without its annotations (write_annotations). `comments` become the header's lines of free text. Missing samples get the format's own mark.
 /// Errors: empty ("signals": none, or no samples), out_of_range ("format 212", file = lead: a value needs more bits).
-Result<RecordFiles> write_record(const Record& record, std::string_view name, SampleWidth width);
+Result<RecordFiles> write_record(const Record& record, std::string_view name, SampleWidth width,
+                                 std::span<const std::string> comments);
 
 }  // namespace ecg::wfdb

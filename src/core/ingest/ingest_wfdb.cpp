@@ -20,8 +20,9 @@ constexpr std::int64_t kAnnotationGrowth = static_cast<std::int64_t>(sizeof(Anno
 
 bool is_null(const wfdb::SignalSpec& spec) { return spec.file == kNoFile || spec.format == 0; }
 
-/// Extensions that are never annotators.
+/// Extensions that are never annotators; `hea-`, `atr~` and their like are copies of earlier states.
 bool never_annotations(std::string_view extension) {
+  if (extension.ends_with('-') || extension.ends_with('~')) return true;
   constexpr std::array<std::string_view, 20> kOthers = {"",     "hea", "dat", "mat", "csv",  "tsv", "txt",
                                                         "edf",  "bdf", "zip", "xws", "pdf",  "htm", "html",
                                                         "json", "xml", "png", "jpg", "docx", "xyz"};

@@ -85,7 +85,10 @@ Scores scores(const BeatComparison& comparison) {
     score.sensitivity = ratio(hits, support);
     score.positive_predictivity = ratio(hits, claimed);
     score.f1 = ratio(2 * hits, support + claimed);
-    if (support + claimed > 0) f1_sum += score.f1;
+    if (support + claimed > 0) {
+      f1_sum += score.f1;
+      ++result.macro_f1_classes;
+    }
     if (support > 0) sensitivity_sum += score.sensitivity;
     if (support > 0) ++supported;
     if (label == static_cast<std::size_t>(BeatClass::F)) result.macro_f1_4 = f1_sum / 4.0;
@@ -95,6 +98,7 @@ Scores scores(const BeatComparison& comparison) {
     extra += counts[kExtra][label];
   }
   result.macro_f1_5 = f1_sum / 5.0;
+  result.macro_f1 = paired > 0 ? f1_sum / static_cast<double>(result.macro_f1_classes) : kUndefined;
   if (paired == 0) result.macro_f1_4 = result.macro_f1_5 = kUndefined;
   result.accuracy = ratio(correct, paired);
   result.balanced_accuracy = supported > 0 ? sensitivity_sum / static_cast<double>(supported) : kUndefined;

@@ -60,8 +60,10 @@ struct Scores {
   std::array<ClassScore, kBeatClassCount> classes;
   double accuracy = 0.0;
   double balanced_accuracy = 0.0;  ///< mean sensitivity of the classes that the reference has
-  double macro_f1_4 = 0.0;         ///< mean F1 of N S V F
-  double macro_f1_5 = 0.0;         ///< mean F1 of N S V F Q, classes without support count 0 as in scikit-learn
+  double macro_f1 = 0.0;  ///< mean F1 of the classes that reference or answers have, as scikit-learn counts them
+  std::int64_t macro_f1_classes = 0;  ///< how many those are
+  double macro_f1_4 = 0.0;            ///< mean F1 of N S V F as papers print it: a class that is absent counts 0
+  double macro_f1_5 = 0.0;            ///< the same of N S V F Q
   double detection_sensitivity = 0.0;
   double detection_positive_predictivity = 0.0;
   double detection_f1 = 0.0;

@@ -26,7 +26,7 @@ void write_class_score(JsonWriter& json, const ClassScore& score) {
 /// Without a model every beat counts as Q: what that would score says nothing.
 Scores without_classes(Scores score) {
   for (ClassScore& one : score.classes) one.sensitivity = one.positive_predictivity = one.f1 = kUndefined;
-  score.accuracy = score.balanced_accuracy = score.macro_f1_4 = score.macro_f1_5 = kUndefined;
+  score.accuracy = score.balanced_accuracy = score.macro_f1 = score.macro_f1_4 = score.macro_f1_5 = kUndefined;
   return score;
 }
 
@@ -45,6 +45,8 @@ void write_scores(JsonWriter& json, const BeatComparison& comparison, const Mode
   json.end_array();
   json.member("accuracy", score.accuracy);
   json.member("balanced_accuracy", score.balanced_accuracy);
+  json.member("macro_f1", score.macro_f1);
+  json.member("macro_f1_classes", score.macro_f1_classes);
   json.member("macro_f1_4", score.macro_f1_4);
   json.member("macro_f1_5", score.macro_f1_5);
   json.key("classes");

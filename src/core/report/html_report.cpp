@@ -9,6 +9,7 @@
 #include "core/record/signal_choices.hpp"
 #include "core/report/holter_summary.hpp"
 #include "core/report/html_strip.hpp"
+#include "core/report/usual_place.hpp"
 #include "core/snapshot/review_words.hpp"
 #include "core/version.hpp"
 #include "core/words/clock.hpp"
@@ -57,11 +58,6 @@ class Page {
       words += " (" + time_of_day(*record_.start_time_of_day_s + time_s) + ")";
     }
     return words;
-  }
-  [[nodiscard]] static std::string time_of_day(double time_s) {
-    const auto minutes = static_cast<std::int64_t>(std::floor(std::fmod(time_s, 86400.0) / 60.0));
-    const std::string rest = std::to_string(minutes % 60);
-    return std::to_string(minutes / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
   }
   void raw(std::string_view html) { html_ += html; }
   void heading(std::string_view text) { element("h2", "", text); }
@@ -280,25 +276,6 @@ std::vector<ChosenStrip> choose_strips(const Record& record, const Analysis& ana
   return strips;
 }
 
-/// Middle of the first stretch in which every beat is N and the signal is good: what this patient usually looks like.
-std::optional<double> usual_place(const Record& record, const Analysis& analysis) {
-  std::size_t first = 0;
-  for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
-    const double time_s = seconds_from_samples(analysis.r_peaks[beat], record.fs_hz);
-    const auto stretch = static_cast<std::int32_t>(time_s / kQualityStretch_s);
-    const bool usual = (analysis.classes.flags[beat] & (kUnclassified | kUncertain)) == 0 &&
-                       analysis.classes.label[beat] == BeatClass::N && stretch < analysis.quality.stretch_count &&
-                       analysis.quality.best(stretch) == QualityGrade::good;
-    if (!usual) {
-      first = beat + 1;
-      continue;
-    }
-    const double begin_s = seconds_from_samples(analysis.r_peaks[first], record.fs_hz);
-    if (time_s - begin_s >= kStripSpan_s) return 0.5 * (begin_s + time_s);
-  }
-  return std::nullopt;
-}
-
 void write_strips(Page& page, const Record& record, const Analysis& analysis) {
   std::vector<std::size_t> leads;
   if (analysis.lead < record.signals.size()) leads.push_back(analysis.lead);
@@ -307,7 +284,7 @@ void write_strips(Page& page, const Record& record, const Analysis& analysis) {
   }
   if (leads.empty()) return;
   std::vector<ChosenStrip> strips = choose_strips(record, analysis);
-  if (const auto usual_s = usual_place(record, analysis)) {
+  if (const auto usual_s = usual_place(record, analysis, kStripSpan_s)) {
     strips.insert(strips.begin(), {"Usual beats of this recording.", *usual_s});
   }
   if (strips.empty()) strips.push_back({"Begin of the recording.", 0.0});
@@ -391,7 +368,7 @@ std::string report_html(const Record& record, const Analysis& analysis, const Re
   page.raw("</style>\n</head>\n<body>\n");
   page.element("h1", "", "ECG report");
   page.paragraph("Record " + record.name + ", " + length_words(summary.duration_s) +
-                     (record.start_time_of_day_s ? ", begun at " + Page::time_of_day(*record.start_time_of_day_s) : ""),
+                     (record.start_time_of_day_s ? ", begun at " + time_of_day(*record.start_time_of_day_s) : ""),
                  "muted");
   write_review_state(page, analysis, facts);
   write_summary(page, record, analysis, summary);

@@ -63,7 +63,14 @@ std::string beats_csv(const Record& record, const Analysis& analysis) {
     for (std::size_t label = 0; label < kBeatClassCount; ++label) {
       table.number(analysis.classes.probabilities[beat * kBeatClassCount + label]);
     }
-    table.number(analysis.rr.pre_s[beat]).number(analysis.rr.post_s[beat]).number(analysis.rr.ratio[beat]);
+    // What the model is given in place of the interval before the first beat and after the last was not measured.
+    const auto interval = [&](float value, bool measured) {
+      if (measured) table.number(value);
+      else table.cell("");
+    };
+    interval(analysis.rr.pre_s[beat], beat > 0);
+    interval(analysis.rr.post_s[beat], beat + 1 < analysis.r_peaks.size());
+    interval(analysis.rr.ratio[beat], beat > 0);
     table.cell(!classified ? "" : (flags & kUncertain) != 0 ? "1" : "0");
     table.cell(reference < kBeatClassCount ? letter(reference) : std::string_view{});
     const std::uint8_t group = analysis.templates.of(beat);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/record/header_text.hpp"
 #include "core/synthetic/disturbance.hpp"
 #include "core/synthetic/heartbeats.hpp"
 #include "core/synthetic/morphology.hpp"
@@ -147,7 +148,7 @@ Record synthetic_record(const Patient& recipe, std::uint64_t seed) {
   Record record{.name = std::string(patient.name),
                 .fs_hz = fs_hz,
                 .length = possible ? samples_from_seconds(patient.duration_s, fs_hz) : 0};
-  record.comments = {"synthetic signal made by a program, no person's recording"};
+  record.comments = {std::string(kSyntheticRemark)};
   record.reference_annotator = "atr";
   const auto size = static_cast<std::size_t>(std::max<SampleIndex>(record.length, 0));
   std::vector<double> mlii(size, 0.0);

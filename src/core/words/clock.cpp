@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::int64_t kMinute_s = 60;
 constexpr std::int64_t kHour_s = 3600;
+constexpr double kDay_s = 86'400.0;
 
 std::string two_digits(std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
 
@@ -37,6 +38,13 @@ std::string full_clock(double seconds, int decimals) {
                 static_cast<long long>(minutes), decimals > 0 ? decimals + 3 : 2, decimals,
                 rest_s - static_cast<double>(minutes * kMinute_s));
   return text.data();
+}
+
+std::string time_of_day(double seconds) {
+  if (!std::isfinite(seconds)) return "-";
+  const double within_s = seconds - std::floor(seconds / kDay_s) * kDay_s;
+  const auto total = static_cast<std::int64_t>(std::floor(within_s));
+  return two_digits(total / kHour_s) + ":" + two_digits(total % kHour_s / kMinute_s) + ":" + two_digits(total % kMinute_s);
 }
 
 }  // namespace ecg

@@ -133,6 +133,12 @@ std::string unsupported_sentence(const Error& error) {
   if (error.field == "number_of_segments") {
     return file + " is a record of several segments, which is not read yet: open one of its segments instead.";
   }
+  if (error.field == "a beat in each row") {
+    return file +
+           " has a beat in each row, cut out and scaled from 0 to 1 for training (as Kaggle's table of the MIT-BIH "
+           "database does): what came between the beats is gone. Open the recording itself, for instance a record of "
+           "mitdb from PhysioNet.";
+  }
   if (error.field.starts_with("a row ")) {
     return file + " has " + error.field + (error.line > 0 ? " from line " + std::to_string(error.line) + " on" : "") +
            ": that is one per beat or event and not per sample. An ECG needs at least 20 rows per second; annotations "

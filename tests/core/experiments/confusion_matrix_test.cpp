@@ -27,13 +27,19 @@ TEST(Figures, HandComputedCase) {
   EXPECT_EQ(result.classes[0].support, 10);
 }
 
-TEST(Figures, EmptyClassesAreNotDefinedAndLeftOutOfMeans) {
+TEST(Figures, AClassThatIsOnlyAnsweredCountsAsZero) {
   // The test set has no C; one A was called C.
   const Figures result = figures({3, {3, 0, 1, 0, 2, 0, 0, 0, 0}});
   EXPECT_TRUE(std::isnan(result.classes[2].sensitivity));
-  EXPECT_TRUE(std::isnan(result.classes[2].f1));
   EXPECT_EQ(result.classes[2].positive_predictivity, 0.0) << "one was called so, wrongly";
-  EXPECT_NEAR(result.macro_f1, 0.5 * (6.0 / 7.0 + 1.0), kExact);
+  EXPECT_EQ(result.classes[2].f1, 0.0);
+  EXPECT_NEAR(result.macro_f1, (6.0 / 7.0 + 1.0) / 3.0, kExact);
+}
+
+TEST(Figures, AClassThatNobodyHasIsLeftOutOfMeans) {
+  const Figures result = figures({3, {3, 0, 0, 0, 2, 0, 0, 0, 0}});
+  EXPECT_TRUE(std::isnan(result.classes[2].f1));
+  EXPECT_EQ(result.macro_f1, 1.0);
 }
 
 TEST(Figures, AClassNobodyCalledHasNoPositivePredictivityButAnF1OfZero) {

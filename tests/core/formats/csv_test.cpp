@@ -70,6 +70,23 @@ TEST(Csv, RefusesOneRowPerBeat) {
   EXPECT_EQ(read_well("1\n2\n3\n", {.fs_hz = 20.0}).fs_hz, 20.0);
 }
 
+TEST(Csv, RefusesBeatsCutOutForTraining) {
+  // 187 samples from 0 to 1, padded with 0, and the class: as Kaggle has the beats of mitdb.
+  std::string beats;
+  std::string wide;  // as many columns of an ordinary recording
+  for (int row = 0; row < 10; ++row) {
+    for (int column = 0; column < 187; ++column) {
+      const double share = column < 120 ? ((row * 31 + column * 17) % 100) / 99.0 : 0.0;
+      beats += std::to_string(share) + ",";
+      wide += std::to_string(2.0 * share - 1.0) + ",";
+    }
+    beats += std::to_string(row % 5) + ".0\n";
+    wide += "0.25\n";
+  }
+  EXPECT_EQ(read(beats).error().field, "a beat in each row");
+  EXPECT_NE(read(wide, {.fs_hz = 125.0}).has_value() ? std::string() : read(wide).error().field, "a beat in each row");
+}
+
 TEST(Csv, RefusesListsOfIntervals) {
   // Sample number, interval in seconds, next sample number: machine beats of a 250 Hz recording.
   std::string begins;

@@ -91,7 +91,7 @@ TEST(WfdbRecordWriter, ReadsBackInEveryFormat) {
         std::tuple{20'000'000, SampleWidth::bits_16, "32"}}) {
     for (const SampleIndex length : {1, 2, 3, 101}) {  // odd counts end inside a group of format 212
       const Record record = made(length, amplitude);
-      const auto files = wfdb::write_record(record, record.name, width);
+      const auto files = wfdb::write_record(record, record.name, width, record.comments);
       ASSERT_TRUE(files.has_value());
       if (length > 100) {  // long enough to reach the amplitude
         EXPECT_NE(files.value().header.find(std::string("made.dat ") + format + " 200(0)/mV"), std::string::npos)
@@ -111,16 +111,16 @@ TEST(WfdbRecordWriter, ReadsBackInEveryFormat) {
 TEST(WfdbRecordWriter, OddNumbersOfSamplesEndWithTwoBytes) {
   Record record = made(3, 100);
   record.signals.resize(1);
-  EXPECT_EQ(wfdb::write_record(record, "r", SampleWidth::bits_12).value().signals.size(), 5U);
+  EXPECT_EQ(wfdb::write_record(record, "r", SampleWidth::bits_12, {}).value().signals.size(), 5U);
 }
 
 TEST(WfdbRecordWriter, RefusesWhatTwelveBitsCannotHold) {
-  const auto refused = wfdb::write_record(made(50, 2048), "made", SampleWidth::bits_12);
+  const auto refused = wfdb::write_record(made(50, 2048), "made", SampleWidth::bits_12, {});
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, ErrorCode::out_of_range);
   EXPECT_EQ(refused.error().field, "format 212");
   EXPECT_EQ(refused.error().file, "MLII");
-  EXPECT_EQ(wfdb::write_record({}, "x", SampleWidth::bits_16).error().code, ErrorCode::empty);
+  EXPECT_EQ(wfdb::write_record({}, "x", SampleWidth::bits_16, {}).error().code, ErrorCode::empty);
 }
 
 TEST(WfdbRecordWriter, KeepsTheClockAndTamesNames) {
@@ -129,7 +129,7 @@ TEST(WfdbRecordWriter, KeepsTheClockAndTamesNames) {
   record.signals[0].lead = "a\nb 16 200\xC2\xB5";
   record.signals[0].unit = "\xC2\xB5V";
   record.comments = {"two\nlines"};
-  const auto files = wfdb::write_record(record, "my record/1", SampleWidth::bits_16);
+  const auto files = wfdb::write_record(record, "my record/1", SampleWidth::bits_16, record.comments);
   const Record back = read_back(files.value());
   EXPECT_EQ(back.name, "my_record_1");
   EXPECT_EQ(back.start_time_of_day_s, record.start_time_of_day_s);
@@ -180,7 +180,7 @@ TEST(Writers, NoWriterMakesAnEcgOfAnotherSignal) {
   EXPECT_EQ(edf.signals[1].lead, "Flow");
   EXPECT_EQ(edf.signals[1].kind, SignalKind::other);
   EXPECT_EQ(edf.signals[1].unit, "");
-  const Record wfdb = read_back(wfdb::write_record(record, "made", SampleWidth::bits_16).value());
+  const Record wfdb = read_back(wfdb::write_record(record, "made", SampleWidth::bits_16, record.comments).value());
   EXPECT_EQ(wfdb.signals[1].unit, "NU");
   EXPECT_TRUE(write_table(record).find(",Flow\n") != std::string::npos);
 }
@@ -328,7 +328,7 @@ TEST(RdannText, KeepsOneLinePerAnnotation) {
 TEST(WfdbRecordWriter, FillsInWhatASignalDoesNotSay) {
   Record record{.name = "bare", .fs_hz = 250.0, .length = 2, .start_time_of_day_s = 12.0};
   record.signals.push_back({.lead = "", .unit = "", .adu = std::vector<std::int16_t>{1, 2}});
-  const auto files = wfdb::write_record(record, "bare", SampleWidth::bits_16);
+  const auto files = wfdb::write_record(record, "bare", SampleWidth::bits_16, record.comments);
   ASSERT_TRUE(files.has_value());
   EXPECT_NE(files.value().header.find("00:00:12"), std::string::npos) << files.value().header;
   EXPECT_NE(files.value().header.find("/mV"), std::string::npos);

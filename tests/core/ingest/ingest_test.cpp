@@ -370,6 +370,12 @@ TEST(Ingest, PrefersTheReferenceAnnotatorThenAnyOther) {
   EXPECT_EQ(record.diagnostics[0].found, 2.0);
 }
 
+TEST(Ingest, ABackupOfAHeaderIsNoAnnotation) {
+  const auto record = test::ingest({{"r.hea", kHeader}, {"r.dat", kSamples}, {"r.hea-", kHeader}}).value();
+  EXPECT_TRUE(record.reference_annotator.empty());
+  EXPECT_TRUE(record.reference.empty());
+}
+
 TEST(Ingest, KeepsTheSignalWhenTheAnnotationsAreBroken) {
   const auto record = test::ingest({{"r.hea", kHeader}, {"r.dat", kSamples}, {"r.atr", "\xFF\xC8garbage"}}).value();
   EXPECT_TRUE(record.reference.empty());

@@ -92,6 +92,8 @@ TEST(Scores, AgreeWithAMatrixComputedByHand) {
   const double sum = n.f1 + 12.0 / 21.0 + 34.0 / 43.0;
   EXPECT_NEAR(result.macro_f1_4, sum / 4.0, 1e-12);
   EXPECT_NEAR(result.macro_f1_5, sum / 5.0, 1e-12);
+  EXPECT_NEAR(result.macro_f1, sum / 4.0, 1e-12);
+  EXPECT_EQ(result.macro_f1_classes, 4) << "nobody says Q";
   EXPECT_NEAR(result.detection_sensitivity, 134.0 / 139.0, 1e-12);
   EXPECT_NEAR(result.detection_positive_predictivity, 134.0 / 140.0, 1e-12);
   EXPECT_NEAR(result.detection_f1, 268.0 / 279.0, 1e-12);
@@ -109,9 +111,20 @@ TEST(Scores, CallingEverythingNormalIsAccurateAndWorthless) {
   EXPECT_EQ(result.classes[2].f1, 0.0);
 }
 
+TEST(Scores, MacroF1IsOfTheClassesThatReferenceOrAnswersHave) {
+  BeatComparison right;
+  right.counts[0][0] = 50;
+  EXPECT_EQ(scores(right).macro_f1, 1.0) << "a healthy record, all beats right";
+  EXPECT_EQ(scores(right).macro_f1_classes, 1);
+  right.counts[0][2] = 1;
+  EXPECT_EQ(scores(right).macro_f1_classes, 2) << "a class that is only answered counts, as 0";
+  EXPECT_NEAR(scores(right).macro_f1, (2.0 * 50.0 / 101.0) / 2.0, 1e-12);
+}
+
 TEST(Scores, NothingComparedGivesNoNumbers) {
   const Scores result = scores({});
   EXPECT_TRUE(std::isnan(result.accuracy));
+  EXPECT_TRUE(std::isnan(result.macro_f1));
   EXPECT_TRUE(std::isnan(result.macro_f1_4));
   EXPECT_TRUE(std::isnan(result.macro_f1_5));
   EXPECT_TRUE(std::isnan(result.detection_f1));

@@ -77,6 +77,22 @@ TEST(ExportRecord, ZipsHeaderSignalsAndAnnotations) {
   EXPECT_EQ(text_of(bare.value()).find("small.fid"), std::string::npos);
 }
 
+TEST(ExportRecord, LeavesOutTheHeadersFreeTextUnlessToldTo) {
+  Record record = small();
+  record.comments = {"Name,John Doe", "Date of Birth,1970-01-01"};
+  const auto header = [&](HeaderText header_text) {
+    return text_of(export_record(record, {}, "wfdb16.hea", header_text).value());
+  };
+  EXPECT_EQ(header(HeaderText::leave_out).find("Doe"), std::string::npos);
+  EXPECT_NE(header(HeaderText::leave_out).find("# 2 lines of free text in the original header left out"),
+            std::string::npos);
+  EXPECT_NE(header(HeaderText::keep).find("# Name,John Doe\n# Date of Birth,1970-01-01\n"), std::string::npos);
+  EXPECT_EQ(header_text_json(record), R"(["Name,John Doe","Date of Birth,1970-01-01"])");
+  record.comments = {std::string(kSyntheticRemark)};
+  EXPECT_NE(header(HeaderText::leave_out).find(kSyntheticRemark), std::string::npos) << "nobody's name";
+  EXPECT_EQ(header_text_json(record), "[]");
+}
+
 TEST(ExportRecord, WritesAnnotationsThreeWays) {
   const AnnotationList list{"fid", kBeats};
   const auto bytes = export_record(small(), list, "annotations");

@@ -125,9 +125,10 @@ TEST(BeatsCsv, HasOneRowPerBeat) {
   EXPECT_EQ(rows[1],
             "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template,nn,"
             "p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s,edit,label,automatic_class");
+  EXPECT_NE(rows[2].find(",,1,,"), std::string::npos) << "no interval before the first beat: " << rows[2];
   EXPECT_TRUE(rows[3].starts_with("720,2,V,0.025")) << rows[3];
   EXPECT_TRUE(rows[3].ends_with(",1,1,0.75,0,V,1,0,,,,,,,,,,")) << rows[3];  // RR 1 s, 1 s, 2 s: mean 4/3 s
-  EXPECT_TRUE(rows[5].starts_with("1800,5,,,,,,,2,")) << rows[5];
+  EXPECT_TRUE(rows[5].starts_with("1800,5,,,,,,,2,,")) << "none behind the last: " << rows[5];
   EXPECT_TRUE(rows[5].ends_with(",,N,,0,,,,,,,,,,")) << rows[5];
 }
 

@@ -15,6 +15,14 @@ TEST(Clock, DropsFractionsAndShowsHoursWhenNeeded) {
   EXPECT_EQ(clock(-3.0), "0:00");
 }
 
+TEST(Clock, TimeOfDayComesRoundAtMidnight) {
+  EXPECT_EQ(time_of_day(0.0), "00:00:00");
+  EXPECT_EQ(time_of_day(14 * 3600.0 + 131.9), "14:02:11");
+  EXPECT_EQ(time_of_day(86400.0 + 61.0), "00:01:01");
+  EXPECT_EQ(time_of_day(-1.0), "23:59:59");
+  EXPECT_EQ(time_of_day(std::nan("")), "-");
+}
+
 TEST(Clock, InFullRoundsWithoutSixtySeconds) {
   EXPECT_EQ(full_clock(0.0), "0:00:00");
   EXPECT_EQ(full_clock(751.4, 1), "0:12:31.4");

@@ -178,6 +178,7 @@ const std::vector<std::string>& error_fields() {
                                                    "format 212",
                                                    "a row every 60 s",
                                                    "a row for each interval",
+                                                   "a beat in each row",
                                                    "JSON",
                                                    "probabilities",
                                                    "feature_map",

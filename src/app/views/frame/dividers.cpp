@@ -27,6 +27,7 @@ struct Drag {
 };
 Drag divider(const Scene& scene, ViewState& view, const char* name, const Rect& rect, Axis axis) {
   Drag drag;
+  if (rect.empty()) return drag;  // of a region that is not shown
   // An overlay lies above the regions, and its background of alpha zero lets them shine through.
   if (begin_region(name, rect, 0, RegionKind::overlay)) {
     const Press press = press_area(view, name, rect);
@@ -68,7 +69,9 @@ void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands) 
   if (drag.done) remember(commands, view, "right_px");
 
   drag = divider(scene, view, "divider.overview",
-                 {layout.overview.x, layout.overview.bottom() - half, layout.overview.width, kReach_px}, Axis::down);
+                 {layout.overview.x, layout.overview.bottom() - half, layout.overview.width,
+                  layout.overview.empty() ? 0.0F : kReach_px},
+                 Axis::down);
   if (drag.delta != 0.0F) {
     choices.overview_px = std::clamp(layout.overview.height + drag.delta, kMinOverview_px, kMaxOverview_px);
   }

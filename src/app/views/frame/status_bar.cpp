@@ -86,7 +86,10 @@ void draw_status_bar(const Scene& scene, ViewState& view) {
     };
     if (scene.has_recording()) {
       const TimeView shown = view.time_view(look.layout.plot_width());
-      place(full_clock(view.pointer_s.value_or(shown.begin_s), 1), look.theme->text);
+      const double here_s = view.pointer_s.value_or(shown.begin_s);
+      place(full_clock(here_s, 1), look.theme->text);
+      if (const auto& start_s = scene.recording->record.start_time_of_day_s)
+        place(time_of_day(*start_s + here_s) + " by the recorder's clock", look.theme->muted);
       place(rate_text(scene, shown), look.theme->text);
       if (scene.analysis && scene.analysis->calibration.on)
         place(calibration_words(scene.analysis->calibration, scene.fs_hz()), look.theme->accent);

@@ -128,8 +128,7 @@ std::string picture_caption(const Scene& scene, const ViewState& view) {
   const std::string filter = view.filter.on() ? "filtered " + filter_text(view.filter) : std::string("not filtered");
   return "Record " + scene.derived.record_name + ", " + full_clock(view.begin_s, 1) + ", " + compact(view.speed_mm_s) +
          " mm/s, " + compact(view.gain_mm_mv) + " mm/mV at " + fixed(view.px_per_mm() * view.ui_scale, 2) + " px/mm, " +
-         filter + ". " + (scene.analysis ? review_words(scene.analysis->review) : std::string("No analysis")) +
-         ". Research and teaching, not a medical device.";
+         filter + ". " + (scene.analysis ? review_words(scene.analysis->review) : std::string("No analysis")) + ".";
 }
 
 // Side by side where the screen is wide, else one below the other.
@@ -242,23 +241,26 @@ float draw_wordmark(const Look& look, const Rect& bar, bool short_form) {
   return x + 28.0F + text_width(look.fonts.title, "Fiducial") + 16.0F;
 }
 
-// Privacy badge: what the page does with the recording, in one glance.
-float draw_privacy(const Scene& scene, ViewState& view, float right, const Rect& bar, bool short_form) {
+// Privacy badge: what the page does with the recording, in one glance; pressed, what was fetched and what is stored.
+float draw_privacy(const Scene& scene, ViewState& view, CommandQueue& commands, float right, const Rect& bar,
+                   bool short_form) {
   const Look& look = scene.look;
   std::string text = short_form ? "" : "Nothing leaves this device";
-  if (!short_form && scene.request_count >= 0) {
-    text += ", " + grouped(scene.request_count) + (scene.request_count == 1 ? " request" : " requests");
-  }
+  if (!short_form && scene.request_count > 0)
+    text += ", " + grouped(scene.request_count) + (scene.request_count == 1 ? " file fetched" : " files fetched");
   const float width = 28.0F + text_width(look.fonts.small, text) + (short_form ? 0.0F : 8.0F);
   const Rect badge = {right - width, bar.y + 0.5F * (bar.height - 28.0F), width, 28.0F};
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  hover_area("privacy", badge);
-  draw_icon(list, Icon::lock, badge.x + 14.0F, badge.y + 14.0F, 14.0F, look.theme->muted);
+  const Press press = press_area(view, "privacy", badge);
+  if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (press.clicked) commands.push_back(ShowDevice{});
+  const Color color = press.hovered ? look.theme->text : look.theme->muted;
+  draw_icon(list, Icon::lock, badge.x + 14.0F, badge.y + 14.0F, 14.0F, color);
   draw_text_in(list, look.fonts.small, {badge.x + 26.0F, badge.y, badge.width - 26.0F, badge.height}, Align::left,
-               look.theme->muted, text);
+               color, text);
   tip(look,
-      "The recording is read, analysed and shown by this page alone. The count is of network requests since the page "
-      "was loaded.");
+      "The recording is read, analysed and shown by this page alone. Press to see what the page fetched since it was "
+      "loaded, and what is stored on this device.");
   view.report("privacy", badge);
   return badge.x;
 }
@@ -277,16 +279,17 @@ void draw_narrow(const Scene& scene, ViewState& view, CommandQueue& commands, co
              scene.has_recording() ? ButtonKind::plain : ButtonKind::primary)) {
     commands.push_back(OpenPicker{});
   }
-  right = draw_privacy(scene, view, right - 4.0F, bar, bar.width < 600.0F);
+  right = draw_privacy(scene, view, commands, right - 4.0F, bar, bar.width < 600.0F);
   const std::string title = scene.has_recording() ? scene.derived.record_name : "Fiducial";
   draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.body_strong,
                {x + 8.0F, bar.y, std::max(0.0F, right - x - 12.0F), bar.height}, Align::left, look.theme->text, title);
   Menu menu(scene, view, "more", menu_button, 320.0F);
   if (!menu.open()) return;
+  // What is done with a recording comes before what else could be opened.
   if (scene.records.size() > 1) record_rows(menu, scene, view, commands);
-  demo_rows(menu, scene, commands);
+  if (scene.has_recording()) export_rows(menu, scene, view, commands, 1);
   model_rows(menu, scene, commands, 1);
-  export_rows(menu, scene, view, commands, 1);
+  demo_rows(menu, scene, commands);
   theme_rows(menu, view, commands);
   menu.heading("Help");
   if (menu.row("menu.help", "Keys and gestures", "", false)) view.help_open = true;
@@ -342,7 +345,7 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
     const ButtonText export_text = {.label = "Export", .icon = Icon::save, .opens_menu = true};
     const Rect export_rect = place_right(export_text);
     if (button(look, view, "menu.export", export_rect, export_text)) open_menu("export");
-    right = draw_privacy(scene, view, right - 8.0F, bar, bar.width < 1100.0F);
+    right = draw_privacy(scene, view, commands, right - 8.0F, bar, bar.width < 1100.0F);
 
     if (scene.has_recording()) {
       const std::string title = scene.records.size() > 1 ? printable(scene.record_selected) : scene.derived.record_name;

@@ -91,7 +91,7 @@ float draw_figures(const Scene& scene, ViewState& view, float x, float y, float 
   y += 22.0F;
   for (std::size_t label = 0; label < kBeatClassCount; ++label) {
     const ClassFigures& each = now.classes[label];
-    if (each.support == 0) continue;
+    if (!std::isfinite(each.f1)) continue;
     draw_beat_badge(list, look, x + 10.0F, y + 0.5F * kRow_px, 18.0F, static_cast<BeatClass>(label), true);
     draw_pair(scene, x + 30.0F, y, bars, before.classes[label].f1, each.f1,
               class_mark_color(*look.theme, static_cast<std::uint8_t>(label)), moved && comparable);

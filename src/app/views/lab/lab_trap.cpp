@@ -108,7 +108,7 @@ float draw_trap(const Scene& scene, ViewState& view, std::size_t index, float x,
         one.printed ? one.printed->accuracy : nothing,
         trivial != nullptr ? std::optional(trivial->accuracy.mean) : nothing,
         local ? std::optional(local->accuracy) : nothing, look.theme->muted},
-       {"macro-F1", "Mean F1 of the classes that the test set has, each counted alike.", summary.macro_f1,
+       {"macro-F1", "Mean F1 of the classes that test beats or answers have, each counted alike.", summary.macro_f1,
         one.printed ? one.printed->macro_f1 : nothing,
         trivial != nullptr ? std::optional(trivial->macro_f1.mean) : nothing,
         local ? std::optional(local->macro_f1) : nothing, look.theme->accent}}};

@@ -143,7 +143,7 @@ void draw_head(const Scene& scene, ViewState& view, const Rect& row) {
 }
 
 std::string timing_cell(const Analysis& analysis, std::size_t index) {
-  if (index >= analysis.rr.ratio.size()) return "-";
+  if (index == 0 || index >= analysis.rr.ratio.size()) return "-";  // nothing came before the first beat
   const auto ratio = static_cast<double>(analysis.rr.ratio[index]);
   if (std::abs(ratio - 1.0) <= kOnTime) return "on time";
   return ratio < 1.0 ? percent(1.0 - ratio) + " early" : percent(ratio - 1.0) + " late";
@@ -188,7 +188,8 @@ void draw_row(const Scene& scene, ViewState& view, const Rect& row, std::int32_t
     text(BeatColumn::probability, percent(static_cast<double>(probability), 1) + (uncertain ? " ?" : ""),
          uncertain ? look.theme->text : look.theme->muted);
   }
-  if (index < analysis.rr.pre_s.size())
+  if (index == 0) text(BeatColumn::rr_before, "-", look.theme->muted);
+  else if (index < analysis.rr.pre_s.size())
     text(BeatColumn::rr_before, fixed(static_cast<double>(analysis.rr.pre_s[index]), 2) + " s", look.theme->text);
   text(BeatColumn::ratio, timing_cell(analysis, index), look.theme->text);
   if (!analysis.has_reference || index >= analysis.reference_class.size()) return;

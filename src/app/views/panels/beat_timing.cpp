@@ -89,7 +89,10 @@ float draw_beat_timing(const Scene& scene, const Rect& column, float y, std::int
   const double mean_rr_s = ratio > 0.0 ? pre_s / ratio : pre_s;
   draw_diagram(scene, {column.x, y, column.width, kDiagram_px}, beat, mean_rr_s);
   y += kDiagram_px + 10.0F;
-  const std::string words = timing_words(ratio, mean_rr_s);
+  const std::string words = beat == 0
+                                ? "No beat before it. Where a model asks for that interval, it gets the mean RR (" +
+                                      fixed(mean_rr_s, 2) + " s)."
+                                : timing_words(ratio, mean_rr_s);
   return y +
          draw_text_wrapped(ImGui::GetWindowDrawList(), scene.look.fonts.small, column.x, y, column.width,
                            scene.look.theme->text, words) +

@@ -251,7 +251,7 @@ float draw_choices(const Scene& scene, ViewState& view, const float left, float 
 struct Figure {
   std::string value;
   const char* label;
-  const char* explanation;
+  std::string explanation;
 };
 
 std::array<Figure, 3> figures_of(const Scores& result) {
@@ -259,8 +259,10 @@ std::array<Figure, 3> figures_of(const Scores& result) {
             "Share of paired beats with the right class. The most frequent class dominates it."},
            {percent(result.balanced_accuracy, 1), "balanced accuracy",
             "Mean sensitivity of the classes that the reference has: each class counts alike."},
-           {fixed(result.macro_f1_5, 2), "macro-F1",
-            "Mean F1 of the five classes, each counted alike; a class without beats counts 0."}}};
+           {fixed(result.macro_f1, 2), "macro-F1",
+            "Mean F1 of the " + counted(result.macro_f1_classes, "class", "classes") +
+                " that reference or answers have, each counted alike. Of all five, absent ones counting 0: " +
+                fixed(result.macro_f1_5, 2) + "."}}};
 }
 
 /// One figure per line, its label behind it.

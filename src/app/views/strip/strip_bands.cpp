@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "app/model/editing.hpp"
@@ -162,10 +163,18 @@ void draw_strip_axis(const Scene& scene, const StripGeometry& strip) {
   const double step_s = time_label_step(strip.px_per_s, kLabelGap_px);
   const int decimals = step_s < 1.0 ? 1 : 0;
   const double end_s = std::min(strip.time.end_s(), scene.duration_s());
+  const std::optional<double> start_s = scene.recording->record.start_time_of_day_s;
   for (double time_s = std::ceil(strip.time.begin_s / step_s - 1e-9) * step_s; time_s <= end_s; time_s += step_s) {
     const float x = std::round(strip.x_of(time_s));
     line(list, x, strip.axis.y, x, strip.axis.y + 4.0F, look.theme->muted);
-    const std::string text = full_clock(time_s, decimals);
+    std::string text = full_clock(time_s, decimals);
+    // Time of day behind it, where the recorder had a clock and the next label leaves room.
+    if (start_s) {
+      const std::string both = text + " (" + time_of_day(*start_s + time_s) + ")";
+      constexpr double kApart_px = 24.0;
+      if (static_cast<double>(text_width(look.fonts.small, both)) + kApart_px <= step_s * strip.px_per_s)
+        text = both;
+    }
     const float width = text_width(look.fonts.small, text);
     const float left =
         std::clamp(x - 0.5F * width, strip.plot.x, std::max(strip.plot.x, strip.plot.right() - width - 4.0F));

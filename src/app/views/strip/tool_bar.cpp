@@ -9,6 +9,7 @@
 #include "app/model/editing.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
+#include "app/model/settings.hpp"
 #include "app/views/frame/menu.hpp"
 #include "app/views/label_choices.hpp"
 #include "app/views/strip/strip_parts.hpp"
@@ -100,6 +101,17 @@ void draw_edit_bar(const Scene& scene, ViewState& view, CommandQueue& commands, 
   if (!narrow) x += 8.0F;
   if (place("edit.undo", Icon::undo, "Undo (Ctrl Z)", scene.can_undo())) undo(scene, commands);
   if (!narrow && place("edit.redo", Icon::redo, "Redo (Shift Ctrl Z)", scene.can_redo())) redo(scene, commands);
+  if (!narrow) {
+    const ButtonText text = {.label = "Then next", .tip = "After labelling a beat go on to the next beat of interest"};
+    const float width = button_width(look, text);
+    x += 8.0F;
+    if (button(look, view, "edit.then_next", {x, row.y, width, row.height}, text,
+               view.label_then_next ? ButtonKind::chosen : ButtonKind::quiet)) {
+      view.label_then_next = !view.label_then_next;
+      remember(commands, view, "label_then_next");
+    }
+    x += width;
+  }
   const float close = narrow ? side : row.height;
   if (!narrow) {
     draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
