@@ -4,6 +4,7 @@ import {byId} from "./elements";
 import {Question} from "./question";
 import {RateDialog} from "./rate_dialog";
 import {TextDialog} from "./text_dialog";
+import {ThresholdsDialog} from "./thresholds_dialog";
 import {TimeDialog} from "./time_dialog";
 
 export class Dialogs {
@@ -12,6 +13,7 @@ export class Dialogs {
   readonly time = new TimeDialog(byId<HTMLDialogElement>("time-dialog"));
   readonly comment = new TextDialog(byId<HTMLDialogElement>("comment-dialog"));
   readonly confirmation = new TextDialog(byId<HTMLDialogElement>("confirm-dialog"));
+  readonly thresholds = new ThresholdsDialog(byId<HTMLDialogElement>("thresholds-dialog"));
   readonly #restore = new Question(byId<HTMLDialogElement>("restore-dialog"));
 
   /** Edits of an earlier visit were found. */

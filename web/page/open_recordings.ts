@@ -28,6 +28,8 @@ export class OpenRecordings {
   readonly #store = JournalStore.open(() => this.verifyStored());
   #shown: Recording | null = null;
   #next: Recording | null = null;
+  /** For every recording of this visit, forgotten with the page: "pause_s=2.5 run_beats=4"; empty: the usual ones. */
+  #thresholds = "";
   /** Grows with every wish to open something: what comes too late is nobody's. */
   #wishes = 0;
   /** The save state last told in words. */
@@ -143,6 +145,7 @@ export class OpenRecordings {
       model: () => this.#models.chosen,
       journal: () => edits.journal,
       signals: () => this.#signals.all(),
+      thresholds: () => this.#thresholds,
     });
     return {edits, analyser};
   }
@@ -325,6 +328,16 @@ export class OpenRecordings {
     }
     this.#signals.remember(recording.sha256, choices);
     recording.analyser.chooseSignals(choices);
+  }
+
+  get thresholds(): string {
+    return this.#thresholds;
+  }
+
+  setThresholds(thresholds: string): void {
+    this.#thresholds = thresholds;
+    this.#shown?.analyser.followThresholds();
+    this.#next?.analyser.followThresholds();
   }
 
   rememberStrip(choices: string): void {
