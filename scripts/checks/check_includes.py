@@ -117,6 +117,7 @@ ALLOWED: dict[str, list[str]] = {
         "core/experiments",
         "core/explain",
         "core/rhythm",
+        "core/alerts",
         "core/hrv",
         "core/snapshot",
         "core/scoring",

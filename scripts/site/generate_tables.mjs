@@ -99,7 +99,7 @@ export const rhythmWindowSamples = ${tables.rhythm_window_samples};
 export const optionKeys = ${JSON.stringify(tables.option_keys)} as const;
 export type OptionKey = (typeof optionKeys)[number];
 
-/** Thresholds of the rhythm rules and what they may be set to (core/rhythm/thresholds.hpp). */
+/** Thresholds of the rhythm rules: what they may be set to, usual value, unit, meaning, source (core/rhythm/thresholds.hpp). */
 export const thresholds = ${JSON.stringify(tables.thresholds)} as const;
 
 /** Files that recordings are read from: \`one\` of them, as a sentence calls it. */

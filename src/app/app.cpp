@@ -264,6 +264,32 @@ bool finish_recording(App& app) {
   return true;
 }
 
+namespace {
+
+std::optional<FindingKind> chosen_kind(const App& app) {
+  if (!app.scene.analysis || app.view.finding < 0 || app.view.finding >= std::ssize(app.scene.analysis->findings))
+    return std::nullopt;
+  return app.scene.analysis->findings[static_cast<std::size_t>(app.view.finding)].kind;
+}
+
+// Findings change places when a person dismisses one: the chosen one is found again by its kind.
+void choose_finding_again(App& app, std::optional<FindingKind> kind) {
+  const auto& findings = app.scene.analysis->findings;
+  const auto found = std::ranges::find_if(findings, [&](const Finding& each) { return each.kind == kind; });
+  const bool steps = app.view.stepping.kind == StepKind::finding;
+  if (!kind || found == findings.end()) {
+    app.view.finding = -1;
+    app.view.occurrence = -1;
+    if (steps) app.view.stepping = {};
+    return;
+  }
+  app.view.finding = static_cast<std::int32_t>(found - findings.begin());
+  app.view.occurrence = std::min(app.view.occurrence, static_cast<std::int32_t>(found->occurrences.size()) - 1);
+  if (steps) app.view.stepping.finding = app.view.finding;
+}
+
+}  // namespace
+
 bool set_analysis(App& app, std::size_t size) {
   if (!app.scene.recording) return false;
   const std::size_t count = std::min(size, app.buffer.size());
@@ -274,13 +300,10 @@ bool set_analysis(App& app, std::size_t size) {
   std::optional<SampleIndex> selected = app.view.awaited_beat;
   if (!selected && app.scene.analysis && app.view.beat >= 0 && app.view.beat < app.scene.beat_count())
     selected = app.scene.analysis->r_peaks[static_cast<std::size_t>(app.view.beat)];
+  const std::optional<FindingKind> finding = chosen_kind(app);
   app.scene.analysis = std::move(decoded).value();
   select_again(app.scene, app.view, selected);
-  if (app.view.finding >= std::ssize(app.scene.analysis->findings)) {
-    app.view.finding = -1;
-    app.view.occurrence = -1;
-    if (app.view.stepping.kind == StepKind::finding) app.view.stepping = {};
-  }
+  choose_finding_again(app, finding);
   derive(app.scene);
   if (app.scene.analysis->complete && !app.view.cursor && app.scene.analysis->review.undoable == 0)
     select_in_view(app.scene, app.view);

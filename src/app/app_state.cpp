@@ -109,6 +109,10 @@ std::string state_json(const App& app) {
   members.stretch("range", view.range);
   members.stretch("calipers", calipers ? std::optional<SampleRange>({calipers->from, calipers->to}) : std::nullopt);
   members.number("selected_finding", view.finding);
+  const bool chosen = scene.analysis && view.finding >= 0 && view.finding < std::ssize(scene.analysis->findings);
+  members.text(
+      "selected_finding_kind",
+      chosen ? name(scene.analysis->findings[static_cast<std::size_t>(view.finding)].kind) : std::string_view());
   members.number("occurrence", view.occurrence);
   members.number("beat_count", scene.beat_count());
   members.number("finding_count", scene.analysis ? static_cast<double>(scene.analysis->findings.size()) : 0.0);

@@ -187,6 +187,9 @@ void type_while_reading(const Scene& scene, ViewState& view, CommandQueue& comma
     case 'w': walk(scene, view, {.kind = StepKind::edited}, direction); break;
     case 'j': walk(scene, view, {.kind = StepKind::bookmark}, direction); break;
     case 'f': next_finding(scene, view, direction); break;
+    case 'a': judge_finding(scene, view, commands, EditKind::acknowledge_finding); break;
+    case 'y': judge_finding(scene, view, commands, EditKind::confirm_finding); break;
+    case 'x': judge_finding(scene, view, commands, EditKind::dismiss_finding); break;
     case 't':
       choose_theme(view, commands, static_cast<ThemeId>((static_cast<unsigned>(view.theme) + 1) % kThemeCount));
       break;

@@ -329,6 +329,14 @@ int ecg_move_operating_point(EcgSession* session, double rarity_weight) {
   return report(session, session->analyzer->move_operating_point({.rarity_weight = rarity_weight}));
 }
 
+int ecg_set_thresholds(EcgSession* session, const char* text) {
+  const ecg::Status set = ecg::set_option(session->options, "thresholds", text);
+  if (!set.has_value()) return fail(session, set.error());
+  session->settings.rhythm = session->options.analysis.rhythm;
+  if (session->analyzer) session->analyzer->set_thresholds(session->settings.rhythm);
+  return kOk;
+}
+
 int ecg_conclude(EcgSession* session) {
   if (!session->analyzer) return refuse(session, "ecg_conclude");
   session->analysis = session->analyzer->conclude();

@@ -73,6 +73,9 @@ int ecg_push_rhythm(EcgSession* session, int window_count, const float* probabil
 double ecg_rhythm_progress(const EcgSession* session);  ///< 0..1 of the windows answered; 1 without a rhythm model
 /// How much rarer classes count, -1 .. 1, from the next ecg_conclude on (core/classify/operating_point.hpp).
 int ecg_move_operating_point(EcgSession* session, double rarity_weight);
+/// Thresholds of the rhythm rules from the next ecg_conclude on, and for every later analysis: "pause_s=2.5 run_beats=4", the
+/// others at their defaults; empty: all (core/rhythm/thresholds.hpp). No model is asked again.
+int ecg_set_thresholds(EcgSession* session, const char* text);
 int ecg_conclude(EcgSession* session);  ///< -> result: Analysis bytes (a new version each time)
 
 // --- a person's edits ------------------------------------------------------------------------------------------------

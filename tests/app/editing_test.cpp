@@ -384,5 +384,31 @@ TEST(TimeText, FindsTheTimeOfDayAlsoAfterMidnight) {
   EXPECT_EQ(place_of_time("3:00:00", false, 0.0, 7200.0), std::nullopt);
 }
 
+// --- findings --------------------------------------------------------------------------------------------------------
+
+TEST(JudgedFindings, TheSameWordAgainTakesItBackAndTheVerdictIsNotJudged) {
+  Scene scene = scene_with_beats({N, V, N});
+  scene.analysis->findings = {{FindingKind::not_normal, Priority::high, "For review.", {}},
+                              {FindingKind::pause, Priority::medium, "A pause.", {{90, 400}}}};
+  ViewState view;
+  CommandQueue commands;
+  judge_finding(scene, view, commands, EditKind::dismiss_finding);
+  view.finding = 0;
+  judge_finding(scene, view, commands, EditKind::dismiss_finding);
+  EXPECT_TRUE(commands.empty()) << "nothing is chosen, and the verdict is nobody's to dismiss";
+  view.finding = 1;
+  judge_finding(scene, view, commands, EditKind::dismiss_finding);
+  EXPECT_EQ(only(commands).kind, EditKind::dismiss_finding);
+  EXPECT_EQ(only(commands).text, "pause");
+  scene.analysis->findings[1].decision = Decision::dismissed;
+  commands.clear();
+  judge_finding(scene, view, commands, EditKind::dismiss_finding);
+  EXPECT_EQ(only(commands).kind, EditKind::reopen_finding);
+  scene.analysis->findings[1].outgrown = true;
+  commands.clear();
+  judge_finding(scene, view, commands, EditKind::dismiss_finding);
+  EXPECT_EQ(only(commands).kind, EditKind::dismiss_finding) << "of what is found now";
+}
+
 }  // namespace
 }  // namespace ecg::app

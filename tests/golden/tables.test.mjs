@@ -41,6 +41,18 @@ describe("facts of the core", () => {
   });
 });
 
+test("figures that findings carry stand in docs/results/verdict.md", async () => {
+  const figures = (words) => words.match(/\d+\.\d+|\b\d{2,}\b/g) ?? [];
+  const measured = new Set(figures(await text("docs/results/verdict.md")));
+  const {finding_kinds} = await builtTables();
+  assert.ok(finding_kinds.some(({measured: words}) => words !== ""));
+  for (const {name, measured: words} of finding_kinds) {
+    for (const figure of figures(words.replaceAll("cinc2017", ""))) {
+      if (figure !== "24") assert.ok(measured.has(figure), `${name}: ${figure} is not in docs/results/verdict.md`);
+    }
+  }
+});
+
 describe("C functions", () => {
   test("are declared for TypeScript as their headers have them", async () => {
     assert.equal(await text("web/shared/wasm_functions.d.ts"), await declarationsText());

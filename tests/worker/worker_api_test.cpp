@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <memory>
@@ -240,6 +241,33 @@ TEST(WorkerApi, ForgetsTheOldRecordWithANewOne) {
   ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
   ASSERT_EQ(ecg_conclude(session.get()), 0);
   EXPECT_EQ(ecg::decode_analysis(result(session)).value().version, 2U) << "numbers grow over the whole session";
+}
+
+TEST(WorkerApi, ThresholdsChangeFindingsWithoutAModelAndStay) {
+  Session session = demo_session();
+  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(ecg_without_model(session.get(), "none"), 0);
+  const auto settings = [&] {
+    EXPECT_EQ(ecg_conclude(session.get()), 0);
+    return ecg::decode_analysis(result(session)).value();
+  };
+  EXPECT_EQ(settings().rhythm, ecg::RhythmSettings{});
+  ASSERT_EQ(ecg_set_thresholds(session.get(), "bradycardia_bpm=90 pause_s=2.5"), 0);
+  const ecg::Analysis changed = settings();
+  EXPECT_EQ(changed.rhythm.bradycardia_bpm, 90.0);
+  EXPECT_TRUE(std::ranges::any_of(changed.findings,
+                                  [](const ecg::Finding& f) { return f.kind == ecg::FindingKind::bradycardia; }));
+  EXPECT_TRUE(std::ranges::any_of(changed.diagnostics, [](const ecg::Diagnostic& d) {
+    return d.code == ecg::DiagnosticCode::changed_thresholds &&
+           d.field == "bradycardia_bpm 90 instead of 50, pause_s 2.5 instead of 2";
+  }));
+  EXPECT_EQ(ecg_set_thresholds(session.get(), "pause_s=0"), -1);
+  EXPECT_EQ(settings().rhythm.pause_s, 2.5) << "what is refused changes nothing";
+  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(ecg_without_model(session.get(), "none"), 0);
+  EXPECT_EQ(settings().rhythm.pause_s, 2.5) << "a new analysis begins with them";
+  ASSERT_EQ(ecg_set_thresholds(session.get(), ""), 0);
+  EXPECT_EQ(settings().rhythm, ecg::RhythmSettings{});
 }
 
 }  // namespace

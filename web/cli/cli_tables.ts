@@ -31,6 +31,8 @@ export function analysisTable(report: Report): string {
     templates,
     measures,
     nn_rule,
+    thresholds,
+    overruled_beats,
     findings,
     quality,
     diagnostics,
@@ -55,6 +57,7 @@ export function analysisTable(report: Report): string {
           (letter) =>
             `  ${letter}  ${String(counts[letter]).padStart(6)}  ${share(counts[letter], beats.length)}  ${class_names[letter]}`,
         )),
+    ...(overruled_beats === 0 ? [] : [`  ${overruled_beats} of them where the rhythm around overruled the beat model`]),
     "",
     "signal quality",
     ...qualityText(quality).map((text) => `  ${plainText(text)}`),
@@ -73,7 +76,19 @@ export function analysisTable(report: Report): string {
     wrapped("  ", nn_rule),
     "",
     "findings for review",
-    ...findings.map((finding) => wrapped(`  ${marks[finding.priority] ?? " "} `, finding.text)),
+    ...findings.map((finding) =>
+      wrapped(
+        `${finding.inside === undefined ? "" : "    "}  ${marks[finding.priority] ?? " "} `,
+        finding.decision_words === undefined ? finding.text : `${finding.text} ${finding.decision_words}.`,
+      ),
+    ),
+    "",
+    wrapped(
+      "thresholds ",
+      Object.entries(thresholds)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(", "),
+    ),
   ];
   if (diagnostics.length > 0) lines.push("", "notes", ...diagnostics.map(({sentence}) => wrapped("  - ", sentence)));
   if (report.evaluation !== null) lines.push("", "against the reference annotations", ...scoreLines(report.evaluation));

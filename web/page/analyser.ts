@@ -47,6 +47,7 @@ export interface AnalyserEvents {
   readonly model: () => ModelChoice | null;
   readonly journal: () => ArrayBuffer | null;
   readonly signals: () => Readonly<Record<string, string>>;
+  readonly thresholds: () => string;
 }
 
 /**
@@ -120,6 +121,7 @@ export class Analyser implements LineOwner {
       model: this.#events.model(),
       journal: this.#events.journal(),
       signals: this.#events.signals(),
+      thresholds: this.#events.thresholds(),
       shown: this.shown,
     });
     if (this.#rarityWeight !== 0) line.ask({kind: "operating_point", rarityWeight: this.#rarityWeight});
@@ -186,6 +188,12 @@ export class Analyser implements LineOwner {
       return;
     }
     this.#moving = {request: this.open().ask({kind: "operating_point", rarityWeight}), rarityWeight};
+  }
+
+  /** `thresholds` of the events are others now: findings follow, no model is asked again. */
+  followThresholds(): void {
+    if (this.#line !== null) this.#line.ask({kind: "thresholds", thresholds: this.#events.thresholds()});
+    else if (this.#complete) this.open(); // with them
   }
 
   inspectJournal(journal: Uint8Array<ArrayBuffer>): void {

@@ -51,6 +51,8 @@ export function obey(page: PageParts, command: ScreenCommand): void {
       return page.recordings.chooseSignals(command.choices);
     case "load_experiments":
       return void page.experiments.load();
+    case "ask_thresholds":
+      return void askThresholds(page);
     case "ask_time":
       return void askTime(page);
     case "show_device":
@@ -80,6 +82,13 @@ export function obey(page: PageParts, command: ScreenCommand): void {
 export function selectModel({models, recordings}: PageParts, choice: ModelChoice): void {
   models.choose(choice);
   recordings.classifyAnew();
+}
+
+export async function askThresholds({dialogs, recordings}: PageParts): Promise<void> {
+  await dialogs.thresholds.show(recordings.thresholds, (thresholds) => recordings.setThresholds(thresholds));
+  // In the text view the button that asked was written anew with the results.
+  if (document.body.dataset["view"] === "text") document.getElementById("thresholds")?.focus();
+  else focusPicture();
 }
 
 async function askTime({display, dialogs, recordings}: PageParts): Promise<void> {

@@ -6,6 +6,7 @@ import {HeaderTextDialog} from "./header_text_dialog";
 import {Question} from "./question";
 import {RateDialog} from "./rate_dialog";
 import {TextDialog} from "./text_dialog";
+import {ThresholdsDialog} from "./thresholds_dialog";
 import {TimeDialog} from "./time_dialog";
 
 export class Dialogs {
@@ -17,6 +18,7 @@ export class Dialogs {
   /** What was fetched and what is stored. */
   readonly device = new DeviceDialog(byId<HTMLDialogElement>("device-dialog"));
   readonly headerText = new HeaderTextDialog(byId<HTMLDialogElement>("header-text-dialog"));
+  readonly thresholds = new ThresholdsDialog(byId<HTMLDialogElement>("thresholds-dialog"));
   readonly #restore = new Question(byId<HTMLDialogElement>("restore-dialog"));
 
   /** Edits of an earlier visit were found. */

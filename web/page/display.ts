@@ -6,11 +6,15 @@ import {byId, textOf} from "./elements";
 import {Mirror} from "./mirror";
 import {Screen, type ScreenCommand} from "./screen";
 import type {Settings} from "./settings";
+import type {EditKind} from "../shared/tables";
 
 export interface DisplayEvents {
   readonly onCommand: (command: ScreenCommand) => void;
   /** Said in the text view; choices in the words of core/record/signal_choices.hpp. */
   readonly onSignals: (choices: string) => void;
+  /** What a person says of a finding, by its name in exports. */
+  readonly onJudge: (edit: EditKind, finding: string) => void;
+  readonly onThresholds: () => void;
 }
 
 export class Display {
@@ -32,6 +36,8 @@ export class Display {
       byId("experiments-table"),
       (seconds) => this.goTo(seconds),
       events.onSignals,
+      events.onJudge,
+      events.onThresholds,
     );
     byId("text-view").addEventListener("click", () => this.#setTextView(document.body.dataset["view"] !== "text"));
   }

@@ -1,7 +1,7 @@
 /** The page starts: its parts are made, told of one another, and given to the person. */
 
 import {fetchProgram} from "./assets";
-import {obey, selectModel, type PageParts} from "./commands";
+import {askThresholds, obey, selectModel, type PageParts} from "./commands";
 import {Demos} from "./demos";
 import {Dialogs} from "./dialogs";
 import {Display} from "./display";
@@ -38,6 +38,8 @@ class Page implements PageParts {
     this.display = new Display({
       onCommand: (command) => obey(this, command),
       onSignals: (choices) => this.recordings.chooseSignals(choices),
+      onJudge: (edit, finding) => this.recordings.edit({edit, begin: 0, end: 0, code: 0, text: finding, said: ""}),
+      onThresholds: () => void askThresholds(this),
     });
     this.models = new Models(this.display, workers, this.#loading);
     this.recordings = new OpenRecordings(this.display, this.dialogs, workers, this.models);

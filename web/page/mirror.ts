@@ -15,6 +15,7 @@ import {
   scores,
   section,
   shown,
+  sourcesText,
   summary,
   table,
   templates,
@@ -28,9 +29,10 @@ import {
   signalChoices,
   type AnalysisReport,
   type ExperimentTable,
+  type ReportedFinding,
   type SignalChoices,
 } from "../shared/report";
-import {beatLetters} from "../shared/tables";
+import {beatLetters, type EditKind} from "../shared/tables";
 
 export class Mirror {
   readonly #results: HTMLElement;
@@ -39,9 +41,11 @@ export class Mirror {
   readonly #experiments: HTMLElement;
   readonly #goTo: (seconds: number) => void;
   readonly #chooseSignals: (choices: string) => void;
-  /** The list of signals stays open, and its control chosen, when the recording has been analysed anew. */
+  readonly #judge: (edit: EditKind, finding: string) => void;
+  readonly #askThresholds: () => void;
   #signalsOpen = false;
-  #signalPressed = "";
+  /** The list of signals stays open, and the control that was pressed chosen, when results have been written anew. */
+  #pressed = "";
 
   constructor(
     results: HTMLElement,
@@ -50,6 +54,8 @@ export class Mirror {
     experiments: HTMLElement,
     goTo: (seconds: number) => void,
     chooseSignals: (choices: string) => void,
+    judge: (edit: EditKind, finding: string) => void,
+    askThresholds: () => void,
   ) {
     this.#results = results;
     this.#experiments = experiments;
@@ -57,6 +63,8 @@ export class Mirror {
     this.#saveState = saveState;
     this.#goTo = goTo;
     this.#chooseSignals = chooseSignals;
+    this.#judge = judge;
+    this.#askThresholds = askThresholds;
   }
 
   /** Announced politely; the same text again is not repeated. */
@@ -79,7 +87,7 @@ export class Mirror {
   /** A recording is open, its analysis under way. */
   showRecording(name: string): void {
     this.#signalsOpen = false;
-    this.#signalPressed = "";
+    this.#pressed = "";
     this.#results.replaceChildren(element("h2", `Recording ${shown(name)}`), element("p", "Analysis is running."));
   }
 
@@ -153,15 +161,15 @@ export class Mirror {
       this.#beats(analysis),
       notes(analysis),
     );
-    if (this.#signalPressed !== "") document.getElementById(this.#signalPressed)?.focus();
-    this.#signalPressed = "";
+    if (this.#pressed !== "") document.getElementById(this.#pressed)?.focus();
+    this.#pressed = "";
   }
 
   /** What a person says of the signals, as the list of the strip offers it; nothing where there is nothing to choose. */
   #signals({signals, by_hand, automatic_lead}: SignalChoices): readonly HTMLElement[] {
     if (signals.length < 2) return [];
     const choose = (control: HTMLElement, choices: string) => {
-      this.#signalPressed = control.id;
+      this.#pressed = control.id;
       this.#chooseSignals(choices);
     };
     const name = (index: number) => shown(signals[index]?.name ?? "") || `signal ${index + 1}`;
@@ -212,17 +220,58 @@ export class Mirror {
     return [list];
   }
 
-  #findings({findings}: AnalysisReport): HTMLElement {
+  #findings({findings, review, thresholds}: AnalysisReport): HTMLElement {
     const list = element("ol");
     list.id = "findings";
     for (const finding of findings) {
+      const placed = finding.start_s !== null && finding.start_s !== undefined;
       const item = element("li", finding.text);
       item.dataset["kind"] = finding.kind;
       item.dataset["priority"] = finding.priority;
-      if (finding.start_s !== null && finding.start_s !== undefined) item.append(" ", this.#jump(finding.start_s));
+      if (finding.inside !== undefined) item.dataset["inside"] = finding.inside;
+      if (finding.decision !== undefined && finding.decision_holds === true)
+        item.dataset["decision"] = finding.decision;
+      if (placed) item.append(" ", this.#jump(finding.start_s));
+      if (finding.decision_words !== undefined) item.append(element("strong", ` ${finding.decision_words}.`));
+      item.append(element("br"), element("small", sourcesText(finding)));
+      if (placed) item.append(this.#decisions(finding));
       list.append(item);
     }
-    return section("Findings for review", list);
+    const waiting = (review?.waiting_decisions ?? []).map(({finding, decision}) =>
+      element("p", `${shown(finding).replaceAll("_", " ")}: ${decision} by the reader, no longer found.`),
+    );
+    const button = element("button", "Thresholds");
+    button.type = "button";
+    button.id = "thresholds";
+    button.addEventListener("click", () => this.#askThresholds());
+    const used = Object.entries(thresholds).map(([name, value]) => `${name} ${value}`);
+    return section("Findings for review", list, ...waiting, element("p", button, ` In use: ${used.join(", ")}.`));
+  }
+
+  /** What the person says of a finding; the button of what was said takes it back. */
+  #decisions({kind, decision, decision_holds}: ReportedFinding): HTMLElement {
+    const group = element("span");
+    group.className = "decisions";
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", "What you say of it");
+    const offers = [
+      ["acknowledge_finding", "acknowledged", "Acknowledge"],
+      ["confirm_finding", "confirmed", "Confirm"],
+      ["dismiss_finding", "dismissed", "Dismiss"],
+    ] as const;
+    for (const [edit, state, label] of offers) {
+      const said = decision === state && decision_holds === true;
+      const button = element("button", label);
+      button.type = "button";
+      button.id = `${edit}-${kind}`;
+      button.setAttribute("aria-pressed", String(said));
+      button.addEventListener("click", () => {
+        this.#pressed = button.id;
+        this.#judge(said ? "reopen_finding" : edit, kind);
+      });
+      group.append(button);
+    }
+    return group;
   }
 
   /** How far a person stands by it, and what they wrote. */

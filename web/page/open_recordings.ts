@@ -32,6 +32,8 @@ export class OpenRecordings {
   #next: Recording | null = null;
   /** Files that lacked another one: what is dropped next may be that. */
   #incomplete: readonly GivenFile[] = [];
+  /** For every recording of this visit, forgotten with the page: "pause_s=2.5 run_beats=4"; empty: the usual ones. */
+  #thresholds = "";
   /** Grows with every wish to open something: what comes too late is nobody's. */
   #wishes = 0;
   /** The save state last told in words. */
@@ -164,6 +166,7 @@ export class OpenRecordings {
       model: () => this.#models.chosen,
       journal: () => edits.journal,
       signals: () => this.#signals.all(),
+      thresholds: () => this.#thresholds,
     });
     return {edits, analyser};
   }
@@ -347,6 +350,16 @@ export class OpenRecordings {
     }
     this.#signals.remember(recording.sha256, choices);
     recording.analyser.chooseSignals(choices);
+  }
+
+  get thresholds(): string {
+    return this.#thresholds;
+  }
+
+  setThresholds(thresholds: string): void {
+    this.#thresholds = thresholds;
+    this.#shown?.analyser.followThresholds();
+    this.#next?.analyser.followThresholds();
   }
 
   rememberStrip(choices: string): void {

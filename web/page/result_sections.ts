@@ -10,18 +10,29 @@ import {
   type AnalysisReport,
   type EvaluationReport,
   type RhythmReport,
+  type ReportedFinding,
 } from "../shared/report";
 import {beatLetters} from "../shared/tables";
 
 /** Rows of a table here; the full list is in the exports. */
 export const mostBeats = 100;
 
-export function summary({record, beats, models, class_names, calibration, quality}: AnalysisReport): HTMLElement {
+export function summary({
+  record,
+  beats,
+  models,
+  class_names,
+  calibration,
+  quality,
+  overruled_beats,
+}: AnalysisReport): HTMLElement {
   const counts = countsByClass(beats);
   const classes =
     models.length === 0
       ? "no model, so no classes"
       : beatLetters.map((letter) => `${letter} (${class_names[letter]}) ${counts[letter]}`).join(", ");
+  const overruled =
+    overruled_beats === 0 ? "" : `; the rhythm around overruled the beat model in ${overruled_beats} of them`;
   const rows: readonly (readonly [string, string])[] = [
     ["Duration", clockText(record.duration_s)],
     ["Sampling rate", `${record.fs_hz} Hz`],
@@ -31,7 +42,7 @@ export function summary({record, beats, models, class_names, calibration, qualit
       ? []
       : [["Other signals", signalsText(record.other_signals, shown)] as const]),
     ["Beats", String(beats.length)],
-    ["Classes", classes],
+    ["Classes", `${classes}${overruled}`],
     ["Model", models.map(({name, precision}) => `${name} ${precision}`).join(", ") || "none"],
     ...(calibration === undefined ? [] : [["Patient calibration", calibration.sentence] as const]),
     [
@@ -189,6 +200,13 @@ export function score(mean: number | null, deviation: number | null): string {
 
 export function probability(value: number | null): string {
   return value === null ? "-" : value.toFixed(2);
+}
+
+/** Which rule or model found it, its limits, and how often it is right where that was measured. */
+export function sourcesText({found_by, limits, measured}: ReportedFinding): string {
+  return [`Found by: ${found_by}.`, limits, measured === "" ? "How often it is right was not measured." : measured]
+    .filter((text) => text !== "")
+    .join(" ");
 }
 
 /** Text of a file, short enough for a heading and without control characters. */

@@ -36,6 +36,7 @@ export type ScreenCommand =
   | {readonly kind: "move_operating_point"; readonly rarity_weight: number}
   | {readonly kind: "ask_time"}
   | {readonly kind: "show_device"}
+  | {readonly kind: "ask_thresholds"}
   | {readonly kind: "ask_comment"; readonly sample: number; readonly place: string; readonly text: string}
   | {readonly kind: "ask_confirmation"; readonly subject: string}
   | {readonly kind: "set_theme"; readonly name: string}

@@ -156,6 +156,7 @@ export type PageMessage =
       readonly model: ModelChoice | null;
       readonly journal: ArrayBuffer | null;
       readonly signals: Readonly<Record<string, string>>;
+      readonly thresholds: string;
       readonly shown: boolean;
     }
   /** What a person says of the signals now (core/record/signal_choices.hpp): beats and classes anew, edits stay. */
@@ -169,6 +170,8 @@ export type PageMessage =
   | {readonly kind: "edit"; readonly request: number; readonly edit: Edit}
   /** Answered by "edited" without an entry: classes follow, the model is not asked again. */
   | {readonly kind: "operating_point"; readonly request: number; readonly rarityWeight: number}
+  /** The same, with thresholds of the rhythm rules: "pause_s=2.5 run_beats=4", the others at their usual values. */
+  | {readonly kind: "thresholds"; readonly request: number; readonly thresholds: string}
   | {readonly kind: "inspect_journal"; readonly request: number; readonly journal: ArrayBuffer}
   | {readonly kind: "restore"; readonly request: number; readonly journal: ArrayBuffer}
   /** `text` of models/experiments.json, to be made into a table. */

@@ -48,6 +48,16 @@ export interface ReportedFinding {
   /** null where a finding is about the whole recording. */
   readonly start_s: number | null;
   readonly end_s: number | null;
+  readonly found_by: string;
+  readonly limits: string;
+  /** Empty where it was not measured. */
+  readonly measured: string;
+  /** The named rhythm that it lies in, and is listed under. */
+  readonly inside?: string;
+  /** What a person said of it, and whether that still holds for all that is found now. */
+  readonly decision?: "acknowledged" | "confirmed" | "dismissed";
+  readonly decision_holds?: boolean;
+  readonly decision_words?: string;
 }
 
 /** Stretches of ten seconds of one lead by their grade. */
@@ -67,6 +77,7 @@ export interface ReportedDiagnostic {
 export interface ReportedReview {
   readonly edits: number;
   readonly words: string;
+  readonly waiting_decisions: readonly {readonly finding: string; readonly decision: string}[];
   readonly bookmarks: readonly {readonly time_s: number; readonly text: string}[];
   readonly rhythms: readonly {readonly rhythm: string; readonly start_s: number; readonly end_s: number}[];
 }
@@ -117,6 +128,9 @@ export interface AnalysisReport {
   readonly nn_rule: string;
   readonly hrv_method: string;
   readonly review?: ReportedReview;
+  /** Beats whose class the rhythm around overruled. */
+  readonly overruled_beats: number;
+  readonly thresholds: Readonly<Record<string, number>>;
   readonly episodes: readonly ReportedEpisode[];
   readonly findings: readonly ReportedFinding[];
   readonly quality: {readonly leads: readonly ReportedQuality[]};

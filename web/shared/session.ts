@@ -252,6 +252,13 @@ export class Session {
     this.#check(this.#module._ecg_move_operating_point(this.handle, rarityWeight));
   }
 
+  /** Thresholds of the rhythm rules, "pause_s=2.5 run_beats=4"; the next conclusion follows them. */
+  setThresholds(thresholds: string): void {
+    this.#check(
+      withArguments(this.#module, (memory) => this.#module._ecg_set_thresholds(this.handle, memory.text(thresholds))),
+    );
+  }
+
   /** Bytes of core/snapshot/analysis.hpp, a new version each time. */
   conclude(): Uint8Array<ArrayBuffer> {
     this.#check(this.#module._ecg_conclude(this.handle));

@@ -23,6 +23,10 @@ export const editKinds = {
   confirm: 13,
   calibrate: 14,
   uncalibrate: 15,
+  acknowledge_finding: 16,
+  confirm_finding: 17,
+  dismiss_finding: 18,
+  reopen_finding: 19,
 } as const;
 export type EditKind = keyof typeof editKinds;
 
@@ -67,6 +71,7 @@ export const optionKeys = [
   "class_map",
   "positions",
   "threshold",
+  "thresholds",
   "test_from_s",
   "match_window_s",
   "from_s",
@@ -79,17 +84,80 @@ export const optionKeys = [
 ] as const;
 export type OptionKey = (typeof optionKeys)[number];
 
-/** Thresholds of the rhythm rules and what they may be set to (core/rhythm/thresholds.hpp). */
+/** Thresholds of the rhythm rules: what they may be set to, usual value, unit, meaning, source (core/rhythm/thresholds.hpp). */
 export const thresholds = {
-  tachycardia_bpm: {least: 60, most: 300},
-  bradycardia_bpm: {least: 10, most: 100},
-  sustained_s: {least: 1, most: 3600},
-  pause_s: {least: 0.5, most: 60},
-  run_beats: {least: 2, most: 100},
-  cycles: {least: 1, most: 100},
-  fibrillation_probability: {least: 0.01, most: 0.999},
-  abnormal_probability: {least: 0.01, most: 0.999},
-  ventricular_probability: {least: 0.01, most: 0.999},
+  tachycardia_bpm: {
+    least: 60,
+    most: 300,
+    usual: 100,
+    unit: "bpm",
+    meaning: "A sustained rate above this is fast",
+    source: "usual limit of tachycardia",
+  },
+  bradycardia_bpm: {
+    least: 10,
+    most: 100,
+    usual: 50,
+    unit: "bpm",
+    meaning: "A sustained rate below this is slow",
+    source: "our choice: below the usual 60, which sleep and training reach",
+  },
+  sustained_s: {
+    least: 1,
+    most: 3600,
+    usual: 15,
+    unit: "s",
+    meaning: "So long a rate must be fast or slow",
+    source: "our choice",
+  },
+  pause_s: {
+    least: 0.5,
+    most: 60,
+    usual: 2,
+    unit: "s",
+    meaning: "An RR interval of this length is a pause",
+    source: "usual reporting limit of Holter services",
+  },
+  run_beats: {
+    least: 2,
+    most: 100,
+    usual: 3,
+    unit: "beats",
+    meaning: "So many V, or S, beats in a row are a run",
+    source: "usual definition: three and more",
+  },
+  cycles: {
+    least: 1,
+    most: 100,
+    usual: 3,
+    unit: "cycles",
+    meaning: "Bigeminy and trigeminy repeat so often",
+    source: "criterion of HScribe",
+  },
+  fibrillation_probability: {
+    least: 0.01,
+    most: 0.999,
+    usual: 0.85,
+    unit: "",
+    meaning: "Probability from which on atrial fibrillation is named",
+    source: "chosen on recordings of development, docs/results/verdict.md",
+  },
+  abnormal_probability: {
+    least: 0.01,
+    most: 0.999,
+    usual: 0.5,
+    unit: "",
+    meaning: 'Probability of "abnormal" from which on a recording without a finding is not called calm',
+    source: "chosen on recordings of development, docs/results/verdict.md",
+  },
+  ventricular_probability: {
+    least: 0.01,
+    most: 0.999,
+    usual: 0.62,
+    unit: "",
+    meaning: "Probability from which on ventricular tachycardia, flutter or fibrillation is named",
+    source: "chosen on recordings of development, docs/results/verdict.md",
+  },
 } as const;
 
 /** Files that recordings are read from: `one` of them, as a sentence calls it. */

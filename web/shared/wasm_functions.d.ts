@@ -61,6 +61,7 @@ declare module "fiducial-core" {
     _ecg_push_rhythm(session: number, windowCount: number, probabilities: number): number;
     _ecg_rhythm_progress(session: number): number;
     _ecg_move_operating_point(session: number, rarityWeight: number): number;
+    _ecg_set_thresholds(session: number, text: number): number;
     _ecg_conclude(session: number): number;
     _ecg_edit(session: number, kind: number, begin: number, end: number, code: number, text: number): number;
     _ecg_restore(session: number, journal: number, size: number): number;

@@ -51,6 +51,7 @@ async function open({
   model: choice,
   journal,
   signals,
+  thresholds,
   shown,
 }: PageMessage & {readonly kind: "open"}): Promise<void> {
   const core = await started.promise;
@@ -61,6 +62,7 @@ async function open({
   const events = eventsOf(request, core, opened);
   events.onProgress("reading", 0);
   mark("opened");
+  if (thresholds !== "") opened.setThresholds(thresholds);
   const files = await readRecord(opened, await recordSource(source), (fraction) =>
     events.onProgress("reading", fraction),
   );
@@ -193,6 +195,12 @@ async function moveOperatingPoint(request: number, rarityWeight: number): Promis
   await sendEdited(request, moved, new Uint8Array(0), "");
 }
 
+async function setThresholds(request: number, thresholds: string): Promise<void> {
+  const asked = held().session;
+  asked.setThresholds(thresholds);
+  await sendEdited(request, asked, new Uint8Array(0), "");
+}
+
 function inspectJournal(request: number, journal: ArrayBuffer): void {
   try {
     send({
@@ -272,6 +280,11 @@ async function handle(message: PageMessage): Promise<void> {
         () => moveOperatingPoint(message.request, message.rarityWeight),
         (error) => send({kind: "edit_failed", request: message.request, error}),
       );
+    case "thresholds":
+      return refusable(
+        () => setThresholds(message.request, message.thresholds),
+        (error) => send({kind: "edit_failed", request: message.request, error}),
+      );
     case "inspect_journal":
       return inspectJournal(message.request, message.journal);
     case "restore":
@@ -323,6 +336,7 @@ scope.addEventListener("message", ({data}) => {
   const edits =
     data.kind === "edit" ||
     data.kind === "operating_point" ||
+    data.kind === "thresholds" ||
     data.kind === "inspect_journal" ||
     data.kind === "restore";
   if (atOnce || (edits && recording?.editable === true)) {

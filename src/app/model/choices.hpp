@@ -155,6 +155,7 @@ struct ReadingChoices {
   std::int32_t beat = -1;
   std::int32_t finding = -1;
   std::int32_t occurrence = -1;
+  std::uint32_t unfolded = 0;  ///< a bit per kind of finding: what lies inside it is listed
   Stepping stepping;
   std::vector<Place> back;            ///< earlier places, for Alt+Left
   std::optional<SampleIndex> cursor;  ///< a place without a beat: where one would be added, a missed beat, a bookmark

@@ -79,6 +79,7 @@ void append_json(std::string& json, const ChooseSignals& command) {
   append_member(json, "choices", command.choices);
 }
 void append_json(std::string& json, const LoadExperiments&) { append_kind(json, "load_experiments"); }
+void append_json(std::string& json, const AskThresholds&) { append_kind(json, "ask_thresholds"); }
 void append_json(std::string& json, const AskTime&) { append_kind(json, "ask_time"); }
 void append_json(std::string& json, const ShowDevice&) { append_kind(json, "show_device"); }
 void append_json(std::string& json, const MakeEdit& command) {

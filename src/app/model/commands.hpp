@@ -55,6 +55,7 @@ struct ChooseSignals {
   std::string choices;
 };  ///< text of record/signal_choices.hpp
 struct LoadExperiments {};  ///< of the Lab
+struct AskThresholds {};    ///< a list of them, to be changed by the person
 struct AskTime {};          ///< a place in the recording, typed by the person
 struct ShowDevice {};       ///< what was fetched, what is stored on this device
 struct AskComment {
@@ -67,7 +68,8 @@ struct AskConfirmation {
 };  ///< does the person stand by the result?
 
 using Command = std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme,
-                             Remember, CopyText, DismissMessage, MakeEdit, AskTime, ShowDevice, AskComment,
+                             Remember, CopyText, DismissMessage, MakeEdit, AskTime, AskThresholds, ShowDevice,
+                             AskComment,
                              AskConfirmation, LoadExperiments, MoveOperatingPoint, ChooseSignals, KeepStrip>;
 using CommandQueue = std::vector<Command>;
 

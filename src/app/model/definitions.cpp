@@ -4,14 +4,15 @@
 #include "core/classify/classify.hpp"
 #include "core/dsp/quality.hpp"
 #include "core/rhythm/episodes.hpp"
+#include "core/words/wording.hpp"
 
 namespace ecg::app {
 
 namespace {
 
 std::string rate_rule(const char* word, double limit_bpm, const RhythmSettings& rhythm) {
-  return "Heart rate " + std::string(word) + " " + fixed(limit_bpm, 0) + " bpm for at least " +
-         fixed(rhythm.sustained_s, 0) + " s, from RR intervals of all beats.";
+  return "Heart rate " + std::string(word) + " " + exact(limit_bpm, 0) + " bpm for at least " +
+         exact(rhythm.sustained_s, 0) + " s, from RR intervals of all beats.";
 }
 
 std::string cycle_rule(const char* normals, const RhythmSettings& rhythm) {
@@ -51,6 +52,9 @@ std::string definition(FindingKind kind, const RhythmSettings& rhythm) {
     case FindingKind::unnamed:
       return "The rhythm model calls half a minute abnormal (" + percent(rhythm.abnormal_probability) +
              " or more), and nothing else was found: it forbids a calm sentence, and names nothing.";
+    case FindingKind::nothing_left:
+      return "You dismissed all that was found about the heart. What the program would say of the recording it does "
+             "not say.";
     default: return "";
   }
 }
@@ -60,7 +64,7 @@ std::string definition(EpisodeKind kind, const RhythmSettings& rhythm) {
     case EpisodeKind::tachycardia: return rate_rule("above", rhythm.tachycardia_bpm, rhythm);
     case EpisodeKind::bradycardia: return rate_rule("below", rhythm.bradycardia_bpm, rhythm);
     case EpisodeKind::pause:
-      return "An RR interval of " + fixed(rhythm.pause_s, 1) + " s or more inside usable signal.";
+      return "An RR interval of " + exact(rhythm.pause_s, 1) + " s or more inside usable signal.";
     case EpisodeKind::ventricular_couplet: return "Two ventricular beats in a row.";
     case EpisodeKind::ventricular_run: return std::to_string(rhythm.run_beats) + " or more ventricular beats in a row.";
     case EpisodeKind::supraventricular_run:
@@ -68,8 +72,8 @@ std::string definition(EpisodeKind kind, const RhythmSettings& rhythm) {
     case EpisodeKind::bigeminy: return cycle_rule("other beat", rhythm);
     case EpisodeKind::trigeminy: return cycle_rule("two other beats", rhythm);
     case EpisodeKind::irregular:
-      return "RR intervals without order, ectopic beats left out. Timing alone: P waves and the waveform are not "
-             "looked at, so it names no cause.";
+      return "RR intervals without order, ectopic beats left out. Timing alone, so it names no cause; where the rhythm "
+             "model was asked, the finding says what it saw in the waveform. P waves are not looked at.";
     case EpisodeKind::unusable:
       return "No lead is good enough to look for beats: gap, flat line, saturation or noise, graded in stretches of " +
              fixed(kQualityStretch_s, 0) + " s.";

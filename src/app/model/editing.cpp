@@ -8,6 +8,7 @@
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/model/snap.hpp"
+#include "core/alerts/finding_kinds.hpp"
 #include "core/snapshot/review_words.hpp"
 
 namespace ecg::app {
@@ -257,6 +258,16 @@ void ask_confirmation(const Scene& scene, CommandQueue& commands) {
                                      counted(scene.beat_count(), "beat") + ", " +
                                      counted(std::ssize(analysis.findings), "finding") + ", " +
                                      counted(analysis.review.edits, "edit") + " of yours."});
+}
+
+void judge_finding(const Scene& scene, const Choices& choices, CommandQueue& commands, EditKind kind) {
+  if (!scene.analysis || choices.finding < 0 || choices.finding >= std::ssize(scene.analysis->findings)) return;
+  const Finding& finding = scene.analysis->findings[static_cast<std::size_t>(choices.finding)];
+  if (traits(finding.kind).verdict) return;
+  const bool said = finding.decision == decision_of(kind) && !finding.outgrown;
+  commands.push_back(MakeEdit{
+      {.kind = said ? EditKind::reopen_finding : kind, .text = std::string(name(finding.kind))},
+      std::string(title(finding.kind)) + (said ? ": open again." : ": " + std::string(name(decision_of(kind))) + ".")});
 }
 
 SampleIndex snapped(const Scene& scene, SampleIndex sample) {

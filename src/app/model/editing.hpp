@@ -61,6 +61,9 @@ void ask_comment(const Scene& scene, const Choices& choices, CommandQueue& comma
 /// Asks whether the person stands by the result; nothing before it is complete.
 void ask_confirmation(const Scene& scene, CommandQueue& commands);
 
+/// What the person says of the chosen finding; the same again takes it back.
+void judge_finding(const Scene& scene, const Choices& choices, CommandQueue& commands, EditKind kind);
+
 /// Where a beat put at `sample` would go: the local apex of the lead the classes are made from.
 [[nodiscard]] SampleIndex snapped(const Scene& scene, SampleIndex sample);
 

@@ -22,6 +22,7 @@ struct FindingFacts {
   double fs_hz;
   const RhythmSettings& settings;
   const BeatSeries& beats;
+  const RhythmEvidence& rhythm;
 
   [[nodiscard]] std::string time(SampleIndex sample) const { return clock(seconds_from_samples(sample, fs_hz)); }
   [[nodiscard]] double seconds(const SampleRange& range) const { return seconds_from_samples(range.size() - 1, fs_hz); }

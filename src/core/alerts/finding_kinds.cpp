@@ -10,50 +10,160 @@ namespace {
 
 using enum FindingKind;
 
+/// Classes come from the beat model, and ectopic ones need the rhythm model's consent.
+constexpr std::string_view kRuleOnClasses =
+    "Rule on the classes of the beats: the beat model's, with the rhythm model as second witness";
+constexpr std::string_view kVentricularRhythmFigures =
+    "By duration, tachycardia, flutter and fibrillation together: mitdb Se 0.675, +P 0.892; vfdb Se 0.789, +P 0.840, "
+    "27 of 29 "
+    "episodes found.";
+
 constexpr std::array kTraits = {
-    FindingTraits{
-        .kind = not_normal, .name = "not_normal", .title = "For review", .verdict = true, .needs_all_classes = true},
+    FindingTraits{.kind = not_normal,
+                  .name = "not_normal",
+                  .title = "For review",
+                  .verdict = true,
+                  .needs_all_classes = true,
+                  .found_by = "What was found, together",
+                  .limits = "What no rule or model looks for is not seen: conduction, ST, Q and T.",
+                  .measured = "Said of 96.7 % of 303 strips in atrial fibrillation, 82.8 % of 812 in other rhythms and "
+                              "17.6 % of 1786 normal ones (cinc2017)."},
     FindingTraits{.kind = no_ectopic_beat_found,
                   .name = "no_ectopic_beat_found",
                   .title = "No ectopic beat found",
                   .verdict = true,
-                  .needs_all_classes = true},
+                  .needs_all_classes = true,
+                  .found_by = "What was not found, where everything is usable",
+                  .limits = "Conduction, ST, Q and T are not judged; it does not rule out disease.",
+                  .measured = "Said of 79.7 % of 1786 normal strips, 1.0 % of 303 in atrial fibrillation and 14.5 % of "
+                              "812 in other rhythms (cinc2017)."},
     FindingTraits{.kind = not_analysable,
                   .name = "not_analysable",
                   .title = "Cannot be judged",
                   .verdict = true,
-                  .needs_all_classes = true},
-    FindingTraits{.kind = ventricular_run, .name = "ventricular_run", .title = "Ventricular runs"},
-    FindingTraits{.kind = ventricular_couplet, .name = "ventricular_couplet", .title = "Ventricular couplets"},
+                  .needs_all_classes = true,
+                  .found_by = "Signal quality, the count of beats, and the rhythm model where it cannot read",
+                  .limits = "",
+                  .measured = "Said of 72.7 % of 99 noisy strips and 2.6 % of 1786 normal ones (cinc2017)."},
     FindingTraits{
-        .kind = ventricular_beats, .name = "ventricular_beats", .title = "Ventricular beats", .of_single_beats = true},
-    FindingTraits{.kind = supraventricular_run, .name = "supraventricular_run", .title = "Supraventricular runs"},
+        .kind = ventricular_run,
+        .name = "ventricular_run",
+        .title = "Ventricular runs",
+        .found_by = kRuleOnClasses,
+        .limits =
+            "Wide ordinary beats (bundle branch block, aberrant conduction, pacing) and artefact can look like this.",
+        .measured = "A ventricular run or rhythm is named in 0.8 % of 1786 normal strips (cinc2017)."},
+    FindingTraits{.kind = ventricular_couplet,
+                  .name = "ventricular_couplet",
+                  .title = "Ventricular couplets",
+                  .found_by = kRuleOnClasses,
+                  .limits = "Aberrant conduction and artefact can look like this."},
+    FindingTraits{.kind = ventricular_beats,
+                  .name = "ventricular_beats",
+                  .title = "Ventricular beats",
+                  .of_single_beats = true,
+                  .found_by = "Beat model, with the rhythm model as second witness",
+                  .limits = "Aberrant conduction, bundle branch block and artefact can look like this. Se and +P of "
+                            "each class stand in the model's card.",
+                  .measured = "Found in 6.6 % of 1786 normal strips (cinc2017)."},
+    FindingTraits{.kind = supraventricular_run,
+                  .name = "supraventricular_run",
+                  .title = "Supraventricular runs",
+                  .found_by = kRuleOnClasses,
+                  .limits = "P waves are not looked at: sinus arrhythmia and atrial fibrillation can look like this."},
     FindingTraits{.kind = supraventricular_beats,
                   .name = "supraventricular_beats",
                   .title = "Supraventricular beats",
-                  .of_single_beats = true},
-    FindingTraits{.kind = fusion_beats, .name = "fusion_beats", .title = "Fusion beats", .of_single_beats = true},
-    FindingTraits{.kind = bigeminy, .name = "bigeminy", .title = "Bigeminy"},
-    FindingTraits{.kind = trigeminy, .name = "trigeminy", .title = "Trigeminy"},
-    FindingTraits{.kind = pause, .name = "pause", .title = "Pauses"},
-    FindingTraits{.kind = tachycardia, .name = "tachycardia", .title = "Fast rate"},
-    FindingTraits{.kind = bradycardia, .name = "bradycardia", .title = "Slow rate"},
-    FindingTraits{.kind = irregular, .name = "irregular", .title = "Irregular intervals"},
+                  .of_single_beats = true,
+                  .found_by = "Beat model, with the rhythm model as second witness",
+                  .limits = "P waves are not looked at: sinus arrhythmia can look like this. Se and +P of each class "
+                            "stand in the model's card."},
+    FindingTraits{.kind = fusion_beats,
+                  .name = "fusion_beats",
+                  .title = "Fusion beats",
+                  .of_single_beats = true,
+                  .found_by = "Beat model, with the rhythm model as second witness",
+                  .limits = "The rarest class, and the least certain. Se and +P stand in the model's card."},
+    FindingTraits{.kind = bigeminy,
+                  .name = "bigeminy",
+                  .title = "Bigeminy",
+                  .found_by = kRuleOnClasses,
+                  .limits = "Ventricular bigeminy alone; supraventricular bigeminy is not named."},
+    FindingTraits{.kind = trigeminy,
+                  .name = "trigeminy",
+                  .title = "Trigeminy",
+                  .found_by = kRuleOnClasses,
+                  .limits = "Ventricular trigeminy alone."},
+    FindingTraits{.kind = pause,
+                  .name = "pause",
+                  .title = "Pauses",
+                  .found_by = "Rule on the RR intervals",
+                  .limits = "A beat that was not found makes a pause of two intervals."},
+    FindingTraits{.kind = tachycardia,
+                  .name = "tachycardia",
+                  .title = "Fast rate",
+                  .found_by = "Rule on the RR intervals",
+                  .limits = "The origin is not named: it may be sinus tachycardia."},
+    FindingTraits{.kind = bradycardia,
+                  .name = "bradycardia",
+                  .title = "Slow rate",
+                  .found_by = "Rule on the RR intervals",
+                  .limits = "Beats that were not found make a rate slow; the origin is not named."},
+    FindingTraits{
+        .kind = irregular,
+        .name = "irregular",
+        .title = "Irregular intervals",
+        .found_by = "Rule on the RR intervals: their sample entropy",
+        .limits = "Frequent ectopic beats, sinus arrhythmia, noise and beats wrongly found can look like this."},
     FindingTraits{.kind = unclassifiable_beats,
                   .name = "unclassifiable_beats",
                   .title = "Paced or unclassifiable beats",
                   .about_the_heart = false,
                   .of_single_beats = true,
-                  .needs_all_classes = true},
-    FindingTraits{.kind = poor_quality, .name = "poor_quality", .title = "Poor signal", .about_the_heart = false},
-    FindingTraits{.kind = atrial_fibrillation, .name = "atrial_fibrillation", .title = "Probable atrial fibrillation"},
-    FindingTraits{.kind = ventricular_tachycardia,
-                  .name = "ventricular_tachycardia",
-                  .title = "Possible ventricular tachycardia"},
+                  .needs_all_classes = true,
+                  .found_by = "Beat model, or no answer of it",
+                  .limits = ""},
+    FindingTraits{
+        .kind = poor_quality,
+        .name = "poor_quality",
+        .title = "Poor signal",
+        .about_the_heart = false,
+        .found_by = "Rules of signal quality, in stretches of 10 s, and the rhythm model where it reads noise",
+        .limits = ""},
+    FindingTraits{.kind = atrial_fibrillation,
+                  .name = "atrial_fibrillation",
+                  .title = "Probable atrial fibrillation",
+                  .found_by = "Rhythm model and intervals together",
+                  .limits = "Atrial flutter, frequent atrial beats and multifocal atrial rhythms can look like this; P "
+                            "waves are not measured.",
+                  .measured = "By duration in mitdb: Se 0.899, +P 0.882, 5.4 false episodes per 24 h. Named in 80.2 % "
+                              "of 303 strips in atrial fibrillation and 0.4 % of 1786 normal ones (cinc2017)."},
+    FindingTraits{
+        .kind = ventricular_tachycardia,
+        .name = "ventricular_tachycardia",
+        .title = "Possible ventricular tachycardia",
+        .found_by = "Rhythm model",
+        .limits =
+            "Wide ordinary beats (bundle branch block, aberrant conduction, pacing) and noise can look like this.",
+        .measured = kVentricularRhythmFigures},
     FindingTraits{.kind = ventricular_fibrillation,
                   .name = "ventricular_fibrillation",
-                  .title = "Possible ventricular fibrillation"},
-    FindingTraits{.kind = unnamed, .name = "unnamed", .title = "Something without a name"},
+                  .title = "Possible ventricular fibrillation",
+                  .found_by = "Rhythm model",
+                  .limits = "Noise can look like this.",
+                  .measured = kVentricularRhythmFigures},
+    FindingTraits{.kind = unnamed,
+                  .name = "unnamed",
+                  .title = "Something without a name",
+                  .found_by = "Rhythm model, its output \"abnormal\"",
+                  .limits = "Noise or an unusual but healthy shape can be behind it."},
+    FindingTraits{.kind = nothing_left,
+                  .name = "nothing_left",
+                  .title = "Nothing left for review",
+                  .verdict = true,
+                  .needs_all_classes = true,
+                  .found_by = "What a person dismissed, and what was not found besides",
+                  .limits = "Conduction, ST, Q and T are not judged; it does not rule out disease."},
 };
 
 constexpr bool in_order() {
@@ -66,6 +176,12 @@ static_assert(kTraits.size() == static_cast<std::size_t>(kLastFindingKind) + 1 &
               "one row for each kind, in the order of the enumeration");
 
 }  // namespace
+
+std::string sources_words(const FindingTraits& kind) {
+  std::string words = "Found by: " + std::string(kind.found_by) + ".";
+  if (!kind.limits.empty()) words += " " + std::string(kind.limits);
+  return words + " " + std::string(kind.measured.empty() ? "How often it is right was not measured." : kind.measured);
+}
 
 std::span<const FindingTraits> finding_traits() { return kTraits; }
 

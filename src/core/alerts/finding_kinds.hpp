@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/alerts/findings.hpp"
@@ -16,7 +17,18 @@ struct FindingTraits {
   bool about_the_heart = true;     ///< not about the recording or the model: then the verdict asks for review
   bool of_single_beats = false;    ///< its occurrences are beats, not stretches
   bool needs_all_classes = false;  ///< true of a finished analysis only
+  std::string_view found_by;       ///< rule or model
+  std::string_view limits;         ///< what else can look like it, or is not seen
+  /// How often it is right, as docs/results/verdict.md says; empty: not measured. A test holds the figures to that file.
+  std::string_view measured = {};
 };
+
+/// Where the figures come from, for who reads them.
+inline constexpr std::string_view kMeasuredSource =
+    "docs/results/verdict.md; thresholds were chosen on these recordings, so they are figures of development";
+
+/// "Rhythm model. Noise can look like this. By duration ..."; what is not measured says so.
+[[nodiscard]] std::string sources_words(const FindingTraits& kind);
 
 /// In the order of the enumeration.
 [[nodiscard]] std::span<const FindingTraits> finding_traits();

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "core/alerts/decided_findings.hpp"
 #include "core/alerts/finding_facts.hpp"
+#include "core/alerts/folded_findings.hpp"
 #include "core/alerts/rhythm_findings.hpp"
+#include "core/alerts/rhythm_opinion.hpp"
 #include "core/alerts/verdict.hpp"
 #include "core/rhythm/irregularity.hpp"
 
@@ -52,6 +56,9 @@ void add_runs(std::vector<Finding>& findings, const FindingFacts& facts, Episode
                    std::to_string(longest.beat_count) + " beats at " + facts.time(longest.range.begin) + ", fastest " +
                    bpm(fastest.value) + " at " + facts.time(fastest.range.begin) + rule;
   }
+  finding.text += ventricular
+                      ? agreement_words(facts, RhythmClass::ventricular_beat, "ventricular beats", runs)
+                      : agreement_words(facts, RhythmClass::supraventricular_beat, "supraventricular beats", runs);
   findings.push_back(std::move(finding));
 }
 
@@ -77,7 +84,9 @@ void add_pattern(std::vector<Finding>& findings, const FindingFacts& facts, Epis
                      fixed(total_seconds(facts, stretches), 0) + " s in all, longest " +
                      fixed(facts.seconds(longest.range), 0) + " s at " + facts.time(longest.range.begin) + " (" +
                      (bigeminy ? "every second" : "every third") + " beat is V, for at least " +
-                     counted(facts.settings.cycles, "cycle", "cycles") + ").";
+                     counted(facts.settings.cycles, "cycle", "cycles") + ")." +
+                     (bigeminy ? agreement_words(facts, RhythmClass::bigeminy, "bigeminy", stretches)
+                               : agreement_words(facts, RhythmClass::trigeminy, "trigeminy", stretches));
   findings.push_back({.kind = bigeminy ? FindingKind::bigeminy : FindingKind::trigeminy,
                       .priority = Priority::medium,
                       .text = std::move(text),
@@ -93,7 +102,7 @@ void add_pauses(std::vector<Finding>& findings, const FindingFacts& facts) {
       pauses.size() == 1 ? "Pause of " + where : std::to_string(pauses.size()) + " pauses, longest " + where;
   findings.push_back({.kind = FindingKind::pause,
                       .priority = longest.value >= kUrgentPause_s ? Priority::high : Priority::medium,
-                      .text = text + " (no beat for " + fixed(facts.settings.pause_s, 1) + " s or more).",
+                      .text = text + " (no beat for " + exact(facts.settings.pause_s, 1) + " s or more).",
                       .occurrences = ranges(pauses)});
 }
 
@@ -108,10 +117,10 @@ void add_rate(std::vector<Finding>& findings, const FindingFacts& facts, Episode
                      " in " + counted(static_cast<std::int64_t>(stretches.size()), "stretch", "stretches") + ", " +
                      (fast ? "fastest " : "slowest ") + bpm(extreme.value) + " on average at " +
                      facts.time(extreme.range.begin) + " (" + (fast ? "above " : "below ") +
-                     bpm(fast ? facts.settings.tachycardia_bpm : facts.settings.bradycardia_bpm) +
+                     exact(fast ? facts.settings.tachycardia_bpm : facts.settings.bradycardia_bpm, 0) + " bpm" +
                      (total_seconds(facts, stretches) < facts.settings.sustained_s
                           ? " throughout this short recording)."
-                          : " for at least " + fixed(facts.settings.sustained_s, 0) + " s).");
+                          : " for at least " + exact(facts.settings.sustained_s, 0) + " s).");
   findings.push_back({.kind = fast ? FindingKind::tachycardia : FindingKind::bradycardia,
                       .priority = priority,
                       .text = std::move(text),
@@ -131,6 +140,18 @@ bool may_be_ventricular(const BeatSeries& beats, const Episode& stretch) {
   return other > kFewOtherShare * count || fast > kFewFastShare * count;
 }
 
+/// What the waveform says where the intervals alone are irregular.
+std::string waveform_words(const FindingFacts& facts, std::span<const Episode> stretches) {
+  const auto p = rhythm_opinion(facts, RhythmClass::atrial_fibrillation, stretches);
+  if (!p) return "P waves and the waveform were not looked at";
+  const std::string evidence = "p " + fixed(*p, 2) + (stretches.size() > 1 ? " at most" : "");
+  if (*p < kSeen_probability)
+    return "the rhythm model did not see atrial fibrillation in the waveform (" + evidence +
+           "), P waves were not measured";
+  return "the rhythm model leans to atrial fibrillation (" + evidence + ", with the intervals named from " +
+         exact(facts.settings.fibrillation_probability, 2) + " on), P waves were not measured";
+}
+
 void add_irregular(std::vector<Finding>& findings, const FindingFacts& facts) {
   std::vector<Episode> stretches = of_kind(facts, EpisodeKind::irregular);
   const bool lasting = !stretches.empty();
@@ -147,7 +168,7 @@ void add_irregular(std::vector<Finding>& findings, const FindingFacts& facts) {
       facts.time(stretches.front().range.begin) +
       (lasting ? " (sample entropy of 60 intervals above its limit for at least 30 s)"
                : " (sample entropy of up to " + std::to_string(kBriefIntervals) + " intervals above its limit)") +
-      ", to be checked on the trace: P waves and the waveform were not looked at; " +
+      ", to be checked on the trace: " + waveform_words(facts, stretches) + "; " +
       (std::ranges::any_of(stretches, doubtful) ? "ventricular flutter or fibrillation, frequent ectopic beats, noise"
                                                 : "atrial fibrillation, frequent premature beats") +
       " or beats wrongly found can look like this.";
@@ -253,9 +274,10 @@ std::string_view name(Priority priority) {
 
 std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const Classes& classes,
                                    std::span<const Episode> episodes, const Quality& quality, double fs_hz,
-                                   const RhythmSettings& settings, const LookedAt& looked_at) {
+                                   const RhythmSettings& settings, const LookedAt& looked_at,
+                                   std::span<const FindingDecision> decisions) {
   const BeatSeries beats = beat_series(r_peaks, classes, quality, fs_hz);
-  const FindingFacts facts{r_peaks, classes, episodes, quality, fs_hz, settings, beats};
+  const FindingFacts facts{r_peaks, classes, episodes, quality, fs_hz, settings, beats, looked_at.rhythm};
   std::vector<Finding> findings;
   add_ventricular_rhythm(findings, facts, EpisodeKind::ventricular_fibrillation);
   add_ventricular_rhythm(findings, facts, EpisodeKind::ventricular_tachycardia);
@@ -273,8 +295,10 @@ std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const C
   add_unnamed(findings, facts, looked_at);
   add_unclassifiable(findings, facts);
   add_quality(findings, facts);
+  note_decisions(findings, decisions, fs_hz);
   // Stable: equal priorities keep the order above, which is that of urgency; how often a thing was found says less.
-  std::ranges::stable_sort(findings, {}, &Finding::priority);
+  std::ranges::stable_sort(findings, {}, [](const Finding& f) { return std::pair(f.dismissed(), f.priority); });
+  fold_into_rhythms(findings);
   findings.insert(findings.begin(), verdict(beats, findings, quality, looked_at));
   return findings;
 }

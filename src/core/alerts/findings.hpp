@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/record/finding_decision.hpp"
 #include "core/rhythm/episodes.hpp"
+#include "core/rhythm/rhythm_evidence.hpp"
 
 namespace ecg {
 
@@ -39,16 +41,22 @@ enum class FindingKind : std::uint8_t {
   ventricular_tachycardia,
   ventricular_fibrillation,  ///< Or ventricular flutter.
   unnamed,                   ///< The rhythm model sees something abnormal, and no rule has a name for it.
+  nothing_left,              ///< Stage 1: a person dismissed all that was found about the heart.
 };
-inline constexpr FindingKind kLastFindingKind = FindingKind::unnamed;
+inline constexpr FindingKind kLastFindingKind = FindingKind::nothing_left;
 std::string_view name(FindingKind kind);
 
-/// One line of the findings list. Stage 1 comes first, then by priority, then by urgency of the kind.
+/// One line of the findings list. Stage 1 comes first, then by priority, then by urgency of the kind; dismissed ones last.
 struct Finding {
   FindingKind kind = FindingKind::not_analysable;
   Priority priority = Priority::low;
   std::string text;                      ///< One sentence for people, with counts, units and the threshold used.
   std::vector<SampleRange> occurrences;  ///< Where, by time; a beat is [r_peak, r_peak + 1). Empty for stage 1.
+  Decision decision = Decision::none;    ///< Of a person.
+  std::optional<FindingKind> inside;     ///< of this named rhythm, and listed under it (folded_findings.hpp)
+  bool outgrown = false;  ///< It was found at more places since that was said: it stands as if nothing were.
+
+  [[nodiscard]] bool dismissed() const { return decision == Decision::dismissed && !outgrown; }
 };
 
 /// What the classes were made from: a sentence that nothing was found names it.
@@ -62,10 +70,12 @@ struct LookedAt {
   /// How abnormal the rhythm model calls its most abnormal half minute; empty: it was not asked.
   std::optional<double> abnormal_probability;
   SampleRange most_abnormal;
+  RhythmEvidence rhythm;  ///< what the rhythm model says by time; empty: it was not asked
 };
 
 std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const Classes& classes,
                                    std::span<const Episode> episodes, const Quality& quality, double fs_hz,
-                                   const RhythmSettings& settings, const LookedAt& looked_at);
+                                   const RhythmSettings& settings, const LookedAt& looked_at,
+                                   std::span<const FindingDecision> decisions = {});
 
 }  // namespace ecg

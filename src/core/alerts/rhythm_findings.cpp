@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/alerts/finding_kinds.hpp"
+#include "core/alerts/rhythm_opinion.hpp"
 #include "core/rhythm/irregularity.hpp"
 
 namespace ecg {
@@ -57,7 +58,7 @@ std::string extent_words(const FindingFacts& facts, std::span<const Episode> str
 /// "rhythm model 0.98", the highest of the stretches; `by` is who gave it.
 std::string model_words(std::string_view by, std::span<const Episode> stretches, double least) {
   const Episode& surest = most(stretches, [](const Episode& e) { return e.probability; });
-  return std::string(by) + " " + fixed(surest.probability, 2) + ", named from " + fixed(least, 2) + " on";
+  return std::string(by) + " " + fixed(surest.probability, 2) + ", named from " + exact(least, 2) + " on";
 }
 
 }  // namespace
@@ -68,12 +69,16 @@ void add_atrial_fibrillation(std::vector<Finding>& findings, const FindingFacts&
   const Episode& fastest = most(stretches, [](const Episode& e) { return e.value; });
   const Episode& longest = most(stretches, [](const Episode& e) { return e.range.size(); });
   const std::string entropy = entropy_words(facts, longest.range);
+  const auto waveform = rhythm_opinion(facts, RhythmClass::atrial_fibrillation, stretches);
   findings.push_back(
       {.kind = FindingKind::atrial_fibrillation,
        .priority = fastest.value > kUrgentIrregular_bpm ? Priority::high : Priority::medium,
        .text = "Probably atrial fibrillation " + extent_words(facts, stretches) + ", " + bpm(fastest.value) +
                " on average" + (stretches.size() > 1 ? " in the fastest" : "") + " (" +
                model_words("rhythm model and intervals together", stretches, facts.settings.fibrillation_probability) +
+               (waveform ? "; the waveform alone " + fixed(*waveform, 2) +
+                               (*waveform < kSeen_probability ? ", so it is the intervals that decide" : "")
+                         : "") +
                (entropy.empty() ? "" : "; " + entropy) +
                "). Flutter with varying conduction and frequent atrial beats can look like this; P waves were not "
                "measured. Inside it only beats that are surely premature are called premature.",
@@ -85,6 +90,11 @@ void add_ventricular_rhythm(std::vector<Finding>& findings, const FindingFacts& 
   const std::vector<Episode> stretches = of_kind(facts, kind);
   if (stretches.empty()) return;
   const std::string beats = tachycardia ? classes_words(facts, stretches) : std::string();
+  const bool in_a_row = std::ranges::any_of(of_kind(facts, EpisodeKind::ventricular_run), [&](const Episode& run) {
+    return std::ranges::any_of(stretches, [&](const Episode& stretch) {
+      return run.range.begin < stretch.range.end && run.range.end > stretch.range.begin;
+    });
+  });
   findings.push_back(
       {.kind = tachycardia ? FindingKind::ventricular_tachycardia : FindingKind::ventricular_fibrillation,
        .priority = Priority::high,
@@ -92,7 +102,10 @@ void add_ventricular_rhythm(std::vector<Finding>& findings, const FindingFacts& 
                extent_words(facts, stretches) + " (" +
                model_words("rhythm model", stretches, facts.settings.ventricular_probability) +
                ", from the waveform alone" + (beats.empty() ? "" : "; beats found there: " + beats) + "). " +
-               (tachycardia ? "Wide ordinary beats (bundle branch block, pacing) and noise can look like this."
+               (tachycardia ? std::string(in_a_row ? ""
+                                                   : "The rules found no run of V beats there: rule and model "
+                                                     "disagree. ") +
+                                  "Wide ordinary beats (bundle branch block, pacing) and noise can look like this."
                             : "Noise can look like this. What was found as beats inside it has no class."),
        .occurrences = ranges(stretches)});
 }
@@ -107,7 +120,7 @@ void add_unnamed(std::vector<Finding>& findings, const FindingFacts& facts, cons
        .priority = Priority::medium,
        .text = "Something that no rule has a name for, most of all at " + facts.time(looked_at.most_abnormal.begin) +
                " (rhythm model, abnormal " + fixed(*looked_at.abnormal_probability, 2) + ", said from " +
-               fixed(least, 2) +
+               exact(least, 2) +
                " on): to be looked at on the trace. Noise or an unusual but healthy shape can be behind it.",
        .occurrences = {looked_at.most_abnormal}});
 }

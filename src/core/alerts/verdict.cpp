@@ -16,6 +16,20 @@ constexpr std::size_t kMaxPlaces = 3;         ///< unusable stretches named one 
 
 /// Findings that say something about the heart, not about the recording or the model.
 bool about_the_heart(const Finding& finding) { return traits(finding.kind).about_the_heart; }
+bool asks_for_review(const Finding& finding) { return about_the_heart(finding) && !finding.dismissed(); }
+bool has_a_place_of_its_own(const Finding& finding) { return asks_for_review(finding) && !finding.inside; }
+
+/// "2 findings dismissed by the reader (Ventricular runs, Pauses)"; empty without any.
+std::string dismissed_words(std::span<const Finding> findings) {
+  std::string names;
+  std::int64_t count = 0;
+  for (const Finding& finding : findings) {
+    if (!about_the_heart(finding) || !finding.dismissed()) continue;
+    ++count;
+    names += (names.empty() ? "" : ", ") + std::string(traits(finding.kind).title);
+  }
+  return count == 0 ? "" : counted(count, "finding", "findings") + " dismissed by the reader (" + names + ")";
+}
 
 /// "II", "MLII and V1".
 std::string lead_words(const LookedAt& looked_at) {
@@ -78,25 +92,38 @@ Finding cannot_be_judged(Priority priority, const std::string& why) {
 Finding for_review(const BeatSeries& beats, std::span<const Finding> findings, std::int64_t kinds,
                    const Quality& quality) {
   Priority first = Priority::low;
+  const auto folded = std::ranges::count_if(findings, asks_for_review) - kinds;
   for (const Finding& finding : findings) {
-    if (about_the_heart(finding)) first = std::min(first, finding.priority);
+    if (asks_for_review(finding)) first = std::min(first, finding.priority);
   }
   return {.kind = FindingKind::not_normal,
           .priority = first,
-          .text = "For review: " + counted(kinds, "kind", "kinds") + " of finding in " +
+          .text = "For review: " + counted(kinds, "kind", "kinds") + " of finding" +
+                  (folded > 0 ? ", with " + std::to_string(folded) + " more inside the rhythms named," : "") + " in " +
                   counted(static_cast<std::int64_t>(beats.size()), "beat", "beats") + " (" +
                   usable_stretches(quality).words() + " could be analysed)."};
 }
 
-}  // namespace
-
-Finding verdict(const BeatSeries& beats, std::span<const Finding> findings, const Quality& quality,
-                const LookedAt& looked_at) {
+/// What the program would say is not the reader's word, and the reader's not the program's: both are said.
+Finding nothing_left(const std::string& dismissed, const BeatSeries& beats, const LookedAt& looked_at) {
   const auto count = static_cast<std::int64_t>(beats.size());
-  if (count == 0) return cannot_be_judged(Priority::high, "no heart beat was found in this recording");
-  const auto kinds = std::ranges::count_if(findings, about_the_heart);
-  if (kinds > 0) return for_review(beats, findings, kinds, quality);
+  std::string text = "Nothing left for review: " + dismissed + ". In " + counted(count, "beat", "beats") + " in " +
+                     length_words(seconds_from_samples(looked_at.length, beats.fs_hz)) + ", " + lead_words(looked_at) +
+                     ", nothing else was found";
+  if (looked_at.abnormal_probability) {
+    text += "; the rhythm model calls the most abnormal half minute, at " +
+            clock(seconds_from_samples(looked_at.most_abnormal.begin, beats.fs_hz)) + ", abnormal with " +
+            fixed(*looked_at.abnormal_probability, 2);
+  }
+  return {.kind = FindingKind::nothing_left,
+          .priority = Priority::low,
+          .text = text + ". Conduction, ST and T were not judged; this does not rule out disease."};
+}
 
+/// The verdict where nothing about the heart is left to be looked at.
+Finding without_findings(const BeatSeries& beats, const Quality& quality, const LookedAt& looked_at,
+                         const std::string& dismissed) {
+  const auto count = static_cast<std::int64_t>(beats.size());
   const std::string duration = length_words(seconds_from_samples(looked_at.length, beats.fs_hz));
   if (count < kFewestBeats) {
     return cannot_be_judged(Priority::high, "only " + counted(count, "beat was", "beats were") + " found in " +
@@ -124,6 +151,7 @@ Finding verdict(const BeatSeries& beats, std::span<const Finding> findings, cons
                                 " fell into a class other than Q; rates, pauses and regularity alone show nothing for "
                                 "review");
   }
+  if (!dismissed.empty()) return nothing_left(dismissed, beats, looked_at);
   const bool rhythm_asked = looked_at.abnormal_probability.has_value();
   return {.kind = FindingKind::no_ectopic_beat_found,
           .priority = Priority::low,
@@ -133,6 +161,19 @@ Finding verdict(const BeatSeries& beats, std::span<const Finding> findings, cons
                   lead_words(looked_at) + ": " + counted(count, "beat", "beats") + " in " + duration +
                   ", all of it usable. " + (rhythm_asked ? "Other rhythms" : "Rhythm") +
                   ", conduction, ST and T were not judged; this does not rule out disease."};
+}
+
+}  // namespace
+
+Finding verdict(const BeatSeries& beats, std::span<const Finding> findings, const Quality& quality,
+                const LookedAt& looked_at) {
+  if (beats.size() == 0) return cannot_be_judged(Priority::high, "no heart beat was found in this recording");
+  const std::string dismissed = dismissed_words(findings);
+  const auto kinds = std::ranges::count_if(findings, has_a_place_of_its_own);
+  Finding said =
+      kinds > 0 ? for_review(beats, findings, kinds, quality) : without_findings(beats, quality, looked_at, dismissed);
+  if (!dismissed.empty() && said.kind != FindingKind::nothing_left) said.text += " Besides: " + dismissed + ".";
+  return said;
 }
 
 }  // namespace ecg

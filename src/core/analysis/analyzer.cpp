@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/alerts/decided_findings.hpp"
 #include "core/alerts/finding_kinds.hpp"
 #include "core/analysis/reference_beats.hpp"
 #include "core/analysis/remarks.hpp"
@@ -16,6 +17,7 @@
 #include "core/rhythm/abnormal_windows.hpp"
 #include "core/rhythm/named_rhythms.hpp"
 #include "core/rhythm/overruled_classes.hpp"
+#include "core/rhythm/thresholds.hpp"
 #include "core/rhythm/unreadable.hpp"
 #include "core/scoring/scoring.hpp"
 #include "core/words/sentences.hpp"
@@ -237,6 +239,8 @@ Analysis Analyzer::conclude() {
   result.complete = classified_all() && (!rhythm_ || rhythm_->complete());
   result.diagnostics.insert(result.diagnostics.end(), model_diagnostics_.begin(), model_diagnostics_.end());
   result.diagnostics.insert(result.diagnostics.end(), rhythm_diagnostics_.begin(), rhythm_diagnostics_.end());
+  if (std::string changed = changed_thresholds(result.rhythm); !changed.empty())
+    result.diagnostics.push_back({DiagnosticCode::changed_thresholds, std::move(changed)});
   fill_unclassified(result.classes, result.saliency, result.r_peaks.size());
   move_classes(result);
   apply_edits(result, record_, journal_, beats_);
@@ -244,8 +248,11 @@ Analysis Analyzer::conclude() {
   const std::vector<Episode> named = name_rhythms(result, looked);
   result.episodes = find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz,
                                   result.rhythm, named);
+  const std::vector<FindingDecision> decisions = finding_decisions(record_, journal_, beats_);
   result.findings = rank_findings(result.r_peaks, result.classes, result.episodes, result.quality, record_.fs_hz,
-                                  result.rhythm, looked);
+                                  result.rhythm, looked, decisions);
+  result.review.waiting = waiting_decisions(result.findings, decisions);
+  for (FindingDecision& decision : result.review.waiting) decision.places.clear();
   if (!result.complete) std::erase_if(result.findings, needs_all_classes);
   measure(result, record_.fs_hz);
   if (result.has_reference) compare_with_reference(result);
@@ -272,6 +279,7 @@ std::vector<Episode> Analyzer::name_rhythms(Analysis& result, LookedAt& looked) 
   ask_second_witness(result.classes, result.r_peaks, evidence, record_.fs_hz);
   overrule_classes(result.classes, result.r_peaks, named, unreadable);
   first_stage(evidence);
+  looked.rhythm = evidence;
   return named;
 }
 
@@ -309,6 +317,15 @@ std::optional<Edit> Analyzer::completed(Edit edit) {
     const Analysis shown = conclude();
     if (!shown.complete) return std::nullopt;
     edit.end = confirmation_digest(shown);
+  } else if (decision_of(edit.kind) != Decision::none && edit.beats.empty()) {
+    const Analysis shown = conclude();
+    const auto finding =
+        std::ranges::find_if(shown.findings, [&](const Finding& f) { return name(f.kind) == edit.text; });
+    if (finding == shown.findings.end() || finding->occurrences.empty()) return std::nullopt;
+    for (const SampleRange& place : places_of(*finding)) {
+      edit.beats.push_back(place.begin);
+      edit.beats.push_back(place.end);
+    }
   }
   return edit;
 }

@@ -53,13 +53,16 @@ class Analyzer {
   /// How much rarer classes count from the next `conclude` on, without asking the model again; another model begins at
   /// its own answer. Errors: out_of_range ("rarity_weight").
   Status move_operating_point(const OperatingPoint& point);
+  /// Thresholds of the rhythm rules from the next `conclude` on, without asking a model again.
+  void set_thresholds(const RhythmSettings& rhythm) { analysis_.rhythm = rhythm; }
   [[nodiscard]] double progress() const;  ///< 0..1 of the beats classified
   [[nodiscard]] Analysis conclude();
 
   /// Appends a person's edit; `conclude` follows it without asking the model again. Answers the bytes by which the
   /// stored journal grows (the first ones begin with its header); none when the edit would change nothing.
-  /// Two kinds may come unfinished: `label_shape` without `beats` means all that now have the shape of the beat at
-  /// `begin`; the digest of `confirm` is filled in, and nothing is confirmed while classes are missing.
+  /// Some may come unfinished: `label_shape` without `beats` means all that now have the shape of the beat at `begin`;
+  /// decisions about a finding without places those that it has now; the digest of `confirm` is filled in, and nothing is
+  /// confirmed while classes are missing.
   /// Errors: out_of_range (not a valid edit).
   Result<std::vector<std::byte>> edit(const Edit& edit);
   /// Replaces the journal by a stored one; no bytes are an empty journal. @return number of entries read.

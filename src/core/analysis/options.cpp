@@ -80,6 +80,11 @@ Status set_match_window(Options& options, std::string_view key, std::string_view
 Status set_one_threshold(Options& options, std::string_view /*key*/, std::string_view value) {
   return set_threshold(options.analysis.rhythm, value);
 }
+Status set_all_thresholds(Options& options, std::string_view /*key*/, std::string_view value) {
+  ECG_TRY(const RhythmSettings rhythm, parse_thresholds(value));
+  options.analysis.rhythm = rhythm;
+  return Done{};
+}
 Status set_test_begin(Options& options, std::string_view key, std::string_view value) {
   ECG_TRY(const double from_s, positive(key, value));
   options.analysis.test_from_s = from_s;
@@ -118,6 +123,7 @@ constexpr std::array<Option, 18> kOptions = {{{"record", set_record},
                                               {"class_map", set_class_map},
                                               {"positions", set_positions},
                                               {"threshold", set_one_threshold},
+                                              {"thresholds", set_all_thresholds},
                                               {"test_from_s", set_test_begin},
                                               {"match_window_s", set_match_window},
                                               {"from_s", set_scored_begin},

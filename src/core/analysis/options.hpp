@@ -33,7 +33,7 @@ struct Options {
 
 /// Sets one option: "record" (name), "annotator" (ending), "fs_hz", "gain_adu_per_mv" (positive), "max_bytes" (whole, positive),
 /// "class_map" (papers|ec57), "positions" (own|reference), "threshold" (NAME=NUMBER of rhythm/thresholds, one at a time),
-/// "test_from_s"; of scoring: "match_window_s", "from_s" (0 or more), "to_s";
+/// "thresholds" (several, the others at their defaults), "test_from_s"; of scoring: "match_window_s", "from_s" (0 or more), "to_s";
 /// of exports: "annotations" (own|reference|none), "header_text" (keep|leave_out); of signals, each time one more by name: "ecg", "not_ecg", "main_lead",
 /// "inverted" (record/signal_choices).
 /// Errors, with the key as field: unsupported (no such key), malformed (not such a value), out_of_range.

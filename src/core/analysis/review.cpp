@@ -153,6 +153,10 @@ bool changes_beats(const Edit& edit) {
     case EditKind::remove_bookmark:
     case EditKind::rhythm:
     case EditKind::remove_rhythm:
+    case EditKind::acknowledge_finding:
+    case EditKind::confirm_finding:
+    case EditKind::dismiss_finding:
+    case EditKind::reopen_finding:
     case EditKind::confirm: return false;
     default: return true;
   }
@@ -174,7 +178,10 @@ std::int64_t confirmation_digest(const Analysis& analysis) {
     out.i64_le(span.range.end);
     out.text(span.label);
   }
-  for (const Finding& finding : analysis.findings) out.text(finding.text);
+  for (const Finding& finding : analysis.findings) {
+    out.text(finding.text);
+    if (finding.decision != Decision::none) out.u8(static_cast<std::uint8_t>(finding.decision));
+  }
   hash.update(std::move(out).finish());
   constexpr std::size_t kHexDigits = 15;
   std::int64_t digest = 0;
@@ -207,6 +214,14 @@ void apply_edits(Analysis& analysis, const Record& record, const EditJournal& jo
   carry_over(record, analysis, edited, found);
   relabel(analysis, edited, found, automatic);
   if (analysis.calibration.on) keep_reference_labels(analysis, edited, beats);
+}
+
+std::vector<FindingDecision> finding_decisions(const Record& record, const EditJournal& journal,
+                                               const FoundBeats& beats) {
+  const Standing all = journal.standing();
+  const bool any = std::ranges::any_of(all.edits, [](const Edit& e) { return decision_of(e.kind) != Decision::none; });
+  if (!any) return {};
+  return replay(beats.r_peaks(), all.edits, record.fs_hz, record.length).decisions;
 }
 
 void judge_confirmation(Analysis& analysis, const Record& record, const EditJournal& journal, const FoundBeats& beats) {

@@ -13,6 +13,10 @@ namespace ecg {
 /// and everything kept per beat follow; `analysis.review` and `analysis.calibration` tell what was changed.
 void apply_edits(Analysis& analysis, const Record& record, const EditJournal& journal, FoundBeats& beats);
 
+/// What the person said of findings, in the order of the journal.
+std::vector<FindingDecision> finding_decisions(const Record& record, const EditJournal& journal,
+                                               const FoundBeats& beats);
+
 /// Whether the confirmation in the journal, if there is one, still holds for the analysis, which is otherwise complete.
 void judge_confirmation(Analysis& analysis, const Record& record, const EditJournal& journal, const FoundBeats& beats);
 

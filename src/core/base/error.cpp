@@ -49,6 +49,7 @@ std::string_view name(DiagnosticCode code) {
     case DiagnosticCode::header_checksum_mismatch: return "header_checksum_mismatch";
     case DiagnosticCode::shared_sample_count: return "shared_sample_count";
     case DiagnosticCode::plain_wave: return "plain_wave";
+    case DiagnosticCode::changed_thresholds: return "changed_thresholds";
     case DiagnosticCode::moved_operating_point: return "moved_operating_point";
   }
   return {};

@@ -67,6 +67,7 @@ enum class DiagnosticCode : std::uint8_t {
   header_checksum_mismatch,  ///< The header is not what its checksum was made from: `found`, `expected`.
   shared_sample_count,  ///< The header's `expected` samples were taken for all leads together: `found` of each are there.
   plain_wave,           ///< Lead `field` is one plain wave in `found` of `expected` ten-second stretches.
+  changed_thresholds,  ///< A person set thresholds of the rhythm rules: `field` says which.
 };
 /// Stable name for exports, e.g. "flat_lead"; "" for a number that is no code.
 std::string_view name(DiagnosticCode code);

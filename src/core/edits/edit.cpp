@@ -20,7 +20,24 @@ bool is_beat_list(std::span<const SampleIndex> beats) {
                             [](SampleIndex a, SampleIndex b) { return b <= a || b - a > kWidestStep; }) == beats.end();
 }
 
+/// "ventricular_run": letters and underscores. Kinds that this program does not know stay what they are.
+bool is_finding_name(std::string_view text) {
+  return !text.empty() &&
+         std::ranges::all_of(text, [](char letter) { return (letter >= 'a' && letter <= 'z') || letter == '_'; });
+}
+
 }  // namespace
+
+Decision decision_of(EditKind kind) {
+  switch (kind) {
+    case EditKind::acknowledge_finding: return Decision::acknowledged;
+    case EditKind::confirm_finding: return Decision::confirmed;
+    case EditKind::dismiss_finding: return Decision::dismissed;
+    default: return Decision::none;
+  }
+}
+
+bool lists_places(EditKind kind) { return kind == EditKind::label_shape || decision_of(kind) != Decision::none; }
 
 std::optional<Signature> signature_of(std::string_view text) {
   constexpr std::string_view kForm = "0000-00-00";
@@ -38,7 +55,7 @@ std::optional<Signature> signature_of(std::string_view text) {
 
 bool is_valid(const Edit& edit) {
   if (edit.begin < 0 || edit.end < 0 || edit.text.size() > kLongestNote_bytes) return false;
-  if (edit.kind != EditKind::label_shape && !edit.beats.empty()) return false;
+  if (!lists_places(edit.kind) && !edit.beats.empty()) return false;
   const bool bare = edit.text.empty() && edit.code == AnnotationCode::not_qrs;
   const bool one_place = edit.end == 0;
   switch (edit.kind) {
@@ -58,6 +75,13 @@ bool is_valid(const Edit& edit) {
     case EditKind::calibrate: return bare && edit.begin == 0;
     case EditKind::remove:
     case EditKind::remove_bookmark: return one_place && bare;
+    case EditKind::acknowledge_finding:
+    case EditKind::confirm_finding:
+    case EditKind::dismiss_finding:
+      return one_place && edit.begin == 0 && edit.code == AnnotationCode::not_qrs && is_finding_name(edit.text) &&
+             edit.beats.size() % 2 == 0 && is_beat_list(edit.beats);
+    case EditKind::reopen_finding:
+      return one_place && edit.begin == 0 && edit.code == AnnotationCode::not_qrs && is_finding_name(edit.text);
     case EditKind::uncalibrate:
     case EditKind::undo:
     case EditKind::redo: return one_place && bare && edit.begin == 0;

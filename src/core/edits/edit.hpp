@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/record/annotation.hpp"
+#include "core/record/finding_decision.hpp"
 #include "core/record/time.hpp"
 
 namespace ecg {
@@ -32,13 +33,35 @@ enum class EditKind : std::uint8_t {
   confirm = 13,         ///< a person has reviewed everything; `text` says when and who, `end` what
   calibrate = 14,       ///< labels, and the reference's before `end`, teach the classes how this patient's beats look
   uncalibrate = 15,     ///< what the model says stands again
+  acknowledge_finding = 16,  ///< of the finding that `text` names, at the places in `beats`: begin and end of each
+  confirm_finding = 17,      ///< the same; it is so
+  dismiss_finding = 18,      ///< the same; it is not so
+  reopen_finding = 19,       ///< takes back what the person said of the finding that `text` names
 };
-inline constexpr EditKind kLastEditKind = EditKind::uncalibrate;
+inline constexpr EditKind kLastEditKind = EditKind::reopen_finding;
 
 /// What the kinds are called in commands and messages, in their order.
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(kLastEditKind) + 1> kEditKindNames = {
-    "label", "label_range",  "remove",      "add",    "move",          "bookmark", "remove_bookmark", "undo",
-    "redo",  "remove_range", "label_shape", "rhythm", "remove_rhythm", "confirm",  "calibrate",       "uncalibrate"};
+    "label",
+    "label_range",
+    "remove",
+    "add",
+    "move",
+    "bookmark",
+    "remove_bookmark",
+    "undo",
+    "redo",
+    "remove_range",
+    "label_shape",
+    "rhythm",
+    "remove_rhythm",
+    "confirm",
+    "calibrate",
+    "uncalibrate",
+    "acknowledge_finding",
+    "confirm_finding",
+    "dismiss_finding",
+    "reopen_finding"};
 constexpr std::string_view name(EditKind kind) { return kEditKindNames[static_cast<std::size_t>(kind)]; }
 
 /// One entry of the journal. Beats are named by their time, not by a number that a better detector would change.
@@ -48,12 +71,18 @@ struct Edit {
   SampleIndex end =
       0;  ///< ranges: the end; move: the new place; confirm: digest of the result; calibrate: see there; else 0
   AnnotationCode code = AnnotationCode::not_qrs;
-  std::string text;                     ///< at most kLongestNote_bytes; a person's own words, hostile all the same
-  std::vector<SampleIndex> beats = {};  ///< label_shape only: ascending, at most kMaxListedBeats
+  std::string text;  ///< at most kLongestNote_bytes; a person's own words, hostile all the same
+  std::vector<SampleIndex> beats =
+      {};  ///< of the kinds that list places (lists_places): ascending, at most kMaxListedBeats
   bool operator==(const Edit&) const = default;
 };
 inline constexpr std::size_t kLongestNote_bytes = 255;
 inline constexpr std::size_t kMaxListedBeats = 1U << 20U;  ///< four days at 180 bpm
+
+/// What a decision about a finding says of it; none for every other kind.
+[[nodiscard]] Decision decision_of(EditKind kind);
+/// Whether edits of this kind carry a list of places in `beats`.
+[[nodiscard]] bool lists_places(EditKind kind);
 
 /// True when the members fit the kind: times >= 0, a range that is not empty, a beat code where one is needed, no list
 /// of beats but where one is needed.

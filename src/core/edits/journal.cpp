@@ -13,7 +13,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x4A444946;  ///< "FIDJ"
-constexpr std::uint32_t kFormat = 2;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 3;          ///< grows with every change of the layout
 constexpr std::size_t kFrame_bytes = 12;      ///< size, CRC, sequence
 constexpr std::size_t kMinPayload_bytes = 1 + 1 + 8 + 8 + 4;
 constexpr std::size_t kMaxPayload_bytes = kMinPayload_bytes + kLongestNote_bytes;
@@ -21,7 +21,7 @@ constexpr std::size_t kMaxList_bytes = 4 + 8 + 4 * (kMaxListedBeats - 1);
 
 /// By kind, so that a damaged size among short records is still seen as damage.
 std::size_t most_payload_bytes(std::byte kind) {
-  const bool listed = std::to_integer<std::uint8_t>(kind) == static_cast<std::uint8_t>(EditKind::label_shape);
+  const bool listed = lists_places(static_cast<EditKind>(std::to_integer<std::uint8_t>(kind)));
   return kMaxPayload_bytes + (listed ? kMaxList_bytes : 0);
 }
 
@@ -53,7 +53,7 @@ std::vector<std::byte> payload_of(const Edit& edit) {
   out.i64_le(edit.begin);
   out.i64_le(edit.end);
   out.text(edit.text);
-  if (edit.kind == EditKind::label_shape) put_beats(out, edit.beats);
+  if (lists_places(edit.kind)) put_beats(out, edit.beats);
   return std::move(out).finish();
 }
 
@@ -78,7 +78,7 @@ Result<Edit> take_payload(ByteReader& in) {
   ECG_TRY(const auto size, in.u32_le("text"));
   ECG_TRY(const auto text, in.take(size, "text"));
   for (const std::byte byte : text) edit.text += static_cast<char>(byte);
-  if (edit.kind == EditKind::label_shape) {
+  if (lists_places(edit.kind)) {
     ECG_TRY(auto beats, take_beats(in));
     edit.beats = std::move(beats);
   }

@@ -15,10 +15,10 @@ namespace ecg {
 ///     header  u32 magic "FIDJ", u32 format
 ///     record  u32 size of the payload, u32 CRC-32 of sequence and payload, u32 sequence (0, 1, 2 ...), payload
 ///     payload u8 kind, u8 code, i64 begin, i64 end, u32 size of the text, text
-///             label_shape adds: u32 count of the beats, i64 first beat, u32 step to each further one
+///             kinds that list places (lists_places) add: u32 count of the beats, i64 first beat, u32 step to each further one
 ///
-/// Format 2 came with the kinds from label_shape on; the layout of the others is that of format 1, whose journals are
-/// read and continued. A program of format 1 refuses a journal begun with format 2 as newer.
+/// Format 2 came with the kinds from label_shape on, format 3 with those about findings; the layout of the others is that of
+/// format 1. Older journals are read and continued; an older program refuses a journal begun with a newer format.
 std::vector<std::byte> journal_header();
 /// The record of the `sequence`-th edit.
 std::vector<std::byte> journal_record(std::uint32_t sequence, const Edit& edit);

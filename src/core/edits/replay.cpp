@@ -44,6 +44,10 @@ class Replay {
       case EditKind::confirm: return confirm(edit);
       case EditKind::calibrate: return calibrate(edit.end);
       case EditKind::uncalibrate: return calibrate(std::nullopt);
+      case EditKind::acknowledge_finding:
+      case EditKind::confirm_finding:
+      case EditKind::dismiss_finding: return judge(edit);
+      case EditKind::reopen_finding: return reopen(edit.text);
       case EditKind::undo:
       case EditKind::redo: return false;
     }
@@ -193,6 +197,28 @@ class Replay {
     const auto signature = signature_of(edit.text);
     if (signature) result_.confirmation = Confirmation{*signature, edit.end, 0};
     return signature.has_value();
+  }
+  std::vector<FindingDecision>::iterator decision_on(std::string_view finding) {
+    return std::ranges::find(result_.decisions, finding, &FindingDecision::finding);
+  }
+  bool judge(const Edit& edit) {
+    FindingDecision decision{.finding = edit.text, .decision = decision_of(edit.kind)};
+    for (std::size_t i = 0; i + 1 < edit.beats.size(); i += 2)
+      decision.places.push_back({edit.beats[i], edit.beats[i + 1]});
+    const auto there = decision_on(edit.text);
+    if (there == result_.decisions.end()) {
+      result_.decisions.push_back(std::move(decision));
+      return true;
+    }
+    if (*there == decision) return false;
+    *there = std::move(decision);
+    return true;
+  }
+  bool reopen(std::string_view finding) {
+    const auto there = decision_on(finding);
+    if (there == result_.decisions.end()) return false;
+    result_.decisions.erase(there);
+    return true;
   }
 
   std::span<const SampleIndex> found_;

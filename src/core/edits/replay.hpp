@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/edits/edit.hpp"
+#include "core/record/finding_decision.hpp"
 
 namespace ecg {
 
@@ -44,6 +45,7 @@ struct EditedBeats {
   std::vector<Bookmark> bookmarks;           ///< ascending
   std::vector<RhythmSpan> rhythms;           ///< ascending, disjoint; neighbours that touch have different labels
   std::optional<Confirmation> confirmation;  ///< the last one
+  std::vector<FindingDecision> decisions;    ///< the last one of each finding, in the order they were first made
   /// The classes are to be calibrated; reference beats before this place teach too (0: none do).
   std::optional<SampleIndex> learning_end;
   std::size_t without_effect = 0;  ///< edits that found nothing to change, e.g. of a beat no longer detected

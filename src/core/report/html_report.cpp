@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "core/alerts/decided_findings.hpp"
+#include "core/alerts/finding_kinds.hpp"
 #include "core/record/rhythm_label.hpp"
 #include "core/record/signal_choices.hpp"
 #include "core/report/holter_summary.hpp"
@@ -33,8 +35,8 @@ p{margin:1mm 0}.muted{color:#5c6169}.notice{border:.4mm solid #a84300;border-rad
 table{border-collapse:collapse;width:100%;font-size:9pt}th,td{text-align:right;padding:.7mm 1.5mm;border-bottom:.2mm solid #e2dddb;font-variant-numeric:tabular-nums}
 th{font-weight:600;color:#5c6169}th:first-child,td:first-child{text-align:left}caption{text-align:left;color:#5c6169;font-size:9pt;padding:1mm 0}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.6mm 5mm;margin:2mm 0}dt{color:#5c6169}dd{margin:0;font-variant-numeric:tabular-nums}
-.two{display:grid;grid-template-columns:1fr 1fr;gap:0 8mm}ol.findings{padding-left:6mm}ol.findings li{margin:.8mm 0}
-.high{font-weight:600}.hash{font-family:"DejaVu Sans Mono",Consolas,monospace;font-size:7.5pt;overflow-wrap:anywhere}
+dl.kinds{font-size:9pt}.two{display:grid;grid-template-columns:1fr 1fr;gap:0 8mm}ol.findings{padding-left:6mm}ol.findings li{margin:.8mm 0}
+.high{font-weight:600}ol.findings li.dismissed{color:#5c6169}ol.findings li.inside{margin-left:6mm}.hash{font-family:"DejaVu Sans Mono",Consolas,monospace;font-size:7.5pt;overflow-wrap:anywhere}
 figure{margin:3mm 0 5mm;break-inside:avoid}figcaption{font-size:9.5pt;margin-bottom:1mm}
 svg.strip{display:block;max-width:100%;height:auto}svg .paper{fill:#fff4f4}svg path{fill:none}svg .minor{stroke:#ffc9c9;stroke-width:.08}
 svg .major{stroke:#e0a0a0;stroke-width:.16}svg .trace{stroke:#14171a;stroke-width:.3;stroke-linejoin:round}svg .pulse{stroke:#14171a;stroke-width:.3}
@@ -121,6 +123,10 @@ void write_summary(Page& page, const Record& record, const Analysis& analysis, c
   page.fact("Beats",
             std::to_string(summary.beats) +
                 (summary.unclassified > 0 ? ", " + std::to_string(summary.unclassified) + " without a class" : ""));
+  if (const std::int64_t overruled = analysis.overruled_count(); overruled > 0) {
+    page.fact("Classes overruled", "of " + counted(overruled, "beat", "beats") +
+                                       ": what the waveform around says of them is not what the beat model said");
+  }
   std::string leads, others;
   for (const Signal& signal : record.signals) {
     std::string& list = signal.kind == SignalKind::ecg ? leads : others;
@@ -180,7 +186,7 @@ void write_ectopy(Page& page, const HolterSummary& summary, const RhythmSettings
       "muted");
   page.heading("Pauses, rate and rhythm");
   page.begin("dl");
-  page.fact("Pauses of " + fixed(settings.pause_s, 1) + " s or more", std::to_string(summary.pauses));
+  page.fact("Pauses of " + exact(settings.pause_s, 1) + " s or more", std::to_string(summary.pauses));
   const auto rhythm = [&](std::string_view title, const RhythmSummary& found, std::string_view limit) {
     page.fact(title, found.stretches > 0
                          ? counted(found.stretches, "stretch", "stretches") + ", " + length_words(found.total_s) +
@@ -193,10 +199,10 @@ void write_ectopy(Page& page, const HolterSummary& summary, const RhythmSettings
     rhythm("Possible ventricular fibrillation or flutter", summary.ventricular_fibrillation, "");
   }
   rhythm(rhythm_model ? "Other irregular RR intervals" : "Irregular RR intervals", summary.irregular,
-         "; P waves and the waveform were not looked at");
+         rhythm_model ? "; the rhythm model named none there" : "; P waves and the waveform were not looked at");
   const auto lasting = [](double value_s) { return value_s > 0.0 ? length_words(value_s) : std::string("none"); };
-  page.fact("Sustained rate above " + fixed(settings.tachycardia_bpm, 0) + " bpm", lasting(summary.tachycardia_s));
-  page.fact("Sustained rate below " + fixed(settings.bradycardia_bpm, 0) + " bpm", lasting(summary.bradycardia_s));
+  page.fact("Sustained rate above " + exact(settings.tachycardia_bpm, 0) + " bpm", lasting(summary.tachycardia_s));
+  page.fact("Sustained rate below " + exact(settings.bradycardia_bpm, 0) + " bpm", lasting(summary.bradycardia_s));
   page.end("dl");
 }
 
@@ -247,9 +253,24 @@ void write_findings(Page& page, const Analysis& analysis) {
   }
   page.begin("ol", "findings");
   for (const Finding& finding : analysis.findings) {
-    page.element("li", finding.priority == Priority::high ? "high" : "", finding.text);
+    const std::string said = decision_words(finding);
+    page.element("li",
+                 finding.dismissed()                  ? "dismissed"
+                 : finding.inside                     ? "inside"
+                 : finding.priority == Priority::high ? "high"
+                                                      : "",
+                 finding.text + (said.empty() ? "" : " " + said + "."));
   }
   page.end("ol");
+  page.heading("How these are found, and how often it is right");
+  page.begin("dl", "kinds");
+  for (const Finding& finding : analysis.findings) {
+    const FindingTraits& kind = traits(finding.kind);
+    page.fact(kind.title, sources_words(kind));
+  }
+  page.end("dl");
+  page.paragraph("Figures: " + std::string(kMeasuredSource) + ".", "muted");
+  for (const std::string& words : waiting_words(analysis.review)) page.paragraph(words, "muted");
 }
 
 struct ChosenStrip {
@@ -266,7 +287,7 @@ const SampleRange& telling(const std::vector<SampleRange>& occurrences) {
 std::vector<ChosenStrip> choose_strips(const Record& record, const Analysis& analysis) {
   std::vector<ChosenStrip> strips;
   for (const Finding& finding : analysis.findings) {
-    if (finding.occurrences.empty() || strips.size() >= kMaxStrips) continue;
+    if (finding.occurrences.empty() || finding.dismissed() || strips.size() >= kMaxStrips) continue;
     const SampleRange& range = telling(finding.occurrences);
     const double begin_s = seconds_from_samples(range.begin, record.fs_hz);
     // Of something longer than the strip the beginning is shown.
@@ -305,19 +326,19 @@ void write_provenance(Page& page, const Record& record, const Analysis& analysis
   const RhythmSettings& rhythm = analysis.rhythm;
   page.heading("Thresholds");
   page.begin("dl");
-  page.fact("Fast, slow", "sliding rate above " + fixed(rhythm.tachycardia_bpm, 0) + " or below " +
-                              fixed(rhythm.bradycardia_bpm, 0) + " bpm for at least " + fixed(rhythm.sustained_s, 0) +
+  page.fact("Fast, slow", "sliding rate above " + exact(rhythm.tachycardia_bpm, 0) + " or below " +
+                              exact(rhythm.bradycardia_bpm, 0) + " bpm for at least " + exact(rhythm.sustained_s, 0) +
                               " s");
-  page.fact("Pause", "RR interval of at least " + fixed(rhythm.pause_s, 1) + " s");
+  page.fact("Pause", "RR interval of at least " + exact(rhythm.pause_s, 1) + " s");
   page.fact("Run", std::to_string(rhythm.run_beats) + " or more V (or S) beats in a row");
   page.fact("Bigeminy, trigeminy", "at least " + std::to_string(rhythm.cycles) + " cycles");
   if (!analysis.rhythm_model.name.empty()) {
     page.fact("Atrial fibrillation", "probability of rhythm model and intervals together at least " +
-                                         fixed(rhythm.fibrillation_probability, 2));
+                                         exact(rhythm.fibrillation_probability, 2));
     page.fact("Ventricular tachycardia, flutter or fibrillation",
-              "probability of the rhythm model at least " + fixed(rhythm.ventricular_probability, 2));
+              "probability of the rhythm model at least " + exact(rhythm.ventricular_probability, 2));
     page.fact("Something without a name", "abnormal by the rhythm model, at least " +
-                                              fixed(rhythm.abnormal_probability, 2) + " over half a minute");
+                                              exact(rhythm.abnormal_probability, 2) + " over half a minute");
   }
   page.fact("Uncertain class", "highest probability below " + fixed(static_cast<double>(kCertainProbability), 2));
   page.fact("Signal quality", "graded per lead in stretches of " + fixed(kQualityStretch_s, 0) + " s");

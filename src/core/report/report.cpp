@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "core/alerts/decided_findings.hpp"
+#include "core/alerts/finding_kinds.hpp"
 #include "core/hrv/nn_intervals.hpp"
 #include "core/hrv/rr_measures.hpp"
 #include "core/record/signal_choices.hpp"
@@ -110,6 +112,10 @@ void write_beat(JsonWriter& json, const Record& record, const Analysis& analysis
   const bool calibrated = (analysis.classes.flags[beat] & kCalibrated) != 0;
   if (calibrated && analysis.review.automatic_class[beat] < kBeatClassCount)  // a beat that a person added had none
     json.member("calibrated_from", class_letter(analysis.review.automatic_class[beat]));
+  if (const auto said = analysis.overruled_from(beat)) {
+    json.member("overruled_from", class_letter(static_cast<std::size_t>(*said)));
+    json.member("overruled_by", "rhythm");
+  }
   if (analysis.review.touches(beat)) write_touch(json, analysis.review, beat);
   json.end_object();
 }
@@ -201,6 +207,16 @@ void write_finding(JsonWriter& json, const Finding& finding, double fs_hz) {
   json.key("end_s");
   if (finding.occurrences.empty()) json.null();
   else json.value(seconds_from_samples(finding.occurrences.back().end, fs_hz));
+  const FindingTraits& kind = traits(finding.kind);
+  json.member("found_by", kind.found_by);
+  json.member("limits", kind.limits);
+  json.member("measured", kind.measured);
+  if (finding.inside) json.member("inside", name(*finding.inside));
+  if (finding.decision != Decision::none) {
+    json.member("decision", name(finding.decision));
+    json.member("decision_holds", !finding.outgrown);
+    json.member("decision_words", decision_words(finding));
+  }
   json.end_object();
 }
 
@@ -289,6 +305,12 @@ void write_review(JsonWriter& json, const Record& record, const Review& review) 
     json.member("end_s", seconds_from_samples(span.range.end, record.fs_hz));
     json.end_object();
   });
+  write_array(json, "waiting_decisions", review.waiting, [&](const FindingDecision& decision) {
+    json.begin_object();
+    json.member("finding", decision.finding);
+    json.member("decision", name(decision.decision));
+    json.end_object();
+  });
   constexpr std::string_view kStates[] = {"automatic", "confirmed", "changed"};
   json.member("state", kStates[static_cast<std::size_t>(review.state)]);
   json.member("words", review_words(review));
@@ -337,6 +359,7 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   json.end_array();
   json.key("templates");
   write_templates(json, record, analysis);
+  json.member("overruled_beats", analysis.overruled_count());
   write_array(json, "measures", analysis.measures, [&](const Measure& m) { write_measure(json, m, record.fs_hz); });
   json.member("nn_rule", kNnRule);
   json.member("hrv_method", kHrvMethod);
@@ -346,6 +369,8 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   json.begin_object();
   for (const Threshold& threshold : thresholds()) json.member(threshold.name, threshold.value(analysis.rhythm));
   json.end_object();
+  if (const std::string changed = changed_thresholds(analysis.rhythm); !changed.empty())
+    json.member("changed_thresholds", changed);
   write_array(json, "episodes", analysis.episodes, [&](const Episode& e) { write_episode(json, e, record.fs_hz); });
   write_array(json, "findings", analysis.findings, [&](const Finding& f) { write_finding(json, f, record.fs_hz); });
   json.key("quality");

@@ -1,12 +1,15 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/alerts/decided_findings.hpp"
+#include "core/alerts/finding_kinds.hpp"
 #include "core/formats/csv_text.hpp"
 #include "core/hrv/nn_intervals.hpp"
 #include "core/hrv/rr_measures.hpp"
 #include "core/report/exports.hpp"
 #include "core/report/report.hpp"
 #include "core/report/saliency_summary.hpp"
+#include "core/rhythm/thresholds.hpp"
 #include "core/snapshot/own_annotations.hpp"
 #include "core/words/json_writer.hpp"
 
@@ -52,7 +55,8 @@ std::string_view letter(std::size_t label) { return {&kBeatClassLetters[label], 
 std::string beats_csv(const Record& record, const Analysis& analysis) {
   Table table(provenance(record, analysis),
               "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template,"
-              "nn,p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s,edit,label,automatic_class");
+              "nn,p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s,edit,label,automatic_class,"
+              "overruled_from");
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
     const std::uint8_t flags = analysis.classes.flags[beat];
     const bool classified = (flags & kUnclassified) == 0;
@@ -86,7 +90,9 @@ std::string beats_csv(const Record& record, const Analysis& analysis) {
     const std::size_t automatic = told ? analysis.review.automatic_class[beat] : kBeatClassCount;
     table.cell(touch_text(analysis.review, beat));
     table.cell(touched ? mnemonic(analysis.review.code[beat]) : std::string_view{});
-    table.cell(automatic < kBeatClassCount ? letter(automatic) : std::string_view{}).end_row();
+    table.cell(automatic < kBeatClassCount ? letter(automatic) : std::string_view{});
+    const auto overruled = analysis.overruled_from(beat);
+    table.cell(overruled ? letter(static_cast<std::size_t>(*overruled)) : std::string_view{}).end_row();
   }
   return std::move(table).finish();
 }
@@ -108,7 +114,8 @@ std::string rr_csv(const Record& record, const Analysis& analysis) {
 }
 
 std::string episodes_csv(const Record& record, const Analysis& analysis) {
-  Table table(provenance(record, analysis), "kind,start_s,end_s,beats,value,rhythm,source");
+  Table table(provenance(record, analysis) + " Thresholds: " + thresholds_words(analysis.rhythm) + ".",
+              "kind,start_s,end_s,beats,value,rhythm,source");
   for (const Episode& episode : analysis.episodes) {
     table.cell(name(episode.kind));
     table.number(seconds_from_samples(episode.range.begin, record.fs_hz));
@@ -128,14 +135,18 @@ std::string episodes_csv(const Record& record, const Analysis& analysis) {
 }
 
 std::string findings_csv(const Record& record, const Analysis& analysis) {
-  Table table(provenance(record, analysis), "kind,priority,count,start_s,end_s,text");
+  Table table(provenance(record, analysis) + " Thresholds: " + thresholds_words(analysis.rhythm) + ".",
+              "kind,priority,count,start_s,end_s,text,decision,inside,found_by,limits,measured");
   constexpr double kNowhere = std::numeric_limits<double>::quiet_NaN();
   for (const Finding& finding : analysis.findings) {
     const auto& places = finding.occurrences;
     table.cell(name(finding.kind)).cell(name(finding.priority)).number(static_cast<std::int64_t>(places.size()));
     table.number(places.empty() ? kNowhere : seconds_from_samples(places.front().begin, record.fs_hz));
     table.number(places.empty() ? kNowhere : seconds_from_samples(places.back().end, record.fs_hz));
-    table.cell(finding.text).end_row();
+    table.cell(finding.text).cell(decision_words(finding));
+    const FindingTraits& kind = traits(finding.kind);
+    table.cell(finding.inside ? name(*finding.inside) : std::string_view{}).cell(kind.found_by).cell(kind.limits);
+    table.cell(kind.measured).end_row();
   }
   return std::move(table).finish();
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/alerts/finding_kinds.hpp"
 #include "core/edits/edit.hpp"
 #include "core/features/beat_context.hpp"
 #include "core/features/model_input.hpp"
@@ -49,9 +50,24 @@ std::string tables_json(std::span<const std::string_view> option_keys) {
     json.begin_object();
     json.member("least", threshold.least);
     json.member("most", threshold.most);
+    json.member("usual", threshold.value({}));
+    json.member("unit", threshold.unit);
+    json.member("meaning", threshold.meaning);
+    json.member("source", threshold.source);
     json.end_object();
   }
   json.end_object();
+  json.key("finding_kinds");
+  json.begin_array();
+  for (const FindingTraits& kind : finding_traits()) {
+    json.begin_object();
+    json.member("name", kind.name);
+    json.member("title", std::string_view(kind.title));
+    json.member("found_by", kind.found_by);
+    json.member("measured", kind.measured);
+    json.end_object();
+  }
+  json.end_array();
   json.key("readable_formats");
   json.begin_array();
   for (const ReadableFormat& format : kReadableFormats) {

@@ -13,30 +13,68 @@ namespace ecg {
 namespace {
 
 template <double RhythmSettings::* member>
-constexpr Threshold number(std::string_view name, double least, double most) {
-  return {name, least, most, [](const RhythmSettings& settings) { return settings.*member; },
+constexpr Threshold number(std::string_view name, double least, double most, std::string_view unit,
+                           std::string_view meaning, std::string_view source) {
+  return {name,
+          least,
+          most,
+          meaning,
+          unit,
+          source,
+          [](const RhythmSettings& settings) { return settings.*member; },
           [](RhythmSettings& settings, double value) { settings.*member = value; }};
 }
 
 template <std::int32_t RhythmSettings::* member>
-constexpr Threshold count(std::string_view name, double least, double most) {
+constexpr Threshold count(std::string_view name, double least, double most, std::string_view unit,
+                          std::string_view meaning, std::string_view source) {
   return {
-      name, least, most, [](const RhythmSettings& settings) { return static_cast<double>(settings.*member); },
+      name,
+      least,
+      most,
+      meaning,
+      unit,
+      source,
+      [](const RhythmSettings& settings) { return static_cast<double>(settings.*member); },
       [](RhythmSettings& settings, double value) { settings.*member = static_cast<std::int32_t>(std::lround(value)); }};
 }
 
+constexpr std::string_view kChosen = "chosen on recordings of development, docs/results/verdict.md";
+
 // Limits are those of sense, not of medicine: a rate no heart has, a pause no recording holds.
 constexpr std::array kThresholds = {
-    number<&RhythmSettings::tachycardia_bpm>("tachycardia_bpm", 60.0, 300.0),
-    number<&RhythmSettings::bradycardia_bpm>("bradycardia_bpm", 10.0, 100.0),
-    number<&RhythmSettings::sustained_s>("sustained_s", 1.0, 3600.0),
-    number<&RhythmSettings::pause_s>("pause_s", 0.5, 60.0),
-    count<&RhythmSettings::run_beats>("run_beats", 2.0, 100.0),
-    count<&RhythmSettings::cycles>("cycles", 1.0, 100.0),
-    number<&RhythmSettings::fibrillation_probability>("fibrillation_probability", 0.01, 0.999),
-    number<&RhythmSettings::abnormal_probability>("abnormal_probability", 0.01, 0.999),
-    number<&RhythmSettings::ventricular_probability>("ventricular_probability", 0.01, 0.999),
+    number<&RhythmSettings::tachycardia_bpm>("tachycardia_bpm", 60.0, 300.0, "bpm",
+                                             "A sustained rate above this is fast", "usual limit of tachycardia"),
+    number<&RhythmSettings::bradycardia_bpm>("bradycardia_bpm", 10.0, 100.0, "bpm",
+                                             "A sustained rate below this is slow",
+                                             "our choice: below the usual 60, which sleep and training reach"),
+    number<&RhythmSettings::sustained_s>("sustained_s", 1.0, 3600.0, "s", "So long a rate must be fast or slow",
+                                         "our choice"),
+    number<&RhythmSettings::pause_s>("pause_s", 0.5, 60.0, "s", "An RR interval of this length is a pause",
+                                     "usual reporting limit of Holter services"),
+    count<&RhythmSettings::run_beats>("run_beats", 2.0, 100.0, "beats", "So many V, or S, beats in a row are a run",
+                                      "usual definition: three and more"),
+    count<&RhythmSettings::cycles>("cycles", 1.0, 100.0, "cycles", "Bigeminy and trigeminy repeat so often",
+                                   "criterion of HScribe"),
+    number<&RhythmSettings::fibrillation_probability>(
+        "fibrillation_probability", 0.01, 0.999, "", "Probability from which on atrial fibrillation is named", kChosen),
+    number<&RhythmSettings::abnormal_probability>(
+        "abnormal_probability", 0.01, 0.999, "",
+        "Probability of \"abnormal\" from which on a recording without a finding is not called calm", kChosen),
+    number<&RhythmSettings::ventricular_probability>(
+        "ventricular_probability", 0.01, 0.999, "",
+        "Probability from which on ventricular tachycardia, flutter or fibrillation is named", kChosen),
 };
+
+/// "2.5", "3", "0.999".
+std::string text_of(double value) {
+  std::string text = std::to_string(std::llround(value * 1000.0));
+  while (text.size() < 4) text.insert(0, "0");
+  text.insert(text.size() - 3, ".");
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
 
 Error refusal(ErrorCode code, std::string_view name) { return {code, std::string(name), -1, {}}; }
 
@@ -55,6 +93,34 @@ Status set_threshold(RhythmSettings& settings, std::string_view text) {
   if (!(*value >= found->least && *value <= found->most)) return refusal(ErrorCode::out_of_range, name);
   found->set(settings, *value);
   return Done{};
+}
+
+Result<RhythmSettings> parse_thresholds(std::string_view text) {
+  RhythmSettings settings;
+  TextScanner scanner(text);
+  while (const auto word = scanner.word()) {
+    const Status set = set_threshold(settings, word->text);
+    if (!set.has_value()) return set.error();
+  }
+  return settings;
+}
+
+std::string changed_thresholds(const RhythmSettings& settings) {
+  const RhythmSettings usual;
+  std::string words;
+  for (const Threshold& each : kThresholds) {
+    if (each.value(settings) == each.value(usual)) continue;
+    words += (words.empty() ? "" : ", ") + std::string(each.name) + " " + text_of(each.value(settings)) +
+             " instead of " + text_of(each.value(usual));
+  }
+  return words;
+}
+
+std::string thresholds_words(const RhythmSettings& settings) {
+  std::string words;
+  for (const Threshold& each : kThresholds)
+    words += (words.empty() ? "" : ", ") + std::string(each.name) + " " + text_of(each.value(settings));
+  return words;
 }
 
 }  // namespace ecg

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -49,9 +51,11 @@ struct Review {
   std::vector<SampleIndex> removed;  ///< found beats that the person removed, ascending
   std::vector<Bookmark> bookmarks;
   std::vector<RhythmSpan> rhythms;  ///< that the person named, ascending and disjoint
-  std::uint32_t edits = 0;          ///< that stand, confirmations left out
-  std::uint32_t undoable = 0;       ///< as many entries can be taken back, confirmations among them
-  std::uint32_t redoable = 0;       ///< that redo could bring back
+  /// What the person said of findings that are not found any more; the others carry it themselves. Without places.
+  std::vector<FindingDecision> waiting;
+  std::uint32_t edits = 0;     ///< that stand, confirmations left out
+  std::uint32_t undoable = 0;  ///< as many entries can be taken back, confirmations among them
+  std::uint32_t redoable = 0;  ///< that redo could bring back
   ReviewState state = ReviewState::automatic;
   Signature signature;  ///< of the last confirmation; empty while `state` is automatic
 
@@ -115,6 +119,14 @@ struct Analysis {
     const bool changed = review.touches(beat) || (classes.flags[beat] & kCalibrated) != 0;
     const bool given = changed && review.automatic_class[beat] < kBeatClassCount;
     return given ? static_cast<BeatClass>(review.automatic_class[beat]) : classes.label[beat];
+  }
+  /// Class the beat model gave where the rhythm around overruled it; empty: it stands.
+  [[nodiscard]] std::optional<BeatClass> overruled_from(std::size_t beat) const {
+    if ((classes.flags[beat] & kOverruled) == 0) return std::nullopt;
+    return most_probable(classes, beat);
+  }
+  [[nodiscard]] std::int64_t overruled_count() const {
+    return std::ranges::count_if(classes.flags, [](std::uint8_t flags) { return (flags & kOverruled) != 0; });
   }
 };
 

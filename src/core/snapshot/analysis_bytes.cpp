@@ -287,11 +287,15 @@ void put_findings(ByteWriter& out, const std::vector<Finding>& findings) {
     out.u8(static_cast<std::uint8_t>(finding.priority));
     out.text(finding.text);
     put_column(out, finding.occurrences);
+    out.u8(static_cast<std::uint8_t>(finding.decision));
+    out.u8(finding.outgrown ? 1 : 0);
+    out.u8(finding.inside ? 1 : 0);
+    if (finding.inside) out.u8(static_cast<std::uint8_t>(*finding.inside));
   }
 }
 
 std::vector<Finding> take_findings(ColumnReader& in) {
-  constexpr std::size_t kMinBytes = 1 + 1 + 4 + 8;
+  constexpr std::size_t kMinBytes = 1 + 1 + 4 + 8 + 1 + 1 + 1;
   std::vector<Finding> findings(in.count(kMinBytes, "findings"));
   for (Finding& finding : findings) {
     finding.kind = in.enumerator(kLastFindingKind, "finding_kind");
@@ -301,6 +305,9 @@ std::vector<Finding> take_findings(ColumnReader& in) {
     for (const SampleRange& range : finding.occurrences) {
       in.expect(range.begin >= 0 && range.end >= range.begin, "finding_occurrences");
     }
+    finding.decision = in.enumerator(kLastDecision, "finding_decision");
+    finding.outgrown = in.boolean("finding_outgrown");
+    if (in.boolean("finding_inside")) finding.inside = in.enumerator(kLastFindingKind, "finding_inside");
     if (!in.ok()) return {};
   }
   return findings;
@@ -351,6 +358,11 @@ void put_review(ByteWriter& out, const Review& review) {
     out.i64_le(span.range.end);
     out.text(span.label);
   }
+  out.u64_le(review.waiting.size());
+  for (const FindingDecision& decision : review.waiting) {
+    out.text(decision.finding);
+    out.u8(static_cast<std::uint8_t>(decision.decision));
+  }
   out.u32_le(review.edits);
   out.u32_le(review.undoable);
   out.u32_le(review.redoable);
@@ -384,6 +396,12 @@ Review take_review(ColumnReader& in, std::size_t beats) {
     in.expect(span.range.begin >= before && span.range.end > span.range.begin, "rhythm_end");
     before = span.range.end;
     span.label = in.text("rhythm");
+    if (!in.ok()) return {};
+  }
+  review.waiting.resize(in.count(sizeof(std::uint32_t) + 1, "waiting"));
+  for (FindingDecision& decision : review.waiting) {
+    decision.finding = in.text("waiting_finding");
+    decision.decision = in.enumerator(kLastDecision, "waiting_decision");
     if (!in.ok()) return {};
   }
   review.edits = in.u32("edits");

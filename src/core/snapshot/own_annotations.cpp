@@ -6,7 +6,10 @@
 #include <string_view>
 #include <utility>
 
+#include "core/alerts/decided_findings.hpp"
+#include "core/alerts/finding_kinds.hpp"
 #include "core/record/signal_choices.hpp"
+#include "core/rhythm/thresholds.hpp"
 #include "core/snapshot/review_words.hpp"
 #include "core/version.hpp"
 #include "core/words/sentences.hpp"
@@ -67,6 +70,22 @@ std::optional<std::size_t> rhythm_of(const Episode& episode) {
   }
 }
 
+/// A person said that there is no such thing: an annotation file names no rhythm then. Episodes and findings share names.
+bool is_dismissed(const Analysis& analysis, EpisodeKind kind) {
+  return std::ranges::any_of(analysis.findings,
+                             [&](const Finding& f) { return f.dismissed() && name(f.kind) == name(kind); });
+}
+
+/// What a person said of findings, as notes where each begins.
+void append_decisions(std::vector<Annotation>& annotations, const Analysis& analysis) {
+  for (const Finding& finding : analysis.findings) {
+    if (finding.decision == Decision::none || finding.occurrences.empty()) continue;
+    annotations.push_back({.sample = finding.occurrences.front().begin,
+                           .code = AnnotationCode::note,
+                           .aux = std::string(traits(finding.kind).title) + ": " + decision_words(finding)});
+  }
+}
+
 /// From a place on, a rhythm.
 struct RhythmChange {
   SampleIndex sample;
@@ -79,7 +98,7 @@ std::vector<RhythmChange> found_rhythms(const Analysis& analysis) {
   std::vector<std::uint8_t> rhythm(beats.size(), kNormalRhythm);
   for (const Episode& episode : analysis.episodes) {
     const auto wanted = rhythm_of(episode);
-    if (!wanted) continue;
+    if (!wanted || is_dismissed(analysis, episode.kind)) continue;
     const auto first = std::lower_bound(beats.begin(), beats.end(), episode.range.begin) - beats.begin();
     const auto last = std::upper_bound(beats.begin(), beats.end(), episode.range.end) - beats.begin();
     for (auto beat = static_cast<std::size_t>(first); beat < static_cast<std::size_t>(last); ++beat)
@@ -152,7 +171,10 @@ std::string plain_hand_words(const Record& record) { return plain(hand_words(rec
 
 std::string provenance(const Record& record, const Analysis& analysis) {
   const std::string hand = plain_hand_words(record);
-  return origin(record, analysis) + (hand.empty() ? "" : hand + ". ") + std::string(kDisclaimer);
+  const std::string changed = changed_thresholds(analysis.rhythm);
+  return origin(record, analysis) + (hand.empty() ? "" : hand + ". ") +
+         (changed.empty() ? "" : "Thresholds that are not the usual ones: " + changed + ". ") +
+         std::string(kDisclaimer);
 }
 
 std::vector<Annotation> own_annotations(const Record& record, const Analysis& analysis) {
@@ -162,6 +184,11 @@ std::vector<Annotation> own_annotations(const Record& record, const Analysis& an
   annotations.push_back({.sample = 0, .code = AnnotationCode::note, .aux = note.substr(0, kLongestNote)});
   if (std::string hand = plain_hand_words(record); !hand.empty())
     annotations.push_back({.sample = 0, .code = AnnotationCode::note, .aux = std::move(hand)});
+  if (const std::string changed = changed_thresholds(analysis.rhythm); !changed.empty()) {
+    annotations.push_back({.sample = 0,
+                           .code = AnnotationCode::note,
+                           .aux = ("Thresholds that are not the usual ones: " + changed).substr(0, kLongestNote)});
+  }
   append_shutdowns(annotations, record, analysis);
   append_rhythms(annotations, record, analysis);
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
@@ -172,6 +199,7 @@ std::vector<Annotation> own_annotations(const Record& record, const Analysis& an
   for (const Bookmark& bookmark : analysis.review.bookmarks) {
     annotations.push_back({.sample = bookmark.sample, .code = AnnotationCode::note, .aux = comment_words(bookmark)});
   }
+  append_decisions(annotations, analysis);
   std::stable_sort(annotations.begin(), annotations.end(),
                    [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });
   return annotations;

@@ -336,6 +336,7 @@ std::string sentence(const Diagnostic& diagnostic) {
                  "Classes are not the model's own: its operating point was moved so that rarer classes count ") +
              (diagnostic.found > 0.0 ? "more" : "less") + " (weight " + number_text(diagnostic.found) +
              ", the model's own is 0).";
+    case DiagnosticCode::changed_thresholds: return "Thresholds are not the usual ones: " + field + ".";
     case DiagnosticCode::unnamed_ecg:
       if (diagnostic.found > 1.0)
         return "None of the " + found + " signals is named as an ECG: all are taken for leads of one.";

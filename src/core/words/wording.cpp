@@ -31,6 +31,17 @@ std::string fixed(double value, int decimals) {
   return end.ec == std::errc() ? std::string(text.data(), end.ptr) : std::string("?");
 }
 
+std::string exact(double value, int least) {
+  constexpr int kMost = 3;
+  constexpr double kSame = 1e-9;
+  double scale = std::pow(10.0, least);
+  while (least < kMost && std::abs(value * scale - std::round(value * scale)) > kSame * scale) {
+    ++least;
+    scale *= 10.0;
+  }
+  return fixed(value, least);
+}
+
 std::string percent(std::int64_t part, std::int64_t whole) {
   if (part <= 0 || whole <= 0) return "0 %";
   const double share = 100.0 * static_cast<double>(part) / static_cast<double>(whole);

@@ -21,7 +21,10 @@ struct Case {
   RhythmSettings settings;
   std::string lead = "II";
   std::optional<double> abnormal;  ///< what the rhythm model says of the first half minute; empty: it was not asked
-  std::uint32_t state = 12345;     ///< of the fibrillating intervals
+  std::vector<FindingDecision> decisions;  ///< of a person
+  std::vector<Episode> named;              ///< rhythms that the waveform has a name for
+  RhythmEvidence rhythm;                   ///< what the rhythm model says
+  std::uint32_t state = 12345;             ///< of the fibrillating intervals
 
   Case& beats(std::string_view letters, double rr_s, std::uint8_t flags = 0) {
     for (const char letter : letters) {
@@ -41,6 +44,18 @@ struct Case {
     }
     return *this;
   }
+  /// The rhythm model gives one rhythm that log odds all along, and every other one those of "no".
+  Case& heard(RhythmClass wanted, float log_odds) {
+    LeadRhythm lead_rhythm;
+    const double duration_s = quality.stretch_count * kQualityStretch_s;
+    for (double begin_s = 0.0; begin_s < duration_s; begin_s += kRhythmCell_s) {
+      lead_rhythm.begin_s.push_back(begin_s);
+      for (std::size_t one = 0; one < kRhythmClassCount; ++one)
+        lead_rhythm.log_odds.push_back(one == static_cast<std::size_t>(wanted) ? log_odds : -5.0F);
+    }
+    rhythm = RhythmEvidence(std::span(&lead_rhythm, 1), duration_s);
+    return *this;
+  }
   Case& stretches(std::size_t good, std::size_t unusable) {
     quality.lead_count = 1;
     quality.stretch_count = static_cast<std::int32_t>(good + unusable);
@@ -51,10 +66,14 @@ struct Case {
   }
   [[nodiscard]] std::vector<Finding> findings() const {
     const SampleIndex length = samples_from_seconds(quality.stretch_count * kQualityStretch_s, kFs_hz);
-    const auto episodes = find_episodes(r_peaks, classes, quality, length, kFs_hz, settings);
-    const LookedAt looked_at{
-        .leads = {{0, lead}}, .length = length, .abnormal_probability = abnormal, .most_abnormal = {0, 30'000}};
-    return rank_findings(r_peaks, classes, episodes, quality, kFs_hz, settings, looked_at);
+    auto episodes = find_episodes(r_peaks, classes, quality, length, kFs_hz, settings);
+    episodes.insert(episodes.end(), named.begin(), named.end());
+    const LookedAt looked_at{.leads = {{0, lead}},
+                             .length = length,
+                             .abnormal_probability = abnormal,
+                             .most_abnormal = {0, 30'000},
+                             .rhythm = rhythm};
+    return rank_findings(r_peaks, classes, episodes, quality, kFs_hz, settings, looked_at, decisions);
   }
   [[nodiscard]] Finding of_kind(FindingKind kind) const {
     for (const Finding& finding : findings()) {

@@ -138,5 +138,20 @@ TEST(Findings, EveryKindAndPriorityHasItsName) {
   EXPECT_EQ(name(Priority::low), "low");
 }
 
+TEST(Findings, EachKindSaysWhichRuleOrModelFoundIt) {
+  for (const FindingTraits& each : finding_traits()) {
+    EXPECT_FALSE(each.found_by.empty()) << each.name;
+    EXPECT_EQ(sources_words(each).find("Found by: " + std::string(each.found_by) + "."), 0U);
+    const bool told = sources_words(each).find("was not measured") != std::string::npos;
+    EXPECT_EQ(told, each.measured.empty()) << each.name;
+  }
+}
+
+TEST(Findings, NameTheThresholdInUseWhateverItsDecimals) {
+  Case beats = Case().beats(normal(10), 0.8).beats("N", 2.6).beats(normal(10), 0.8).stretches(3, 0);
+  beats.settings.pause_s = 2.25;
+  EXPECT_NE(beats.of_kind(FindingKind::pause).text.find("(no beat for 2.25 s or more)"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace ecg

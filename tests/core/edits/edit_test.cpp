@@ -88,5 +88,26 @@ TEST(Standing, UndoOfNothingIsNothing) {
   EXPECT_EQ(standing(std::vector{undo(), redo(), label(1)}).edits, (std::vector{label(1)}));
 }
 
+TEST(Edit, ADecisionNamesTheFindingAndListsBeginAndEndOfItsPlaces) {
+  EXPECT_EQ(name(EditKind::dismiss_finding), "dismiss_finding");
+  EXPECT_EQ(decision_of(EditKind::dismiss_finding), Decision::dismissed);
+  EXPECT_EQ(decision_of(EditKind::reopen_finding), Decision::none);
+  const Edit sound{.kind = EditKind::dismiss_finding, .text = "pause", .beats = {100, 580}};
+  EXPECT_TRUE(is_valid(sound));
+  for (const char* text : {"", "Pauses", "a b", "<b>"}) {
+    Edit other = sound;
+    other.text = text;
+    EXPECT_FALSE(is_valid(other)) << text;
+  }
+  for (const std::vector<SampleIndex>& places :
+       std::vector<std::vector<SampleIndex>>{{}, {100}, {100, 100}, {580, 100}, {-1, 100}, {100, 200, 300}}) {
+    Edit other = sound;
+    other.beats = places;
+    EXPECT_FALSE(is_valid(other));
+  }
+  EXPECT_TRUE(is_valid({.kind = EditKind::reopen_finding, .text = "pause"}));
+  EXPECT_FALSE(is_valid({.kind = EditKind::reopen_finding, .text = "pause", .beats = {1, 2}}));
+}
+
 }  // namespace
 }  // namespace ecg

@@ -25,6 +25,10 @@ std::vector<Edit> every_kind() {
           {.kind = EditKind::rhythm, .begin = 10, .end = 500, .text = "(AFIB"},
           {.kind = EditKind::remove_rhythm, .begin = 20, .end = 30},
           {.kind = EditKind::confirm, .end = 1'152'921'504'606'846'975, .text = "2026-03-01 A. Reader"},
+          {.kind = EditKind::acknowledge_finding, .text = "pause", .beats = {7, 90}},
+          {.kind = EditKind::confirm_finding, .text = "ventricular_run", .beats = {0, 1, 4'000'000'000, 4'000'000'500}},
+          {.kind = EditKind::dismiss_finding, .text = "a_kind_of_later", .beats = {1, 2}},
+          {.kind = EditKind::reopen_finding, .text = "pause"},
           {.kind = EditKind::remove_range, .begin = 10, .end = 11}};
 }
 
@@ -161,6 +165,17 @@ TEST(Journal, RefusesAnEditThatIsNone) {
   const auto record = journal_record(0, {.kind = EditKind::add, .begin = 4, .code = AnnotationCode::rhythm});
   bytes.insert(bytes.end(), record.begin(), record.end());
   EXPECT_EQ(decode_journal(bytes).error().field, "edit");
+}
+
+TEST(Journal, OfAnOlderFormatIsReadAndContinuedWithDecisions) {
+  for (const std::byte format : {std::byte{1}, std::byte{2}}) {
+    std::vector<std::byte> bytes = stored({{.kind = EditKind::bookmark, .begin = 1, .text = "look here"},
+                                           {.kind = EditKind::dismiss_finding, .text = "pause", .beats = {7, 90}}});
+    bytes[4] = format;
+    const auto journal = decode_journal(bytes);
+    ASSERT_TRUE(journal.has_value());
+    EXPECT_EQ(journal.value().edits.size(), 2U);
+  }
 }
 
 }  // namespace

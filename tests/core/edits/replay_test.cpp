@@ -152,5 +152,23 @@ TEST(Replay, AConfirmationCountsWhatCameAfterIt) {
   EXPECT_EQ(after({confirm, label(300, fusion), confirm}).confirmation->later_edits, 0U);
 }
 
+TEST(Replay, KeepsTheLastDecisionOfEachFindingUntilItIsReopened) {
+  const auto said = [](EditKind kind, const char* finding, std::vector<SampleIndex> places) {
+    return Edit{.kind = kind, .text = finding, .beats = std::move(places)};
+  };
+  const Edit seen = said(EditKind::acknowledge_finding, "pause", {100, 300});
+  const Edit run = said(EditKind::confirm_finding, "ventricular_run", {500, 700, 900, 1000});
+  const Edit waved = said(EditKind::dismiss_finding, "pause", {100, 300});
+  const EditedBeats edited = after({seen, run, waved});
+  EXPECT_EQ(edited.decisions,
+            (std::vector<FindingDecision>{{"pause", Decision::dismissed, {{100, 300}}},
+                                          {"ventricular_run", Decision::confirmed, {{500, 700}, {900, 1000}}}}));
+  EXPECT_EQ(edited.without_effect, 0U);
+  EXPECT_EQ(after({waved, waved}).without_effect, 1U) << "said already";
+  const Edit again{.kind = EditKind::reopen_finding, .text = "pause"};
+  EXPECT_TRUE(after({waved, again}).decisions.empty());
+  EXPECT_EQ(after({again}).without_effect, 1U) << "nothing was said";
+}
+
 }  // namespace
 }  // namespace ecg

@@ -1,5 +1,6 @@
 #include "core/report/report.hpp"
 
+#include "core/report/html_report.hpp"
 #include "core/snapshot/own_annotations.hpp"
 
 #include <gtest/gtest.h>
@@ -124,19 +125,79 @@ TEST(BeatsCsv, HasOneRowPerBeat) {
                          ", record 4 \"beats\"?, model canned fp32 00ff. Research and teaching, not a medical device.");
   EXPECT_EQ(rows[1],
             "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template,nn,"
-            "p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s,edit,label,automatic_class");
+            "p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s,edit,label,automatic_class,"
+            "overruled_from");
   EXPECT_NE(rows[2].find(",,1,,"), std::string::npos) << "no interval before the first beat: " << rows[2];
   EXPECT_TRUE(rows[3].starts_with("720,2,V,0.025")) << rows[3];
-  EXPECT_TRUE(rows[3].ends_with(",1,1,0.75,0,V,1,0,,,,,,,,,,")) << rows[3];  // RR 1 s, 1 s, 2 s: mean 4/3 s
+  EXPECT_TRUE(rows[3].ends_with(",1,1,0.75,0,V,1,0,,,,,,,,,,,")) << rows[3];  // RR 1 s, 1 s, 2 s: mean 4/3 s
   EXPECT_TRUE(rows[5].starts_with("1800,5,,,,,,,2,,")) << "none behind the last: " << rows[5];
-  EXPECT_TRUE(rows[5].ends_with(",,N,,0,,,,,,,,,,")) << rows[5];
+  EXPECT_TRUE(rows[5].ends_with(",,N,,0,,,,,,,,,,,")) << rows[5];
 }
 
 TEST(FindingsCsv, QuotesTexts) {
   Analysis analysis;
   analysis.findings = {{FindingKind::pause, Priority::high, "2 pauses, \"long\"", {{0, 360}, {720, 1080}}}};
   const auto rows = lines(findings_csv(four_beats(), analysis));
-  EXPECT_EQ(rows[2], "pause,high,2,0,3,\"2 pauses, \"\"long\"\"\"");
+  EXPECT_EQ(rows[1], "kind,priority,count,start_s,end_s,text,decision,inside,found_by,limits,measured");
+  EXPECT_TRUE(rows[2].starts_with("pause,high,2,0,3,\"2 pauses, \"\"long\"\"\",,,Rule on the RR intervals,"))
+      << rows[2];
+}
+
+TEST(FindingsCsv, CarriesDecisionRhythmAndThresholds) {
+  Analysis analysis;
+  analysis.rhythm.pause_s = 2.5;
+  analysis.findings = {{FindingKind::pause,
+                        Priority::low,
+                        "A pause.",
+                        {{0, 360}},
+                        Decision::dismissed,
+                        FindingKind::ventricular_tachycardia}};
+  const auto rows = lines(findings_csv(four_beats(), analysis));
+  EXPECT_TRUE(rows[2].starts_with("pause,low,1,0,1,A pause.,Dismissed by the reader,ventricular_tachycardia,"))
+      << rows[2];
+  EXPECT_NE(rows[0].find("Thresholds that are not the usual ones: pause_s 2.5 instead of 2."), std::string::npos)
+      << rows[0];
+  EXPECT_NE(rows[0].find("Thresholds: tachycardia_bpm 100,"), std::string::npos) << rows[0];
+}
+
+TEST(Exports, SayWhichBeatsTheRhythmOverruled) {
+  const Record record = four_beats();
+  Analysis analysis = analysed(record, {N, V, S, N});
+  analysis.classes.label[1] = N;
+  analysis.classes.flags[1] = kOverruled;
+  const auto json = parse(analysis_json(record, analysis));
+  ASSERT_TRUE(json);
+  EXPECT_EQ((*json)["beats"][1]["class"].text, "N");
+  EXPECT_EQ((*json)["beats"][1]["overruled_from"].text, "V");
+  EXPECT_EQ((*json)["beats"][1]["overruled_by"].text, "rhythm");
+  EXPECT_TRUE((*json)["beats"][0]["overruled_from"].is_null());
+  EXPECT_EQ((*json)["overruled_beats"].number, 1.0);
+  EXPECT_TRUE(lines(beats_csv(record, analysis))[3].ends_with(",V"));
+  EXPECT_NE(report_html(record, analysis, {}).find("Classes overruled"), std::string::npos);
+}
+
+TEST(Exports, CarryWhatAPersonSaidOfAFinding) {
+  const Record record = four_beats();
+  Analysis analysis = analysed(record, {N, V, S, N});
+  analysis.complete = true;
+  analysis.episodes = {{EpisodeKind::atrial_fibrillation, {0, 1800}, 4, 80.0, 0.9}};
+  analysis.findings = {
+      {FindingKind::atrial_fibrillation, Priority::low, "Probably.", {{0, 1800}}, Decision::dismissed}};
+  analysis.review.undoable = 1;
+  analysis.review.waiting = {{"pause", Decision::confirmed, {}}};
+  const auto json = parse(analysis_json(record, analysis));
+  ASSERT_TRUE(json);
+  EXPECT_EQ((*json)["findings"][0]["decision"].text, "dismissed");
+  EXPECT_TRUE((*json)["findings"][0]["decision_holds"].boolean);
+  EXPECT_EQ((*json)["review"]["waiting_decisions"][0]["finding"].text, "pause");
+  const std::string html = report_html(record, analysis, {});
+  EXPECT_NE(html.find("<li class=\"dismissed\">Probably. Dismissed by the reader.</li>"), std::string::npos);
+  EXPECT_NE(html.find("Pauses: confirmed by the reader, no longer found."), std::string::npos);
+  std::string notes, rhythms;
+  for (const Annotation& each : own_annotations(record, analysis))
+    (each.code == AnnotationCode::rhythm ? rhythms : notes) += each.aux + "\n";
+  EXPECT_EQ(rhythms.find("(AFIB"), std::string::npos) << "a rhythm that was waved away is not written down";
+  EXPECT_NE(notes.find("Probable atrial fibrillation: Dismissed by the reader"), std::string::npos) << notes;
 }
 
 TEST(EpisodesCsv, GivesSeconds) {

@@ -35,5 +35,22 @@ TEST(Thresholds, WhatIsNoneIsRefusedByName) {
   EXPECT_EQ(settings, RhythmSettings{});
 }
 
+TEST(Thresholds, EachSaysWhatItMeansAndWhereItsUsualValueComesFrom) {
+  for (const Threshold& threshold : thresholds()) {
+    EXPECT_FALSE(threshold.meaning.empty()) << threshold.name;
+    EXPECT_FALSE(threshold.source.empty()) << threshold.name;
+  }
+}
+
+TEST(Thresholds, SeveralAreReadOverTheUsualOnesAndThoseThatDifferAreNamed) {
+  const auto set = parse_thresholds("pause_s=2.25  run_beats=4");
+  ASSERT_TRUE(set.has_value());
+  EXPECT_EQ(changed_thresholds(set.value()), "pause_s 2.25 instead of 2, run_beats 4 instead of 3");
+  EXPECT_EQ(thresholds_words(set.value()).find("tachycardia_bpm 100, bradycardia_bpm 50, sustained_s 15, pause_s 2.25"),
+            0U);
+  EXPECT_EQ(changed_thresholds(parse_thresholds("").value()), "");
+  EXPECT_EQ(parse_thresholds("pause_s=2.5 pause=2").error().code, ErrorCode::unsupported);
+}
+
 }  // namespace
 }  // namespace ecg

@@ -60,8 +60,9 @@ Analysis rich_analysis() {
   a.episodes = {{EpisodeKind::pause, {90, 400}, 2, 2.5},
                 {EpisodeKind::unusable, {0, 1}, 0, 0.0},
                 {EpisodeKind::ventricular_fibrillation, {5, 400}, 3, 210.0, 0.875}};
-  a.findings = {{FindingKind::not_normal, Priority::high, "Not normal.", {}},
-                {FindingKind::pause, Priority::medium, "A pause.", {{90, 400}}}};
+  a.findings = {
+      {FindingKind::not_normal, Priority::high, "Not normal.", {}},
+      {FindingKind::pause, Priority::medium, "A pause.", {{90, 400}}, Decision::dismissed, FindingKind::unnamed, true}};
   a.abnormal_by_window = {0.25F, kNone, 1.0F};
   a.has_reference = true;
   a.class_map = ClassMap::ec57;
@@ -75,6 +76,7 @@ Analysis rich_analysis() {
               .removed = {44},
               .bookmarks = {{17, "here"}},
               .rhythms = {{{0, 90}, "(AFIB"}, {{90, 250}, "(VT"}},
+              .waiting = {{"bigeminy", Decision::confirmed, {}}},
               .edits = 4,
               .undoable = 5,
               .redoable = 1,
@@ -152,6 +154,11 @@ TEST(AnalysisBytes, KeepEverything) {
   ASSERT_EQ(b.abnormal_by_window.size(), 3U);
   EXPECT_EQ(b.abnormal_by_window[0], 0.25F);
   EXPECT_TRUE(std::isnan(b.abnormal_by_window[1]));
+  EXPECT_EQ(b.findings[1].decision, Decision::dismissed);
+  EXPECT_TRUE(b.findings[1].outgrown);
+  EXPECT_EQ(b.findings[1].inside, FindingKind::unnamed);
+  EXPECT_EQ(b.findings[0].inside, std::nullopt);
+  EXPECT_EQ(b.review.waiting, a.review.waiting);
   EXPECT_TRUE(b.has_reference);
   EXPECT_EQ(b.class_map, ClassMap::ec57);
   EXPECT_EQ(b.comparison, a.comparison);

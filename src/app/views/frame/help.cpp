@@ -37,6 +37,7 @@ constexpr std::array<Group, 6> kGroups = {{
        {"Space, Shift Space", "next, previous beat"},
        {"V, S, Q (Shift: back)", "beats of that class"},
        {"F (Shift: back)", "findings"},
+       {"A, Y, X", "finding acknowledged, confirmed, dismissed"},
        {"D (Shift: back)", "differing from the reference"},
        {"U, W, J (Shift: back)", "uncertain, edited, bookmarks"}}}},
     {"Scale",

@@ -1,6 +1,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include "app/model/numbers.hpp"
 #include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
+#include "core/alerts/decided_findings.hpp"
 #include "core/alerts/finding_kinds.hpp"
 #include "core/snapshot/review_words.hpp"
 
@@ -87,38 +89,96 @@ std::string place_words(const Scene& scene, const Finding& finding) {
   return "longest " + longest + ", " + first;
 }
 
+std::string starting_small(std::string text) {
+  if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z')
+    text.front() = static_cast<char>(text.front() - 'A' + 'a');
+  return text;
+}
+
+struct DecisionButton {
+  EditKind kind;
+  const char* name;
+  ButtonText text;
+};
+constexpr std::array<DecisionButton, 3> kDecisionButtons = {{
+    {EditKind::acknowledge_finding,
+     "finding.acknowledge",
+     {.label = "Acknowledge", .tip = "You have seen it, and say no more (A); again: take it back"}},
+    {EditKind::confirm_finding, "finding.confirm", {.label = "Confirm", .tip = "It is so (Y); again: take it back"}},
+    {EditKind::dismiss_finding,
+     "finding.dismiss",
+     {.label = "Dismiss",
+      .tip =
+          "It is not so, or does not matter here (X): it goes to the end of the list, and the sentence above says how "
+          "many were dismissed. Again: take it back"}},
+}};
+
+// In as many lines as they need; with commands null only measured. Returns their height.
+float draw_decisions(const Scene& scene, ViewState& view, CommandQueue* commands, const Finding& finding, float x,
+                     float y, float width) {
+  const Look& look = scene.look;
+  const float height = look.layout.touch_sized ? kTouchTarget_px : 28.0F;
+  float right = x, top = y;
+  for (const DecisionButton& each : kDecisionButtons) {
+    const float own = button_width(look, each.text);
+    if (right > x && right + own > x + width) {
+      right = x;
+      top += height + 4.0F;
+    }
+    const bool said = finding.decision == decision_of(each.kind) && !finding.outgrown;
+    if (commands != nullptr && button(look, view, each.name, {right, top, own, height}, each.text,
+                                      said ? ButtonKind::chosen : ButtonKind::plain))
+      judge_finding(scene, view, *commands, each.kind);
+    right += own + 6.0F;
+  }
+  return top + height - y + 6.0F;
+}
+
 // Title and count; the sentence in one line, in full when chosen.
-float draw_row(const Scene& scene, ViewState& view, std::int32_t index, float x, float y, float width) {
+float draw_row(const Scene& scene, ViewState& view, CommandQueue& commands, std::int32_t index, float x, float y,
+               float width) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Finding& finding = scene.analysis->findings[static_cast<std::size_t>(index)];
-  const std::string& text = scene.derived.finding_texts[static_cast<std::size_t>(index)];
+  const std::string said = decision_words(finding);
+  const std::string text =
+      scene.derived.finding_texts[static_cast<std::size_t>(index)] + (said.empty() ? "" : " " + said + ".");
+  const std::string sources = sources_words(traits(finding.kind));
   const bool chosen = view.finding == index;
   const auto count = static_cast<std::int32_t>(finding.occurrences.size());
   const float text_x = x + 36.0F;
   const float text_width_px = width - 36.0F - 12.0F;
   const float text_height =
       chosen ? draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, text_width_px, 0, text) : 16.0F;
+  const float sources_height =
+      chosen ? 4.0F + draw_text_wrapped(nullptr, look.fonts.small, 0.0F, 0.0F, text_width_px, 0, sources) : 0.0F;
+  const float decisions_height =
+      chosen ? draw_decisions(scene, view, nullptr, finding, text_x, 0.0F, text_width_px) : 0.0F;
   const float step_height = chosen && count > 1 ? (look.layout.touch_sized ? kTouchTarget_px : 32.0F) : 0.0F;
-  const float own_height = std::max(look.row_px, 28.0F + text_height + 8.0F);
-  const Rect row = {x, y, width, own_height + step_height};
+  const float own_height = std::max(look.row_px, 28.0F + text_height + sources_height + 8.0F);
+  const Rect row = {x, y, width, own_height + decisions_height + step_height};
+  const Color ink = finding.dismissed() ? look.theme->muted : look.theme->text;
   ImGui::PushID(index);
   const Press press = press_area(view, "row", {row.x, row.y, row.width, own_height});
   if (chosen) fill(list, row, look.theme->selection, 6.0F);
   else if (press.hovered && count > 0) fill(list, row, look.theme->raised, 6.0F);
   if (press.hovered && count > 0) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   tip(look, definition(finding.kind, scene.analysis->rhythm));
-  draw_priority(list, look, x + 18.0F, y + 17.0F, 12.0F, finding.priority);
+  if (finding.dismissed()) draw_icon(list, Icon::close, x + 18.0F, y + 17.0F, 12.0F, look.theme->muted);
+  else draw_priority(list, look, x + 18.0F, y + 17.0F, 12.0F, finding.priority);
   const std::string number = count > 0 ? grouped(count) : std::string();
   const float number_width = text_width(look.fonts.small_strong, number);
-  draw_text_in(list, look.fonts.body, {text_x, y + 7.0F, text_width_px - number_width - 8.0F, 20.0F}, Align::left,
-               look.theme->text, title(finding.kind));
+  draw_text_in(list, look.fonts.body, {text_x, y + 7.0F, text_width_px - number_width - 8.0F, 20.0F}, Align::left, ink,
+               title(finding.kind));
   draw_text_in(list, look.fonts.small_strong,
-               {text_x + text_width_px - number_width, y + 7.0F, number_width + 1.0F, 20.0F}, Align::right,
-               look.theme->text, number);
-  const std::string place = place_words(scene, finding);
+               {text_x + text_width_px - number_width, y + 7.0F, number_width + 1.0F, 20.0F}, Align::right, ink,
+               number);
+  // What the person said comes first; where there is no room it is all.
+  const std::string place =
+      said.empty() ? place_words(scene, finding) : said + ", " + starting_small(place_words(scene, finding));
   if (chosen) {
-    draw_text_wrapped(&list, look.fonts.small, text_x, y + 28.0F, text_width_px, look.theme->text, text);
+    const float below = draw_text_wrapped(&list, look.fonts.small, text_x, y + 28.0F, text_width_px, ink, text);
+    draw_text_wrapped(&list, look.fonts.small, text_x, y + 32.0F + below, text_width_px, look.theme->muted, sources);
   } else {
     std::string_view words = place;
     if (text_width(look.fonts.small, words) > text_width_px) words = words.substr(0, words.find(", "));
@@ -130,11 +190,80 @@ float draw_row(const Scene& scene, ViewState& view, std::int32_t index, float x,
     select_occurrence(scene, view, index, chosen ? view.occurrence + 1 : 0);
   }
   view.report("finding." + std::to_string(index), {row.x, row.y, row.width, own_height});
+  if (chosen) draw_decisions(scene, view, &commands, finding, text_x, y + own_height, text_width_px);
   if (step_height > 0.0F)
     draw_occurrence(scene, view, index,
                     {text_x - 10.0F, row.bottom() - step_height - 2.0F, text_width_px + 10.0F, step_height});
   ImGui::PopID();
   return row.bottom() + 2.0F;
+}
+
+// What lies inside a named rhythm: a line that opens the list, and the list.
+float draw_inside(const Scene& scene, ViewState& view, CommandQueue& commands, FindingKind rhythm, float x, float y,
+                  float width) {
+  constexpr float kIndent_px = 20.0F;
+  const auto& findings = scene.analysis->findings;
+  const auto count = std::ranges::count_if(findings, [&](const Finding& each) { return each.inside == rhythm; });
+  if (count == 0) return y;
+  const std::uint32_t bit = 1U << static_cast<unsigned>(rhythm);
+  // Where one of them is chosen, by key or from elsewhere, they are to be seen.
+  const bool holds_chosen = view.finding >= 0 && view.finding < std::ssize(findings) &&
+                            findings[static_cast<std::size_t>(view.finding)].inside == rhythm;
+  const bool open = (view.unfolded & bit) != 0 || holds_chosen;
+  const std::string label = std::to_string(count) + " more inside it";
+  const ButtonText text = {.label = label,
+                           .icon = open ? Icon::chevron_up : Icon::chevron_down,
+                           .tip = "Findings of which 80 % and more lie in this rhythm: they are part of it"};
+  const float height = scene.look.layout.touch_sized ? kTouchTarget_px : 28.0F;
+  const std::string id = "finding.inside." + std::string(name(rhythm));
+  if (button(scene.look, view, id.c_str(), {x + 28.0F, y, button_width(scene.look, text), height}, text)) {
+    view.unfolded = open ? view.unfolded & ~bit : view.unfolded | bit;
+    if (open && holds_chosen) view.finding = -1;
+  }
+  y += height + 2.0F;
+  for (std::size_t i = 0; i < findings.size() && open; ++i) {
+    if (findings[i].inside == rhythm)
+      y = draw_row(scene, view, commands, static_cast<std::int32_t>(i), x + kIndent_px, y, width - kIndent_px);
+  }
+  return y;
+}
+
+// One part of the list: findings that `belongs` takes, under a title that is there only with them.
+template <typename Belongs>
+float draw_part(const Scene& scene, ViewState& view, CommandQueue& commands, const char* heading, Belongs belongs,
+                float x, float y, float width) {
+  const Look& look = scene.look;
+  const auto& findings = scene.analysis->findings;
+  bool titled = false;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (findings[i].inside || is_stage_one(findings[i].kind) || !belongs(findings[i])) continue;
+    // Without a model every beat would be one; the note below says so once.
+    if (!scene.has_classes() && findings[i].kind == FindingKind::unclassifiable_beats) continue;
+    if (!titled) {
+      draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small_strong, {x, y, width, 20.0F}, Align::left,
+                   look.theme->muted, heading);
+      y += 24.0F;
+    }
+    titled = true;
+    y = draw_row(scene, view, commands, static_cast<std::int32_t>(i), x - 8.0F, y, width + 16.0F);
+    if (!findings[i].dismissed()) y = draw_inside(scene, view, commands, findings[i].kind, x - 8.0F, y, width + 16.0F);
+  }
+  return titled ? y + 14.0F : y;
+}
+
+// What the rules were asked with, always in reach; said where it is not the usual.
+float draw_thresholds(const Scene& scene, ViewState& view, CommandQueue& commands, float x, float y) {
+  const bool changed = scene.analysis->rhythm != RhythmSettings{};
+  const ButtonText text = {.label = changed ? "Thresholds changed" : "Thresholds",
+                           .icon = Icon::sliders,
+                           .tip =
+                               "What the rules and the rhythm model are held against, each with its source; findings "
+                               "follow at once"};
+  const float height = scene.look.layout.touch_sized ? kTouchTarget_px : 28.0F;
+  if (button(scene.look, view, "findings.thresholds", {x - 8.0F, y - 8.0F, button_width(scene.look, text), height},
+             text, changed ? ButtonKind::chosen : ButtonKind::quiet))
+    commands.push_back(AskThresholds{});
+  return y + height;
 }
 
 float draw_quiet_note(const Scene& scene, std::string_view text, float x, float y, float width) {
@@ -222,22 +351,15 @@ void draw_findings(const PanelFrame& frame) {
         if (is_stage_one(findings[i].kind))
           y = draw_headline(scene, findings[i], scene.derived.finding_texts[i], x, y, width);
       }
+      y = draw_thresholds(scene, view, commands, x, y);
       for (const Priority priority : {Priority::high, Priority::medium, Priority::low}) {
-        bool titled = false;
-        for (std::size_t i = 0; i < findings.size(); ++i) {
-          if (findings[i].priority != priority || is_stage_one(findings[i].kind)) continue;
-          // Without a model every beat would be one; the note below says so once.
-          if (!scene.has_classes() && findings[i].kind == FindingKind::unclassifiable_beats) continue;
-          if (!titled) {
-            draw_text_in(list, look.fonts.small_strong, {x, y, width, 20.0F}, Align::left, look.theme->muted,
-                         priority_title(priority));
-            y += 24.0F;
-          }
-          titled = true;
-          y = draw_row(scene, view, static_cast<std::int32_t>(i), x - 8.0F, y, width + 16.0F);
-        }
-        if (titled) y += 14.0F;
+        const auto belongs = [&](const Finding& each) { return each.priority == priority && !each.dismissed(); };
+        y = draw_part(scene, view, commands, priority_title(priority), belongs, x, y, width);
       }
+      const auto dismissed = [](const Finding& each) { return each.dismissed(); };
+      y = draw_part(scene, view, commands, "Dismissed by you", dismissed, x, y, width);
+      for (const std::string& words : waiting_words(scene.analysis->review))
+        y = draw_quiet_note(scene, words, x, y, width);
       if (!scene.analysis->complete)
         y = draw_quiet_note(scene, "Classes are still being computed; the list will grow.", x, y, width);
       if (scene.analysis->complete && !scene.has_classes()) {

@@ -162,7 +162,7 @@ void draw_ticks(const Scene& scene, const ViewState& view, const Parts& parts) {
   // Low priority first: the more urgent mark lies on top.
   for (const Priority priority : {Priority::low, Priority::medium, Priority::high}) {
     for (const Finding& finding : findings) {
-      if (finding.priority != priority || finding.occurrences.size() > kMaxTicks) continue;
+      if (finding.priority != priority || finding.dismissed() || finding.occurrences.size() > kMaxTicks) continue;
       float last_x = -1e9F;
       for (const SampleRange& range : finding.occurrences) {
         const float x = x_of(parts.plot, seconds(scene, range.begin), scene.duration_s());
