@@ -36,6 +36,8 @@ constexpr std::array kThresholds = {
     number<&RhythmSettings::fibrillation_probability>("fibrillation_probability", 0.01, 0.999),
     number<&RhythmSettings::abnormal_probability>("abnormal_probability", 0.01, 0.999),
     number<&RhythmSettings::ventricular_probability>("ventricular_probability", 0.01, 0.999),
+    number<&RhythmSettings::paced_probability>("paced_probability", 0.01, 0.999),
+    number<&RhythmSettings::flutter_probability>("flutter_probability", 0.01, 0.999),
 };
 
 Error refusal(ErrorCode code, std::string_view name) { return {code, std::string(name), -1, {}}; }
