@@ -165,6 +165,8 @@ const char* title(EpisodeKind kind) {
     case EpisodeKind::atrial_fibrillation: return "probable atrial fibrillation";
     case EpisodeKind::ventricular_tachycardia: return "possible ventricular tachycardia";
     case EpisodeKind::ventricular_fibrillation: return "possible ventricular fibrillation";
+    case EpisodeKind::paced: return "possible paced rhythm";
+    case EpisodeKind::atrial_flutter: return "possible atrial flutter";
   }
   return "";
 }
@@ -184,6 +186,8 @@ const char* short_title(EpisodeKind kind) {
     case EpisodeKind::atrial_fibrillation: return "AF?";
     case EpisodeKind::ventricular_tachycardia: return "VT?";
     case EpisodeKind::ventricular_fibrillation: return "VF?";
+    case EpisodeKind::paced: return "paced?";
+    case EpisodeKind::atrial_flutter: return "AFL?";
   }
   return "";
 }

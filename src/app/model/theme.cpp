@@ -163,12 +163,14 @@ Color episode_color(const Theme& theme, EpisodeKind kind) {
     case EpisodeKind::trigeminy: return class_mark_color(theme, static_cast<std::uint8_t>(BeatClass::V));
     case EpisodeKind::supraventricular_run:
     case EpisodeKind::atrial_fibrillation:
+    case EpisodeKind::atrial_flutter:
     case EpisodeKind::irregular: return class_mark_color(theme, static_cast<std::uint8_t>(BeatClass::S));
     case EpisodeKind::tachycardia:
     case EpisodeKind::bradycardia: return theme.trend;
     case EpisodeKind::ventricular_tachycardia:
     case EpisodeKind::ventricular_fibrillation:
     case EpisodeKind::pause: return theme.danger;
+    case EpisodeKind::paced:
     case EpisodeKind::unusable: return class_mark_color(theme, static_cast<std::uint8_t>(BeatClass::Q));
   }
   return theme.muted;
@@ -180,8 +182,8 @@ Color rhythm_color(const Theme& theme, std::string_view label) {
     EpisodeKind kind;
   };
   using enum EpisodeKind;
-  constexpr std::array<Kind, 13> kKinds = {{{"(AFIB", atrial_fibrillation},
-                                            {"(AFL", atrial_fibrillation},
+  constexpr std::array<Kind, 15> kKinds = {{{"(AFIB", atrial_fibrillation},
+                                            {"(AFL", atrial_flutter},
                                             {"(SVTA", supraventricular_run},
                                             {"(AB", supraventricular_run},
                                             {"(B", bigeminy},
@@ -192,6 +194,8 @@ Color rhythm_color(const Theme& theme, std::string_view label) {
                                             {"(VF", ventricular_fibrillation},
                                             {"(VFIB", ventricular_fibrillation},
                                             {"(SBR", bradycardia},
+                                            {"(P", paced},
+                                            {"(PM", paced},
                                             {"(NOISE", unusable}}};
   for (const Kind& each : kKinds) {
     if (each.label == label) return episode_color(theme, each.kind);

@@ -42,8 +42,10 @@ enum class FindingKind : std::uint8_t {
   ventricular_fibrillation,  ///< Or ventricular flutter.
   unnamed,                   ///< The rhythm model sees something abnormal, and no rule has a name for it.
   nothing_left,              ///< Stage 1: a person dismissed all that was found about the heart.
+  paced,
+  atrial_flutter,
 };
-inline constexpr FindingKind kLastFindingKind = FindingKind::nothing_left;
+inline constexpr FindingKind kLastFindingKind = FindingKind::atrial_flutter;
 std::string_view name(FindingKind kind);
 
 /// One line of the findings list. Stage 1 comes first, then by priority, then by urgency of the kind; dismissed ones last.

@@ -110,6 +110,33 @@ void add_ventricular_rhythm(std::vector<Finding>& findings, const FindingFacts& 
        .occurrences = ranges(stretches)});
 }
 
+void add_paced(std::vector<Finding>& findings, const FindingFacts& facts) {
+  const std::vector<Episode> stretches = of_kind(facts, EpisodeKind::paced);
+  if (stretches.empty()) return;
+  findings.push_back(
+      {.kind = FindingKind::paced,
+       .priority = Priority::low,
+       .text = "Possible paced rhythm " + extent_words(facts, stretches) + " (" +
+               model_words("rhythm model", stretches, facts.settings.paced_probability) +
+               ", from the waveform alone). Bundle branch block can look like this. Inside it only beats that are "
+               "surely premature are called so, and pacing itself was not checked.",
+       .occurrences = ranges(stretches)});
+}
+
+void add_atrial_flutter(std::vector<Finding>& findings, const FindingFacts& facts) {
+  const std::vector<Episode> stretches = of_kind(facts, EpisodeKind::atrial_flutter);
+  if (stretches.empty()) return;
+  const Episode& fastest = most(stretches, [](const Episode& e) { return e.value; });
+  findings.push_back({.kind = FindingKind::atrial_flutter,
+                      .priority = fastest.value > kUrgentIrregular_bpm ? Priority::high : Priority::medium,
+                      .text = "Possible atrial flutter " + extent_words(facts, stretches) + ", " + bpm(fastest.value) +
+                              " on average (" +
+                              model_words("rhythm model", stretches, facts.settings.flutter_probability) +
+                              ", from the waveform alone). Atrial fibrillation, atrial tachycardia and tremor can look "
+                              "like this; flutter waves were not measured.",
+                      .occurrences = ranges(stretches)});
+}
+
 void add_unnamed(std::vector<Finding>& findings, const FindingFacts& facts, const LookedAt& looked_at) {
   const double least = facts.settings.abnormal_probability;
   if (!looked_at.abnormal_probability || *looked_at.abnormal_probability < least) return;

@@ -17,7 +17,9 @@ std::string_view name(EpisodeKind kind) {
                                                                       "unusable",
                                                                       "atrial_fibrillation",
                                                                       "ventricular_tachycardia",
-                                                                      "ventricular_fibrillation"};
+                                                                      "ventricular_fibrillation",
+                                                                      "paced",
+                                                                      "atrial_flutter"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -21,8 +21,10 @@ enum class EpisodeKind : std::uint8_t {
   atrial_fibrillation,
   ventricular_tachycardia,
   ventricular_fibrillation,  ///< Or ventricular flutter.
+  paced,
+  atrial_flutter,
 };
-inline constexpr EpisodeKind kLastEpisodeKind = EpisodeKind::ventricular_fibrillation;
+inline constexpr EpisodeKind kLastEpisodeKind = EpisodeKind::atrial_flutter;
 inline constexpr std::size_t kEpisodeKindCount = static_cast<std::size_t>(kLastEpisodeKind) + 1;
 
 /// Short stable name for exports, e.g. "ventricular_run".

@@ -114,6 +114,8 @@ void count_episodes(const Record& record, const Analysis& analysis, HolterSummar
       case EpisodeKind::atrial_fibrillation: add(summary.atrial_fibrillation, length_s); break;
       case EpisodeKind::ventricular_tachycardia: add(summary.ventricular_tachycardia, length_s); break;
       case EpisodeKind::ventricular_fibrillation: add(summary.ventricular_fibrillation, length_s); break;
+      case EpisodeKind::paced: add(summary.paced, length_s); break;
+      case EpisodeKind::atrial_flutter: add(summary.atrial_flutter, length_s); break;
       case EpisodeKind::ventricular_couplet:
       case EpisodeKind::ventricular_run:
       case EpisodeKind::supraventricular_run:

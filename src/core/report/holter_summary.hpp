@@ -64,6 +64,8 @@ struct HolterSummary {
   RhythmSummary atrial_fibrillation;
   RhythmSummary ventricular_tachycardia;   ///< named by the rhythm model; runs of V beats are counted above
   RhythmSummary ventricular_fibrillation;  ///< or flutter
+  RhythmSummary paced;
+  RhythmSummary atrial_flutter;
   double tachycardia_s = 0.0, bradycardia_s = 0.0;
   std::vector<HolterHour> hours;
 };

@@ -20,6 +20,8 @@ struct RhythmSettings {
   double fibrillation_probability = 0.85;  ///< of atrial fibrillation, from which on it is named (models/rhythm)
   double abnormal_probability = 0.50;      ///< from which on a recording without a finding is not called calm
   double ventricular_probability = 0.62;   ///< of ventricular tachycardia, flutter or fibrillation
+  double paced_probability = 0.73;         ///< of a paced rhythm
+  double flutter_probability = 0.62;       ///< of atrial flutter, in strips alone
   bool operator==(const RhythmSettings&) const = default;
 };
 

@@ -32,6 +32,7 @@ constexpr std::size_t kFibrillationCells = 9;  ///< averaged, 45 s
 constexpr std::size_t kVentricularCells = 3;   ///< averaged, 15 s
 constexpr double kLeastFibrillation_s = 30.0;  ///< the usual least length of an episode
 constexpr double kLeastVentricular_s = 10.0;
+constexpr double kLeastPaced_s = 10.0;
 
 double nan() { return std::numeric_limits<double>::quiet_NaN(); }
 
@@ -100,6 +101,13 @@ std::vector<Stretch> above(std::span<const double> cells, double least, double l
   return found;
 }
 
+/// Log odds of one label by time.
+std::vector<double> cells_of(const RhythmEvidence& evidence, RhythmClass rhythm) {
+  std::vector<double> cells(evidence.cells());
+  for (std::size_t cell = 0; cell < cells.size(); ++cell) cells[cell] = static_cast<double>(evidence.at(cell, rhythm));
+  return cells;
+}
+
 Episode episode_of(EpisodeKind kind, const Stretch& stretch, std::span<const double> cells, const BeatSeries& beats,
                    SampleIndex record_length) {
   Episode episode{.kind = kind};
@@ -144,12 +152,10 @@ std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSer
                                    const RhythmSettings& settings) {
   using enum RhythmClass;
   const double duration_s = seconds_from_samples(record_length, beats.fs_hz);
-  std::vector<double> tachycardia, fibrillation, either;
-  for (std::size_t cell = 0; cell < evidence.cells(); ++cell) {
-    tachycardia.push_back(static_cast<double>(evidence.at(cell, ventricular_tachycardia)));
-    fibrillation.push_back(static_cast<double>(evidence.at(cell, ventricular_fibrillation)));
-    either.push_back(std::max(tachycardia.back(), fibrillation.back()));
-  }
+  std::vector<double> tachycardia = cells_of(evidence, ventricular_tachycardia);
+  std::vector<double> fibrillation = cells_of(evidence, ventricular_fibrillation);
+  std::vector<double> either(evidence.cells());
+  for (std::size_t cell = 0; cell < either.size(); ++cell) either[cell] = std::max(tachycardia[cell], fibrillation[cell]);
   either = smoothed(either, kVentricularCells);
   tachycardia = smoothed(tachycardia, kVentricularCells);
   fibrillation = smoothed(fibrillation, kVentricularCells);
@@ -167,12 +173,27 @@ std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSer
       first = last + 1;
     }
   }
-  std::vector<double> atria = fibrillation_by_cell(evidence, beats);
   // A strip has one answer: its edges, averaged with less, would be the first to fall below the threshold.
-  atria = duration_s <= kStrip_s ? std::vector<double>(atria.size(), mean(atria)) : smoothed(atria, kFibrillationCells);
-  for (const Stretch& stretch :
-       above(atria, log_odds(settings.fibrillation_probability, 0.0), kLeastFibrillation_s, duration_s))
-    found.push_back(episode_of(EpisodeKind::atrial_fibrillation, stretch, atria, beats, record_length));
+  const bool strip = duration_s <= kStrip_s;
+  const auto averaged = [&](const std::vector<double>& cells, std::size_t width) {
+    return strip ? std::vector<double>(cells.size(), mean(cells)) : smoothed(cells, width);
+  };
+  const auto name = [&](EpisodeKind kind, const std::vector<double>& cells, double probability, double least_s) {
+    for (const Stretch& stretch : above(cells, log_odds(probability, 0.0), least_s, duration_s))
+      found.push_back(episode_of(kind, stretch, cells, beats, record_length));
+  };
+  name(EpisodeKind::paced, averaged(cells_of(evidence, paced), kVentricularCells), settings.paced_probability,
+       kLeastPaced_s);
+  if (strip) {
+    // Of the two rhythms of the atria a strip has the likelier one.
+    const std::vector<double> flutter = averaged(cells_of(evidence, atrial_flutter), 1);
+    if (mean(flutter) > mean(cells_of(evidence, atrial_fibrillation))) {
+      name(EpisodeKind::atrial_flutter, flutter, settings.flutter_probability, kLeastFibrillation_s);
+      if (!found.empty() && found.back().kind == EpisodeKind::atrial_flutter) return found;
+    }
+  }
+  name(EpisodeKind::atrial_fibrillation, averaged(fibrillation_by_cell(evidence, beats), kFibrillationCells),
+       settings.fibrillation_probability, kLeastFibrillation_s);
   return found;
 }
 
@@ -180,7 +201,7 @@ bool mostly_named(std::span<const Episode> episodes, const SampleRange& range) {
   constexpr double kMostly = 0.5;
   using enum EpisodeKind;
   double covered = 0.0;
-  for (const EpisodeKind kind : {atrial_fibrillation, ventricular_tachycardia, ventricular_fibrillation})
+  for (const EpisodeKind kind : {atrial_fibrillation, ventricular_tachycardia, ventricular_fibrillation, paced, atrial_flutter})
     covered += share_covered(episodes, kind, range);
   return covered >= kMostly;
 }

@@ -35,6 +35,13 @@ void hardly_premature(Classes& classes, std::size_t beat) {
   classes.flags[beat] |= kOverruled;
 }
 
+/// A pacemaker's beats may come early; class Q is theirs.
+void rather_paced(Classes& classes, std::size_t beat) {
+  const bool premature = classes.label[beat] == BeatClass::S;
+  hardly_premature(classes, beat);
+  if (premature && classes.label[beat] == BeatClass::N) classes.label[beat] = BeatClass::Q;
+}
+
 /// Log odds that an ectopic beat is one: of the beat model's probability, of the rhythm model's `ventricular_beat` or
 /// `supraventricular_beat`, and of its `abnormal`.
 struct Support {
@@ -83,6 +90,7 @@ void overrule_classes(Classes& classes, std::span<const SampleIndex> r_peaks, co
                       const std::vector<SampleRange>& unreadable) {
   for (const Episode& episode : named) {
     if (episode.kind == EpisodeKind::atrial_fibrillation) for_beats(classes, r_peaks, episode.range, hardly_premature);
+    if (episode.kind == EpisodeKind::paced) for_beats(classes, r_peaks, episode.range, rather_paced);
     if (episode.kind == EpisodeKind::ventricular_fibrillation) for_beats(classes, r_peaks, episode.range, lose_class);
   }
   for (const SampleRange& range : unreadable) for_beats(classes, r_peaks, range, lose_class);

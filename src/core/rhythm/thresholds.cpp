@@ -64,6 +64,11 @@ constexpr std::array kThresholds = {
     number<&RhythmSettings::ventricular_probability>(
         "ventricular_probability", 0.01, 0.999, "",
         "Probability from which on ventricular tachycardia, flutter or fibrillation is named", kChosen),
+    number<&RhythmSettings::paced_probability>("paced_probability", 0.01, 0.999, "",
+                                               "Probability from which on a paced rhythm is named", kChosen),
+    number<&RhythmSettings::flutter_probability>(
+        "flutter_probability", 0.01, 0.999, "",
+        "Probability from which on atrial flutter is named in a strip of a minute and less", kChosen),
 };
 
 /// "2.5", "3", "0.999".

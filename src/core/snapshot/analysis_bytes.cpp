@@ -227,6 +227,8 @@ void put_rhythm(ByteWriter& out, const RhythmSettings& rhythm) {
   out.f64_le(rhythm.fibrillation_probability);
   out.f64_le(rhythm.ventricular_probability);
   out.f64_le(rhythm.abnormal_probability);
+  out.f64_le(rhythm.paced_probability);
+  out.f64_le(rhythm.flutter_probability);
 }
 
 RhythmSettings take_rhythm(ColumnReader& in) {
@@ -250,6 +252,8 @@ RhythmSettings take_rhythm(ColumnReader& in) {
   rhythm.fibrillation_probability = threshold("fibrillation_probability");
   rhythm.ventricular_probability = threshold("ventricular_probability");
   rhythm.abnormal_probability = threshold("abnormal_probability");
+  rhythm.paced_probability = threshold("paced_probability");
+  rhythm.flutter_probability = threshold("flutter_probability");
   return rhythm;
 }
 

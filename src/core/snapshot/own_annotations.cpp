@@ -23,7 +23,8 @@ constexpr double kSlowestTachycardia_bpm = 100.0;  ///< a run is a tachycardia f
 constexpr std::int8_t kUnreadable = -1;            ///< subtype of `~`: every signal noisy and unreadable
 
 /// Rhythms found, by the labels of the MIT-BIH databases; where episodes overlap the one listed first wins.
-constexpr std::array<std::string_view, 8> kRhythms = {"(VFIB", "(VT", "(IVR", "(SVTA", "(AFIB", "(B", "(T", "(N"};
+constexpr std::array<std::string_view, 10> kRhythms = {"(VFIB", "(VT", "(IVR", "(SVTA", "(AFL",
+                                                       "(AFIB", "(B",  "(T",   "(P",    "(N"};
 constexpr std::size_t kNormalRhythm = kRhythms.size() - 1;
 
 /// File text for a comment or a note: printable ASCII, anything else becomes "?".
@@ -62,10 +63,12 @@ std::optional<std::size_t> rhythm_of(const Episode& episode) {
     case EpisodeKind::ventricular_tachycardia: return 1;
     case EpisodeKind::ventricular_run: return fast ? 1 : 2;
     case EpisodeKind::supraventricular_run: return fast ? std::optional<std::size_t>(3) : std::nullopt;
+    case EpisodeKind::atrial_flutter: return 4;
     case EpisodeKind::atrial_fibrillation:
-    case EpisodeKind::irregular: return 4;
-    case EpisodeKind::bigeminy: return 5;
-    case EpisodeKind::trigeminy: return 6;
+    case EpisodeKind::irregular: return 5;
+    case EpisodeKind::bigeminy: return 6;
+    case EpisodeKind::trigeminy: return 7;
+    case EpisodeKind::paced: return 8;
     default: return std::nullopt;
   }
 }
