@@ -52,6 +52,8 @@ std::string definition(FindingKind kind, const RhythmSettings& rhythm) {
     case FindingKind::unnamed:
       return "The rhythm model calls half a minute abnormal (" + percent(rhythm.abnormal_probability) +
              " or more), and nothing else was found: it forbids a calm sentence, and names nothing.";
+    case FindingKind::paced: return definition(EpisodeKind::paced, rhythm);
+    case FindingKind::atrial_flutter: return definition(EpisodeKind::atrial_flutter, rhythm);
     case FindingKind::nothing_left:
       return "You dismissed all that was found about the heart. What the program would say of the recording it does "
              "not say.";
@@ -83,6 +85,12 @@ std::string definition(EpisodeKind kind, const RhythmSettings& rhythm) {
              percent(rhythm.fibrillation_probability) + " or more over 45 s, for 30 s at least.";
     case EpisodeKind::ventricular_tachycardia: return ventricular_rule("tachycardia", rhythm);
     case EpisodeKind::ventricular_fibrillation: return ventricular_rule("fibrillation or flutter", rhythm);
+    case EpisodeKind::paced:
+      return "The rhythm model gives paced rhythm a probability of " + percent(rhythm.paced_probability) +
+             " or more over 15 s, for 10 s at least.";
+    case EpisodeKind::atrial_flutter:
+      return "The rhythm model gives atrial flutter a probability of " + percent(rhythm.flutter_probability) +
+             " or more over a strip of a minute and less, and a higher one than fibrillation.";
   }
   return "";
 }

@@ -155,7 +155,14 @@ std::string waveform_words(const FindingFacts& facts, std::span<const Episode> s
 void add_irregular(std::vector<Finding>& findings, const FindingFacts& facts) {
   std::vector<Episode> stretches = of_kind(facts, EpisodeKind::irregular);
   const bool lasting = !stretches.empty();
-  if (!lasting) stretches = briefly_irregular(facts.beats);
+  if (!lasting) {
+    stretches = briefly_irregular(facts.beats);
+    // Breathing makes a dozen intervals irregular in many a healthy heart; the waveform of such a strip is not abnormal.
+    std::erase_if(stretches, [&](const Episode& stretch) {
+      const auto p = rhythm_opinion(facts, RhythmClass::abnormal, std::span(&stretch, 1));
+      return p && *p < facts.settings.abnormal_probability;
+    });
+  }
   // Where the rhythm has a name, "irregular" says less.
   std::erase_if(stretches, [&](const Episode& stretch) { return mostly_named(facts.episodes, stretch.range); });
   if (stretches.empty()) return;
@@ -284,6 +291,8 @@ std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const C
   add_runs(findings, facts, EpisodeKind::ventricular_run);
   add_pauses(findings, facts);
   add_atrial_fibrillation(findings, facts);
+  add_atrial_flutter(findings, facts);
+  add_paced(findings, facts);
   add_irregular(findings, facts);
   add_runs(findings, facts, EpisodeKind::supraventricular_run);
   add_couplets(findings, facts);

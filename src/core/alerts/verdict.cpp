@@ -10,7 +10,8 @@ namespace ecg {
 
 namespace {
 
-constexpr std::int64_t kFewestBeats = 10;     ///< our choice: of fewer, "nothing found" means nothing
+constexpr std::int64_t kFewestBeats = 10;     ///< our choice: of fewer, "nothing found" means nothing ...
+constexpr std::int64_t kFewestWithRhythm = 6; ///< ... nor of fewer with the waveform read: ten seconds at 40 bpm
 constexpr double kMinClassifiedShare = 0.90;  ///< our choice: with fewer classes, neither
 constexpr std::size_t kMaxPlaces = 3;         ///< unusable stretches named one by one
 
@@ -125,7 +126,8 @@ Finding without_findings(const BeatSeries& beats, const Quality& quality, const 
                          const std::string& dismissed) {
   const auto count = static_cast<std::int64_t>(beats.size());
   const std::string duration = length_words(seconds_from_samples(looked_at.length, beats.fs_hz));
-  if (count < kFewestBeats) {
+  const std::int64_t fewest = looked_at.abnormal_probability ? kFewestWithRhythm : kFewestBeats;
+  if (count < fewest) {
     return cannot_be_judged(Priority::high, "only " + counted(count, "beat was", "beats were") + " found in " +
                                                 duration + ", too few to say that nothing is there");
   }
@@ -139,7 +141,7 @@ Finding without_findings(const BeatSeries& beats, const Quality& quality, const 
                                                 ", but not " + place_words(places, beats.fs_hz));
   }
   const auto trusted = std::ranges::count(beats.trusted, std::uint8_t{1});
-  if (trusted + 1 < kFewestBeats) {
+  if (trusted + 1 < fewest) {
     return cannot_be_judged(Priority::high,
                             "samples are missing between most beats, so pauses and regularity were not "
                             "looked at");

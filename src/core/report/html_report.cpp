@@ -339,6 +339,9 @@ void write_provenance(Page& page, const Record& record, const Analysis& analysis
               "probability of the rhythm model at least " + exact(rhythm.ventricular_probability, 2));
     page.fact("Something without a name", "abnormal by the rhythm model, at least " +
                                               exact(rhythm.abnormal_probability, 2) + " over half a minute");
+    page.fact("Paced rhythm; atrial flutter in strips", "probability of the rhythm model at least " +
+                                                            exact(rhythm.paced_probability, 2) + " and " +
+                                                            exact(rhythm.flutter_probability, 2));
   }
   page.fact("Uncertain class", "highest probability below " + fixed(static_cast<double>(kCertainProbability), 2));
   page.fact("Signal quality", "graded per lead in stretches of " + fixed(kQualityStretch_s, 0) + " s");
