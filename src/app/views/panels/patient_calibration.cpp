@@ -14,7 +14,6 @@ namespace ecg::app {
 namespace {
 
 constexpr float kPadding_px = 12.0F;
-constexpr float kScoreChoices_px = 740.0F;  // the row of choices above the scores
 constexpr const char* kTeachTip =
     "The labelled beats show how this patient's beats look, and the model's answers for all other beats follow them. "
     "Nothing is sent anywhere, the labels stay, and Undo takes it back.";
@@ -122,7 +121,8 @@ float draw_patient_calibration(const Scene& scene, ViewState& view, CommandQueue
   return card.bottom() + 12.0F;
 }
 
-float draw_score_calibration(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& row) {
+float draw_score_calibration(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& row,
+                             float used_px) {
   const Look& look = scene.look;
   const float x = row.x, width = row.width;
   float y = row.bottom();
@@ -132,7 +132,7 @@ float draw_score_calibration(const Scene& scene, ViewState& view, CommandQueue& 
     if (!outlasts_learning(scene)) return y;
     const ButtonText text = {.label = "Calibrate with the first 5:00", .tip = kReferenceTip};
     const float own = button_width(look, text);
-    const bool beside = !look.layout.touch_sized && kScoreChoices_px + own <= width;
+    const bool beside = !look.layout.touch_sized && used_px + own + 8.0F <= width;
     Buttons buttons(look, view, beside ? row.right() - own : x, beside ? row.y - 1.0F : y, beside ? own : width);
     if (buttons.press("patient_calibration.reference", text, ButtonKind::plain))
       calibrate(commands, samples_from_seconds(kLearning_s, scene.fs_hz()));

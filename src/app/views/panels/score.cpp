@@ -21,7 +21,7 @@ namespace {
 
 constexpr float kCell_px = 48.0F;
 constexpr float kWholeCount_px = 38.0F;  // narrower cells have no room for "1,241"
-constexpr float kRow_px = 22.0F;
+constexpr float kRow_px = 20.0F;         // the whole matrix is seen below two rows of choices at 1280 x 800
 constexpr float kRowTitle_px = 44.0F;
 constexpr float kBesideFrom_px = 640.0F;
 constexpr float kFigures_px = 176.0F;  // accuracy above balanced accuracy and macro-F1; the standard's statistics
@@ -190,13 +190,12 @@ float draw_standard(const Scene& scene, const Ec57Scores& result, float x, float
   return y;
 }
 
-/// Pages, class map and learning period, in a second row where the first is too short; returns the height used.
-float draw_choices(const Scene& scene, ViewState& view, const float left, float y, float room) {
+/// Pages, class map and learning period, in a second row where the first is too short; returns the last row, as wide as what stands in it.
+Rect draw_choices(const Scene& scene, ViewState& view, const float left, float y, float room) {
   const Look& look = scene.look;
   ScoreChoices& choices = view.score;
   const ScoreChoices before = choices;
   const float height = look.layout.touch_sized ? look.control_px : 24.0F;
-  const float top = y;
   float x = left;
   const auto choice = [&](const char* name, const char* label, const char* hint, bool chosen) {
     const ButtonText text = {.label = label, .tip = hint};
@@ -245,7 +244,7 @@ float draw_choices(const Scene& scene, ViewState& view, const float left, float 
     view.occurrence = -1;
     refresh_board(scene, view.score, view.boards.score);
   }
-  return y + height - top;
+  return {left, y, x - left, height};
 }
 
 struct Figure {
@@ -350,8 +349,8 @@ void draw_score(const PanelFrame& frame) {
       const float x = rect.x + 16.0F;
       const float width = rect.width - 32.0F;
       float y = rect.y + 8.0F - ImGui::GetScrollY();
-      const float choices_y = y;
-      y += draw_choices(scene, view, x - 8.0F, y, width + 8.0F) + 8.0F;
+      const Rect choices = draw_choices(scene, view, x - 8.0F, y, width + 8.0F);
+      y = choices.bottom() + 8.0F;
       if (const ScorePage page = score_page(scene, view.score_page); page != ScorePage::beats) {
         y = page == ScorePage::rhythm ? draw_score_rhythm(scene, view, x, y, width)
                                       : draw_alarm_budget(scene, view, x, y, width);
@@ -360,7 +359,8 @@ void draw_score(const PanelFrame& frame) {
         end_region();
         return;
       }
-      y = draw_score_calibration(scene, view, commands, {x - 8.0F, choices_y, width + 8.0F, y - choices_y});
+      y = draw_score_calibration(scene, view, commands, {x - 8.0F, choices.y, width + 8.0F, y - choices.y},
+                                 choices.width);
       const Ec57Beats& beats = view.boards.score.comparison.beats;
       const BeatComparison counts = confusion(beats);
       const Scores result = scores(counts);

@@ -30,9 +30,12 @@ struct Curve {
   double (*share)(const AlarmBudgetBoard& board, std::size_t step);  ///< 0..1 of the height; NaN: none
 };
 
+/// False findings per hour at the top of the plot: where there are none the scale still says something.
+double top_of_scale(const AlarmBudgetBoard& board) { return std::max(1.0, board.most_false_per_h); }
+
 double missed_share(const AlarmBudgetBoard& board, std::size_t step) { return board.budgets[step].missed_share(); }
 double false_share(const AlarmBudgetBoard& board, std::size_t step) {
-  return board.most_false_per_h > 0.0 ? board.budgets[step].false_findings_per_h() / board.most_false_per_h : 0.0;
+  return board.budgets[step].false_findings_per_h() / top_of_scale(board);
 }
 
 void draw_curve(ImDrawList& list, const AlarmBudgetBoard& board, const Rect& plot, const Curve& curve) {
@@ -78,7 +81,8 @@ float draw_plot(const Scene& scene, ViewState& view, const AlarmBudgetBoard& boa
     const Rect label = {x, at - 8.0F, kScale_px - 8.0F, 16.0F};
     draw_text_in(list, look.fonts.small, label, Align::right, look.theme->muted, percent(static_cast<double>(share)));
     draw_text_in(list, look.fonts.small, {plot.right() + 8.0F, label.y, kScale_px - 8.0F, 16.0F}, Align::left,
-                 look.theme->muted, fixed(static_cast<double>(share) * board.most_false_per_h, 0));
+                 look.theme->muted,
+                 fixed(static_cast<double>(share) * top_of_scale(board), top_of_scale(board) < 10.0 ? 1 : 0));
   }
   const auto x_of = [&](double value) { return plot.x + static_cast<float>(std::clamp(value, 0.0, 1.0)) * plot.width; };
   const float in_use = x_of(scene.analysis->rhythm.abnormal_probability);
@@ -107,6 +111,7 @@ float draw_figures(const Scene& scene, ViewState& view, const AlarmBudgetBoard& 
   const AlarmBudget& now = board.budgets[step_of_threshold(used)];
   const bool moved = view.budget_threshold && step_of_threshold(threshold) != step_of_threshold(used);
   const float row = 21.0F;
+  const float top = y;  // of the row that always says what is in use
   const float value_x = x + 0.52F * width, used_x = x + 0.80F * width;
   const auto draw_row = [&](const char* label, const std::string& value, const std::string& before, ImFont* font,
                             const char* explanation) {
@@ -116,7 +121,7 @@ float draw_figures(const Scene& scene, ViewState& view, const AlarmBudgetBoard& 
     draw_text_in(list, font, {value_x - 40.0F, y, used_x - value_x + 24.0F, row}, Align::right, look.theme->text,
                  value);
     draw_text_in(list, look.fonts.small, {used_x - 6.0F, y, x + width - used_x + 6.0F, row}, Align::right,
-                 look.theme->muted, before);
+                 look.theme->muted, moved || y == top ? before : std::string());
     y += row;
   };
   draw_row("threshold", fixed(threshold, 2), "in use " + fixed(used, 2), look.fonts.small_strong,
