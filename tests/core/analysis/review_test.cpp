@@ -204,8 +204,8 @@ TEST(Review, IsExported) {
   EXPECT_EQ(annotations[5].aux, "look");
   EXPECT_EQ(annotations[7].code, AnnotationCode::atrial_premature);
   const std::string csv = beats_csv(desk.record, analysis);
-  EXPECT_NE(csv.find(",labelled,L,N\n"), std::string::npos) << csv;
-  EXPECT_NE(csv.find(",added,A,\n"), std::string::npos) << csv;
+  EXPECT_NE(csv.find(",labelled,L,N,\n"), std::string::npos) << csv;
+  EXPECT_NE(csv.find(",added,A,,\n"), std::string::npos) << csv;
   const std::string json = analysis_json(desk.record, analysis);
   EXPECT_NE(json.find(R"("automatic_class":null,"origin":"added","label":"A")"), std::string::npos);
   EXPECT_NE(json.find(R"("review":{"edits":3,"removed":[],"bookmarks":[{"sample":1000)"), std::string::npos);

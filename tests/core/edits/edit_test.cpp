@@ -17,7 +17,7 @@ TEST(Edit, KindsHaveTheirOwnNames) {
   EXPECT_EQ(name(EditKind::remove_range), "remove_range");
   EXPECT_EQ(name(EditKind::label_shape), "label_shape");
   EXPECT_EQ(name(EditKind::confirm), "confirm");
-  EXPECT_EQ(name(kLastEditKind), "uncalibrate");
+  EXPECT_EQ(name(kLastEditKind), "reopen_finding");
 }
 
 TEST(Edit, FitsItsKind) {
