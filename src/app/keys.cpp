@@ -202,7 +202,7 @@ void type_while_reading(const Scene& scene, ViewState& view, CommandQueue& comma
     case 'r':
       if (const auto leads = leads_called_inverted(scene); !leads.empty()) turn_over(scene, view.lanes, leads);
       break;
-    case 'y': next_record(scene, commands, direction); break;
+    case 'b': next_record(scene, commands, direction); break;
     case 'i': next_experiment(scene, view, direction); break;
     case 'e': view.saliency_shown = !view.saliency_shown; break;
     default: break;

@@ -85,8 +85,6 @@ TEST(Layout, TheLabTakesTheWholeWidthAndOverlapsNothing) {
   const Layout layout = layout_for(1280.0F, 800.0F, {.lab = true});
   EXPECT_EQ(layout.bottom.width, 1280.0F);
   EXPECT_EQ(layout.bottom.y, layout.strip.bottom());
-  EXPECT_EQ(layout.findings.bottom(), layout.bottom.y);
-  EXPECT_EQ(layout.inspector.bottom(), layout.bottom.y);
   EXPECT_GE(layout.strip.height, 160.0F);
   const Layout folded = layout_for(1280.0F, 800.0F, {.lab = true, .bottom_open = false});
   EXPECT_EQ(folded.bottom.width, folded.strip.width) << "folded it is a bar under the strip, as ever";

@@ -14,6 +14,7 @@ Settings chosen() {
   settings.screen_calibrated = true;
   settings.ui_scale = 1.25;
   settings.reduced_motion = true;
+  settings.label_then_next = true;
   settings.speed_mm_s = 50.0;
   settings.gain_mm_mv = 20.0;
   settings.layout = {

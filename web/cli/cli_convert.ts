@@ -136,7 +136,9 @@ function sayLeftOut(session: Session, stem: string): void {
   const {length} = JSON.parse(session.exportedText("header_text.json")) as readonly string[];
   if (length === 0) return;
   const lines = length === 1 ? "1 line" : `${length} lines`;
-  warn(`${stem}: ${lines} of free text in the header, which may say who it is of, left out; --keep-identity keeps them.`);
+  warn(
+    `${stem}: ${lines} of free text in the header, which may say who it is of, left out; --keep-identity keeps them.`,
+  );
 }
 
 /** "" where there are no annotations to write. */

@@ -40,7 +40,8 @@ export function obey(page: PageParts, command: ScreenCommand): void {
     case "cancel":
       return page.recordings.cancel();
     case "export":
-      if (command.what === "png") void page.display.exportPicture({...command, name: page.recordings.fileName("strip")});
+      if (command.what === "png")
+        void page.display.exportPicture({...command, name: page.recordings.fileName("strip")});
       else page.recordings.exportAs(command.what);
       return;
     case "edit":

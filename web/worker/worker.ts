@@ -6,13 +6,7 @@ import {modelsFor, provideInference, settled} from "./models";
 import {patiently, scope, send} from "./page_line";
 import {Core} from "../shared/core";
 import {classify, findBeats, readRecord, report, reportPage, type PipelineEvents} from "../shared/pipeline";
-import {
-  exportEndings,
-  type CoreError,
-  type Edit,
-  type ModelChoice,
-  type PageMessage,
-} from "../shared/protocol";
+import {exportEndings, type CoreError, type Edit, type ModelChoice, type PageMessage} from "../shared/protocol";
 import {CoreRefusal} from "../shared/refusal";
 import type {Session} from "../shared/session";
 import type {ByteSource} from "../shared/sources";

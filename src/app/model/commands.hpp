@@ -67,10 +67,10 @@ struct AskConfirmation {
   std::string subject;
 };  ///< does the person stand by the result?
 
-using Command = std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme,
-                             Remember, CopyText, DismissMessage, MakeEdit, AskTime, AskThresholds, ShowDevice,
-                             AskComment,
-                             AskConfirmation, LoadExperiments, MoveOperatingPoint, ChooseSignals, KeepStrip>;
+using Command =
+    std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme, Remember,
+                 CopyText, DismissMessage, MakeEdit, AskTime, AskThresholds, ShowDevice, AskComment, AskConfirmation,
+                 LoadExperiments, MoveOperatingPoint, ChooseSignals, KeepStrip>;
 using CommandQueue = std::vector<Command>;
 
 /// JSON array as documented in app_api.hpp.

@@ -10,10 +10,10 @@ namespace ecg {
 
 namespace {
 
-constexpr std::int64_t kFewestBeats = 10;     ///< our choice: of fewer, "nothing found" means nothing ...
-constexpr std::int64_t kFewestWithRhythm = 6; ///< ... nor of fewer with the waveform read: ten seconds at 40 bpm
-constexpr double kMinClassifiedShare = 0.90;  ///< our choice: with fewer classes, neither
-constexpr std::size_t kMaxPlaces = 3;         ///< unusable stretches named one by one
+constexpr std::int64_t kFewestBeats = 10;      ///< our choice: of fewer, "nothing found" means nothing ...
+constexpr std::int64_t kFewestWithRhythm = 6;  ///< ... nor of fewer with the waveform read: ten seconds at 40 bpm
+constexpr double kMinClassifiedShare = 0.90;   ///< our choice: with fewer classes, neither
+constexpr std::size_t kMaxPlaces = 3;          ///< unusable stretches named one by one
 
 /// Findings that say something about the heart, not about the recording or the model.
 bool about_the_heart(const Finding& finding) { return traits(finding.kind).about_the_heart; }

@@ -115,7 +115,7 @@ struct Option {
   std::string_view key;
   Status (*set)(Options& options, std::string_view key, std::string_view value);
 };
-constexpr std::array<Option, 18> kOptions = {{{"record", set_record},
+constexpr std::array<Option, 19> kOptions = {{{"record", set_record},
                                               {"annotator", set_annotator},
                                               {"fs_hz", set_rate},
                                               {"gain_adu_per_mv", set_gain},

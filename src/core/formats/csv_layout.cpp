@@ -22,7 +22,7 @@ constexpr std::size_t kMinRowsForIntervals = 16;  // fewer could follow a rising
 constexpr std::size_t kMaxIntervalColumns = 8;    // lists of beats are narrow
 constexpr double kIntervalAgreement = 0.02;       // of the mean step: intervals are printed rounded
 constexpr double kSmallestIntervalSpread = 0.01;  // mean absolute deviation over mean; evenly sampled rows have less
-constexpr std::size_t kMinBeatColumns = 100;       // cut-out beats: the widest multi-lead recordings have fewer columns
+constexpr std::size_t kMinBeatColumns = 100;      // cut-out beats: the widest multi-lead recordings have fewer columns
 constexpr double kMostBeatClass = 20.0;           // their last column: a class by number
 constexpr std::string_view kRawUnit = "raw";      // converter values, of which only the device knows the gain
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -283,7 +283,9 @@ bool lists_intervals(const Numbers& numbers) {
 /// whole number behind them.
 bool lists_beats(const Numbers& numbers) {
   if (numbers.size() < kMinBeatColumns || numbers.front().size() < kMinRowsForSteps) return false;
-  const auto is_class = [](double value) { return value >= 0.0 && value <= kMostBeatClass && value == std::round(value); };
+  const auto is_class = [](double value) {
+    return value >= 0.0 && value <= kMostBeatClass && value == std::round(value);
+  };
   const auto is_share = [](double value) { return value >= 0.0 && value <= 1.0; };
   return std::ranges::all_of(numbers.back(), is_class) &&
          std::all_of(numbers.begin(), numbers.end() - 1,

@@ -81,7 +81,8 @@ std::vector<std::string> exported_comments(const Record& record, HeaderText head
 Result<std::vector<std::byte>> wfdb_export(const Record& record, const AnnotationList& list, std::string_view what,
                                            HeaderText header_text) {
   const auto width = what.starts_with("wfdb212") ? wfdb::SampleWidth::bits_12 : wfdb::SampleWidth::bits_16;
-  ECG_TRY(wfdb::RecordFiles files, wfdb::write_record(record, record.name, width, exported_comments(record, header_text)));
+  ECG_TRY(wfdb::RecordFiles files,
+          wfdb::write_record(record, record.name, width, exported_comments(record, header_text)));
   if (const std::string words = plain_hand_words(record); !words.empty()) files.header += "# " + words + "\n";
   if (what.ends_with(".dat")) return std::move(files.signals);
   if (what.ends_with(".hea")) return bytes_of(files.header);

@@ -17,7 +17,8 @@ double roughness(const Signal& signal, double begin_s, double span_s, double fs_
   signal.read(samples_from_seconds(begin_s, fs_hz), samples);
   double sum = 0.0;
   for (std::size_t i = 1; i + 1 < samples.size(); ++i) {
-    const double bend = static_cast<double>(samples[i - 1]) - 2.0 * static_cast<double>(samples[i]) + static_cast<double>(samples[i + 1]);
+    const double bend = static_cast<double>(samples[i - 1]) - 2.0 * static_cast<double>(samples[i]) +
+                        static_cast<double>(samples[i + 1]);
     if (!std::isfinite(bend)) return std::numeric_limits<double>::infinity();
     sum += std::abs(bend);
   }

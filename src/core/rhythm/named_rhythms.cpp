@@ -155,7 +155,8 @@ std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSer
   std::vector<double> tachycardia = cells_of(evidence, ventricular_tachycardia);
   std::vector<double> fibrillation = cells_of(evidence, ventricular_fibrillation);
   std::vector<double> either(evidence.cells());
-  for (std::size_t cell = 0; cell < either.size(); ++cell) either[cell] = std::max(tachycardia[cell], fibrillation[cell]);
+  for (std::size_t cell = 0; cell < either.size(); ++cell)
+    either[cell] = std::max(tachycardia[cell], fibrillation[cell]);
   either = smoothed(either, kVentricularCells);
   tachycardia = smoothed(tachycardia, kVentricularCells);
   fibrillation = smoothed(fibrillation, kVentricularCells);
@@ -201,7 +202,8 @@ bool mostly_named(std::span<const Episode> episodes, const SampleRange& range) {
   constexpr double kMostly = 0.5;
   using enum EpisodeKind;
   double covered = 0.0;
-  for (const EpisodeKind kind : {atrial_fibrillation, ventricular_tachycardia, ventricular_fibrillation, paced, atrial_flutter})
+  for (const EpisodeKind kind :
+       {atrial_fibrillation, ventricular_tachycardia, ventricular_fibrillation, paced, atrial_flutter})
     covered += share_covered(episodes, kind, range);
   return covered >= kMostly;
 }

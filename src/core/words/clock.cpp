@@ -44,7 +44,8 @@ std::string time_of_day(double seconds) {
   if (!std::isfinite(seconds)) return "-";
   const double within_s = seconds - std::floor(seconds / kDay_s) * kDay_s;
   const auto total = static_cast<std::int64_t>(std::floor(within_s));
-  return two_digits(total / kHour_s) + ":" + two_digits(total % kHour_s / kMinute_s) + ":" + two_digits(total % kMinute_s);
+  return two_digits(total / kHour_s) + ":" + two_digits(total % kHour_s / kMinute_s) + ":" +
+         two_digits(total % kMinute_s);
 }
 
 }  // namespace ecg

@@ -86,6 +86,26 @@ TEST(Verdict, IsNotGivenOverFewerThanTenBeats) {
   EXPECT_EQ(first_of(Case().beats(normal(10), 0.8).stretches(1, 0)).kind, FindingKind::no_ectopic_beat_found);
 }
 
+TEST(Verdict, SixBeatsAreEnoughWhereTheWaveformWasRead) {
+  Case beats;
+  beats.settings.bradycardia_bpm = 30.0;
+  beats.beats(normal(6), 1.5).stretches(1, 0);
+  EXPECT_EQ(first_of(beats).kind, FindingKind::not_analysable);
+  beats.abnormal = 0.1;
+  EXPECT_EQ(first_of(beats).kind, FindingKind::no_ectopic_beat_found);
+}
+
+TEST(Verdict, IrregularIntervalsOfAStripNeedAWaveformThatIsAbnormal) {
+  Case beats;
+  beats.fibrillating(14).stretches(1, 0);
+  EXPECT_EQ(first_of(beats).kind, FindingKind::not_normal) << "nobody read the waveform";
+  beats.abnormal = 0.1;
+  beats.heard(RhythmClass::abnormal, -2.0F);
+  EXPECT_EQ(first_of(beats).kind, FindingKind::no_ectopic_beat_found) << "breathing makes intervals irregular too";
+  beats.heard(RhythmClass::abnormal, 2.0F);
+  EXPECT_EQ(first_of(beats).kind, FindingKind::not_normal);
+}
+
 TEST(Verdict, IsNotGivenWithAStretchThatCannotBeUsed) {
   const auto found = Case().beats(normal(37), 0.8).stretches(2, 1).findings();
   EXPECT_EQ(found[0].kind, FindingKind::not_analysable);

@@ -107,7 +107,7 @@ TEST(Journal, RefusesAnotherFileAndANewerFormat) {
   bytes[0] ^= std::byte{1};
   EXPECT_EQ(decode_journal(bytes).error().code, ErrorCode::malformed);
   bytes = journal_header();
-  bytes[4] = std::byte{3};
+  bytes[4] = std::byte{4};
   EXPECT_EQ(decode_journal(bytes).error().code, ErrorCode::unsupported);
 }
 

@@ -332,9 +332,9 @@ TEST(WfdbRecordWriter, FillsInWhatASignalDoesNotSay) {
   ASSERT_TRUE(files.has_value());
   EXPECT_NE(files.value().header.find("00:00:12"), std::string::npos) << files.value().header;
   EXPECT_NE(files.value().header.find("/mV"), std::string::npos);
-  EXPECT_EQ(wfdb::write_record({.name = "none"}, "none", SampleWidth::bits_16).error().code, ErrorCode::empty);
+  EXPECT_EQ(wfdb::write_record({.name = "none"}, "none", SampleWidth::bits_16, {}).error().code, ErrorCode::empty);
   record.length = 0;
-  EXPECT_EQ(wfdb::write_record(record, "none", SampleWidth::bits_16).error().code, ErrorCode::empty);
+  EXPECT_EQ(wfdb::write_record(record, "none", SampleWidth::bits_16, {}).error().code, ErrorCode::empty);
 }
 
 TEST(EdfWriter, RefusesWhatHasNoLengthOrNoRate) {

@@ -47,6 +47,30 @@ TEST(NamedRhythms, AMinuteOfFibrillationBetweenTwoOfSinusRhythmHasItsPlace) {
   EXPECT_GT(found[0].probability, 0.85);
 }
 
+TEST(NamedRhythms, APacedStripIsNamedAndSoIsAPacedStretch) {
+  EXPECT_EQ(of_kind(named(AnswersCase().windows(1, RhythmClass::paced, 1.2F)), EpisodeKind::paced).size(), 1U);
+  EXPECT_TRUE(named(AnswersCase().windows(1, RhythmClass::paced, 0.8F)).empty()) << "p .69, named from .73 on";
+  const auto found = of_kind(named(AnswersCase()
+                                       .windows(20, RhythmClass::sinus)
+                                       .windows(10, RhythmClass::paced)
+                                       .windows(20, RhythmClass::sinus)),
+                             EpisodeKind::paced);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_NEAR(static_cast<double>(found[0].range.begin) / kFs_hz, 100.0, 10.0);
+}
+
+TEST(NamedRhythms, FlutterIsNamedInStripsAloneAndInPlaceOfFibrillation) {
+  const auto strip = named(AnswersCase().windows(1, RhythmClass::atrial_flutter));
+  ASSERT_EQ(strip.size(), 1U);
+  EXPECT_EQ(strip[0].kind, EpisodeKind::atrial_flutter);
+  EXPECT_TRUE(
+      of_kind(named(AnswersCase().windows(40, RhythmClass::atrial_flutter)), EpisodeKind::atrial_flutter).empty())
+      << "hardly ever right in long recordings";
+  const auto fibrillating = named(AnswersCase().windows(1, RhythmClass::atrial_fibrillation));
+  ASSERT_EQ(fibrillating.size(), 1U);
+  EXPECT_EQ(fibrillating[0].kind, EpisodeKind::atrial_fibrillation);
+}
+
 TEST(NamedRhythms, SinusRhythmHasNoName) { EXPECT_TRUE(named(AnswersCase().windows(60, RhythmClass::sinus)).empty()); }
 
 TEST(NamedRhythms, FibrillationOfTenSecondsInALongRecordingIsNone) {

@@ -38,6 +38,15 @@ TEST(OverruledClasses, ADoubtfulBeatIsNotPrematureWhileTheAtriaFibrillate) {
   EXPECT_EQ(beats.classes.flags[2], 0) << "an N stays what it was";
 }
 
+TEST(OverruledClasses, ADoubtfullyPrematureBeatOfAPacemakerIsOfItsClass) {
+  RhythmCase beats;
+  beats.beats("NSNSVN", 1.0);
+  give_probability(beats.classes, 0.6F);
+  overrule_classes(beats.classes, beats.r_peaks, {{.kind = EpisodeKind::paced, .range = {2500, 9000}}}, {});
+  EXPECT_EQ(letters(beats.classes), "NSNQVN");
+  EXPECT_EQ(beats.classes.flags[3], kOverruled);
+}
+
 TEST(OverruledClasses, ABeatThatIsSurelyPrematureStays) {
   RhythmCase beats;
   beats.beats("NSN", 1.0);

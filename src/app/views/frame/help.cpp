@@ -65,7 +65,7 @@ constexpr std::array<Group, 6> kGroups = {{
        {"Esc", "clear"}}}},
     {"Screen",
      {{{"O", "open files"},
-       {"Y (Shift: back)", "next record of the archive"},
+       {"B (Shift: back)", "next record of the archive"},
        {"E", "show where the model looked"},
        {"R", "turn over a lead that looks inverted"},
        {"L", "the Lab, and from there the Score"},

@@ -172,8 +172,7 @@ void draw_strip_axis(const Scene& scene, const StripGeometry& strip) {
     if (start_s) {
       const std::string both = text + " (" + time_of_day(*start_s + time_s) + ")";
       constexpr double kApart_px = 24.0;
-      if (static_cast<double>(text_width(look.fonts.small, both)) + kApart_px <= step_s * strip.px_per_s)
-        text = both;
+      if (static_cast<double>(text_width(look.fonts.small, both)) + kApart_px <= step_s * strip.px_per_s) text = both;
     }
     const float width = text_width(look.fonts.small, text);
     const float left =
