@@ -1,6 +1,7 @@
 /**
  * Two recordings at most are open: the one on show, and the next one while its samples are on their way. Picture, title, text
  * view, badge, edits and exports are those of the one on show, which changes in one place, #show.
+ * Long because whatever comes from a worker or is asked for by a person meets the question here whose recording it is.
  */
 
 import {Analyser, type Loss} from "./analyser";
