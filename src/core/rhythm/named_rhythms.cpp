@@ -183,8 +183,11 @@ std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSer
     for (const Stretch& stretch : above(cells, log_odds(probability, 0.0), least_s, duration_s))
       found.push_back(episode_of(kind, stretch, cells, beats, record_length));
   };
-  name(EpisodeKind::paced, averaged(cells_of(evidence, paced), kVentricularCells), settings.paced_probability,
-       kLeastPaced_s);
+  const std::vector<double> pacing = averaged(cells_of(evidence, paced), kVentricularCells);
+  name(EpisodeKind::paced, pacing, settings.paced_probability, kLeastPaced_s);
+  // A pacemaker's ventricles say nothing of the atria, and P waves are missing then as well.
+  const double least_pacing = log_odds(settings.paced_probability, 0.0);
+  if (strip && !pacing.empty() && pacing.front() >= least_pacing) return found;
   if (strip) {
     // Of the two rhythms of the atria a strip has the likelier one.
     const std::vector<double> flutter = averaged(cells_of(evidence, atrial_flutter), 1);
@@ -193,8 +196,11 @@ std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSer
       if (!found.empty() && found.back().kind == EpisodeKind::atrial_flutter) return found;
     }
   }
-  name(EpisodeKind::atrial_fibrillation, averaged(fibrillation_by_cell(evidence, beats), kFibrillationCells),
-       settings.fibrillation_probability, kLeastFibrillation_s);
+  std::vector<double> atria = averaged(fibrillation_by_cell(evidence, beats), kFibrillationCells);
+  for (std::size_t cell = 0; cell < atria.size(); ++cell) {
+    if (pacing[cell] >= least_pacing) atria[cell] = nan();
+  }
+  name(EpisodeKind::atrial_fibrillation, atria, settings.fibrillation_probability, kLeastFibrillation_s);
   return found;
 }
 

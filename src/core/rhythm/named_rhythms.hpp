@@ -16,7 +16,7 @@ std::vector<double> fibrillation_by_cell(const RhythmEvidence& evidence, const B
 
 /// Rhythms that the waveform is asked for: atrial fibrillation, ventricular tachycardia, ventricular fibrillation or
 /// flutter, paced rhythm, and in strips atrial flutter (in long recordings of one or two leads it was hardly ever right:
-/// docs/results/experiments.md). Log odds of cells are averaged over neighbouring ones (45 s for the atria, all of a strip of a minute and less, 15 s for ventricles and pacing) and held
+/// docs/results/experiments.md). Where a rhythm is paced the atria have no name. Log odds of cells are averaged over neighbouring ones (45 s for the atria, all of a strip of a minute and less, 15 s for ventricles and pacing) and held
 /// against the settings' probabilities; shorter episodes than 30 s and 10 s do not count, in a shorter recording than that
 /// those that fill it. By time; the two kinds of ventricular rhythm do not overlap.
 std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSeries& beats, SampleIndex record_length,

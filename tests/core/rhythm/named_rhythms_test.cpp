@@ -59,6 +59,19 @@ TEST(NamedRhythms, APacedStripIsNamedAndSoIsAPacedStretch) {
   EXPECT_NEAR(static_cast<double>(found[0].range.begin) / kFs_hz, 100.0, 10.0);
 }
 
+TEST(NamedRhythms, TheAtriaOfAPacedRhythmHaveNoName) {
+  for (const std::size_t windows : {1U, 40U}) {
+    AnswersCase both;
+    both.windows(windows, RhythmClass::paced);
+    for (std::size_t i = static_cast<std::size_t>(RhythmClass::atrial_fibrillation); i < both.lead.log_odds.size();
+         i += kRhythmClassCount)
+      both.lead.log_odds[i] = 3.0F;
+    const auto found = named(both);
+    ASSERT_EQ(found.size(), 1U) << windows;
+    EXPECT_EQ(found[0].kind, EpisodeKind::paced);
+  }
+}
+
 TEST(NamedRhythms, FlutterIsNamedInStripsAloneAndInPlaceOfFibrillation) {
   const auto strip = named(AnswersCase().windows(1, RhythmClass::atrial_flutter));
   ASSERT_EQ(strip.size(), 1U);
