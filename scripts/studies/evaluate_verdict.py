@@ -2,6 +2,7 @@
 
   scripts/python -m studies.evaluate_verdict               all databases beside the project (about 25 minutes)
   scripts/python -m studies.evaluate_verdict cinc2017      some of them
+  scripts/python -m studies.evaluate_verdict --again       the tables alone, from what the program answered last
 
 `dist/fiducial.mjs analyze` reads every recording (scripts/build makes it), each with the rhythm model of the fold that never saw
 its patient (`scripts/train rhythm --cross-validate` leaves those in build/rhythm). The beat model is the shipped one: it was
@@ -149,6 +150,7 @@ def diagnoses_text(found: list[dict], codes: dict[str, set[str]]) -> str:
         return lambda named: labels_of.diagnosis_labels(named)[label] == value
 
     rows = {
+        "all": lambda named: True,
         "sinus rhythm, no rhythm disorder": labelled(labels_of.ABNORMAL, 0),
         "of them, nothing else named (NORM)": lambda named: {"SR", "NORM"} <= named and len(named) == 2,
         "atrial fibrillation": labelled(labels_of.AF),
@@ -167,6 +169,8 @@ def diagnoses_text(found: list[dict], codes: dict[str, set[str]]) -> str:
         "nothing found": lambda one: verdict_of(one) == CALM,
         "cannot be judged": lambda one: verdict_of(one) == UNJUDGED,
         "fibrillation": lambda one: "atrial_fibrillation" in one["findings"],
+        "flutter": lambda one: "atrial_flutter" in one["findings"],
+        "paced": lambda one: "paced" in one["findings"],
         "VT or run": lambda one: any(
             kind in one["findings"] for kind in ("ventricular_run", "ventricular_tachycardia")
         ),
@@ -225,6 +229,8 @@ def durations(found: list[dict], database: str, data: Path, kinds: dict[str, tup
             if title == "atrial fibrillation":
                 truth = during(("(AFIB",))
                 judged &= ~during(("(AFL", "(P", "(PM"))
+            elif title == "paced":
+                truth = during(("(P", "(PM"))
             else:
                 truth = during(evaluation.VENTRICULAR_TEXTS) | marks(labels_of.runs(reference, labels_of.V_SYMBOLS))
                 judged &= ~during(("(IVR", "(VER", "(HGEA"))
@@ -238,9 +244,21 @@ def durations(found: list[dict], database: str, data: Path, kinds: dict[str, tup
     return lines
 
 
+def answers_of(database: str, chosen: argparse.Namespace) -> list[dict]:
+    stored = chosen.work / f"{database}.json"
+    if chosen.again:
+        return json.loads(stored.read_text(encoding="utf-8"))
+    found: list[dict] = []
+    for fold, paths in by_fold(chosen.data, database).items():
+        found += analysed(paths, models_of_fold(chosen.work, fold), chosen.work / "answer.json")
+    stored.write_text(json.dumps(found), encoding="utf-8")
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("databases", nargs="*", metavar="DATABASE", help=f"of {', '.join(DATABASES)}")
+    parser.add_argument("--again", action="store_true", help="tables of the last answers")
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="folder of all databases")
     parser.add_argument("--work", type=Path, default=ROOT / "build/verdict", help="for what the program answers")
     chosen = parser.parse_args()
@@ -250,12 +268,10 @@ def main() -> None:
 
     parts = []
     durations_lines = []
+    diagnosed: list[dict] = []
+    codes: dict[str, set[str]] = {}
     for database in chosen.databases or DATABASES:
-        found: list[dict] = []
-        for fold, paths in by_fold(chosen.data, database).items():
-            models = models_of_fold(chosen.work, fold)
-            found += analysed(paths, models, chosen.work / "answer.json")
-        (chosen.work / f"{database}.json").write_text(json.dumps(found), encoding="utf-8")
+        found = answers_of(database, chosen)
         if database == "cinc2017":
             letters = rhythm_windows.read_letters(chosen.data)
             parts.append(f"## Strips of cinc2017\n\n{strips_text(found, letters, challenge_f1)}")
@@ -263,18 +279,21 @@ def main() -> None:
             ventricular = {
                 "VT, VF and flutter": ("ventricular_tachycardia", "ventricular_fibrillation", "ventricular_run")
             }
-            kinds = (
-                ventricular if database == "svdb" else {"atrial fibrillation": ("atrial_fibrillation",), **ventricular}
-            )
+            kinds = {**ventricular, "paced": ("paced",)}
+            if database != "svdb":
+                kinds = {"atrial fibrillation": ("atrial_fibrillation",), **kinds}
             durations_lines += durations(found, database, chosen.data, kinds)
         else:
-            parts.append(f"## Diagnoses of {database}\n\n{diagnoses_text(found, codes_by_name(chosen.data, database))}")
+            diagnosed += found
+            codes |= codes_by_name(chosen.data, database)
     if durations_lines:
         head = (
             "| recordings | rhythm | minutes | Se | +P | Sp | episodes found | false episodes per 24 h |\n"
             "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
         )
         parts.append("## By duration\n\n" + head + "\n".join(durations_lines))
+    if diagnosed:
+        parts.append(f"## Ten seconds and twelve leads (LUDB, PTB-XL), by diagnosis\n\n{diagnoses_text(diagnosed, codes)}")
     print("\n\n".join(parts))
 
 

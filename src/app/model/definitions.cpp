@@ -90,7 +90,7 @@ std::string definition(EpisodeKind kind, const RhythmSettings& rhythm) {
              " or more over 15 s, for 10 s at least.";
     case EpisodeKind::atrial_flutter:
       return "The rhythm model gives atrial flutter a probability of " + percent(rhythm.flutter_probability) +
-             " or more over a strip of a minute and less, and a higher one than fibrillation.";
+             " or more over a strip of a minute and less that has no fibrillation.";
   }
   return "";
 }

@@ -187,20 +187,15 @@ std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSer
   name(EpisodeKind::paced, pacing, settings.paced_probability, kLeastPaced_s);
   // A pacemaker's ventricles say nothing of the atria, and P waves are missing then as well.
   const double least_pacing = log_odds(settings.paced_probability, 0.0);
-  if (strip && !pacing.empty() && pacing.front() >= least_pacing) return found;
-  if (strip) {
-    // Of the two rhythms of the atria a strip has the likelier one.
-    const std::vector<double> flutter = averaged(cells_of(evidence, atrial_flutter), 1);
-    if (mean(flutter) > mean(cells_of(evidence, atrial_fibrillation))) {
-      name(EpisodeKind::atrial_flutter, flutter, settings.flutter_probability, kLeastFibrillation_s);
-      if (!found.empty() && found.back().kind == EpisodeKind::atrial_flutter) return found;
-    }
-  }
   std::vector<double> atria = averaged(fibrillation_by_cell(evidence, beats), kFibrillationCells);
+  std::vector<double> flutter = averaged(cells_of(evidence, atrial_flutter), 1);
   for (std::size_t cell = 0; cell < atria.size(); ++cell) {
-    if (pacing[cell] >= least_pacing) atria[cell] = nan();
+    if (pacing[cell] >= least_pacing) atria[cell] = flutter[cell] = nan();
   }
+  const std::size_t before = found.size();
   name(EpisodeKind::atrial_fibrillation, atria, settings.fibrillation_probability, kLeastFibrillation_s);
+  if (strip && found.size() == before)
+    name(EpisodeKind::atrial_flutter, flutter, settings.flutter_probability, kLeastFibrillation_s);
   return found;
 }
 

@@ -72,7 +72,7 @@ TEST(NamedRhythms, TheAtriaOfAPacedRhythmHaveNoName) {
   }
 }
 
-TEST(NamedRhythms, FlutterIsNamedInStripsAloneAndInPlaceOfFibrillation) {
+TEST(NamedRhythms, FlutterIsNamedInStripsAloneWhereFibrillationIsNot) {
   const auto strip = named(AnswersCase().windows(1, RhythmClass::atrial_flutter));
   ASSERT_EQ(strip.size(), 1U);
   EXPECT_EQ(strip[0].kind, EpisodeKind::atrial_flutter);
