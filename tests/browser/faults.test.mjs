@@ -19,7 +19,7 @@ describe("files that cannot be used end in one sentence", () => {
 
   const cases = {
     "a header without its signal file": [[header], /rec\.dat/],
-    "a signal file without its header": [[samples], /rec\.hea|header/],
+    "a signal file without its header": [[{...samples, name: "alone.dat"}], /alone\.hea|header/],
     "an annotation file alone": [[reference], /\.hea|header|record/i],
     "an empty file": [[{name: "empty.csv", bytes: bytes("")}], /empty/i],
     "an empty header": [[{name: "rec.hea", bytes: bytes("")}, samples], /rec\.hea/],

@@ -79,7 +79,7 @@ describe("single findings", () => {
   });
 
   test("in the text view the same, and the focus stays; after a reload it is there again", async () => {
-    await site.page.click("#text-view");
+    await site.page.evaluate(() => document.getElementById("text-view").click());
     await site.page.focus("#dismiss_finding-ventricular_beats");
     await site.page.keyboard.press("Enter");
     await edited(site, 1);

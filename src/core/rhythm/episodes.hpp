@@ -17,7 +17,7 @@ struct RhythmSettings {
   double pause_s = 2.0;            ///< RR at or above this is a pause
   std::int32_t run_beats = 3;      ///< consecutive V (or S) beats that make a run
   std::int32_t cycles = 3;         ///< bigeminy and trigeminy need at least this many cycles (HScribe's criterion)
-  double fibrillation_probability = 0.80;  ///< of atrial fibrillation, from which on it is named (models/rhythm)
+  double fibrillation_probability = 0.85;  ///< of atrial fibrillation, from which on it is named (models/rhythm)
   double abnormal_probability = 0.50;      ///< from which on a recording without a finding is not called calm
   double ventricular_probability = 0.62;   ///< of ventricular tachycardia, flutter or fibrillation
   double paced_probability = 0.73;         ///< of a paced rhythm
