@@ -278,7 +278,7 @@ test("a broken file is one sentence, and entries that lack fields are shown as f
     assert.equal((await lab(site)).chosen, "bare");
     await screenshot(site.page, "lab-bare");
     const rows = await tableRows(site.page, "experiment-rows");
-    assert.equal(rows[0][8], "A 0.86, B -", "a class without beats in the test set");
+    assert.equal(rows[0][8], "A 0.86, B 0.00", "a class that is only answered counts 0");
     assert.match(await site.page.textContent("#experiments-table"), /Experiment 2 \(broken\) is left out/);
     assert.deepEqual(site.problems, []);
   } finally {
