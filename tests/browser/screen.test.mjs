@@ -118,11 +118,14 @@ describe("the screen", () => {
 
   test("follows the system's colours until a person chooses some", async () => {
     const {page} = site;
+    const followed = (theme) =>
+      page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme, {timeout: 10_000});
     await page.emulateMedia({colorScheme: "dark"});
+    await followed("dark");
     assert.equal((await screenState(site)).theme, "dark");
-    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
     await screenshot(page, "theme-system-dark");
     await page.emulateMedia({colorScheme: "light"});
+    await followed("paper");
     assert.equal((await screenState(site)).theme, "paper");
   });
 
