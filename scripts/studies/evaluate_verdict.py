@@ -293,7 +293,9 @@ def main() -> None:
         )
         parts.append("## By duration\n\n" + head + "\n".join(durations_lines))
     if diagnosed:
-        parts.append(f"## Ten seconds and twelve leads (LUDB, PTB-XL), by diagnosis\n\n{diagnoses_text(diagnosed, codes)}")
+        parts.append(
+            f"## Ten seconds and twelve leads (LUDB, PTB-XL), by diagnosis\n\n{diagnoses_text(diagnosed, codes)}"
+        )
     print("\n\n".join(parts))
 
 

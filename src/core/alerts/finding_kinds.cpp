@@ -169,8 +169,9 @@ constexpr std::array kTraits = {
                   .found_by = "Rhythm model",
                   .limits = "Bundle branch block can look like this; pacing that leaves no trace in the leads is not "
                             "seen, and whether it captures was not checked.",
-                  .measured = "Named in 12 of 19 paced recordings of ten seconds and in 14 of 1800 in all (LUDB, PTB-XL). By "
-                              "duration in mitdb: Se 0.983, +P 0.954."},
+                  .measured =
+                      "Named in 12 of 19 paced recordings of ten seconds and in 14 of 1800 in all (LUDB, PTB-XL). By "
+                      "duration in mitdb: Se 0.983, +P 0.954."},
     FindingTraits{.kind = atrial_flutter,
                   .name = "atrial_flutter",
                   .title = "Possible atrial flutter",

@@ -248,14 +248,15 @@ float draw_privacy(const Scene& scene, ViewState& view, CommandQueue& commands, 
   std::string text = short_form ? "" : "Nothing leaves this device";
   if (!short_form && scene.request_count > 0)
     text += ", " + grouped(scene.request_count) + (scene.request_count == 1 ? " file fetched" : " files fetched");
-  const float width = 28.0F + text_width(look.fonts.small, text) + (short_form ? 0.0F : 8.0F);
-  const Rect badge = {right - width, bar.y + 0.5F * (bar.height - 28.0F), width, 28.0F};
+  const float side = look.layout.touch_sized ? look.control_px : 28.0F;
+  const float width = std::max(side, 28.0F + text_width(look.fonts.small, text) + (short_form ? 0.0F : 8.0F));
+  const Rect badge = {right - width, bar.y + 0.5F * (bar.height - side), width, side};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Press press = press_area(view, "privacy", badge);
   if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (press.clicked) commands.push_back(ShowDevice{});
   const Color color = press.hovered ? look.theme->text : look.theme->muted;
-  draw_icon(list, Icon::lock, badge.x + 14.0F, badge.y + 14.0F, 14.0F, color);
+  draw_icon(list, Icon::lock, badge.x + (short_form ? 0.5F * width : 14.0F), badge.y + 0.5F * side, 14.0F, color);
   draw_text_in(list, look.fonts.small, {badge.x + 26.0F, badge.y, badge.width - 26.0F, badge.height}, Align::left,
                color, text);
   tip(look,

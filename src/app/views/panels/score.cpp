@@ -200,6 +200,10 @@ Rect draw_choices(const Scene& scene, ViewState& view, const float left, float y
   const auto choice = [&](const char* name, const char* label, const char* hint, bool chosen) {
     const ButtonText text = {.label = label, .tip = hint};
     const float width = button_width(look, text);
+    if (x > left && x + width > left + room) {
+      x = left;
+      y += height + 4.0F;
+    }
     const bool pressed =
         button(look, view, name, {x, y, width, height}, text, chosen ? ButtonKind::chosen : ButtonKind::quiet);
     x += width + 2.0F;
