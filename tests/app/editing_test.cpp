@@ -17,11 +17,6 @@ namespace {
 
 using enum BeatClass;
 
-Edit only(const CommandQueue& commands) {
-  EXPECT_EQ(commands.size(), 1U);
-  return commands.empty() ? Edit{} : std::get<MakeEdit>(commands.front()).edit;
-}
-
 /// A triangle of `height` adu and half-width 5 samples at each place.
 Signal with_peaks(std::size_t size, const std::vector<std::size_t>& places, std::int16_t height) {
   std::vector<std::int16_t> samples(size, 0);

@@ -8,11 +8,6 @@ namespace {
 
 using enum BeatClass;
 
-Edit only(const CommandQueue& commands) {
-  EXPECT_EQ(commands.size(), 1U);
-  return commands.empty() ? Edit{} : std::get<MakeEdit>(commands.front()).edit;
-}
-
 TEST(Editing, ALabelledBeatIsLeftForTheNextStopWhereThePersonWantsThat) {
   const Scene scene = scene_with_beats({N, V, N, S, N});
   ViewState view;

@@ -2,6 +2,9 @@
 
 #include <vector>
 
+#include <gtest/gtest.h>
+
+#include "app/model/commands.hpp"
 #include "app/model/scene.hpp"
 
 namespace ecg::app {
@@ -35,6 +38,12 @@ inline Scene scene_with_beats(const std::vector<BeatClass>& labels, double durat
   scene.look.layout.strip = {0.0F, 0.0F, 1000.0F + scene.look.layout.gutter, 400.0F};
   derive(scene);
   return scene;
+}
+
+/// The edit that is all that was asked for.
+inline Edit only(const CommandQueue& commands) {
+  EXPECT_EQ(commands.size(), 1U);
+  return commands.empty() ? Edit{} : std::get<MakeEdit>(commands.front()).edit;
 }
 
 }  // namespace ecg::app

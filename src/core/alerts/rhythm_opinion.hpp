@@ -12,7 +12,7 @@ namespace ecg {
 /// asked or nothing could be read.
 std::optional<double> rhythm_opinion(const FindingFacts& facts, RhythmClass rhythm, std::span<const Episode> stretches);
 
-/// Above this the model is said to see something too; its answers are calibrated probabilities (our choice).
+/// From here on the model is said to see something too (our choice; its answers lean towards rare labels, see its card).
 inline constexpr double kSeen_probability = 0.5;
 
 /// " The rhythm model sees this in the waveform too (ventricular beats 0.97)." or " The rhythm model does not see this in the

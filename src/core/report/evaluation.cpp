@@ -175,10 +175,7 @@ std::string evaluation_json(const EvaluationProtocol& protocol, const std::vecto
   json.begin_object();
   json.member("positions", protocol.reference_positions ? "reference" : "own");
   json.member("class_map", protocol.class_map == ClassMap::papers ? "papers" : "ec57");
-  json.key("models");
-  write_models(json, protocol.model);
-  json.key("rhythm_models");
-  write_models(json, protocol.rhythm_model);
+  write_models(json, protocol.model, protocol.rhythm_model);
   json.key("records");
   json.begin_array();
   for (const EvaluatedRecord& record : records) json.value(record.name);

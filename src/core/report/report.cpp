@@ -346,10 +346,7 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   write_head(json);
   json.key("record");
   write_record(json, record);
-  json.key("models");
-  write_models(json, analysis.model);
-  json.key("rhythm_models");
-  write_models(json, analysis.rhythm_model);
+  write_models(json, analysis.model, analysis.rhythm_model);
   json.key("class_names");
   write_class_names(json);
   json.member("complete", analysis.complete);

@@ -4,12 +4,9 @@
 
 namespace ecg {
 
-void write_head(JsonWriter& json) {
-  json.member("version", kVersion);
-  json.member("disclaimer", kDisclaimer);
-}
+namespace {
 
-void write_models(JsonWriter& json, const ModelIdentity& model) {
+void write_model(JsonWriter& json, const ModelIdentity& model) {
   json.begin_array();
   if (!model.name.empty()) {
     json.begin_object();
@@ -19,6 +16,20 @@ void write_models(JsonWriter& json, const ModelIdentity& model) {
     json.end_object();
   }
   json.end_array();
+}
+
+}  // namespace
+
+void write_head(JsonWriter& json) {
+  json.member("version", kVersion);
+  json.member("disclaimer", kDisclaimer);
+}
+
+void write_models(JsonWriter& json, const ModelIdentity& model, const ModelIdentity& rhythm_model) {
+  json.key("models");
+  write_model(json, model);
+  json.key("rhythm_models");
+  write_model(json, rhythm_model);
 }
 
 void write_class_names(JsonWriter& json) {

@@ -11,8 +11,8 @@ namespace ecg {
 
 /// Members "version" and "disclaimer" of an object.
 void write_head(JsonWriter& json);
-/// Array with the model, empty without one.
-void write_models(JsonWriter& json, const ModelIdentity& model);
+/// Members "models" and "rhythm_models" of an object: arrays with the model, empty without one.
+void write_models(JsonWriter& json, const ModelIdentity& model, const ModelIdentity& rhythm_model);
 /// {"N":"not ectopic", ...}: what each class is called.
 void write_class_names(JsonWriter& json);
 /// "N" for 0 ... "Q" for 4.

@@ -255,10 +255,7 @@ std::string rhythm_evaluation_json(const EvaluationProtocol& protocol, const Rhy
   json.key("protocol");
   json.begin_object();
   json.member("from_s", protocol.scoring.skip_s);
-  json.key("models");
-  write_models(json, protocol.model);
-  json.key("rhythm_models");
-  write_models(json, protocol.rhythm_model);
+  write_models(json, protocol.model, protocol.rhythm_model);
   json.key("records");
   json.begin_array();
   for (const EvaluatedRhythm& record : records) json.value(record.name);

@@ -188,14 +188,14 @@ std::vector<Episode> named_rhythms(const RhythmEvidence& evidence, const BeatSer
   // A pacemaker's ventricles say nothing of the atria, and P waves are missing then as well.
   const double least_pacing = log_odds(settings.paced_probability, 0.0);
   std::vector<double> atria = averaged(fibrillation_by_cell(evidence, beats), kFibrillationCells);
-  std::vector<double> flutter = averaged(cells_of(evidence, atrial_flutter), 1);
   for (std::size_t cell = 0; cell < atria.size(); ++cell) {
-    if (pacing[cell] >= least_pacing) atria[cell] = flutter[cell] = nan();
+    if (pacing[cell] >= least_pacing) atria[cell] = nan();
   }
-  const std::size_t before = found.size();
   name(EpisodeKind::atrial_fibrillation, atria, settings.fibrillation_probability, kLeastFibrillation_s);
-  if (strip && found.size() == before)
-    name(EpisodeKind::atrial_flutter, flutter, settings.flutter_probability, kLeastFibrillation_s);
+  const auto is_named = [&](EpisodeKind kind) { return std::ranges::count(found, kind, &Episode::kind) > 0; };
+  if (strip && !is_named(EpisodeKind::paced) && !is_named(EpisodeKind::atrial_fibrillation))
+    name(EpisodeKind::atrial_flutter, averaged(cells_of(evidence, atrial_flutter), 1), settings.flutter_probability,
+         kLeastFibrillation_s);
   return found;
 }
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "core/analysis/analyzer.hpp"
+#include "core/analysis/desk.hpp"
 #include "core/canned_model.hpp"
 #include "core/small_record.hpp"
 #include "core/snapshot/review_words.hpp"
@@ -9,25 +9,7 @@ namespace ecg {
 namespace {
 
 using enum BeatClass;
-
-/// Five beats, the third a V.
-struct Desk {
-  Record record = testing_records::labelled_record({{360, AnnotationCode::normal},
-                                                    {720, AnnotationCode::normal},
-                                                    {1080, AnnotationCode::premature_ventricular},
-                                                    {1800, AnnotationCode::normal},
-                                                    {2160, AnnotationCode::normal}});
-  Analyzer analyzer{record, {.reference_positions = true}};
-
-  Desk() {
-    analyzer.begin_model(testing_models::spec());
-    testing_models::classify_all(analyzer, {N, N, V, N, N}, 2);
-  }
-  std::size_t apply(const Edit& edit) {
-    const auto bytes = analyzer.edit(edit);
-    return bytes.has_value() ? bytes.value().size() : 0;
-  }
-};
+using testing_desk::Desk;
 
 TEST(FindingDecisions, TakeTheirPlacesFromWhatIsOnShowAndAreUndone) {
   Desk desk;

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/analysis/analyzer.hpp"
+#include "core/analysis/desk.hpp"
 #include "core/base/utf8.hpp"
 #include "core/canned_model.hpp"
 #include "core/report/exports.hpp"
@@ -19,26 +20,8 @@ namespace ecg {
 namespace {
 
 using enum BeatClass;
+using testing_desk::Desk;
 using testing_records::labelled_record;
-
-/// Beats at the reference's places, classes N everywhere but a V at 1080.
-struct Desk {
-  Record record = labelled_record({{360, AnnotationCode::normal},
-                                   {720, AnnotationCode::normal},
-                                   {1080, AnnotationCode::premature_ventricular},
-                                   {1800, AnnotationCode::normal},
-                                   {2160, AnnotationCode::premature_ventricular}});
-  Analyzer analyzer{record, {.reference_positions = true}};
-
-  Desk() {
-    analyzer.begin_model(testing_models::spec());
-    testing_models::classify_all(analyzer, {N, N, V, N, N}, 2);
-  }
-  std::size_t apply(const Edit& edit) {
-    const auto bytes = analyzer.edit(edit);
-    return bytes.has_value() ? bytes.value().size() : 0;
-  }
-};
 
 /// A whole demo, every beat N; analysed at the beats found.
 struct HealthyDemo {
