@@ -18,4 +18,6 @@ RHYTHM_CLASSES = (
     "abnormal",
 )
 RHYTHM_COLUMNS = 21  # src/core/features/rhythm_context.hpp
+FOUR_BEAT_LABELS = ("sinus tachycardia", "APC", "AF/flutter", "bradycardia", "VPC", "trigeminy")
+FOUR_BEAT_SAMPLES = 1024
 CONTEXT_COLUMNS = 69  # src/core/features/beat_context.hpp

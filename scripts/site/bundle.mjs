@@ -167,19 +167,21 @@ async function copyModels() {
     ? JSON.parse(await readFile(join(source, "index.json"), "utf8"))
     : {default: "", models: []};
   const models = [];
-  for (const name of [...index.models, ...(index.rhythm === undefined ? [] : [index.rhythm])]) {
+  const others = [index.rhythm, ...Object.values(index.four_beats ?? {})].filter((name) => name !== undefined);
+  for (const name of [...index.models, ...others]) {
     if (!existsSync(join(source, name, "manifest.json"))) {
       console.log(`build: model ${name} has no manifest.json and is left out`);
       continue;
     }
     // The page and the terminal read the manifest and the networks; of models that only teach, the small network.
     const {files} = JSON.parse(await readFile(join(source, name, "manifest.json"), "utf8"));
-    const precisions = index.teaching?.includes(name) ? ["int8"] : Object.keys(files);
+    const rival = Object.values(index.four_beats ?? {}).includes(name);
+    const precisions = rival || index.teaching?.includes(name) ? ["int8"] : Object.keys(files);
     for (const file of ["manifest.json", "MODEL_CARD.md", ...precisions.map((precision) => files[precision].path)]) {
       const path = join(source, name, file);
       if (existsSync(path)) await cp(path, join(dist, "models", name, file));
     }
-    if (name !== index.rhythm) models.push(name);
+    if (!others.includes(name)) models.push(name);
   }
   const experiments = join(source, "experiments.json");
   if (existsSync(experiments)) await cp(experiments, join(dist, "models/experiments.json"));

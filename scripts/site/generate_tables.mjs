@@ -95,6 +95,10 @@ export const contextColumns = ${tables.context_columns};
 export const rhythmClasses = ${JSON.stringify(tables.rhythm_classes)} as const;
 export const rhythmWindowSamples = ${tables.rhythm_window_samples};
 
+/** What S003's second stage answers of four beats of so many samples (core/rhythm/four_beat_answers.hpp). */
+export const fourBeatLabels = ${JSON.stringify(tables.four_beat_labels)} as const;
+export const fourBeatSamples = ${tables.four_beat_samples};
+
 /** What a shell may set by name (core/analysis/options.hpp). */
 export const optionKeys = ${JSON.stringify(tables.option_keys)} as const;
 export type OptionKey = (typeof optionKeys)[number];
@@ -122,6 +126,8 @@ CLASSES = ${tuple(tables.class_letters)}
 RR_COLUMNS = ${tuple(tables.rr_columns)}
 RHYTHM_CLASSES = ${tuple(tables.rhythm_classes)}
 RHYTHM_COLUMNS = ${tables.rhythm_columns}  # src/core/features/rhythm_context.hpp
+FOUR_BEAT_LABELS = ${tuple(tables.four_beat_labels)}
+FOUR_BEAT_SAMPLES = ${tables.four_beat_samples}
 CONTEXT_COLUMNS = ${tables.context_columns}  # src/core/features/beat_context.hpp
 `;
 }

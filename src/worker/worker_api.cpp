@@ -39,6 +39,7 @@ struct EcgSession {
   ecg::WindowSpec window;  ///< of the model begun last
   ecg::ModelInput batch;
   std::span<const float> rhythm_windows;  ///< handed out last; they lie in `analyzer`
+  std::span<const float> four_beats;      ///< likewise
   std::optional<ecg::Analysis> analysis;  ///< the last conclusion
   std::vector<ecg::SourceFile> sources;
   std::string reviewer;
@@ -322,6 +323,32 @@ double ecg_rhythm_progress(const EcgSession* session) {
   return session->analyzer ? session->analyzer->rhythm_progress() : 0.0;
 }
 
+int ecg_begin_four_beats(EcgSession* session, const char* binary_sha256, const char* multilabel_sha256) {
+  if (!session->analyzer) return refuse(session, "ecg_begin_four_beats");
+  session->analyzer->begin_four_beats(binary_sha256, multilabel_sha256);
+  return kOk;
+}
+
+int ecg_next_four_beats(EcgSession* session, int max_windows) {
+  if (!session->analyzer) return refuse(session, "ecg_next_four_beats");
+  if (max_windows <= 0) return refuse(session, "max_windows");
+  session->four_beats = session->analyzer->next_four_beats(static_cast<std::size_t>(max_windows));
+  return static_cast<int>(session->four_beats.size() / ecg::kFourBeatSamples);
+}
+
+const float* ecg_four_beats(const EcgSession* session) { return session->four_beats.data(); }
+
+int ecg_push_four_beats(EcgSession* session, int window_count, const float* arrhythmia, const float* labels) {
+  if (!session->analyzer || window_count < 0) return refuse(session, "ecg_push_four_beats");
+  const auto count = static_cast<std::size_t>(window_count);
+  return report(session, session->analyzer->push_four_beats(std::span(arrhythmia, count),
+                                                            std::span(labels, count * ecg::kFourBeatLabelCount)));
+}
+
+double ecg_four_beat_progress(const EcgSession* session) {
+  return session->analyzer ? session->analyzer->four_beat_progress() : 0.0;
+}
+
 double ecg_model_progress(const EcgSession* session) { return session->analyzer ? session->analyzer->progress() : 0.0; }
 
 int ecg_move_operating_point(EcgSession* session, double rarity_weight) {
@@ -430,6 +457,7 @@ int ecg_export(EcgSession* session, const char* what) {
   if (wanted == "episodes.csv") return answer(session, ecg::episodes_csv(record, analysis));
   if (wanted == "findings.csv") return answer(session, ecg::findings_csv(record, analysis));
   if (wanted == "saliency.csv") return answer(session, ecg::saliency_csv(record, analysis));
+  if (wanted == "four_beats.csv") return answer(session, ecg::four_beats_csv(record, analysis));
   if (wanted == "waves.csv") return answer(session, ecg::waves_csv(record, analysis));
   if (wanted == "hrv.csv") return answer(session, ecg::hrv_csv(record, analysis));
   if (wanted == "bxb")

@@ -71,6 +71,13 @@ const float* ecg_rhythm_windows(const EcgSession* session);         ///< {window
 /// probabilities: {window, kRhythmClassCount} for the windows handed out last.
 int ecg_push_rhythm(EcgSession* session, int window_count, const float* probabilities);
 double ecg_rhythm_progress(const EcgSession* session);  ///< 0..1 of the windows answered; 1 without a rhythm model
+/// S003's two networks, named by the SHA-256 of their files (core/analysis/four_beat_stage.hpp); once beats are known.
+int ecg_begin_four_beats(EcgSession* session, const char* binary_sha256, const char* multilabel_sha256);
+int ecg_next_four_beats(EcgSession* session, int max_windows);  ///< their number; 0: all were handed out
+const float* ecg_four_beats(const EcgSession* session);         ///< {window, kFourBeatSamples}
+/// {window} of the first network, {window, kFourBeatLabelCount} of the second, for the windows handed out last.
+int ecg_push_four_beats(EcgSession* session, int window_count, const float* arrhythmia, const float* labels);
+double ecg_four_beat_progress(const EcgSession* session);  ///< 0..1 of the windows answered
 /// How much rarer classes count, -1 .. 1, from the next ecg_conclude on (core/classify/operating_point.hpp).
 int ecg_move_operating_point(EcgSession* session, double rarity_weight);
 /// Thresholds of the rhythm rules from the next ecg_conclude on, and for every later analysis: "pause_s=2.5 run_beats=4", the
@@ -94,7 +101,7 @@ int ecg_inspect_journal(EcgSession* session, const std::uint8_t* journal, std::s
 int ecg_journal(EcgSession* session);   ///< -> result: header and all records
 int ecg_identity(EcgSession* session);  ///< -> result: SHA-256 of the samples and what scales them, lower-case hex
 
-/// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "saliency.csv"; "report.html" (to
+/// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "saliency.csv", "four_beats.csv"; "report.html" (to
 /// be read, printed or kept); "bxb" (own
 /// beats against the reference as `bxb`, `rxr` and `epicmp` report them); the formats of core/report/exports.hpp
 /// ("edf", "wfdb212.zip", "annotations" ...), which need no analysis when option "annotations" is "reference" or "none";

@@ -182,6 +182,24 @@ describe("the Lab on the open recording", () => {
     }
   });
 
+  test("S003's two networks are asked about the open recording, and every window can be taken home", async () => {
+    await click(site, "lab.page.four_beats");
+    await screenshot(site.page, "lab-two-stages-before");
+    await click(site, "lab.four_beats.ask");
+    await site.page.waitForFunction(() => "lab.four_beats.export" in window.fiducial.state().screen.rects);
+    await idle(site.page);
+    await screenshot(site.page, "lab-two-stages");
+    const downloading = site.page.waitForEvent("download");
+    await click(site, "lab.four_beats.export");
+    const table = (await readFile(await (await downloading).path(), "utf8")).trim().split("\n").slice(2);
+    const beats = (await counts()).match(/\d+/g).reduce((sum, count) => sum + Number(count), 0);
+    assert.equal(table.length, Math.floor((beats - 2) / 4));
+    const probabilities = table.map((row) => row.split(",").slice(2).map(Number));
+    assert.ok(probabilities.flat().every((p) => p >= 0 && p <= 1));
+    const spread = (column) => new Set(probabilities.map((row) => row[column])).size;
+    assert.ok(spread(0) > 10 && spread(5) > 10, "answers differ from window to window");
+  });
+
   test("the slider moves classes at once, without the model, and says so until it is put back", async () => {
     await click(site, "lab.page.operating");
     await screenshot(site.page, "lab-operating");

@@ -97,6 +97,33 @@ for (const precision of ["int8", "fp32"]) {
   });
 }
 
+describe("S003's two networks", () => {
+  let FourBeatModels, files;
+  before(async () => {
+    ({FourBeatModels} = await importWeb("four_beat_models"));
+    const {binary, multilabel} = index.four_beats;
+    files = {binary: await modelFiles(binary), multilabel: await modelFiles(multilabel)};
+  });
+
+  test("answer as Python's ONNX Runtime did, within the stated tolerance", async () => {
+    const models = await FourBeatModels.load(files, runtime);
+    for (const [stage, output] of [
+      ["binary", "arrhythmia"],
+      ["multilabel", "labels"],
+    ]) {
+      const golden = JSON.parse(await readFile(join(root, "models", index.four_beats[stage], "golden.json"), "utf8"));
+      const {windows} = golden.inputs;
+      const answer = await models.run(Float32Array.from(windows.flat(Infinity)), windows.length);
+      assert.ok(distance(answer[output], golden.outputs.int8.probabilities) <= golden.tolerance, stage);
+    }
+  });
+
+  test("are refused, in words, where one stands in the place of the other", async () => {
+    const swapped = {binary: files.multilabel, multilabel: files.binary};
+    await assert.rejects(FourBeatModels.load(swapped, runtime), /outputs\.probabilities\.shape/);
+  });
+});
+
 test("a rhythm model is refused when it names other rhythms, reads other windows, or is damaged", async () => {
   const {RhythmModel} = await importWeb("rhythm_model");
   const files = await modelFiles(index.rhythm);

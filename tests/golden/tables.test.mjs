@@ -41,8 +41,16 @@ describe("facts of the core", () => {
   });
 });
 
+const figures = (words) => words.match(/\d+\.\d+|\b\d{2,}\b/g) ?? [];
+
+test("figures that are said of S003's networks stand in docs/results/s003.md", async () => {
+  const measured = new Set(figures(await text("docs/results/s003.md")));
+  const said = figures((await builtTables()).four_beat_caveat.replaceAll("S003", ""));
+  assert.ok(said.length > 2);
+  for (const figure of said) assert.ok(measured.has(figure), `${figure} is not in docs/results/s003.md`);
+});
+
 test("figures that findings carry stand in docs/results/verdict.md", async () => {
-  const figures = (words) => words.match(/\d+\.\d+|\b\d{2,}\b/g) ?? [];
   const measured = new Set(figures(await text("docs/results/verdict.md")));
   const {finding_kinds} = await builtTables();
   assert.ok(finding_kinds.some(({measured: words}) => words !== ""));

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 
+from training import s003_export
 from training.golden import golden_beats
 from training.inference import answers
 
@@ -25,7 +26,8 @@ class Golden(unittest.TestCase):
         self.assertIn(index["default"], index["models"])
 
     def test_files_are_those_the_manifest_names(self):
-        for name in shipped():
+        index = json.loads((MODELS / "index.json").read_text())
+        for name in [*shipped(), index["rhythm"], *index["four_beats"].values()]:
             manifest = json.loads((MODELS / name / "manifest.json").read_text())
             for entry in manifest["files"].values():
                 content = (MODELS / name / entry["path"]).read_bytes()
@@ -54,6 +56,18 @@ class Golden(unittest.TestCase):
                     given = answers((MODELS / name / f"model.{precision}.onnx").read_bytes(), context=context)
                     for key, rows in expected.items():
                         np.testing.assert_allclose(given[key], rows, atol=golden["tolerance"], err_msg=key)
+
+    def test_outputs_of_the_two_stages_are_the_committed_ones(self):
+        for name in json.loads((MODELS / "index.json").read_text())["four_beats"].values():
+            golden = json.loads((MODELS / name / "golden.json").read_text())
+            windows = np.asarray(golden["inputs"]["windows"], np.float32)[:, None]
+            np.testing.assert_array_equal(windows, s003_export.golden_windows(golden["seed"]))  # drawn, no recording
+            for precision, expected in golden["outputs"].items():
+                with self.subTest(f"{name} {precision}"):
+                    given = answers((MODELS / name / f"model.{precision}.onnx").read_bytes(), windows=windows)
+                    np.testing.assert_allclose(
+                        given["probabilities"], expected["probabilities"], atol=golden["tolerance"]
+                    )
 
     def test_golden_beats_are_synthetic(self):
         """They come out of the generator again, bit for bit: none was taken from a recording."""

@@ -36,6 +36,7 @@ from training.s003_windows import (
 from training.wfdb_files import Recording, write_recording
 
 SINUS = ["(N"] * 4
+FOUR_BEATS = Path(__file__).resolve().parents[1] / "data/four_beats.txt"
 
 
 def told(codes, rhythms=SINUS, span_s=3.2, waves=False) -> tuple[set[int], bool]:
@@ -114,6 +115,16 @@ class Windows(unittest.TestCase):
         np.testing.assert_array_equal(found.labels[:, VPC], [False, True])
         ramp = np.linspace(-1, 1, 1024) * np.sqrt(3)  # a standardised ramp: MLII, not V5
         np.testing.assert_allclose(found.samples[0], ramp, atol=0.02)
+
+    def test_windows_are_those_that_the_core_makes(self):
+        """tests/core/features/four_beats_test.cpp reads the same file."""
+        rows = [line.split() for line in FOUR_BEATS.read_text(encoding="ascii").splitlines()]
+        lead_mv = next(np.asarray(row[1:], np.float32) for row in rows if row[0] == "adu") / 1000
+        windows = [np.asarray(row[1:], float) for row in rows if row[0] == "window"]
+        self.assertEqual(len(windows), 2)
+        for begin, end, *expected in windows:
+            made = s003_windows.stretched(lead_mv, begin, end)
+            np.testing.assert_allclose(made[::16], expected, atol=2e-5)
 
     def test_no_patient_is_in_two_folds_and_rare_kinds_are_spread(self):
         records = {str(name): [()] * 5 for name in range(100, 112)}

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/features/beat_context.hpp"
+#include "core/features/four_beats.hpp"
 #include "core/json_value.hpp"
 #include "core/snapshot/analysis.hpp"
 #include "core/snapshot/record_bytes.hpp"
@@ -159,8 +160,8 @@ TEST(WorkerApi, ExportsAndEvaluates) {
   ASSERT_TRUE(json);
   EXPECT_GT((*json)["beats"].items.size(), 500U);
   for (const char* what :
-       {"beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "saliency.csv", "annotations",
-        "rdann.txt", "annotations.json", "bxb", "edf", "csv", "wfdb16.zip", "wfdb212.zip"}) {
+       {"beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "saliency.csv", "four_beats.csv",
+        "annotations", "rdann.txt", "annotations.json", "bxb", "edf", "csv", "wfdb16.zip", "wfdb212.zip"}) {
     ASSERT_EQ(ecg_export(session.get(), what), 0) << what;
     EXPECT_GT(ecg_result_size(session.get()), 0U) << what;
   }
@@ -174,6 +175,39 @@ TEST(WorkerApi, ExportsAndEvaluates) {
   EXPECT_EQ((*scores)["records"].items.size(), 1U);
   EXPECT_GT((*scores)["detection"]["se"].number, 0.9);
   ecg_evaluation_delete(evaluation);
+}
+
+TEST(WorkerApi, AsksFourBeatsAtATimeUntilTheBeatsAreOthers) {
+  const Session session = demo_session();
+  EXPECT_EQ(ecg_begin_four_beats(session.get(), "aa", "bb"), -1) << "no beats yet";
+  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(ecg_without_model(session.get(), "none asked for"), 0);
+  ASSERT_EQ(ecg_begin_four_beats(session.get(), "aa", "bb"), 0);
+  std::size_t windows = 0;
+  for (int count = ecg_next_four_beats(session.get(), 50); count > 0; count = ecg_next_four_beats(session.get(), 50)) {
+    const auto size = static_cast<std::size_t>(count);
+    ASSERT_TRUE(std::isfinite(ecg_four_beats(session.get())[size * ecg::kFourBeatSamples - 1]));
+    const std::vector<float> labels(size * ecg::kFourBeatLabelCount, 0.25F);
+    EXPECT_EQ(ecg_push_four_beats(session.get(), count, std::vector<float>(size, 1.5F).data(), labels.data()), -1);
+    ASSERT_EQ(ecg_push_four_beats(session.get(), count, std::vector<float>(size, 0.75F).data(), labels.data()), 0);
+    windows += size;
+  }
+  EXPECT_GT(windows, 100U);
+  EXPECT_EQ(ecg_four_beat_progress(session.get()), 1.0);
+  const auto concluded = [&] {
+    EXPECT_EQ(ecg_conclude(session.get()), 0);
+    return ecg::decode_analysis(std::as_bytes(std::span(result(session)))).value();
+  };
+  const ecg::Analysis told = concluded();
+  EXPECT_EQ(told.four_beats.binary_sha256, "aa");
+  EXPECT_EQ(told.four_beats.size(), windows);
+  EXPECT_EQ(told.four_beats.at(windows - 1, ecg::FourBeatLabel::trigeminy), 0.25F);
+  ASSERT_EQ(ecg_export(session.get(), "four_beats.csv"), 0);
+  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(text(session), '\n')), windows + 2);
+  ASSERT_EQ(ecg_edit(session.get(), static_cast<int>(ecg::EditKind::remove), static_cast<double>(told.r_peaks[9]), 0.0,
+                     0, ""),
+            0);
+  EXPECT_FALSE(concluded().four_beats.asked()) << "they were asked about other beats";
 }
 
 TEST(WorkerApi, GivesTrainingTensorsOfTheReference) {

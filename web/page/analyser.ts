@@ -12,6 +12,7 @@ import type {
   ModelChoice,
   Report,
   Source,
+  FourBeatFiles,
   Stage,
   WorkerMessage,
 } from "../shared/protocol";
@@ -194,6 +195,17 @@ export class Analyser implements LineOwner {
   followThresholds(): void {
     if (this.#line !== null) this.#line.ask({kind: "thresholds", thresholds: this.#events.thresholds()});
     else if (this.#complete) this.open(); // with them
+  }
+
+  /** S003's networks, about what was found; its answers come with an analysis. */
+  askFourBeats(models: FourBeatFiles): void {
+    const line = this.open();
+    if (this.busy) {
+      line.ask({kind: "four_beats", models}); // after the analysis under way
+      return;
+    }
+    this.#begin("four_beats");
+    this.#job = line.ask({kind: "four_beats", models});
   }
 
   inspectJournal(journal: Uint8Array<ArrayBuffer>): void {

@@ -6,8 +6,8 @@
 import appWasm from "fiducial-app-wasm";
 import coreWasm from "fiducial-core-wasm";
 import runtimeWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm";
-import {parseManifest, parseRhythmManifest, type ModelNetworks} from "../shared/manifest";
-import type {InferenceAssets, ModelFiles, Precision, RealDemo} from "../shared/protocol";
+import {parseManifest, parseNetworks, parseRhythmManifest, type ModelNetworks} from "../shared/manifest";
+import type {FourBeatFiles, InferenceAssets, ModelFiles, Precision, RealDemo} from "../shared/protocol";
 import {trustedWorkerScript} from "./trusted_script";
 import type {Program} from "./worker_line";
 
@@ -70,6 +70,8 @@ interface ModelIndex {
   readonly models: readonly string[];
   readonly teaching?: readonly string[]; // some of `models`
   readonly rhythm?: string;
+  /** S003's networks, fetched when somebody asks them. */
+  readonly four_beats?: {readonly binary: string; readonly multilabel: string};
 }
 
 /** Models and their runtime. A model that cannot be read is left out; no model at all is an error in words. */
@@ -118,6 +120,20 @@ async function fetchModel(name: string, teaching: boolean): Promise<{files: Mode
 async function fetchRhythmModel(name: string): Promise<ModelFiles> {
   const manifest = await (await fetched(`models/${name}/manifest.json`)).text();
   return {name, manifest, files: await fetchNetworks(name, parseRhythmManifest(manifest, name).files, ["int8"])};
+}
+
+/** S003's two networks; when somebody wants to ask them. */
+export async function fetchFourBeatModels(): Promise<FourBeatFiles> {
+  const {four_beats: names} = (await (await fetched("models/index.json")).json()) as ModelIndex;
+  if (names === undefined) throw new Error("the site came without them");
+  const [binary, multilabel] = await Promise.all(
+    [names.binary, names.multilabel].map(async (name) => {
+      const manifest = await (await fetched(`models/${name}/manifest.json`)).text();
+      return {name, manifest, files: await fetchNetworks(name, parseNetworks(manifest, name), ["int8"])};
+    }),
+  );
+  if (binary === undefined || multilabel === undefined) throw new Error("the site came without them");
+  return {binary, multilabel};
 }
 
 async function fetchNetworks(

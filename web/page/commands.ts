@@ -52,6 +52,8 @@ export function obey(page: PageParts, command: ScreenCommand): void {
       return page.recordings.chooseSignals(command.choices);
     case "load_experiments":
       return void page.experiments.load();
+    case "ask_four_beats":
+      return void page.recordings.askFourBeats();
     case "ask_thresholds":
       return void askThresholds(page);
     case "ask_time":

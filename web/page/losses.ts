@@ -1,15 +1,7 @@
 /** What is said when work ended before it was done. */
 
 import type {Loss} from "./analyser";
-import type {Stage} from "../shared/protocol";
-
-export const stageTexts: Readonly<Record<Stage, string>> = {
-  reading: "Reading the file",
-  beats: "Finding the beats",
-  model: "Starting the model",
-  rhythm: "Reading the rhythm",
-  classes: "Classifying beats",
-};
+import {stageTexts} from "../shared/stage_texts";
 
 /** What did not happen, of the things a person asked for; empty where nothing is missed. */
 function undone({asked}: Loss): string {

@@ -5,13 +5,15 @@
  */
 
 import {Analyser, type Loss} from "./analyser";
+import {fetchFourBeatModels} from "./assets";
 import type {DeviceActions} from "./device_dialog";
 import type {Dialogs} from "./dialogs";
 import type {Display} from "./display";
 import {save} from "./downloads";
 import {Edits} from "./edits";
+import {textOf} from "./elements";
 import {JournalStore} from "./journal_store";
-import {cancelSentence, lossSentence, stageTexts} from "./losses";
+import {cancelSentence, lossSentence} from "./losses";
 import type {Models} from "./models";
 import {Recording} from "./recording";
 import type {Screen} from "./screen";
@@ -19,6 +21,7 @@ import {invertedLeads, RecordChoices} from "./settings";
 import type {Workers} from "./workers";
 import {plainText} from "../shared/plain_text";
 import {carriesHeaderText} from "../shared/protocol";
+import {stageTexts} from "../shared/stage_texts";
 import type {CoreError, Edit, ExportKind, GivenFile, HeaderText, Report, Source} from "../shared/protocol";
 
 export class OpenRecordings {
@@ -269,7 +272,8 @@ export class OpenRecordings {
   /** Of the recording on show: edits on their way are not saved, and an analysis that broke off is no result. */
   #stopped(loss: Loss): void {
     this.#shown?.edits.lost();
-    if (loss.stage !== null && this.#shown !== null) this.#display.mirror.showUnfinished(this.#shown.name);
+    const unfinished = loss.stage !== null && loss.stage !== "four_beats";
+    if (unfinished && this.#shown !== null) this.#display.mirror.showUnfinished(this.#shown.name);
   }
 
   /** What was on show stays: a file that is refused, or a recording that cannot be opened again, takes nothing with it. */
@@ -361,6 +365,18 @@ export class OpenRecordings {
     this.#thresholds = thresholds;
     this.#shown?.analyser.followThresholds();
     this.#next?.analyser.followThresholds();
+  }
+
+  /** S003's networks: a rival to look at, fetched with the first wish. */
+  async askFourBeats(): Promise<void> {
+    const recording = this.#shown;
+    if (recording === null || this.busy) return;
+    try {
+      const models = await fetchFourBeatModels();
+      if (recording === this.#shown) recording.analyser.askFourBeats(models);
+    } catch (problem) {
+      this.#display.tell("error", `S003's networks could not be loaded: ${textOf(problem)}.`);
+    }
   }
 
   rememberStrip(choices: string): void {

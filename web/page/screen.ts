@@ -32,6 +32,7 @@ export type ScreenCommand =
       readonly said: string;
     }
   | {readonly kind: "load_experiments"}
+  | {readonly kind: "ask_four_beats"}
   | {readonly kind: "choose_signals"; readonly choices: string}
   | {readonly kind: "move_operating_point"; readonly rarity_weight: number}
   | {readonly kind: "ask_time"}

@@ -4,6 +4,7 @@ import type {Precision} from "./protocol";
 import {
   beatLetters,
   contextColumns,
+  fourBeatSamples,
   rhythmClasses,
   rhythmWindowSamples,
   rrColumns,
@@ -167,6 +168,21 @@ export function parseRhythmManifest(json: string, folder: string): RhythmManifes
   probabilities.expect("shape", ["window", rhythmClasses.length]);
   probabilities.expect("labels", rhythmClasses);
   return {name: folder, version: manifest.text("version"), files: networkFiles(manifest)};
+}
+
+/** Of any model: its files alone. Throws ModelRefusal, naming the field. */
+export function parseNetworks(json: string, folder: string): ModelNetworks {
+  return networkFiles(manifestFields(json, folder));
+}
+
+/** Of one of S003's two networks, which answers `labels`. Throws ModelRefusal, naming the field. */
+export function parseFourBeatManifest(json: string, folder: string, labels: readonly string[]): ModelNetworks {
+  const manifest = manifestFields(json, folder);
+  manifest.fields("inputs").fields("windows").expect("shape", ["window", 1, fourBeatSamples]);
+  const probabilities = manifest.fields("outputs").fields("probabilities");
+  probabilities.expect("shape", ["window", labels.length]);
+  probabilities.expect("labels", labels);
+  return networkFiles(manifest);
 }
 
 /** Throws ModelRefusal, naming the field. */

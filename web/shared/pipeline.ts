@@ -5,6 +5,7 @@
 
 import type {Core} from "./core";
 import type {BeatModel} from "./beat_model";
+import type {FourBeatModels} from "./four_beat_models";
 import {ModelRefusal} from "./manifest";
 import type {Report, Stage} from "./protocol";
 import type {RhythmModel} from "./rhythm_model";
@@ -33,6 +34,8 @@ export interface AnalysisModels {
 const batchWindows = 64;
 /** Beats per model call: larger batches gain nothing for 1-D convolutions, smaller ones cost call overhead. */
 const batchBeats = 64;
+/** Windows of four beats per call of S003's networks: about a third of a second. */
+const batchFourBeats = 64;
 /** Snapshots with part of the classes, as shares of the beats. */
 const snapshotShares = [0.25, 0.5, 0.75];
 
@@ -122,6 +125,17 @@ async function classifyWith(session: Session, model: BeatModel, events: Pipeline
       published = due;
       events.onAnalysis(session.conclude(), false);
     }
+  }
+}
+
+/** Asks S003's networks, in batches. Beats must be known; the next conclusion carries the answers. Throws ModelRefusal. */
+export async function askFourBeats(session: Session, models: FourBeatModels, events: PipelineEvents): Promise<void> {
+  session.beginFourBeats(models.sha256);
+  for (;;) {
+    const windows = session.nextFourBeats(batchFourBeats);
+    if (windows === null) return;
+    session.pushFourBeats(await models.run(windows.samples, windows.count));
+    events.onProgress("four_beats", session.fourBeatProgress());
   }
 }
 

@@ -59,6 +59,12 @@ export interface InferenceAssets {
   readonly rhythm: ModelFiles | null;
 }
 
+/** S003's two networks, fetched when somebody asks them (models/index.json, "four_beats"). */
+export interface FourBeatFiles {
+  readonly binary: ModelFiles;
+  readonly multilabel: ModelFiles;
+}
+
 /** A file and its path below what was dropped, e.g. "mitdb/100.hea"; its plain name where it was dropped alone. */
 export interface GivenFile {
   readonly path: string;
@@ -70,8 +76,8 @@ export type Source =
   | {readonly kind: "files"; readonly files: readonly GivenFile[]; readonly record?: string; readonly fsHz?: number}
   | {readonly kind: "synthetic"; readonly id: string};
 
-/** The parts of the work a person waits for, in order. */
-export type Stage = "reading" | "beats" | "model" | "rhythm" | "classes";
+/** The parts of the work a person waits for, in order; the last one only where it was asked for. */
+export type Stage = "reading" | "beats" | "model" | "rhythm" | "classes" | "four_beats";
 
 /** What can be saved, and how the file is called: NAME and this. */
 export const exportEndings = {
@@ -84,6 +90,7 @@ export const exportEndings = {
   "hrv.csv": ".hrv.csv",
   "waves.csv": ".waves.csv",
   "saliency.csv": ".saliency.csv",
+  "four_beats.csv": ".four_beats.csv",
   annotations: ".fid",
   "rdann.txt": ".fid.txt",
   "annotations.json": ".annotations.json",
@@ -172,6 +179,8 @@ export type PageMessage =
   | {readonly kind: "operating_point"; readonly request: number; readonly rarityWeight: number}
   /** The same, with thresholds of the rhythm rules: "pause_s=2.5 run_beats=4", the others at their usual values. */
   | {readonly kind: "thresholds"; readonly request: number; readonly thresholds: string}
+  /** S003's networks are asked about the open recording; answered by an "analysis" with its report, before it "edit_failed" with the reason where they cannot be used. */
+  | {readonly kind: "four_beats"; readonly request: number; readonly models: FourBeatFiles}
   | {readonly kind: "inspect_journal"; readonly request: number; readonly journal: ArrayBuffer}
   | {readonly kind: "restore"; readonly request: number; readonly journal: ArrayBuffer}
   /** `text` of models/experiments.json, to be made into a table. */

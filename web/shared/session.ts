@@ -1,12 +1,17 @@
-/** One recording in the core: the C functions ecg_... of src/worker/worker_api.hpp that take a session, as typed methods. */
+/**
+ * One recording in the core: the C functions ecg_... of src/worker/worker_api.hpp that take a session, as typed methods.
+ * Long because every function of the core that works on a recording is called here, with its pointers.
+ */
 
 import type {CoreModule} from "fiducial-core";
+import type {FourBeatProbabilities} from "./four_beat_models";
 import {bytesAt, textAt, withArguments} from "./module_memory";
 import type {CoreError, Edit, JournalSummary} from "./protocol";
 import {CoreRefusal} from "./refusal";
 import {
   contextColumns,
   editKinds,
+  fourBeatSamples,
   rhythmClasses,
   rhythmWindowSamples,
   rrColumns,
@@ -240,6 +245,41 @@ export class Session {
   /** 0..1 of the windows answered. */
   rhythmProgress(): number {
     return this.#module._ecg_rhythm_progress(this.handle);
+  }
+
+  /** S003's two networks, by the SHA-256 of their files. */
+  beginFourBeats({binary, multilabel}: {readonly binary: string; readonly multilabel: string}): void {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_begin_four_beats(this.handle, memory.text(binary), memory.text(multilabel)),
+      ),
+    );
+  }
+
+  /** {count, fourBeatSamples}; null: all were handed out. */
+  nextFourBeats(most: number): {readonly count: number; readonly samples: Float32Array} | null {
+    const count = this.#check(this.#module._ecg_next_four_beats(this.handle, most));
+    if (count === 0) return null;
+    return {count, samples: this.#floats(this.#module._ecg_four_beats(this.handle), count * fourBeatSamples)};
+  }
+
+  /** For the windows handed out last. */
+  pushFourBeats({arrhythmia, labels}: FourBeatProbabilities): void {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_push_four_beats(
+          this.handle,
+          arrhythmia.length,
+          memory.floats(arrhythmia),
+          memory.floats(labels),
+        ),
+      ),
+    );
+  }
+
+  /** 0..1 of the windows answered. */
+  fourBeatProgress(): number {
+    return this.#module._ecg_four_beat_progress(this.handle);
   }
 
   /** 0..1 of the beats classified. */

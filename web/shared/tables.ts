@@ -61,6 +61,10 @@ export const rhythmClasses = [
 ] as const;
 export const rhythmWindowSamples = 1250;
 
+/** What S003's second stage answers of four beats of so many samples (core/rhythm/four_beat_answers.hpp). */
+export const fourBeatLabels = ["sinus tachycardia", "APC", "AF/flutter", "bradycardia", "VPC", "trigeminy"] as const;
+export const fourBeatSamples = 1024;
+
 /** What a shell may set by name (core/analysis/options.hpp). */
 export const optionKeys = [
   "record",

@@ -60,6 +60,11 @@ declare module "fiducial-core" {
     _ecg_rhythm_windows(session: number): number;
     _ecg_push_rhythm(session: number, windowCount: number, probabilities: number): number;
     _ecg_rhythm_progress(session: number): number;
+    _ecg_begin_four_beats(session: number, binarySha256: number, multilabelSha256: number): number;
+    _ecg_next_four_beats(session: number, maxWindows: number): number;
+    _ecg_four_beats(session: number): number;
+    _ecg_push_four_beats(session: number, windowCount: number, arrhythmia: number, labels: number): number;
+    _ecg_four_beat_progress(session: number): number;
     _ecg_move_operating_point(session: number, rarityWeight: number): number;
     _ecg_set_thresholds(session: number, text: number): number;
     _ecg_conclude(session: number): number;
@@ -118,6 +123,7 @@ declare module "fiducial-app" {
     _app_set_message(kind: number, text: number): void;
     _app_clear_message(): void;
     _app_set_save_state(state: number, reason: number): void;
+    _app_ask(id: number, title: number, note: number, value: number, kind: number): void;
     _app_set_dropping(active: number): void;
     _app_set_request_count(count: number): void;
     _app_add_demo(id: number, title: number, story: number, kind: number): void;

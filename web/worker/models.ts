@@ -1,15 +1,17 @@
 /** The models of the site, each loaded once, when it is first needed. */
 
-import {deferred} from "./deferred";
+import {deferred} from "../shared/deferred";
 import {BeatModel} from "../shared/beat_model";
+import {FourBeatModels} from "../shared/four_beat_models";
 import {ModelRefusal} from "../shared/manifest";
 import type {AnalysisModels} from "../shared/pipeline";
-import type {InferenceAssets, ModelChoice} from "../shared/protocol";
+import type {FourBeatFiles, InferenceAssets, ModelChoice} from "../shared/protocol";
 import {RhythmModel} from "../shared/rhythm_model";
 
 const inference = deferred<InferenceAssets | string>();
 const models = new Map<string, Promise<BeatModel>>();
 let rhythm: Promise<RhythmModel> | null = null;
+let fourBeats: Promise<FourBeatModels> | null = null;
 
 /** What the page fetched, or why it could not. */
 export function provideInference(assets: InferenceAssets | string): void {
@@ -32,11 +34,26 @@ export async function settled({beats, rhythm: rhythms}: AnalysisModels): Promise
   await Promise.allSettled([beats, rhythms]);
 }
 
+/** S003's two networks, of files that the page fetched when it was asked. Throws ModelRefusal. */
+export function fourBeatModels(files: FourBeatFiles): Promise<FourBeatModels> {
+  fourBeats ??= FourBeatModels.load(files, runtimeWasm).catch((problem: unknown) => {
+    fourBeats = null; // the next wish tries again
+    throw problem;
+  });
+  return fourBeats;
+}
+
+async function runtimeWasm(): Promise<ArrayBuffer> {
+  const assets = await inference.promise;
+  if (typeof assets === "string") throw new ModelRefusal(assets);
+  return assets.runtimeWasm.arrayBuffer();
+}
+
 async function loadRhythm(): Promise<RhythmModel> {
   const assets = await inference.promise;
   if (typeof assets === "string") throw new ModelRefusal(assets);
   if (assets.rhythm === null) throw new ModelRefusal("the site came without it");
-  return RhythmModel.load(assets.rhythm, "int8", () => assets.runtimeWasm.arrayBuffer());
+  return RhythmModel.load(assets.rhythm, "int8", runtimeWasm);
 }
 
 function model(choice: ModelChoice | null): Promise<BeatModel> {
@@ -56,5 +73,5 @@ async function load(choice: ModelChoice | null): Promise<BeatModel> {
   if (choice === null) return model(assets.default);
   const files = assets.models.find((candidate) => candidate.name === choice.name);
   if (files === undefined) throw new ModelRefusal(`there is no model named ${choice.name}`);
-  return BeatModel.load(files, choice.precision, () => assets.runtimeWasm.arrayBuffer());
+  return BeatModel.load(files, choice.precision, runtimeWasm);
 }

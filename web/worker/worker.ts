@@ -1,12 +1,28 @@
 /** The analysis worker: disposable, without network access, one recording and one request at a time. */
 
-import {deferred} from "./deferred";
+import {deferred} from "../shared/deferred";
 import {recordSource} from "./dropped_files";
-import {modelsFor, provideInference, settled} from "./models";
+import {fourBeatModels, modelsFor, provideInference, settled} from "./models";
 import {patiently, scope, send} from "./page_line";
 import {Core} from "../shared/core";
-import {classify, findBeats, readRecord, report, reportPage, type PipelineEvents} from "../shared/pipeline";
-import {exportEndings, type CoreError, type Edit, type ModelChoice, type PageMessage} from "../shared/protocol";
+import {
+  askFourBeats,
+  classify,
+  findBeats,
+  readRecord,
+  report,
+  reportPage,
+  type PipelineEvents,
+} from "../shared/pipeline";
+import {ModelRefusal} from "../shared/manifest";
+import {
+  exportEndings,
+  type CoreError,
+  type Edit,
+  type FourBeatFiles,
+  type ModelChoice,
+  type PageMessage,
+} from "../shared/protocol";
 import {CoreRefusal} from "../shared/refusal";
 import type {Session} from "../shared/session";
 import type {ByteSource} from "../shared/sources";
@@ -195,6 +211,25 @@ async function setThresholds(request: number, thresholds: string): Promise<void>
   await sendEdited(request, asked, new Uint8Array(0), "");
 }
 
+/** Networks that cannot be used take nothing from what was found. */
+async function fourBeats(request: number, files: FourBeatFiles): Promise<void> {
+  const asked = held().session;
+  const events = eventsOf(request, await started.promise, asked);
+  try {
+    events.onProgress("four_beats", 0);
+    await askFourBeats(asked, await patiently(fourBeatModels(files)), events);
+  } catch (problem) {
+    if (!(problem instanceof ModelRefusal)) throw problem;
+    const sentence = `S003's networks could not be asked: ${problem.message}.`;
+    send({
+      kind: "edit_failed",
+      request,
+      error: {code: "missing_file", field: "models", byte_offset: -1, file: "", sentence},
+    });
+  }
+  events.onAnalysis(asked.conclude(), true);
+}
+
 function inspectJournal(request: number, journal: ArrayBuffer): void {
   try {
     send({
@@ -279,6 +314,8 @@ async function handle(message: PageMessage): Promise<void> {
         () => setThresholds(message.request, message.thresholds),
         (error) => send({kind: "edit_failed", request: message.request, error}),
       );
+    case "four_beats":
+      return fourBeats(message.request, message.models);
     case "inspect_journal":
       return inspectJournal(message.request, message.journal);
     case "restore":

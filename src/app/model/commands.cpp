@@ -31,6 +31,12 @@ void append_kind(std::string& json, std::string_view kind) {
 void append_json(std::string& json, const OpenPicker&) { append_kind(json, "open_picker"); }
 void append_json(std::string& json, const Cancel&) { append_kind(json, "cancel"); }
 void append_json(std::string& json, const DismissMessage&) { append_kind(json, "dismiss_message"); }
+void append_json(std::string& json, const AnswerPrompt& command) {
+  append_kind(json, "answer");
+  append_member(json, "id", command.id);
+  json += command.accepted ? R"(,"accepted":true)" : R"(,"accepted":false)";
+  append_member(json, "text", command.text);
+}
 void append_json(std::string& json, const OpenDemo& command) {
   append_kind(json, "open_demo");
   append_member(json, "id", command.id);
@@ -79,6 +85,7 @@ void append_json(std::string& json, const ChooseSignals& command) {
   append_member(json, "choices", command.choices);
 }
 void append_json(std::string& json, const LoadExperiments&) { append_kind(json, "load_experiments"); }
+void append_json(std::string& json, const AskFourBeats&) { append_kind(json, "ask_four_beats"); }
 void append_json(std::string& json, const AskThresholds&) { append_kind(json, "ask_thresholds"); }
 void append_json(std::string& json, const AskTime&) { append_kind(json, "ask_time"); }
 void append_json(std::string& json, const ShowDevice&) { append_kind(json, "show_device"); }

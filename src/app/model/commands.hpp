@@ -44,6 +44,11 @@ struct CopyText {
   std::string text;
 };
 struct DismissMessage {};
+struct AnswerPrompt {
+  std::string id;
+  bool accepted;
+  std::string text;
+};
 struct MakeEdit {
   Edit edit;
   std::string said = {};  ///< told to the person once it is done; empty: nothing
@@ -55,6 +60,7 @@ struct ChooseSignals {
   std::string choices;
 };  ///< text of record/signal_choices.hpp
 struct LoadExperiments {};  ///< of the Lab
+struct AskFourBeats {};     ///< S003's networks, about the open recording
 struct AskThresholds {};    ///< a list of them, to be changed by the person
 struct AskTime {};          ///< a place in the recording, typed by the person
 struct ShowDevice {};       ///< what was fetched, what is stored on this device
@@ -70,7 +76,7 @@ struct AskConfirmation {
 using Command =
     std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme, Remember,
                  CopyText, DismissMessage, MakeEdit, AskTime, AskThresholds, ShowDevice, AskComment, AskConfirmation,
-                 LoadExperiments, MoveOperatingPoint, ChooseSignals, KeepStrip>;
+                 AnswerPrompt, LoadExperiments, AskFourBeats, MoveOperatingPoint, ChooseSignals, KeepStrip>;
 using CommandQueue = std::vector<Command>;
 
 /// JSON array as documented in app_api.hpp.

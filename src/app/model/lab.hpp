@@ -12,7 +12,7 @@
 
 namespace ecg::app {
 
-enum class LabPage : std::uint8_t { experiment, table, operating, saliency };
+enum class LabPage : std::uint8_t { experiment, table, operating, saliency, four_beats };
 enum class LabOrder : std::uint8_t { file, accuracy, macro_f1 };
 
 /// What the model in use says of a recording at its own operating point: to compare with once it is moved.

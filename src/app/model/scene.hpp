@@ -68,6 +68,14 @@ struct Message {
   std::string text;  ///< empty: none
 };
 
+/// A question to the person, where no page can ask it in a dialog of its own.
+struct Prompt {
+  std::string id;
+  std::string title, note;
+  std::string value;  ///< stands in the field
+  bool wants_text = false;
+};
+
 struct Demo {
   std::string id, title, story;
   bool real = false;
@@ -86,6 +94,7 @@ struct Scene {
   Progress progress;
   Message message;
   SaveState save_state;
+  std::optional<Prompt> prompt;
   std::vector<Demo> demos;
   std::vector<ModelChoice> models;
   std::string model_name;  ///< selected; empty: none could be loaded

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,11 +40,14 @@ struct Frame {
   bool menu_open = false;          ///< a menu was drawn open in the last frame
   bool close_menus = false;        ///< asked for by Esc
   bool record_menu_open = false;
-  std::string record_filter;           ///< typed while the menu of records was open
-  bool first_record_wanted = false;    ///< Enter in that menu
-  bool rhythm_menu_wanted = false;     ///< asked for by its key, or in another menu
-  bool rhythm_menu_open = false;       ///< was drawn in the last frame: letters choose from it
-  bool strip_settings_wanted = false;  ///< asked for in the menu of tools
+  std::string record_filter;                ///< typed while the menu of records was open
+  bool first_record_wanted = false;         ///< Enter in that menu
+  bool rhythm_menu_wanted = false;          ///< asked for by its key, or in another menu
+  bool rhythm_menu_open = false;            ///< was drawn in the last frame: letters choose from it
+  std::string prompt_id;                    ///< of the prompt that was drawn last
+  std::array<char, 4096> prompt_text = {};  ///< typed into it
+  bool prompt_fresh = false;                ///< it was not drawn before
+  bool strip_settings_wanted = false;       ///< asked for in the menu of tools
 };
 
 /// All that the views change: the person's choices, and beside them what is made from those and what a frame leaves.

@@ -226,6 +226,25 @@ Status Analyzer::push_rhythm(std::span<const float> probabilities) {
 
 double Analyzer::rhythm_progress() const { return rhythm_ ? rhythm_->progress() : 1.0; }
 
+void Analyzer::begin_four_beats(std::string_view binary_sha256, std::string_view multilabel_sha256) {
+  if (analysis_.lead >= record_.signals.size()) return;
+  Analysis shown;
+  shown.r_peaks = analysis_.r_peaks;
+  apply_edits(shown, record_, journal_, beats_);
+  four_beats_.emplace(record_.signals[analysis_.lead], record_.fs_hz, shown.r_peaks, binary_sha256, multilabel_sha256);
+}
+
+std::span<const float> Analyzer::next_four_beats(std::size_t window_count) {
+  return four_beats_ ? four_beats_->next(window_count) : std::span<const float>{};
+}
+
+Status Analyzer::push_four_beats(std::span<const float> arrhythmia, std::span<const float> labels) {
+  if (!four_beats_) return wrong_shape("arrhythmia");
+  return four_beats_->push(arrhythmia, labels);
+}
+
+double Analyzer::four_beat_progress() const { return four_beats_ ? four_beats_->progress() : 1.0; }
+
 double Analyzer::progress() const {
   if (classified_all()) return 1.0;
   return static_cast<double>(analysis_.classes.size()) / static_cast<double>(analysis_.r_peaks.size());
@@ -244,6 +263,8 @@ Analysis Analyzer::conclude() {
   fill_unclassified(result.classes, result.saliency, result.r_peaks.size());
   move_classes(result);
   apply_edits(result, record_, journal_, beats_);
+  if (four_beats_ && four_beats_->complete() && four_beats_->is_for(result.r_peaks))
+    result.four_beats = four_beats_->answers();
   LookedAt looked = looked_at();
   const std::vector<Episode> named = name_rhythms(result, looked);
   result.episodes = find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/analysis/found_beats.hpp"
+#include "core/analysis/four_beat_stage.hpp"
 #include "core/analysis/model_spec.hpp"
 #include "core/analysis/rhythm_stage.hpp"
 #include "core/edits/edit_journal.hpp"
@@ -50,6 +51,12 @@ class Analyzer {
   [[nodiscard]] std::span<const float> next_rhythm_windows(std::size_t window_count);
   Status push_rhythm(std::span<const float> probabilities);
   [[nodiscard]] double rhythm_progress() const;  ///< 0..1 of the windows answered; 1 without a rhythm model
+  /// Asks S003's two networks about the beats as the person left them (FourBeatStage); the answers stand in every `conclude`
+  /// from then on, until beats come, go or move.
+  void begin_four_beats(std::string_view binary_sha256, std::string_view multilabel_sha256);
+  [[nodiscard]] std::span<const float> next_four_beats(std::size_t window_count);
+  Status push_four_beats(std::span<const float> arrhythmia, std::span<const float> labels);
+  [[nodiscard]] double four_beat_progress() const;  ///< 0..1 of the windows answered; 1 while nothing is asked
   /// How much rarer classes count from the next `conclude` on, without asking the model again; another model begins at
   /// its own answer. Errors: out_of_range ("rarity_weight").
   Status move_operating_point(const OperatingPoint& point);
@@ -97,6 +104,7 @@ class Analyzer {
   bool reads_context_ = false;          ///< the model that runs does
   bool without_model_ = false;
   std::optional<RhythmStage> rhythm_;           ///< while a rhythm model is asked, and its answers afterwards
+  std::optional<FourBeatStage> four_beats_;     ///< once S003's networks were asked
   std::vector<Diagnostic> rhythm_diagnostics_;  ///< why there is none
   std::vector<std::uint8_t> batch_valid_;       ///< of the batch handed out and not answered yet
 };

@@ -179,6 +179,22 @@ std::string saliency_csv(const Record& record, const Analysis& analysis) {
   return std::move(table).finish();
 }
 
+std::string four_beats_csv(const Record& record, const Analysis& analysis) {
+  std::string columns = "start_s,end_s,arrhythmia";
+  for (const std::string_view label : kFourBeatLabelNames) columns += "," + std::string(label);
+  Table table(provenance(record, analysis) + " " + std::string(kFourBeatCaveat), columns);
+  const FourBeatAnswers& answers = analysis.four_beats;
+  for (std::size_t window = 0; window < answers.size(); ++window) {
+    table.number(seconds_from_samples(answers.begin[window], record.fs_hz));
+    table.number(seconds_from_samples(answers.end[window], record.fs_hz));
+    table.number(answers.arrhythmia[window]);
+    for (std::size_t i = 0; i < kFourBeatLabelCount; ++i)
+      table.number(answers.at(window, static_cast<FourBeatLabel>(i)));
+    table.end_row();
+  }
+  return std::move(table).finish();
+}
+
 std::string waves_csv(const Record& record, const Analysis& analysis) {
   Table table(provenance(record, analysis) + " Samples at " + shortest(record.fs_hz) + " Hz; empty: no such wave.",
               "lead,beat,r_peak,p_onset,p_peak,p_end,qrs_onset,qrs_end,t_peak,t_end");

@@ -5,11 +5,13 @@
 #include "core/alerts/finding_kinds.hpp"
 #include "core/edits/edit.hpp"
 #include "core/features/beat_context.hpp"
+#include "core/features/four_beats.hpp"
 #include "core/features/model_input.hpp"
 #include "core/features/rhythm_context.hpp"
 #include "core/features/rhythm_windows.hpp"
 #include "core/formats/readable_formats.hpp"
 #include "core/record/beat_class.hpp"
+#include "core/rhythm/four_beat_answers.hpp"
 #include "core/rhythm/rhythm_evidence.hpp"
 #include "core/rhythm/thresholds.hpp"
 #include "core/words/json_writer.hpp"
@@ -42,6 +44,9 @@ std::string tables_json(std::span<const std::string_view> option_keys) {
   json.member("context_columns", kContextColumns);
   list(json, "rhythm_classes", kRhythmClassNames);
   json.member("rhythm_window_samples", kRhythmWindowSamples);
+  list(json, "four_beat_labels", kFourBeatLabelNames);
+  json.member("four_beat_samples", static_cast<int>(kFourBeatSamples));
+  json.member("four_beat_caveat", kFourBeatCaveat);
   list(json, "option_keys", option_keys);
   json.key("thresholds");
   json.begin_object();

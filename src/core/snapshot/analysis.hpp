@@ -24,6 +24,7 @@
 #include "core/record/measure.hpp"
 #include "core/record/record.hpp"
 #include "core/rhythm/episodes.hpp"
+#include "core/rhythm/four_beat_answers.hpp"
 
 namespace ecg {
 
@@ -100,6 +101,7 @@ struct Analysis {
   /// First stage: how probable it is that each window of ten seconds is not normal (rhythm/abnormal_windows.hpp); NaN
   /// where that is not known, empty until the analysis is complete.
   std::vector<float> abnormal_by_window;
+  FourBeatAnswers four_beats;  ///< where S003's networks were asked about these beats
   std::vector<Episode> episodes;
   std::vector<Finding> findings;
   bool has_reference = false;  ///< a reference with beats came with the record

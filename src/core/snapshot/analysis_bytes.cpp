@@ -13,7 +13,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 10;         ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 11;         ///< grows with every change of the layout
 constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8 + 8;
 constexpr std::size_t kMeasureBytes = 1 + 1 + 7 * 8;
 
@@ -257,6 +257,36 @@ RhythmSettings take_rhythm(ColumnReader& in) {
   return rhythm;
 }
 
+void put_four_beats(ByteWriter& out, const FourBeatAnswers& answers) {
+  out.text(answers.binary_sha256);
+  out.text(answers.multilabel_sha256);
+  put_column(out, answers.begin);
+  put_column(out, answers.end);
+  put_column(out, answers.arrhythmia);
+  put_column(out, answers.labels);
+}
+
+FourBeatAnswers take_four_beats(ColumnReader& in) {
+  FourBeatAnswers answers;
+  answers.binary_sha256 = in.text("binary_sha256");
+  answers.multilabel_sha256 = in.text("multilabel_sha256");
+  answers.begin = in.column<SampleIndex>("four_beats_begin");
+  const std::size_t windows = answers.begin.size();
+  answers.end = in.column<SampleIndex>(windows, "four_beats_end");
+  if (!in.ok()) return {};
+  SampleIndex before = 0;
+  for (std::size_t i = 0; i < windows; ++i) {
+    in.expect(answers.begin[i] >= before && answers.end[i] > answers.begin[i], "four_beats_end");
+    before = answers.end[i];
+  }
+  answers.arrhythmia = in.column<float>(windows, "arrhythmia");
+  answers.labels = in.column<float>(windows * kFourBeatLabelCount, "four_beat_labels");
+  for (const auto* column : {&answers.arrhythmia, &answers.labels}) {
+    for (const float p : *column) in.expect(p >= 0.0F && p <= 1.0F, "four_beat_labels");
+  }
+  return answers;
+}
+
 void put_episodes(ByteWriter& out, const std::vector<Episode>& episodes) {
   out.u64_le(episodes.size());
   for (const Episode& episode : episodes) {
@@ -448,7 +478,7 @@ Calibration take_calibration(ColumnReader& in, const Analysis& analysis) {
 std::size_t expected_bytes(const Analysis& analysis) {
   std::size_t bytes = 4096 + analysis.saliency.values.size() + analysis.quality.grade.size() * 2 +
                       analysis.episodes.size() * kEpisodeBytes + analysis.missed_beats.size() * 8 +
-                      analysis.abnormal_by_window.size() * 4;
+                      analysis.abnormal_by_window.size() * 4 + analysis.four_beats.size() * (8 + 8 + 4 + 24);
   bytes += analysis.r_peaks.size() * (8 + 12 + 1 + 20 + 1 + 20 + 4 + 1 + 5 + 4 * kFiducialCount + 1 + 3);
   bytes += analysis.measures.size() * kMeasureBytes;
   for (const BeatTemplate& one : analysis.templates.templates) bytes += 64 + 12 * one.median_mv.size();
@@ -481,6 +511,7 @@ std::vector<std::byte> encode(const Analysis& analysis) {
   put_quality(out, analysis.quality);
   put_rhythm(out, analysis.rhythm);
   put_column(out, analysis.abnormal_by_window);
+  put_four_beats(out, analysis.four_beats);
   put_episodes(out, analysis.episodes);
   put_findings(out, analysis.findings);
   put_comparison(out, analysis);
@@ -506,6 +537,7 @@ Result<Analysis> decode_analysis(std::span<const std::byte> bytes) {
   analysis.abnormal_by_window = in.column<float>("abnormal_by_window");
   for (const float probability : analysis.abnormal_by_window)
     in.expect(std::isnan(probability) || (probability >= 0.0F && probability <= 1.0F), "abnormal_by_window");
+  analysis.four_beats = take_four_beats(in);
   analysis.episodes = take_episodes(in);
   analysis.findings = take_findings(in);
   take_comparison(in, analysis);

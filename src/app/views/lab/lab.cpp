@@ -196,18 +196,22 @@ void draw_head(const Scene& scene, ViewState& view, const Rect& rect) {
       LabPage page;
       const char* name;
       const char* label;
+      const char* brief;  ///< in narrow heads
       const char* hint;
     };
-    constexpr std::array<Choice, 4> kChoices = {
-        {{LabPage::experiment, "lab.page.experiment", "Experiments", "One experiment, or two beside each other"},
-         {LabPage::table, "lab.page.table", "Table", "All of them by accuracy or by macro-F1: the ranking turns round"},
-         {LabPage::operating, "lab.page.operating", "Operating point",
+    constexpr std::array<Choice, 5> kChoices = {
+        {{LabPage::experiment, "lab.page.experiment", "Experiments", "Runs",
+          "One experiment, or two beside each other"},
+         {LabPage::table, "lab.page.table", "Table", "Table",
+          "All of them by accuracy or by macro-F1: the ranking turns round"},
+         {LabPage::operating, "lab.page.operating", "Operating point", "Point",
           "How much rarer classes count, on the open recording"},
-         {LabPage::saliency, "lab.page.saliency", "Saliency", "Where the model looked, class by class"}}};
+         {LabPage::saliency, "lab.page.saliency", "Saliency", "Maps", "Where the model looked, class by class"},
+         {LabPage::four_beats, "lab.page.four_beats", "Two stages", "S003",
+          "Normal or not, then which arrhythmia: S003's two networks on the open recording"}}};
     const bool narrow = rect.width < kHeadFrom_px;
     for (const Choice& choice : kChoices) {
-      const ButtonText text = {.label = narrow && choice.page == LabPage::operating ? "Point" : choice.label,
-                               .tip = choice.hint};
+      const ButtonText text = {.label = narrow ? choice.brief : choice.label, .tip = choice.hint};
       const float width = button_width(look, text);
       if (button(look, view, choice.name, {x, y, width, height}, text,
                  view.lab.page == choice.page ? ButtonKind::chosen : ButtonKind::quiet))
@@ -240,6 +244,13 @@ std::string explanation(LabPage page) {
              "differs from the map that the same weights give in random order (correlation near 0) and if its highest "
              "place lies in the complex (pointing game). Share is what part of the map lies in a wave, beside the part "
              "of the window that the wave takes.";
+    case LabPage::four_beats:
+      return "S003 asks in two stages: is there an arrhythmia among four beats, and if so, which ones, several at "
+             "once. Four "
+             "beats are stretched to 1,024 samples, which takes the rate away, so that tachycardia and bradycardia can "
+             "be "
+             "told only by how wide the waves are beside the interval: a limit of the form. No Grad-CAM: behind the "
+             "convolutions stands a recurrence, so that no map of theirs is exact.";
   }
   return "Each experiment trained one classifier and tested it on beats it never saw. Accuracy is the share of beats "
          "with the right class: nine of ten beats are N, so it is mostly about N. F1 joins how many beats of a class "
@@ -259,6 +270,7 @@ void draw_lab(const PanelFrame& frame) {
   if (body.height < 8.0F) return;
   if (view.lab.page == LabPage::operating) draw_operating_point(scene, view, commands, body);
   else if (view.lab.page == LabPage::saliency) draw_class_saliency(scene, view, commands, body);
+  else if (view.lab.page == LabPage::four_beats) draw_four_beats(scene, view, commands, body);
   else if (!scene.lab.ready()) draw_missing(scene, view, commands, body);
   else if (view.lab.page == LabPage::experiment) draw_experiments(scene, view, commands, body);
   else draw_experiment_table(scene, view, body);

@@ -27,6 +27,8 @@ float draw_trap(const Scene& scene, ViewState& view, std::size_t index, float x,
 void draw_operating_point(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 /// Where the model in use looked, class by class.
 void draw_class_saliency(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+/// S003's two stages, asked about the open recording.
+void draw_four_beats(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 /// All experiments as a sortable table and, where there is room, the two rankings against each other.
 void draw_experiment_table(const Scene& scene, ViewState& view, const Rect& rect);
 
