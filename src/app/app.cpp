@@ -12,7 +12,7 @@
 #include "app/model/settings.hpp"
 #include "app/model/strip_choices.hpp"
 #include "app/model/strip_geometry.hpp"
-#include "app/platform/browser.hpp"
+#include "app/platform/platform.hpp"
 #include "app/style.hpp"
 #include "app/views/frame/screen.hpp"
 #include "core/record/signal_choices.hpp"
@@ -93,15 +93,24 @@ PressedKeys feed_input(App& app) {
         modifiers = {.shift = event.shift, .control = event.control, .alt = event.alt};
         break;
       case Kind::key_down:
+        if (app.scene.prompt) {
+          io.AddKeyEvent(static_cast<ImGuiKey>(event.key), true);
+          break;
+        }
         pressed.push_back(modifiers);
         pressed.back().key = event.key;
         break;
-      case Kind::text: pressed.push_back({.character = static_cast<unsigned>(event.key)}); break;
+      case Kind::text:
+        if (app.scene.prompt) io.AddInputCharacter(static_cast<unsigned>(event.key));
+        else pressed.push_back({.character = static_cast<unsigned>(event.key)});
+        break;
       case Kind::focus_lost:
         io.AddFocusEvent(false);
         io.AddFocusEvent(true);
         break;
-      case Kind::key_up: break;
+      case Kind::key_up:
+        if (event.key != 0) io.AddKeyEvent(static_cast<ImGuiKey>(event.key), false);
+        break;
       default:
         io.AddMouseSourceEvent(ImGuiMouseSource_Mouse);
         feed_pointer(io, event);
@@ -147,7 +156,7 @@ const char* css_cursor(ImGuiMouseCursor cursor) {
 }  // namespace
 
 bool start(App& app) {
-  if (!browser::open_canvas()) return false;
+  if (!platform::open_canvas()) return false;
   IMGUI_CHECKVERSION();
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
@@ -160,7 +169,7 @@ bool start(App& app) {
   app.css_height = 1.0F;
   refresh_look(app);
   if (!app.renderer.create()) return false;
-  browser::listen(app.input);
+  platform::listen(app.input);
   return true;
 }
 
@@ -168,14 +177,14 @@ void resize(App& app, float css_width, float css_height, float pixel_ratio) {
   app.css_width = std::max(1.0F, css_width);
   app.css_height = std::max(1.0F, css_height);
   app.pixel_ratio = std::clamp(pixel_ratio, 0.5F, 4.0F);
-  browser::set_canvas_pixels(static_cast<int>(std::lround(app.css_width * app.pixel_ratio)),
-                             static_cast<int>(std::lround(app.css_height * app.pixel_ratio)));
+  platform::set_canvas_pixels(static_cast<int>(std::lround(app.css_width * app.pixel_ratio)),
+                              static_cast<int>(std::lround(app.css_height * app.pixel_ratio)));
   want_frames(app);
 }
 
 void want_frames(App& app) {
   app.frames_wanted = kSettleFrames;
-  browser::want_frame();
+  platform::want_frame();
 }
 
 bool draw_frame(App& app) {
@@ -183,7 +192,7 @@ bool draw_frame(App& app) {
   if (!app.input.empty()) app.frames_wanted = kSettleFrames;
   if (app.frames_wanted <= 0) return false;
   --app.frames_wanted;
-  const double begin_ms = browser::now_ms();
+  const double begin_ms = platform::now_ms();
   const double drawn_scale = app.view.ui_scale;
   refresh_look(app);
   scale_input(app.input, drawn_scale);
@@ -212,19 +221,20 @@ bool draw_frame(App& app) {
     app.view.begin_s = clamped(app.view.time_view(app.scene.look.layout.plot_width()), app.scene.duration_s()).begin_s;
   }
   draw_screen(app.scene, app.view, app.commands, app.picture, app.pinches);
-  browser::set_cursor(css_cursor(ImGui::GetMouseCursor()));
+  platform::set_cursor(css_cursor(ImGui::GetMouseCursor()));
   ImGui::Render();
   app.renderer.draw(app.picture, look.layout.canvas.width, look.layout.canvas.height, look.pixel_ratio,
                     look.theme->panel);
   for (const Command& command : app.commands) {
     if (std::holds_alternative<DismissMessage>(command)) app.scene.message = {};
+    if (std::holds_alternative<AnswerPrompt>(command)) app.scene.prompt.reset();
   }
   if (std::string strip = strip_choices(app.scene, app.view); strip != app.strip_kept) {
     app.strip_kept = strip;
     app.commands.push_back(KeepStrip{std::move(strip)});
   }
   ++app.frame_count;
-  app.scene.work_ms = static_cast<float>(browser::now_ms() - begin_ms);
+  app.scene.work_ms = static_cast<float>(platform::now_ms() - begin_ms);
   if (gliding || app.scene.progress.fraction > 1.0) app.frames_wanted = std::max(app.frames_wanted, 1);
   if (app.view.theme != look.theme->id || app.view.ui_scale != drawn_scale) app.frames_wanted = kSettleFrames;
   return app.frames_wanted > 0;

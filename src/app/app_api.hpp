@@ -3,7 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
-/// C functions of the page program, called by web/ (target `ecg_app`: app.mjs + app.wasm, an ES module factory).
+/// C functions of the screen program, called by web/page (target `ecg_app`: app.mjs + app.wasm, an ES module factory) and by
+/// a window of its own (src/desk).
 ///
 /// The page makes the module with `await createApp({onFrameWanted: () => void})`. The app calls `onFrameWanted`
 /// whenever something changed (input, data, a setting); the page then asks for ONE animation frame, in it calls
@@ -46,6 +47,9 @@ void app_set_message(const char* kind, const char* text);   ///< kind: "info" | 
 void app_clear_message();
 /// state: "none" | "saving" | "saved" | "unsaved" | "readonly" of the person's edits; reason: words for the last two.
 void app_set_save_state(const char* state, const char* reason);
+/// A question in the screen itself, for a window that has no dialogs of its own; kind: "text", with `value` in its field, or
+/// "question". Answered by the command "answer"; a new one takes the place of one that waits.
+void app_ask(const char* id, const char* title, const char* note, const char* value, const char* kind);
 void app_set_dropping(int active);      ///< 1 while files hover over the page
 void app_set_request_count(int count);  ///< requests since load, for the privacy badge; -1: not known
 
@@ -85,7 +89,7 @@ void app_select_beat(int index);  ///< selects and shows it; -1: none
 ///   {"kind":"open_demo","id"}  {"kind":"open_record","name"}
 ///   {"kind":"select_model","name","precision"}                precision "int8" | "fp32"
 ///   {"kind":"cancel"}                                         Esc or the button while something runs
-///   {"kind":"export","what":"json"|"beats.csv"|"episodes.csv"|"findings.csv"|"hrv.csv"|"waves.csv"|"saliency.csv"|"atr"|"report.html"}
+///   {"kind":"export","what":"json"|"beats.csv"|"episodes.csv"|"findings.csv"|"hrv.csv"|"waves.csv"|"saliency.csv"|"four_beats.csv"|"atr"|"report.html"}
 ///   {"kind":"export","what":"png","x","y","width","height","caption"}  part of the canvas (CSS px); call `app_frame()`
 ///       (it redraws without the menu) and read the canvas in the same task; `caption` belongs under the picture
 ///   {"kind":"set_theme","name"}                               already applied: colour the page around the canvas
@@ -97,9 +101,11 @@ void app_select_beat(int index);  ///< selects and shows it; -1: none
 ///   {"kind":"ask_comment","sample","place","text"}            ask for words, then make the edit `bookmark`
 ///   {"kind":"ask_confirmation","subject"}                     ask for a name, then make the edit `confirm`
 ///   {"kind":"move_operating_point","rarity_weight"}           answered by a new analysis
+///   {"kind":"ask_four_beats"}                                 S003's networks; answered by app_set_analysis
 ///   {"kind":"load_experiments"}                               answered by app_set_experiments or app_set_lab_problem
 ///   {"kind":"ask_time"}                                       ask for a place, then `app_parse_time`, `app_goto`
 ///   {"kind":"show_device"}                                    show what was fetched and what is stored on this device
+///   {"kind":"answer","id","accepted","text"}                  to app_ask
 ///   {"kind":"dismiss_message"}                                already applied
 const char* app_take_commands();
 

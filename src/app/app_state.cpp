@@ -64,7 +64,7 @@ void append_rect(std::string& json, const Rect& rect, double ui_scale) {
 }
 
 void append_lab(std::string& json, const Lab& lab, const Choices& choices) {
-  constexpr const char* kPages[] = {"experiment", "table", "operating", "saliency"};
+  constexpr const char* kPages[] = {"experiment", "table", "operating", "saliency", "four_beats"};
   constexpr const char* kOrders[] = {"file", "accuracy", "macro_f1"};
   const auto id = [&](std::optional<std::size_t> index) {
     return lab.ready() && index && *index < lab.all.experiments.size() ? lab.all.experiments[*index].id : std::string();
@@ -139,6 +139,8 @@ std::string state_json(const App& app) {
   members.open("lab");
   append_lab(json, scene.lab, view);
   members.text("message", scene.message.text);
+  constexpr const char* kSaved[] = {"none", "saving", "saved", "unsaved", "readonly"};
+  members.text("save_state", kSaved[static_cast<std::size_t>(scene.save_state.kind)]);
   members.number("progress", scene.progress.fraction);
   members.number("frame_count", app.frame_count);
   members.number("last_frame_ms", static_cast<double>(scene.work_ms));

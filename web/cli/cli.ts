@@ -37,6 +37,7 @@ Research and teaching, not a medical device.
   fiducial evaluate PATH...   score the own beats against the reference annotations of one or more records
   fiducial compare A.atr B.atr  compare two annotation files as WFDB's bxb, rxr and epicmp do
   fiducial convert PATH... --to FORMAT --out DIR   write recordings, annotations or results in other formats
+  fiducial view PATH...       look at recordings in a window of its own (scripts/desk builds it)
   fiducial tensors PATH...    write the beat windows and RR features of reference beats, for training
   fiducial records PATH...    list the records of folders and ZIP archives
   fiducial demos              list the synthetic recordings; demo:ID stands for one wherever a FILE is expected
@@ -54,7 +55,7 @@ analyze
   --annotations OUT.atr  the beats found, with their classes, as a WFDB annotation file
   --fs HZ                sampling rate of a table that has no time column
   --record NAME          only this record of the folders and archives
-analyze, evaluate, convert, tensors
+analyze, evaluate, convert, tensors, view
   --max-memory MIB       most memory the samples of one recording may take; default 512, up to 1536
 evaluate
   --json PATH|-          the scores as JSON
@@ -95,7 +96,10 @@ analyze, evaluate, convert: signals, where the guess is wrong (NAME as analyze l
   --main-lead NAME       beats are classified from this lead
 tensors
   --out DIR              NAME.windows.f32, NAME.rr.f32, NAME.labels.u8 per record, and meta.json
-analyze, evaluate, convert --annotations own, tensors
+view
+  --window PROGRAM       fiducial_desk, where it is not beside this program
+  --frame-times PATH     milliseconds of every frame, written when the window is closed
+analyze, evaluate, convert --annotations own, tensors, view
   --model NAME|none      default: the one named in models/index.json
   --rhythm-model NAME|none    default: the one named there
   --precision int8|fp32  default: int8
@@ -128,6 +132,8 @@ async function main(words: readonly string[]): Promise<number> {
       return runConvert(rest);
     case "compare":
       return runCompare(rest);
+    case "view":
+      return (await import("./cli_view")).runView(rest);
     case "tensors":
       return runTensors(rest);
     case "records":

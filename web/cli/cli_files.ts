@@ -9,7 +9,8 @@ import {precisionOf, type Words} from "./cli_options";
 import type {Recording} from "./cli_recordings";
 import {Core} from "../shared/core";
 import {BeatModel} from "../shared/beat_model";
-import {ModelRefusal} from "../shared/manifest";
+import {FourBeatModels} from "../shared/four_beat_models";
+import {ModelRefusal, parseManifest} from "../shared/manifest";
 import {readRecord} from "../shared/pipeline";
 import type {ModelFiles, Precision} from "../shared/protocol";
 import {RhythmModel} from "../shared/rhythm_model";
@@ -18,7 +19,7 @@ import type {ByteSource} from "../shared/sources";
 import type {OptionKey} from "../shared/tables";
 
 /** A file beside this program. */
-function beside(name: string): string {
+export function beside(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
 }
 
@@ -48,7 +49,7 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
 
 const runtime = () => bytesOf(beside(runtimeWasm));
 
-async function loadRhythmModel(
+export async function loadRhythmModel(
   name: string | undefined,
   precision: Precision,
   folder: string | undefined,
@@ -88,6 +89,44 @@ async function loadFrom<T>(
   }
 }
 
+/** What a person may choose from, and the one that is taken where none is named. */
+export async function modelTitles(
+  folder: string | undefined,
+  wanted: string | undefined,
+): Promise<{
+  readonly chosen: string | undefined;
+  readonly titles: readonly {readonly name: string; readonly title: string; readonly teaching: boolean}[];
+}> {
+  const models = folder ?? beside("models");
+  const index = JSON.parse(await readFile(join(models, "index.json"), "utf8")) as {
+    readonly default: string;
+    readonly models: readonly string[];
+    readonly teaching?: readonly string[];
+  };
+  const titles = await Promise.all(
+    index.models.map(async (name) => {
+      const {title} = parseManifest(await readFile(join(models, name, "manifest.json"), "utf8"), name);
+      return {name, title, teaching: index.teaching?.includes(name) ?? false};
+    }),
+  );
+  return {chosen: wanted ?? index.default, titles};
+}
+
+/** S003's two networks. Throws ModelRefusal. */
+export async function fourBeatModels(folder: string | undefined): Promise<FourBeatModels> {
+  const models = folder ?? beside("models");
+  const index = JSON.parse(await readFile(join(models, "index.json"), "utf8")) as {
+    readonly four_beats?: {readonly binary: string; readonly multilabel: string};
+  };
+  if (index.four_beats === undefined) throw new ModelRefusal("S003's networks are not among the models");
+  const {binary, multilabel} = index.four_beats;
+  const files = {
+    binary: await modelFiles(join(models, binary), binary),
+    multilabel: await modelFiles(join(models, multilabel), multilabel),
+  };
+  return FourBeatModels.load(files, runtime);
+}
+
 async function modelFiles(folder: string, name: string): Promise<ModelFiles> {
   const files: Record<string, ArrayBuffer> = {};
   for (const entry of await readdir(folder)) {
@@ -112,12 +151,13 @@ export async function openRecording(
   core: Core,
   recording: Recording,
   options: Iterable<readonly [string, string]>,
+  onProgress: (fraction: number) => void = () => undefined,
 ): Promise<OpenedRecording> {
   const source = await recording.source();
   const session = core.session();
   try {
     for (const [key, value] of options) session.setOption(key as OptionKey, value);
-    return {session, files: await readRecord(session, source, () => undefined)};
+    return {session, files: await readRecord(session, source, onProgress)};
   } catch (problem) {
     session.delete();
     throw problem;

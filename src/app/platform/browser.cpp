@@ -1,4 +1,4 @@
-#include "app/platform/browser.hpp"
+#include "app/platform/platform.hpp"
 
 #include <emscripten/em_js.h>
 #include <emscripten/emscripten.h>
@@ -30,7 +30,7 @@ EM_JS(void, ecg_focus_canvas, (), {
 });
 // clang-format on
 
-namespace ecg::app::browser {
+namespace ecg::app::platform {
 
 namespace {
 
@@ -206,4 +206,4 @@ void want_frame() { ecg_want_frame(); }
 void set_cursor(const char* css_cursor) { ecg_set_cursor(css_cursor); }
 double now_ms() { return emscripten_get_now(); }
 
-}  // namespace ecg::app::browser
+}  // namespace ecg::app::platform

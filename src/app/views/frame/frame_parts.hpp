@@ -14,6 +14,8 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
 void draw_status_bar(const Scene& scene, ViewState& view);
 void draw_start(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_notices(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
+/// A question that waits for an answer, above everything else.
+void draw_prompt(const Scene& scene, ViewState& view, CommandQueue& commands);
 void draw_help(const Scene& scene, ViewState& view);
 void draw_screen_calibration(const Scene& scene, ViewState& view, CommandQueue& commands);
 void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands);
