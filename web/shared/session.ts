@@ -1,3 +1,4 @@
+// Long because every C function of a session has its method here, in the order of the work.
 /** One recording in the core: the C functions ecg_... of src/worker/worker_api.hpp that take a session, as typed methods. */
 
 import type {CoreModule} from "fiducial-core";
@@ -130,6 +131,16 @@ export class Session {
 
   beginAnalysis(): void {
     this.#check(this.#module._ecg_begin_analysis(this.handle));
+  }
+
+  /** A step of what is found without a model; false: that was the last. */
+  findBeats(): boolean {
+    return this.#check(this.#module._ecg_find_beats(this.handle)) > 0;
+  }
+
+  /** 0..1 of these steps. */
+  beatsProgress(): number {
+    return this.#module._ecg_beats_progress(this.handle);
   }
 
   beginModel(spec: ModelSpec): void {
