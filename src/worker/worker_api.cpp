@@ -34,6 +34,7 @@ struct EcgSession {
   std::vector<ecg::FileEntry> files;
   std::optional<ecg::Ingest> ingest;
   std::optional<ecg::Record> record;
+  std::optional<ecg::BeatSearch> search;  ///< of `record`, while it is under way
   std::optional<ecg::Analyzer> analyzer;  ///< of `record`, with the settings it began with
   ecg::AnalysisSettings settings;
   ecg::WindowSpec window;  ///< of the model begun last
@@ -95,6 +96,7 @@ std::vector<float> floats(const float* values, std::size_t count) {
 /// Everything made from an earlier record goes with it. What the options say of its signals holds from the beginning.
 int take_record(EcgSession* session, ecg::Record record) {
   session->analysis.reset();
+  session->search.reset();
   session->analyzer.reset();
   session->record.emplace(std::move(record));
   const ecg::Status chosen = ecg::choose_signals(*session->record, session->options.choices);
@@ -186,6 +188,7 @@ int ecg_choose_signals(EcgSession* session, const char* choices) {
   const auto chosen = ecg::parse_choices(choices);
   if (!chosen.has_value()) return fail(session, chosen.error());
   session->analysis.reset();
+  session->search.reset();
   session->analyzer.reset();
   return report(session, ecg::choose_signals(*session->record, chosen.value()));
 }
@@ -225,8 +228,22 @@ int ecg_begin_analysis(EcgSession* session) {
   if (!session->record) return refuse(session, "ecg_begin_analysis");
   session->settings = session->options.analysis;
   session->analysis.reset();
-  session->analyzer.emplace(*session->record, session->settings);
+  session->analyzer.reset();
+  session->search.emplace(ecg::beat_search(*session->record, session->settings));
   return kOk;
+}
+
+int ecg_find_beats(EcgSession* session) {
+  if (!session->search) return refuse(session, "ecg_find_beats");
+  if (session->search->step()) return 1;
+  session->analyzer.emplace(*session->record, session->settings, std::move(*session->search).finish());
+  session->search.reset();
+  return kOk;
+}
+
+double ecg_beats_progress(const EcgSession* session) {
+  if (session->search) return session->search->progress();
+  return session->analyzer ? 1.0 : 0.0;
 }
 
 int ecg_begin_model(EcgSession* session, const char* name, const char* precision, const char* sha256, double fs_hz,

@@ -48,7 +48,9 @@ double ecg_recording_bytes(const EcgSession* session);  ///< of all columns afte
 const std::uint8_t* ecg_recording_part(const EcgSession* session, double offset, double* room);
 
 // --- record -> beats -> tensors -> classes -> findings ---------------------------------------------------------------
-int ecg_begin_analysis(EcgSession* session);  ///< quality, beats, RR
+int ecg_begin_analysis(EcgSession* session);  ///< forgets the analysis before; what follows needs its beats
+int ecg_find_beats(EcgSession* session);      ///< a step of quality, beats, shapes and waves; 1: there are more
+double ecg_beats_progress(const EcgSession* session);  ///< 0..1 of these steps
 /// scaling: WindowScaling of core/features/model_input.hpp. head_weights: {5, channels} or null.
 int ecg_begin_model(EcgSession* session, const char* name, const char* precision, const char* sha256, double fs_hz,
                     int before_samples, int after_samples, int scaling, const float* head_weights, int channels);

@@ -84,6 +84,29 @@ TEST(StripGeometry, WhatIsNoEcgFitsItsLaneInItsOwnUnit) {
   EXPECT_DOUBLE_EQ(strip_geometry(scene, view).lanes[1].px_per_unit, strip.lanes[1].px_per_unit) << "no millivolts";
 }
 
+TEST(StripGeometry, APulseIsOneMillivoltInWhateverUnitAndMissingWithoutAGain) {
+  Record record;
+  record.fs_hz = 100.0;
+  record.length = 10;
+  for (const std::string_view unit : {"mV", "uV", "V", "adu", "mV"})
+    record.signals.push_back({.lead = "lead " + std::to_string(record.signals.size()),
+                              .unit = std::string(unit),
+                              .adu = std::vector<std::int16_t>(10)});
+  record.diagnostics = {{DiagnosticCode::default_gain, "lead 4", 200.0}};
+  Scene scene;
+  scene.recording = make_recording(std::move(record));
+  scene.look.layout.strip = {0.0F, 0.0F, 1000.0F, 600.0F};
+  derive(scene);
+  const Choices view;
+  const StripGeometry strip = strip_geometry(scene, view);
+  ASSERT_EQ(strip.lanes.size(), 5U);
+  for (const std::size_t known : {0U, 1U, 2U}) EXPECT_DOUBLE_EQ(strip.lanes[known].pulse_px, view.px_per_mv()) << known;
+  EXPECT_TRUE(strip.lanes[3].own_scale) << "fitted, in its own unit";
+  EXPECT_EQ(strip.lanes[3].pulse_px, 0.0);
+  EXPECT_FALSE(strip.lanes[4].own_scale) << "drawn at the gain assumed";
+  EXPECT_EQ(strip.lanes[4].pulse_px, 0.0);
+}
+
 TEST(Lanes, ChoicesOfAnotherRecordingAreForgotten) {
   const Scene scene = scene_with_leads({"II", "V5"});
   EXPECT_EQ(lanes_of(scene, {{.lead = 7}}), default_lanes(scene));

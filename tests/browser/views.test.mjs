@@ -171,6 +171,47 @@ test("on a phone the panels that do not fit beside each other are in a menu", as
   }
 });
 
+test("the picture of the strip has the trace, at 300 pixels per inch of its paper", async () => {
+  const site = await openSite(browser);
+  try {
+    await dropFiles(site.page, wfdbRecord("picture", {duration_s: 30}).files);
+    await idle(site.page);
+    await click(site, "menu.export");
+    const downloading = site.page.waitForEvent("download");
+    await site.page.mouse.click(...(await placeIn(site, "export.png")));
+    const png = await readFile(await (await downloading).path());
+    assert.equal(png.toString("latin1", 37, 41), "pHYs", "behind the header");
+    const perMetre = png.readUInt32BE(41);
+    assert.ok(perMetre >= 11_811, `${perMetre} pixels per metre`);
+    const dark = await site.page.evaluate(
+      async (bytes) => {
+        const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], {type: "image/png"}));
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+        const context = canvas.getContext("2d");
+        context.drawImage(bitmap, 0, 0);
+        // Right of the names of leads, above the caption: what is nearly black there is trace.
+        const [left, top, width] = [Math.round(bitmap.width / 8), Math.round(bitmap.height / 5), bitmap.width >> 1];
+        const {data} = context.getImageData(left, top, width, bitmap.height >> 1);
+        let columns = 0;
+        for (let x = 0; x < width; x++) {
+          for (let at = 4 * x; at < data.length; at += 4 * width) {
+            if (data[at] + data[at + 1] + data[at + 2] > 240) continue;
+            columns++;
+            break;
+          }
+        }
+        return columns / width;
+      },
+      [...png],
+    );
+    assert.ok(dark > 0.9, `trace in ${dark} of the columns`);
+    await screenshot(site.page, "after-picture");
+    assert.deepEqual(site.problems, []);
+  } finally {
+    await site.close();
+  }
+});
+
 test("the report is one file that runs nothing, asks for nothing and names the files it came from", async () => {
   const {files} = wfdbRecord("report", {duration_s: 120, ectopicEvery: 15});
   const site = await openSite(browser);

@@ -52,6 +52,13 @@ int begin_model(const Session& session, int channels, const std::vector<float>& 
                          head.empty() ? nullptr : head.data(), channels);
 }
 
+int find_beats(const Session& session) {
+  int more = ecg_begin_analysis(session.get());
+  if (more == 0) more = ecg_find_beats(session.get());
+  while (more == 1) more = ecg_find_beats(session.get());
+  return more;
+}
+
 TEST(WorkerApi, NamesVersionAndDemos) {
   EXPECT_FALSE(std::string(ecg_version()).empty());
   const auto demos = parse(ecg_demos());
@@ -117,9 +124,24 @@ TEST(WorkerApi, ReadsATableAskedForPieceByPiece) {
   EXPECT_EQ(record.value().length, 1000);
 }
 
+TEST(WorkerApi, FindsBeatsInStepsAndSaysHowFarItIs) {
+  const Session session = demo_session();
+  EXPECT_EQ(ecg_find_beats(session.get()), -1) << "not begun";
+  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  EXPECT_EQ(ecg_conclude(session.get()), -1) << "no beats yet";
+  double before = ecg_beats_progress(session.get());
+  EXPECT_EQ(before, 0.0);
+  while (ecg_find_beats(session.get()) == 1) {
+    EXPECT_GE(ecg_beats_progress(session.get()), before);
+    before = ecg_beats_progress(session.get());
+  }
+  EXPECT_EQ(ecg_beats_progress(session.get()), 1.0);
+  EXPECT_EQ(ecg_conclude(session.get()), 0);
+}
+
 TEST(WorkerApi, AnalysesWithAModel) {
   const Session session = demo_session();
-  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(find_beats(session), 0);
   ASSERT_EQ(ecg_conclude(session.get()), 0);
   const auto early = ecg::decode_analysis(result(session));
   ASSERT_TRUE(early.has_value());
@@ -152,7 +174,7 @@ TEST(WorkerApi, AnalysesWithAModel) {
 
 TEST(WorkerApi, ExportsAndEvaluates) {
   const Session session = demo_session();
-  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(find_beats(session), 0);
   ASSERT_EQ(ecg_without_model(session.get(), "none asked for"), 0);
   ASSERT_EQ(ecg_conclude(session.get()), 0);
   ASSERT_EQ(ecg_export(session.get(), "json"), 0);
@@ -214,7 +236,7 @@ TEST(WorkerApi, GivesTrainingTensorsOfTheReference) {
   const Session session = demo_session();
   ASSERT_EQ(ecg_set_option(session.get(), "positions", "reference"), 0);
   EXPECT_EQ(ecg_set_option(session.get(), "positions", "somewhere"), -1);
-  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(find_beats(session), 0);
   ASSERT_EQ(begin_model(session, 0, {}), 0);
   ASSERT_EQ(ecg_export(session.get(), "tensors"), 0);
   std::uint32_t head[2];
@@ -226,7 +248,7 @@ TEST(WorkerApi, GivesTrainingTensorsOfTheReference) {
 
 TEST(WorkerApi, AnalysesAnewWhatAPersonChoseOfTheSignals) {
   const Session session = demo_session();
-  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(find_beats(session), 0);
   ASSERT_EQ(ecg_edit(session.get(), static_cast<int>(ecg::EditKind::bookmark), 500.0, 0.0, 0, "here"), 0);
   ASSERT_EQ(ecg_journal(session.get()), 0);
   const auto stored = result(session);
@@ -235,7 +257,7 @@ TEST(WorkerApi, AnalysesAnewWhatAPersonChoseOfTheSignals) {
   EXPECT_EQ(ecg_choose_signals(session.get(), "99:ecg"), -1);
   ASSERT_EQ(ecg_choose_signals(session.get(), "0:other 1:main"), 0);
   EXPECT_EQ(ecg_conclude(session.get()), -1) << "the analyzer knew other signals";
-  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(find_beats(session), 0);
   ASSERT_EQ(ecg_restore(session.get(), reinterpret_cast<const std::uint8_t*>(journal.data()), journal.size()), 1);
   ASSERT_EQ(ecg_conclude(session.get()), 0);
   const auto analysis = ecg::decode_analysis(result(session));
@@ -250,7 +272,7 @@ TEST(WorkerApi, TakesWhatATerminalSaysOfTheSignalsWhenTheRecordIsRead) {
   ASSERT_EQ(ecg_set_option(session.get(), "not_ecg", "#1"), 0);
   ASSERT_EQ(ecg_set_option(session.get(), "inverted", "#2"), 0);
   ASSERT_EQ(ecg_open_synthetic(session.get(), "paced"), 0);
-  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(find_beats(session), 0);
   ASSERT_EQ(ecg_conclude(session.get()), 0);
   ASSERT_EQ(ecg_export(session.get(), "json"), 0);
   const auto json = parse(text(session));
@@ -267,19 +289,19 @@ TEST(WorkerApi, TakesWhatATerminalSaysOfTheSignalsWhenTheRecordIsRead) {
 
 TEST(WorkerApi, ForgetsTheOldRecordWithANewOne) {
   const Session session = demo_session();
-  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(find_beats(session), 0);
   ASSERT_EQ(ecg_conclude(session.get()), 0);
   ASSERT_EQ(ecg_open_synthetic(session.get(), "paced"), 0);
   EXPECT_EQ(ecg_conclude(session.get()), -1) << "the analyzer belonged to the old one";
   EXPECT_EQ(ecg_export(session.get(), "json"), -1);
-  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(find_beats(session), 0);
   ASSERT_EQ(ecg_conclude(session.get()), 0);
   EXPECT_EQ(ecg::decode_analysis(result(session)).value().version, 2U) << "numbers grow over the whole session";
 }
 
 TEST(WorkerApi, ThresholdsChangeFindingsWithoutAModelAndStay) {
   Session session = demo_session();
-  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(find_beats(session), 0);
   ASSERT_EQ(ecg_without_model(session.get(), "none"), 0);
   const auto settings = [&] {
     EXPECT_EQ(ecg_conclude(session.get()), 0);
@@ -297,7 +319,7 @@ TEST(WorkerApi, ThresholdsChangeFindingsWithoutAModelAndStay) {
   }));
   EXPECT_EQ(ecg_set_thresholds(session.get(), "pause_s=0"), -1);
   EXPECT_EQ(settings().rhythm.pause_s, 2.5) << "what is refused changes nothing";
-  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(find_beats(session), 0);
   ASSERT_EQ(ecg_without_model(session.get(), "none"), 0);
   EXPECT_EQ(settings().rhythm.pause_s, 2.5) << "a new analysis begins with them";
   ASSERT_EQ(ecg_set_thresholds(session.get(), ""), 0);

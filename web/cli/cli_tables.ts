@@ -72,7 +72,7 @@ export function analysisTable(report: Report): string {
     }),
     "",
     "heart rate, variability and intervals",
-    ...measures.map((measure) => `  ${measure.title.padEnd(20)}${measureText(measure)}`),
+    ...measures.map((measure) => `  ${measure.title.padEnd(20)}${measureText(measure, record.start_time_of_day_s)}`),
     wrapped("  ", nn_rule),
     "",
     "findings for review",

@@ -1,7 +1,7 @@
 /** What a person sees: the picture, the same results as text, and the one message. There may be no picture, or not yet. */
 
 import {fetchApp} from "./assets";
-import {picture, save, type PictureArea} from "./downloads";
+import {picture, printedPixelsPerMm, save, type PictureArea} from "./downloads";
 import {byId, textOf} from "./elements";
 import {Mirror} from "./mirror";
 import {Screen, type ScreenCommand} from "./screen";
@@ -143,7 +143,9 @@ export class Display {
   /** Runs in the task of the frame that gave the command: the canvas is readable until that task ends. */
   async exportPicture(area: PictureArea): Promise<void> {
     if (this.#screen === null) return;
-    const drawn = await picture(this.#screen.drawnCanvas(), area);
+    const drawn = await this.#screen.drawnFor(printedPixelsPerMm, (canvas, pixelsPerMm) =>
+      picture(canvas, area, pixelsPerMm),
+    );
     if (drawn === null) this.tell("error", "The picture could not be made.");
     else save(`${area.name}.png`, drawn);
   }

@@ -23,7 +23,7 @@ import {
 import type {Report} from "../shared/protocol";
 import {
   analysisReport,
-  clockText,
+  placeText,
   evaluationReport,
   rhythmReport,
   signalChoices,
@@ -44,6 +44,8 @@ export class Mirror {
   readonly #judge: (edit: EditKind, finding: string) => void;
   readonly #askThresholds: () => void;
   #signalsOpen = false;
+  /** Time of day at which the recording on show began, where it says so. */
+  #startOfDay: number | undefined;
   /** The list of signals stays open, and the control that was pressed chosen, when results have been written anew. */
   #pressed = "";
 
@@ -147,6 +149,7 @@ export class Mirror {
 
   showReport(report: Report): void {
     const analysis = analysisReport(report.analysis);
+    this.#startOfDay = analysis.record.start_time_of_day_s;
     this.#results.replaceChildren(
       element("h2", `Recording ${shown(analysis.record.name)}`),
       summary(analysis),
@@ -280,7 +283,7 @@ export class Mirror {
     words.id = "review-state";
     if (review === undefined) return section("Review", words);
     const rows = [
-      ...review.rhythms.map(({rhythm, start_s, end_s}) => [shown(rhythm), this.#jump(start_s), clockText(end_s)]),
+      ...review.rhythms.map(({rhythm, start_s, end_s}) => [shown(rhythm), this.#jump(start_s), this.#place(end_s)]),
       ...review.bookmarks.map(({text, time_s}) => [
         text === "" ? "bookmark" : shown(text, 255),
         this.#jump(time_s),
@@ -308,8 +311,12 @@ export class Mirror {
     return section("Beats", element("p", `${beats.length === 1 ? "1 beat" : `${beats.length} beats`}.${more}`), drawn);
   }
 
+  #place(seconds: number): string {
+    return placeText(seconds, this.#startOfDay);
+  }
+
   #jump(seconds: number): HTMLElement {
-    const button = element("button", clockText(seconds));
+    const button = element("button", this.#place(seconds));
     button.setAttribute("type", "button");
     button.dataset["seconds"] = String(seconds);
     button.addEventListener("click", () => this.#goTo(seconds));

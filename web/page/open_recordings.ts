@@ -18,6 +18,7 @@ import type {Models} from "./models";
 import {Recording} from "./recording";
 import type {Screen} from "./screen";
 import {invertedLeads, RecordChoices} from "./settings";
+import {TimeLeft} from "./time_left";
 import type {Workers} from "./workers";
 import {plainText} from "../shared/plain_text";
 import {carriesHeaderText} from "../shared/protocol";
@@ -47,6 +48,7 @@ export class OpenRecordings {
   /** Why the last worker was replaced unasked; null as long as none was. */
   #brokenReason: string | null = null;
   #warming = false;
+  readonly #timeLeft = new TimeLeft();
 
   constructor(display: Display, dialogs: Dialogs, workers: Workers, models: Models) {
     this.#display = display;
@@ -313,7 +315,11 @@ export class OpenRecordings {
       return;
     }
     const text = work.stage === "request" ? "Working" : stageTexts[work.stage];
-    screen?.setProgress(text, work.stage === "request" ? unknownFraction : work.fraction);
+    const left = work.stage === "request" ? "" : this.#timeLeft.words(work.stage, work.fraction, performance.now());
+    screen?.setProgress(
+      left === "" ? text : `${text}, ${left}`,
+      work.stage === "request" ? unknownFraction : work.fraction,
+    );
     mirror.say(`${text} ...`);
   }
 

@@ -5,6 +5,7 @@ import {
   countsByClass,
   measureText,
   percent,
+  placeText,
   qualityText,
   signalsText,
   type AnalysisReport,
@@ -35,6 +36,7 @@ export function summary({
     overruled_beats === 0 ? "" : `; the rhythm around overruled the beat model in ${overruled_beats} of them`;
   const rows: readonly (readonly [string, string])[] = [
     ["Duration", clockText(record.duration_s)],
+    ...(record.start_time_of_day === undefined ? [] : [["Begins at", record.start_time_of_day] as const]),
     ["Sampling rate", `${record.fs_hz} Hz`],
     ["Leads", signalsText(record.leads, shown)],
     ...(record.by_hand === undefined ? [] : [["Signals", shown(record.by_hand, 500)] as const]),
@@ -62,10 +64,11 @@ export function summary({
   return list;
 }
 
-export function episodes({episodes: all}: AnalysisReport): HTMLElement {
+export function episodes({record, episodes: all}: AnalysisReport): HTMLElement {
+  const place = (seconds: number) => placeText(seconds, record.start_time_of_day_s);
   const rows = all
     .slice(0, mostBeats)
-    .map((episode) => [episode.kind.replaceAll("_", " "), clockText(episode.start_s), clockText(episode.end_s)]);
+    .map((episode) => [episode.kind.replaceAll("_", " "), place(episode.start_s), place(episode.end_s)]);
   return section(
     "Episodes",
     element("p", all.length === 1 ? "1 episode." : `${all.length} episodes.`),
@@ -73,8 +76,12 @@ export function episodes({episodes: all}: AnalysisReport): HTMLElement {
   );
 }
 
-export function measures({measures: all, nn_rule, hrv_method}: AnalysisReport): HTMLElement {
-  const rows = all.map((measure) => [measure.title, measureText(measure), measure.definition]);
+export function measures({record, measures: all, nn_rule, hrv_method}: AnalysisReport): HTMLElement {
+  const rows = all.map((measure) => [
+    measure.title,
+    measureText(measure, record.start_time_of_day_s),
+    measure.definition,
+  ]);
   return section(
     "Heart rate, variability and intervals",
     table("measures", ["Measure", "Value", "Definition"], rows),

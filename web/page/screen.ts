@@ -5,6 +5,13 @@ import {textAt, withArguments} from "../shared/module_memory";
 import type {ExportKind} from "../shared/protocol";
 import type {EditKind} from "../shared/tables";
 
+/** A canvas of more pixels on one side is cut or refused by some graphics drivers. */
+const mostCanvasSide_px = 8192;
+/** The screen program takes no more (resize in src/app/app.cpp). */
+const mostRatio = 4;
+/** Fonts and layout of another size are there after as many frames (kSettleFrames in src/app/app.cpp). */
+const framesToSettle = 3;
+
 /** What the person asked for; see app_take_commands. */
 export type ScreenCommand =
   | {readonly kind: "open_picker"}
@@ -48,6 +55,7 @@ export type ScreenCommand =
 
 export interface ScreenState {
   readonly idle?: boolean;
+  readonly px_per_mm: number;
   readonly [field: string]: unknown;
 }
 
@@ -111,10 +119,26 @@ export class Screen {
     return JSON.parse(textAt(this.#module, this.#module._app_state())) as ScreenState;
   }
 
-  /** The canvas as just drawn; to be read before the current task ends. */
-  drawnCanvas(): HTMLCanvasElement {
-    this.#module._app_frame();
-    return this.#canvas;
+  /**
+   * Draws everything anew, with so many pixels per millimetre of paper or as many as a canvas can have, and shows it to
+   * `use`; then as before. All in one task: nobody sees it. A buffer that was shown already is empty, so none is reused.
+   */
+  drawnFor<Result>(pixelsPerMm: number, use: (canvas: HTMLCanvasElement, pixelsPerMm: number) => Result): Result {
+    const [width, height] = [document.documentElement.clientWidth, document.documentElement.clientHeight];
+    const cssPerMm = this.state().px_per_mm;
+    const most = Math.min(mostRatio, mostCanvasSide_px / Math.max(width, height));
+    const ratio = Math.max(devicePixelRatio, Math.min(pixelsPerMm / cssPerMm, most));
+    const draw = (pixelRatio: number) => {
+      this.#module._app_resize(width, height, pixelRatio);
+      for (let frame = 0; frame < framesToSettle; frame++) this.#module._app_frame();
+    };
+    draw(ratio);
+    try {
+      return use(this.#canvas, cssPerMm * ratio);
+    } finally {
+      draw(devicePixelRatio);
+      this.wantFrame();
+    }
   }
 
   /** Head of a recording; `columnBytes` of samples follow. It is shown when the last of them is there: answers true. */

@@ -72,6 +72,7 @@ export async function readRecord(
 export function findBeats(session: Session, events: PipelineEvents, journal: Uint8Array | null = null): void {
   events.onProgress("beats", 0);
   session.beginAnalysis();
+  while (session.findBeats()) events.onProgress("beats", session.beatsProgress());
   if (journal !== null) session.restore(journal);
   events.onAnalysis(session.conclude(), false);
 }

@@ -111,6 +111,9 @@ export interface AnalysisReport {
     readonly name: string;
     readonly fs_hz: number;
     readonly duration_s: number;
+    /** When it began, where the recording says so. */
+    readonly start_time_of_day_s?: number;
+    readonly start_time_of_day?: string;
     readonly leads: readonly ReportedSignal[];
     readonly other_signals: readonly ReportedSignal[];
     /** What a person said of the signals, in words. */
@@ -355,11 +358,14 @@ export function qualityText({leads}: AnalysisReport["quality"]): readonly string
 }
 
 /** "45.2 ms (middle half within 12 ms)", "112 bpm at 8:35", or why there is no number. */
-export function measureText({value, unit, spread, start_s, why_not}: ReportedMeasure): string {
+export function measureText(
+  {value, unit, spread, start_s, why_not}: ReportedMeasure,
+  startOfDay: number | undefined,
+): string {
   if (value === null) return `n/a: ${why_not ?? "unknown"}`;
   const digits = Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
   const number = `${value.toFixed(digits)}${unit === "" ? "" : ` ${unit}`}`;
-  const place = start_s === null ? "" : ` at ${clockText(start_s)}`;
+  const place = start_s === null ? "" : ` at ${placeText(start_s, startOfDay)}`;
   return `${number}${place}${spread === null ? "" : ` (middle half within ${spread.toFixed(0)} ms)`}`;
 }
 
@@ -371,6 +377,15 @@ export function clockText(seconds: number): string {
   const pad = (value: number) => String(value).padStart(2, "0");
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(rest)}` : `${minutes}:${pad(rest)}`;
+}
+
+/** "12:31", and where it is known when the recording began "12:31 (14:02:11)". */
+export function placeText(seconds: number, startOfDay: number | undefined): string {
+  if (startOfDay === undefined) return clockText(seconds);
+  const whole = Math.floor((startOfDay + seconds) % 86_400);
+  const pad = (value: number) => String(value).padStart(2, "0");
+  const day = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60].map(pad).join(":");
+  return `${clockText(seconds)} (${day})`;
 }
 
 /** A share as a percentage with one decimal; a dash where it is undefined (0 of 0). */

@@ -137,6 +137,16 @@ export class Session {
     this.#check(this.#module._ecg_begin_analysis(this.handle));
   }
 
+  /** A step of what is found without a model; false: that was the last. */
+  findBeats(): boolean {
+    return this.#check(this.#module._ecg_find_beats(this.handle)) > 0;
+  }
+
+  /** 0..1 of these steps. */
+  beatsProgress(): number {
+    return this.#module._ecg_beats_progress(this.handle);
+  }
+
   beginModel(spec: ModelSpec): void {
     if (spec.reads === "context") {
       this.#check(

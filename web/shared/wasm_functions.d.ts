@@ -26,6 +26,8 @@ declare module "fiducial-core" {
     _ecg_recording_bytes(session: number): number;
     _ecg_recording_part(session: number, offset: number, room: number): number;
     _ecg_begin_analysis(session: number): number;
+    _ecg_find_beats(session: number): number;
+    _ecg_beats_progress(session: number): number;
     _ecg_begin_model(
       session: number,
       name: number,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/record/known_scale.hpp"
+
 namespace ecg::app {
 
 namespace {
@@ -30,6 +32,11 @@ float zero_in_row(const Scene& scene, const Lane& lane, float middle, float row_
   return major_px >= 2.0F ? std::round(wanted / major_px) * major_px : wanted;
 }
 
+double pulse_height(const Scene& scene, const StripGeometry& strip, const Lane& lane) {
+  const bool known = !lane.own_scale && has_known_scale(scene.recording->record, lane.lead);
+  return known ? strip.px_per_mv * std::abs(lane.scale) : 0.0;
+}
+
 void scroll(StripGeometry& strip, const Choices& choices, float content_px) {
   strip.scroll_limit_px = std::max(0.0F, content_px - strip.plot.height);
   const float scrolled = std::clamp(choices.lane_scroll_px, 0.0F, strip.scroll_limit_px);
@@ -49,10 +56,11 @@ void lay_rows(const Scene& scene, const Choices& choices, StripGeometry& strip) 
     lane.lead = shown[row].lead;
     lane.scale = shown[row].scale * (shown[row].inverted ? -1.0 : 1.0);
     const Signal& signal = scene.recording->record.signals[lane.lead];
-    lane.own_scale = signal.kind != SignalKind::ecg;
+    lane.own_scale = signal.kind != SignalKind::ecg || !signal.is_voltage();
     const double range = scene.derived.lead_range[lane.lead];
     const double fitted = kOwnScaleShare * static_cast<double>(strip.lane_height) / (range > 0.0 ? range : 1.0);
     lane.px_per_unit = lane.scale * (lane.own_scale ? fitted : strip.px_per_mv * signal.mv_per_unit());
+    lane.pulse_px = pulse_height(scene, strip, lane);
     lane.zero_y = zero_in_row(scene, lane, strip.lane_height * (static_cast<float>(row) + 0.5F), strip.lane_height,
                               strip.px_per_mv);
     lane.begin_s = strip.time.begin_s;
@@ -72,6 +80,7 @@ void lay_twelve(const Scene& scene, const Choices& choices, const TwelveLeads& l
     lane.lead = leads[standard];
     if (is_inverted(scene, choices.lanes, lane.lead)) lane.scale = -1.0;
     lane.px_per_unit = strip.px_per_mv * lane.scale * scene.recording->record.signals[lane.lead].mv_per_unit();
+    lane.pulse_px = pulse_height(scene, strip, lane);
     // All leads of a row share one baseline, as on paper.
     const float middle = strip.lane_height * (static_cast<float>(row) + 0.58F);
     const auto major_px = static_cast<float>(kMajor_mv * strip.px_per_mv);

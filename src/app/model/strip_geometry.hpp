@@ -17,7 +17,8 @@ struct Lane {
   double begin_s = 0.0;      ///< the part of the recording that it shows
   double end_s = 0.0;
   std::string name;
-  bool own_scale = false;    ///< no ECG: fitted to the lane, the paper's millivolts do not hold
+  bool own_scale = false;  ///< no ECG, or in no unit of voltage: fitted to the lane, the paper's millivolts do not hold
+  double pulse_px = 0.0;   ///< height of 1 mV; 0 where nobody knows what that is
   bool first_in_row = true;  ///< the name of others stands at their own left edge
 };
 

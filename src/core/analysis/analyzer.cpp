@@ -57,20 +57,6 @@ void move_classes(Analysis& analysis) {
 
 // --- waves and measures ----------------------------------------------------------------------------------------------
 
-/// Fiducials of one lead, absent where that lead is unusable.
-Delineation usable_waves(const Record& record, std::size_t lead, const Quality& quality,
-                         std::span<const SampleIndex> r_peaks) {
-  if (lead >= record.signals.size()) return {};
-  Delineation waves = std::move(delineate(record, std::span(&lead, 1), r_peaks).front());
-  for (std::size_t beat = 0; beat < r_peaks.size(); ++beat) {
-    const double time_s = seconds_from_samples(r_peaks[beat], record.fs_hz);
-    if (!quality.is_unusable(static_cast<std::int32_t>(lead), time_s)) continue;
-    const auto row = waves.offset.begin() + static_cast<std::ptrdiff_t>(beat * kFiducialCount);
-    std::fill(row, row + static_cast<std::ptrdiff_t>(kFiducialCount), kAbsent);
-  }
-  return waves;
-}
-
 /// NN and all measures; those of intervals leave ectopic beats out.
 void measure(Analysis& analysis, double fs_hz) {
   if (analysis.r_peaks.empty()) return;
@@ -103,19 +89,27 @@ bool needs_all_classes(const Finding& finding) { return traits(finding.kind).nee
 
 }  // namespace
 
+BeatSearch beat_search(const Record& record, const AnalysisSettings& settings) {
+  std::vector<LabelledBeat> reference;
+  if (settings.reference_positions) reference = usable_reference(record, settings.class_map);
+  return reference.empty() ? BeatSearch(record) : BeatSearch(record, times(reference));
+}
+
 Analyzer::Analyzer(const Record& record, const AnalysisSettings& settings)
+    : Analyzer(record, settings, beat_search(record, settings).finish()) {}
+
+Analyzer::Analyzer(const Record& record, const AnalysisSettings& settings, FoundInRecord found)
     : record_(record), settings_(settings), beats_(record, settings.class_map) {
   analysis_.has_reference = !beats_.reference().empty();
   analysis_.class_map = settings.class_map;
   analysis_.rhythm = settings.rhythm;
   analysis_.lead = preferred_lead(record).value_or(0);
-  analysis_.quality = assess_quality(record);
-  const bool at_reference = settings.reference_positions && analysis_.has_reference;
-  beats_.found(at_reference ? times(beats_.reference()) : detect_qrs(record, analysis_.quality));
+  analysis_.quality = std::move(found.quality);
+  beats_.found(std::move(found.r_peaks));
   analysis_.r_peaks = beats_.r_peaks();
   analysis_.rr = rr_features(analysis_.r_peaks, record.fs_hz);
-  analysis_.templates = make_templates(record, analysis_.quality, analysis_.r_peaks);
-  analysis_.delineation = usable_waves(record, analysis_.lead, analysis_.quality, analysis_.r_peaks);
+  analysis_.templates = std::move(found.templates);
+  analysis_.delineation = std::move(found.delineation);
   analysis_.diagnostics = remarks(record, analysis_.quality, analysis_.r_peaks);
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/analysis/beat_search.hpp"
 #include "core/analysis/found_beats.hpp"
 #include "core/analysis/four_beat_stage.hpp"
 #include "core/analysis/model_spec.hpp"
@@ -22,6 +23,9 @@ struct AnalysisSettings {
   bool reference_positions = false;  ///< classify at the reference's beats instead of the detector's (evaluation)
 };
 
+/// What an analysis begins with, to be worked off in steps.
+[[nodiscard]] BeatSearch beat_search(const Record& record, const AnalysisSettings& settings);
+
 /// The stages in order, in two deterministic halves around the shell's `await` of the model:
 ///
 ///     Analyzer analyzer(record, settings);           // quality, beats, RR
@@ -38,6 +42,8 @@ class Analyzer {
  public:
   /// Finds beats and everything about them that needs no model. Never fails: a record without beats is an answer.
   Analyzer(const Record& record, const AnalysisSettings& settings);
+  /// The same with what a `beat_search` of the same record and settings found.
+  Analyzer(const Record& record, const AnalysisSettings& settings, FoundInRecord found);
   void begin_model(const ModelSpec& spec);      ///< forgets the classes so far; the beats stay
   void without_model(std::string_view reason);  ///< classes off, says so in the diagnostics
   /// The next beats in order of time, the same ones again until their answer was pushed. Empty: all were handed out, or

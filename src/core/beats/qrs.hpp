@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "core/beats/beat_scorer.hpp"
@@ -28,5 +29,22 @@ inline constexpr double kMinRateForBeats_hz = 80.0;
 /// stretches of half an hour at a time.
 std::vector<SampleIndex> detect_qrs(const Record& record, const Quality& quality,
                                     const BeatScorer& scorer = shipped_beat_scorer());
+
+/// The same in steps of half an hour, for who says how far it is. What it is given must outlive it.
+class QrsSearch {
+ public:
+  QrsSearch(const Record& record, const Quality& quality, const BeatScorer& scorer = shipped_beat_scorer());
+  bool step();                                         ///< false: nothing was left to do
+  [[nodiscard]] double progress() const;               ///< 0..1
+  [[nodiscard]] std::vector<SampleIndex> finish() &&;  ///< after what is left to do
+
+ private:
+  const Record& record_;
+  const Quality& quality_;
+  const BeatScorer& scorer_;
+  std::int64_t stretches_ = 0;  ///< 0: there can be no beats
+  std::int64_t searched_ = 0;
+  std::vector<SampleIndex> peaks_;
+};
 
 }  // namespace ecg

@@ -1,5 +1,5 @@
 // Long because every measure of a stretch is here, beside the weights that join them into one verdict.
-#include "core/dsp/quality.hpp"
+#include "core/dsp/quality_assessment.hpp"
 
 #include <algorithm>
 #include <array>
@@ -31,9 +31,10 @@ constexpr double kMuscleLow_hz = 35.0;     ///< above lies little but muscle noi
 constexpr double kHighestEdge = 0.45;      ///< filters' edges stay below this share of the rate
 constexpr std::array<double, 2> kPowerline_hz = {50.0, 60.0};
 constexpr double kMuscleBlock_s = 0.1;  ///< the median over blocks of this length is the muscle noise between beats
-constexpr double kPulse_s = 0.04;       ///< step of the pulse curve that consistency and rhythm are measured on
-constexpr std::size_t kMedianStep = 4;  ///< the median of the QRS band needs every fourth value only
-constexpr double kShortestRr_s = 0.3;   ///< rhythm is looked for between these lags
+constexpr std::size_t kStretchesPerStep = 360;  ///< an hour of one lead
+constexpr double kPulse_s = 0.04;               ///< step of the pulse curve that consistency and rhythm are measured on
+constexpr std::size_t kMedianStep = 4;          ///< the median of the QRS band needs every fourth value only
+constexpr double kShortestRr_s = 0.3;           ///< rhythm is looked for between these lags
 constexpr double kLongestRr_s = 2.2;
 /// Farther from the median than this many times what all but so few means keep to: spikes of one sample. A single complex
 /// in ten seconds is wider.
@@ -474,43 +475,82 @@ QualityGrade Quality::best(std::int32_t stretch) const {
   return best_grade;
 }
 
-Quality assess_quality(const Record& record) {
-  Quality quality;
-  quality.lead_count = static_cast<std::int32_t>(record.signals.size());
-  const double stretch_samples = kQualityStretch_s * record.fs_hz;
-  if (record.length <= 0 || stretch_samples < 1.0) return quality;
-  quality.stretch_count = static_cast<std::int32_t>(std::ceil(static_cast<double>(record.length) / stretch_samples));
-  const auto cells = static_cast<std::size_t>(quality.lead_count) * static_cast<std::size_t>(quality.stretch_count);
-  quality.grade.reserve(cells);
-  quality.reason.reserve(cells);
+/// Verdicts of one lead, one stretch after the other.
+class QualityAssessment::Lead {
+ public:
+  Lead(const Signal& signal, std::span<const SampleRange> stretches, double fs_hz)
+      : block_(std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(fs_hz / kMeasureRate_hz)))),
+        storage_(examine_storage(signal, stretches, fs_hz)),
+        means_(signal, block_),
+        meter_(fs_hz / static_cast<double>(block_), first_mean()),
+        step_mv_(signal.mv_per_unit() / std::abs(signal.gain_adu_per_unit)) {}
 
-  std::vector<SampleRange> stretches;
-  for (std::int32_t k = 0; k < quality.stretch_count; ++k) {
+  Verdict verdict(std::size_t stretch, const SampleRange& range) {
+    return judge(storage_[stretch], meter_.measure(means_.take(range.begin / block_, range.end / block_)), step_mv_);
+  }
+
+ private:
+  [[nodiscard]] double first_mean() {
+    const std::span<const float> start = means_.take(0, 1);
+    return start.empty() ? 0.0 : static_cast<double>(start.front());
+  }
+
+  std::int64_t block_;
+  std::vector<Storage> storage_;
+  BridgedMeans means_;
+  WaveformMeter meter_;
+  double step_mv_;
+};
+
+QualityAssessment::QualityAssessment(const Record& record) : record_(record) {
+  quality_.lead_count = static_cast<std::int32_t>(record.signals.size());
+  const double stretch_samples = kQualityStretch_s * record.fs_hz;
+  if (record.length <= 0 || stretch_samples < 1.0) return;
+  quality_.stretch_count = static_cast<std::int32_t>(std::ceil(static_cast<double>(record.length) / stretch_samples));
+  quality_.grade.reserve(cells());
+  quality_.reason.reserve(cells());
+  for (std::int32_t k = 0; k < quality_.stretch_count; ++k) {
     const auto begin = static_cast<SampleIndex>(std::llround(k * stretch_samples));
     const auto end = static_cast<SampleIndex>(std::llround((k + 1) * stretch_samples));
-    stretches.push_back({begin, std::min(end, record.length)});
+    stretches_.push_back({begin, std::min(end, record.length)});
   }
-  const auto block = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(record.fs_hz / kMeasureRate_hz)));
-  const double rate_hz = record.fs_hz / static_cast<double>(block);
-  for (const Signal& signal : record.signals) {
-    if (signal.kind != SignalKind::ecg) {
-      quality.grade.resize(quality.grade.size() + stretches.size(), QualityGrade::unusable);
-      quality.reason.resize(quality.reason.size() + stretches.size(), QualityReason::not_ecg);
-      continue;
-    }
-    const auto storage = examine_storage(signal, stretches, record.fs_hz);
-    BridgedMeans means(signal, block);
-    const std::span<const float> start = means.take(0, 1);
-    WaveformMeter meter(rate_hz, start.empty() ? 0.0 : static_cast<double>(start.front()));
-    const double step_mv = signal.mv_per_unit() / std::abs(signal.gain_adu_per_unit);
-    for (std::size_t k = 0; k < stretches.size(); ++k) {
-      const Waveform waveform = meter.measure(means.take(stretches[k].begin / block, stretches[k].end / block));
-      const Verdict verdict = judge(storage[k], waveform, step_mv);
-      quality.grade.push_back(verdict.grade);
-      quality.reason.push_back(verdict.reason);
-    }
-  }
-  return quality;
 }
+
+QualityAssessment::~QualityAssessment() = default;
+QualityAssessment::QualityAssessment(QualityAssessment&&) noexcept = default;
+
+std::size_t QualityAssessment::cells() const {
+  return static_cast<std::size_t>(quality_.lead_count) * static_cast<std::size_t>(quality_.stretch_count);
+}
+
+double QualityAssessment::progress() const {
+  return cells() == 0 ? 1.0 : static_cast<double>(quality_.grade.size()) / static_cast<double>(cells());
+}
+
+bool QualityAssessment::step() {
+  if (quality_.grade.size() >= cells()) return false;
+  const std::size_t first = quality_.grade.size() % stretches_.size();
+  const Signal& signal = record_.signals[quality_.grade.size() / stretches_.size()];
+  if (signal.kind != SignalKind::ecg) {
+    quality_.grade.resize(quality_.grade.size() + stretches_.size(), QualityGrade::unusable);
+    quality_.reason.resize(quality_.reason.size() + stretches_.size(), QualityReason::not_ecg);
+    return true;
+  }
+  if (first == 0) lead_ = std::make_unique<Lead>(signal, stretches_, record_.fs_hz);
+  for (std::size_t k = first; k < std::min(first + kStretchesPerStep, stretches_.size()); ++k) {
+    const Verdict verdict = lead_->verdict(k, stretches_[k]);
+    quality_.grade.push_back(verdict.grade);
+    quality_.reason.push_back(verdict.reason);
+  }
+  return true;
+}
+
+Quality QualityAssessment::finish() && {
+  while (step()) {
+  }
+  return std::move(quality_);
+}
+
+Quality assess_quality(const Record& record) { return QualityAssessment(record).finish(); }
 
 }  // namespace ecg

@@ -11,8 +11,27 @@ namespace {
 
 constexpr double kHour_s = 3600.0;
 
+/// The hour of `hours` (never empty) in which a time lies; what lies behind the last one belongs to it.
+HolterHour& hour_at(std::vector<HolterHour>& hours, double time_s) {
+  const auto hour = std::ranges::find_if(hours, [time_s](const HolterHour& each) { return time_s < each.end_s; });
+  return hour == hours.end() ? hours.back() : *hour;
+}
+
+/// From full hour to full hour of the clock, where it is known.
+std::vector<HolterHour> empty_hours(const Record& record) {
+  const double duration_s = record.duration_s();
+  const double into_the_hour_s = std::fmod(record.start_time_of_day_s.value_or(0.0), kHour_s);
+  std::vector<HolterHour> hours;
+  double end_s = kHour_s - into_the_hour_s;
+  for (double begin_s = 0.0; hours.empty() || begin_s < duration_s; begin_s = end_s, end_s += kHour_s)
+    hours.push_back({.begin_s = begin_s, .end_s = std::min(end_s, duration_s)});
+  return hours;
+}
+
 /// Runs of one class, with every beat of the record looked at once.
-EctopySummary ectopy(const BeatSeries& series, char symbol, std::int32_t run_beats) {
+EctopySummary ectopy(const BeatSeries& series, BeatClass label, std::int32_t run_beats,
+                     std::vector<HolterHour>& hours) {
+  const char symbol = kBeatClassLetters[static_cast<std::size_t>(label)];
   EctopySummary summary;
   for (std::size_t begin = 0; begin < series.size();) {
     if (series.symbol[begin] != symbol) {
@@ -27,6 +46,11 @@ EctopySummary ectopy(const BeatSeries& series, char symbol, std::int32_t run_bea
       ++summary.runs;
       const SampleRange range = {series.r_peaks[begin], series.r_peaks[end - 1] + 1};
       const double bpm = series.rate_bpm(begin, end - 1);
+      HolterHour& hour = hour_at(hours, seconds_from_samples(range.begin, series.fs_hz));
+      if (length > hour.longest_run_beats) {
+        hour.longest_run_beats = length;
+        hour.longest_run = label;
+      }
       if (length > summary.longest_beats) {
         summary.longest_beats = length;
         summary.longest = range;
@@ -50,6 +74,7 @@ void count_rates(const BeatSeries& series, HolterSummary& summary) {
   std::int64_t intervals = 0;
   std::vector<double> hour_sum_s(summary.hours.size(), 0.0);
   std::vector<std::int64_t> hour_intervals(summary.hours.size(), 0);
+  std::size_t now = 0;  // hour of beat i
   std::size_t row = 0;  // trusted intervals in a row up to beat i
   double row_sum_s = 0.0;
   for (std::size_t i = 1; i < series.size(); ++i) {
@@ -62,9 +87,9 @@ void count_rates(const BeatSeries& series, HolterSummary& summary) {
     sum_s += rr_s;
     ++intervals;
     const double time_s = seconds_from_samples(series.r_peaks[i], series.fs_hz);
-    const std::size_t hour = std::min(static_cast<std::size_t>(time_s / kHour_s), summary.hours.size() - 1);
-    hour_sum_s[hour] += rr_s;
-    ++hour_intervals[hour];
+    while (now + 1 < summary.hours.size() && time_s >= summary.hours[now].end_s) ++now;
+    hour_sum_s[now] += rr_s;
+    ++hour_intervals[now];
     if (rr_s > summary.longest_rr_s) {
       summary.longest_rr_s = rr_s;
       summary.longest_rr = {series.r_peaks[i - 1], series.r_peaks[i] + 1};
@@ -77,7 +102,7 @@ void count_rates(const BeatSeries& series, HolterSummary& summary) {
     const double begin_s = seconds_from_samples(series.r_peaks[i - kRateIntervals], series.fs_hz);
     if (summary.lowest.bpm == 0.0 || bpm < summary.lowest.bpm) summary.lowest = {bpm, begin_s};
     if (bpm > summary.highest.bpm) summary.highest = {bpm, begin_s};
-    HolterHour& within = summary.hours[hour];
+    HolterHour& within = summary.hours[now];
     if (within.lowest_bpm == 0.0 || bpm < within.lowest_bpm) within.lowest_bpm = bpm;
     within.highest_bpm = std::max(within.highest_bpm, bpm);
   }
@@ -99,12 +124,10 @@ void count_episodes(const Record& record, const Analysis& analysis, HolterSummar
   for (const Episode& episode : analysis.episodes) {
     const double begin_s = seconds_from_samples(episode.range.begin, record.fs_hz);
     const double length_s = seconds_from_samples(episode.range.size(), record.fs_hz);
-    const std::size_t hour =
-        std::min(static_cast<std::size_t>(std::max(0.0, begin_s) / kHour_s), summary.hours.size() - 1);
     switch (episode.kind) {
       case EpisodeKind::pause:
         ++summary.pauses;
-        ++summary.hours[hour].pauses;
+        ++hour_at(summary.hours, begin_s).pauses;
         break;
       case EpisodeKind::bigeminy: ++summary.bigeminy; break;
       case EpisodeKind::trigeminy: ++summary.trigeminy; break;
@@ -130,8 +153,7 @@ void count_quality(const Quality& quality, HolterSummary& summary) {
     const double begin_s = stretch * kQualityStretch_s;
     const double length_s = std::max(0.0, std::min(kQualityStretch_s, summary.duration_s - begin_s));
     summary.unusable_s += length_s;
-    const std::size_t hour = std::min(static_cast<std::size_t>(begin_s / kHour_s), summary.hours.size() - 1);
-    summary.hours[hour].unusable_s += length_s;
+    hour_at(summary.hours, begin_s).unusable_s += length_s;
   }
 }
 
@@ -140,17 +162,12 @@ void count_quality(const Quality& quality, HolterSummary& summary) {
 HolterSummary holter_summary(const Record& record, const Analysis& analysis) {
   HolterSummary summary;
   summary.duration_s = record.duration_s();
-  const auto hours = static_cast<std::size_t>(std::max(1.0, std::ceil(summary.duration_s / kHour_s)));
-  summary.hours.resize(hours);
-  for (std::size_t hour = 0; hour < hours; ++hour) {
-    summary.hours[hour].begin_s = static_cast<double>(hour) * kHour_s;
-    summary.hours[hour].end_s = std::min(summary.duration_s, static_cast<double>(hour + 1) * kHour_s);
-  }
+  summary.hours = empty_hours(record);
   const BeatSeries series = beat_series(analysis.r_peaks, analysis.classes, analysis.quality, record.fs_hz);
   summary.beats = static_cast<std::int64_t>(series.size());
   for (std::size_t beat = 0; beat < series.size(); ++beat) {
     const double time_s = seconds_from_samples(series.r_peaks[beat], record.fs_hz);
-    HolterHour& hour = summary.hours[std::min(static_cast<std::size_t>(time_s / kHour_s), hours - 1)];
+    HolterHour& hour = hour_at(summary.hours, time_s);
     ++hour.beats;
     if ((analysis.classes.flags[beat] & kUnclassified) != 0) {
       ++summary.unclassified;
@@ -160,8 +177,8 @@ HolterSummary holter_summary(const Record& record, const Analysis& analysis) {
     ++summary.classes[label];
     ++hour.classes[label];
   }
-  summary.ventricular = ectopy(series, 'V', analysis.rhythm.run_beats);
-  summary.supraventricular = ectopy(series, 'S', analysis.rhythm.run_beats);
+  summary.ventricular = ectopy(series, BeatClass::V, analysis.rhythm.run_beats, summary.hours);
+  summary.supraventricular = ectopy(series, BeatClass::S, analysis.rhythm.run_beats, summary.hours);
   count_rates(series, summary);
   count_episodes(record, analysis, summary);
   count_quality(analysis.quality, summary);

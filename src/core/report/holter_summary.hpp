@@ -26,7 +26,8 @@ struct RateExtreme {
   double time_s = 0.0;
 };
 
-/// One hour of the recording; the last one may be shorter.
+/// One hour: by the clock where the recording's time of day is known, else from its begin. The first and the last one may
+/// be shorter.
 struct HolterHour {
   double begin_s = 0.0;
   double end_s = 0.0;
@@ -36,6 +37,8 @@ struct HolterHour {
   double highest_bpm = 0.0;
   std::array<std::int64_t, kBeatClassCount> classes{};
   std::int64_t pauses = 0;
+  std::int64_t longest_run_beats = 0;    ///< of the longest run of V or S that begins in this hour, 0 without
+  BeatClass longest_run = BeatClass::N;  ///< V or S; of equally long ones V
   double unusable_s = 0.0;
 };
 

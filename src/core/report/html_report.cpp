@@ -5,13 +5,12 @@
 #include <array>
 #include <cmath>
 
-#include "core/alerts/decided_findings.hpp"
-#include "core/alerts/finding_kinds.hpp"
 #include "core/record/rhythm_label.hpp"
 #include "core/record/signal_choices.hpp"
 #include "core/report/holter_summary.hpp"
-#include "core/report/html_strip.hpp"
-#include "core/report/usual_place.hpp"
+#include "core/report/html_findings.hpp"
+#include "core/report/html_page.hpp"
+#include "core/report/rate_trend.hpp"
 #include "core/snapshot/review_words.hpp"
 #include "core/version.hpp"
 #include "core/words/clock.hpp"
@@ -22,79 +21,43 @@ namespace ecg {
 
 namespace {
 
-constexpr std::size_t kMaxStrips = 12;
-constexpr std::size_t kMaxStripLeads = 2;
-constexpr double kStripSpan_s = kStripWidth_mm / kPrintedSpeed_mm_s;
+constexpr double kHour_s = 3600.0;
 
 // Everything the document looks like; millimetres, so that print and screen agree.
 constexpr std::string_view kStyle = R"(
-@page{size:A4;margin:12mm}
-body{font:10.5pt/1.45 Inter,"Segoe UI","DejaVu Sans",sans-serif;color:#1f2329;background:#fff;margin:8mm auto;max-width:190mm}
+@page{size:A4;margin:10mm}
+*{box-sizing:border-box}
+body{font:10.5pt/1.45 Inter,"Segoe UI","DejaVu Sans",sans-serif;color:#1f2329;background:#fff;margin:8mm auto;max-width:190mm;padding:0 1mm}
 h1{font-size:17pt;margin:0 0 1mm}h2{font-size:12pt;margin:7mm 0 2mm;border-bottom:.3mm solid #e2dddb;padding-bottom:1mm}
-p{margin:1mm 0}.muted{color:#5c6169}.notice{border:.4mm solid #a84300;border-radius:1.5mm;padding:2mm 3mm;margin:3mm 0}
+h3{font-size:10.5pt;margin:0 0 .5mm}p{margin:1mm 0}.muted{color:#5c6169}
+.notice{border:.4mm solid #a84300;border-radius:1.5mm;padding:2mm 3mm;margin:3mm 0}
+.form{display:grid;grid-template-columns:2fr 1fr 1fr;gap:2.5mm 6mm;margin:4mm 0 1mm}
+.form label{font-size:8pt;color:#5c6169;display:block}
+.form input{display:block;width:100%;border:0;border-bottom:.3mm solid #5c6169;padding:1mm 0;font:10.5pt Inter,"Segoe UI","DejaVu Sans",sans-serif;color:#1f2329;background:none;border-radius:0}
+.form input:focus-visible{outline:.6mm solid #a84300;outline-offset:.6mm}
 table{border-collapse:collapse;width:100%;font-size:9pt}th,td{text-align:right;padding:.7mm 1.5mm;border-bottom:.2mm solid #e2dddb;font-variant-numeric:tabular-nums}
-th{font-weight:600;color:#5c6169}th:first-child,td:first-child{text-align:left}caption{text-align:left;color:#5c6169;font-size:9pt;padding:1mm 0}
+th{font-weight:600;color:#5c6169}th:first-child,td:first-child{text-align:left}table.hours td:first-child{white-space:nowrap}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.6mm 5mm;margin:2mm 0}dt{color:#5c6169}dd{margin:0;font-variant-numeric:tabular-nums}
-dl.kinds{font-size:9pt}.two{display:grid;grid-template-columns:1fr 1fr;gap:0 8mm}ol.findings{padding-left:6mm}ol.findings li{margin:.8mm 0}
-.high{font-weight:600}ol.findings li.dismissed{color:#5c6169}ol.findings li.inside{margin-left:6mm}.hash{font-family:"DejaVu Sans Mono",Consolas,monospace;font-size:7.5pt;overflow-wrap:anywhere}
-figure{margin:3mm 0 5mm;break-inside:avoid}figcaption{font-size:9.5pt;margin-bottom:1mm}
+.two{display:grid;grid-template-columns:1fr 1fr;gap:0 8mm}ol.findings{padding-left:6mm}ol.findings li{margin:.8mm 0}
+.high{font-weight:600}.dismissed{color:#5c6169}ol.findings li.inside{margin-left:6mm}
+.hash{font-family:"DejaVu Sans Mono",Consolas,monospace;font-size:7.5pt;overflow-wrap:anywhere}
+figure{margin:2mm 0 3mm;break-inside:avoid}figcaption{font-size:9.5pt;margin-bottom:1mm}
+section.finding{break-inside:avoid;margin:5mm 0 6mm}section.finding .muted{font-size:9pt}
 svg.strip{display:block;max-width:100%;height:auto}svg .paper{fill:#fff4f4}svg path{fill:none}svg .minor{stroke:#ffc9c9;stroke-width:.08}
 svg .major{stroke:#e0a0a0;stroke-width:.16}svg .trace{stroke:#14171a;stroke-width:.3;stroke-linejoin:round}svg .pulse{stroke:#14171a;stroke-width:.3}
 svg text{font-family:Inter,"Segoe UI","DejaVu Sans",sans-serif;fill:#1f2329}svg .lead{font-size:3px;font-weight:600}svg .small{font-size:2.6px;fill:#5c6169}
-svg .letter{font-size:3px;fill:#5b7083}svg .abnormal{font-weight:700;fill:#a84300}
-.sign{display:grid;grid-template-columns:2fr 1fr;gap:8mm;margin-top:4mm}.sign div{border-top:.3mm solid #5c6169;padding-top:1mm;color:#5c6169;font-size:9pt}
-@media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}
+svg .letter{font-size:3px;fill:#5c6169}svg .abnormal{font-weight:700;fill:#a84300}svg .mark{stroke:#1f2329;stroke-width:.25}svg .solid{fill:#1f2329}
+svg .tick{stroke:#d8d3d1;stroke-width:.12}svg .spread{stroke:#a9adb3;stroke-width:.5}svg .rate{stroke:#14171a;stroke-width:.3;stroke-linejoin:round}
+svg .hatch{stroke:#7a7f87;stroke-width:.15}svg .band{stroke:#5c6169;stroke-width:.12}
+@media(max-width:180mm){body{margin:4mm;padding:0}.two{grid-template-columns:1fr}.form{grid-template-columns:1fr 1fr}}
+@media print{body{margin:0;padding:0;max-width:none}h2,h3,figcaption{break-after:avoid}tr{break-inside:avoid}.screen{display:none}svg.strip{max-width:none}}
 )";
 
+std::string_view letter(BeatClass label) { return {&kBeatClassLetters[static_cast<std::size_t>(label)], 1}; }
 std::string rate(double bpm) { return bpm > 0.0 ? fixed(bpm, 0) : "-"; }
 std::string seconds(double value_s, int decimals) { return fixed(value_s, decimals) + " s"; }
 
-class Page {
- public:
-  explicit Page(const Record& record) : record_(record) {}
-
-  /// Time into the recording and, when the file tells it, time of day.
-  [[nodiscard]] std::string place(double time_s) const {
-    std::string words = clock(time_s);
-    if (record_.start_time_of_day_s) {
-      words += " (" + time_of_day(*record_.start_time_of_day_s + time_s) + ")";
-    }
-    return words;
-  }
-  void raw(std::string_view html) { html_ += html; }
-  void heading(std::string_view text) { element("h2", "", text); }
-  void paragraph(std::string_view text, std::string_view style = "") { element("p", style, text); }
-  void element(std::string_view tag, std::string_view style, std::string_view text) {
-    html_ += "<" + std::string(tag);
-    if (!style.empty()) html_ += " class=\"" + std::string(style) + "\"";
-    html_ += ">" + html_escaped(text) + "</" + std::string(tag) + ">\n";
-  }
-  void begin(std::string_view tag, std::string_view style = "") {
-    html_ += "<" + std::string(tag) + (style.empty() ? "" : " class=\"" + std::string(style) + "\"") + ">\n";
-  }
-  void end(std::string_view tag) { html_ += "</" + std::string(tag) + ">\n"; }
-  void fact(std::string_view term, std::string_view value) {
-    html_ += "<dt>" + html_escaped(term) + "</dt><dd>" + html_escaped(value) + "</dd>\n";
-  }
-  void hash(std::string_view term, std::string_view value) {
-    html_ += "<dt>" + html_escaped(term) + "</dt><dd class=\"hash\">" + html_escaped(value) + "</dd>\n";
-  }
-  void row(std::string_view cell, const std::vector<std::string>& cells) {
-    html_ += "<tr>";
-    for (const std::string& text : cells) {
-      html_ += "<" + std::string(cell) + ">" + html_escaped(text) + "</" + std::string(cell) + ">";
-    }
-    html_ += "</tr>\n";
-  }
-  [[nodiscard]] std::string finish() && { return std::move(html_); }
-  [[nodiscard]] double seconds_at(SampleIndex sample) const { return seconds_from_samples(sample, record_.fs_hz); }
-
- private:
-  const Record& record_;
-  std::string html_;
-};
-
-void write_review_state(Page& page, const Analysis& analysis, const ReportFacts& facts) {
+void write_review_state(HtmlPage& page, const Analysis& analysis, const ReportFacts& facts) {
   if (!facts.reviewer.empty()) {
     page.element("p", "notice", "Automatic analysis, confirmed by " + facts.reviewer + ". " + std::string(kDisclaimer));
   } else if (analysis.review.state == ReviewState::confirmed) {
@@ -112,7 +75,7 @@ void write_review_state(Page& page, const Analysis& analysis, const ReportFacts&
   }
 }
 
-void write_summary(Page& page, const Record& record, const Analysis& analysis, const HolterSummary& summary) {
+void write_summary(HtmlPage& page, const Record& record, const Analysis& analysis, const HolterSummary& summary) {
   const double analysable_s = std::max(0.0, summary.duration_s - summary.unusable_s);
   const double share = summary.duration_s > 0.0 ? 100.0 * analysable_s / summary.duration_s : 0.0;
   page.heading("Summary");
@@ -157,7 +120,7 @@ void write_summary(Page& page, const Record& record, const Analysis& analysis, c
   }
 }
 
-std::vector<std::string> ectopy_row(const Page& page, std::string_view title, const EctopySummary& ectopy,
+std::vector<std::string> ectopy_row(const HtmlPage& page, std::string_view title, const EctopySummary& ectopy,
                                     std::int64_t beats) {
   const auto at = [&](const SampleRange& range) { return " at " + page.place(page.seconds_at(range.begin)); };
   return {std::string(title),
@@ -170,7 +133,7 @@ std::vector<std::string> ectopy_row(const Page& page, std::string_view title, co
           ectopy.runs > 0 ? fixed(ectopy.fastest_bpm, 0) + " bpm" + at(ectopy.fastest) : "-"};
 }
 
-void write_ectopy(Page& page, const HolterSummary& summary, const RhythmSettings& settings, bool rhythm_model) {
+void write_ectopy(HtmlPage& page, const HolterSummary& summary, const RhythmSettings& settings, bool rhythm_model) {
   page.heading("Premature beats");
   page.begin("table");
   page.row("th", {"", "Beats", "of all", "Single", "Couplets", "Runs", "Longest run", "Fastest run"});
@@ -207,7 +170,7 @@ void write_ectopy(Page& page, const HolterSummary& summary, const RhythmSettings
 }
 
 /// What a person wrote: rhythms, then comments, by time.
-void write_remarks(Page& page, const Record& record, const Review& review) {
+void write_remarks(HtmlPage& page, const Record& record, const Review& review) {
   if (!review.rhythms.empty()) {
     page.heading("Rhythm as a person named it");
     page.begin("table");
@@ -230,99 +193,66 @@ void write_remarks(Page& page, const Record& record, const Review& review) {
   page.end("dl");
 }
 
-void write_hours(Page& page, const Record& record, const HolterSummary& summary) {
+/// "14:00 to 15:00", by the clock where it is known.
+std::string hour_words(const Record& record, const HolterHour& hour) {
+  const auto words = [&](double time_s) {
+    if (!record.start_time_of_day_s) return full_clock(time_s);
+    const std::string day = time_of_day(*record.start_time_of_day_s + time_s);
+    return day.substr(0, day.rfind(':'));
+  };
+  return words(hour.begin_s) + " to " + words(hour.end_s);
+}
+
+void write_hours(HtmlPage& page, const Record& record, const HolterSummary& summary) {
+  if (summary.duration_s <= kHour_s) return;
   page.heading("By the hour");
-  page.begin("table");
-  page.row("th", {record.start_time_of_day_s ? "From (time of day)" : "From", "Beats", "HR lowest", "mean", "highest",
-                  "V", "S", "F", "Q", "Pauses", "Unusable"});
+  page.begin("table", "hours");
+  page.row("th", {record.start_time_of_day_s ? "Time of day" : "From the begin", "Beats", "HR lowest", "mean",
+                  "highest", "V", "S", "F", "Q", "Longest run", "Pauses", "Unusable"});
   for (const HolterHour& hour : summary.hours) {
     const auto count = [&](BeatClass label) { return std::to_string(hour.classes[static_cast<std::size_t>(label)]); };
-    page.row("td", {page.place(hour.begin_s), std::to_string(hour.beats), rate(hour.lowest_bpm), rate(hour.mean_bpm),
+    page.row("td", {hour_words(record, hour), std::to_string(hour.beats), rate(hour.lowest_bpm), rate(hour.mean_bpm),
                     rate(hour.highest_bpm), count(BeatClass::V), count(BeatClass::S), count(BeatClass::F),
-                    count(BeatClass::Q), std::to_string(hour.pauses),
-                    hour.unusable_s > 0.0 ? length_words(hour.unusable_s) : "-"});
+                    count(BeatClass::Q),
+                    hour.longest_run_beats > 0
+                        ? std::to_string(hour.longest_run_beats) + " " + std::string(letter(hour.longest_run))
+                        : "-",
+                    std::to_string(hour.pauses), hour.unusable_s > 0.0 ? length_words(hour.unusable_s) : "-"});
   }
   page.end("table");
 }
 
-void write_findings(Page& page, const Analysis& analysis) {
-  page.heading("Findings, in the order to look at them");
-  if (analysis.findings.empty()) {
-    page.paragraph("None.");
-    return;
-  }
-  page.begin("ol", "findings");
-  for (const Finding& finding : analysis.findings) {
-    const std::string said = decision_words(finding);
-    page.element("li",
-                 finding.dismissed()                  ? "dismissed"
-                 : finding.inside                     ? "inside"
-                 : finding.priority == Priority::high ? "high"
-                                                      : "",
-                 finding.text + (said.empty() ? "" : " " + said + "."));
-  }
-  page.end("ol");
-  page.heading("How these are found, and how often it is right");
-  page.begin("dl", "kinds");
-  for (const Finding& finding : analysis.findings) {
-    const FindingTraits& kind = traits(finding.kind);
-    page.fact(kind.title, sources_words(kind));
-  }
-  page.end("dl");
-  page.paragraph("Figures: " + std::string(kMeasuredSource) + ".", "muted");
-  for (const std::string& words : waiting_words(analysis.review)) page.paragraph(words, "muted");
+/// What a person fills in, by pen or keyboard. Nothing in it comes from a file: who read it is known once somebody
+/// confirmed the result.
+void write_form(HtmlPage& page, const Analysis& analysis, const ReportFacts& facts) {
+  const bool confirmed = analysis.review.state == ReviewState::confirmed;
+  page.begin("div", "form");
+  page.field("Patient", "");
+  page.field("Date of birth", "");
+  page.field("Recorded", "");
+  page.field("Read by", !facts.reviewer.empty() ? facts.reviewer : confirmed ? analysis.review.signature.by : "");
+  page.field("Signature", "");
+  page.field("Date", confirmed ? analysis.review.signature.on : "");
+  page.end("div");
+  page.paragraph("What is typed here is printed with the page; the file does not keep it.", "muted screen");
 }
 
-struct ChosenStrip {
-  std::string title;
-  double centre_s = 0.0;
-};
-
-/// The occurrence that shows a finding best: the longest, and of equally long ones the first.
-const SampleRange& telling(const std::vector<SampleRange>& occurrences) {
-  return *std::max_element(occurrences.begin(), occurrences.end(),
-                           [](const SampleRange& a, const SampleRange& b) { return a.size() < b.size(); });
+/// Heart rate over time.
+void write_trend(HtmlPage& page, const Record& record, const Analysis& analysis) {
+  const std::string svg = rate_trend_svg(record, analysis);
+  if (svg.empty()) return;
+  page.heading("Heart rate over the recording");
+  page.begin("figure");
+  page.element("figcaption", "muted",
+               std::string("Beats a minute, by ") +
+                   (record.start_time_of_day_s ? "time of day" : "time from the begin of the recording") +
+                   ": means of " + std::to_string(kRateIntervals) +
+                   " intervals in a row; grey from the lowest to the highest, the line is their mean.");
+  page.raw(svg);
+  page.end("figure");
 }
 
-std::vector<ChosenStrip> choose_strips(const Record& record, const Analysis& analysis) {
-  std::vector<ChosenStrip> strips;
-  for (const Finding& finding : analysis.findings) {
-    if (finding.occurrences.empty() || finding.dismissed() || strips.size() >= kMaxStrips) continue;
-    const SampleRange& range = telling(finding.occurrences);
-    const double begin_s = seconds_from_samples(range.begin, record.fs_hz);
-    // Of something longer than the strip the beginning is shown.
-    const double length_s = std::min(seconds_from_samples(range.size(), record.fs_hz), 0.7 * kStripSpan_s);
-    strips.push_back({finding.text, begin_s + 0.5 * length_s});
-  }
-  return strips;
-}
-
-void write_strips(Page& page, const Record& record, const Analysis& analysis) {
-  std::vector<std::size_t> leads;
-  if (analysis.lead < record.signals.size()) leads.push_back(analysis.lead);
-  for (const std::size_t lead : ecg_leads(record)) {
-    if (lead != analysis.lead && leads.size() < kMaxStripLeads) leads.push_back(lead);
-  }
-  if (leads.empty()) return;
-  std::vector<ChosenStrip> strips = choose_strips(record, analysis);
-  if (const auto usual_s = usual_place(record, analysis, kStripSpan_s)) {
-    strips.insert(strips.begin(), {"Usual beats of this recording.", *usual_s});
-  }
-  if (strips.empty()) strips.push_back({"Begin of the recording.", 0.0});
-  page.heading("Strips");
-  page.paragraph("Drawn at 25 mm/s and 10 mm/mV; true to a ruler when printed at 100 %. Letters are automatic classes.",
-                 "muted");
-  for (const ChosenStrip& strip : strips) {
-    const double latest_s = std::max(0.0, record.duration_s() - kStripSpan_s);
-    const double begin_s = std::clamp(strip.centre_s - 0.5 * kStripSpan_s, 0.0, latest_s);
-    page.begin("figure");
-    page.element("figcaption", "", strip.title + " Shown from " + page.place(begin_s) + ".");
-    page.raw(strip_svg(record, analysis, {.begin_s = begin_s, .span_s = kStripSpan_s, .leads = leads}));
-    page.end("figure");
-  }
-}
-
-void write_provenance(Page& page, const Record& record, const Analysis& analysis, const ReportFacts& facts) {
+void write_provenance(HtmlPage& page, const Record& record, const Analysis& analysis, const ReportFacts& facts) {
   const RhythmSettings& rhythm = analysis.rhythm;
   page.heading("Thresholds");
   page.begin("dl");
@@ -381,7 +311,7 @@ void write_provenance(Page& page, const Record& record, const Analysis& analysis
 
 std::string report_html(const Record& record, const Analysis& analysis, const ReportFacts& facts) {
   const HolterSummary summary = holter_summary(record, analysis);
-  Page page(record);
+  HtmlPage page(record);
   page.raw(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
@@ -394,20 +324,15 @@ std::string report_html(const Record& record, const Analysis& analysis, const Re
   page.paragraph("Record " + record.name + ", " + length_words(summary.duration_s) +
                      (record.start_time_of_day_s ? ", begun at " + time_of_day(*record.start_time_of_day_s) : ""),
                  "muted");
+  write_form(page, analysis, facts);
   write_review_state(page, analysis, facts);
   write_summary(page, record, analysis, summary);
-  write_findings(page, analysis);
+  write_trend(page, record, analysis);
   if (!analysis.model.name.empty()) write_ectopy(page, summary, analysis.rhythm, !analysis.rhythm_model.name.empty());
   write_remarks(page, record, analysis.review);
   write_hours(page, record, summary);
-  write_strips(page, record, analysis);
+  write_findings(page, record, analysis);
   write_provenance(page, record, analysis, facts);
-  const bool confirmed = analysis.review.state == ReviewState::confirmed;
-  const std::string by = !facts.reviewer.empty() ? facts.reviewer : confirmed ? analysis.review.signature.by : "";
-  page.begin("div", "sign");
-  page.element("div", "", by.empty() ? "Reviewed by" : "Reviewed by " + by);
-  page.element("div", "", confirmed ? "Date " + analysis.review.signature.on : "Date");
-  page.end("div");
   page.paragraph(kDisclaimer, "muted");
   page.raw("</body>\n</html>\n");
   return std::move(page).finish();

@@ -21,9 +21,9 @@ struct ReportFacts {
   std::string reviewer;             ///< who confirmed the result elsewhere; empty: what the review itself says
 };
 
-/// One self-contained HTML document, to be read, printed or kept: Holter-style summary, hourly table, ectopy, pauses,
-/// irregular rhythm, findings in order, representative strips as vector graphics at 25 mm/s and 10 mm/mV, thresholds,
-/// and what it was made from. It asks for nothing from anywhere and runs nothing (its own Content-Security-Policy
+/// One self-contained HTML document, to be read, printed or kept: fields for the person who reads it, Holter-style
+/// summary, heart rate over time, ectopy, pauses, irregular rhythm, hourly table (of more than an hour), findings in order
+/// and one by one with strips as vector graphics at 25 mm/s and 10 mm/mV, thresholds, and what it was made from. It asks for nothing from anywhere and runs nothing (its own Content-Security-Policy
 /// forbids both); text from files is escaped. Same analysis, same bytes.
 std::string report_html(const Record& record, const Analysis& analysis, const ReportFacts& facts);
 

@@ -13,6 +13,7 @@
 #include "core/report/report_head.hpp"
 #include "core/rhythm/thresholds.hpp"
 #include "core/snapshot/review_words.hpp"
+#include "core/words/clock.hpp"
 #include "core/words/json_writer.hpp"
 #include "core/words/sentences.hpp"
 
@@ -48,11 +49,20 @@ void write_signals(JsonWriter& json, const Record& record, bool leads) {
   json.end_array();
 }
 
+/// "start_time_of_day": "14:02:11" of a sample, where the recording says when it began.
+void write_start_of_day(JsonWriter& json, const Record& record, SampleIndex sample) {
+  if (!record.start_time_of_day_s) return;
+  json.member("start_time_of_day",
+              time_of_day(*record.start_time_of_day_s + seconds_from_samples(sample, record.fs_hz)));
+}
+
 void write_record(JsonWriter& json, const Record& record) {
   json.begin_object();
   json.member("name", record.name);
   json.member("fs_hz", record.fs_hz);
   json.member("duration_s", record.duration_s());
+  if (record.start_time_of_day_s) json.member("start_time_of_day_s", *record.start_time_of_day_s);
+  write_start_of_day(json, record, 0);
   json.key("leads");
   write_signals(json, record, true);
   json.key("other_signals");
@@ -184,18 +194,19 @@ void write_measure(JsonWriter& json, const Measure& measure, double fs_hz) {
   json.end_object();
 }
 
-void write_episode(JsonWriter& json, const Episode& episode, double fs_hz) {
+void write_episode(JsonWriter& json, const Record& record, const Episode& episode) {
   json.begin_object();
   json.member("kind", name(episode.kind));
-  json.member("start_s", seconds_from_samples(episode.range.begin, fs_hz));
-  json.member("end_s", seconds_from_samples(episode.range.end, fs_hz));
+  json.member("start_s", seconds_from_samples(episode.range.begin, record.fs_hz));
+  json.member("end_s", seconds_from_samples(episode.range.end, record.fs_hz));
+  write_start_of_day(json, record, episode.range.begin);
   json.member("beats", episode.beat_count);
   json.member("value", episode.value);
   if (episode.probability > 0.0) json.member("probability", episode.probability);
   json.end_object();
 }
 
-void write_finding(JsonWriter& json, const Finding& finding, double fs_hz) {
+void write_finding(JsonWriter& json, const Record& record, const Finding& finding) {
   json.begin_object();
   json.member("kind", name(finding.kind));
   json.member("priority", name(finding.priority));
@@ -203,10 +214,11 @@ void write_finding(JsonWriter& json, const Finding& finding, double fs_hz) {
   json.member("count", finding.occurrences.size());
   json.key("start_s");
   if (finding.occurrences.empty()) json.null();
-  else json.value(seconds_from_samples(finding.occurrences.front().begin, fs_hz));
+  else json.value(seconds_from_samples(finding.occurrences.front().begin, record.fs_hz));
   json.key("end_s");
   if (finding.occurrences.empty()) json.null();
-  else json.value(seconds_from_samples(finding.occurrences.back().end, fs_hz));
+  else json.value(seconds_from_samples(finding.occurrences.back().end, record.fs_hz));
+  if (!finding.occurrences.empty()) write_start_of_day(json, record, finding.occurrences.front().begin);
   const FindingTraits& kind = traits(finding.kind);
   json.member("found_by", kind.found_by);
   json.member("limits", kind.limits);
@@ -368,8 +380,8 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   json.end_object();
   if (const std::string changed = changed_thresholds(analysis.rhythm); !changed.empty())
     json.member("changed_thresholds", changed);
-  write_array(json, "episodes", analysis.episodes, [&](const Episode& e) { write_episode(json, e, record.fs_hz); });
-  write_array(json, "findings", analysis.findings, [&](const Finding& f) { write_finding(json, f, record.fs_hz); });
+  write_array(json, "episodes", analysis.episodes, [&](const Episode& e) { write_episode(json, record, e); });
+  write_array(json, "findings", analysis.findings, [&](const Finding& f) { write_finding(json, record, f); });
   json.key("quality");
   write_quality(json, record, analysis.quality);
   write_array(json, "diagnostics", analysis.diagnostics, [&](const Diagnostic& d) { write_diagnostic(json, d); });

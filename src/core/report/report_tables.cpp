@@ -12,6 +12,7 @@
 #include "core/rhythm/thresholds.hpp"
 #include "core/snapshot/own_annotations.hpp"
 #include "core/words/json_writer.hpp"
+#include "core/words/place_words.hpp"
 
 namespace ecg {
 
@@ -48,6 +49,11 @@ class Table {
   std::string text_;
 };
 
+/// Time of day of a sample; empty where the recording does not say when it began.
+std::string day_time(const Record& record, SampleIndex sample) {
+  return exact_time_of_day(seconds_from_samples(sample, record.fs_hz), record.start_time_of_day_s);
+}
+
 std::string_view letter(std::size_t label) { return {&kBeatClassLetters[label], 1}; }
 
 }  // namespace
@@ -56,7 +62,7 @@ std::string beats_csv(const Record& record, const Analysis& analysis) {
   Table table(provenance(record, analysis),
               "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template,"
               "nn,p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s,edit,label,automatic_class,"
-              "overruled_from");
+              "overruled_from,time_of_day");
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
     const std::uint8_t flags = analysis.classes.flags[beat];
     const bool classified = (flags & kUnclassified) == 0;
@@ -92,14 +98,15 @@ std::string beats_csv(const Record& record, const Analysis& analysis) {
     table.cell(touched ? mnemonic(analysis.review.code[beat]) : std::string_view{});
     table.cell(automatic < kBeatClassCount ? letter(automatic) : std::string_view{});
     const auto overruled = analysis.overruled_from(beat);
-    table.cell(overruled ? letter(static_cast<std::size_t>(*overruled)) : std::string_view{}).end_row();
+    table.cell(overruled ? letter(static_cast<std::size_t>(*overruled)) : std::string_view{});
+    table.cell(day_time(record, analysis.r_peaks[beat])).end_row();
   }
   return std::move(table).finish();
 }
 
 std::string rr_csv(const Record& record, const Analysis& analysis) {
   constexpr double kMinute_s = 60.0;
-  Table table(provenance(record, analysis), "sample,time_s,rr_s,rate_bpm,class_before,class,not_ectopic");
+  Table table(provenance(record, analysis), "sample,time_s,rr_s,rate_bpm,class_before,class,not_ectopic,time_of_day");
   const auto class_of = [&](std::size_t beat) {
     const bool classified = (analysis.classes.flags[beat] & kUnclassified) == 0;
     return classified ? letter(static_cast<std::size_t>(analysis.classes.label[beat])) : std::string_view{};
@@ -108,19 +115,21 @@ std::string rr_csv(const Record& record, const Analysis& analysis) {
     const double rr_s = seconds_from_samples(analysis.r_peaks[beat] - analysis.r_peaks[beat - 1], record.fs_hz);
     table.number(analysis.r_peaks[beat]).number(seconds_from_samples(analysis.r_peaks[beat], record.fs_hz));
     table.number(rr_s).number(kMinute_s / rr_s).cell(class_of(beat - 1)).cell(class_of(beat));
-    table.cell(class_of(beat - 1) == "N" && class_of(beat) == "N" ? "1" : "0").end_row();
+    table.cell(class_of(beat - 1) == "N" && class_of(beat) == "N" ? "1" : "0");
+    table.cell(day_time(record, analysis.r_peaks[beat])).end_row();
   }
   return std::move(table).finish();
 }
 
 std::string episodes_csv(const Record& record, const Analysis& analysis) {
   Table table(provenance(record, analysis) + " Thresholds: " + thresholds_words(analysis.rhythm) + ".",
-              "kind,start_s,end_s,beats,value,rhythm,source");
+              "kind,start_s,end_s,beats,value,rhythm,source,start_time_of_day");
   for (const Episode& episode : analysis.episodes) {
     table.cell(name(episode.kind));
     table.number(seconds_from_samples(episode.range.begin, record.fs_hz));
     table.number(seconds_from_samples(episode.range.end, record.fs_hz));
-    table.number(std::int64_t{episode.beat_count}).number(episode.value).cell("").cell("found").end_row();
+    table.number(std::int64_t{episode.beat_count}).number(episode.value).cell("").cell("found");
+    table.cell(day_time(record, episode.range.begin)).end_row();
   }
   for (const RhythmSpan& span : analysis.review.rhythms) {
     const auto& peaks = analysis.r_peaks;
@@ -129,14 +138,15 @@ std::string episodes_csv(const Record& record, const Analysis& analysis) {
     table.cell("named_rhythm");
     table.number(seconds_from_samples(span.range.begin, record.fs_hz));
     table.number(seconds_from_samples(span.range.end, record.fs_hz));
-    table.number(static_cast<std::int64_t>(beats)).cell("").cell(span.label).cell("person").end_row();
+    table.number(static_cast<std::int64_t>(beats)).cell("").cell(span.label).cell("person");
+    table.cell(day_time(record, span.range.begin)).end_row();
   }
   return std::move(table).finish();
 }
 
 std::string findings_csv(const Record& record, const Analysis& analysis) {
   Table table(provenance(record, analysis) + " Thresholds: " + thresholds_words(analysis.rhythm) + ".",
-              "kind,priority,count,start_s,end_s,text,decision,inside,found_by,limits,measured");
+              "kind,priority,count,start_s,end_s,text,decision,inside,found_by,limits,measured,start_time_of_day");
   constexpr double kNowhere = std::numeric_limits<double>::quiet_NaN();
   for (const Finding& finding : analysis.findings) {
     const auto& places = finding.occurrences;
@@ -146,7 +156,7 @@ std::string findings_csv(const Record& record, const Analysis& analysis) {
     table.cell(finding.text).cell(decision_words(finding));
     const FindingTraits& kind = traits(finding.kind);
     table.cell(finding.inside ? name(*finding.inside) : std::string_view{}).cell(kind.found_by).cell(kind.limits);
-    table.cell(kind.measured).end_row();
+    table.cell(kind.measured).cell(places.empty() ? "" : day_time(record, places.front().begin)).end_row();
   }
   return std::move(table).finish();
 }
@@ -217,7 +227,7 @@ std::string waves_csv(const Record& record, const Analysis& analysis) {
 
 std::string hrv_csv(const Record& record, const Analysis& analysis) {
   Table table(provenance(record, analysis) + " " + std::string(kNnRule) + " " + std::string(kHrvMethod),
-              "name,title,value,unit,spread,count,start_s,why_not,definition");
+              "name,title,value,unit,spread,count,start_s,why_not,definition,start_time_of_day");
   for (const Measure& measure : analysis.measures) {
     const MeasureText& text = describe(measure.kind);
     const bool placed = measure.place.size() > 0;
@@ -225,7 +235,8 @@ std::string hrv_csv(const Record& record, const Analysis& analysis) {
     table.number(measure.count);
     if (placed) table.number(seconds_from_samples(measure.place.begin, record.fs_hz));
     else table.cell("");
-    table.cell(gap_words(measure)).cell(text.definition).end_row();
+    table.cell(gap_words(measure)).cell(text.definition);
+    table.cell(placed ? day_time(record, measure.place.begin) : "").end_row();
   }
   return std::move(table).finish();
 }

@@ -122,8 +122,8 @@ TEST(RrCsv, HasARowPerInterval) {
   analysis.classes.flags = {0, 0, 0};
   const std::string text = rr_csv(record, analysis);
   EXPECT_TRUE(
-      text.ends_with("sample,time_s,rr_s,rate_bpm,class_before,class,not_ectopic\n200,2,1,60,N,N,1\n"
-                     "250,2.5,0.5,120,N,V,0\n"))
+      text.ends_with("sample,time_s,rr_s,rate_bpm,class_before,class,not_ectopic,time_of_day\n200,2,1,60,N,N,1,\n"
+                     "250,2.5,0.5,120,N,V,0,\n"))
       << text;
 }
 

@@ -116,6 +116,25 @@ TEST(HolterSummary, HoursAddUpToTheWhole) {
   EXPECT_EQ(summary.unclassified, 57);  // below 5000: 72 multiples of 70, of which 15 are multiples of 50
 }
 
+TEST(HolterSummary, HoursAreThoseOfTheClockWhereItIsKnown) {
+  std::vector<Beat> beats;
+  for (int i = 0; i < 5000; ++i) beats.push_back({1.0 + i, 'N'});
+  for (const std::size_t v : {100U, 101U, 102U, 2000U, 2001U, 2002U, 2003U}) beats[v].letter = 'V';
+  for (std::size_t s = 3000; s < 3006; ++s) beats[s].letter = 'S';
+  Made each = made(5400.0, beats);
+  each.record.start_time_of_day_s = 23.5 * 3600.0;
+  const HolterSummary summary = summary_of(each);
+  ASSERT_EQ(summary.hours.size(), 2U);
+  EXPECT_EQ(summary.hours[0].end_s, 1800.0);
+  EXPECT_EQ(summary.hours[1].end_s, 5400.0);
+  EXPECT_EQ(summary.hours[0].beats, 1799);
+  EXPECT_EQ(summary.hours[0].longest_run_beats, 3);
+  EXPECT_EQ(summary.hours[0].longest_run, BeatClass::V);
+  EXPECT_EQ(summary.hours[1].longest_run_beats, 6);
+  EXPECT_EQ(summary.hours[1].longest_run, BeatClass::S);
+  EXPECT_NEAR(summary.hours[1].mean_bpm, 60.0, 1e-9);
+}
+
 TEST(HolterSummary, OfNothingIsAnAnswer) {
   const HolterSummary summary = summary_of(made(0.0, {}));
   EXPECT_EQ(summary.beats, 0);

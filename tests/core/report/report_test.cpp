@@ -126,19 +126,37 @@ TEST(BeatsCsv, HasOneRowPerBeat) {
   EXPECT_EQ(rows[1],
             "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template,nn,"
             "p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s,edit,label,automatic_class,"
-            "overruled_from");
+            "overruled_from,time_of_day");
   EXPECT_NE(rows[2].find(",,1,,"), std::string::npos) << "no interval before the first beat: " << rows[2];
   EXPECT_TRUE(rows[3].starts_with("720,2,V,0.025")) << rows[3];
-  EXPECT_TRUE(rows[3].ends_with(",1,1,0.75,0,V,1,0,,,,,,,,,,,")) << rows[3];  // RR 1 s, 1 s, 2 s: mean 4/3 s
+  EXPECT_TRUE(rows[3].ends_with(",1,1,0.75,0,V,1,0,,,,,,,,,,,,")) << rows[3];  // RR 1 s, 1 s, 2 s: mean 4/3 s
   EXPECT_TRUE(rows[5].starts_with("1800,5,,,,,,,2,,")) << "none behind the last: " << rows[5];
-  EXPECT_TRUE(rows[5].ends_with(",,N,,0,,,,,,,,,,,")) << rows[5];
+  EXPECT_TRUE(rows[5].ends_with(",,N,,0,,,,,,,,,,,,")) << rows[5];
+}
+
+TEST(Exports, SayTheTimeOfDayWhereTheRecordingDoes) {
+  Record record = four_beats();
+  EXPECT_EQ(analysis_json(record, analysed(record, {N, V, N, N})).find("time_of_day"), std::string::npos);
+  record.start_time_of_day_s = 86'399.0;
+  const Analysis analysis = analysed(record, {N, V, N, N});
+  const auto json = parse(analysis_json(record, analysis));
+  ASSERT_TRUE(json);
+  EXPECT_EQ((*json)["record"]["start_time_of_day"].text, "23:59:59");
+  EXPECT_EQ((*json)["record"]["start_time_of_day_s"].number, 86'399.0);
+  for (const Value& finding : (*json)["findings"].items) {
+    if (finding["kind"].text != "ventricular_beats") continue;
+    EXPECT_EQ(finding["start_time_of_day"].text, "00:00:01");
+  }
+  EXPECT_TRUE(lines(beats_csv(record, analysis))[3].ends_with(",00:00:01.000"));
+  EXPECT_TRUE(lines(findings_csv(record, analysis))[2].ends_with(",")) << "the verdict has no place";
 }
 
 TEST(FindingsCsv, QuotesTexts) {
   Analysis analysis;
   analysis.findings = {{FindingKind::pause, Priority::high, "2 pauses, \"long\"", {{0, 360}, {720, 1080}}}};
   const auto rows = lines(findings_csv(four_beats(), analysis));
-  EXPECT_EQ(rows[1], "kind,priority,count,start_s,end_s,text,decision,inside,found_by,limits,measured");
+  EXPECT_EQ(rows[1],
+            "kind,priority,count,start_s,end_s,text,decision,inside,found_by,limits,measured,start_time_of_day");
   EXPECT_TRUE(rows[2].starts_with("pause,high,2,0,3,\"2 pauses, \"\"long\"\"\",,,Rule on the RR intervals,"))
       << rows[2];
 }
@@ -172,7 +190,7 @@ TEST(Exports, SayWhichBeatsTheRhythmOverruled) {
   EXPECT_EQ((*json)["beats"][1]["overruled_by"].text, "rhythm");
   EXPECT_TRUE((*json)["beats"][0]["overruled_from"].is_null());
   EXPECT_EQ((*json)["overruled_beats"].number, 1.0);
-  EXPECT_TRUE(lines(beats_csv(record, analysis))[3].ends_with(",V"));
+  EXPECT_TRUE(lines(beats_csv(record, analysis))[3].ends_with(",V,"));
   EXPECT_NE(report_html(record, analysis, {}).find("Classes overruled"), std::string::npos);
 }
 
@@ -203,7 +221,7 @@ TEST(Exports, CarryWhatAPersonSaidOfAFinding) {
 TEST(EpisodesCsv, GivesSeconds) {
   Analysis analysis;
   analysis.episodes = {{EpisodeKind::bigeminy, {360, 1080}, 6, 0.0}};
-  EXPECT_EQ(lines(episodes_csv(four_beats(), analysis))[2], "bigeminy,1,3,6,0,,found");
+  EXPECT_EQ(lines(episodes_csv(four_beats(), analysis))[2], "bigeminy,1,3,6,0,,found,");
 }
 
 TEST(AnnotationFile, ReadsBackAsTheBeats) {

@@ -63,6 +63,15 @@ Cells cells_of(const Scene& scene, const Rect& row) {
   return cells;
 }
 
+// Beats of a class. What stays without one counts with Q, whose filter shows it; while classes are on their way it counts
+// nowhere, and before the first one no number is known.
+std::string filter_count(const Scene& scene, std::size_t label) {
+  const bool waiting = !scene.analysis->complete && scene.derived.unclassified > 0;
+  if (waiting && std::ranges::all_of(scene.derived.class_counts, [](auto count) { return count == 0; })) return "-";
+  const bool rest = !waiting && label == static_cast<std::size_t>(BeatClass::Q);
+  return grouped(scene.derived.class_counts[label] + (rest ? scene.derived.unclassified : 0U));
+}
+
 void draw_filters(const Scene& scene, ViewState& view, const Rect& bar) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -73,9 +82,7 @@ void draw_filters(const Scene& scene, ViewState& view, const Rect& bar) {
   for (std::size_t i = 0; i < kBeatClassCount; ++i) {
     const auto bit = static_cast<std::uint8_t>(1U << i);
     const bool on = (view.table.class_mask & bit) != 0;
-    const std::uint32_t count =
-        scene.derived.class_counts[i] + (i == static_cast<std::size_t>(BeatClass::Q) ? scene.derived.unclassified : 0U);
-    const std::string text = grouped(count);
+    const std::string text = filter_count(scene, i);
     const Rect chip = {x, y, 34.0F + text_width(look.fonts.small, text), height};
     const std::string id = std::string("filter.") + kBeatClassLetters[i];
     const Press press = press_area(view, id.c_str(), chip);

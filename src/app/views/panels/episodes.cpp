@@ -7,6 +7,7 @@
 #include "app/model/editing.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
+#include "app/model/recorder_clock.hpp"
 #include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 #include "core/record/rhythm_label.hpp"
@@ -52,8 +53,11 @@ struct Column {
   float width;
 };
 constexpr Column kBegin{2.95F, 1.65F};
+constexpr Column kTimeOfDay{4.65F, 1.25F};
 constexpr Column kLength{4.65F, 1.75F};
+constexpr Column kLengthBehindTime{5.9F, 1.0F};
 constexpr Column kBeats{6.45F, 1.75F};
+constexpr float kTimeOfDayFrom_px = 560.0F;  // narrower rows have no room for it
 constexpr Column kValue{8.4F, 1.5F};
 constexpr Column kYours{8.3F, 1.0F};  // leaves room for the bin
 
@@ -61,6 +65,17 @@ void draw_cell(const Look& look, const Rect& row, const Column& column, Color co
   const float unit = row.width / 10.0F;
   draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small,
                {row.x + column.at * unit, row.y, column.width * unit, row.height}, Align::right, color, text);
+}
+
+// When and how long. The time of day stands between, where it is known and has room.
+void draw_stretch(const Scene& scene, const Rect& row, const SampleRange& range) {
+  const Look& look = scene.look;
+  const double begin_s = seconds(scene, range.begin);
+  draw_cell(look, row, kBegin, look.theme->text, full_clock(begin_s, 1));
+  const std::string time_of_day = row.width >= kTimeOfDayFrom_px ? time_of_day_at(scene, begin_s) : "";
+  draw_cell(look, row, kTimeOfDay, look.theme->muted, time_of_day);
+  draw_cell(look, row, time_of_day.empty() ? kLength : kLengthBehindTime, look.theme->muted,
+            length_text(seconds(scene, range.size())));
 }
 
 // The title, behind the mark of its kind.
@@ -88,8 +103,7 @@ void draw_own_rhythm(const Scene& scene, ViewState& view, CommandQueue& commands
   const auto beats = std::lower_bound(peaks.begin(), peaks.end(), span.range.end) -
                      std::lower_bound(peaks.begin(), peaks.end(), span.range.begin);
   draw_title(look, row, look.fonts.small_strong, printable(span.label) + "  " + printable(rhythm_title(span.label)));
-  draw_cell(look, row, kBegin, look.theme->text, full_clock(seconds(scene, span.range.begin), 1));
-  draw_cell(look, row, kLength, look.theme->muted, length_text(seconds(scene, span.range.size())));
+  draw_stretch(scene, row, span.range);
   draw_cell(look, row, kBeats, look.theme->muted, counted(beats, "beat", "beats"));
   draw_cell(look, row, kYours, look.theme->muted, "yours");
   if (removed) clear_rhythm(scene, commands, span.range);
@@ -108,7 +122,9 @@ void draw_note(const Scene& scene, ViewState& view, CommandQueue& commands, cons
   draw_icon(list, Icon::bookmark, row.x + 13.0F, row.y + 0.5F * row.height, 13.0F, look.theme->accent);
   draw_title(look, row, look.fonts.small, bookmark.text.empty() ? "Bookmark" : "Comment");
   draw_cell(look, row, kBegin, look.theme->text, full_clock(seconds(scene, bookmark.sample), 1));
-  const float text_x = row.x + 5.2F * unit;
+  if (row.width >= kTimeOfDayFrom_px)
+    draw_cell(look, row, kTimeOfDay, look.theme->muted, time_of_day_at(scene, seconds(scene, bookmark.sample)));
+  const float text_x = row.x + 6.0F * unit;
   draw_text_in(list, look.fonts.small, {text_x, row.y, row.right() - row.height - 8.0F - text_x, row.height},
                Align::left, look.theme->muted, bookmark.text.empty() ? std::string() : comment_words(bookmark));
   if (removed) {
@@ -130,12 +146,10 @@ void draw_found(const Scene& scene, ViewState& view, const Rect& row, std::size_
   const bool clicked = press_row(look, view, row);
   tip(look, definition(episode.kind, scene.analysis->rhythm));
   const double begin_s = seconds(scene, episode.range.begin);
-  const double length_s = seconds(scene, episode.range.size());
   fill(list, {row.x + 8.0F, row.y + 0.5F * row.height - 5.0F, 10.0F, 10.0F}, episode_color(*look.theme, episode.kind),
        2.0F);
   draw_title(look, row, look.fonts.small, capitalised(title(episode.kind)));
-  draw_cell(look, row, kBegin, look.theme->text, full_clock(begin_s, 1));
-  draw_cell(look, row, kLength, look.theme->muted, length_text(length_s));
+  draw_stretch(scene, row, episode.range);
   draw_cell(look, row, kBeats, look.theme->muted, episode.beat_count > 0 ? grouped(episode.beat_count) + " beats" : "");
   draw_cell(look, row, kValue, look.theme->muted, value_text(episode));
   if (clicked) {

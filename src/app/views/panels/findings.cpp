@@ -11,6 +11,7 @@
 #include "app/model/lanes.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
+#include "app/model/recorder_clock.hpp"
 #include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 #include "core/alerts/decided_findings.hpp"
@@ -65,7 +66,7 @@ void draw_occurrence(const Scene& scene, ViewState& view, std::int32_t index, co
   }
   const auto place = static_cast<std::size_t>(std::clamp(view.occurrence, 0, count - 1));
   const std::string text = grouped(static_cast<std::int64_t>(place) + 1) + " of " + grouped(count) + ", at " +
-                           full_clock(seconds(scene, occurrences[place].begin));
+                           when(scene, seconds(scene, occurrences[place].begin));
   const float width = std::min(text_width(look.fonts.small, text) + 8.0F, bar.width - 2.0F * side);
   draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small, {bar.x + side, bar.y, width, side}, Align::centre,
                look.theme->text, text);
@@ -77,7 +78,7 @@ void draw_occurrence(const Scene& scene, ViewState& view, std::int32_t index, co
 // How much and where, in a few words; the full sentence shows when the row is chosen.
 std::string place_words(const Scene& scene, const Finding& finding) {
   if (finding.occurrences.empty()) return "";
-  const std::string first = "first at " + full_clock(seconds(scene, finding.occurrences.front().begin));
+  const std::string first = "first at " + when(scene, seconds(scene, finding.occurrences.front().begin));
   if (traits(finding.kind).of_single_beats) {
     return percent(static_cast<double>(finding.occurrences.size()) / std::max(1, scene.beat_count()), 1) +
            " of beats, " + first;

@@ -7,6 +7,7 @@
 
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
+#include "app/model/recorder_clock.hpp"
 #include "app/views/panels/inspector_parts.hpp"
 #include "app/views/panels/panels.hpp"
 #include "app/views/panels/patient_calibration.hpp"
@@ -67,8 +68,8 @@ float draw_verdict(const Scene& scene, const Rect& column, float y, std::int32_t
   const bool changed = (analysis.classes.flags[index] & (kCalibrated | kOverruled)) != 0;
   const auto said = static_cast<std::size_t>(analysis.model_class(index));
   const std::string model_said = changed ? std::string(", the model said ") + kBeatClassLetters[said] : "";
-  const std::string where =
-      full_clock(scene.beat_s(beat), 2) + model_said + (uncertain ? ", uncertain, " : ", ") + signal_words(scene, beat);
+  const std::string where = when(scene, scene.beat_s(beat), 2) + model_said + (uncertain ? ", uncertain, " : ", ") +
+                            signal_words(scene, beat);
   draw_text_in(list, look.fonts.small, {column.x + 44.0F, y + 19.0F, column.width - 44.0F, 16.0F}, Align::left,
                look.theme->muted, where);
   y += 44.0F;

@@ -7,6 +7,7 @@
 
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
+#include "app/model/recorder_clock.hpp"
 #include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
 #include "core/hrv/nn_intervals.hpp"
@@ -68,7 +69,7 @@ void draw_measure(const Scene& scene, ViewState& view, const Rect& row, const Me
                text.title);
   const bool known = measure.gap == MeasureGap::none;
   std::string value = known ? value_text(measure) : "-";
-  if (known && placed) value += "  " + full_clock(seconds(scene, measure.place.begin));
+  if (known && placed) value += "  " + when(scene, seconds(scene, measure.place.begin));
   if (known && measure.spread == measure.spread) value += "  \xC2\xB1" + fixed(0.5 * measure.spread, 0);
   draw_text_in(list, known ? look.fonts.small_strong : look.fonts.small,
                {row.x + 0.42F * row.width, row.y, 0.58F * row.width, row.height}, Align::right,

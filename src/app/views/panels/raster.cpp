@@ -8,6 +8,7 @@
 #include "app/model/beat_raster.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
+#include "app/model/recorder_clock.hpp"
 #include "app/views/panels/lead_choice.hpp"
 #include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
@@ -172,7 +173,7 @@ void draw_raster(const PanelFrame& frame) {
     const std::int32_t beat = view.boards.raster.beats[static_cast<std::size_t>(band * plan.columns + inside)];
     if (beat >= 0) {
       const RasterShare share = raster_share(plan, beats, band * plan.columns + inside);
-      std::string words = "Beat " + grouped(beat + 1) + ", " + full_clock(scene.beat_s(beat), 1);
+      std::string words = "Beat " + grouped(beat + 1) + ", " + when(scene, scene.beat_s(beat), 1);
       const auto index = static_cast<std::size_t>(beat);
       if (scene.has_classes() && (scene.analysis->classes.flags[index] & kUnclassified) == 0) {
         words += std::string(", ") + kBeatClassLetters[static_cast<std::size_t>(scene.analysis->classes.label[index])];

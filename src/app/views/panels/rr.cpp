@@ -8,6 +8,7 @@
 
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
+#include "app/model/recorder_clock.hpp"
 #include "app/model/rr_plots.hpp"
 #include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
@@ -71,7 +72,7 @@ void draw_value_axis(const Scene& scene, const Rect& plot, const RrScale& scale)
 void frame(const Scene& scene, const Rect& plot) { outline(*ImGui::GetWindowDrawList(), plot, scene.look.theme->line); }
 
 std::string interval_words(const Scene& scene, const RrInterval& interval) {
-  std::string words = full_clock(scene.beat_s(interval.beat), 1) + ", RR " +
+  std::string words = when(scene, scene.beat_s(interval.beat), 1) + ", RR " +
                       fixed(static_cast<double>(interval.rr_s), 3) + " s, " +
                       fixed(60.0 / static_cast<double>(interval.rr_s), 0) + " bpm";
   if (interval.group < kBeatClassCount) words += std::string(", ") + kBeatClassLetters[interval.group];

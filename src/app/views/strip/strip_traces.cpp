@@ -84,8 +84,8 @@ TraceFrame lane_frame(const Scene& scene, const StripGeometry& strip, const Lane
 
 LaneTrace lane_trace(const Scene& scene, const Lane& lane, const DisplayFilter& filter) {
   LaneTrace trace{.lane = &lane};
-  if (!filter.on() || lane.own_scale) return trace;  // the filters are those of an ECG
   const Signal& signal = scene.recording->record.signals[lane.lead];
+  if (!filter.on() || signal.kind != SignalKind::ecg) return trace;  // the filters are those of an ECG
   const double fs_hz = scene.fs_hz();
   trace.first = std::max<SampleIndex>(0, samples_from_seconds(lane.begin_s - kDisplayMargin_s, fs_hz));
   const SampleIndex end = std::min(signal.size(), samples_from_seconds(lane.end_s + kDisplayMargin_s, fs_hz) + 1);
@@ -232,11 +232,11 @@ void draw_lane_labels(const Scene& scene, const ViewState& view, const StripGeom
     if (!lane.first_in_row) continue;
     const Signal& signal = scene.recording->record.signals[lane.lead];
     const float x = gutter.x + 6.0F;
-    const auto height = static_cast<float>(std::abs(lane.px_per_unit));
+    const auto height = static_cast<float>(lane.pulse_px);
     const bool roomy = strip.lane_height >= kRoomyLane_px;
-    std::string unit = roomy && height > 12.0F ? (signal.mv_per_unit() == 1.0 ? "1 mV" : "1 unit") : "";
+    std::string unit = lane.pulse_px <= 0.0 ? "no gain" : roomy && height > 12.0F ? "1 mV" : "";
     if (lane.own_scale) unit = draw_scale_bar(scene, signal, lane, gutter.right() - 10.0F, strip.lane_height);
-    else if (roomy || page) draw_pulse(scene, x, lane.zero_y, pulse_width, height);
+    else if (lane.pulse_px > 0.0 && (roomy || page)) draw_pulse(scene, x, lane.zero_y, pulse_width, height);
     if (page) continue;  // names stand on the paper
     const float room = strip.gutter - 8.0F;
     float y = lane.zero_y + 4.0F;
@@ -254,7 +254,7 @@ void draw_lane_labels(const Scene& scene, const ViewState& view, const StripGeom
     // One pulse after the other may be the same: what would touch the next one is left to it.
     if (!lane.own_scale && row + 1 < strip.lanes.size() && note.empty()) {
       const Lane& next = strip.lanes[row + 1];
-      if (y + 15.0F + 16.0F + kPulseGap_px > next.zero_y - static_cast<float>(std::abs(next.px_per_unit))) continue;
+      if (y + 15.0F + 16.0F + kPulseGap_px > next.zero_y - static_cast<float>(next.pulse_px)) continue;
     }
     draw_text_in(list, look.fonts.small, {x, y + 15.0F, strip.gutter - 6.0F, 16.0F}, Align::left,
                  note.empty() ? look.theme->muted : look.theme->danger, note.empty() ? unit : note);
