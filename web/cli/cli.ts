@@ -39,6 +39,7 @@ Research and teaching, not a medical device.
   fiducial convert PATH... --to FORMAT --out DIR   write recordings, annotations or results in other formats
   fiducial tensors PATH...    write the beat windows and RR features of reference beats, for training
   fiducial records PATH...    list the records of folders and ZIP archives
+  fiducial identity PATH...   the SHA-256 of what was recorded, by which edits and training lists know a recording
   fiducial demos              list the synthetic recordings; demo:ID stands for one wherever a FILE is expected
 
 ${wrapped(
@@ -132,6 +133,8 @@ async function main(words: readonly string[]): Promise<number> {
       return runTensors(rest);
     case "records":
       return (await import("./cli_records")).runRecords(rest);
+    case "identity":
+      return (await import("./cli_identity")).runIdentity(rest);
     case "demos":
       return (await import("./cli_demos")).runDemos();
     case "help":

@@ -1,4 +1,7 @@
-/** One recording in the core: the C functions ecg_... of src/worker/worker_api.hpp that take a session, as typed methods. */
+/**
+ * One recording in the core: the C functions ecg_... of src/worker/worker_api.hpp that take a session, as typed methods.
+ * Long because each of those functions is a method here.
+ */
 
 import type {CoreModule} from "fiducial-core";
 import {bytesAt, textAt, withArguments} from "./module_memory";
@@ -13,7 +16,8 @@ import {
   windowScalings,
   type OptionKey,
 } from "./tables";
-import type {ModelInput, ModelOutput, ModelSpec} from "./tensors";
+import type {ModelIdentity, ModelInput, ModelOutput, ModelSpec} from "./tensors";
+import type {TrainingList} from "./training_list";
 
 /** A whole file in memory, for files that are small by nature. */
 export interface NamedFile {
@@ -141,6 +145,7 @@ export class Session {
             memory.text(spec.name),
             memory.text(spec.precision),
             memory.text(spec.sha256),
+            this.#among(spec.trainedOn),
           ),
         ),
       );
@@ -159,6 +164,7 @@ export class Session {
           windowScalings[spec.scaling],
           memory.floats(spec.headWeights),
           spec.headWeights === null ? 0 : spec.channels,
+          this.#among(spec.trainedOn),
         ),
       ),
     );
@@ -203,10 +209,16 @@ export class Session {
     );
   }
 
-  beginRhythm(name: string, precision: string, sha256: string): void {
+  beginRhythm({name, precision, sha256, trainedOn}: ModelIdentity): void {
     this.#check(
       withArguments(this.#module, (memory) =>
-        this.#module._ecg_begin_rhythm(this.handle, memory.text(name), memory.text(precision), memory.text(sha256)),
+        this.#module._ecg_begin_rhythm(
+          this.handle,
+          memory.text(name),
+          memory.text(precision),
+          memory.text(sha256),
+          this.#among(trainedOn),
+        ),
       ),
     );
   }
@@ -377,6 +389,10 @@ export class Session {
 
   exportedText(what: string): string {
     return new TextDecoder().decode(this.exported(what));
+  }
+
+  #among(trainedOn: TrainingList): number {
+    return trainedOn.has(this.identity()) ? 1 : 0;
   }
 
   #check(answer: number): number {
