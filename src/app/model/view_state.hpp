@@ -43,6 +43,7 @@ struct Frame {
   bool first_record_wanted = false;    ///< Enter in that menu
   bool rhythm_menu_wanted = false;     ///< asked for by its key, or in another menu
   bool rhythm_menu_open = false;       ///< was drawn in the last frame: letters choose from it
+  int tab_wanted = 0;                  ///< its place among the tabs, from 1, asked for by its key
   bool strip_settings_wanted = false;  ///< asked for in the menu of tools
 };
 

@@ -15,6 +15,7 @@ void draw_status_bar(const Scene& scene, ViewState& view);
 void draw_start(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_notices(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect);
 void draw_help(const Scene& scene, ViewState& view);
+void draw_tour(const Scene& scene, ViewState& view);
 void draw_screen_calibration(const Scene& scene, ViewState& view, CommandQueue& commands);
 void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands);
 
