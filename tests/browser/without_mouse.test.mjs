@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import {readFile} from "node:fs/promises";
 import {createRequire} from "node:module";
 import {after, before, describe, test} from "node:test";
-import {idle, launch, openSite} from "./page.mjs";
+import {idle, launch, openSite, screenshot, withoutWebGl2} from "./page.mjs";
 import {edited, press, screenState} from "./hands.mjs";
 import {wfdbRecord} from "./recordings.mjs";
 
@@ -56,6 +56,45 @@ async function complaints(site) {
   return violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html.slice(0, 120)).join(" | ")}`);
 }
 
+/** Findings, a beat, its label, an export, the confirmation: in the text view, by keys alone. */
+async function walkTheText(site, name) {
+  await site.page.focus("#findings button[data-seconds]"); // where a screen reader's cursor would be put by heading
+  await site.page.keyboard.press("Enter");
+  assert.equal(await focused(site), "selected-beat-title", "a time leads to its beat");
+  assert.match(await site.page.textContent("#selected-beat-title"), new RegExp(`^Beat \\d+ of ${beats.length}, at `));
+  await tabTo(site, "beat-next");
+  await site.page.keyboard.press("Enter");
+  const title = await site.page.textContent("#selected-beat-title");
+  await tabTo(site, "beat-label");
+  await site.page.keyboard.press("V");
+  await tabTo(site, "beat-give");
+  await site.page.keyboard.press("Enter");
+  await site.page.waitForFunction(() => /labelled V/.test(document.getElementById("status").textContent));
+  await idle(site.page);
+  assert.equal(await focused(site), "beat-give", "the focus stays where it was");
+  assert.equal(await site.page.textContent("#selected-beat-title"), title, "and so does the beat");
+  assert.match(await site.page.textContent("#selected-beat"), /Class V/);
+  await screenshot(site.page, `${name}-labelled`);
+
+  await tabTo(site, "export", {backwards: true});
+  await site.page.keyboard.press("Enter");
+  assert.deepEqual(await complaints(site), []);
+  await screenshot(site.page, `${name}-export`);
+  const downloading = site.page.waitForEvent("download");
+  await site.page.focus('#export-dialog [data-what="json"]');
+  await site.page.keyboard.press("Enter");
+  const download = await downloading;
+  assert.equal(download.suggestedFilename(), "keys.json");
+  assert.equal(JSON.parse(await readFile(await download.path(), "utf8")).review.edits, 1);
+
+  await tabTo(site, "confirm");
+  await site.page.keyboard.press("Enter");
+  assert.equal(await focused(site), "reviewer");
+  await site.page.keyboard.type("A. Reader");
+  await site.page.keyboard.press("Enter");
+  await site.page.waitForFunction(() => /A\. Reader/.test(document.getElementById("review-state")?.textContent ?? ""));
+}
+
 describe("without a mouse", () => {
   test("Tab stops at what can be seen, and axe-core finds nothing on the picture", async () => {
     const site = await openSite(browser);
@@ -70,6 +109,27 @@ describe("without a mouse", () => {
         found.filter(({seen}) => !seen),
         [],
       );
+    } finally {
+      await site.close();
+    }
+  });
+
+  test("goes from the file to the confirmation in the text view", async () => {
+    const site = await openSite(browser);
+    try {
+      await tabTo(site, "open");
+      await screenshot(site.page, "keys-bar");
+      await openByKey(site);
+      await tabTo(site, "text-view", {backwards: true});
+      await site.page.keyboard.press("Enter");
+      assert.deepEqual(await complaints(site), []);
+      await walkTheText(site, "keys");
+      await site.page.focus("#beat-show");
+      await site.page.keyboard.press("Enter");
+      await idle(site.page);
+      assert.equal(await focused(site), "canvas");
+      assert.ok((await screenState(site)).selected_beat >= 0, "the picture shows the beat that was read");
+      assert.deepEqual(site.problems, []);
     } finally {
       await site.close();
     }
@@ -100,6 +160,19 @@ describe("without a mouse", () => {
       assert.deepEqual(await complaints(site), []);
       await site.page.keyboard.press("Enter");
       await site.page.waitForFunction(() => window.fiducial.state().screen.review.startsWith("Reviewed and confirmed"));
+    } finally {
+      await site.close();
+    }
+  });
+
+  test("without WebGL the same walk is whole, exports included", async () => {
+    const site = await openSite(browser, {prepare: withoutWebGl2});
+    try {
+      await tabTo(site, "open");
+      await openByKey(site);
+      assert.deepEqual(await complaints(site), []);
+      assert.equal(await site.page.locator("#beat-show").count(), 0, "there is no picture to show it in");
+      await walkTheText(site, "keys-no-webgl");
     } finally {
       await site.close();
     }
