@@ -154,7 +154,7 @@ async function integrityOfFetched() {
     const path = join(entry.parentPath ?? entry.path, entry.name);
     const name = relative(dist, path);
     const checked =
-      /^models\/(index\.json$|[^/]+\/(manifest\.json|.*\.onnx)$)/.test(name) ||
+      /^models\/(index\.json$|[^/]+\/(manifest\.json|trained_on\.txt|.*\.onnx)$)/.test(name) ||
       /^demo\/(?!index\.json|ATTRIBUTION)/.test(name);
     if (entry.isFile() && checked) found[name] = await integrityOf(path);
   }
@@ -174,12 +174,17 @@ async function copyModels() {
       continue;
     }
     // The page and the terminal read the manifest and the networks; of models that only teach, the small network.
-    const {files} = JSON.parse(await readFile(join(source, name, "manifest.json"), "utf8"));
+    const {files, trained_on} = JSON.parse(await readFile(join(source, name, "manifest.json"), "utf8"));
     const rival = Object.values(index.four_beats ?? {}).includes(name);
     const precisions = rival || index.teaching?.includes(name) ? ["int8"] : Object.keys(files);
-    for (const file of ["manifest.json", "MODEL_CARD.md", ...precisions.map((precision) => files[precision].path)]) {
+    for (const file of [
+      "manifest.json",
+      "MODEL_CARD.md",
+      ...precisions.map((precision) => files[precision].path),
+      trained_on?.path ?? "",
+    ]) {
       const path = join(source, name, file);
-      if (existsSync(path)) await cp(path, join(dist, "models", name, file));
+      if (file !== "" && existsSync(path)) await cp(path, join(dist, "models", name, file));
     }
     if (!others.includes(name)) models.push(name);
   }

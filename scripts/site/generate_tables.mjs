@@ -65,6 +65,7 @@ export async function declarationsText() {
 export function typescriptText(tables) {
   const numbered = (names) => JSON.stringify(Object.fromEntries(names.map((name, number) => [name, number])));
   const formats = tables.readable_formats.map(({name, extensions, one}) => ({name, extensions, one}));
+  const exports = tables.file_exports.map(({needs_reference: needsReference, ...rest}) => ({...rest, needsReference}));
   return formatted(
     "web/shared/tables.ts",
     `// ${generated} from what the core says (src/core/report/tables.cpp).
@@ -73,6 +74,8 @@ export function typescriptText(tables) {
 /** AAMI EC57 classes in the column order of every table, tensor and export. */
 export const beatLetters = ${JSON.stringify(tables.class_letters)} as const;
 export type BeatLetter = (typeof beatLetters)[number];
+/** The WFDB annotation codes by which a person gives a beat one of them, in the same order. */
+export const beatCodes = ${JSON.stringify(tables.beat_codes)} as const;
 
 /** What a person does to the beats, by the numbers of core/edits/edit.hpp. */
 export const editKinds = ${numbered(tables.edit_kinds)} as const;
@@ -105,6 +108,12 @@ export type OptionKey = (typeof optionKeys)[number];
 
 /** Thresholds of the rhythm rules: what they may be set to, usual value, unit, meaning, source (core/rhythm/thresholds.hpp). */
 export const thresholds = ${JSON.stringify(tables.thresholds)} as const;
+
+/** Files that a person can save, in the order they are offered (core/words/file_exports.hpp). */
+export const fileExports = ${JSON.stringify(exports)} as const;
+
+/** Words of the screen, each in one sentence (core/words/glossary.hpp). */
+export const glossary = ${JSON.stringify(tables.glossary)} as const;
 
 /** Files that recordings are read from: \`one\` of them, as a sentence calls it. */
 export const readableFormats = ${JSON.stringify(formats)} as const;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from .context_network import ContextConfig
 from .fit import TrainingConfig, WindowNetwork
 from .golden import golden
 from .graph import FIRST_CONVOLUTIONS, OPSET, head_weights, onnx_model
+from .json_lines import json_text
 from .quantise import quantised
 from .rhythm_network import RhythmConfig
 from .s003_training import S003Config
@@ -33,24 +33,6 @@ CALIBRATION_BATCH = 100
 def _file_entry(path: Path) -> dict:
     content = path.read_bytes()
     return {"path": path.name, "sha256": hashlib.sha256(content).hexdigest(), "size_bytes": len(content)}
-
-
-def json_text(value: object) -> str:
-    """JSON with one key per line and each list of plain values on one line, so that differences can be read."""
-    return _json_lines(value, 0) + "\n"
-
-
-def _json_lines(value: object, depth: int) -> str:
-    if isinstance(value, dict):
-        rows, brackets = [f"{json.dumps(key)}: {_json_lines(item, depth + 1)}" for key, item in value.items()], "{}"
-    elif isinstance(value, (list, tuple)) and any(isinstance(item, (dict, list, tuple)) for item in value):
-        rows, brackets = [_json_lines(item, depth + 1) for item in value], "[]"
-    else:
-        return json.dumps(value)
-    if not rows:
-        return brackets
-    inner = " " * (depth + 1)
-    return f"{brackets[0]}\n{inner}" + f",\n{inner}".join(rows) + f"\n{' ' * depth}{brackets[1]}"
 
 
 def write_files(

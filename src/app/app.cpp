@@ -40,7 +40,7 @@ void scale_input(InputQueue& input, double ui_scale) {
 }
 
 bool is_drag_surface(const App& app, float x, float y) {
-  if (app.view.frame.menu_open || app.view.help_open) return false;
+  if (app.view.frame.menu_open || app.view.help_open || app.view.tour_step > 0) return false;
   if (app.view.screen_calibration_open) return true;
   const auto on = [&](const char* name) {
     return std::any_of(app.view.frame.rects.begin(), app.view.frame.rects.end(),

@@ -39,6 +39,7 @@ struct App {
   float pixel_ratio = 1.0F;
   std::string commands_text;
   std::string state_text;
+  std::string selection_text;
 };
 
 bool start(App& app);

@@ -4,8 +4,10 @@
 #include <string>
 
 #include "app/app.hpp"
+#include "app/model/beat_words.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/time_text.hpp"
+#include "app/model/tour.hpp"
 #include "core/words/sentences.hpp"
 
 namespace {
@@ -166,6 +168,13 @@ const char* app_take_commands() {
   app().commands_text = ecg::app::json_of(app().commands);
   app().commands.clear();
   return app().commands_text.c_str();
+}
+
+const char* app_selection() {
+  const ecg::app::ViewState& view = app().view;
+  app().selection_text =
+      view.tour_step > 0 ? ecg::app::tour_words(view.tour_step) : ecg::app::selection_words(app().scene, view);
+  return app().selection_text.c_str();
 }
 
 const char* app_state() {

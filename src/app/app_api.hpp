@@ -109,6 +109,9 @@ void app_select_beat(int index);  ///< selects and shows it; -1: none
 ///   {"kind":"dismiss_message"}                                already applied
 const char* app_take_commands();
 
+/// What was gone to, in words for a screen reader: the step of the tour, or finding and beat; empty where it is nothing.
+const char* app_selection();
+
 /// JSON for tests: what is shown and chosen, member by member as app_state.cpp lists them, and
 /// "targets":[["button.open",x,y,w,h],...],"rects":{"top_bar":[x,y,w,h],...}: rectangles in CSS px of what was last drawn.
 /// Targets are all that can be pressed, with the whole area that answers; rects are regions ("top_bar", "overview", "strip",

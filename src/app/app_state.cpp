@@ -135,6 +135,9 @@ std::string state_json(const App& app) {
   members.text("layout", name(scene.look.layout.kind));
   members.text("panel", view.panel);
   members.truth("help_open", view.help_open);
+  members.text("help_page", view.help_page == HelpPage::keys ? "keys" : "words");
+  members.number("tour_step", view.tour_step);
+  members.truth("projector", view.scale_before_projector > 0.0);
   members.truth("menu_open", view.frame.menu_open);
   members.open("lab");
   append_lab(json, scene.lab, view);

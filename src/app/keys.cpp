@@ -10,6 +10,7 @@
 #include "app/model/lanes.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/settings.hpp"
+#include "app/model/tour.hpp"
 
 namespace ecg::app {
 
@@ -35,6 +36,8 @@ void escape(const Scene& scene, ViewState& view, CommandQueue& commands) {
   if (view.screen_calibration_open) {
     view.screen_calibration_open = false;
     view.card_px = 0.0;
+  } else if (view.tour_step > 0) {
+    view.tour_step = 0;
   } else if (view.help_open) {
     view.help_open = false;
   } else if (view.frame.menu_open) {
@@ -86,8 +89,28 @@ bool press_in_records(ViewState& view, const PressedKey& pressed) {
   return true;
 }
 
+// Keys of the tour; true when `pressed` was one of them.
+bool press_in_tour(ViewState& view, const PressedKey& pressed) {
+  if (view.tour_step == 0 || pressed.control) return false;
+  switch (pressed.key) {
+    case ImGuiKey_RightArrow:
+    case ImGuiKey_Enter:
+    case ImGuiKey_Space: walk_tour(view, 1); return true;
+    case ImGuiKey_LeftArrow:
+    case ImGuiKey_Backspace: walk_tour(view, -1); return true;
+    default: return false;
+  }
+}
+
+// 1 to 9: pages of the help while it is open, else the panel at that place among the tabs.
+void choose_by_number(ViewState& view, int number) {
+  if (!view.help_open) view.frame.tab_wanted = number;
+  else if (number <= 2) view.help_page = number == 1 ? HelpPage::keys : HelpPage::words;
+  else if (number == 3) begin_tour(view);
+}
+
 void press(const Scene& scene, ViewState& view, CommandQueue& commands, const PressedKey& pressed) {
-  if (press_in_records(view, pressed)) return;
+  if (press_in_records(view, pressed) || press_in_tour(view, pressed)) return;
   if (pressed.control) return press_with_control(scene, commands, pressed);
   switch (pressed.key) {
     case ImGuiKey_Escape: escape(scene, view, commands); break;
@@ -117,7 +140,10 @@ void walk(const Scene& scene, ViewState& view, const Stepping& stepping, int dir
 // Letters that mean the same with every tool; true when `character` is one of them.
 bool type_anywhere(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
   switch (character) {
-    case '?': view.help_open = !view.help_open; return true;
+    case '?':
+      view.tour_step = 0;
+      view.help_open = !view.help_open;
+      return true;
     case '+':
     case '=': change_speed(scene, view, commands, 1); return true;
     case '-': change_speed(scene, view, commands, -1); return true;
@@ -132,8 +158,13 @@ bool type_anywhere(const Scene& scene, ViewState& view, CommandQueue& commands, 
     case 'k': toggle_bookmark(scene, view, commands); return true;
     case 'c': ask_comment(scene, view, commands); return true;
     case 'o': commands.push_back(OpenPicker{}); return true;
-    default: return false;
+    case 'h':
+    case 'H': toggle_projector(view, commands); return true;
+    default: break;
   }
+  if (character < '1' || character > '9') return false;
+  choose_by_number(view, static_cast<int>(character - '0'));
+  return true;
 }
 
 void type_label(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
@@ -224,6 +255,7 @@ void type(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned 
     view.frame.rhythm_menu_wanted = false;
     return;
   }
+  if (view.tour_step > 0 && character != '?') return;
   if (type_anywhere(scene, view, commands, character)) return;
   if (view.tool == Tool::edit) type_label(scene, view, commands, character);
   else if (view.tool == Tool::measure) type_while_measuring(view, character);
@@ -266,6 +298,17 @@ void change_speed(const Scene& scene, ViewState& view, CommandQueue& commands, i
 void change_gain(ViewState& view, CommandQueue& commands, int rungs) {
   view.gain_mm_mv = stepped(gain_ladder_mm_mv(), view.gain_mm_mv, rungs);
   remember(commands, view, "gain_mm_mv");
+}
+
+void begin_tour(ViewState& view) {
+  view.help_open = false;
+  view.tour_step = 1;
+}
+
+void toggle_projector(ViewState& view, CommandQueue& commands) {
+  set_projector(view, view.scale_before_projector > 0.0 ? 0.0 : view.ui_scale);
+  remember(commands, view, "projector");
+  remember(commands, view, "ui_scale");
 }
 
 void choose_theme(ViewState& view, CommandQueue& commands, ThemeId id) {

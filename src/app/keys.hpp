@@ -28,6 +28,9 @@ void change_gain(ViewState& view, CommandQueue& commands, int rungs);
 void set_speed(const Scene& scene, ViewState& view, CommandQueue& commands, double speed_mm_s);
 /// Shows the whole recording.
 void fit_recording(const Scene& scene, ViewState& view);
+/// Type of 150 % and the trace before everything else, on or off.
+void toggle_projector(ViewState& view, CommandQueue& commands);
+void begin_tour(ViewState& view);
 void choose_theme(ViewState& view, CommandQueue& commands, ThemeId id);
 
 }  // namespace ecg::app

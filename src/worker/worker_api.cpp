@@ -35,6 +35,7 @@ struct EcgSession {
   std::optional<ecg::Ingest> ingest;
   std::optional<ecg::Record> record;
   std::optional<ecg::BeatSearch> search;  ///< of `record`, while it is under way
+  std::string identity;                   ///< of `record`, once somebody asked
   std::optional<ecg::Analyzer> analyzer;  ///< of `record`, with the settings it began with
   ecg::AnalysisSettings settings;
   ecg::WindowSpec window;  ///< of the model begun last
@@ -98,6 +99,7 @@ int take_record(EcgSession* session, ecg::Record record) {
   session->analysis.reset();
   session->search.reset();
   session->analyzer.reset();
+  session->identity.clear();
   session->record.emplace(std::move(record));
   const ecg::Status chosen = ecg::choose_signals(*session->record, session->options.choices);
   if (!chosen.has_value()) return fail(session, chosen.error());
@@ -247,7 +249,8 @@ double ecg_beats_progress(const EcgSession* session) {
 }
 
 int ecg_begin_model(EcgSession* session, const char* name, const char* precision, const char* sha256, double fs_hz,
-                    int before_samples, int after_samples, int scaling, const float* head_weights, int channels) {
+                    int before_samples, int after_samples, int scaling, const float* head_weights, int channels,
+                    int trained_on_recording) {
   if (!session->analyzer) return refuse(session, "ecg_begin_model");
   if (scaling < 0 || scaling >= static_cast<int>(ecg::kWindowScalingNames.size())) return refuse(session, "scaling");
   if (channels < 0 || channels > ecg::kMaxChannels) return refuse(session, "channels");
@@ -260,15 +263,18 @@ int ecg_begin_model(EcgSession* session, const char* name, const char* precision
   session->analyzer->begin_model(
       {.identity = {.name = name, .precision = precision, .sha256 = sha256},
        .window = window,
-       .head_weights = floats(head_weights, ecg::kBeatClassCount * static_cast<std::size_t>(channels))});
+       .head_weights = floats(head_weights, ecg::kBeatClassCount * static_cast<std::size_t>(channels)),
+       .trained_on_recording = trained_on_recording != 0});
   return kOk;
 }
 
-int ecg_begin_context_model(EcgSession* session, const char* name, const char* precision, const char* sha256) {
+int ecg_begin_context_model(EcgSession* session, const char* name, const char* precision, const char* sha256,
+                            int trained_on_recording) {
   if (!session->analyzer) return refuse(session, "ecg_begin_context_model");
   session->window = {};
-  session->analyzer->begin_model(
-      {.identity = {.name = name, .precision = precision, .sha256 = sha256}, .reads = ecg::ModelReads::context});
+  session->analyzer->begin_model({.identity = {.name = name, .precision = precision, .sha256 = sha256},
+                                  .reads = ecg::ModelReads::context,
+                                  .trained_on_recording = trained_on_recording != 0});
   return kOk;
 }
 
@@ -309,9 +315,10 @@ int ecg_push_output(EcgSession* session, int beat_count, const float* probabilit
   return report(session, session->analyzer->push(output));
 }
 
-int ecg_begin_rhythm(EcgSession* session, const char* name, const char* precision, const char* sha256) {
+int ecg_begin_rhythm(EcgSession* session, const char* name, const char* precision, const char* sha256,
+                     int trained_on_recording) {
   if (!session->analyzer) return refuse(session, "ecg_begin_rhythm");
-  session->analyzer->begin_rhythm({.name = name, .precision = precision, .sha256 = sha256});
+  session->analyzer->begin_rhythm({.name = name, .precision = precision, .sha256 = sha256}, trained_on_recording != 0);
   return kOk;
 }
 
@@ -440,7 +447,8 @@ int ecg_journal(EcgSession* session) {
 
 int ecg_identity(EcgSession* session) {
   if (!session->record) return refuse(session, "ecg_identity");
-  return answer(session, ecg::identity(*session->record));
+  if (session->identity.empty()) session->identity = ecg::identity(*session->record);
+  return answer(session, session->identity);
 }
 
 int ecg_export(EcgSession* session, const char* what) {

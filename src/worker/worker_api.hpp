@@ -51,11 +51,14 @@ const std::uint8_t* ecg_recording_part(const EcgSession* session, double offset,
 int ecg_begin_analysis(EcgSession* session);  ///< forgets the analysis before; what follows needs its beats
 int ecg_find_beats(EcgSession* session);      ///< a step of quality, beats, shapes and waves; 1: there are more
 double ecg_beats_progress(const EcgSession* session);  ///< 0..1 of these steps
-/// scaling: WindowScaling of core/features/model_input.hpp. head_weights: {5, channels} or null.
+/// scaling: WindowScaling of core/features/model_input.hpp. head_weights: {5, channels} or null. trained_on_recording, here and
+/// below: 1 where the model was trained on what ecg_identity answers; every result then says so.
 int ecg_begin_model(EcgSession* session, const char* name, const char* precision, const char* sha256, double fs_hz,
-                    int before_samples, int after_samples, int scaling, const float* head_weights, int channels);
+                    int before_samples, int after_samples, int scaling, const float* head_weights, int channels,
+                    int trained_on_recording);
 /// A model that reads context (src/core/features/beat_context.hpp): its one batch holds all beats.
-int ecg_begin_context_model(EcgSession* session, const char* name, const char* precision, const char* sha256);
+int ecg_begin_context_model(EcgSession* session, const char* name, const char* precision, const char* sha256,
+                            int trained_on_recording);
 int ecg_without_model(EcgSession* session, const char* reason);
 int ecg_next_batch(EcgSession* session, int max_beats);     ///< beats in the batch; 0: all were handed out
 const float* ecg_batch_windows(const EcgSession* session);  ///< {batch, window}
@@ -66,7 +69,8 @@ int ecg_push_output(EcgSession* session, int beat_count, const float* probabilit
 double ecg_model_progress(const EcgSession* session);
 /// The rhythm model (core/analysis/rhythm_stage.hpp): it reads windows of ten seconds and needs no beat. Asked again for the
 /// same model, its answers stay.
-int ecg_begin_rhythm(EcgSession* session, const char* name, const char* precision, const char* sha256);
+int ecg_begin_rhythm(EcgSession* session, const char* name, const char* precision, const char* sha256,
+                     int trained_on_recording);
 int ecg_without_rhythm(EcgSession* session, const char* reason);
 int ecg_next_rhythm_windows(EcgSession* session, int max_windows);  ///< their number; 0: all were handed out
 const float* ecg_rhythm_windows(const EcgSession* session);         ///< {window, kRhythmWindowSamples}

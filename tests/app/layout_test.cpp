@@ -56,6 +56,16 @@ TEST(Layout, RegionsNeverOverlapAndStayInside) {
   }
 }
 
+TEST(Layout, TheProjectorGivesTheTraceHalfOfTheScreenAndMore) {
+  constexpr float kScale = 1.5F;  // settings.hpp: kProjectorScale
+  for (const Size screen : {Size{1280, 800}, Size{1280, 720}, Size{1920, 1080}, Size{3840, 2160}, Size{1024, 768}}) {
+    const Layout layout =
+        layout_for(screen.width / kScale, screen.height / kScale, {.bottom_open = false, .projector = true});
+    const float share = layout.strip.width * layout.strip.height / (layout.canvas.width * layout.canvas.height);
+    EXPECT_GE(share, 0.5F) << screen.width << " x " << screen.height << " " << name(layout.kind);
+  }
+}
+
 TEST(Layout, TheLabLeavesTheStripWidthAndAReadableTrace) {
   constexpr float kBarsOfTheStrip_px = 132.0F;  // tools, marks and time
   for (const Size size : {Size{1280, 800}, Size{1920, 1080}, Size{1366, 768}, Size{1100, 700}}) {

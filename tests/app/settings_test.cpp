@@ -17,6 +17,7 @@ Settings chosen() {
   settings.label_then_next = true;
   settings.speed_mm_s = 50.0;
   settings.gain_mm_mv = 20.0;
+  settings.scale_before_projector = 0.9;
   settings.layout = {
       .left_px = 280.0F, .right_px = 320.0F, .overview_px = 100.0F, .bottom_share = 0.25F, .lab_share = 0.75F};
   return settings;
@@ -65,6 +66,28 @@ TEST(Settings, AreGivenToThePageByTheirRow) {
   CommandQueue commands;
   remember(commands, settings, "speed_mm_s");
   EXPECT_EQ(json_of(commands), R"([{"kind":"remember","key":"speed_mm_s","value":"12.5"}])");
+}
+
+TEST(Settings, TheProjectorIsRememberedWithTheScaleToComeBackTo) {
+  Settings settings;
+  settings.ui_scale = 1.25;
+  set_projector(settings, settings.ui_scale);
+  EXPECT_EQ(settings.ui_scale, kProjectorScale);
+  EXPECT_TRUE(settings.layout.projector);
+  EXPECT_FALSE(settings.layout.bottom_open);
+  CommandQueue commands;
+  remember(commands, settings, "projector");
+  const std::string kept = std::get<Remember>(commands.front()).value;
+  Settings next;
+  ASSERT_TRUE(read_setting(next, "projector", kept));
+  EXPECT_EQ(next.ui_scale, kProjectorScale);
+  set_projector(next, 0.0);
+  EXPECT_EQ(next.ui_scale, 1.25);
+  EXPECT_FALSE(next.layout.projector);
+  EXPECT_TRUE(next.layout.bottom_open);
+  next.layout.bottom_open = false;
+  set_projector(next, 0.0);
+  EXPECT_FALSE(next.layout.bottom_open) << "leaving a mode that is not on changes nothing";
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "app/model/definitions.hpp"
 #include "app/model/numbers.hpp"
 #include "app/model/table_rows.hpp"
+#include "app/model/tour.hpp"
 #include "scenes.hpp"
 
 namespace ecg::app {
@@ -41,6 +42,38 @@ TEST(Numbers, Durations) {
   EXPECT_EQ(duration(1805.6), "30 min 6 s");
   EXPECT_EQ(duration(3600.0), "1 h");
   EXPECT_EQ(duration(90'000.0), "25 h");
+}
+
+TEST(Words, WhatWasGoneToIsSaidForThoseWhoDoNotSeeIt) {
+  Scene scene = scene_with_beats({N, V, N});
+  Choices choices;
+  EXPECT_EQ(selection_words(scene, choices), "");
+  choices.beat = 1;
+  EXPECT_EQ(selection_words(scene, choices), "Beat 2 of 3, at 0:00:02.0, V, probability 0.90.");
+  scene.analysis->findings = {{.kind = FindingKind::pause, .occurrences = {{100, 200}, {300, 400}}}};
+  choices.finding = 0;
+  choices.occurrence = 1;
+  EXPECT_EQ(selection_words(scene, choices),
+            std::string(title(FindingKind::pause)) +
+                ", 2 of 2, at 0:00:03. Beat 2 of 3, at 0:00:02.0, V, probability 0.90.");
+  scene.analysis.reset();
+  EXPECT_EQ(selection_words(scene, choices), "");
+}
+
+TEST(Tour, GoesOnAndBackAndEndsAtEitherSide) {
+  Choices choices;
+  choices.tour_step = 1;
+  EXPECT_EQ(tour_words(1).substr(0, 12), "Step 1 of 5:");
+  walk_tour(choices, 1);
+  EXPECT_EQ(choices.tour_step, 2);
+  walk_tour(choices, -1);
+  walk_tour(choices, -1);
+  EXPECT_EQ(choices.tour_step, 0);
+  choices.tour_step = static_cast<int>(kTour.size());
+  walk_tour(choices, 1);
+  EXPECT_EQ(choices.tour_step, 0);
+  EXPECT_EQ(tour_words(0), "");
+  EXPECT_EQ(tour_words(6), "");
 }
 
 TEST(Words, TimingInPlainWords) {

@@ -3,7 +3,7 @@
 //   node tests/browser/contact_sheet.mjs [SIZE[,SIZE]] [THEME[,THEME]]
 // build/contact/SIZE-THEME.png, and each picture in its own size in build/contact/SIZE-THEME/.
 //   node tests/browser/contact_sheet.mjs readme
-// web/screenshot.png, the picture in README.md: record 208, one ventricular beat explained, score beside accuracy.
+// web/screenshot.png, the picture in README.md: record 213, one ventricular beat explained, score beside accuracy.
 import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {dropFiles, idle, launch, openSite, root} from "./page.mjs";
@@ -55,7 +55,7 @@ function camera(site) {
 async function shots(site) {
   const {taken, take} = camera(site);
   await take("first visit");
-  await site.page.evaluate(() => window.fiducial.openDemo("mitdb-208"));
+  await site.page.evaluate(() => window.fiducial.openDemo("mitdb-213"));
   await idle(site.page);
   if ((await site.state()).screen.has_reference !== true) {
     await dropFiles(site.page, wfdbRecord("made", {duration_s: 120, ectopicEvery: 9}).files);
@@ -173,10 +173,10 @@ async function momentShots(site, touch) {
 
 async function readmePicture(browser) {
   const site = await openSite(browser, {size: sizes.desktop});
-  await site.page.evaluate(() => window.fiducial.openDemo("mitdb-208"));
+  await site.page.evaluate(() => window.fiducial.openDemo("mitdb-213"));
   await idle(site.page);
   if ((await site.state()).screen.has_reference !== true)
-    throw new Error("no record 208 in dist/demo; scripts/fetch_data, then scripts/build");
+    throw new Error("no record 213 in dist/demo; scripts/fetch_data, then scripts/build");
   await key(site, "v", "v");
   await pressDrawn(site, "tab.score");
   await site.page.screenshot({path: join(root, "web/screenshot.png")});

@@ -155,6 +155,9 @@ test("the board of record 208 leads to its fusions that were called something el
     assert.ok(fusionsCalledV > 1, rows[3].join(" "));
     const shown = await walk(site, "cell.F.V", 3);
     assert.ok(shown[0] < shown[1] && shown[1] < shown[2], shown.join(" "));
+    assert.ok("trained_on" in (await screenState(site)).rects, "the badge stands above the score");
+    assert.match(await site.page.textContent("#overall-scores"), /^The beat model was trained on this recording/);
+    assert.match(await site.page.textContent(".trained-on"), /was trained on this recording/);
     await screenshot(site.page, "score-208");
   } finally {
     await site.close();

@@ -209,6 +209,8 @@ test("the text view is the first stop of the Tab key and shows the same findings
     const button = await site.page.$("#findings button");
     const seconds = Number(await button.getAttribute("data-seconds"));
     await button.click();
+    assert.equal(await site.page.evaluate(() => document.activeElement.id), "selected-beat-title");
+    await site.page.click("#beat-show");
     await idle(site.page);
     const {visible_begin_s, visible_end_s} = await screenState(site);
     assert.ok(visible_begin_s <= seconds && seconds <= visible_end_s);

@@ -49,7 +49,7 @@ Value error(const Session& session) { return parse(ecg_error(session.get())).val
 
 int begin_model(const Session& session, int channels, const std::vector<float>& head) {
   return ecg_begin_model(session.get(), "canned", "fp32", "00", 360.0, 180, 180, 0,
-                         head.empty() ? nullptr : head.data(), channels);
+                         head.empty() ? nullptr : head.data(), channels, 0);
 }
 
 int find_beats(const Session& session) {

@@ -40,6 +40,7 @@ Research and teaching, not a medical device.
   fiducial view PATH...       look at recordings in a window of its own (scripts/desk builds it)
   fiducial tensors PATH...    write the beat windows and RR features of reference beats, for training
   fiducial records PATH...    list the records of folders and ZIP archives
+  fiducial identity PATH...   the SHA-256 of what was recorded, by which edits and training lists know a recording
   fiducial demos              list the synthetic recordings; demo:ID stands for one wherever a FILE is expected
 
 ${wrapped(
@@ -138,6 +139,8 @@ async function main(words: readonly string[]): Promise<number> {
       return runTensors(rest);
     case "records":
       return (await import("./cli_records")).runRecords(rest);
+    case "identity":
+      return (await import("./cli_identity")).runIdentity(rest);
     case "demos":
       return (await import("./cli_demos")).runDemos();
     case "help":

@@ -130,7 +130,7 @@ export async function fourBeatModels(folder: string | undefined): Promise<FourBe
 async function modelFiles(folder: string, name: string): Promise<ModelFiles> {
   const files: Record<string, ArrayBuffer> = {};
   for (const entry of await readdir(folder)) {
-    if (entry.endsWith(".onnx")) files[entry] = await bytesOf(join(folder, entry));
+    if (entry.endsWith(".onnx") || entry === "trained_on.txt") files[entry] = await bytesOf(join(folder, entry));
   }
   return {name, manifest: await readFile(join(folder, "manifest.json"), "utf8"), files};
 }

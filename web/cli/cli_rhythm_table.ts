@@ -1,5 +1,6 @@
 /** The scores of `fiducial evaluate --rhythm` as text for a terminal. */
 
+import {trainedOnLines} from "./cli_tables";
 import {clockText, disclaimer, modelWords, percent, rhythmReport} from "../shared/report";
 import type {RhythmReport} from "../shared/report";
 
@@ -14,6 +15,7 @@ export function rhythmTable(json: string): string {
   const {version, protocol} = report;
   const lines = [
     `${counted(protocol.records.length, "record")}   from ${clockText(protocol.from_s)} where they last longer   models ${modelWords(protocol)}   fiducial ${version}`,
+    ...trainedOnLines("rhythm model", protocol),
     "",
     ...rhythmLines(report),
     "",

@@ -100,7 +100,20 @@ const marks: Readonly<Record<string, string>> = {high: "!!", medium: "! ", low: 
 export function evaluationTable(json: string): string {
   const {version, protocol} = evaluationReport(json);
   const head = `${protocol.records.length} records   positions ${protocol.positions}   class map ${protocol.class_map}   models ${modelWords(protocol)}   fiducial ${version}`;
-  return `${[head, "", ...scoreLines(json)].join("\n")}\n\n${disclaimer}\n`;
+  return `${[head, ...trainedOnLines("beat model", protocol), "", ...scoreLines(json)].join("\n")}\n\n${disclaimer}\n`;
+}
+
+/** How much of what is scored the model was trained on; nothing where it was none. */
+export function trainedOnLines(
+  model: string,
+  {records, trained_on}: {readonly records: readonly string[]; readonly trained_on: readonly string[]},
+): readonly string[] {
+  if (trained_on.length === 0) return [];
+  const which =
+    records.length === 1
+      ? "this recording"
+      : `${trained_on.length} of these ${records.length} records (${trained_on.join(", ")})`;
+  return [wrapped("", `The ${model} was trained on ${which}: that does not tell how well it does on other patients.`)];
 }
 
 function scoreLines(json: string): readonly string[] {

@@ -9,6 +9,7 @@ import {findBeats} from "../shared/pipeline";
 import {CoreRefusal} from "../shared/refusal";
 import {beatLetters, contextColumns, rrColumns, windowScalings, type WindowScaling} from "../shared/tables";
 import type {WindowModelSpec} from "../shared/tensors";
+import {TrainingList} from "../shared/training_list";
 
 /** Windows of S000: 360 samples around the R peak at 360 Hz. */
 const defaultSpec: WindowModelSpec = {
@@ -16,6 +17,7 @@ const defaultSpec: WindowModelSpec = {
   name: "tensors",
   precision: "fp32",
   sha256: "",
+  trainedOn: TrainingList.none(),
   fsHz: 360,
   beforeSamples: 180,
   afterSamples: 180,

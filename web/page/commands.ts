@@ -102,6 +102,23 @@ async function askTime({display, dialogs, recordings}: PageParts): Promise<void>
   focusPicture();
 }
 
+/** The list of everything that can be saved. */
+export async function askExport({display, dialogs, recordings}: PageParts): Promise<void> {
+  const results = display.mirror.shown;
+  if (results === null) return display.tell("info", "There is nothing to save yet: the results are not complete.");
+  const what = await dialogs.exports.ask(results);
+  focusPicture();
+  if (what !== null) recordings.exportAs(what);
+}
+
+/** The person stands by the results, or does not. */
+export async function askToConfirm(page: PageParts): Promise<void> {
+  const results = page.display.mirror.shown;
+  if (results === null)
+    return page.display.tell("info", "There is nothing to confirm yet: the results are not complete.");
+  await askConfirmation(page, results.subject);
+}
+
 async function showDevice({dialogs, recordings, requests}: PageParts): Promise<void> {
   await dialogs.device.show(requests, recordings.deviceActions());
 }
@@ -127,8 +144,9 @@ async function askConfirmation({dialogs, recordings}: PageParts, subject: string
   focusPicture();
 }
 
+/** In the text view the browser gives the focus back to the button that asked. */
 function focusPicture(): void {
-  byId("canvas").focus();
+  if (document.body.dataset["view"] !== "text") byId("canvas").focus();
 }
 
 /** Of the person's own day, year first. */

@@ -2,6 +2,7 @@
 
 import {DeviceDialog} from "./device_dialog";
 import {byId} from "./elements";
+import {ExportDialog} from "./export_dialog";
 import {HeaderTextDialog} from "./header_text_dialog";
 import {Question} from "./question";
 import {RateDialog} from "./rate_dialog";
@@ -18,6 +19,7 @@ export class Dialogs {
   /** What was fetched and what is stored. */
   readonly device = new DeviceDialog(byId<HTMLDialogElement>("device-dialog"));
   readonly headerText = new HeaderTextDialog(byId<HTMLDialogElement>("header-text-dialog"));
+  readonly exports = new ExportDialog(byId<HTMLDialogElement>("export-dialog"));
   readonly thresholds = new ThresholdsDialog(byId<HTMLDialogElement>("thresholds-dialog"));
   readonly #restore = new Question(byId<HTMLDialogElement>("restore-dialog"));
 
@@ -35,5 +37,6 @@ export class Dialogs {
     this.comment.withdraw();
     this.confirmation.withdraw();
     this.headerText.withdraw();
+    this.exports.withdraw();
   }
 }

@@ -6,14 +6,13 @@ import {byId, textOf} from "./elements";
 import {Mirror} from "./mirror";
 import {Screen, type ScreenCommand} from "./screen";
 import type {Settings} from "./settings";
-import type {EditKind} from "../shared/tables";
+import type {Edit} from "../shared/protocol";
 
 export interface DisplayEvents {
   readonly onCommand: (command: ScreenCommand) => void;
-  /** Said in the text view; choices in the words of core/record/signal_choices.hpp. */
+  /** In the text view: choices in the words of core/record/signal_choices.hpp. */
   readonly onSignals: (choices: string) => void;
-  /** What a person says of a finding, by its name in exports. */
-  readonly onJudge: (edit: EditKind, finding: string) => void;
+  readonly onEdit: (edit: Edit) => void;
   readonly onThresholds: () => void;
 }
 
@@ -30,14 +29,15 @@ export class Display {
   constructor(events: DisplayEvents) {
     this.#events = events;
     this.mirror = new Mirror(
-      byId("results"),
-      byId("status"),
-      byId("save-state"),
-      byId("experiments-table"),
-      (seconds) => this.goTo(seconds),
-      events.onSignals,
-      events.onJudge,
-      events.onThresholds,
+      {
+        ...events,
+        onSelect: (beat) => this.#screen?.selectBeat(beat),
+        onShowPicture: () => {
+          this.#setTextView(false);
+          byId("canvas").focus();
+        },
+      },
+      () => this.drawn,
     );
     byId("text-view").addEventListener("click", () => this.#setTextView(document.body.dataset["view"] !== "text"));
   }
@@ -64,6 +64,7 @@ export class Display {
         byId<HTMLCanvasElement>("canvas"),
         this.#events.onCommand,
         (alive) => this.#setTextView(!alive),
+        (words) => this.mirror.saySelection(words),
       );
     } catch (problem) {
       this.#noPicture = `The drawing program could not start: ${textOf(problem)}.`;
@@ -153,7 +154,8 @@ export class Display {
   #setTextView(text: boolean): void {
     document.body.dataset["view"] = text ? "text" : "picture";
     byId("text-view").textContent = text ? "Back to the picture" : "Results as text";
-    byId("document").toggleAttribute("data-shown", text);
+    byId("document").hidden = !text;
     if (!text) this.#screen?.wantFrame();
+    else if (this.#screen !== null) this.mirror.followBeat(Number(this.#screen.state()["selected_beat"]));
   }
 }

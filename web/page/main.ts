@@ -1,7 +1,7 @@
 /** The page starts: its parts are made, told of one another, and given to the person. */
 
 import {fetchProgram} from "./assets";
-import {askThresholds, obey, selectModel, type PageParts} from "./commands";
+import {askExport, askThresholds, askToConfirm, obey, selectModel, type PageParts} from "./commands";
 import {Demos} from "./demos";
 import {Dialogs} from "./dialogs";
 import {Display} from "./display";
@@ -38,7 +38,7 @@ class Page implements PageParts {
     this.display = new Display({
       onCommand: (command) => obey(this, command),
       onSignals: (choices) => this.recordings.chooseSignals(choices),
-      onJudge: (edit, finding) => this.recordings.edit({edit, begin: 0, end: 0, code: 0, text: finding, said: ""}),
+      onEdit: (edit) => this.recordings.edit(edit),
       onThresholds: () => void askThresholds(this),
     });
     this.models = new Models(this.display, workers, this.#loading);
@@ -56,6 +56,11 @@ class Page implements PageParts {
   #listen(): void {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.recordings.cancel();
+      if (!(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]") !== null) return;
+      const step = event.key === "s" ? askExport : event.key === "Enter" ? askToConfirm : null;
+      if (step === null) return;
+      event.preventDefault();
+      void step(this);
     });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.recordings.verifyStored();
@@ -66,6 +71,8 @@ class Page implements PageParts {
     });
     byId("experiments").addEventListener("toggle", () => void this.experiments.load(), {once: true});
     byId("open").addEventListener("click", () => this.intake.showPicker());
+    byId("export").addEventListener("click", () => void askExport(this));
+    byId("confirm").addEventListener("click", () => void askToConfirm(this));
     byId("device").addEventListener("click", () => obey(this, {kind: "show_device"}));
   }
 

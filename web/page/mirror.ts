@@ -3,15 +3,16 @@
  * browser tests check. File text enters through textContent only.
  */
 
+import {byId} from "./elements";
 import {
   element,
   episodes,
+  experimentSections,
   measures,
   mostBeats,
   notes,
   probability,
   rhythmScores,
-  score,
   scores,
   section,
   shown,
@@ -19,8 +20,11 @@ import {
   summary,
   table,
   templates,
+  trainedOn,
+  wordsUsed,
 } from "./result_sections";
-import type {Report} from "../shared/protocol";
+import {beatAt, selectedBeat} from "./selected_beat";
+import type {Edit, Report} from "../shared/protocol";
 import {
   analysisReport,
   placeText,
@@ -32,41 +36,74 @@ import {
   type ReportedFinding,
   type SignalChoices,
 } from "../shared/report";
-import {beatLetters, type EditKind} from "../shared/tables";
+import {beatLetters} from "../shared/tables";
+
+export interface MirrorEvents {
+  /** A beat was gone to, by its number from 0. */
+  readonly onSelect: (beat: number) => void;
+  readonly onShowPicture: () => void;
+  /** In the words of core/record/signal_choices.hpp. */
+  readonly onSignals: (choices: string) => void;
+  readonly onEdit: (edit: Edit) => void;
+  readonly onThresholds: () => void;
+}
+
+/** What the page asks about the results on show. */
+export interface ShownResults {
+  readonly name: string;
+  /** What a person who confirms them stands by. */
+  readonly subject: string;
+  readonly reference: boolean;
+}
 
 export class Mirror {
-  readonly #results: HTMLElement;
-  readonly #status: HTMLElement;
-  readonly #saveState: HTMLElement;
-  readonly #experiments: HTMLElement;
-  readonly #goTo: (seconds: number) => void;
-  readonly #chooseSignals: (choices: string) => void;
-  readonly #judge: (edit: EditKind, finding: string) => void;
-  readonly #askThresholds: () => void;
+  readonly #results = byId("results");
+  readonly #status = byId("status");
+  readonly #saveState = byId("save-state");
+  readonly #selected = byId("selected");
+  readonly #experiments = byId("experiments-table");
+  readonly #events: MirrorEvents;
+  readonly #hasPicture: () => boolean;
   #signalsOpen = false;
   /** Time of day at which the recording on show began, where it says so. */
   #startOfDay: number | undefined;
   /** The list of signals stays open, and the control that was pressed chosen, when results have been written anew. */
   #pressed = "";
+  #analysis: AnalysisReport | null = null;
+  #reference = false;
+  /** Place of the selected beat in samples: beats keep no number when others come and go; -1: none. */
+  #beatSample = -1;
 
-  constructor(
-    results: HTMLElement,
-    status: HTMLElement,
-    saveState: HTMLElement,
-    experiments: HTMLElement,
-    goTo: (seconds: number) => void,
-    chooseSignals: (choices: string) => void,
-    judge: (edit: EditKind, finding: string) => void,
-    askThresholds: () => void,
-  ) {
-    this.#results = results;
-    this.#experiments = experiments;
-    this.#status = status;
-    this.#saveState = saveState;
-    this.#goTo = goTo;
-    this.#chooseSignals = chooseSignals;
-    this.#judge = judge;
-    this.#askThresholds = askThresholds;
+  constructor(events: MirrorEvents, hasPicture: () => boolean) {
+    this.#events = events;
+    this.#hasPicture = hasPicture;
+    byId("glossary").append(wordsUsed());
+  }
+
+  /** null: there are none yet. */
+  get shown(): ShownResults | null {
+    if (this.#analysis === null) return null;
+    const {record, beats, findings, review} = this.#analysis;
+    const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
+    return {
+      name: shown(record.name),
+      subject:
+        `Recording ${shown(record.name)}: ${counted(beats.length, "beat")}, ${counted(findings.length, "finding")}, ` +
+        `${counted(review?.edits ?? 0, "edit")} of yours.`,
+      reference: this.#reference,
+    };
+  }
+
+  /** Of the picture: finding and beat that were gone to. */
+  saySelection(words: string): void {
+    if (this.#selected.textContent !== words) this.#selected.textContent = words;
+  }
+
+  /** The beat that is selected in the picture is selected here too; -1: none. */
+  followBeat(beat: number): void {
+    if (this.#analysis === null) return;
+    this.#beatSample = this.#analysis.beats[beat]?.sample ?? -1;
+    this.#writeBeat();
   }
 
   /** Announced politely; the same text again is not repeated. */
@@ -90,11 +127,14 @@ export class Mirror {
   showRecording(name: string): void {
     this.#signalsOpen = false;
     this.#pressed = "";
+    this.#analysis = null;
+    this.#beatSample = -1;
     this.#results.replaceChildren(element("h2", `Recording ${shown(name)}`), element("p", "Analysis is running."));
   }
 
   /** Its analysis broke off: the picture shows what there is, which is no result to read. */
   showUnfinished(name: string): void {
+    this.#analysis = null;
     this.#results.replaceChildren(
       element("h2", `Recording ${shown(name)}`),
       element(
@@ -105,38 +145,8 @@ export class Mirror {
   }
 
   /** The experiments of the Lab, in the order of the file. */
-  showExperiments({test, left_out, rows}: ExperimentTable): void {
-    const body = rows.map((row) => [
-      row.document,
-      row.title,
-      row.split + (row.leaks ? " (patients on both sides)" : ""),
-      String(row.runs),
-      score(row.accuracy, row.accuracy_deviation),
-      String(row.rank_accuracy),
-      score(row.macro_f1, row.macro_f1_deviation),
-      String(row.rank_macro_f1),
-      Object.entries(row.f1)
-        .map(([name, f1]) => `${name} ${score(f1, null)}`)
-        .join(", "),
-      row.lesson,
-    ]);
-    const head = [
-      "Document",
-      "Experiment",
-      "Split",
-      "Seeds",
-      "Accuracy",
-      "Rank by accuracy",
-      "Macro-F1",
-      "Rank by macro-F1",
-      "F1",
-      "Lesson",
-    ];
-    this.#experiments.replaceChildren(
-      element("p", `${test === "" ? "" : `Test set: ${test}. `}Ranks are among experiments tested on the same beats.`),
-      table("experiment-rows", head, body),
-      ...left_out.map((sentence) => element("p", sentence)),
-    );
+  showExperiments(experiments: ExperimentTable): void {
+    this.#experiments.replaceChildren(...experimentSections(experiments));
   }
 
   showNoExperiments(sentence: string): void {
@@ -150,11 +160,17 @@ export class Mirror {
   showReport(report: Report): void {
     const analysis = analysisReport(report.analysis);
     this.#startOfDay = analysis.record.start_time_of_day_s;
+    this.#analysis = analysis;
+    this.#reference = report.evaluation !== null;
+    const active = document.activeElement;
+    const focused = this.#pressed !== "" ? this.#pressed : this.#results.contains(active) ? (active?.id ?? "") : "";
     this.#results.replaceChildren(
       element("h2", `Recording ${shown(analysis.record.name)}`),
+      ...trainedOn(analysis),
       summary(analysis),
       ...this.#signals(signalChoices(report.signals)),
       this.#findings(analysis),
+      this.#selectedBeat(analysis),
       this.#review(analysis),
       episodes(analysis),
       measures(analysis),
@@ -164,7 +180,7 @@ export class Mirror {
       this.#beats(analysis),
       notes(analysis),
     );
-    if (this.#pressed !== "") document.getElementById(this.#pressed)?.focus();
+    if (focused !== "") document.getElementById(focused)?.focus();
     this.#pressed = "";
   }
 
@@ -173,7 +189,7 @@ export class Mirror {
     if (signals.length < 2) return [];
     const choose = (control: HTMLElement, choices: string) => {
       this.#pressed = control.id;
-      this.#chooseSignals(choices);
+      this.#events.onSignals(choices);
     };
     const name = (index: number) => shown(signals[index]?.name ?? "") || `signal ${index + 1}`;
     const boxes = signals.map((signal, index) => {
@@ -246,7 +262,7 @@ export class Mirror {
     const button = element("button", "Thresholds");
     button.type = "button";
     button.id = "thresholds";
-    button.addEventListener("click", () => this.#askThresholds());
+    button.addEventListener("click", () => this.#events.onThresholds());
     const used = Object.entries(thresholds).map(([name, value]) => `${name} ${value}`);
     return section("Findings for review", list, ...waiting, element("p", button, ` In use: ${used.join(", ")}.`));
   }
@@ -270,7 +286,7 @@ export class Mirror {
       button.setAttribute("aria-pressed", String(said));
       button.addEventListener("click", () => {
         this.#pressed = button.id;
-        this.#judge(said ? "reopen_finding" : edit, kind);
+        this.#events.onEdit(editOf({edit: said ? "reopen_finding" : edit, text: kind}));
       });
       group.append(button);
     }
@@ -282,6 +298,13 @@ export class Mirror {
     const words = element("p", `${review?.words ?? "Automatic analysis, not reviewed"}.`);
     words.id = "review-state";
     if (review === undefined) return section("Review", words);
+    const undo = element("button", "Undo the last edit");
+    undo.type = "button";
+    undo.id = "undo";
+    undo.addEventListener("click", () => {
+      this.#pressed = undo.id;
+      this.#events.onEdit(editOf({edit: "undo", said: "The last edit is undone."}));
+    });
     const rows = [
       ...review.rhythms.map(({rhythm, start_s, end_s}) => [shown(rhythm), this.#jump(start_s), this.#place(end_s)]),
       ...review.bookmarks.map(({text, time_s}) => [
@@ -293,6 +316,7 @@ export class Mirror {
     return section(
       "Review",
       words,
+      element("p", undo),
       ...(rows.length === 0 ? [] : [table("notes", ["Rhythm or comment", "From", "To"], rows)]),
     );
   }
@@ -322,4 +346,37 @@ export class Mirror {
     button.addEventListener("click", () => this.#goTo(seconds));
     return button;
   }
+
+  /** The beat nearest to a time is selected, here and in the picture, and read. */
+  #goTo(seconds: number): void {
+    if (this.#analysis !== null) this.#select(beatAt(this.#analysis, seconds), "selected-beat-title");
+  }
+
+  #select(beat: number, focus: string): void {
+    this.#beatSample = this.#analysis?.beats[beat]?.sample ?? -1;
+    this.#writeBeat();
+    document.getElementById(focus)?.focus();
+    if (beat >= 0) this.#events.onSelect(beat);
+  }
+
+  #writeBeat(): void {
+    if (this.#analysis !== null)
+      document.getElementById("selected-beat")?.replaceWith(this.#selectedBeat(this.#analysis));
+  }
+
+  #selectedBeat(analysis: AnalysisReport): HTMLElement {
+    const beat = analysis.beats.findIndex(({sample}) => sample === this.#beatSample);
+    return selectedBeat(analysis, beat, {
+      onSelect: (next) => this.#select(next, "selected-beat-title"),
+      onLabel: (sample, code, said) => {
+        this.#pressed = "beat-give";
+        this.#events.onEdit(editOf({edit: "label", begin: sample, code, said}));
+      },
+      onShow: this.#hasPicture() ? this.#events.onShowPicture : null,
+    });
+  }
+}
+
+function editOf(edit: Pick<Edit, "edit"> & Partial<Edit>): Edit {
+  return {begin: 0, end: 0, code: 0, text: "", said: "", ...edit};
 }

@@ -10,10 +10,11 @@ import {
   signalsText,
   type AnalysisReport,
   type EvaluationReport,
+  type ExperimentTable,
   type RhythmReport,
   type ReportedFinding,
 } from "../shared/report";
-import {beatLetters} from "../shared/tables";
+import {beatLetters, glossary} from "../shared/tables";
 
 /** Rows of a table here; the full list is in the exports. */
 export const mostBeats = 100;
@@ -100,7 +101,18 @@ export function templates({templates: {groups}, beats}: AnalysisReport): HTMLEle
   return section("Templates of beats", table("templates", ["Template", "Beats", ...beatLetters, "Example at"], rows));
 }
 
-export function scores({beats, detection}: EvaluationReport): readonly HTMLElement[] {
+/** What a reader of results or scores has to know first; nothing where no model was trained on this recording. */
+export function trainedOn({diagnostics}: AnalysisReport): readonly HTMLElement[] {
+  return diagnostics
+    .filter(({code}) => code === "trained_on")
+    .map(({sentence}) => {
+      const said = element("p", sentence);
+      said.className = "trained-on";
+      return said;
+    });
+}
+
+export function scores({beats, detection, protocol}: EvaluationReport): readonly HTMLElement[] {
   const confusion = beats.confusion.map((row, index) => [`reference ${beatLetters[index] ?? ""}`, ...row.map(String)]);
   const perClass = beatLetters.map((letter) => {
     const {se, ppv, f1, support} = beats.classes[letter];
@@ -113,11 +125,14 @@ export function scores({beats, detection}: EvaluationReport): readonly HTMLEleme
       `Beats found: sensitivity ${percent(detection.se)}, positive predictivity ${percent(detection.ppv)}.`,
   );
   overall.id = "overall-scores";
+  if (protocol.trained_on.length > 0) {
+    overall.prepend(element("strong", "The beat model was trained on this recording."), " ");
+  }
   return [
     section(
       "Against the reference annotations",
       overall,
-      table("confusion", ["", ...beatLetters.map((letter) => `own ${letter}`)], confusion),
+      table("confusion", ["Reference", ...beatLetters.map((letter) => `own ${letter}`)], confusion),
       table("class-scores", ["Class", "Se", "+P", "F1", "Reference beats"], perClass),
     ),
   ];
@@ -174,6 +189,49 @@ export function notes({diagnostics}: AnalysisReport): HTMLElement {
   return section("Notes on this recording", diagnostics.length === 0 ? element("p", "None.") : list);
 }
 
+/** The words of screen and text view. */
+export function wordsUsed(): HTMLElement {
+  const list = element("dl");
+  for (const [name, meaning] of Object.entries(glossary)) list.append(element("dt", name), element("dd", meaning));
+  list.id = "words";
+  return list;
+}
+
+/** The experiments of the Lab, in the order of the file. */
+export function experimentSections({test, left_out, rows}: ExperimentTable): readonly HTMLElement[] {
+  const body = rows.map((row) => [
+    row.title,
+    row.split + (row.leaks ? " (patients on both sides)" : ""),
+    String(row.runs),
+    score(row.accuracy, row.accuracy_deviation),
+    String(row.rank_accuracy),
+    score(row.macro_f1, row.macro_f1_deviation),
+    String(row.rank_macro_f1),
+    Object.entries(row.f1)
+      .map(([name, f1]) => `${name} ${score(f1, null)}`)
+      .join(", "),
+    row.lesson,
+    row.document,
+  ]);
+  const head = [
+    "Experiment",
+    "Split",
+    "Seeds",
+    "Accuracy",
+    "Rank by accuracy",
+    "Macro-F1",
+    "Rank by macro-F1",
+    "F1",
+    "Lesson",
+    "Document",
+  ];
+  return [
+    element("p", `${test === "" ? "" : `Test set: ${test}. `}Ranks are among experiments tested on the same beats.`),
+    table("experiment-rows", head, body),
+    ...left_out.map((sentence) => element("p", sentence)),
+  ];
+}
+
 export function section(title: string, ...content: readonly HTMLElement[]): HTMLElement {
   return element("section", element("h3", title), ...content);
 }
@@ -196,11 +254,15 @@ export function table(
   drawn.id = id;
   const frame = element("div", drawn);
   frame.className = "table-frame";
+  // A wide table is scrolled by keys as well.
+  frame.tabIndex = 0;
+  frame.setAttribute("role", "group");
+  frame.setAttribute("aria-label", `Table: ${id.replaceAll("-", " ")}`);
   return frame;
 }
 
 /** Share with its spread over the seeds, where there is one. */
-export function score(mean: number | null, deviation: number | null): string {
+function score(mean: number | null, deviation: number | null): string {
   if (mean === null) return "-";
   return deviation === null ? mean.toFixed(2) : `${mean.toFixed(2)} \u00b1 ${deviation.toFixed(2)}`;
 }

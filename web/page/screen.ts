@@ -66,16 +66,24 @@ export class Screen {
   readonly #module: AppModule;
   readonly #canvas: HTMLCanvasElement;
   readonly #onCommand: (command: ScreenCommand) => void;
+  /** Told what was gone to, in words, each time it has become something else. */
+  readonly #onSelection: (words: string) => void;
   #frame = 0;
   #wanted = false;
   /** Bytes of samples that the recording under way has, and how many are there; -1: none is under way. */
   #awaited = -1;
   #filled = 0;
 
-  private constructor(module: AppModule, canvas: HTMLCanvasElement, onCommand: (command: ScreenCommand) => void) {
+  private constructor(
+    module: AppModule,
+    canvas: HTMLCanvasElement,
+    onCommand: (command: ScreenCommand) => void,
+    onSelection: (words: string) => void,
+  ) {
     this.#module = module;
     this.#canvas = canvas;
     this.#onCommand = onCommand;
+    this.#onSelection = onSelection;
   }
 
   /** null: this browser has no WebGL2. */
@@ -84,11 +92,12 @@ export class Screen {
     canvas: HTMLCanvasElement,
     onCommand: (command: ScreenCommand) => void,
     onContext: (alive: boolean) => void,
+    onSelection: (words: string) => void,
   ): Promise<Screen | null> {
     let screen: Screen | null = null;
     const module = await createApp({canvas, wasmBinary, onFrameWanted: () => screen?.wantFrame()});
     if (module._app_start() !== 0) return null;
-    screen = new Screen(module, canvas, onCommand);
+    screen = new Screen(module, canvas, onCommand, onSelection);
     screen.#followSize();
     screen.#followContext(onContext);
     return screen;
@@ -108,6 +117,7 @@ export class Screen {
       this.#onCommand(command);
     }
     if (more) this.wantFrame();
+    else this.#onSelection(textAt(this.#module, this.#module._app_selection()));
   }
 
   /** Nothing is waiting to be drawn. */

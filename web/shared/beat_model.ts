@@ -5,17 +5,20 @@ import {ModelRefusal, parseManifest, type Manifest} from "./manifest";
 import type {ModelFiles, Precision} from "./protocol";
 import {beatLetters, contextColumns, rrColumns} from "./tables";
 import type {ContextInput, ModelInput, ModelOutput, ModelSpec} from "./tensors";
+import {TrainingList} from "./training_list";
 
 /** One loaded network, checked against its manifest. */
 export class BeatModel {
   readonly manifest: Manifest;
   readonly precision: Precision;
   readonly sha256: string;
+  readonly trainedOn: TrainingList;
   readonly #network: Network;
 
-  private constructor(manifest: Manifest, precision: Precision, network: Network) {
+  private constructor(manifest: Manifest, precision: Precision, trainedOn: TrainingList, network: Network) {
     this.manifest = manifest;
     this.precision = precision;
+    this.trainedOn = trainedOn;
     this.sha256 = network.sha256;
     this.#network = network;
   }
@@ -27,7 +30,7 @@ export class BeatModel {
   static async load(model: ModelFiles, precision: Precision, runtimeWasm: RuntimeWasm): Promise<BeatModel> {
     const manifest = parseManifest(model.manifest, model.name);
     const network = await Network.load(model, manifest.files, precision, runtimeWasm);
-    const loaded = new BeatModel(manifest, precision, network);
+    const loaded = new BeatModel(manifest, precision, TrainingList.of(model, manifest.trainedOn), network);
     network.expect(loaded.#inputNames(), loaded.#outputNames());
     await loaded.#tryOneBeat();
     return loaded;
@@ -36,7 +39,8 @@ export class BeatModel {
   /** What the core must know to cut this model's windows. */
   spec(): ModelSpec {
     const {name, input, headWeights, featureMap} = this.manifest;
-    const identity = {name, precision: this.precision, sha256: this.sha256};
+    const {precision, sha256, trainedOn} = this;
+    const identity = {name, precision, sha256, trainedOn};
     if (input.reads === "context") return {...identity, reads: "context"};
     const {fsHz, beforeSamples, afterSamples, scaling} = input;
     return {

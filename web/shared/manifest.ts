@@ -33,6 +33,8 @@ export interface RhythmManifest {
   readonly name: string;
   readonly version: string;
   readonly files: ModelNetworks;
+  /** File that lists the recordings it was trained on; null: it came without. */
+  readonly trainedOn: string | null;
 }
 
 export interface Manifest {
@@ -40,6 +42,8 @@ export interface Manifest {
   readonly title: string;
   readonly version: string;
   readonly files: ModelNetworks;
+  /** File that lists the recordings it was trained on; null: it came without. */
+  readonly trainedOn: string | null;
   readonly input: WindowsEntry | ContextEntry;
   /** Shape per beat; null: the model has no such output. */
   readonly featureMap: {readonly channels: number; readonly samples: number} | null;
@@ -160,6 +164,10 @@ function networkFiles(manifest: Fields): ModelNetworks {
   return files;
 }
 
+function trainingList(manifest: Fields): string | null {
+  return manifest.has("trained_on") ? manifest.fields("trained_on").text("path") : null;
+}
+
 /** Of the rhythm model. Throws ModelRefusal, naming the field. */
 export function parseRhythmManifest(json: string, folder: string): RhythmManifest {
   const manifest = manifestFields(json, folder);
@@ -167,7 +175,12 @@ export function parseRhythmManifest(json: string, folder: string): RhythmManifes
   const probabilities = manifest.fields("outputs").fields("probabilities");
   probabilities.expect("shape", ["window", rhythmClasses.length]);
   probabilities.expect("labels", rhythmClasses);
-  return {name: folder, version: manifest.text("version"), files: networkFiles(manifest)};
+  return {
+    name: folder,
+    version: manifest.text("version"),
+    files: networkFiles(manifest),
+    trainedOn: trainingList(manifest),
+  };
 }
 
 /** Of any model: its files alone. Throws ModelRefusal, naming the field. */
@@ -201,6 +214,7 @@ export function parseManifest(json: string, folder: string): Manifest {
     title: manifest.text("title"),
     version: manifest.text("version"),
     files: networkFiles(manifest),
+    trainedOn: trainingList(manifest),
     input,
     featureMap,
     timingLogits,

@@ -98,7 +98,7 @@ async function nameRhythms(session: Session, loading: Promise<RhythmModel>, even
   try {
     events.onProgress("model", 0);
     const model = await loading;
-    session.beginRhythm(model.manifest.name, model.precision, model.sha256);
+    session.beginRhythm(model.identity());
     for (;;) {
       const windows = session.nextRhythmWindows(batchWindows);
       if (windows === null) return;

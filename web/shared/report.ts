@@ -202,6 +202,8 @@ export interface EvaluationReport {
     readonly models: readonly NamedModel[];
     readonly rhythm_models: readonly NamedModel[];
     readonly records: readonly string[];
+    /** Of `records`, those that the model was trained on: the beat model, or where rhythms are scored the rhythm model. */
+    readonly trained_on: readonly string[];
   };
   readonly beats: BeatScores;
   readonly detection: {readonly se: number | null; readonly ppv: number | null; readonly f1: number | null};
@@ -229,6 +231,8 @@ export interface RhythmReport {
     readonly models: readonly NamedModel[];
     readonly rhythm_models: readonly NamedModel[];
     readonly records: readonly string[];
+    /** Of `records`, those that the model was trained on: the beat model, or where rhythms are scored the rhythm model. */
+    readonly trained_on: readonly string[];
   };
   readonly rhythms: Readonly<Record<string, RhythmScores>>;
   readonly ventricular_runs: {

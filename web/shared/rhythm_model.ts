@@ -4,21 +4,25 @@ import {Network, type RuntimeWasm} from "./inference";
 import {parseRhythmManifest, type RhythmManifest} from "./manifest";
 import type {ModelFiles, Precision} from "./protocol";
 import {rhythmClasses, rhythmWindowSamples} from "./tables";
+import type {ModelIdentity} from "./tensors";
+import {TrainingList} from "./training_list";
 
 export class RhythmModel {
   readonly manifest: RhythmManifest;
   readonly precision: Precision;
+  readonly trainedOn: TrainingList;
   readonly #network: Network;
 
-  private constructor(manifest: RhythmManifest, precision: Precision, network: Network) {
+  private constructor(manifest: RhythmManifest, precision: Precision, trainedOn: TrainingList, network: Network) {
     this.manifest = manifest;
     this.precision = precision;
+    this.trainedOn = trainedOn;
     this.#network = network;
   }
 
-  /** Lower-case hex of the .onnx file. */
-  get sha256(): string {
-    return this.#network.sha256;
+  identity(): ModelIdentity {
+    const {precision, trainedOn} = this;
+    return {name: this.manifest.name, precision, sha256: this.#network.sha256, trainedOn};
   }
 
   /** Throws ModelRefusal with the reason in words, as BeatModel.load does. */
@@ -26,7 +30,7 @@ export class RhythmModel {
     const manifest = parseRhythmManifest(model.manifest, model.name);
     const network = await Network.load(model, manifest.files, precision, runtimeWasm);
     network.expect(["windows"], ["probabilities"]);
-    const loaded = new RhythmModel(manifest, precision, network);
+    const loaded = new RhythmModel(manifest, precision, TrainingList.of(model, manifest.trainedOn), network);
     await loaded.run(new Float32Array(rhythmWindowSamples), 1); // a flat line proves shapes before anybody waits for them
     return loaded;
   }

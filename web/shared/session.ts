@@ -18,7 +18,8 @@ import {
   windowScalings,
   type OptionKey,
 } from "./tables";
-import type {ModelInput, ModelOutput, ModelSpec} from "./tensors";
+import type {ModelIdentity, ModelInput, ModelOutput, ModelSpec} from "./tensors";
+import type {TrainingList} from "./training_list";
 
 /** A whole file in memory, for files that are small by nature. */
 export interface NamedFile {
@@ -156,6 +157,7 @@ export class Session {
             memory.text(spec.name),
             memory.text(spec.precision),
             memory.text(spec.sha256),
+            this.#among(spec.trainedOn),
           ),
         ),
       );
@@ -174,6 +176,7 @@ export class Session {
           windowScalings[spec.scaling],
           memory.floats(spec.headWeights),
           spec.headWeights === null ? 0 : spec.channels,
+          this.#among(spec.trainedOn),
         ),
       ),
     );
@@ -218,10 +221,16 @@ export class Session {
     );
   }
 
-  beginRhythm(name: string, precision: string, sha256: string): void {
+  beginRhythm({name, precision, sha256, trainedOn}: ModelIdentity): void {
     this.#check(
       withArguments(this.#module, (memory) =>
-        this.#module._ecg_begin_rhythm(this.handle, memory.text(name), memory.text(precision), memory.text(sha256)),
+        this.#module._ecg_begin_rhythm(
+          this.handle,
+          memory.text(name),
+          memory.text(precision),
+          memory.text(sha256),
+          this.#among(trainedOn),
+        ),
       ),
     );
   }
@@ -427,6 +436,10 @@ export class Session {
 
   exportedText(what: string): string {
     return new TextDecoder().decode(this.exported(what));
+  }
+
+  #among(trainedOn: TrainingList): number {
+    return trainedOn.has(this.identity()) ? 1 : 0;
   }
 
   #check(answer: number): number {

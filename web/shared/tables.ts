@@ -4,6 +4,8 @@
 /** AAMI EC57 classes in the column order of every table, tensor and export. */
 export const beatLetters = ["N", "S", "V", "F", "Q"] as const;
 export type BeatLetter = (typeof beatLetters)[number];
+/** The WFDB annotation codes by which a person gives a beat one of them, in the same order. */
+export const beatCodes = [1, 9, 5, 6, 13] as const;
 
 /** What a person does to the beats, by the numbers of core/edits/edit.hpp. */
 export const editKinds = {
@@ -179,6 +181,154 @@ export const thresholds = {
     meaning: "Probability from which on atrial flutter is named in a strip of a minute and less",
     source: "chosen on recordings of development, docs/results/verdict.md",
   },
+} as const;
+
+/** Files that a person can save, in the order they are offered (core/words/file_exports.hpp). */
+export const fileExports = [
+  {
+    what: "report.html",
+    group: "Results",
+    title: "Report (HTML)",
+    note: "to read, print or keep: summary, hours, strips",
+    needsReference: false,
+  },
+  {
+    what: "json",
+    group: "Results",
+    title: "Everything (JSON)",
+    note: "beats, episodes, findings, quality, model",
+    needsReference: false,
+  },
+  {
+    what: "beats.csv",
+    group: "Results",
+    title: "Beats (CSV)",
+    note: "time, class, probabilities, RR",
+    needsReference: false,
+  },
+  {
+    what: "rr.csv",
+    group: "Results",
+    title: "RR intervals (CSV)",
+    note: "time, RR, rate, classes",
+    needsReference: false,
+  },
+  {what: "episodes.csv", group: "Results", title: "Episodes (CSV)", note: "kind, begin, end", needsReference: false},
+  {
+    what: "findings.csv",
+    group: "Results",
+    title: "Findings (CSV)",
+    note: "priority, text, place",
+    needsReference: false,
+  },
+  {
+    what: "hrv.csv",
+    group: "Results",
+    title: "HRV and intervals (CSV)",
+    note: "every measure with its definition",
+    needsReference: false,
+  },
+  {
+    what: "waves.csv",
+    group: "Results",
+    title: "Waves (CSV)",
+    note: "P, QRS and T of every beat and lead",
+    needsReference: false,
+  },
+  {
+    what: "saliency.csv",
+    group: "Results",
+    title: "Saliency by class (CSV)",
+    note: "where the model looked, quartiles over the beats",
+    needsReference: false,
+  },
+  {what: "bxb", group: "Results", title: "Score (text)", note: "as bxb, rxr and epicmp print it", needsReference: true},
+  {
+    what: "annotations",
+    group: "Annotations",
+    title: "Annotations (WFDB)",
+    note: "beats and rhythms as annotator fid",
+    needsReference: false,
+  },
+  {
+    what: "rdann.txt",
+    group: "Annotations",
+    title: "Annotations (text)",
+    note: "as rdann prints them",
+    needsReference: false,
+  },
+  {
+    what: "annotations.json",
+    group: "Annotations",
+    title: "Annotations (JSON)",
+    note: "time, symbol, note",
+    needsReference: false,
+  },
+  {
+    what: "annotations.csv",
+    group: "Annotations",
+    title: "Annotations (CSV)",
+    note: "the same as a table",
+    needsReference: false,
+  },
+  {
+    what: "edf",
+    group: "Recording and annotations",
+    title: "Recording (EDF+)",
+    note: "signals with the annotations",
+    needsReference: false,
+  },
+  {
+    what: "wfdb212.zip",
+    group: "Recording and annotations",
+    title: "Recording (WFDB 212)",
+    note: "12-bit signals and annotations, zipped",
+    needsReference: false,
+  },
+  {
+    what: "wfdb16.zip",
+    group: "Recording and annotations",
+    title: "Recording (WFDB 16)",
+    note: "16-bit signals and annotations, zipped",
+    needsReference: false,
+  },
+  {
+    what: "csv",
+    group: "Recording and annotations",
+    title: "Recording (CSV)",
+    note: "time and a column per lead",
+    needsReference: false,
+  },
+] as const;
+
+/** Words of the screen, each in one sentence (core/words/glossary.hpp). */
+export const glossary = {
+  N: "AAMI class: not ectopic, so any beat that is none of S, V, F, Q; bundle branch blocks are N too.",
+  S: "AAMI class: supraventricular ectopic, an early beat from atria or AV junction, usually narrow.",
+  V: "AAMI class: ventricular ectopic, a beat from the ventricles, wide and usually early.",
+  F: "AAMI class: fusion, where a ventricular and a normal activation meet in one beat.",
+  Q: "AAMI class: paced, or a beat that nobody can name.",
+  "PVC, PAC": "Premature ventricular and premature atrial complex: the usual beats of class V and of class S.",
+  "Couplet, run": "Two ectopic beats in a row, and three or more.",
+  Bigeminy: "Every second beat is ectopic; in trigeminy every third.",
+  Burden: "Share of all beats that are ectopic, or share of the time that a rhythm lasts.",
+  Coupling: "Time from the beat before to an ectopic beat.",
+  AF: "Atrial fibrillation: no P waves, and RR intervals without order.",
+  "VT, VF": "Ventricular tachycardia: a fast run from the ventricles; ventricular fibrillation: no beats at all.",
+  RR: "Time from one R peak to the next.",
+  NN: "RR between two beats of class N: what heart rate variability is measured on.",
+  SDNN: "Standard deviation of all NN intervals, in ms.",
+  RMSSD: "Root mean square of the differences between successive NN intervals, in ms.",
+  "PR, QRS, QT": "Onset of P to onset of QRS; width of QRS; onset of QRS to end of T.",
+  QTc: "QT brought to a heart rate of 60 bpm, so that different rates can be compared.",
+  Reference: "Annotations by people that came with the recording: what a score is counted against.",
+  Se: "Sensitivity: of the reference's beats of a class, the share that was found.",
+  "+P": "Positive predictivity: of the beats given a class, the share that is right.",
+  F1: "Harmonic mean of Se and +P: high only where both are.",
+  "Macro-F1": "Mean F1 over the classes: a rare class counts as much as a frequent one.",
+  "Balanced accuracy": "Mean Se over the classes that the reference has; plain accuracy is mostly about N.",
+  "DS1, DS2": "The two halves of the MIT-BIH database by patient (de Chazal 2004): trained on, and tested on.",
+  Saliency: "Which samples of a beat spoke for its class (Grad-CAM of the network).",
 } as const;
 
 /** Files that recordings are read from: `one` of them, as a sentence calls it. */

@@ -1,15 +1,19 @@
 /** What the core and a model tell each other: how a model reads, what it is given and what it answers. */
 
 import type {WindowScaling} from "./tables";
+import type {TrainingList} from "./training_list";
 
 /** A model as the core needs to know it; from its manifest. */
 export type ModelSpec = WindowModelSpec | ContextModelSpec;
 
-interface ModelIdentity {
+/** Who a model is, whatever it reads. */
+export interface ModelIdentity {
   readonly name: string;
   readonly precision: string;
   /** Lower-case hex of the .onnx file. */
   readonly sha256: string;
+  /** Of the recordings it was trained on. */
+  readonly trainedOn: TrainingList;
 }
 
 /** A model that sees the beats of a whole record, each compared with the others. */

@@ -39,8 +39,15 @@ declare module "fiducial-core" {
       scaling: number,
       headWeights: number,
       channels: number,
+      trainedOnRecording: number,
     ): number;
-    _ecg_begin_context_model(session: number, name: number, precision: number, sha256: number): number;
+    _ecg_begin_context_model(
+      session: number,
+      name: number,
+      precision: number,
+      sha256: number,
+      trainedOnRecording: number,
+    ): number;
     _ecg_without_model(session: number, reason: number): number;
     _ecg_next_batch(session: number, maxBeats: number): number;
     _ecg_batch_windows(session: number): number;
@@ -56,7 +63,13 @@ declare module "fiducial-core" {
       timingLogits: number,
     ): number;
     _ecg_model_progress(session: number): number;
-    _ecg_begin_rhythm(session: number, name: number, precision: number, sha256: number): number;
+    _ecg_begin_rhythm(
+      session: number,
+      name: number,
+      precision: number,
+      sha256: number,
+      trainedOnRecording: number,
+    ): number;
     _ecg_without_rhythm(session: number, reason: number): number;
     _ecg_next_rhythm_windows(session: number, maxWindows: number): number;
     _ecg_rhythm_windows(session: number): number;
@@ -142,6 +155,7 @@ declare module "fiducial-app" {
     _app_has_clock(): number;
     _app_select_beat(index: number): void;
     _app_take_commands(): number;
+    _app_selection(): number;
     _app_state(): number;
     _app_context_lost(): void;
     _app_context_restored(): void;

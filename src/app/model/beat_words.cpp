@@ -61,4 +61,30 @@ std::string evidence_words(const Evidence& evidence) {
                                : "The timing outweighed the shape, which spoke against it.";
 }
 
+std::string selection_words(const Scene& scene, const Choices& choices) {
+  if (!scene.analysis) return {};
+  const Analysis& analysis = *scene.analysis;
+  std::string words;
+  if (choices.finding >= 0 && choices.finding < std::ssize(analysis.findings)) {
+    const Finding& finding = analysis.findings[static_cast<std::size_t>(choices.finding)];
+    words = title(finding.kind);
+    const auto count = std::ssize(finding.occurrences);
+    if (choices.occurrence >= 0 && choices.occurrence < count) {
+      const auto place = finding.occurrences[static_cast<std::size_t>(choices.occurrence)].begin;
+      words += ", " + grouped(choices.occurrence + 1) + " of " + grouped(count) + ", at " +
+               full_clock(seconds_from_samples(place, scene.fs_hz()));
+    }
+    words += ". ";
+  }
+  if (choices.beat < 0 || choices.beat >= scene.beat_count()) return words.substr(0, words.find_last_not_of(' ') + 1);
+  const auto beat = static_cast<std::size_t>(choices.beat);
+  words += "Beat " + grouped(choices.beat + 1) + " of " + grouped(scene.beat_count()) + ", at " +
+           full_clock(scene.beat_s(choices.beat), 1);
+  if ((analysis.classes.flags[beat] & kUnclassified) != 0) return words + ", no class.";
+  const auto label = static_cast<std::size_t>(analysis.classes.label[beat]);
+  words += std::string(", ") + kBeatClassLetters[label];
+  const auto p = static_cast<double>(analysis.classes.probabilities[beat * kBeatClassCount + label]);
+  return words + (std::isfinite(p) ? ", probability " + fixed(p, 2) : std::string()) + ".";
+}
+
 }  // namespace ecg::app

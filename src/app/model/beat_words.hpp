@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "app/model/choices.hpp"
+#include "app/model/scene.hpp"
 #include "core/snapshot/analysis.hpp"
 
 namespace ecg::app {
@@ -25,5 +27,9 @@ struct Evidence {
 /// Empty without classes, and where probabilities are not finite.
 [[nodiscard]] std::optional<Evidence> evidence_of(const Analysis& analysis, std::int32_t beat);
 [[nodiscard]] std::string evidence_words(const Evidence& evidence);
+
+/// What was gone to, for those who do not see it: "Pauses, 2 of 3, at 0:12:31. Beat 12 of 74, at 0:12:31.4, V, probability
+/// 0.97." Empty where nothing is selected.
+[[nodiscard]] std::string selection_words(const Scene& scene, const Choices& choices);
 
 }  // namespace ecg::app

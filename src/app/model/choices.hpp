@@ -59,6 +59,9 @@ struct TableChoices {
   bool operator==(const TableChoices&) const = default;
 };
 
+/// What the help shows.
+enum class HelpPage : std::uint8_t { keys, words };
+
 /// What the score panel compares.
 enum class ScorePage : std::uint8_t { beats, rhythm, alarm_budget };
 
@@ -117,7 +120,8 @@ struct Settings {
   ThemeId theme = ThemeId::paper;
   double css_px_per_mm = 96.0 / 25.4;  ///< CSS reference pixel: 96 per inch; a calibrated screen says better
   bool screen_calibrated = false;
-  double ui_scale = 1.0;  ///< everything but the paper grows with it
+  double ui_scale = 1.0;                ///< everything but the paper grows with it
+  double scale_before_projector = 0.0;  ///< `ui_scale` to come back to from the projector mode; 0: it is off
   bool reduced_motion = false;
   bool label_then_next = false;  ///< a labelled beat is left for the next stop
   double speed_mm_s = 25.0;
@@ -135,6 +139,8 @@ struct PanelChoices {
   int disclosure_line = 1;  ///< rung of the lengths that a line of the full disclosure can have
   bool saliency_shown = true;
   bool help_open = false;
+  HelpPage help_page = HelpPage::keys;
+  int tour_step = 0;  ///< from 1; 0: no tour
   bool screen_calibration_open = false;
   double card_px = 0.0;  ///< width of the card matched to the screen, CSS px; 0: not begun
 };

@@ -19,6 +19,8 @@ constexpr float kOverviewSmall_px = 80.0F;
 constexpr float kStatus_px = 28.0F;
 constexpr float kTabs_px = 40.0F;
 constexpr float kMinStrip_px = 160.0F;
+constexpr float kProjectorSheet = 0.32F;  // of a low screen: half of it and more is left to the trace
+constexpr float kProjectorSheetBelow = 0.25F;
 constexpr float kLabStrip_px = 300.0F;  // in the Lab, the overview yields to a strip lower than this
 
 float on_grid(float value) { return std::round(value / kGrid_px) * kGrid_px; }
@@ -49,7 +51,7 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
   const float room = std::max(0.0F, layout.status.y - top);
 
   if (layout.kind == LayoutKind::landscape) {
-    const float sheet = std::min(on_grid(width * 0.42F), 384.0F);
+    const float sheet = std::min(on_grid(width * (choices.projector ? kProjectorSheet : 0.42F)), 384.0F);
     layout.strip = {0.0F, top, width - sheet, room};
     layout.bottom = {width - sheet, top, sheet, room};
     return layout;
@@ -68,8 +70,10 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
   const float below = std::max(0.0F, layout.status.y - middle);
 
   if (layout.kind == LayoutKind::portrait) {
-    const float sheet = std::clamp(on_grid(height * (choices.lab ? choices.lab_share : choices.sheet_share)), 0.0F,
-                                   std::max(0.0F, below - kMinStrip_px));
+    const float share = choices.lab         ? choices.lab_share
+                        : choices.projector ? std::min(choices.sheet_share, kProjectorSheetBelow)
+                                            : choices.sheet_share;
+    const float sheet = std::clamp(on_grid(height * share), 0.0F, std::max(0.0F, below - kMinStrip_px));
     layout.strip = {0.0F, middle, width, below - sheet};
     layout.bottom = {0.0F, layout.strip.bottom(), width, sheet};
     return layout;
@@ -82,8 +86,10 @@ Layout layout_for(float width, float height, const LayoutChoices& choices) {
     return chosen > 0.0F ? std::clamp(chosen, kMinSide_px, std::max(most, usual)) : usual;
   };
   const bool tight = width < kComfortableFrom_px;
-  const float left = side(choices.left_px, roomy ? 320.0F : tight ? 216.0F : 272.0F);
-  const float right = side(choices.right_px, roomy ? 368.0F : tight ? 256.0F : 304.0F);
+  const float left = side(choices.projector ? 0.0F : choices.left_px, choices.projector || tight ? 216.0F
+                                                                      : roomy                    ? 320.0F
+                                                                                                 : 272.0F);
+  const float right = choices.projector ? 0.0F : side(choices.right_px, roomy ? 368.0F : tight ? 256.0F : 304.0F);
   const float wanted = !choices.bottom_open ? kTabs_px : lab ? lab_height : on_grid(height * choices.bottom_share);
   const float bottom = std::clamp(wanted, 0.0F, std::max(0.0F, below - kMinStrip_px));
   if (lab) {

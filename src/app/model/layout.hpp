@@ -21,6 +21,7 @@ struct LayoutChoices {
   float lab_share = 0.55F;     ///< the same of both while the Lab is shown, which takes the whole width
   bool lab = false;            ///< the Lab is the chosen panel
   bool bottom_open = true;
+  bool projector = false;  ///< the trace before everything else: no inspector, narrow findings, a small sheet
 };
 
 /// Where everything is. Regions never overlap and together fill the canvas; a region that is not shown is empty.

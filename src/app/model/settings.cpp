@@ -22,6 +22,15 @@ bool read_number(std::string_view text, double least, double most, float& value)
   return read;
 }
 
+void set_projector(Settings& settings, double scale_before) {
+  const bool on = scale_before > 0.0;
+  if (on == settings.layout.projector) return;
+  settings.ui_scale = on ? std::max(kProjectorScale, settings.ui_scale) : settings.scale_before_projector;
+  settings.scale_before_projector = on ? scale_before : 0.0;
+  settings.layout.projector = on;
+  settings.layout.bottom_open = !on;
+}
+
 bool read_setting(Settings& settings, std::string_view key, std::string_view text) {
   const auto row =
       std::find_if(kSettings.begin(), kSettings.end(), [&](const Setting& each) { return each.key == key; });

@@ -24,6 +24,11 @@ bool read_number(std::string_view text, double least, double most, double& value
 bool read_number(std::string_view text, double least, double most, float& value);
 inline std::string text_of_size(float size) { return fixed(static_cast<double>(size), 3); }
 
+/// Projector mode: type of 150 %, one side column and the tables folded, so that the trace has at least half of the screen.
+/// `scale_before`: the scale to come back to; 0 leaves the mode.
+void set_projector(Settings& settings, double scale_before);
+inline constexpr double kProjectorScale = 1.5;
+
 inline constexpr std::array kSettings = {
     Setting{"theme",
             [](std::string_view text, Settings& settings) {
@@ -56,6 +61,14 @@ inline constexpr std::array kSettings = {
     Setting{"ui_scale",
             [](std::string_view text, Settings& settings) { return read_number(text, 0.75, 2.0, settings.ui_scale); },
             [](const Settings& settings) { return compact(settings.ui_scale); }},
+    Setting{"projector",
+            [](std::string_view text, Settings& settings) {
+              double before = 0.0;
+              if (!read_number(text, 0.0, 2.0, before)) return false;
+              set_projector(settings, before);
+              return true;
+            },
+            [](const Settings& settings) { return compact(settings.scale_before_projector); }},
     Setting{"speed_mm_s",
             [](std::string_view text, Settings& settings) {
               return read_number(text, speed_ladder_mm_s().front(), speed_ladder_mm_s().back(), settings.speed_mm_s);

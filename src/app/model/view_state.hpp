@@ -47,6 +47,7 @@ struct Frame {
   std::string prompt_id;                    ///< of the prompt that was drawn last
   std::array<char, 4096> prompt_text = {};  ///< typed into it
   bool prompt_fresh = false;                ///< it was not drawn before
+  int tab_wanted = 0;                       ///< its place among the tabs, from 1, asked for by its key
   bool strip_settings_wanted = false;       ///< asked for in the menu of tools
 };
 

@@ -123,6 +123,7 @@ void Analyzer::begin_model(const ModelSpec& spec) {
   analysis_.classes = {};
   analysis_.saliency = {};
   model_diagnostics_ = beyond_model_card(record_, analysis_.lead, spec);
+  if (spec.trained_on_recording) model_diagnostics_.push_back({DiagnosticCode::trained_on, std::string(kBeatModel)});
   windows_.reset();
   reads_context_ = spec.reads == ModelReads::context;
   if (!reads_context_ && analysis_.lead < record_.signals.size())
@@ -196,8 +197,9 @@ Status Analyzer::move_operating_point(const OperatingPoint& point) {
   return Done{};
 }
 
-void Analyzer::begin_rhythm(const ModelIdentity& identity) {
+void Analyzer::begin_rhythm(const ModelIdentity& identity, bool trained_on_recording) {
   rhythm_diagnostics_.clear();
+  if (trained_on_recording) rhythm_diagnostics_.push_back({DiagnosticCode::trained_on, std::string(kRhythmModel)});
   if (rhythm_ && analysis_.rhythm_model == identity) return;
   rhythm_.emplace(record_);
   analysis_.rhythm_model = identity;

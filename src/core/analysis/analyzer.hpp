@@ -51,7 +51,7 @@ class Analyzer {
   [[nodiscard]] ModelInput next_batch(std::size_t beat_count);
   Status push(const ModelOutput& output);  ///< for the last batch. Errors: out_of_range (shape)
   /// Beats and classes need not be known. Answers of the same model stay, those of another one are forgotten.
-  void begin_rhythm(const ModelIdentity& identity);
+  void begin_rhythm(const ModelIdentity& identity, bool trained_on_recording = false);
   void without_rhythm(std::string_view reason);  ///< no rhythm is named, says so in the diagnostics
   /// RhythmStage::next and push: {window, kRhythmWindowSamples}; empty: all were handed out, or no model was begun.
   [[nodiscard]] std::span<const float> next_rhythm_windows(std::size_t window_count);

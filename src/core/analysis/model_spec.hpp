@@ -11,8 +11,9 @@ namespace ecg {
 struct ModelSpec {
   ModelIdentity identity;
   ModelReads reads = ModelReads::windows;
-  WindowSpec window;                ///< of a model that reads windows
-  std::vector<float> head_weights;  ///< {5, channels}; empty: no Grad-CAM
+  WindowSpec window;                  ///< of a model that reads windows
+  std::vector<float> head_weights;    ///< {5, channels}; empty: no Grad-CAM
+  bool trained_on_recording = false;  ///< this one is among those it was trained on
 };
 
 /// True for a rate of 1 Hz to 1 MHz and sides of 0 .. kMaxWindowSide samples, not both 0.

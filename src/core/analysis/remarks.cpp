@@ -91,7 +91,7 @@ std::vector<Diagnostic> beyond_model_card(const Record& record, std::size_t lead
   if (lead >= record.signals.size()) return diagnostics;
   const Signal& signal = record.signals[lead];
   if (std::find(std::begin(kModelLeads), std::end(kModelLeads), upper(signal.lead)) == std::end(kModelLeads)) {
-    diagnostics.push_back({kCode, "no lead is named MLII or II, used is " + signal.lead});
+    diagnostics.push_back({kCode, "no lead is named MLII or II, so it reads lead " + signal.lead});
   }
   const bool known_unit = signal.is_voltage();
   if (reads_windows && !known_unit && window.scaling == WindowScaling::millivolts)

@@ -51,6 +51,7 @@ std::string_view name(DiagnosticCode code) {
     case DiagnosticCode::plain_wave: return "plain_wave";
     case DiagnosticCode::changed_thresholds: return "changed_thresholds";
     case DiagnosticCode::moved_operating_point: return "moved_operating_point";
+    case DiagnosticCode::trained_on: return "trained_on";
   }
   return {};
 }

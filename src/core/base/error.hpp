@@ -68,6 +68,7 @@ enum class DiagnosticCode : std::uint8_t {
   shared_sample_count,  ///< The header's `expected` samples were taken for all leads together: `found` of each are there.
   plain_wave,           ///< Lead `field` is one plain wave in `found` of `expected` ten-second stretches.
   changed_thresholds,  ///< A person set thresholds of the rhythm rules: `field` says which.
+  trained_on,          ///< The model `field` (kBeatModel, kRhythmModel) was trained on this recording.
 };
 /// Stable name for exports, e.g. "flat_lead"; "" for a number that is no code.
 std::string_view name(DiagnosticCode code);

@@ -157,7 +157,8 @@ void write_ec57(JsonWriter& json, const Ec57Settings& settings, const std::vecto
 
 EvaluatedRecord evaluate(const Record& record, const Analysis& analysis, const Ec57Settings& scoring) {
   Ec57Settings settings = scoring;
-  EvaluatedRecord result{.name = record.name, .comparison = analysis.comparison};
+  EvaluatedRecord result{
+      .name = record.name, .comparison = analysis.comparison, .trained_on = analysis.trained_on(kBeatModel)};
   settings.class_map = ClassMap::ec57;
   result.ec57 = score(record, analysis, settings).beats;
   settings.class_map = ClassMap::papers;
@@ -180,6 +181,7 @@ std::string evaluation_json(const EvaluationProtocol& protocol, const std::vecto
   json.begin_array();
   for (const EvaluatedRecord& record : records) json.value(record.name);
   json.end_array();
+  write_trained_on(json, records);
   json.end_object();
   write_scores(json, total, protocol.model);
   write_ec57(json, protocol.scoring, records);

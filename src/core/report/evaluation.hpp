@@ -12,8 +12,9 @@ namespace ecg {
 struct EvaluatedRecord {
   std::string name;
   BeatComparison comparison;
-  Ec57Beats ec57 = {};    ///< escape beats are S
-  Ec57Beats papers = {};  ///< escape beats are N
+  Ec57Beats ec57 = {};      ///< escape beats are S
+  Ec57Beats papers = {};    ///< escape beats are N
+  bool trained_on = false;  ///< the beat model was trained on it
 };
 
 struct EvaluationProtocol {

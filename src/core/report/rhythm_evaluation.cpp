@@ -227,7 +227,7 @@ void write_first_stage(JsonWriter& json, const RhythmSettings& settings, const s
 EvaluatedRhythm evaluate_rhythm(const Record& record, const Analysis& analysis, const Ec57Settings& scoring) {
   Ec57Settings settings = scoring;
   if (record.duration_s() <= settings.skip_s) settings.skip_s = 0.0;
-  EvaluatedRhythm result{.name = record.name};
+  EvaluatedRhythm result{.name = record.name, .trained_on = analysis.trained_on(kRhythmModel)};
   result.rhythms = score_rhythms(record, analysis, {.skip_s = settings.skip_s});
   result.has_beats =
       std::ranges::any_of(record.reference, [](const Annotation& annotation) { return is_beat(annotation.code); });
@@ -260,6 +260,7 @@ std::string rhythm_evaluation_json(const EvaluationProtocol& protocol, const Rhy
   json.begin_array();
   for (const EvaluatedRhythm& record : records) json.value(record.name);
   json.end_array();
+  write_trained_on(json, records);
   json.end_object();
   write_rhythms(json, records);
   write_runs(json, records);

@@ -14,6 +14,7 @@ namespace ecg {
 /// What one record says of rhythms, windows and the first stage.
 struct EvaluatedRhythm {
   std::string name;
+  bool trained_on = false;           ///< the rhythm model was trained on it
   std::vector<RhythmScore> rhythms;  ///< that its reference can judge
   bool has_beats = false;            ///< of the reference: runs were counted
   RunComparison ventricular_runs;

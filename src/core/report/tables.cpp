@@ -10,10 +10,13 @@
 #include "core/features/rhythm_context.hpp"
 #include "core/features/rhythm_windows.hpp"
 #include "core/formats/readable_formats.hpp"
+#include "core/record/annotation.hpp"
 #include "core/record/beat_class.hpp"
 #include "core/rhythm/four_beat_answers.hpp"
 #include "core/rhythm/rhythm_evidence.hpp"
 #include "core/rhythm/thresholds.hpp"
+#include "core/words/file_exports.hpp"
+#include "core/words/glossary.hpp"
 #include "core/words/json_writer.hpp"
 
 namespace ecg {
@@ -73,6 +76,27 @@ std::string tables_json(std::span<const std::string_view> option_keys) {
     json.end_object();
   }
   json.end_array();
+  json.key("beat_codes");
+  json.begin_array();
+  for (std::size_t label = 0; label < kBeatClassCount; ++label)
+    json.value(static_cast<std::int64_t>(code_from_class(static_cast<BeatClass>(label))));
+  json.end_array();
+  json.key("file_exports");
+  json.begin_array();
+  for (const FileExport& each : kFileExports) {
+    json.begin_object();
+    json.member("what", each.what);
+    json.member("group", kExportGroupTitles[static_cast<std::size_t>(each.group)]);
+    json.member("title", each.title);
+    json.member("note", each.note);
+    json.member("needs_reference", each.needs_reference);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("glossary");
+  json.begin_object();
+  for (const Term& term : kGlossary) json.member(term.name, term.meaning);
+  json.end_object();
   json.key("readable_formats");
   json.begin_array();
   for (const ReadableFormat& format : kReadableFormats) {

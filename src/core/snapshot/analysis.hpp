@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/alerts/findings.hpp"
@@ -35,6 +36,10 @@ struct ModelIdentity {
   std::string sha256;     ///< of the .onnx file, lower-case hex
   bool operator==(const ModelIdentity&) const = default;
 };
+
+/// What diagnostics call the two models.
+inline constexpr std::string_view kBeatModel = "beat model";
+inline constexpr std::string_view kRhythmModel = "rhythm model";
 
 /// How a beat came to be where it is.
 enum class BeatOrigin : std::uint8_t { found, moved, added };
@@ -126,6 +131,12 @@ struct Analysis {
   [[nodiscard]] std::optional<BeatClass> overruled_from(std::size_t beat) const {
     if ((classes.flags[beat] & kOverruled) == 0) return std::nullopt;
     return most_probable(classes, beat);
+  }
+  /// Whether that one, kBeatModel or kRhythmModel, was trained on this recording.
+  [[nodiscard]] bool trained_on(std::string_view which) const {
+    return std::ranges::any_of(diagnostics, [&](const Diagnostic& each) {
+      return each.code == DiagnosticCode::trained_on && each.field == which;
+    });
   }
   [[nodiscard]] std::int64_t overruled_count() const {
     return std::ranges::count_if(classes.flags, [](std::uint8_t flags) { return (flags & kOverruled) != 0; });

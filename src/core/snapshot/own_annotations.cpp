@@ -162,6 +162,15 @@ std::string calibration_text(const Record& record, const Analysis& analysis) {
 }
 
 /// Program, record, model and what a person changed, as a sentence with a blank behind it.
+/// "The beat model was trained on this recording ..." for each model that was; "" for none.
+std::string training_text(const Analysis& analysis) {
+  std::string text;
+  for (const Diagnostic& each : analysis.diagnostics) {
+    if (each.code == DiagnosticCode::trained_on) text += (text.empty() ? "" : " ") + sentence(each);
+  }
+  return text;
+}
+
 std::string origin(const Record& record, const Analysis& analysis) {
   return "Fiducial " + std::string(kVersion) + ", record " + plain(record.name) + ", model " +
          model_text(analysis.model) + operating_text(analysis.operating_point) + review_text(analysis.review) +
@@ -175,9 +184,10 @@ std::string plain_hand_words(const Record& record) { return plain(hand_words(rec
 std::string provenance(const Record& record, const Analysis& analysis) {
   const std::string hand = plain_hand_words(record);
   const std::string changed = changed_thresholds(analysis.rhythm);
+  const std::string trained = training_text(analysis);
   return origin(record, analysis) + (hand.empty() ? "" : hand + ". ") +
          (changed.empty() ? "" : "Thresholds that are not the usual ones: " + changed + ". ") +
-         std::string(kDisclaimer);
+         (trained.empty() ? "" : trained + " ") + std::string(kDisclaimer);
 }
 
 std::vector<Annotation> own_annotations(const Record& record, const Analysis& analysis) {
@@ -192,6 +202,8 @@ std::vector<Annotation> own_annotations(const Record& record, const Analysis& an
                            .code = AnnotationCode::note,
                            .aux = ("Thresholds that are not the usual ones: " + changed).substr(0, kLongestNote)});
   }
+  if (const std::string trained = training_text(analysis); !trained.empty())
+    annotations.push_back({.sample = 0, .code = AnnotationCode::note, .aux = trained.substr(0, kLongestNote)});
   append_shutdowns(annotations, record, analysis);
   append_rhythms(annotations, record, analysis);
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {

@@ -19,8 +19,8 @@ std::string plain_hand_words(const Record& record);
 std::string provenance(const Record& record, const Analysis& analysis);
 
 /// What was found, as WFDB annotations by time:
-///   * a note at time 0 with the provenance, one with what a person said of the signals, if anything, and one with what
-///     the labels found by program mean, if there are any of rhythms;
+///   * a note at time 0 with the provenance, one with what a person said of the signals, if anything, one where a model
+///     was trained on the recording, and one with what the labels found by program mean, if there are any of rhythms;
 ///   * beats N S V F Q at their R peaks (beats without a class are Q), or the exact label a person gave; bookmarks
 ///     and comments as notes;
 ///   * `~` at begin (subtype -1: all signals unreadable) and end (0) of unusable stretches without own beats, which the

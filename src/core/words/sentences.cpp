@@ -337,6 +337,9 @@ std::string sentence(const Diagnostic& diagnostic) {
              (diagnostic.found > 0.0 ? "more" : "less") + " (weight " + number_text(diagnostic.found) +
              ", the model's own is 0).";
     case DiagnosticCode::changed_thresholds: return "Thresholds are not the usual ones: " + field + ".";
+    case DiagnosticCode::trained_on:
+      return "The " + printable(diagnostic.field) +
+             " was trained on this recording: how well it does here does not tell how well it does on other patients.";
     case DiagnosticCode::unnamed_ecg:
       if (diagnostic.found > 1.0)
         return "None of the " + found + " signals is named as an ECG: all are taken for leads of one.";

@@ -11,6 +11,7 @@
 
 #include "core/canned_model.hpp"
 #include "core/small_record.hpp"
+#include "core/snapshot/own_annotations.hpp"
 #include "core/synthetic/patient.hpp"
 #include "core/words/sentences.hpp"
 
@@ -65,6 +66,29 @@ TEST(Analyzer, LeavesOutReferenceBeatsOutsideTheRecordAndRepeatedOnes) {
   const Analysis analysis = analyzer.conclude();
   EXPECT_EQ(analysis.r_peaks, (std::vector<SampleIndex>{300, 3599}));
   EXPECT_EQ(analysis.reference_class, (std::vector<std::uint8_t>{0, 0}));
+}
+
+TEST(Analyzer, SaysOfEachModelWhetherItWasTrainedOnTheRecording) {
+  const Record record = seven_beats();
+  Analyzer analyzer(record, kAtReference);
+  ModelSpec knows = spec();
+  knows.trained_on_recording = true;
+  analyzer.begin_model(knows);
+  const Analysis of_beats = analyzer.conclude();
+  EXPECT_TRUE(of_beats.trained_on(kBeatModel));
+  EXPECT_FALSE(of_beats.trained_on(kRhythmModel));
+  EXPECT_NE(provenance(record, of_beats).find("The beat model was trained on this recording"), std::string::npos);
+  const auto notes = own_annotations(record, of_beats);
+  EXPECT_TRUE(std::ranges::any_of(notes, [](const Annotation& each) {
+    return each.code == AnnotationCode::note && each.aux.starts_with("The beat model was trained on this recording");
+  })) << "an annotation file says it too";
+  analyzer.begin_rhythm({.name = "canned"}, true);
+  analyzer.begin_model(spec());
+  const Analysis of_rhythm = analyzer.conclude();
+  EXPECT_FALSE(of_rhythm.trained_on(kBeatModel)) << "another model, another list";
+  EXPECT_TRUE(of_rhythm.trained_on(kRhythmModel));
+  analyzer.begin_rhythm({.name = "canned"});
+  EXPECT_FALSE(has(analyzer.conclude(), DiagnosticCode::trained_on));
 }
 
 TEST(Analyzer, GivesAModelOfWholeRecordsAllBeatsAtOnce) {

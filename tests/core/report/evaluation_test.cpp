@@ -21,8 +21,11 @@ TEST(EvaluationJson, GivesTheScoresOfTheSum) {
   a.counts[kExtra][0] = 4;
   BeatComparison b;
   b.counts[1] = {2, 3, 0, 0, 0, 0};
-  const auto json = parse(evaluation_json(kProtocol, {{"100", a}, {"101", b}}));
+  const auto json = parse(evaluation_json(
+      kProtocol, {{.name = "100", .comparison = a}, {.name = "101", .comparison = b, .trained_on = true}}));
   ASSERT_TRUE(json);
+  ASSERT_EQ((*json)["protocol"]["trained_on"].items.size(), 1U);
+  EXPECT_EQ((*json)["protocol"]["trained_on"][0].text, "101");
   EXPECT_EQ((*json)["version"].text, kVersion);
   EXPECT_EQ((*json)["protocol"]["positions"].text, "reference");
   EXPECT_EQ((*json)["protocol"]["class_map"].text, "ec57");

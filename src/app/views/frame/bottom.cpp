@@ -159,6 +159,9 @@ void draw_bottom(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
   const bool wide = look.layout.kind == LayoutKind::wide;
   const bool portrait = look.layout.kind == LayoutKind::portrait;
   const Tabs tabs = tabs_of(wide);
+  if (view.frame.tab_wanted > 0 && view.frame.tab_wanted <= std::ssize(tabs))
+    choose(view, *tabs[static_cast<std::size_t>(view.frame.tab_wanted - 1)]);
+  view.frame.tab_wanted = 0;
   const Panel& shown = shown_panel(tabs, view.panel);
   const float handle = portrait ? kHandle_px : 0.0F;
   const Rect bar = {region.x, region.y + handle, region.width, look.layout.touch_sized ? kTouchTarget_px : kTabs_px};

@@ -17,6 +17,7 @@ void draw_notices(const Scene& scene, ViewState& view, CommandQueue& commands, c
 /// A question that waits for an answer, above everything else.
 void draw_prompt(const Scene& scene, ViewState& view, CommandQueue& commands);
 void draw_help(const Scene& scene, ViewState& view);
+void draw_tour(const Scene& scene, ViewState& view);
 void draw_screen_calibration(const Scene& scene, ViewState& view, CommandQueue& commands);
 void draw_dividers(const Scene& scene, ViewState& view, CommandQueue& commands);
 

@@ -4,9 +4,11 @@
 #include <array>
 #include <cmath>
 
+#include "app/keys.hpp"
 #include "app/views/frame/frame_parts.hpp"
 #include "app/widgets.hpp"
 #include "core/version.hpp"
+#include "core/words/glossary.hpp"
 
 namespace ecg::app {
 
@@ -18,6 +20,8 @@ struct Entry {
 };
 constexpr std::size_t kMaxEntries = 12;
 constexpr float kMargin_px = 24.0F;
+constexpr float kColumnGap_px = 28.0F;
+constexpr float kHead_px = 72.0F;  // choice of the page
 struct Group {
   const char* title;
   std::array<Entry, kMaxEntries> entries;
@@ -71,9 +75,10 @@ constexpr std::array<Group, 6> kGroups = {{
        {"L", "the Lab, and from there the Score"},
        {"I (Shift: back)", "next experiment of the Lab"},
        {"< and >", "operating point, in the Lab"},
-       {"T", "next colours"},
-       {"Esc", "close, cancel, clear"},
-       {"?", "this page"}}}},
+       {"1 to 9", "panel at that place of the tabs"},
+       {"Ctrl S, Ctrl Enter", "export, confirm the result"},
+       {"T, H", "next colours, projector"},
+       {"Esc, ?", "close, cancel, clear; this page"}}}},
 }};
 
 // Returns where it ends; with list null only measured, as the text below it.
@@ -92,18 +97,43 @@ float draw_group(const Look& look, ImDrawList* list, const Group& group, float x
   return y + 12.0F;
 }
 
+std::size_t columns_of(float width) { return width >= 900.0F ? 3 : width >= 600.0F ? 2 : 1; }
+
+float column_width(float width, std::size_t columns) {
+  return (width - 2.0F * kMargin_px - kColumnGap_px * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+}
+
+// The words of the screen, in columns of equal number; as draw_keys.
+float draw_words(const Look& look, ImDrawList* list, float left, float top, float width) {
+  const std::size_t columns = columns_of(width);
+  const float column = column_width(width, columns);
+  const std::size_t per_column = (kGlossary.size() + columns - 1) / columns;
+  top += kHead_px;
+  float y = top;
+  float bottom = top;
+  for (std::size_t i = 0; i < kGlossary.size(); ++i) {
+    if (i % per_column == 0) y = top;
+    const float x = left + static_cast<float>(i / per_column) * (column + kColumnGap_px);
+    const Term& term = kGlossary[i];
+    y += draw_text_wrapped(list, look.fonts.small_strong, x, y, column, look.theme->text, term.name) + 1.0F;
+    y += draw_text_wrapped(list, look.fonts.small, x, y, column, look.theme->muted, term.meaning) + 9.0F;
+    bottom = std::max(bottom, y);
+  }
+  return bottom + kMargin_px;
+}
+
 // Everything below the title, on a card of that width whose upper left corner is at `left` - margin, `top`; returns its end.
-float draw_content(const Look& look, ImDrawList* list, float left, float top, float width) {
-  const std::size_t columns = width >= 900.0F ? 3 : width >= 600.0F ? 2 : 1;
-  const float column =
-      (width - 2.0F * kMargin_px - 28.0F * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+float draw_keys(const Look& look, ImDrawList* list, float left, float top, float width) {
+  const std::size_t columns = columns_of(width);
+  const float column = column_width(width, columns);
   const std::size_t per_column = kGroups.size() / columns;
-  top += 64.0F;
+  top += kHead_px;
   float y = top;
   float bottom = top;
   for (std::size_t i = 0; i < kGroups.size(); ++i) {
     if (i % per_column == 0) y = top;
-    y = draw_group(look, list, kGroups[i], left + static_cast<float>(i / per_column) * (column + 28.0F), y, column);
+    y = draw_group(look, list, kGroups[i], left + static_cast<float>(i / per_column) * (column + kColumnGap_px), y,
+                   column);
     bottom = std::max(bottom, y);
   }
   bottom += 4.0F;
@@ -115,6 +145,23 @@ float draw_content(const Look& look, ImDrawList* list, float left, float top, fl
   bottom += 8.0F;
   if (list != nullptr) draw_text(*list, look.fonts.small_strong, left, bottom, look.theme->text, kDisclaimer);
   return bottom + 16.0F + kMargin_px;
+}
+
+// Keys or words, and the way to the tour.
+void draw_pages(const Look& look, ViewState& view, float x, float y) {
+  const auto choice = [&](const char* name, const ButtonText& text, bool chosen) {
+    const float width = button_width(look, text);
+    const bool pressed =
+        button(look, view, name, {x, y, width, look.control_px}, text, chosen ? ButtonKind::chosen : ButtonKind::quiet);
+    x += width + 4.0F;
+    return pressed;
+  };
+  const bool keys = view.help_page == HelpPage::keys;
+  if (choice("help.keys", {.label = "Keys", .tip = "Keys and gestures (1)"}, keys)) view.help_page = HelpPage::keys;
+  if (choice("help.words", {.label = "Words", .tip = "The words used here, each in a sentence (2)"}, !keys))
+    view.help_page = HelpPage::words;
+  if (choice("help.tour", {.label = "Tour", .tip = "Five places of the screen, one after the other (3)"}, false))
+    begin_tour(view);
 }
 
 }  // namespace
@@ -130,7 +177,8 @@ void draw_help(const Scene& scene, ViewState& view) {
   }
   end_region();
   const float width = std::min(1144.0F, canvas.width - 16.0F);
-  const float height = std::min(draw_content(look, nullptr, 0.0F, 0.0F, width), canvas.height - 16.0F);
+  const auto draw_page = view.help_page == HelpPage::keys ? draw_keys : draw_words;
+  const float height = std::min(draw_page(look, nullptr, 0.0F, 0.0F, width), canvas.height - 16.0F);
   const Rect card = {std::round(0.5F * (canvas.width - width)), std::round(0.5F * (canvas.height - height)), width,
                      height};
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8.0F);
@@ -140,10 +188,10 @@ void draw_help(const Scene& scene, ViewState& view) {
     const float left = card.x + kMargin_px;
     const float top = card.y - ImGui::GetScrollY();
     outline(list, {card.x + 0.5F, card.y + 0.5F, card.width - 1.0F, card.height - 1.0F}, look.theme->muted, 8.0F);
-    draw_text(list, look.fonts.title, left, top + 20.0F, look.theme->text, "Keys and gestures");
+    draw_pages(look, view, left - 8.0F, top + 16.0F);
     if (button(look, view, "help.close", {card.right() - 52.0F, top + 8.0F, 44.0F, 44.0F}, {.icon = Icon::close}))
       view.help_open = false;
-    const float bottom = draw_content(look, &list, left, top, width);
+    const float bottom = draw_page(look, &list, left, top, width);
     ImGui::SetCursorScreenPos({left, bottom - 1.0F});
     ImGui::Dummy({1.0F, 1.0F});
   }

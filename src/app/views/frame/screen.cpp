@@ -45,6 +45,7 @@ void draw_screen(const Scene& scene, ViewState& view, CommandQueue& commands, Pi
   draw_status_bar(scene, view);
   draw_notices(scene, view, commands, middle);
   if (view.help_open) draw_help(scene, view);
+  if (view.tour_step > 0) draw_tour(scene, view);
   if (view.screen_calibration_open) draw_screen_calibration(scene, view, commands);
   draw_prompt(scene, view, commands);
   view.frame.close_menus = false;

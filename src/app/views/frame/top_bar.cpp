@@ -17,6 +17,7 @@
 #include "app/widgets.hpp"
 #include "core/base/letter_case.hpp"
 #include "core/snapshot/review_words.hpp"
+#include "core/words/file_exports.hpp"
 #include "core/words/readable_formats.hpp"
 #include "core/words/sentences.hpp"
 
@@ -133,39 +134,12 @@ std::string picture_caption(const Scene& scene, const ViewState& view) {
 
 // Side by side where the screen is wide, else one below the other.
 void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands, int columns) {
-  struct Choice {
-    const char* what;
-    const char* title;
-    const char* note;
-  };
-  constexpr Choice kResults[] = {
-      {"report.html", "Report (HTML)", "to read, print or keep: summary, hours, strips"},
-      {"json", "Everything (JSON)", "beats, episodes, findings, quality, model"},
-      {"beats.csv", "Beats (CSV)", "time, class, probabilities, RR"},
-      {"rr.csv", "RR intervals (CSV)", "time, RR, rate, classes"},
-      {"episodes.csv", "Episodes (CSV)", "kind, begin, end"},
-      {"findings.csv", "Findings (CSV)", "priority, text, place"},
-      {"hrv.csv", "HRV and intervals (CSV)", "every measure with its definition"},
-      {"waves.csv", "Waves (CSV)", "P, QRS and T of every beat and lead"},
-      {"saliency.csv", "Saliency by class (CSV)", "where the model looked, quartiles over the beats"},
-  };
-  constexpr Choice kAnnotations[] = {
-      {"annotations", "Annotations (WFDB)", "beats and rhythms as annotator fid"},
-      {"rdann.txt", "Annotations (text)", "as rdann prints them"},
-      {"annotations.json", "Annotations (JSON)", "time, symbol, note"},
-      {"annotations.csv", "Annotations (CSV)", "the same as a table"},
-  };
-  constexpr Choice kRecordings[] = {
-      {"edf", "Recording (EDF+)", "signals with the annotations"},
-      {"wfdb212.zip", "Recording (WFDB 212)", "12-bit signals and annotations, zipped"},
-      {"wfdb16.zip", "Recording (WFDB 16)", "16-bit signals and annotations, zipped"},
-      {"csv", "Recording (CSV)", "time and a column per lead"},
-  };
-  const auto rows = [&](const char* heading, std::span<const Choice> choices) {
+  const auto rows = [&](ExportGroup group, std::string_view heading) {
     menu.heading(heading);
-    for (const Choice& choice : choices) {
-      if (menu.row(std::string("export.") + choice.what, choice.title, choice.note, false))
-        commands.push_back(Export{choice.what});
+    for (const FileExport& each : kFileExports) {
+      if (each.group != group || (each.needs_reference && !scene.analysis->has_reference)) continue;
+      if (menu.row("export." + std::string(each.what), each.title, each.note, false))
+        commands.push_back(Export{std::string(each.what)});
     }
   };
   if (scene.analysis) {
@@ -174,13 +148,10 @@ void export_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& 
         menu.row("export.confirm", "Confirm the result first", review_words(scene.analysis->review), false)) {
       ask_confirmation(scene, commands);
     }
-    rows("Save results on this device", kResults);
-    if (scene.analysis->has_reference &&
-        menu.row("export.bxb", "Score (text)", "as bxb, rxr and epicmp print it", false))
-      commands.push_back(Export{"bxb"});
+    rows(ExportGroup::results, "Save results on this device");
     menu.next_column();
-    rows("Annotations", kAnnotations);
-    rows("Recording and annotations", kRecordings);
+    for (const ExportGroup group : {ExportGroup::annotations, ExportGroup::recordings})
+      rows(group, kExportGroupTitles[static_cast<std::size_t>(group)]);
     menu.heading("Picture");
   } else {
     menu.heading("Save on this device");
@@ -216,10 +187,15 @@ void theme_rows(Menu& menu, ViewState& view, CommandQueue& commands) {
                                            {1.5, "size.larger", "Larger, 150 %"}}};
   for (const Size& size : kSizes) {
     if (menu.row(size.name, size.title, "", view.ui_scale == size.scale)) {
+      set_projector(view, 0.0);
       view.ui_scale = size.scale;
+      remember(commands, view, "projector");
       remember(commands, view, "ui_scale");
     }
   }
+  if (menu.row("menu.projector", "Projector (H)", "type of 150 %, at least half for the trace",
+               view.scale_before_projector > 0.0))
+    toggle_projector(view, commands);
   menu.heading("Scale");
   if (menu.row("menu.calibrate", "Calibrate this screen", "25 mm/s and 10 mm/mV true to a ruler",
                view.screen_calibrated)) {
@@ -293,7 +269,8 @@ void draw_narrow(const Scene& scene, ViewState& view, CommandQueue& commands, co
   demo_rows(menu, scene, commands);
   theme_rows(menu, view, commands);
   menu.heading("Help");
-  if (menu.row("menu.help", "Keys and gestures", "", false)) view.help_open = true;
+  if (menu.row("menu.tour", "A tour in five steps", "", false)) begin_tour(view);
+  if (menu.row("menu.help", "Keys and words", "", false)) view.help_open = true;
 }
 
 }  // namespace
@@ -338,12 +315,13 @@ void draw_top_bar(const Scene& scene, ViewState& view, CommandQueue& commands) {
       right -= 4.0F;
       return rect;
     };
-    const ButtonText help_text = {.icon = Icon::help, .tip = "Keys and gestures (?)"};
+    const ButtonText help_text = {.icon = Icon::help, .tip = "Keys, words, and a tour (?)"};
     if (button(look, view, "button.help", place_right(help_text), help_text)) view.help_open = !view.help_open;
-    const ButtonText theme_text = {.icon = Icon::theme, .tip = "Colours (T), size, calibration"};
+    const ButtonText theme_text = {.icon = Icon::theme, .tip = "Colours (T), size, projector (H), calibration"};
     const Rect theme_rect = place_right(theme_text);
     if (button(look, view, "menu.theme", theme_rect, theme_text)) open_menu("theme");
-    const ButtonText export_text = {.label = "Export", .icon = Icon::save, .opens_menu = true};
+    const ButtonText export_text = {
+        .label = "Export", .icon = Icon::save, .opens_menu = true, .tip = "Save results on this device (Ctrl S)"};
     const Rect export_rect = place_right(export_text);
     if (button(look, view, "menu.export", export_rect, export_text)) open_menu("export");
     right = draw_privacy(scene, view, commands, right - 8.0F, bar, bar.width < 1100.0F);

@@ -23,22 +23,25 @@ constexpr float kBar_px = 44.0F;
 constexpr float kHead_px = 40.0F;
 constexpr float kHeadFrom_px = 560.0F;  // narrower heads say less
 
-/// What a document is about, for the headings of the list.
-std::string heading(const std::string& document) {
+/// What a document is about, for the headings of the list; its number stands behind it.
+std::string_view heading(std::string_view document) {
   struct Theme {
-    const char* document;
-    const char* words;
+    std::string_view document;
+    std::string_view words;
   };
-  constexpr std::array<Theme, 5> kThemes = {{{"S000", "five remedies for imbalance"},
-                                             {"S001", "loss, sampling, subclasses"},
-                                             {"S002", "small balanced subsets, attention"},
-                                             {"S004", "splits that leak patients"},
-                                             {"flagship", "this page's own"}}};
+  constexpr std::array<Theme, 5> kThemes = {{{"S000", "Five remedies for imbalance"},
+                                             {"S001", "Undersampling and subclasses"},
+                                             {"S002", "Small subsets, attention"},
+                                             {"S004", "Splits that leak patients"},
+                                             {"flagship", "The model of this page"}}};
   for (const Theme& each : kThemes) {
-    if (document == each.document) return document + ": " + each.words;
+    if (document == each.document) return each.words;
   }
   return document.empty() ? "Others" : document;
 }
+
+/// The number by which docs/bibliography.md knows the document; empty where it has none.
+std::string_view number_of(std::string_view document) { return document.starts_with("S00") ? document : ""; }
 
 /// Documents in the order of the file.
 std::vector<std::string> documents(const Lab& lab) {
@@ -96,8 +99,11 @@ void draw_list(const Scene& scene, ViewState& view, const Rect& rect) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     float y = rect.y + 4.0F - ImGui::GetScrollY();
     for (const std::string& document : documents(scene.lab)) {
+      const std::string_view words = heading(document);
       draw_text_in(list, look.fonts.small_strong, {rect.x + 16.0F, y, rect.width - 24.0F, 24.0F}, Align::left,
-                   look.theme->muted, heading(document));
+                   look.theme->text, words);
+      draw_text(list, look.fonts.small, rect.x + 24.0F + text_width(look.fonts.small_strong, words), y + 5.0F,
+                look.theme->muted, number_of(document));
       y += 24.0F;
       for (std::size_t i = 0; i < scene.lab.all.experiments.size(); ++i) {
         if (scene.lab.all.experiments[i].document != document) continue;

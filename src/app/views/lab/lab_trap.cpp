@@ -46,7 +46,7 @@ void draw_trap_bar(const Scene& scene, const Rect& plot, const TrapBar& bar, flo
   const float left = centre - 0.5F * kBarWidth_px;
   hover_area(bar.label, {left - 12.0F, plot.y - 24.0F, kBarWidth_px + 24.0F, plot.height + 48.0F});
   std::string words = bar.explanation;
-  if (bar.printed) words += "\nThe document printed " + share_text(*bar.printed) + " (line).";
+  if (bar.printed) words += "\nAs published: " + share_text(*bar.printed) + " (line).";
   if (bar.trivial) words += "\n" + trivial_title + " scores " + share_text(*bar.trivial) + " (dashes).";
   if (bar.here) words += "\nThe open recording: " + share_text(*bar.here) + " (narrow bar).";
   tip(look, words);
@@ -127,7 +127,7 @@ float draw_trap(const Scene& scene, ViewState& view, std::size_t index, float x,
                  text);
     legend += 17.0F;
   };
-  if (one.printed && (one.printed->accuracy || one.printed->macro_f1)) note("printed in the document", 0);
+  if (one.printed && (one.printed->accuracy || one.printed->macro_f1)) note("as published", 0);
   if (trivial != nullptr)
     note(trivial_title + ": " + share_text(trivial->accuracy.mean) + " and " + share_text(trivial->macro_f1.mean), 1);
   if (local) note("here: " + share_text(local->accuracy) + " and " + share_text(local->macro_f1), 2);

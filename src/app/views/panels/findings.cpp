@@ -12,7 +12,9 @@
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/model/recorder_clock.hpp"
+#include "app/views/panels/demo_card.hpp"
 #include "app/views/panels/panels.hpp"
+#include "app/views/panels/training_badge.hpp"
 #include "app/widgets.hpp"
 #include "core/alerts/decided_findings.hpp"
 #include "core/alerts/finding_kinds.hpp"
@@ -342,6 +344,7 @@ void draw_findings(const PanelFrame& frame) {
             panel(kFindingsPanel).about(view));
       y += 32.0F;
     }
+    y = draw_demo_card(scene, view, commands, x, y, width);
     if (!scene.analysis) {
       y = draw_quiet_note(
           scene, scene.progress.running() ? "They appear as soon as beats and classes are there." : "No analysis.", x,
@@ -352,6 +355,7 @@ void draw_findings(const PanelFrame& frame) {
         if (is_stage_one(findings[i].kind))
           y = draw_headline(scene, findings[i], scene.derived.finding_texts[i], x, y, width);
       }
+      y = draw_training_badge(scene, view, {kBeatModel, kRhythmModel}, x, y, width);
       y = draw_thresholds(scene, view, commands, x, y);
       for (const Priority priority : {Priority::high, Priority::medium, Priority::low}) {
         const auto belongs = [&](const Finding& each) { return each.priority == priority && !each.dismissed(); };

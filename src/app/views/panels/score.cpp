@@ -13,6 +13,7 @@
 #include "app/views/panels/panels.hpp"
 #include "app/views/panels/patient_calibration.hpp"
 #include "app/views/panels/score_pages.hpp"
+#include "app/views/panels/training_badge.hpp"
 #include "app/widgets.hpp"
 
 namespace ecg::app {
@@ -353,9 +354,11 @@ void draw_score(const PanelFrame& frame) {
       const float x = rect.x + 16.0F;
       const float width = rect.width - 32.0F;
       float y = rect.y + 8.0F - ImGui::GetScrollY();
+      const ScorePage page = score_page(scene, view.score_page);
+      y = draw_training_badge(scene, view, {page == ScorePage::beats ? kBeatModel : kRhythmModel}, x, y, width);
       const Rect choices = draw_choices(scene, view, x - 8.0F, y, width + 8.0F);
       y = choices.bottom() + 8.0F;
-      if (const ScorePage page = score_page(scene, view.score_page); page != ScorePage::beats) {
+      if (page != ScorePage::beats) {
         y = page == ScorePage::rhythm ? draw_score_rhythm(scene, view, x, y, width)
                                       : draw_alarm_budget(scene, view, x, y, width);
         ImGui::SetCursorScreenPos({x, y + 8.0F});
