@@ -53,9 +53,9 @@ TEST(Words, WhatWasGoneToIsSaidForThoseWhoDoNotSeeIt) {
   scene.analysis->findings = {{.kind = FindingKind::pause, .occurrences = {{100, 200}, {300, 400}}}};
   choices.finding = 0;
   choices.occurrence = 1;
-  EXPECT_EQ(selection_words(scene, choices),
-            std::string(title(FindingKind::pause)) +
-                ", 2 of 2, at 0:00:03. Beat 2 of 3, at 0:00:02.0, V, probability 0.90.");
+  EXPECT_EQ(
+      selection_words(scene, choices),
+      std::string(title(FindingKind::pause)) + ", 2 of 2, at 0:00:03. Beat 2 of 3, at 0:00:02.0, V, probability 0.90.");
   scene.analysis.reset();
   EXPECT_EQ(selection_words(scene, choices), "");
 }

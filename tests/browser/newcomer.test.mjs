@@ -1,6 +1,7 @@
 // Somebody who has never seen the page, by pointer alone and by what stands on the screen: opens a file, labels a beat, goes
-// to the next ventricular beat, measures an interval, exports. Every step is counted.
+// to the next ventricular beat, measures an interval, labels a whole template, reads the report, exports. Every step is counted.
 import assert from "node:assert/strict";
+import {readFile} from "node:fs/promises";
 import {after, before, describe, test} from "node:test";
 import {idle, launch, openSite, screenshot} from "./page.mjs";
 import {drag, placeIn, rectOf, screenState, xOf} from "./hands.mjs";
@@ -12,8 +13,8 @@ after(() => browser.close());
 
 const {files, beats} = wfdbRecord("newcomer", {duration_s: 60, ectopicEvery: 12});
 
-/** Open; beat, letter; finding twice; calipers, drag; menu, entry. */
-const mostClicks = 9;
+/** Open; beat, letter; finding twice; calipers, drag; tab, pencil, letter; menu, entry; menu, entry. */
+const mostClicks = 14;
 
 describe("a newcomer", () => {
   let site;
@@ -75,6 +76,23 @@ describe("a newcomer", () => {
     } = await screenState(site);
     assert.ok(Math.abs((to - from) / 360 - (beats[beat - 1].t_s - beats[beat - 2].t_s)) < 0.01, `${from} ${to}`);
     await screenshot(site.page, "newcomer-measured");
+  });
+
+  test("gives all beats of a template another class", async () => {
+    await click("tab.templates");
+    await click("template.1.label");
+    await click("whole_template.label.F");
+    await site.page.waitForFunction(() => window.fiducial.state().screen.edits === 2);
+    await idle(site.page);
+    await screenshot(site.page, "newcomer-template");
+  });
+
+  test("exports the beats, with the labels given", async () => {
+    await click("menu.export");
+    const downloading = site.page.waitForEvent("download");
+    await click("export.beats.csv");
+    const table = await readFile(await (await downloading).path(), "utf8");
+    assert.ok(table.split("\n").filter((row) => row.includes(",labelled,F")).length >= 4, "a whole template");
   });
 
   test(`exports the report; no more than ${mostClicks} clicks in all`, async (t) => {

@@ -202,7 +202,7 @@ TEST(WorkerApi, ExportsAndEvaluates) {
 TEST(WorkerApi, AsksFourBeatsAtATimeUntilTheBeatsAreOthers) {
   const Session session = demo_session();
   EXPECT_EQ(ecg_begin_four_beats(session.get(), "aa", "bb"), -1) << "no beats yet";
-  ASSERT_EQ(ecg_begin_analysis(session.get()), 0);
+  ASSERT_EQ(find_beats(session), 0);
   ASSERT_EQ(ecg_without_model(session.get(), "none asked for"), 0);
   ASSERT_EQ(ecg_begin_four_beats(session.get(), "aa", "bb"), 0);
   std::size_t windows = 0;

@@ -187,8 +187,8 @@ TEST(Review, IsExported) {
   EXPECT_EQ(annotations[5].aux, "look");
   EXPECT_EQ(annotations[7].code, AnnotationCode::atrial_premature);
   const std::string csv = beats_csv(desk.record, analysis);
-  EXPECT_NE(csv.find(",labelled,L,N,\n"), std::string::npos) << csv;
-  EXPECT_NE(csv.find(",added,A,,\n"), std::string::npos) << csv;
+  EXPECT_NE(csv.find(",labelled,L,N,,\n"), std::string::npos) << csv;
+  EXPECT_NE(csv.find(",added,A,,,\n"), std::string::npos) << csv;
   const std::string json = analysis_json(desk.record, analysis);
   EXPECT_NE(json.find(R"("automatic_class":null,"origin":"added","label":"A")"), std::string::npos);
   EXPECT_NE(json.find(R"("review":{"edits":3,"removed":[],"bookmarks":[{"sample":1000)"), std::string::npos);
@@ -265,7 +265,7 @@ TEST(Review, ANamedRhythmIsExportedOverTheFoundOne) {
   const Analysis analysis = desk.analyzer.conclude();
   EXPECT_EQ(rhythms(desk.record, analysis), (Changes{{359, "(N"}, {700, "(AFIB"}, {1500, "(VT"}, {2000, "(N"}}));
   const std::string csv = episodes_csv(desk.record, analysis);
-  EXPECT_NE(csv.find("named_rhythm,1.9444444444444444,4.166666666666667,2,,(AFIB,person\n"), std::string::npos) << csv;
+  EXPECT_NE(csv.find("named_rhythm,1.9444444444444444,4.166666666666667,2,,(AFIB,person,\n"), std::string::npos) << csv;
   EXPECT_NE(analysis_json(desk.record, analysis).find(R"("rhythms":[{"rhythm":"(AFIB","start_s":1.9)"),
             std::string::npos);
   desk.apply({.kind = EditKind::rhythm, .begin = 0, .end = desk.record.length, .text = "(AFL"});

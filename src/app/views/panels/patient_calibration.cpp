@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "app/model/calibration_effect.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/model/score_board.hpp"
@@ -143,6 +144,10 @@ float draw_score_calibration(const Scene& scene, ViewState& view, CommandQueue& 
   if (calibration.learning_end > 0) text += " What taught is not scored.";
   const float height = draw_text_wrapped(&list, look.fonts.small, x + 8.0F, y, width - 8.0F, look.theme->accent, text);
   y += height + 6.0F;
+  if (const auto effects = calibration_effects(scene); !effects.empty()) {
+    const Color color = any_worse(effects) ? look.theme->danger : look.theme->muted;
+    y += draw_text_wrapped(&list, look.fonts.small, x + 8.0F, y, width - 8.0F, color, effect_words(effects)) + 6.0F;
+  }
   return draw_choices_when_on(scene, view, commands, x, y, width, "score.next_label", "score.uncalibrate") + 8.0F;
 }
 
