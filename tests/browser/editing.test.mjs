@@ -129,7 +129,7 @@ describe("edits", () => {
   test("exports carry the edits", async () => {
     const csv = await exportedText(site, "beats.csv");
     assert.match(csv.split("\n")[0], /3 edits by a person/);
-    assert.match(csv, /,labelled,V,N,\n/);
+    assert.match(csv, /,labelled,V,N,,\n/);
     const json = JSON.parse(await exportedText(site, "json"));
     assert.equal(json.review.edits, 3);
     assert.equal(json.beats.filter(({label}) => label === "V").length, 1);

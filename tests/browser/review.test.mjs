@@ -65,7 +65,7 @@ describe("review", () => {
     const fid = await exported(site, "annotations");
     assert.ok(fid.includes("(AFIB"), "in the annotation file");
     assert.match(await exportedText(site, "annotations.csv"), /,\+,0,0,0,\(AFIB\n/);
-    assert.match(await exportedText(site, "episodes.csv"), /named_rhythm,[\d.]+,[\d.]+,\d+,,\(AFIB,person\n/);
+    assert.match(await exportedText(site, "episodes.csv"), /named_rhythm,[\d.]+,[\d.]+,\d+,,\(AFIB,person,\n/);
     assert.ok((await exported(site, "edf")).includes("(AFIB"), "in the EDF+ annotations");
     const {review} = JSON.parse(await exportedText(site, "json"));
     assert.equal(review.rhythms[0].rhythm, "(AFIB");

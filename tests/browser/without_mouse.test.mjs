@@ -44,6 +44,7 @@ async function stops(site, most = 40) {
 
 async function openByKey(site) {
   const choosing = site.page.waitForEvent("filechooser");
+  await site.page.evaluate(() => undefined); // by then the browser knows that somebody waits
   await site.page.keyboard.press("Enter");
   await (await choosing).setFiles(files.map(({name, bytes}) => ({name, mimeType: "", buffer: bytes})));
   await site.page.waitForFunction(() => document.querySelector("#results h2")?.textContent === "Recording keys");

@@ -14,7 +14,8 @@ async function modelFiles(name) {
   const folder = join(root, "models", name);
   const manifest = await readFile(join(folder, "manifest.json"), "utf8");
   const files = {};
-  for (const {path} of Object.values(JSON.parse(manifest).files)) {
+  const {files: networks, trained_on} = JSON.parse(manifest);
+  for (const {path} of [...Object.values(networks), ...(trained_on === undefined ? [] : [trained_on])]) {
     if (existsSync(join(folder, path))) files[path] = await bytesOf(join(folder, path));
   }
   return {name, manifest, files};

@@ -10,17 +10,18 @@ import {createInterface} from "node:readline";
 import {join, resolve} from "node:path";
 import {beside, fourBeatModels, loadCore, loadModel, loadRhythmModel, modelTitles, openRecording} from "./cli_files";
 import {memoryOf, modelOptions, parseWords, precisionOf, readingOptions, UsageError, type Words} from "./cli_options";
-import {OutputProblem, outputStems, print, warn, writeWhole} from "./cli_output";
+import {OutputProblem, outputStems, print, writeWhole} from "./cli_output";
 import {recordingsOf, type Recording} from "./cli_recordings";
 import {JournalFile, dataFolder} from "./cli_view_journal";
-import {DeskLink, DeskProblem, type DeskMessage} from "./cli_view_link";
+import {DeskLink, DeskProblem} from "./cli_view_link";
 import {cropped, png} from "./cli_view_png";
 import {ViewSettings} from "./cli_view_settings";
 import type {Core} from "../shared/core";
 import {ModelRefusal} from "../shared/manifest";
 import {askFourBeats, classify, findBeats, reportPage, type PipelineEvents} from "../shared/pipeline";
-import {carriesHeaderText, exportEndings, type Edit, type ExportKind, type Precision} from "../shared/protocol";
+import {carriesHeaderText, exportEndings, type Edit, type Precision} from "../shared/protocol";
 import {CoreRefusal} from "../shared/refusal";
+import type {ScreenCommand} from "../shared/screen_command";
 import {disclaimer} from "../shared/report";
 import type {Session} from "../shared/session";
 import type {ByteSource} from "../shared/sources";
@@ -31,6 +32,9 @@ const part_bytes = 1 << 20;
 
 /** What the person does not wait for any more. */
 class Cancelled extends Error {}
+
+/** Part of the window, in the layout's pixels, and what belongs under it. */
+type PictureArea = Extract<ScreenCommand, {readonly what: "png"}>;
 
 interface Open {
   readonly recording: Recording;
@@ -62,7 +66,7 @@ export async function runView(words: readonly string[]): Promise<number> {
   });
   const view = new View(core, link, options);
   link.follow({
-    onCommands: (commands) => commands.forEach((command) => void view.obey(command as DeskMessage)),
+    onCommands: (commands) => commands.forEach((command) => void view.obey(command as ScreenCommand)),
     onDropped: (paths) => view.openPaths(paths),
   });
   if (options.has("for-tests")) followTests(view, link);
@@ -278,7 +282,7 @@ class View {
     return this.#link.call("set_save_state", ["saved", ""]);
   }
 
-  async obey(command: DeskMessage): Promise<void> {
+  async obey(command: ScreenCommand): Promise<void> {
     try {
       await this.#obey(command);
     } catch (problem) {
@@ -286,8 +290,7 @@ class View {
     }
   }
 
-  async #obey(command: DeskMessage): Promise<void> {
-    const text = (member: string) => String(command[member]);
+  async #obey(command: ScreenCommand): Promise<void> {
     const open = this.#open;
     switch (command.kind) {
       case "open_picker": {
@@ -301,15 +304,15 @@ class View {
         return;
       }
       case "open_demo":
-        return this.openPaths([`demo:${text("id")}`]);
+        return this.openPaths([`demo:${command.id}`]);
       case "open_record": {
-        const wanted = this.#recordings.find(({name}) => name === text("name"));
+        const wanted = this.#recordings.find(({name}) => name === command.name);
         if (wanted !== undefined) void this.#afterwards(() => this.#show(wanted));
         return;
       }
       case "select_model":
-        this.#model = {name: text("name"), precision: text("precision") as Precision};
-        await this.#link.call("set_selected_model", [text("name"), text("precision")]);
+        this.#model = {name: command.name, precision: command.precision};
+        await this.#link.call("set_selected_model", [command.name, command.precision]);
         if (open !== null) void this.#afterwards(() => this.#classify(open.session, this.#events(open.session)));
         return;
       case "cancel":
@@ -318,17 +321,17 @@ class View {
       case "export":
         return open === null ? undefined : this.#export(open, command);
       case "edit":
-        return open === null ? undefined : this.#edit(open, command as unknown as Edit);
+        return open === null ? undefined : this.#edit(open, command);
       case "move_operating_point":
-        open?.session.moveOperatingPoint(Number(command["rarity_weight"]));
+        open?.session.moveOperatingPoint(command.rarity_weight);
         return this.#concluded();
       case "choose_signals":
         if (open === null) return;
-        await this.#link.call("set_signals", [text("choices")]);
+        await this.#link.call("set_signals", [command.choices]);
         void this.#afterwards(async () => {
           const journal = open.session.journal();
           const events = this.#events(open.session);
-          open.session.chooseSignals(text("choices"));
+          open.session.chooseSignals(command.choices);
           findBeats(open.session, events, journal);
           await this.#classify(open.session, events);
         });
@@ -349,11 +352,11 @@ class View {
       case "ask_time":
         return this.#askTime();
       case "ask_comment": {
-        const words = await this.#link.question("text", "Comment", `To ${text("place")}.`, text("text"));
+        const words = await this.#link.question("text", "Comment", `To ${command.place}.`, command.text);
         if (words !== null && open !== null)
           await this.#edit(open, {
             edit: "bookmark",
-            begin: Number(command["sample"]),
+            begin: command.sample,
             end: 0,
             code: 0,
             text: words,
@@ -366,7 +369,7 @@ class View {
         const by = await this.#link.question(
           "text",
           "Confirm the result",
-          `${text("subject")} Date: ${date}. Your name:`,
+          `${command.subject} Date: ${date}. Your name:`,
         );
         const said = "Confirmed. Report and exports say so.";
         if (by !== null && open !== null)
@@ -378,18 +381,18 @@ class View {
         return this.#link.call("set_message", ["info", sentence]);
       }
       case "remember":
-        return this.#settings.remember(text("key"), text("value"));
+        return this.#settings.remember(command.key, command.value);
       case "set_theme":
-        return this.#settings.remember("theme", text("name"));
+        return this.#settings.remember("theme", command.name);
       case "keep_strip":
-        if (open !== null) this.#settings.keepStrip(open.session.identity(), text("choices"));
+        if (open !== null) this.#settings.keepStrip(open.session.identity(), command.choices);
         return;
       case "copy":
-        return this.#link.call("set_clipboard", [text("text")]);
+        return this.#link.call("set_clipboard", [command.text]);
       case "dismiss_message":
         return;
       default:
-        warn(`the window asked for "${command.kind}", which this program does not know`);
+        return command satisfies never;
     }
   }
 
@@ -440,23 +443,28 @@ class View {
     else await this.#link.call("set_message", ["info", `"${text}" is no time in this recording.`]);
   }
 
-  async #export({recording, session, files}: Open, command: DeskMessage): Promise<void> {
-    const what = String(command["what"]);
-    const picture = what === "png";
-    const pixels = picture ? await this.#pixels(command) : null;
-    const ending = picture ? ".strip.png" : exportEndings[what as ExportKind];
-    const path = await this.#pathFor(`${outputStems([recording])[0] ?? "recording"}${ending}`);
-    if (path === null) return;
-    if (pixels !== null) {
-      await writeWhole(path, pixels);
-    } else {
-      session.setOption("header_text", "leave_out");
-      await writeWhole(path, what === "report.html" ? await reportPage(session, files) : session.exported(what));
+  async #export({recording, session, files}: Open, command: ScreenCommand & {readonly kind: "export"}): Promise<void> {
+    const stem = outputStems([recording])[0] ?? "recording";
+    if (command.what === "png") {
+      const picture = await this.#picture(command);
+      if (picture !== null) await this.#write(`${stem}.strip.png`, picture, "");
+      return;
     }
-    const left = carriesHeaderText.includes(what as ExportKind)
+    const {what} = command;
+    session.setOption("header_text", "leave_out");
+    const content = what === "report.html" ? await reportPage(session, files) : session.exported(what);
+    const left = carriesHeaderText.includes(what)
       ? " The header's free text was left out; fiducial convert --keep-identity keeps it."
       : "";
-    await this.#link.call("set_message", ["info", `Written to ${path}.${left}`]);
+    await this.#write(`${stem}${exportEndings[what]}`, content, left);
+  }
+
+  /** To the place that the person names; `said` follows the sentence that it was written. */
+  async #write(name: string, content: Uint8Array, said: string): Promise<void> {
+    const path = await this.#pathFor(name);
+    if (path === null) return;
+    await writeWhole(path, content);
+    await this.#link.call("set_message", ["info", `Written to ${path}.${said}`]);
   }
 
   /** Where the person wants it; null: nowhere. A file that is there is replaced only when they say so. */
@@ -469,23 +477,22 @@ class View {
     return replace === null ? null : path;
   }
 
-  async #pixels(part: DeskMessage): Promise<Buffer | null> {
+  /** PNG of a part of the window, in the layout's pixels, or of all of it; null: the window was closed. */
+  async #picture(part: PictureArea | null): Promise<Buffer | null> {
     const answer = await this.#link.ask("take_picture");
     if (answer === null) return null;
     const {head, payload} = answer;
     const ratio = Number(head["pixel_ratio"]);
-    const scaled = (member: string) => (part[member] === undefined ? Infinity : Number(part[member]) * ratio);
     const whole = {width: Number(head["width"]), height: Number(head["height"]), rgba: payload};
-    const wanted =
-      part["x"] === undefined
-        ? whole
-        : cropped(whole, {x: scaled("x"), y: scaled("y"), width: scaled("width"), height: scaled("height")});
-    return png(wanted, [String(part["caption"] ?? ""), disclaimer].filter((line) => line !== "").join(" "));
+    if (part === null) return png(whole, disclaimer);
+    const {x, y, width, height, caption} = part;
+    const wanted = cropped(whole, {x: x * ratio, y: y * ratio, width: width * ratio, height: height * ratio});
+    return png(wanted, `${caption} ${disclaimer}`);
   }
 
   /** The whole window. */
   async savePicture(path: string): Promise<void> {
-    const picture = await this.#pixels({kind: "picture"});
+    const picture = await this.#picture(null);
     if (picture !== null) await writeWhole(path, picture);
   }
 }

@@ -14,12 +14,19 @@ export interface Pixels {
   readonly rgba: Uint8Array;
 }
 
+export interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** [x, x + width) x [y, y + height), cut at the edges. */
-export function cropped({width, height, rgba}: Pixels, part: Omit<DOMRectInit, "toJSON">): Pixels {
-  const within = (value: number | undefined, most: number) => Math.max(0, Math.min(most, Math.round(value ?? 0)));
-  const [left, top] = [within(part.x, width), within(part.y, height)];
-  const right = Math.max(left + 1, within((part.x ?? 0) + (part.width ?? 0), width));
-  const bottom = Math.max(top + 1, within((part.y ?? 0) + (part.height ?? 0), height));
+export function cropped({width, height, rgba}: Pixels, part: Area): Pixels {
+  const within = (value: number, most: number) => Math.max(0, Math.min(most, Math.round(value)));
+  const [left, top] = [within(part.x, width - 1), within(part.y, height - 1)];
+  const right = Math.max(left + 1, within(part.x + part.width, width));
+  const bottom = Math.max(top + 1, within(part.y + part.height, height));
   const rows = Array.from({length: bottom - top}, (_, row) => {
     const begin = ((top + row) * width + left) * bytesPerPixel;
     return rgba.subarray(begin, begin + (right - left) * bytesPerPixel);

@@ -9,9 +9,9 @@ import type {Intake} from "./intake";
 import type {Models} from "./models";
 import type {OpenRecordings} from "./open_recordings";
 import type {LaterRequest} from "./request_count";
-import type {ScreenCommand} from "./screen";
 import type {Settings} from "./settings";
 import type {ModelChoice} from "../shared/protocol";
+import type {ScreenCommand} from "../shared/screen_command";
 import {longestNote_bytes} from "../shared/tables";
 
 export interface PageParts {

@@ -4,7 +4,8 @@ import {fetchApp} from "./assets";
 import {picture, printedPixelsPerMm, save, type PictureArea} from "./downloads";
 import {byId, textOf} from "./elements";
 import {Mirror} from "./mirror";
-import {Screen, type ScreenCommand} from "./screen";
+import {Screen} from "./screen";
+import type {ScreenCommand} from "../shared/screen_command";
 import type {Settings} from "./settings";
 import type {Edit} from "../shared/protocol";
 

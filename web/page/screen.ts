@@ -2,8 +2,7 @@
 
 import createApp, {type AppModule} from "fiducial-app";
 import {textAt, withArguments} from "../shared/module_memory";
-import type {ExportKind} from "../shared/protocol";
-import type {EditKind} from "../shared/tables";
+import type {ScreenCommand} from "../shared/screen_command";
 
 /** A canvas of more pixels on one side is cut or refused by some graphics drivers. */
 const mostCanvasSide_px = 8192;
@@ -11,47 +10,6 @@ const mostCanvasSide_px = 8192;
 const mostRatio = 4;
 /** Fonts and layout of another size are there after as many frames (kSettleFrames in src/app/app.cpp). */
 const framesToSettle = 3;
-
-/** What the person asked for; see app_take_commands. */
-export type ScreenCommand =
-  | {readonly kind: "open_picker"}
-  | {readonly kind: "open_demo"; readonly id: string}
-  | {readonly kind: "open_record"; readonly name: string}
-  | {readonly kind: "select_model"; readonly name: string; readonly precision: "int8" | "fp32"}
-  | {readonly kind: "cancel"}
-  | {readonly kind: "export"; readonly what: ExportKind}
-  | {
-      readonly kind: "export";
-      readonly what: "png";
-      readonly x: number;
-      readonly y: number;
-      readonly width: number;
-      readonly height: number;
-      readonly caption: string;
-    }
-  | {
-      readonly kind: "edit";
-      readonly edit: EditKind;
-      readonly begin: number;
-      readonly end: number;
-      readonly code: number;
-      readonly text: string;
-      readonly said: string;
-    }
-  | {readonly kind: "load_experiments"}
-  | {readonly kind: "ask_four_beats"}
-  | {readonly kind: "choose_signals"; readonly choices: string}
-  | {readonly kind: "move_operating_point"; readonly rarity_weight: number}
-  | {readonly kind: "ask_time"}
-  | {readonly kind: "show_device"}
-  | {readonly kind: "ask_thresholds"}
-  | {readonly kind: "ask_comment"; readonly sample: number; readonly place: string; readonly text: string}
-  | {readonly kind: "ask_confirmation"; readonly subject: string}
-  | {readonly kind: "set_theme"; readonly name: string}
-  | {readonly kind: "remember"; readonly key: string; readonly value: string}
-  | {readonly kind: "keep_strip"; readonly choices: string}
-  | {readonly kind: "copy"; readonly text: string}
-  | {readonly kind: "dismiss_message"};
 
 export interface ScreenState {
   readonly idle?: boolean;

@@ -245,7 +245,7 @@ void write_trend(HtmlPage& page, const Record& record, const Analysis& analysis)
   page.begin("figure");
   page.element("figcaption", "muted",
                std::string("Beats a minute, by ") +
-                   (record.start_time_of_day_s ? "time of day" : "time from the begin of the recording") +
+                   (record.start_time_of_day_s ? "time of day" : "time from the start of the recording") +
                    ": means of " + std::to_string(kRateIntervals) +
                    " intervals in a row; grey from the lowest to the highest, the line is their mean.");
   page.raw(svg);

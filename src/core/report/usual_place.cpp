@@ -9,6 +9,7 @@ namespace ecg {
 
 namespace {
 
+constexpr double kLongestUsual = 1.5;     ///< of the median interval (our choice): the quietest trace is a pause
 constexpr std::size_t kMostPlaces = 200;  ///< looked at: a day has thousands
 
 /// Mean bend of the trace from sample to sample, in the lead's unit: muscle and mains noise make it large, a beat hardly.
@@ -25,9 +26,19 @@ double roughness(const Signal& signal, double begin_s, double span_s, double fs_
   return sum;
 }
 
-}  // namespace
+/// Of the intervals between neighbouring beats, in samples; 0 without any.
+SampleIndex median_interval(const std::vector<SampleIndex>& r_peaks) {
+  std::vector<SampleIndex> intervals;
+  for (std::size_t beat = 1; beat < r_peaks.size(); ++beat) intervals.push_back(r_peaks[beat] - r_peaks[beat - 1]);
+  if (intervals.empty()) return 0;
+  const auto middle = intervals.begin() + static_cast<std::ptrdiff_t>(intervals.size() / 2);
+  std::nth_element(intervals.begin(), middle, intervals.end());
+  return *middle;
+}
 
-std::optional<double> usual_place(const Record& record, const Analysis& analysis, double span_s) {
+/// Middles of the stretches of `span_s` whose beats are all N, in good signal and no further apart than `most_interval`.
+std::vector<double> places_without_ectopy(const Record& record, const Analysis& analysis, double span_s,
+                                          double most_interval) {
   std::vector<double> places_s;
   std::size_t first = 0;
   for (std::size_t beat = 0; beat < analysis.r_peaks.size(); ++beat) {
@@ -40,11 +51,23 @@ std::optional<double> usual_place(const Record& record, const Analysis& analysis
       first = beat + 1;
       continue;
     }
+    if (beat > first && static_cast<double>(analysis.r_peaks[beat] - analysis.r_peaks[beat - 1]) > most_interval)
+      first = beat;
     const double begin_s = seconds_from_samples(analysis.r_peaks[first], record.fs_hz);
     if (time_s - begin_s < span_s) continue;
     places_s.push_back(0.5 * (begin_s + time_s));
     first = beat + 1;
   }
+  return places_s;
+}
+
+}  // namespace
+
+std::optional<double> usual_place(const Record& record, const Analysis& analysis, double span_s) {
+  const double usual = kLongestUsual * static_cast<double>(median_interval(analysis.r_peaks));
+  std::vector<double> places_s = places_without_ectopy(record, analysis, span_s, usual);
+  if (places_s.empty())  // a pause may stand in every stretch
+    places_s = places_without_ectopy(record, analysis, span_s, std::numeric_limits<double>::infinity());
   if (places_s.empty()) return std::nullopt;
   // A day has thousands: so many, evenly spread, are enough to choose from.
   const std::size_t step = std::max<std::size_t>(1, places_s.size() / kMostPlaces);

@@ -24,7 +24,9 @@ inline constexpr std::array<Term, 26> kGlossary = {{
     {"Burden", "Share of all beats that are ectopic, or share of the time that a rhythm lasts."},
     {"Coupling", "Time from the beat before to an ectopic beat."},
     {"AF", "Atrial fibrillation: no P waves, and RR intervals without order."},
-    {"VT, VF", "Ventricular tachycardia: a fast run from the ventricles; ventricular fibrillation: no beats at all."},
+    {"VT, VF",
+     "Ventricular tachycardia: a fast run from the ventricles; ventricular fibrillation: no beats that can be told "
+     "apart."},
     {"RR", "Time from one R peak to the next."},
     {"NN", "RR between two beats of class N: what heart rate variability is measured on."},
     {"SDNN", "Standard deviation of all NN intervals, in ms."},

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace ecg {
 namespace {
 
@@ -49,6 +51,23 @@ TEST(UsualPlace, HoldsNoEctopicBeatAndNoPoorSignal) {
   EXPECT_GT(std::abs(*place_s - 28.5), 0.5 * kSpan_s);
   minute.analysis.quality.grade.assign(6, QualityGrade::unusable);
   EXPECT_FALSE(usual_place(minute.record, minute.analysis, kSpan_s).has_value());
+}
+
+TEST(UsualPlace, IsNoPauseThoughNothingIsAsQuiet) {
+  Minute minute(24.0);
+  Analysis& analysis = minute.analysis;
+  const auto without = [](auto& column) { column.erase(column.begin() + 27, column.begin() + 30); };
+  without(analysis.r_peaks);
+  without(analysis.classes.label);
+  without(analysis.classes.flags);
+  const auto place_s = usual_place(minute.record, analysis, kSpan_s);
+  ASSERT_TRUE(place_s.has_value());
+  EXPECT_GT(std::abs(*place_s - 28.5), 2.0 + 0.5 * kSpan_s - 0.1);  // four seconds without a beat, from 26.5 s on
+  // Where every stretch holds one it is still the best there is.
+  analysis.r_peaks = {50, 250, 450, 650, 1250};
+  analysis.classes.label.assign(5, BeatClass::N);
+  analysis.classes.flags.assign(5, 0);
+  EXPECT_TRUE(usual_place(minute.record, analysis, kSpan_s).has_value());
 }
 
 }  // namespace
