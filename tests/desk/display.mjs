@@ -98,8 +98,10 @@ export async function view(display, ...words) {
       for (;;) {
         const now = await state();
         if (condition(now)) return now;
-        if (Date.now() - begun > limit_s * 1000)
-          throw new Error(`waited ${limit_s} s for ${what}: ${JSON.stringify(now)}`);
+        if (Date.now() - begun > limit_s * 1000) {
+          const {rects, targets: _, ...rest} = now;
+          throw new Error(`waited ${limit_s} s for ${what}: ${JSON.stringify(rest)}, ${Object.keys(rects).join(" ")}`);
+        }
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     },
