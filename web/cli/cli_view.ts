@@ -202,14 +202,16 @@ class View {
         void this.#link.call("set_progress", [stageTexts.reading, fraction]);
       },
     );
-    const journal = await JournalFile.open(session.identity());
     const before = this.#open;
-    this.#open = {recording, session, files, journal, editable: false};
+    this.#open = null; // the trace comes first; until its edits are known nothing can be asked of it
     await before?.journal.close();
     before?.session.delete();
     await this.#sendRecording(session, recording.name);
+    const sha256 = session.identity();
+    const journal = await JournalFile.open(sha256);
+    this.#open = {recording, session, files, journal, editable: false};
     if (this.#thresholds !== "") session.setThresholds(this.#thresholds);
-    const strip = this.#settings.strip(session.identity());
+    const strip = this.#settings.strip(sha256);
     if (strip !== undefined) await this.#link.call("set_strip", [strip]);
     const events = this.#events(session);
     const stored = await this.#restored(session, journal);
