@@ -7,7 +7,7 @@ namespace ecg {
 
 namespace {
 
-// Shares of the time, of a made-up day with two leads.
+// Shares of the work as progress counts them; estimates, of no measurement.
 constexpr double kQualityShare = 0.3;
 constexpr double kBeatsShare = 0.55;
 constexpr double kShapesShare = 0.1;  // and the rest for the waves
