@@ -79,14 +79,26 @@ async function loadFrom<T>(
   if (name === "none") return null;
   const models = folder ?? beside("models");
   try {
-    const index = JSON.parse(await readFile(join(models, "index.json"), "utf8")) as Readonly<Record<string, unknown>>;
-    const chosen = name ?? String(index[entry]);
+    const chosen = name ?? String((await modelIndex(models))[entry]);
     return await load(await modelFiles(join(models, chosen), chosen));
   } catch (problem) {
     if (problem instanceof ModelRefusal) throw new ModelRefusal(`the model could not be used: ${problem.message}`);
     const reason = problem instanceof Error ? problem.message : String(problem);
     throw new ModelRefusal(`no model could be read (${reason}); --model none works without one`);
   }
+}
+
+/** What a folder of models says of itself. */
+interface ModelIndex {
+  readonly default: string;
+  readonly rhythm: string;
+  readonly models: readonly string[];
+  readonly teaching?: readonly string[];
+  readonly four_beats?: {readonly binary: string; readonly multilabel: string};
+}
+
+async function modelIndex(models: string): Promise<ModelIndex> {
+  return JSON.parse(await readFile(join(models, "index.json"), "utf8")) as ModelIndex;
 }
 
 /** What a person may choose from, and the one that is taken where none is named. */
@@ -98,11 +110,7 @@ export async function modelTitles(
   readonly titles: readonly {readonly name: string; readonly title: string; readonly teaching: boolean}[];
 }> {
   const models = folder ?? beside("models");
-  const index = JSON.parse(await readFile(join(models, "index.json"), "utf8")) as {
-    readonly default: string;
-    readonly models: readonly string[];
-    readonly teaching?: readonly string[];
-  };
+  const index = await modelIndex(models);
   const titles = await Promise.all(
     index.models.map(async (name) => {
       const {title} = parseManifest(await readFile(join(models, name, "manifest.json"), "utf8"), name);
@@ -115,11 +123,9 @@ export async function modelTitles(
 /** S003's two networks. Throws ModelRefusal. */
 export async function fourBeatModels(folder: string | undefined): Promise<FourBeatModels> {
   const models = folder ?? beside("models");
-  const index = JSON.parse(await readFile(join(models, "index.json"), "utf8")) as {
-    readonly four_beats?: {readonly binary: string; readonly multilabel: string};
-  };
-  if (index.four_beats === undefined) throw new ModelRefusal("S003's networks are not among the models");
-  const {binary, multilabel} = index.four_beats;
+  const {four_beats: names} = await modelIndex(models);
+  if (names === undefined) throw new ModelRefusal("S003's networks are not among the models");
+  const {binary, multilabel} = names;
   const files = {
     binary: await modelFiles(join(models, binary), binary),
     multilabel: await modelFiles(join(models, multilabel), multilabel),

@@ -1,7 +1,6 @@
 /** What the screen asks of whoever is behind it: the page, or the terminal program behind a window of its own. */
 
-import type {ExportKind} from "./protocol";
-import type {EditKind} from "./tables";
+import type {Edit, ExportKind} from "./protocol";
 
 /** What the person asked for; see app_take_commands. */
 export type ScreenCommand =
@@ -20,15 +19,7 @@ export type ScreenCommand =
       readonly height: number;
       readonly caption: string;
     }
-  | {
-      readonly kind: "edit";
-      readonly edit: EditKind;
-      readonly begin: number;
-      readonly end: number;
-      readonly code: number;
-      readonly text: string;
-      readonly said: string;
-    }
+  | ({readonly kind: "edit"} & Edit)
   | {readonly kind: "load_experiments"}
   | {readonly kind: "ask_four_beats"}
   | {readonly kind: "choose_signals"; readonly choices: string}

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <vector>
+
+#include "core/base/statistics.hpp"
 
 namespace ecg {
 
@@ -26,14 +29,12 @@ double roughness(const Signal& signal, double begin_s, double span_s, double fs_
   return sum;
 }
 
-/// Of the intervals between neighbouring beats, in samples; 0 without any.
-SampleIndex median_interval(const std::vector<SampleIndex>& r_peaks) {
-  std::vector<SampleIndex> intervals;
-  for (std::size_t beat = 1; beat < r_peaks.size(); ++beat) intervals.push_back(r_peaks[beat] - r_peaks[beat - 1]);
-  if (intervals.empty()) return 0;
-  const auto middle = intervals.begin() + static_cast<std::ptrdiff_t>(intervals.size() / 2);
-  std::nth_element(intervals.begin(), middle, intervals.end());
-  return *middle;
+/// Of the intervals between neighbouring beats, in samples; NaN without any.
+double median_interval(const std::vector<SampleIndex>& r_peaks) {
+  std::vector<double> intervals;
+  for (std::size_t beat = 1; beat < r_peaks.size(); ++beat)
+    intervals.push_back(static_cast<double>(r_peaks[beat] - r_peaks[beat - 1]));
+  return quantile_in_place(std::span(intervals), 0.5);
 }
 
 /// Middles of the stretches of `span_s` whose beats are all N, in good signal and no further apart than `most_interval`.
@@ -64,7 +65,7 @@ std::vector<double> places_without_ectopy(const Record& record, const Analysis& 
 }  // namespace
 
 std::optional<double> usual_place(const Record& record, const Analysis& analysis, double span_s) {
-  const double usual = kLongestUsual * static_cast<double>(median_interval(analysis.r_peaks));
+  const double usual = kLongestUsual * median_interval(analysis.r_peaks);
   std::vector<double> places_s = places_without_ectopy(record, analysis, span_s, usual);
   if (places_s.empty())  // a pause may stand in every stretch
     places_s = places_without_ectopy(record, analysis, span_s, std::numeric_limits<double>::infinity());
