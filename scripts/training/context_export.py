@@ -11,6 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from .beat_tensors import CLASSES as LETTERS
 from .beat_tensors import CONTEXT_COLUMNS, RHYTHM_COLUMNS
+from .context_explain import write_explain
 from .context_network import CLASSES, DILATIONS, LIMIT, REACH, ContextConfig, ContextNetwork
 from .golden import INPUT_DIGITS, TOLERANCE, decimals
 from .graph import IR_VERSION, OPSET
@@ -139,3 +140,4 @@ def write_context_model(
     write_files(folder, config, seed, models, facts=facts, source=source, training=training)
     contents = {precision: model.SerializeToString() for precision, model in models.items()}
     (folder / "golden.json").write_text(json_text(golden(contents, network, seed)), encoding="ascii")
+    write_explain(folder)

@@ -42,6 +42,7 @@ struct EcgSession {
   ecg::ModelInput batch;
   std::span<const float> rhythm_windows;  ///< handed out last; they lie in `analyzer`
   std::span<const float> four_beats;      ///< likewise
+  std::span<const float> explain_rows;    ///< likewise
   std::optional<ecg::Analysis> analysis;  ///< the last conclusion
   std::vector<ecg::SourceFile> sources;
   std::string reviewer;
@@ -64,6 +65,11 @@ namespace {
 constexpr int kOk = 0;
 constexpr int kFailed = -1;
 constexpr double kMaxBytes = 9007199254740992.0;  // 2^53: sizes travel as double
+
+ecg::ExplainAnswers explain_answers(int rows, const float* log_probabilities, const float* random) {
+  const std::size_t count = static_cast<std::size_t>(rows) * ecg::kBeatClassCount;
+  return {std::span(log_probabilities, count), std::span(random, count)};
+}
 
 int fail(EcgSession* session, const ecg::Error& error) {
   session->error = ecg::error_json(error);
@@ -371,6 +377,53 @@ int ecg_push_four_beats(EcgSession* session, int window_count, const float* arrh
 
 double ecg_four_beat_progress(const EcgSession* session) {
   return session->analyzer ? session->analyzer->four_beat_progress() : 0.0;
+}
+
+int ecg_explain_beat(EcgSession* session, double r_peak, const char* what_if) {
+  if (!session->analyzer || !(r_peak >= 0.0) || r_peak > kMaxBytes) return refuse(session, "ecg_explain_beat");
+  const auto wanted = ecg::parse_what_if(what_if);
+  if (!wanted.has_value()) return fail(session, wanted.error());
+  const auto rows = session->analyzer->ask_about(static_cast<ecg::SampleIndex>(r_peak), wanted.value());
+  if (!rows.has_value()) return fail(session, rows.error());
+  session->explain_rows = rows.value();
+  return static_cast<int>(session->explain_rows.size() / ecg::kContextColumns);
+}
+
+int ecg_explained_beat(EcgSession* session, int rows, const float* log_probabilities, const float* random) {
+  if (!session->analyzer || rows < 0) return refuse(session, "ecg_explained_beat");
+  const auto explanation = session->analyzer->explained(explain_answers(rows, log_probabilities, random));
+  if (!explanation.has_value()) return fail(session, explanation.error());
+  session->result = ecg::encode(explanation.value());
+  return kOk;
+}
+
+int ecg_explain_next(EcgSession* session, int max_beats) {
+  if (!session->analyzer || max_beats <= 0) return refuse(session, "ecg_explain_next");
+  session->explain_rows = session->analyzer->next_explained(static_cast<std::size_t>(max_beats));
+  return static_cast<int>(session->explain_rows.size() / ecg::kContextColumns);
+}
+
+int ecg_push_explained(EcgSession* session, int rows, const float* log_probabilities, const float* random) {
+  if (!session->analyzer || rows < 0) return refuse(session, "ecg_push_explained");
+  return report(session, session->analyzer->push_explained(explain_answers(rows, log_probabilities, random)));
+}
+
+const float* ecg_explain_rows(const EcgSession* session) { return session->explain_rows.data(); }
+
+int ecg_explain_first_beat(const EcgSession* session) {
+  return session->analyzer ? static_cast<int>(session->analyzer->explained_beat()) : 0;
+}
+
+int ecg_explain_beat_count(EcgSession* session) {
+  return session->analyzer ? static_cast<int>(session->analyzer->context().size() / ecg::kContextColumns) : 0;
+}
+
+const float* ecg_explain_context(EcgSession* session) {
+  return session->analyzer ? session->analyzer->context().data() : nullptr;
+}
+
+double ecg_explain_progress(const EcgSession* session) {
+  return session->analyzer ? session->analyzer->explain_progress() : 0.0;
 }
 
 double ecg_model_progress(const EcgSession* session) { return session->analyzer ? session->analyzer->progress() : 0.0; }

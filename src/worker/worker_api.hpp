@@ -84,6 +84,19 @@ const float* ecg_four_beats(const EcgSession* session);         ///< {window, kF
 /// {window} of the first network, {window, kFourBeatLabelCount} of the second, for the windows handed out last.
 int ecg_push_four_beats(EcgSession* session, int window_count, const float* arrhythmia, const float* labels);
 double ecg_four_beat_progress(const EcgSession* session);  ///< 0..1 of the windows answered
+/// What single beats are made of, for a model that reads context (core/analysis/explain_stage.hpp): rows for the beat at sample `r_peak`,
+/// changed as `what_if` says (core/explain/what_if.hpp; "": as it is). @return number of rows; 0: there is nothing to ask.
+int ecg_explain_beat(EcgSession* session, double r_peak, const char* what_if);
+/// Answers to them, {row, kBeatClassCount} each; no rows where there was nothing to ask. -> result: core/explain/beat_explanation.hpp
+int ecg_explained_beat(EcgSession* session, int rows, const float* log_probabilities, const float* random);
+/// Rows for maps of all beats; @return number of rows for `max_beats` beats at most, 0: all were handed out.
+int ecg_explain_next(EcgSession* session, int max_beats);
+int ecg_push_explained(EcgSession* session, int rows, const float* log_probabilities, const float* random);
+const float* ecg_explain_rows(const EcgSession* session);     ///< {row, kContextColumns}, handed out last
+int ecg_explain_first_beat(const EcgSession* session);        ///< that these rows begin with; each beat has equally many
+int ecg_explain_beat_count(EcgSession* session);              ///< of the recording
+const float* ecg_explain_context(EcgSession* session);        ///< {beat, kContextColumns} of the recording
+double ecg_explain_progress(const EcgSession* session);       ///< 0..1 of the beats with a map
 /// How much rarer classes count, -1 .. 1, from the next ecg_conclude on (core/classify/operating_point.hpp).
 int ecg_move_operating_point(EcgSession* session, double rarity_weight);
 /// Thresholds of the rhythm rules from the next ecg_conclude on, and for every later analysis: "pause_s=2.5 run_beats=4", the

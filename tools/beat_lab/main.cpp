@@ -8,6 +8,9 @@
 //   signals      signals=FILE [beats=FILE]                samples in mV (f32 {lead, sample}); answer: leads, samples, rate
 //   context      out=PREFIX                                context tensors of the reference's beats (core/analysis/training_tensors.hpp)
 //                as PREFIX.labels.u8, .context.f32, .context_one_lead.f32; answer: beats
+//   changed      beats=FILE masks=FILE out=FILE [flat=1]   numbers of the reference's beats `beats` (u32), their parts usual (or
+//                flat) where the masks (u32 {beat, mask}, explain/beat_parts.hpp) say so: f32 {beat, mask, kContextColumns}, zeros for
+//                beats without a usual one; answer: beats, of them without, seconds
 //   rhythm       out=PREFIX [hop_s=5]                      windows of the rhythm model (rhythm_windows.hpp), lead after lead, as
 //                PREFIX.windows.f32 {lead, window, sample}, their begins in PREFIX.begins.f64, and the reference in
 //                PREFIX.reference.txt: second, mnemonic, subtype, text; answer: leads, windows a lead, seconds of the record
@@ -31,15 +34,18 @@
 #include <numeric>
 #include <optional>
 #include <span>
+#include <sstream>
 #include <string>
 #include <type_traits>
 #include <vector>
 
 #include "beat_lab/jobs.hpp"
 #include "core/analysis/analyzer.hpp"
+#include "core/analysis/reference_beats.hpp"
 #include "core/analysis/training_tensors.hpp"
 #include "core/beats/beat_places.hpp"
 #include "core/beats/qrs.hpp"
+#include "core/explain/beat_parts.hpp"
 #include "core/features/beat_context.hpp"
 #include "core/features/rhythm_windows.hpp"
 #include "core/metrics/ec57_beats.hpp"
@@ -125,7 +131,7 @@ std::int64_t label_candidates(const Record& record, const std::vector<SampleInde
 }
 
 std::optional<std::string> candidates(const Job& job, const Record& record, const BeatScorer& scorer) {
-  BeatSearch search(record, assess_quality(record), {0, record.length});
+  CandidateSearch search(record, assess_quality(record), {0, record.length});
   std::vector<CandidateFeatures> rows;
   if (!search.candidates().empty()) {
     std::vector<std::size_t> beats = search.first_beats();
@@ -249,6 +255,44 @@ std::optional<std::string> context(const Job& job, const Record& record) {
   return {};
 }
 
+template <typename Value>
+std::vector<Value> read_values(const std::string& path) {
+  const std::string bytes = (std::ostringstream() << std::ifstream(path, std::ios::binary).rdbuf()).str();
+  std::vector<Value> values(bytes.size() / sizeof(Value));
+  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(Value));
+  return values;
+}
+
+std::optional<std::string> changed(const Job& job, const Record& record) {
+  const std::vector<SampleIndex> r_peaks = times(usable_reference(record, ClassMap::papers));
+  const auto beats = read_values<std::uint32_t>(job.text("beats")), masks = read_values<std::uint32_t>(job.text("masks"));
+  if (beats.empty() || masks.size() % beats.size() != 0 || *std::ranges::max_element(beats) >= r_peaks.size())
+    return fail(job.text("source") + ": masks do not fit the beats, or a beat is not there");
+  const RecordComparison comparison(record, r_peaks);
+  const double begin_s = seconds();
+  const std::size_t each = masks.size() / beats.size();
+  const bool flat = job.has("flat");
+  std::vector<float> rows(masks.size() * kContextColumns, 0.0F);
+  std::size_t without = 0;
+  for (std::size_t k = 0; k < beats.size(); ++k) {
+    const BeatPlace place = comparison.place(beats[k]);
+    const UsualBeat usual = usual_beat(comparison, place);
+    if (usual.beat < 0 || !comparison.valid(beats[k])) {
+      ++without;
+      continue;
+    }
+    const BeatForm own = comparison.as_recorded(beats[k]);
+    for (std::size_t m = 0; m < each; ++m) {
+      const std::size_t row = k * each + m;
+      comparison.row(place, mixed(own, flat ? flat_beat(own) : usual.form, masks[row]),
+                     std::span(rows).subspan(row * kContextColumns, kContextColumns));
+    }
+  }
+  write_values(job.text("out"), rows);
+  std::cout << beats.size() << '\t' << without << '\t' << seconds() - begin_s << '\n';
+  return {};
+}
+
 std::optional<std::string> rhythm(const Job& job, const Record& record) {
   std::vector<std::size_t> leads = ecg_leads(record);
   if (leads.empty()) {  // a recording of noise alone
@@ -322,6 +366,7 @@ std::optional<std::string> run(const std::string& command, const Job& job, const
   if (command == "detect") return detect(job, record.value(), scorer);
   if (command == "score") return score(job, record.value());
   if (command == "context") return context(job, record.value());
+  if (command == "changed") return changed(job, record.value());
   if (command == "evidence") return evidence(job, record.value(), scorer);
   if (command == "rhythm") return rhythm(job, record.value());
   if (command == "signals") return signals(job, record.value());
@@ -343,7 +388,7 @@ int main(int argc, char** argv) {
   using namespace ecg::lab;
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
-    std::cerr << "beat_lab candidates|detect|score|signals|context|rhythm|intervals|evidence|weights [--scorer FILE] < "
+    std::cerr << "beat_lab candidates|detect|score|signals|context|changed|rhythm|intervals|evidence|weights [--scorer FILE] < "
                  "jobs\n";
     return 2;
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/analysis/beat_search.hpp"
+#include "core/analysis/explain_stage.hpp"
 #include "core/analysis/found_beats.hpp"
 #include "core/analysis/four_beat_stage.hpp"
 #include "core/analysis/model_spec.hpp"
@@ -63,6 +64,19 @@ class Analyzer {
   [[nodiscard]] std::span<const float> next_four_beats(std::size_t window_count);
   Status push_four_beats(std::span<const float> arrhythmia, std::span<const float> labels);
   [[nodiscard]] double four_beat_progress() const;  ///< 0..1 of the windows answered; 1 while nothing is asked
+  /// Rows that ask what the beat at `r_peak` is made of (ExplainStage::ask), of the beats as they were found.
+  /// Errors: missing_fact ("model": the one in use does not read context).
+  Result<std::span<const float>> ask_about(SampleIndex r_peak, const WhatIf& what_if);
+  Result<BeatExplanation> explained(const ExplainAnswers& answers);  ///< ExplainStage::answered
+  /// ExplainStage::next and push: maps of all beats; the `conclude` after the last one carries them. Empty: all were handed out, or the
+  /// model in use does not read context.
+  [[nodiscard]] std::span<const float> next_explained(std::size_t beat_count);
+  Status push_explained(const ExplainAnswers& answers);
+  [[nodiscard]] double explain_progress() const;  ///< 0..1 of the beats with a map; 1 where none are made
+  /// Beat that the rows handed out last begin with.
+  [[nodiscard]] std::size_t explained_beat() const { return explained_beat_; }
+  /// Numbers of all beats found, {beat, kContextColumns}; empty unless the model in use reads context.
+  [[nodiscard]] std::span<const float> context();
   /// How much rarer classes count from the next `conclude` on, without asking the model again; another model begins at
   /// its own answer. Errors: out_of_range ("rarity_weight").
   Status move_operating_point(const OperatingPoint& point);
@@ -112,6 +126,9 @@ class Analyzer {
   std::optional<RhythmStage> rhythm_;           ///< while a rhythm model is asked, and its answers afterwards
   std::optional<FourBeatStage> four_beats_;     ///< once S003's networks were asked
   std::vector<Diagnostic> rhythm_diagnostics_;  ///< why there is none
+  [[nodiscard]] ExplainStage& explain_stage();
+  std::optional<ExplainStage> explain_;  ///< once a beat was asked about
+  std::size_t explained_beat_ = 0;
   std::vector<std::uint8_t> batch_valid_;       ///< of the batch handed out and not answered yet
 };
 

@@ -66,7 +66,7 @@ std::vector<std::size_t> places_of(std::span<const std::size_t> candidates, std:
 
 }  // namespace
 
-BeatSearch::BeatSearch(const Record& record, const Quality& quality, SampleRange range) {
+CandidateSearch::CandidateSearch(const Record& record, const Quality& quality, SampleRange range) {
   const SampleIndex context = samples_from_seconds(kContext_s, record.fs_hz);
   clock_ = working_clock(
       record.fs_hz, {std::max<SampleIndex>(0, range.begin - context), std::min(record.length, range.end + context)});
@@ -81,27 +81,27 @@ BeatSearch::BeatSearch(const Record& record, const Quality& quality, SampleRange
   matches_.resize(candidates_.size());
 }
 
-SampleIndex BeatSearch::record_sample(std::size_t candidate) const {
+SampleIndex CandidateSearch::record_sample(std::size_t candidate) const {
   const auto place = static_cast<std::ptrdiff_t>(candidates_[candidate]) + matches_[candidate].best.lag;
   return clock_.record_sample(
       static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(place, 0, static_cast<std::ptrdiff_t>(clock_.count) - 1)));
 }
 
-std::vector<std::size_t> BeatSearch::first_beats() const {
+std::vector<std::size_t> CandidateSearch::first_beats() const {
   return ecg::first_beats(envelope_, candidates_, clock_.rate_hz);
 }
 
-std::vector<CandidateFeatures> BeatSearch::features(std::span<const std::size_t> beats) {
+std::vector<CandidateFeatures> CandidateSearch::features(std::span<const std::size_t> beats) {
   const ShapeTemplates templates(leads_, envelope_, clock_.rate_hz, places_of(candidates_, beats));
   for (std::size_t k = 0; k < candidates_.size(); ++k) matches_[k] = templates.match(candidates_[k]);
   return candidate_features(leads_, envelope_, templates, matches_, candidates_, beats, clock_.rate_hz);
 }
 
-std::vector<std::size_t> BeatSearch::select(std::span<const float> log_odds) const {
+std::vector<std::size_t> CandidateSearch::select(std::span<const float> log_odds) const {
   return select_beats(candidates_, log_odds, clock_.rate_hz);
 }
 
-std::vector<std::size_t> BeatSearch::t_waves(std::span<const std::size_t> beats) const {
+std::vector<std::size_t> CandidateSearch::t_waves(std::span<const std::size_t> beats) const {
   std::vector<std::size_t> places;
   for (const std::size_t k : beats) {
     const auto place = static_cast<std::ptrdiff_t>(candidates_[k]) + matches_[k].best.lag;
@@ -112,7 +112,7 @@ std::vector<std::size_t> BeatSearch::t_waves(std::span<const std::size_t> beats)
   return waves;
 }
 
-std::vector<RoughBeat> BeatSearch::shaped(std::span<const std::size_t> beats) const {
+std::vector<RoughBeat> CandidateSearch::shaped(std::span<const std::size_t> beats) const {
   std::vector<RoughBeat> result;
   for (std::size_t i = 0; i < beats.size(); ++i) {
     const ShapeMatch& match = matches_[beats[i]].best;
@@ -124,7 +124,7 @@ std::vector<RoughBeat> BeatSearch::shaped(std::span<const std::size_t> beats) co
 
 std::vector<RoughBeat> find_beats(const Record& record, const Quality& quality, SampleRange range,
                                   const BeatScorer& scorer) {
-  BeatSearch search(record, quality, range);
+  CandidateSearch search(record, quality, range);
   if (search.candidates().empty()) return {};
   std::vector<std::size_t> beats = search.first_beats();
   for (const ScorerWeights* pass : {&scorer.early, &scorer.late}) {

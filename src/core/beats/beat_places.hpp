@@ -14,10 +14,10 @@ namespace ecg {
 
 /// The search for beats in one stretch of a record, step by step: candidates of all leads together, then two passes of
 /// scoring, each in the light of the beats that the one before it accepted.
-class BeatSearch {
+class CandidateSearch {
  public:
   /// Prepares `range` with up to `kContext_s` on both sides. `record` must outlive this object.
-  BeatSearch(const Record& record, const Quality& quality, SampleRange range);
+  CandidateSearch(const Record& record, const Quality& quality, SampleRange range);
 
   /// Places that may be beats, in working samples, increasing.
   [[nodiscard]] std::span<const std::size_t> candidates() const { return candidates_; }

@@ -48,16 +48,20 @@ struct Match {
 /// One complex, moved by every lag in turn.
 class Complex {
  public:
-  explicit Complex(const ShapeWindows& windows)
-      : windows_(windows), width_(windows.leads * windows.samples), moved_(width_ * kLags), energy_(kLags) {}
+  explicit Complex(const ShapeWindows& windows) : Complex(windows.leads, windows.samples) { windows_ = &windows; }
+  Complex(std::size_t leads, std::size_t samples)
+      : leads_(leads), samples_(samples), width_(leads * samples), moved_(width_ * kLags), energy_(kLags) {}
 
   void load(std::size_t beat) {
-    const std::size_t stored = windows_.samples + 2 * static_cast<std::size_t>(kShapeLag);
-    const float* source = windows_.values.data() + beat * windows_.leads * stored;
+    const std::size_t row = leads_ * stored();
+    load(std::span(windows_->values).subspan(beat * row, row));
+  }
+  /// {lead, samples + 2 * kShapeLag}
+  void load(std::span<const float> source) {
     for (std::size_t step = 0; step < kLags; ++step) {
       float* target = moved_.data() + step * width_;
-      for (std::size_t lead = 0; lead < windows_.leads; ++lead)
-        std::copy_n(source + lead * stored + step, windows_.samples, target + lead * windows_.samples);
+      for (std::size_t lead = 0; lead < leads_; ++lead)
+        std::copy_n(source.data() + lead * stored() + step, samples_, target + lead * samples_);
       energy_[step] = dot(target, target, width_);
     }
   }
@@ -90,7 +94,10 @@ class Complex {
 
  private:
   static constexpr std::size_t kLags = 2 * static_cast<std::size_t>(kShapeLag) + 1;
-  const ShapeWindows& windows_;
+  [[nodiscard]] std::size_t stored() const { return samples_ + kLags - 1; }
+  const ShapeWindows* windows_ = nullptr;
+  std::size_t leads_;
+  std::size_t samples_;
   std::size_t width_;
   std::vector<float> moved_;   ///< {lag, lead * samples}
   std::vector<float> energy_;  ///< per lag
@@ -203,6 +210,17 @@ void sort_by_size(const Means& means, ShapeGroups& groups) {
 }
 
 }  // namespace
+
+std::int32_t nearest_group(const ShapeGroups& groups, std::size_t leads, std::size_t samples,
+                           std::span<const float> complex) {
+  Means means{.width = leads * samples, .values = groups.mean};
+  for (std::size_t group = 0; group < groups.size.size(); ++group)
+    means.energy.push_back(dot(means.row(group), means.row(group), means.width));
+  Complex loaded(leads, samples);
+  loaded.load(complex);
+  const Match match = loaded.nearest(means);
+  return match.distance > kLeave ? -1 : match.group;
+}
 
 ShapeGroups group_shapes(const ShapeWindows& windows) {
   ShapeGroups groups;

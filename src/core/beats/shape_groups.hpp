@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace ecg {
@@ -36,5 +37,10 @@ struct ShapeGroups {
 /// Training reads these groups from here (`fiducial tensors`); another threshold asks for another training.
 /// Deterministic; O(beats * groups).
 ShapeGroups group_shapes(const ShapeWindows& windows);
+
+/// Group that a complex {lead, samples + 2 * kShapeLag} would be in, were it one of those grouped, with the means as they
+/// are; -1: like none.
+std::int32_t nearest_group(const ShapeGroups& groups, std::size_t leads, std::size_t samples,
+                           std::span<const float> complex);
 
 }  // namespace ecg

@@ -38,6 +38,10 @@ class BeatForms {
   [[nodiscard]] std::span<const float> window(std::size_t beat, std::size_t lead) const {
     return std::span(values_).subspan((beat * leads_ + lead) * kFormSamples, kFormSamples);
   }
+  /// All leads of a beat: {lead, kFormSamples}.
+  [[nodiscard]] std::span<const float> form(std::size_t beat) const {
+    return std::span(values_).subspan(beat * leads_ * kFormSamples, leads_ * kFormSamples);
+  }
   /// The QRS of all leads with the margin that grouping by shape asks for.
   [[nodiscard]] ShapeWindows qrs() const;
   /// Moves each window so that sample t holds what was at t + lag; the end sample repeats.

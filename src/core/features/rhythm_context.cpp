@@ -61,6 +61,31 @@ std::vector<double> turning_points(std::span<const double> pre_s) {
   return turns;
 }
 
+/// The columns that the beat's own two intervals decide; those of its surroundings must be there.
+void measure_intervals(const RhythmContext& context, std::size_t beat, double pre, double post, double* column) {
+  const RhythmAround& around = context.around[beat];
+  const std::size_t last = context.pre_s.size() - 1;
+  std::size_t shorter = 0;
+  for (std::size_t k = 0; k <= 2 * kNear; ++k) {
+    const std::size_t place = std::min(beat + k - std::min(beat + k, kNear), last);
+    shorter += place != beat && context.pre_s[place] < pre - kRounding_s ? 1U : 0U;
+  }
+  column[kPreOverMean] = std::log(pre / around.mean_s);
+  column[kPreOverUpper] = std::log(pre / around.upper_s);
+  column[kPreOverMedian] = std::log(pre / around.median_s);
+  column[kPreOverPrevious] = std::log(pre / around.previous_s);
+  column[kPostOverPre] = std::log(post / pre);
+  column[kPostOverMedian] = std::log(post / around.median_s);
+  column[kCompensation] = std::log((pre + post) / (2.0 * around.median_s));
+  column[kRank] = static_cast<double>(shorter) / static_cast<double>(2 * kNear + 1);
+  column[kPreOverNeighbours] = std::log(pre / std::max(around.previous_s, post));
+  column[kPreOverLongest] = std::log(pre / around.long_s);
+  column[kGatedPre] = column[kSinusGate] * column[kPreOverUpper];
+  column[kPreOverShortest] = std::log(pre / around.short_s);
+  const double spreads = column[kPreOverMedian] / (column[kSpread] + kMinSpread);
+  column[kSpreadsEarly] = std::clamp(spreads, -kMaxSpreads, kMaxSpreads) / kSpreadsUnit;
+}
+
 }  // namespace
 
 std::vector<double> moving_mean(std::span<const double> values, std::size_t side) {
@@ -133,39 +158,36 @@ RhythmContext rhythm_context(std::span<const double> r_s) {
   const std::vector<double> long_s = moving_quantile(pre_s, kStretch, kLongShare);
   const std::vector<double> turns = moving_mean(turning_points(pre_s), kStretch);
 
+  context.post_s.assign(interval_s.begin() + 1, interval_s.end());
+  context.around.resize(count);
   context.columns.resize(count * kRhythmColumns);
   for (std::size_t i = 0; i < count; ++i) {
+    context.around[i] = {.mean_s = mean_s,
+                         .previous_s = i > 0 ? pre_s[i - 1] : mean_s,
+                         .median_s = median_s[i],
+                         .upper_s = upper_s[i],
+                         .long_s = far_long_s[i],
+                         .short_s = short_s[i]};
     double* column = context.columns.data() + i * kRhythmColumns;
-    const double pre = pre_s[i], post = interval_s[i + 1], before = i > 0 ? pre_s[i - 1] : mean_s;
-    std::size_t shorter = 0;
-    for (std::size_t k = 0; k <= 2 * kNear; ++k) {
-      const std::size_t place = std::min(i + k - std::min(i + k, kNear), count - 1);
-      shorter += pre_s[place] < pre - kRounding_s ? 1U : 0U;
-    }
-    column[kPreOverMean] = std::log(pre / mean_s);
-    column[kPreOverUpper] = std::log(pre / upper_s[i]);
-    column[kPreOverMedian] = std::log(pre / median_s[i]);
-    column[kPreOverPrevious] = std::log(pre / before);
-    column[kPostOverPre] = std::log(post / pre);
-    column[kPostOverMedian] = std::log(post / median_s[i]);
-    column[kCompensation] = std::log((pre + post) / (2.0 * median_s[i]));
-    column[kRank] = static_cast<double>(shorter) / static_cast<double>(2 * kNear + 1);
-    column[kPreOverNeighbours] = std::log(pre / std::max(before, post));
-    column[kPreOverLongest] = std::log(pre / far_long_s[i]);
     column[kRateChange] = std::log(near_median_s[i] / far_median_s[i]);
     column[kIrregularity30] = wide[i];
     column[kIrregularity12] = narrow[i];
     column[kIrregularity8] = step[i];
     column[kSinusGate] = 1.0 / (1.0 + std::pow(wide[i] / kIrregularHalf, 4.0));
-    column[kGatedPre] = column[kSinusGate] * column[kPreOverUpper];
     column[kSpread] = std::log(three_quarters_s[i] / quarter_s[i]);
     column[kWideSpread] = std::log(long_s[i] / short_s[i]);
-    column[kPreOverShortest] = std::log(pre / short_s[i]);
-    const double spreads = column[kPreOverMedian] / (column[kSpread] + kMinSpread);
-    column[kSpreadsEarly] = std::clamp(spreads, -kMaxSpreads, kMaxSpreads) / kSpreadsUnit;
     column[kTurns] = turns[i];
+    measure_intervals(context, i, pre_s[i], context.post_s[i], column);
   }
   return context;
+}
+
+std::vector<double> rhythm_row(const RhythmContext& context, std::size_t beat, double pre_s, double post_s) {
+  const auto row = std::span(context.columns).subspan(beat * kRhythmColumns, kRhythmColumns);
+  std::vector<double> columns(row.begin(), row.end());
+  measure_intervals(context, beat, std::clamp(pre_s, kShortest_s, kLongest_s),
+                    std::clamp(post_s, kShortest_s, kLongest_s), columns.data());
+  return columns;
 }
 
 }  // namespace ecg

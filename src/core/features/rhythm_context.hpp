@@ -33,9 +33,21 @@ enum RhythmColumn : std::size_t {
   kRhythmColumns,
 };
 
+/// What the intervals of one beat are measured against.
+struct RhythmAround {
+  double mean_s = 0.0;      ///< of the record
+  double previous_s = 0.0;  ///< interval before the one before the beat
+  double median_s = 0.0;    ///< q50
+  double upper_s = 0.0;     ///< q75
+  double long_s = 0.0;      ///< 0.9 quantile over 200 beats to each side
+  double short_s = 0.0;     ///< q10 over 30 beats to each side
+};
+
 struct RhythmContext {
-  std::vector<double> columns;  ///< {beat, kRhythmColumns}
-  std::vector<double> pre_s;    ///< per beat; the first takes the record's mean
+  std::vector<double> columns;       ///< {beat, kRhythmColumns}
+  std::vector<double> pre_s;         ///< per beat; the first takes the record's mean
+  std::vector<double> post_s;        ///< per beat; the last takes the record's mean
+  std::vector<RhythmAround> around;  ///< per beat
   [[nodiscard]] double at(std::size_t beat, RhythmColumn column) const {
     return columns[beat * kRhythmColumns + column];
   }
@@ -44,6 +56,10 @@ struct RhythmContext {
 /// `r_s`: R peaks in seconds, increasing. Intervals are clipped to 0.15 .. 3 s; windows repeat their first and last
 /// value beyond the record's ends.
 RhythmContext rhythm_context(std::span<const double> r_s);
+
+/// The columns that `beat` would have with other intervals before and after it, all other beats staying where they are and
+/// what is usual around it staying so: {kRhythmColumns}. Intervals are clipped as above.
+std::vector<double> rhythm_row(const RhythmContext& context, std::size_t beat, double pre_s, double post_s);
 
 /// Mean of values over [i - side, i + side], cut at the ends.
 std::vector<double> moving_mean(std::span<const double> values, std::size_t side);

@@ -1,0 +1,225 @@
+#include "core/explain/beat_explanation.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "core/base/byte_reader.hpp"
+#include "core/base/byte_writer.hpp"
+
+namespace ecg {
+
+namespace {
+
+constexpr std::uint32_t kMagic = 0x58454746;  // "FGEX"
+constexpr std::uint32_t kVersion = 1;
+constexpr double kFullScale = 255.0;  ///< of the stored 8-bit maps
+/// A class that a model never answers has no odds (training writes -1000); beyond this, float32 no longer tells apart.
+constexpr double kMostLogOdds = 50.0;
+
+using Odds = std::array<double, kBeatClassCount>;
+
+/// log(p / (1 - p)) of each class, 1 - p summed over the others so that nothing is lost near 1.
+Odds log_odds(std::span<const float> log_probabilities) {
+  Odds odds{};
+  for (std::size_t label = 0; label < kBeatClassCount; ++label) {
+    double most = -std::numeric_limits<double>::infinity(), sum = 0.0;
+    for (std::size_t other = 0; other < kBeatClassCount; ++other) {
+      if (other != label) most = std::max(most, static_cast<double>(log_probabilities[other]));
+    }
+    for (std::size_t other = 0; other < kBeatClassCount; ++other) {
+      if (other != label) sum += std::exp(static_cast<double>(log_probabilities[other]) - most);
+    }
+    const double value = static_cast<double>(log_probabilities[label]) - most - std::log(sum);
+    odds[label] = std::clamp(std::isfinite(value) ? value : 0.0, -kMostLogOdds, kMostLogOdds);
+  }
+  return odds;
+}
+
+using Shares = std::array<Odds, kParts>;
+
+Shares shares_of(std::span<const float> log_probabilities) {
+  std::array<Odds, kQuestions> odds{};
+  for (std::size_t k = 0; k < kQuestions; ++k)
+    odds[k] = log_odds(log_probabilities.subspan(k * kBeatClassCount, kBeatClassCount));
+  Shares shares{};
+  for (std::size_t k = 0; k < kParts; ++k) {
+    for (std::size_t label = 0; label < kBeatClassCount; ++label) {
+      const double lost = odds[0][label] - odds[2 + k][label];
+      const double won = odds[2 + kParts + k][label] - odds[1][label];
+      shares[k][label] = 0.5 * (lost + won);
+    }
+  }
+  return shares;
+}
+
+/// Pearson's over the stretches; NaN where one of the two does not vary.
+float correlation(const Shares& a, const Shares& b, std::size_t label) {
+  constexpr auto kCount = static_cast<double>(kStretches);
+  double sum_a = 0.0, sum_b = 0.0, aa = 0.0, bb = 0.0, ab = 0.0;
+  for (std::size_t k = 0; k < kStretches; ++k) {
+    sum_a += a[k][label];
+    sum_b += b[k][label];
+  }
+  for (std::size_t k = 0; k < kStretches; ++k) {
+    const double x = a[k][label] - sum_a / kCount, y = b[k][label] - sum_b / kCount;
+    aa += x * x;
+    bb += y * y;
+    ab += x * y;
+  }
+  const double r = ab / std::sqrt(aa * bb);
+  return std::isfinite(r) ? static_cast<float>(r) : std::numeric_limits<float>::quiet_NaN();
+}
+
+}  // namespace
+
+PartAnswer part_answer(std::span<const float> log_probabilities) {
+  const auto most = std::ranges::max_element(log_probabilities);
+  return {static_cast<BeatClass>(most - log_probabilities.begin()), std::exp(*most)};
+}
+
+WindowSpec part_map_window() {
+  return {.fs_hz = kFormRate_hz,
+          .before_samples = static_cast<std::int32_t>(kFormPeak),
+          .after_samples = static_cast<std::int32_t>(kFormSamples - kFormPeak),
+          .scaling = WindowScaling::millivolts};
+}
+
+PartShares part_shares(std::span<const float> log_probabilities, std::span<const float> random) {
+  const auto question = [&](std::size_t index) {
+    return part_answer(log_probabilities.subspan(index * kBeatClassCount, kBeatClassCount));
+  };
+  PartShares result;
+  const Shares shares = shares_of(log_probabilities), other = shares_of(random);
+  for (std::size_t k = 0; k < kParts; ++k) {
+    for (std::size_t label = 0; label < kBeatClassCount; ++label)
+      result.share[k][label] = static_cast<float>(shares[k][label]);
+  }
+  for (std::size_t label = 0; label < kBeatClassCount; ++label)
+    result.random_correlation[label] = correlation(shares, other, label);
+  constexpr std::size_t kWaves = 2 + 2 * kParts;
+  result.replaced = question(1);
+  result.without_p = question(kWaves);
+  result.without_qrs = question(kWaves + 1);
+  result.without_t = question(kWaves + 2);
+  result.without_shape = question(kWaves + 3);
+  result.without_timing = question(2 + kTimingPart);
+  return result;
+}
+
+void append_map(SaliencyMaps& maps, const PartShares& shares, BeatClass label) {
+  const auto column = static_cast<std::size_t>(label);
+  float most = 0.0F;
+  for (std::size_t k = 0; k < kStretches; ++k) most = std::max(most, shares.share[k][column]);
+  if (most < kLeastShare) return append_empty_map(maps);
+  maps.map_samples = kPartMapSamples;
+  constexpr std::size_t kFirst = kFirstPartSample / kPartSamples;
+  static_assert(kFirst * kPartSamples == kFirstPartSample);
+  const std::size_t row = maps.values.size();
+  maps.values.resize(row + static_cast<std::size_t>(kPartMapSamples), 0);
+  for (std::size_t k = 0; k < kStretches; ++k) {
+    const double share = std::max(0.0, static_cast<double>(shares.share[k][column])) / static_cast<double>(most);
+    maps.values[row + kFirst + k] = static_cast<std::uint8_t>(std::lround(share * kFullScale));
+  }
+  maps.peak.push_back(most);
+  maps.random_correlation.push_back(shares.random_correlation[column]);
+}
+
+void append_empty_map(SaliencyMaps& maps) {
+  maps.map_samples = kPartMapSamples;
+  maps.values.resize(maps.values.size() + static_cast<std::size_t>(kPartMapSamples), 0);
+  maps.peak.push_back(0.0F);
+  maps.random_correlation.push_back(std::numeric_limits<float>::quiet_NaN());
+}
+
+namespace {
+
+void put(ByteWriter& out, const PartAnswer& answer) {
+  out.u8(static_cast<std::uint8_t>(answer.label));
+  out.f32_le(answer.probability);
+}
+
+void put(ByteWriter& out, const PartShares& shares) {
+  for (const auto& part : shares.share) {
+    for (const float value : part) out.f32_le(value);
+  }
+  for (const float value : shares.random_correlation) out.f32_le(value);
+  for (const PartAnswer* each : {&shares.replaced, &shares.without_p, &shares.without_qrs, &shares.without_t,
+                                 &shares.without_shape, &shares.without_timing})
+    put(out, *each);
+}
+
+Status get(ByteReader& in, PartAnswer& answer) {
+  ECG_TRY(const std::uint8_t label, in.u8("label"));
+  if (label >= kBeatClassCount) return in.fail(ErrorCode::malformed, "label");
+  answer.label = static_cast<BeatClass>(label);
+  ECG_TRY(const float probability, in.f32_le("probability"));
+  answer.probability = probability;
+  return Done{};
+}
+
+Status get(ByteReader& in, PartShares& shares) {
+  for (auto& part : shares.share) {
+    for (float& value : part) {
+      ECG_TRY(const float read, in.f32_le("share"));
+      value = read;
+    }
+  }
+  for (float& value : shares.random_correlation) {
+    ECG_TRY(const float read, in.f32_le("random_correlation"));
+    value = read;
+  }
+  for (PartAnswer* each : {&shares.replaced, &shares.without_p, &shares.without_qrs, &shares.without_t,
+                           &shares.without_shape, &shares.without_timing}) {
+    if (const Status read = get(in, *each); !read.has_value()) return read;
+  }
+  return Done{};
+}
+
+}  // namespace
+
+std::vector<std::byte> encode(const BeatExplanation& explanation) {
+  ByteWriter out(2048);
+  out.u32_le(kMagic);
+  out.u32_le(kVersion);
+  out.i64_le(explanation.r_peak);
+  out.u8(static_cast<std::uint8_t>(explanation.why_not));
+  put(out, explanation.answer);
+  for (const float value : explanation.probabilities) out.f32_le(value);
+  out.i64_le(explanation.usual_r_peak);
+  out.u8(explanation.has_usual ? 1 : 0);
+  put(out, explanation.usual);
+  put(out, explanation.flat);
+  return std::move(out).finish();
+}
+
+Result<BeatExplanation> decode_explanation(std::span<const std::byte> bytes) {
+  ByteReader in(bytes);
+  BeatExplanation explanation;
+  ECG_TRY(const std::uint32_t magic, in.u32_le("magic"));
+  ECG_TRY(const std::uint32_t version, in.u32_le("version"));
+  if (magic != kMagic || version != kVersion) return in.fail(ErrorCode::malformed, "version");
+  ECG_TRY(const SampleIndex r_peak, in.i64_le("r_peak"));
+  explanation.r_peak = r_peak;
+  ECG_TRY(const std::uint8_t why_not, in.u8("why_not"));
+  if (why_not > static_cast<std::uint8_t>(NoExplanation::missing_samples))
+    return in.fail(ErrorCode::malformed, "why_not");
+  explanation.why_not = static_cast<NoExplanation>(why_not);
+  if (const Status read = get(in, explanation.answer); !read.has_value()) return read.error();
+  for (float& value : explanation.probabilities) {
+    ECG_TRY(const float read, in.f32_le("probabilities"));
+    value = read;
+  }
+  ECG_TRY(const SampleIndex usual_r_peak, in.i64_le("usual_r_peak"));
+  explanation.usual_r_peak = usual_r_peak;
+  ECG_TRY(const std::uint8_t has_usual, in.u8("has_usual"));
+  if (has_usual > 1) return in.fail(ErrorCode::malformed, "has_usual");
+  explanation.has_usual = has_usual == 1;
+  for (PartShares* each : {&explanation.usual, &explanation.flat}) {
+    if (const Status read = get(in, *each); !read.has_value()) return read.error();
+  }
+  return explanation;
+}
+
+}  // namespace ecg
