@@ -174,7 +174,7 @@ async function copyModels() {
       continue;
     }
     // The page and the terminal read the manifest and the networks; of models that only teach, the small network.
-    const {files, trained_on} = JSON.parse(await readFile(join(source, name, "manifest.json"), "utf8"));
+    const {files, trained_on, explain} = JSON.parse(await readFile(join(source, name, "manifest.json"), "utf8"));
     const rival = Object.values(index.four_beats ?? {}).includes(name);
     const precisions = rival || index.teaching?.includes(name) ? ["int8"] : Object.keys(files);
     for (const file of [
@@ -182,6 +182,7 @@ async function copyModels() {
       "MODEL_CARD.md",
       ...precisions.map((precision) => files[precision].path),
       trained_on?.path ?? "",
+      explain?.path ?? "",
     ]) {
       const path = join(source, name, file);
       if (file !== "" && existsSync(path)) await cp(path, join(dist, "models", name, file));

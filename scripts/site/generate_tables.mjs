@@ -101,6 +101,8 @@ export const rhythmWindowSamples = ${tables.rhythm_window_samples};
 /** What S003's second stage answers of four beats of so many samples (core/rhythm/four_beat_answers.hpp). */
 export const fourBeatLabels = ${JSON.stringify(tables.four_beat_labels)} as const;
 export const fourBeatSamples = ${tables.four_beat_samples};
+/** Rows that are asked about one beat (core/explain/beat_parts.hpp). */
+export const questionsPerBeat = ${tables.questions_per_beat};
 
 /** What a shell may set by name (core/analysis/options.hpp). */
 export const optionKeys = ${JSON.stringify(tables.option_keys)} as const;

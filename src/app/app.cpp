@@ -233,6 +233,10 @@ bool draw_frame(App& app) {
     app.strip_kept = strip;
     app.commands.push_back(KeepStrip{std::move(strip)});
   }
+  if (const auto wish = wanted_explanation(app.scene, app.view); wish && wish != app.explanation_asked) {
+    app.explanation_asked = wish;
+    app.commands.push_back(ExplainBeat{wish->sample, wish->what_if});
+  }
   ++app.frame_count;
   app.scene.work_ms = static_cast<float>(platform::now_ms() - begin_ms);
   if (gliding || app.scene.progress.fraction > 1.0) app.frames_wanted = std::max(app.frames_wanted, 1);
@@ -266,6 +270,8 @@ bool finish_recording(App& app) {
   if (!app.incoming) return false;
   app.scene.recording = make_recording(*std::exchange(app.incoming, std::nullopt));
   app.scene.analysis.reset();
+  app.scene.explanation.reset();
+  app.explanation_asked.reset();
   reset_for_recording(app.view);
   derive(app.scene);
   show_usual_layout(app.scene, app.view);
@@ -311,12 +317,23 @@ bool set_analysis(App& app, std::size_t size) {
   if (!selected && app.scene.analysis && app.view.beat >= 0 && app.view.beat < app.scene.beat_count())
     selected = app.scene.analysis->r_peaks[static_cast<std::size_t>(app.view.beat)];
   const std::optional<FindingKind> finding = chosen_kind(app);
+  app.explanation_asked.reset();  // the next one may be another model's
   app.scene.analysis = std::move(decoded).value();
   select_again(app.scene, app.view, selected);
   choose_finding_again(app, finding);
   derive(app.scene);
   if (app.scene.analysis->complete && !app.view.cursor && app.scene.analysis->review.undoable == 0)
     select_in_view(app.scene, app.view);
+  want_frames(app);
+  return true;
+}
+
+bool set_explanation(App& app, std::size_t size) {
+  const std::size_t count = std::min(size, app.buffer.size());
+  Result<BeatExplanation> decoded = decode_explanation(std::as_bytes(std::span(app.buffer).first(count)));
+  app.buffer = {};
+  if (!decoded) return false;
+  app.scene.explanation = std::move(decoded).value();
   want_frames(app);
   return true;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/keys.hpp"
+#include "app/model/beat_map.hpp"
 #include "app/model/commands.hpp"
 #include "app/model/scene.hpp"
 #include "app/model/view_state.hpp"
@@ -29,6 +30,7 @@ struct App {
   std::vector<Pinch> pinches;
   std::vector<unsigned char> buffer;  ///< bytes on their way in
   std::string strip_kept;             ///< choices for the strip that the page has
+  std::optional<ExplanationWish> explanation_asked;  ///< the last one
   std::optional<Record> incoming;     ///< its columns are being filled
   bool context_lost = false;
   int frames_wanted = 0;       ///< frames until everything that was asked for is on the screen
@@ -54,6 +56,7 @@ bool begin_recording(App& app, std::size_t size, double column_bytes);
 std::span<std::byte> recording_room(App& app, double offset);
 bool finish_recording(App& app);
 bool set_analysis(App& app, std::size_t size);
+bool set_explanation(App& app, std::size_t size);
 void clear_recording(App& app);
 void set_experiments(App& app, std::size_t size);
 /// False: there is no such setting, or no such value of it.

@@ -49,6 +49,7 @@ double app_recording_room_size(double offset) {
   return static_cast<double>(ecg::app::recording_room(app(), offset).size());
 }
 int app_finish_recording() { return ecg::app::finish_recording(app()) ? 0 : -1; }
+int app_set_explanation(std::size_t size) { return ecg::app::set_explanation(app(), size) ? 0 : -1; }
 int app_set_analysis(std::size_t size) { return ecg::app::set_analysis(app(), size) ? 0 : -1; }
 void app_clear_recording() { ecg::app::clear_recording(app()); }
 

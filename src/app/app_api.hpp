@@ -36,6 +36,7 @@ std::uint8_t* app_recording_room(double offset);
 double app_recording_room_size(double offset);
 int app_finish_recording();
 int app_set_analysis(std::size_t size);  ///< bytes of core/snapshot/analysis.hpp; 0, -1: not decodable or no recording.
+int app_set_explanation(std::size_t size);  ///< bytes of core/explain/beat_explanation.hpp; 0, -1: not decodable
 void app_clear_recording();              ///< back to the empty state
 void app_set_experiments(std::size_t size);  ///< text of models/experiments.json; the Lab says what is wrong with it
 void app_set_lab_problem(const char* text);  ///< why that file could not be had; empty: it is asked for again
@@ -101,6 +102,8 @@ void app_select_beat(int index);  ///< selects and shows it; -1: none
 ///   {"kind":"ask_comment","sample","place","text"}            ask for words, then make the edit `bookmark`
 ///   {"kind":"ask_confirmation","subject"}                     ask for a name, then make the edit `confirm`
 ///   {"kind":"move_operating_point","rarity_weight"}           answered by a new analysis
+///   {"kind":"explain_beat","sample":S,"what_if":T}           what the beat is made of; answered by app_set_explanation
+///   {"kind":"explain_all"}                                    the same of all; answered by app_set_analysis
 ///   {"kind":"ask_four_beats"}                                 S003's networks; answered by app_set_analysis
 ///   {"kind":"load_experiments"}                               answered by app_set_experiments or app_set_lab_problem
 ///   {"kind":"ask_time"}                                       ask for a place, then `app_parse_time`, `app_goto`

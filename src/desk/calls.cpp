@@ -79,6 +79,7 @@ const std::map<std::string_view, Call>& calls() {
       {"samples", {"n", samples}},
       {"finish_recording", {"", [](A) { app_finish_recording(); }}},
       {"clear_recording", {"", [](A) { app_clear_recording(); }}},
+      {"set_explanation", {"", [](A a) { app_set_explanation(buffered(a.payload)); }}},
       {"set_analysis", {"", [](A a) { app_set_analysis(buffered(a.payload)); }}},
       {"set_experiments", {"", [](A a) { app_set_experiments(buffered(a.payload)); }}},
       {"set_lab_problem", {"t", [](A a) { app_set_lab_problem(a.text(0).c_str()); }}},

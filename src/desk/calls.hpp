@@ -15,6 +15,7 @@ inline constexpr int kProtocol = 1;
 ///
 ///   begin_recording [column_bytes]   payload: head        samples [offset]    payload: that part of the columns
 ///   finish_recording []              set_analysis []       payload: snapshot   set_experiments []  payload: the file
+///   set_explanation []               payload: what one beat is made of
 ///   set_lab_problem, set_progress, set_message, clear_message, set_save_state, add_demo, add_model, set_selected_model,
 ///   clear_records, add_record, set_selected_record, set_setting, set_strip, set_signals, goto, ask, clear_recording
 ///

@@ -383,9 +383,7 @@ int ecg_explain_beat(EcgSession* session, double r_peak, const char* what_if) {
   if (!session->analyzer || !(r_peak >= 0.0) || r_peak > kMaxBytes) return refuse(session, "ecg_explain_beat");
   const auto wanted = ecg::parse_what_if(what_if);
   if (!wanted.has_value()) return fail(session, wanted.error());
-  const auto rows = session->analyzer->ask_about(static_cast<ecg::SampleIndex>(r_peak), wanted.value());
-  if (!rows.has_value()) return fail(session, rows.error());
-  session->explain_rows = rows.value();
+  session->explain_rows = session->analyzer->ask_about(static_cast<ecg::SampleIndex>(r_peak), wanted.value());
   return static_cast<int>(session->explain_rows.size() / ecg::kContextColumns);
 }
 

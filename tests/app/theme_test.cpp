@@ -112,10 +112,12 @@ TEST(Theme, TheTraceStandsOutFromItsPaper) {
                 kText);
     expect_seen(colors, {{"trace", colors.trace}},
                 {{"selection on the major grid", over(colors.selection, colors.grid_major)}}, kGraphic);
-    for (int step = 0; step <= 20; ++step) {
+    for (int step = -20; step <= 20; ++step) {
       const Color tint = over(saliency_tint(colors, static_cast<float>(step) / 20.0F), colors.paper);
       expect_seen(colors, {{"trace", colors.trace}}, {{"saliency " + std::to_string(step), tint}}, kGraphic);
     }
+    // Strong enough to be seen on the paper itself, which a pale yellow on pink was not.
+    expect_seen(colors, {{"for", colors.speaks_for}, {"against", colors.speaks_against}}, {{"paper", colors.paper}}, 2.0);
   }
 }
 

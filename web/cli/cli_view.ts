@@ -8,6 +8,7 @@ import {existsSync} from "node:fs";
 import {readFile} from "node:fs/promises";
 import {createInterface} from "node:readline";
 import {join, resolve} from "node:path";
+import type {BeatModel} from "../shared/beat_model";
 import {beside, fourBeatModels, loadCore, loadModel, loadRhythmModel, modelTitles, openRecording} from "./cli_files";
 import {memoryOf, modelOptions, parseWords, precisionOf, readingOptions, UsageError, type Words} from "./cli_options";
 import {OutputProblem, outputStems, print, writeWhole} from "./cli_output";
@@ -18,7 +19,15 @@ import {cropped, png} from "./cli_view_png";
 import {ViewSettings} from "./cli_view_settings";
 import type {Core} from "../shared/core";
 import {ModelRefusal} from "../shared/manifest";
-import {askFourBeats, classify, findBeats, reportPage, type PipelineEvents} from "../shared/pipeline";
+import {
+  askFourBeats,
+  classify,
+  explainAll,
+  explainBeat,
+  findBeats,
+  reportPage,
+  type PipelineEvents,
+} from "../shared/pipeline";
 import {carriesHeaderText, exportEndings, type Edit, type Precision} from "../shared/protocol";
 import {CoreRefusal} from "../shared/refusal";
 import type {ScreenCommand} from "../shared/screen_command";
@@ -104,6 +113,7 @@ class View {
   #recordings: readonly Recording[] = [];
   #open: Open | null = null;
   #model: {name: string | undefined; precision: Precision};
+  #loaded: {readonly key: string; readonly model: Promise<BeatModel | null>} | null = null;
   #thresholds = "";
   /** Grows with every job, and when one is cancelled: what belongs to an earlier one stops. */
   #job = 0;
@@ -265,17 +275,38 @@ class View {
     return null;
   }
 
-  async #classify(session: Session, events: PipelineEvents): Promise<void> {
+  /** The one that makes the classes, loaded once. */
+  #beatModel(): Promise<BeatModel | null> {
     const {name, precision} = this.#model;
-    const folder = this.#options.value("models");
+    const key = `${name}/${precision}`;
+    if (this.#loaded?.key !== key)
+      this.#loaded = {key, model: loadModel(name, precision, this.#options.value("models"))};
+    return this.#loaded.model;
+  }
+
+  /** Takes nothing from a job under way. */
+  async #explainBeat(session: Session, sample: number, whatIf: string): Promise<void> {
+    try {
+      const model = await this.#beatModel();
+      if (model !== null) await this.#link.call("set_explanation", [], await explainBeat(session, model, sample, whatIf));
+    } catch (problem) {
+      await this.#tell(problem);
+    }
+  }
+
+  async #classify(session: Session, events: PipelineEvents): Promise<void> {
     const none = <T>(model: T | null): T => {
       if (model === null) throw new ModelRefusal("none was asked for");
       return model;
     };
     // One after the other: ONNX Runtime starts with the first network.
-    const beats = loadModel(name, precision, folder).then(none);
+    const beats = this.#beatModel().then(none);
     await beats.catch(() => undefined);
-    const rhythm = loadRhythmModel(this.#options.value("rhythm-model"), precision, folder).then(none);
+    const rhythm = loadRhythmModel(
+      this.#options.value("rhythm-model"),
+      this.#model.precision,
+      this.#options.value("models"),
+    ).then(none);
     await rhythm.catch(() => undefined);
     await classify(session, {beats, rhythm}, events);
   }
@@ -346,6 +377,17 @@ class View {
             const models = await fourBeatModels(this.#options.value("models"));
             const events = this.#events(open.session);
             await askFourBeats(open.session, models, events);
+            events.onAnalysis(open.session.conclude(), true);
+          });
+        return;
+      case "explain_beat":
+        return open === null ? undefined : this.#explainBeat(open.session, command.sample, command.what_if);
+      case "explain_all":
+        if (open !== null)
+          void this.#afterwards(async () => {
+            const events = this.#events(open.session);
+            const model = await this.#beatModel();
+            if (model !== null) await explainAll(open.session, model, events);
             events.onAnalysis(open.session.conclude(), true);
           });
         return;

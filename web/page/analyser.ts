@@ -41,6 +41,8 @@ export interface AnalyserEvents {
   readonly onIdentity: (sha256: string, headerText: readonly string[]) => void;
   /** `entry`: bytes by which the journal grew; null: restored, moved, or nothing changed. */
   readonly onChanged: (entry: ArrayBuffer | null, bytes: ArrayBuffer, report: Report | null, said: string) => void;
+  /** Bytes of core/explain/beat_explanation.hpp. */
+  readonly onExplanation: (bytes: ArrayBuffer) => void;
   readonly onEditAnswered: () => void;
   readonly onEditFailed: (error: CoreError) => void;
   readonly onJournalInspected: (summary: JournalSummary | null, error: CoreError | null) => void;
@@ -87,6 +89,9 @@ export class Analyser implements LineOwner {
   #rarityWeight = 0;
   #moving: {readonly request: number; readonly rarityWeight: number} | null = null;
   #wantedWeight: number | null = null;
+  /** Request about a beat, and the newest wish, which waits. */
+  #explaining: number | null = null;
+  #wantedBeat: {readonly sample: number; readonly whatIf: string} | null = null;
 
   constructor(workers: Workers, source: Source, events: AnalyserEvents) {
     this.#workers = workers;
@@ -209,6 +214,24 @@ export class Analyser implements LineOwner {
     this.#job = line.ask({kind: "four_beats", models});
   }
 
+  /** What a beat is made of; while an answer is under way only the newest wish waits. */
+  explainBeat(sample: number, whatIf: string): void {
+    if (this.busy || this.#line === null) return; // asked again with the next snapshot
+    if (this.#explaining !== null) {
+      this.#wantedBeat = {sample, whatIf};
+      return;
+    }
+    this.#explaining = this.#line.ask({kind: "explain_beat", sample, whatIf});
+  }
+
+  /** Maps of all beats; they come with an analysis. */
+  explainAll(): void {
+    if (this.busy) return;
+    const line = this.open();
+    this.#begin("explaining");
+    this.#job = line.ask({kind: "explain_all"});
+  }
+
   inspectJournal(journal: Uint8Array<ArrayBuffer>): void {
     this.open().ask({kind: "inspect_journal", journal: journal.buffer});
   }
@@ -254,6 +277,8 @@ export class Analyser implements LineOwner {
     this.#edits.clear();
     this.#moving = null;
     this.#wantedWeight = null;
+    this.#explaining = null;
+    this.#wantedBeat = null;
     return loss;
   }
 
@@ -270,6 +295,12 @@ export class Analyser implements LineOwner {
       this.#moving = null;
       this.#wantedWeight = null;
       if (wanted !== null) this.moveOperatingPoint(wanted);
+    }
+    if (request === this.#explaining) {
+      const wanted = this.#wantedBeat;
+      this.#explaining = null;
+      this.#wantedBeat = null;
+      if (wanted !== null) this.explainBeat(wanted.sample, wanted.whatIf);
     }
     if (!this.busy) this.#events.onWork();
   }
@@ -312,6 +343,9 @@ export class Analyser implements LineOwner {
         return this.#answered(message.request);
       case "edit_failed":
         this.#events.onEditFailed(message.error);
+        return this.#answered(message.request);
+      case "explanation":
+        this.#events.onExplanation(message.bytes);
         return this.#answered(message.request);
       case "journal_inspected":
         this.#events.onJournalInspected(message.summary, message.error);

@@ -109,18 +109,18 @@ export async function fetchInference(): Promise<Inference> {
 
 async function fetchModel(name: string, teaching: boolean): Promise<{files: ModelFiles; offered: OfferedModel}> {
   const manifest = await (await fetched(`models/${name}/manifest.json`)).text();
-  const {title, files: wanted, trainedOn} = parseManifest(manifest, name);
+  const {title, files: wanted, trainedOn, explain} = parseManifest(manifest, name);
   const precisions = (teaching ? (["int8"] as const) : (["int8", "fp32"] as const)).filter(
     (precision) => wanted[precision] !== undefined,
   );
-  const files = await fetchFiles(name, wanted, precisions, trainedOn);
+  const files = await fetchFiles(name, wanted, precisions, [trainedOn, explain?.path]);
   return {files: {name, manifest, files}, offered: {name, title, precisions, teaching}};
 }
 
 async function fetchRhythmModel(name: string): Promise<ModelFiles> {
   const manifest = await (await fetched(`models/${name}/manifest.json`)).text();
   const {files, trainedOn} = parseRhythmManifest(manifest, name);
-  return {name, manifest, files: await fetchFiles(name, files, ["int8"], trainedOn)};
+  return {name, manifest, files: await fetchFiles(name, files, ["int8"], [trainedOn])};
 }
 
 /** S003's two networks; when somebody wants to ask them. */
@@ -130,7 +130,7 @@ export async function fetchFourBeatModels(): Promise<FourBeatFiles> {
   const [binary, multilabel] = await Promise.all(
     [names.binary, names.multilabel].map(async (name) => {
       const manifest = await (await fetched(`models/${name}/manifest.json`)).text();
-      return {name, manifest, files: await fetchFiles(name, parseNetworks(manifest, name), ["int8"], null)};
+      return {name, manifest, files: await fetchFiles(name, parseNetworks(manifest, name), ["int8"], [])};
     }),
   );
   if (binary === undefined || multilabel === undefined) throw new Error("the site came without them");
@@ -141,13 +141,13 @@ async function fetchFiles(
   name: string,
   networks: ModelNetworks,
   precisions: readonly Precision[],
-  trainedOn: string | null,
+  others: readonly (string | null | undefined)[],
 ): Promise<Record<string, ArrayBuffer>> {
   const files: Record<string, ArrayBuffer> = {};
-  const wanted = [...precisions.map((precision) => networks[precision]?.path ?? ""), trainedOn ?? ""];
+  const wanted = [...precisions.map((precision) => networks[precision]?.path), ...others];
   await Promise.all(
     wanted
-      .filter((path) => path !== "")
+      .filter((path) => path !== null && path !== undefined)
       .map(async (path) => {
         files[path] = await (await fetched(`models/${name}/${path}`)).arrayBuffer();
       }),

@@ -54,6 +54,10 @@ export function obey(page: PageParts, command: ScreenCommand): void {
       return void page.experiments.load();
     case "ask_four_beats":
       return void page.recordings.askFourBeats();
+    case "explain_beat":
+      return page.recordings.shown?.analyser.explainBeat(command.sample, command.what_if);
+    case "explain_all":
+      return page.recordings.shown?.analyser.explainAll();
     case "ask_thresholds":
       return void askThresholds(page);
     case "ask_time":

@@ -166,6 +166,7 @@ export class OpenRecordings {
         this.#showAnalysis(recording, bytes, report);
         if (said !== "") this.#display.tell("info", said);
       },
+      onExplanation: (bytes) => this.#display.screen?.setExplanation(bytes),
       onEditAnswered: () => edits.answered(),
       onEditFailed: ({sentence}) => this.#display.tell("error", sentence),
       onJournalInspected: (summary, error) => void edits.inspected(summary, error),

@@ -148,6 +148,11 @@ export class Screen {
     return this.#withBytes(bytes, (size) => this.#module._app_set_analysis(size)) === 0;
   }
 
+  /** What one beat is made of: bytes of core/explain/beat_explanation.hpp. */
+  setExplanation(bytes: ArrayBuffer): void {
+    this.#withBytes(bytes, (size) => this.#module._app_set_explanation(size));
+  }
+
   /** Text of models/experiments.json. */
   setExperiments(bytes: ArrayBuffer): void {
     this.#withBytes(bytes, (size) => {

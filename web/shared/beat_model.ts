@@ -1,5 +1,6 @@
 /** A beat model: its manifest, its network and what both promise each other. */
 
+import {Explainer} from "./explainer";
 import {Network, type Feeds, type RuntimeWasm} from "./inference";
 import {ModelRefusal, parseManifest, type Manifest} from "./manifest";
 import type {ModelFiles, Precision} from "./protocol";
@@ -14,13 +15,22 @@ export class BeatModel {
   readonly sha256: string;
   readonly trainedOn: TrainingList;
   readonly #network: Network;
+  readonly #loadExplainer: () => Promise<Explainer>;
+  #explainer: Promise<Explainer> | null = null;
 
-  private constructor(manifest: Manifest, precision: Precision, trainedOn: TrainingList, network: Network) {
+  private constructor(
+    manifest: Manifest,
+    precision: Precision,
+    trainedOn: TrainingList,
+    network: Network,
+    loadExplainer: () => Promise<Explainer>,
+  ) {
     this.manifest = manifest;
     this.precision = precision;
     this.trainedOn = trainedOn;
     this.sha256 = network.sha256;
     this.#network = network;
+    this.#loadExplainer = loadExplainer;
   }
 
   /**
@@ -30,7 +40,12 @@ export class BeatModel {
   static async load(model: ModelFiles, precision: Precision, runtimeWasm: RuntimeWasm): Promise<BeatModel> {
     const manifest = parseManifest(model.manifest, model.name);
     const network = await Network.load(model, manifest.files, precision, runtimeWasm);
-    const loaded = new BeatModel(manifest, precision, TrainingList.of(model, manifest.trainedOn), network);
+    const loaded = new BeatModel(manifest, precision, TrainingList.of(model, manifest.trainedOn), network, () => {
+      const {explain, input} = manifest;
+      if (explain === null || input.reads !== "context")
+        throw new ModelRefusal("it came without what answers for single beats");
+      return Explainer.load(model, explain, input.reachBeats, runtimeWasm);
+    });
     network.expect(loaded.#inputNames(), loaded.#outputNames());
     await loaded.#tryOneBeat();
     return loaded;
@@ -53,6 +68,12 @@ export class BeatModel {
       headWeights,
       channels: featureMap?.channels ?? 0,
     };
+  }
+
+  /** Loaded when it is first asked for. Throws ModelRefusal. */
+  async explainer(): Promise<Explainer> {
+    this.#explainer ??= this.#loadExplainer();
+    return this.#explainer;
   }
 
   /** Runs one batch. Throws ModelRefusal when the answer has not the promised shape. */

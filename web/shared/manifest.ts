@@ -50,6 +50,8 @@ export interface Manifest {
   readonly timingLogits: boolean;
   /** Row-major {5, channels}; null without Grad-CAM. */
   readonly headWeights: Float32Array | null;
+  /** Answers for beats that are not there (explainer.ts); null: the model came without. */
+  readonly explain: ModelFile | null;
 }
 
 /** A window of samples round each beat and, where it says so, the beat's RR features. */
@@ -219,6 +221,7 @@ export function parseManifest(json: string, folder: string): Manifest {
     featureMap,
     timingLogits,
     headWeights: featureMap === null ? null : headWeights(manifest, featureMap.channels),
+    explain: input.reads === "context" ? explainFile(manifest) : null,
   };
 }
 
@@ -273,6 +276,13 @@ function headWeights(manifest: Fields, channels: number): Float32Array | null {
     weights.every((weight) => typeof weight === "number" && Number.isFinite(weight));
   if (!complete) throw refused("explain.head_weights", `is not ${beatLetters.length} rows of ${channels} numbers`);
   return Float32Array.from(weights as number[]);
+}
+
+function explainFile(manifest: Fields): ModelFile | null {
+  if (!manifest.has("explain")) return null;
+  const explain = manifest.fields("explain");
+  if (explain.text("method") !== "counterfactual") return null;
+  return {path: explain.text("path"), sha256: explain.text("sha256")};
 }
 
 function isCount(value: unknown, most: number): value is number {

@@ -140,6 +140,33 @@ export async function askFourBeats(session: Session, models: FourBeatModels, eve
   }
 }
 
+/** Beats per call of the network that explains: fifty rows each. */
+const batchExplained = 40;
+
+/** What one beat is made of: bytes of core/explain/beat_explanation.hpp. Throws CoreRefusal, ModelRefusal. */
+export async function explainBeat(
+  session: Session,
+  model: BeatModel,
+  sample: number,
+  whatIf: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const asked = session.explainBeat(sample, whatIf);
+  if (asked === null) return session.explainedBeat(null);
+  return session.explainedBeat(await (await model.explainer()).run(asked, session.explainContext()));
+}
+
+/** Maps of all beats, in batches; the next conclusion carries them. Throws ModelRefusal. */
+export async function explainAll(session: Session, model: BeatModel, events: PipelineEvents): Promise<void> {
+  const explainer = await model.explainer();
+  const context = session.explainContext();
+  for (;;) {
+    const asked = session.nextExplained(batchExplained);
+    if (asked === null) return;
+    session.pushExplained(await explainer.run(asked, context));
+    events.onProgress("explaining", session.explainProgress());
+  }
+}
+
 /** The texts that tables and exports are made from. */
 export function report(core: Core, session: Session): Report {
   const evaluation = core.evaluation();

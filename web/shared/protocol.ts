@@ -77,7 +77,7 @@ export type Source =
   | {readonly kind: "synthetic"; readonly id: string};
 
 /** The parts of the work a person waits for, in order; the last one only where it was asked for. */
-export type Stage = "reading" | "beats" | "model" | "rhythm" | "classes" | "four_beats";
+export type Stage = "reading" | "beats" | "model" | "rhythm" | "classes" | "four_beats" | "explaining";
 
 /** What can be saved, and how the file is called: NAME and this. */
 export const exportEndings = {
@@ -181,6 +181,10 @@ export type PageMessage =
   | {readonly kind: "thresholds"; readonly request: number; readonly thresholds: string}
   /** S003's networks are asked about the open recording; answered by an "analysis" with its report, before it "edit_failed" with the reason where they cannot be used. */
   | {readonly kind: "four_beats"; readonly request: number; readonly models: FourBeatFiles}
+  /** What the beat at `sample` is made of, as `whatIf` would have it; answered by "explanation", or "edit_failed" with the reason. */
+  | {readonly kind: "explain_beat"; readonly request: number; readonly sample: number; readonly whatIf: string}
+  /** The same of all beats: an "analysis" with their maps and its report, before it "edit_failed" where they cannot be had. */
+  | {readonly kind: "explain_all"; readonly request: number}
   | {readonly kind: "inspect_journal"; readonly request: number; readonly journal: ArrayBuffer}
   | {readonly kind: "restore"; readonly request: number; readonly journal: ArrayBuffer}
   /** `text` of models/experiments.json, to be made into a table. */
@@ -237,6 +241,8 @@ export type WorkerMessage =
       readonly said: string;
     }
   | {readonly kind: "edit_failed"; readonly request: number; readonly error: CoreError}
+  /** Bytes of core/explain/beat_explanation.hpp. */
+  | {readonly kind: "explanation"; readonly request: number; readonly bytes: ArrayBuffer}
   /** `error`: the stored journal cannot be read. */
   | {
       readonly kind: "journal_inspected";

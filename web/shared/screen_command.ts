@@ -22,6 +22,8 @@ export type ScreenCommand =
   | ({readonly kind: "edit"} & Edit)
   | {readonly kind: "load_experiments"}
   | {readonly kind: "ask_four_beats"}
+  | {readonly kind: "explain_beat"; readonly sample: number; readonly what_if: string}
+  | {readonly kind: "explain_all"}
   | {readonly kind: "choose_signals"; readonly choices: string}
   | {readonly kind: "move_operating_point"; readonly rarity_weight: number}
   | {readonly kind: "ask_time"}

@@ -9,16 +9,18 @@ import {bytesAt, textAt, withArguments} from "./module_memory";
 import type {CoreError, Edit, JournalSummary} from "./protocol";
 import {CoreRefusal} from "./refusal";
 import {
+  beatLetters,
   contextColumns,
   editKinds,
   fourBeatSamples,
+  questionsPerBeat,
   rhythmClasses,
   rhythmWindowSamples,
   rrColumns,
   windowScalings,
   type OptionKey,
 } from "./tables";
-import type {ModelIdentity, ModelInput, ModelOutput, ModelSpec} from "./tensors";
+import type {Explained, ExplainRows, ModelIdentity, ModelInput, ModelOutput, ModelSpec} from "./tensors";
 import type {TrainingList} from "./training_list";
 
 /** A whole file in memory, for files that are small by nature. */
@@ -299,6 +301,56 @@ export class Session {
   /** 0..1 of the windows answered. */
   fourBeatProgress(): number {
     return this.#module._ecg_four_beat_progress(this.handle);
+  }
+
+  /** Rows about the beat at `sample`, as `whatIf` would have it (core/explain/what_if.hpp); null: there is nothing to ask. */
+  explainBeat(sample: number, whatIf: string): ExplainRows | null {
+    const count = this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_explain_beat(this.handle, sample, memory.text(whatIf)),
+      ),
+    );
+    return this.#explainRows(count, 1);
+  }
+
+  /** Bytes of core/explain/beat_explanation.hpp; `answers` null: there was nothing to ask. */
+  explainedBeat(answers: Explained | null): Uint8Array<ArrayBuffer> {
+    this.#check(this.#answer(answers, (...given) => this.#module._ecg_explained_beat(this.handle, ...given)));
+    return this.#result();
+  }
+
+  /** Rows about the next beats; null: all were handed out. */
+  nextExplained(mostBeats: number): ExplainRows | null {
+    const count = this.#check(this.#module._ecg_explain_next(this.handle, mostBeats));
+    return this.#explainRows(count, count / questionsPerBeat);
+  }
+
+  pushExplained(answers: Explained): void {
+    this.#check(this.#answer(answers, (...given) => this.#module._ecg_push_explained(this.handle, ...given)));
+  }
+
+  /** 0..1 of the beats with a map. */
+  explainProgress(): number {
+    return this.#module._ecg_explain_progress(this.handle);
+  }
+
+  /** {beat, contextColumns} of all beats. */
+  explainContext(): Float32Array {
+    const beats = this.#module._ecg_explain_beat_count(this.handle);
+    return this.#floats(this.#module._ecg_explain_context(this.handle), beats * contextColumns);
+  }
+
+  #explainRows(count: number, beats: number): ExplainRows | null {
+    if (count === 0) return null;
+    const rows = this.#floats(this.#module._ecg_explain_rows(this.handle), count * contextColumns);
+    return {rows, count, firstBeat: this.#module._ecg_explain_first_beat(this.handle), beats};
+  }
+
+  #answer(answers: Explained | null, give: (rows: number, logProbabilities: number, random: number) => number): number {
+    const {logProbabilities, random} = answers ?? {logProbabilities: new Float32Array(), random: new Float32Array()};
+    return withArguments(this.#module, (memory) =>
+      give(logProbabilities.length / beatLetters.length, memory.floats(logProbabilities), memory.floats(random)),
+    );
   }
 
   /** 0..1 of the beats classified. */

@@ -9,4 +9,5 @@ export const stageTexts: Readonly<Record<Stage, string>> = {
   rhythm: "Reading the rhythm",
   classes: "Classifying beats",
   four_beats: "Asking S003's networks",
+  explaining: "Asking what each beat is made of",
 };

@@ -66,6 +66,8 @@ export const rhythmWindowSamples = 1250;
 /** What S003's second stage answers of four beats of so many samples (core/rhythm/four_beat_answers.hpp). */
 export const fourBeatLabels = ["sinus tachycardia", "APC", "AF/flutter", "bradycardia", "VPC", "trigeminy"] as const;
 export const fourBeatSamples = 1024;
+/** Rows that are asked about one beat (core/explain/beat_parts.hpp). */
+export const questionsPerBeat = 50;
 
 /** What a shell may set by name (core/analysis/options.hpp). */
 export const optionKeys = [

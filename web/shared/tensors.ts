@@ -52,6 +52,22 @@ export interface WindowInput {
   readonly rr: Float32Array;
 }
 
+/** Numbers of beats as they might be; each beat has equally many rows, in order. */
+export interface ExplainRows {
+  /** {count, contextColumns} */
+  readonly rows: Float32Array;
+  readonly count: number;
+  readonly firstBeat: number;
+  readonly beats: number;
+}
+
+/** What a network answered to them, {count, 5} each. */
+export interface Explained {
+  readonly logProbabilities: Float32Array;
+  /** Of the same network with its weights in random order. */
+  readonly random: Float32Array;
+}
+
 /** What a model answered for one batch, row-major. */
 export interface ModelOutput {
   readonly beatCount: number;

@@ -80,6 +80,15 @@ declare module "fiducial-core" {
     _ecg_four_beats(session: number): number;
     _ecg_push_four_beats(session: number, windowCount: number, arrhythmia: number, labels: number): number;
     _ecg_four_beat_progress(session: number): number;
+    _ecg_explain_beat(session: number, rPeak: number, whatIf: number): number;
+    _ecg_explained_beat(session: number, rows: number, logProbabilities: number, random: number): number;
+    _ecg_explain_next(session: number, maxBeats: number): number;
+    _ecg_push_explained(session: number, rows: number, logProbabilities: number, random: number): number;
+    _ecg_explain_rows(session: number): number;
+    _ecg_explain_first_beat(session: number): number;
+    _ecg_explain_beat_count(session: number): number;
+    _ecg_explain_context(session: number): number;
+    _ecg_explain_progress(session: number): number;
     _ecg_move_operating_point(session: number, rarityWeight: number): number;
     _ecg_set_thresholds(session: number, text: number): number;
     _ecg_conclude(session: number): number;
@@ -131,6 +140,7 @@ declare module "fiducial-app" {
     _app_recording_room_size(offset: number): number;
     _app_finish_recording(): number;
     _app_set_analysis(size: number): number;
+    _app_set_explanation(size: number): number;
     _app_clear_recording(): void;
     _app_set_experiments(size: number): void;
     _app_set_lab_problem(text: number): void;

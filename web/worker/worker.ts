@@ -8,6 +8,8 @@ import {Core} from "../shared/core";
 import {
   askFourBeats,
   classify,
+  explainAll,
+  explainBeat,
   findBeats,
   readRecord,
   report,
@@ -33,6 +35,8 @@ interface OpenRecording {
   readonly name: string;
   /** Those it was read from. */
   readonly files: readonly ByteSource[];
+  /** The beat model that makes its classes; null: the site's default. */
+  readonly model: ModelChoice | null;
   /** Its beats are known: from then on it can be edited, also between two batches. */
   readonly editable: boolean;
 }
@@ -68,7 +72,7 @@ async function open({
   const models = modelsFor(choice); // load while the file is read
   close();
   const opened = core.session();
-  recording = {session: opened, name: "", files: [], editable: false};
+  recording = {session: opened, name: "", files: [], model: choice, editable: false};
   const events = eventsOf(request, core, opened);
   events.onProgress("reading", 0);
   mark("opened");
@@ -81,11 +85,11 @@ async function open({
   if (known !== null) recallSignals(opened, signals[known]);
   const records = source.kind === "files" ? opened.recordNames() : [];
   const name = source.kind === "files" ? (source.record ?? records[0] ?? "recording") : source.id;
-  recording = {session: opened, name, files, editable: false};
+  recording = {session: opened, name, files, model: choice, editable: false};
   if (!shown) await sendRecording(request, recording, records);
   mark("sent");
   findBeats(opened, events, journal === null ? null : new Uint8Array(journal));
-  recording = {session: opened, name, files, editable: true};
+  recording = {session: opened, name, files, model: choice, editable: true};
   mark("beats");
   send({
     kind: "identity",
@@ -148,6 +152,7 @@ function held(): OpenRecording {
 
 async function chooseSignals(request: number, choices: string, choice: ModelChoice | null): Promise<void> {
   const chosen = held().session;
+  usesModel(choice);
   const events = eventsOf(request, await started.promise, chosen);
   const journal = chosen.journal();
   chosen.chooseSignals(choices);
@@ -157,6 +162,7 @@ async function chooseSignals(request: number, choices: string, choice: ModelChoi
 
 async function selectModel(request: number, choice: ModelChoice | null): Promise<void> {
   const classified = held().session;
+  usesModel(choice);
   await classifyBy(classified, choice, eventsOf(request, await started.promise, classified));
 }
 
@@ -165,6 +171,11 @@ async function classifyBy(classified: Session, choice: ModelChoice | null, event
   events.onProgress("model", 0);
   await patiently(settled(models));
   await classify(classified, models, events);
+}
+
+/** From now on another model makes the classes. */
+function usesModel(model: ModelChoice | null): void {
+  if (recording !== null) recording = {...recording, model};
 }
 
 async function sendEdited(
@@ -211,23 +222,48 @@ async function setThresholds(request: number, thresholds: string): Promise<void>
   await sendEdited(request, asked, new Uint8Array(0), "");
 }
 
-/** Networks that cannot be used take nothing from what was found. */
 async function fourBeats(request: number, files: FourBeatFiles): Promise<void> {
   const asked = held().session;
   const events = eventsOf(request, await started.promise, asked);
+  events.onProgress("four_beats", 0);
+  await orSaySo(request, "S003's networks could not be asked", async () =>
+    askFourBeats(asked, await patiently(fourBeatModels(files)), events),
+  );
+  events.onAnalysis(asked.conclude(), true);
+}
+
+/** Of the model that made the classes; one beat of a recording that is being asked about another way waits for its turn. */
+async function explain(request: number, sample: number, whatIf: string): Promise<void> {
+  const {session, model} = held();
+  await orSaySo(request, "Why a beat was called so cannot be shown", async () => {
+    const {buffer} = await explainBeat(session, await patiently(modelsFor(model).beats), sample, whatIf);
+    send({kind: "explanation", request, bytes: buffer}, [buffer]);
+  });
+}
+
+async function explainEvery(request: number): Promise<void> {
+  const {session, model} = held();
+  const events = eventsOf(request, await started.promise, session);
+  events.onProgress("explaining", 0);
+  await orSaySo(request, "What the beats are made of cannot be shown", async () =>
+    explainAll(session, await patiently(modelsFor(model).beats), events),
+  );
+  events.onAnalysis(session.conclude(), true);
+}
+
+/** A network that cannot be used takes nothing from what was found. */
+async function orSaySo(request: number, what: string, work: () => Promise<void>): Promise<void> {
   try {
-    events.onProgress("four_beats", 0);
-    await askFourBeats(asked, await patiently(fourBeatModels(files)), events);
+    await work();
   } catch (problem) {
     if (!(problem instanceof ModelRefusal)) throw problem;
-    const sentence = `S003's networks could not be asked: ${problem.message}.`;
+    const sentence = `${what}: ${problem.message}.`;
     send({
       kind: "edit_failed",
       request,
       error: {code: "missing_file", field: "models", byte_offset: -1, file: "", sentence},
     });
   }
-  events.onAnalysis(asked.conclude(), true);
 }
 
 function inspectJournal(request: number, journal: ArrayBuffer): void {
@@ -316,6 +352,13 @@ async function handle(message: PageMessage): Promise<void> {
       );
     case "four_beats":
       return fourBeats(message.request, message.models);
+    case "explain_beat":
+      return refusable(
+        () => explain(message.request, message.sample, message.whatIf),
+        (error) => send({kind: "edit_failed", request: message.request, error}),
+      );
+    case "explain_all":
+      return explainEvery(message.request);
     case "inspect_journal":
       return inspectJournal(message.request, message.journal);
     case "restore":

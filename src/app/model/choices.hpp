@@ -13,6 +13,7 @@
 #include "app/model/theme.hpp"
 #include "app/model/time_view.hpp"
 #include "core/dsp/display_filter.hpp"
+#include "core/explain/what_if.hpp"
 #include "core/metrics/ec57_beats.hpp"
 #include "core/record/time.hpp"
 
@@ -129,6 +130,13 @@ struct Settings {
   LayoutChoices layout;
 };
 
+/// What stands in the place of a part of a beat when the model is asked without it.
+enum class MapAgainst : std::uint8_t {
+  automatic,  ///< nothing for a beat called N, the patient's usual beat for all others
+  usual,
+  flat,
+};
+
 /// Kept as long as the page is open, from recording to recording.
 struct PanelChoices {
   std::string_view panel = kFindingsPanel;  ///< by name; wide layouts show the first two beside the strip
@@ -137,7 +145,9 @@ struct PanelChoices {
   ScorePage score_page = ScorePage::beats;
   RasterColouring raster_colouring = RasterColouring::amplitude;
   int disclosure_line = 1;  ///< rung of the lengths that a line of the full disclosure can have
-  bool saliency_shown = true;
+  bool saliency_shown = true;  ///< tint under the trace
+  int map_class = -1;          ///< class whose map is shown; -1: the one the beat was given
+  MapAgainst map_against = MapAgainst::automatic;
   bool help_open = false;
   HelpPage help_page = HelpPage::keys;
   int tour_step = 0;  ///< from 1; 0: no tour
@@ -159,6 +169,9 @@ struct ReadingChoices {
 
   // the one cursor
   std::int32_t beat = -1;
+  std::int32_t what_if_beat = -1;  ///< the beat that `what_if` is about; it holds for no other
+  WhatIf what_if;
+  std::string maps_asked;  ///< SHA-256 of the model that was asked for maps of all beats
   std::int32_t finding = -1;
   std::int32_t occurrence = -1;
   std::uint32_t unfolded = 0;  ///< a bit per kind of finding: what lies inside it is listed

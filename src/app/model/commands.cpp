@@ -86,6 +86,12 @@ void append_json(std::string& json, const ChooseSignals& command) {
 }
 void append_json(std::string& json, const LoadExperiments&) { append_kind(json, "load_experiments"); }
 void append_json(std::string& json, const AskFourBeats&) { append_kind(json, "ask_four_beats"); }
+void append_json(std::string& json, const ExplainBeat& command) {
+  append_kind(json, "explain_beat");
+  append_member(json, "sample", static_cast<double>(command.sample));
+  append_member(json, "what_if", command.what_if);
+}
+void append_json(std::string& json, const ExplainAll&) { append_kind(json, "explain_all"); }
 void append_json(std::string& json, const AskThresholds&) { append_kind(json, "ask_thresholds"); }
 void append_json(std::string& json, const AskTime&) { append_kind(json, "ask_time"); }
 void append_json(std::string& json, const ShowDevice&) { append_kind(json, "show_device"); }

@@ -61,6 +61,11 @@ struct ChooseSignals {
 };  ///< text of record/signal_choices.hpp
 struct LoadExperiments {};  ///< of the Lab
 struct AskFourBeats {};     ///< S003's networks, about the open recording
+struct ExplainBeat {
+  SampleIndex sample;
+  std::string what_if;
+};  ///< what the beat is made of, as this text of core/explain/what_if.hpp would have it
+struct ExplainAll {};       ///< the same of all beats
 struct AskThresholds {};    ///< a list of them, to be changed by the person
 struct AskTime {};          ///< a place in the recording, typed by the person
 struct ShowDevice {};       ///< what was fetched, what is stored on this device
@@ -76,7 +81,7 @@ struct AskConfirmation {
 using Command =
     std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme, Remember,
                  CopyText, DismissMessage, MakeEdit, AskTime, AskThresholds, ShowDevice, AskComment, AskConfirmation,
-                 AnswerPrompt, LoadExperiments, AskFourBeats, MoveOperatingPoint, ChooseSignals, KeepStrip>;
+                 AnswerPrompt, LoadExperiments, AskFourBeats, ExplainBeat, ExplainAll, MoveOperatingPoint, ChooseSignals, KeepStrip>;
 using CommandQueue = std::vector<Command>;
 
 /// JSON array as documented in app_api.hpp.

@@ -9,6 +9,7 @@
 #include "app/model/lab.hpp"
 #include "app/model/look.hpp"
 #include "app/model/recording.hpp"
+#include "core/explain/beat_explanation.hpp"
 #include "core/record/reference_rhythm.hpp"
 #include "core/snapshot/analysis.hpp"
 
@@ -90,6 +91,7 @@ struct Scene {
   Look look;
   std::optional<Recording> recording;
   std::optional<Analysis> analysis;
+  std::optional<BeatExplanation> explanation;  ///< of the beat asked about last
   Derived derived;
   Progress progress;
   Message message;

@@ -55,7 +55,8 @@ constexpr std::array<Theme, kThemeCount> kThemes = {{
      .grid_minor = rgb(0xFFC0C0),
      .grid_major = rgb(0xE0A0A0),
      .trace = rgb(0x14171A),
-     .saliency = 0.9F,
+     .speaks_for = rgb(0x4C9BF0),
+     .speaks_against = rgb(0xE8912D),
      .trend = rgb(0x1B5E9B),
      .beat = kBeatsOnLight,
      .priority = priorities(kBeatsOnLight)},
@@ -77,7 +78,8 @@ constexpr std::array<Theme, kThemeCount> kThemes = {{
      .grid_minor = rgb(0xE3E9F0),
      .grid_major = rgb(0xC3CEDA),
      .trace = rgb(0x10161C),
-     .saliency = 0.9F,
+     .speaks_for = rgb(0x4C9BF0),
+     .speaks_against = rgb(0xE8912D),
      .trend = rgb(0x0B61A4),
      .beat = kBeatsOnLight,
      .priority = priorities(kBeatsOnLight)},
@@ -99,7 +101,8 @@ constexpr std::array<Theme, kThemeCount> kThemes = {{
      .grid_minor = rgb(0x1B232B),
      .grid_major = rgb(0x2D3945),
      .trace = rgb(0xE6EDF3),
-     .saliency = 0.5F,
+     .speaks_for = rgb(0x1F6FD0),
+     .speaks_against = rgb(0xA85A08),
      .trend = rgb(0x6CB6FF),
      .beat = kBeatsOnDark,
      .priority = priorities(kBeatsOnDark)},
@@ -121,7 +124,8 @@ constexpr std::array<Theme, kThemeCount> kThemes = {{
      .grid_minor = rgb(0x333333),
      .grid_major = rgb(0x666666),
      .trace = rgb(0xFFFFFF),
-     .saliency = 0.5F,
+     .speaks_for = rgb(0x1F6FD0),
+     .speaks_against = rgb(0xA85A08),
      .trend = rgb(0xFFE74C),
      .beat = kBeatsOnBlack,
      .priority = priorities(kBeatsOnBlack)},
@@ -231,7 +235,8 @@ Color cividis(float value) {
 }
 
 Color saliency_tint(const Theme& theme, float value) {
-  return with_alpha(cividis(value), theme.saliency * value * std::sqrt(value));
+  const float strength = std::min(1.0F, std::abs(value));
+  return with_alpha(value < 0.0F ? theme.speaks_against : theme.speaks_for, strength * std::sqrt(strength));
 }
 
 }  // namespace ecg::app

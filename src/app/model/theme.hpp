@@ -64,7 +64,8 @@ struct Theme {
   Color grid_minor;
   Color grid_major;
   Color trace;
-  float saliency;  ///< opacity of the strongest tint under the trace
+  Color speaks_for;      ///< strongest tint under the trace where a part speaks for a class ...
+  Color speaks_against;  ///< ... and where it speaks against it: blue and orange, told apart by all who see colours differently
   Color trend;     ///< heart-rate line of the overview
   std::array<MarkColors, kBeatClassCount> beat;
   std::array<MarkColors, 3> priority;  ///< high, medium, low
@@ -84,7 +85,8 @@ Color class_mark_color(const Theme& theme, std::uint8_t group);
 /// Cividis at 0..1 (Nunez, Anderton and Renslow 2018), nine stops linearly interpolated.
 [[nodiscard]] Color cividis(float value);
 
-/// What lies under the trace where the model looked, 0..1: clear where it did not, and never dark enough to hide the trace.
+/// What lies under the trace where a part of a beat speaks for (> 0) or against (< 0) a class, -1..1: clear where it says nothing, and
+/// never dark enough to hide the trace.
 [[nodiscard]] Color saliency_tint(const Theme& theme, float value);
 
 /// Strength of scroll bars and grips: quiet, yet 3:1 on their panel.

@@ -252,15 +252,19 @@ std::span<const float> Analyzer::context() {
   return reads_context_ ? std::span<const float>(beats_.context().values) : std::span<const float>{};
 }
 
-Result<std::span<const float>> Analyzer::ask_about(SampleIndex r_peak, const WhatIf& what_if) {
-  if (!reads_context_ || analysis_.lead >= record_.signals.size()) return Error{ErrorCode::missing_fact, "model", -1, {}};
+std::span<const float> Analyzer::ask_about(SampleIndex r_peak, const WhatIf& what_if) {
+  if (!reads_context_ || analysis_.lead >= record_.signals.size()) {
+    explain_.reset();
+    unexplained_ = {.r_peak = r_peak, .why_not = NoExplanation::other_model};
+    return {};
+  }
   const std::span<const float> rows = explain_stage().ask(r_peak, what_if);
   explained_beat_ = explain_->beat();
   return rows;
 }
 
 Result<BeatExplanation> Analyzer::explained(const ExplainAnswers& answers) {
-  if (!explain_) return wrong_shape("log_probabilities");
+  if (!explain_) return unexplained_;
   return explain_->answered(answers);
 }
 

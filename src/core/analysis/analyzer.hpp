@@ -64,9 +64,9 @@ class Analyzer {
   [[nodiscard]] std::span<const float> next_four_beats(std::size_t window_count);
   Status push_four_beats(std::span<const float> arrhythmia, std::span<const float> labels);
   [[nodiscard]] double four_beat_progress() const;  ///< 0..1 of the windows answered; 1 while nothing is asked
-  /// Rows that ask what the beat at `r_peak` is made of (ExplainStage::ask), of the beats as they were found.
-  /// Errors: missing_fact ("model": the one in use does not read context).
-  Result<std::span<const float>> ask_about(SampleIndex r_peak, const WhatIf& what_if);
+  /// Rows that ask what the beat at `r_peak` is made of (ExplainStage::ask), of the beats as they were found. Empty also while the model in
+  /// use does not read context.
+  std::span<const float> ask_about(SampleIndex r_peak, const WhatIf& what_if);
   Result<BeatExplanation> explained(const ExplainAnswers& answers);  ///< ExplainStage::answered
   /// ExplainStage::next and push: maps of all beats; the `conclude` after the last one carries them. Empty: all were handed out, or the
   /// model in use does not read context.
@@ -129,6 +129,7 @@ class Analyzer {
   [[nodiscard]] ExplainStage& explain_stage();
   std::optional<ExplainStage> explain_;  ///< once a beat was asked about
   std::size_t explained_beat_ = 0;
+  BeatExplanation unexplained_;  ///< without `explain_`
   std::vector<std::uint8_t> batch_valid_;       ///< of the batch handed out and not answered yet
 };
 

@@ -203,7 +203,7 @@ Result<BeatExplanation> decode_explanation(std::span<const std::byte> bytes) {
   ECG_TRY(const SampleIndex r_peak, in.i64_le("r_peak"));
   explanation.r_peak = r_peak;
   ECG_TRY(const std::uint8_t why_not, in.u8("why_not"));
-  if (why_not > static_cast<std::uint8_t>(NoExplanation::missing_samples))
+  if (why_not > static_cast<std::uint8_t>(NoExplanation::other_model))
     return in.fail(ErrorCode::malformed, "why_not");
   explanation.why_not = static_cast<NoExplanation>(why_not);
   if (const Status read = get(in, explanation.answer); !read.has_value()) return read.error();

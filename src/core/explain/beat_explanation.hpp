@@ -38,6 +38,7 @@ enum class NoExplanation : std::uint8_t {
   none,             ///< it has one
   not_asked,        ///< a person added or moved it: the model was never asked about it
   missing_samples,  ///< its window touches missing samples
+  other_model,      ///< the model in use does not read context; it may have maps of its own
 };
 
 /// Why the model that reads context called a beat what it did: exact counterfactuals of this beat's own numbers, all others staying.

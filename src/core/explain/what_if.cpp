@@ -106,6 +106,27 @@ Result<WhatIf> parse_what_if(std::string_view text) {
   return what_if;
 }
 
+std::string what_if_text(const WhatIf& what_if) {
+  std::string text;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (!text.empty()) text += ' ';
+    text.append(name).append("=").append(value);
+  };
+  const auto hundredths = [](double value) {
+    const auto whole = std::lround(value * 100.0);
+    const std::string digits = std::to_string(std::abs(whole) + 1000);  // four at least, the first one too large by 1
+    const std::string units = std::to_string(std::abs(whole) / 100);
+    return (whole < 0 ? "-" : "") + units + "." + digits.substr(digits.size() - 2);
+  };
+  if (what_if.later_s != 0.0) add("later_s", hundredths(what_if.later_s));
+  if (what_if.qrs_width != 1.0) add("qrs_width", hundredths(what_if.qrs_width));
+  if (what_if.p != WhatIfP::own) add("p", kPNames[static_cast<std::size_t>(what_if.p)]);
+  if (what_if.inverted) add("inverted", "1");
+  if (what_if.usual_qrs) add("usual_qrs", "1");
+  if (what_if.noise_db < WhatIf::kNoNoise_db) add("noise_db", hundredths(what_if.noise_db));
+  return text;
+}
+
 BeatForm changed(const BeatForm& own, const BeatForm& usual, const WhatIf& what_if) {
   BeatForm result = own;
   std::mt19937 random(kNoiseSeed);

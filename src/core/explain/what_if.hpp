@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "core/base/result.hpp"
@@ -29,6 +30,9 @@ struct WhatIf {
 /// From "later_s=-0.2 qrs_width=1.5 p=removed inverted=1 usual_qrs=1 noise_db=6", any of them, in any order; empty: the beat as it is.
 /// Errors: malformed (what is not known), out_of_range.
 Result<WhatIf> parse_what_if(std::string_view text);
+
+/// The same text, only what differs from the beat as it is.
+std::string what_if_text(const WhatIf& what_if);
 
 /// `own` changed: noise first drawn (the same in every run), then mirrored, then the QRS widened or lent, then the P wave. `usual` may
 /// have no form where the record has no usual beat: then nothing is lent.

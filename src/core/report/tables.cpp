@@ -4,6 +4,7 @@
 
 #include "core/alerts/finding_kinds.hpp"
 #include "core/edits/edit.hpp"
+#include "core/explain/beat_parts.hpp"
 #include "core/features/beat_context.hpp"
 #include "core/features/four_beats.hpp"
 #include "core/features/model_input.hpp"
@@ -50,6 +51,7 @@ std::string tables_json(std::span<const std::string_view> option_keys) {
   list(json, "four_beat_labels", kFourBeatLabelNames);
   json.member("four_beat_samples", static_cast<int>(kFourBeatSamples));
   json.member("four_beat_caveat", kFourBeatCaveat);
+  json.member("questions_per_beat", static_cast<int>(kQuestions));
   list(json, "option_keys", option_keys);
   json.key("thresholds");
   json.begin_object();

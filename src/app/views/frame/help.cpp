@@ -70,7 +70,7 @@ constexpr std::array<Group, 6> kGroups = {{
     {"Screen",
      {{{"O", "open files"},
        {"B (Shift: back)", "next record of the archive"},
-       {"E", "show where the model looked"},
+       {"E", "tint what speaks for the class"},
        {"R", "turn over a lead that looks inverted"},
        {"L", "the Lab, and from there the Score"},
        {"I (Shift: back)", "next experiment of the Lab"},

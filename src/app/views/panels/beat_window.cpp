@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/model/beat_map.hpp"
 #include "app/model/numbers.hpp"
 #include "app/views/panels/inspector_parts.hpp"
 #include "app/widgets.hpp"
@@ -16,36 +17,42 @@ namespace {
 constexpr float kHeight_px = 120.0F;
 constexpr float kWaves_px = 24.0F;  // below the trace: brackets of the waves with their letters
 constexpr float kLegend_px = 20.0F;
+constexpr float kLane_px = 36.0F;  // of the bars below the trace
+constexpr float kAlikeWithRandomWeights = 0.7F;  // correlation from which a map is said not to tell what was learned
 constexpr double kMinRange_mv = 1.0;  // a flat window is not blown up
 
-float map_value(const Analysis& analysis, std::size_t beat, std::int64_t cell) {
-  const std::int64_t cells = analysis.saliency.map_samples;
-  const auto inside = static_cast<std::size_t>(std::clamp<std::int64_t>(cell, 0, cells - 1));
-  return static_cast<float>(analysis.saliency.values[beat * static_cast<std::size_t>(cells) + inside]) / 255.0F;
-}
-
-// Saliency as columns under the trace: height and colour say the same.
-void draw_columns(const Scene& scene, const Rect& plot, std::size_t beat) {
-  const Analysis& analysis = *scene.analysis;
+// Tint under the trace, and bars on a lane of their own: up what speaks for the class, down what speaks against it.
+void draw_tint(const Scene& scene, const Rect& plot, const BeatMap& map) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
+  const double length_s = map.window.size() / map.window.fs_hz, begin_s = -map.window.before_samples / map.window.fs_hz;
   const auto columns = static_cast<std::int64_t>(plot.width);
-  const auto cells = static_cast<double>(analysis.saliency.map_samples);
   for (std::int64_t column = 0; column < columns; ++column) {
-    const double cell = (static_cast<double>(column) + 0.5) / static_cast<double>(columns) * cells - 0.5;
-    const double below = std::floor(cell);
-    const auto rest = static_cast<float>(cell - below);
-    const float value = map_value(analysis, beat, static_cast<std::int64_t>(below)) * (1.0F - rest) +
-                        map_value(analysis, beat, static_cast<std::int64_t>(below) + 1) * rest;
+    const double share = (static_cast<double>(column) + 0.5) / static_cast<double>(columns);
     fill(list, {plot.x + static_cast<float>(column), plot.y, 1.0F, plot.height},
-         saliency_tint(*scene.look.theme, value));
+         saliency_tint(*scene.look.theme, map.at(begin_s + share * length_s)));
   }
 }
 
-void draw_signal(const Scene& scene, const Rect& plot, std::int32_t beat) {
+void draw_lane(const Scene& scene, const Rect& lane, const BeatMap& map) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float middle = std::round(lane.y + 0.5F * lane.height), half = 0.5F * lane.height - 1.0F;
+  const float step = lane.width / static_cast<float>(map.cells.size());
+  for (std::size_t cell = 0; cell < map.cells.size(); ++cell) {
+    const float value = map.cells[cell], height = std::abs(value) * half;
+    if (height < 0.5F) continue;
+    const float left = std::round(lane.x + static_cast<float>(cell) * step);
+    const float right = std::round(lane.x + static_cast<float>(cell + 1) * step);
+    fill(list, {left, value > 0.0F ? middle - height : middle, right - left - 1.0F, height},
+         value > 0.0F ? scene.look.theme->speaks_for : scene.look.theme->speaks_against);
+  }
+  line(list, lane.x, middle, lane.right(), middle, scene.look.theme->line);
+}
+
+void draw_signal(const Scene& scene, const Rect& plot, const WindowSpec& window, std::int32_t beat) {
   const Analysis& analysis = *scene.analysis;
   const Signal& signal = scene.recording->record.signals[analysis.lead];
-  const double before_s = analysis.window.before_samples / analysis.window.fs_hz;
-  const double length_s = analysis.window.size() / analysis.window.fs_hz;
+  const double before_s = window.before_samples / window.fs_hz;
+  const double length_s = window.size() / window.fs_hz;
   const SampleIndex begin =
       analysis.r_peaks[static_cast<std::size_t>(beat)] - samples_from_seconds(before_s, scene.fs_hz());
   std::vector<float> values(
@@ -79,20 +86,48 @@ void draw_signal(const Scene& scene, const Rect& plot, std::int32_t beat) {
   flush();
 }
 
-void draw_legend(const Scene& scene, const Rect& row, std::string_view text, bool has_map) {
-  const Look& look = scene.look;
+// What blue and orange mean, always there where they are.
+float draw_legend(const Look& look, const Rect& row, BeatClass label) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  float right = row.right();
-  if (has_map) {
-    constexpr float kBar = 56.0F;
-    right -= kBar;
-    for (float x = 0.0F; x < kBar; x += 1.0F) {
-      const float value = x / kBar;
-      fill(list, {right + x, row.y + 6.0F, 1.0F, 8.0F}, saliency_tint(*scene.look.theme, value));
+  const std::string letter(1, kBeatClassLetters[static_cast<std::size_t>(label)]);
+  float x = row.x;
+  const auto entry = [&](Color color, const std::string& text) {
+    fill(list, {x, row.y + 5.0F, 10.0F, 10.0F}, color, 2.0F);
+    const float width = text_width(look.fonts.small, text);
+    draw_text_in(list, look.fonts.small, {x + 15.0F, row.y, width + 4.0F, row.height}, Align::left, look.theme->text, text);
+    x += width + 31.0F;
+  };
+  entry(look.theme->speaks_for, "speaks for " + letter);
+  entry(look.theme->speaks_against, "against " + letter);
+  return x;
+}
+
+// Which class the map is of, and what stands in a part's place.
+float draw_choices(const Scene& scene, ViewState& view, const Rect& column, float y, const BeatExplanation& explanation,
+                   BeatClass label) {
+  const Look& look = scene.look;
+  const float height = look.layout.touch_sized ? kTouchTarget_px : 26.0F;
+  float x = column.x;
+  for (std::size_t i = 0; i < kBeatClassCount; ++i) {
+    const std::string name = std::string("beat.map.") + kBeatClassLetters[i];
+    const ButtonText text = {.label = std::string_view(&kBeatClassLetters[i], 1),
+                             .tip = "What speaks for this class, whether or not the beat was called so"};
+    if (button(look, view, name.c_str(), {x, y, height + 4.0F, height}, text,
+               label == static_cast<BeatClass>(i) ? ButtonKind::chosen : ButtonKind::quiet)) {
+      const bool own = explanation.answer.label == static_cast<BeatClass>(i);
+      view.map_class = own ? -1 : static_cast<int>(i);
     }
-    right -= 8.0F;
+    x += height + 6.0F;
   }
-  draw_text_in(list, look.fonts.small, {row.x, row.y, right - row.x, row.height}, Align::left, look.theme->muted, text);
+  const bool usual = against_usual(explanation, view, label);
+  const ButtonText text = {.label = usual ? "against usual" : "against none",
+                           .tip = usual ? "A part counts by what the answer loses with the patient's usual beat in its place"
+                                        : "A part counts by what the answer loses with a flat line in its place"};
+  const float width = button_width(look, text);
+  if (explanation.has_usual && x + width + 8.0F <= column.right() &&
+      button(look, view, "beat.map.against", {column.right() - width, y, width, height}, text, ButtonKind::plain))
+    view.map_against = usual ? MapAgainst::flat : MapAgainst::usual;
+  return y + height + 6.0F;
 }
 
 }  // namespace
@@ -102,34 +137,51 @@ float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, 
   const Analysis& analysis = *scene.analysis;
   if (analysis.lead >= scene.recording->record.signals.size() || analysis.window.size() <= 0) return y;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const auto index = static_cast<std::size_t>(beat);
+  const auto map = beat_map(scene, view, beat);
+  const BeatExplanation* explanation = explanation_of(scene, beat);
+  const bool explained = explanation != nullptr && explanation->why_not == NoExplanation::none;
+  const WindowSpec window = map ? map->window : analysis.window;
   draw_text_in(list, look.fonts.small_strong, {column.x, y, column.width, 20.0F}, Align::left, look.theme->muted,
-               analysis.saliency.map_samples > 0 ? "What the model saw" : "The beat");
+               map ? "What it is made of" : "The beat");
   y += 24.0F;
-  const Rect plot = {column.x, y, column.width, kHeight_px};
+  if (explained) y = draw_choices(scene, view, column, y, *explanation, map->label);
+  const float lane_px = map && map->counterfactual ? kLane_px : 0.0F;
+  const Rect plot = {column.x, y, column.width, kHeight_px + lane_px};
+  const Rect paper = {plot.x, plot.y, plot.width, kHeight_px};
   fill(list, plot, look.theme->paper, 4.0F);
-  const bool has_map = analysis.saliency.map_samples > 0 && index < analysis.saliency.peak.size() &&
-                       analysis.saliency.peak[index] > 0.0F;
   ImGui::PushClipRect({plot.x, plot.y}, {plot.right(), plot.bottom()}, true);
-  if (has_map) draw_columns(scene, plot, index);
-  const auto before = static_cast<float>(analysis.window.before_samples) / static_cast<float>(analysis.window.size());
+  if (map && view.saliency_shown) draw_tint(scene, paper, *map);
+  const auto before = static_cast<float>(window.before_samples) / static_cast<float>(window.size());
   fill(list, {std::round(plot.x + before * plot.width), plot.y, 1.0F, plot.height},
        with_alpha(look.theme->muted, 0.5F));
-  draw_signal(scene, {plot.x, plot.y, plot.width, plot.height - kWaves_px}, beat);
-  draw_fiducials(scene, plot, -analysis.window.before_samples / analysis.window.fs_hz,
-                 analysis.window.size() / analysis.window.fs_hz, beat);
+  draw_signal(scene, {paper.x, paper.y, paper.width, paper.height - kWaves_px}, window, beat);
+  draw_fiducials(scene, paper, -window.before_samples / window.fs_hz, window.size() / window.fs_hz, beat);
+  if (lane_px > 0.0F) draw_lane(scene, {plot.x, paper.bottom(), plot.width, lane_px}, *map);
   ImGui::PopClipRect();
   outline(list, plot, look.theme->line, 4.0F);
-  y += kHeight_px;
-  const bool classified = (analysis.classes.flags[index] & kUnclassified) == 0;
-  const std::string letter(1, kBeatClassLetters[static_cast<std::size_t>(analysis.model_class(index))]);
-  std::string text = scene.derived.lead_names[analysis.lead] + ", " +
-                     fixed(1000.0 * analysis.window.size() / analysis.window.fs_hz, 0) + " ms";
-  if (has_map) text += "; spoke for " + letter;
-  else if (classified && analysis.saliency.map_samples > 0) text += "; nothing here spoke for " + letter;
-  draw_legend(scene, {column.x, y + 2.0F, column.width, kLegend_px}, text, has_map);
   view.report("beat.window", plot);
-  return y + kLegend_px + 8.0F;
+  y = plot.bottom() + 2.0F;
+  if (map) {
+    draw_legend(look, {column.x, y, column.width, kLegend_px}, map->label);
+    y += kLegend_px;
+  }
+  const auto say = [&](Color color, std::string_view words) {
+    if (!words.empty()) y += draw_text_wrapped(&list, look.fonts.small, column.x, y + 2.0F, column.width, color, words) + 4.0F;
+  };
+  if (explained) {
+    say(look.theme->text, explanation_words(*explanation, map->label, map->usual));
+    if (map->label == BeatClass::Q) say(look.theme->muted, "This model was never taught Q.");
+    else if (!(map->largest > 0.0)) say(look.theme->muted, map->usual ? "Every part of it is as usual." : "No part of it counts.");
+    if (explanation->answer.label != analysis.model_class(static_cast<std::size_t>(beat)))
+      say(look.theme->danger, "Its network in full precision calls this beat otherwise: the map is not of the answer given.");
+    if (std::isfinite(map->random_correlation) && map->random_correlation > kAlikeWithRandomWeights)
+      say(look.theme->muted, "Weights in random order give a map like this one: it says where the beat differs rather than what was learned.");
+  } else if (explanation != nullptr) {
+    say(look.theme->muted, no_explanation_words(explanation->why_not));
+  } else if (map && !(map->largest > 0.0)) {
+    say(look.theme->muted, std::string("Nothing here spoke for ") + kBeatClassLetters[static_cast<std::size_t>(map->label)] + ".");
+  }
+  return y + 8.0F;
 }
 
 }  // namespace ecg::app

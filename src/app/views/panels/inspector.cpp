@@ -189,6 +189,7 @@ void draw_inspector(const PanelFrame& frame) {
       y = draw_beat_timing(scene, left, y, view.beat);
       y = draw_beat_intervals(scene, left, y, view.beat);
       window_y = draw_beat_evidence(scene, right, window_y, view.beat);
+      window_y = draw_what_if(scene, view, right, window_y, view.beat);
       y = std::max(y, right_y);
       ImGui::SetCursorScreenPos({column.x, y});
       ImGui::Dummy({1.0F, 8.0F});

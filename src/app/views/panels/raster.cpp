@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "app/model/beat_map.hpp"
 #include "app/model/beat_raster.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
@@ -32,7 +33,7 @@ struct Colouring {
 constexpr std::array<Colouring, 3> kColourings = {{
     {RasterColouring::amplitude, "raster.amplitude", "Voltage", "Dark upwards, the second colour downwards"},
     {RasterColouring::beat_class, "raster.class", "Class", "Colour of the class the model gave"},
-    {RasterColouring::saliency, "raster.saliency", "Saliency", "Where the model looked, for all beats at once"},
+    {RasterColouring::saliency, "raster.saliency", "Saliency", "What each beat is made of, for all beats at once"},
 }};
 
 void draw_choices(const Scene& scene, ViewState& view, const Rect& header) {
@@ -117,6 +118,7 @@ void draw_raster(const PanelFrame& frame) {
     end_region();
     return;
   }
+  if (view.raster_colouring == RasterColouring::saliency && ask_for_maps(scene, view)) commands.push_back(ExplainAll{});
   const Rect header = {rect.x, rect.y, rect.width, look.layout.touch_sized ? 48.0F : kHeader_px};
   draw_choices(scene, view, header);
   const float gutter = look.layout.gutter;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/model/beat_map.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/views/strip/strip_parts.hpp"
@@ -109,32 +110,15 @@ void append(const Scene& scene, const LaneTrace& trace, const TraceFrame& frame,
   }
 }
 
-// Saliency 0..1 of a beat at a time, between the centres of its map's cells.
-float saliency_at(const Analysis& analysis, std::size_t beat, double offset_s) {
-  const std::int64_t cells = analysis.saliency.map_samples;
-  const double samples = offset_s * analysis.window.fs_hz + analysis.window.before_samples;
-  const double cell = samples / analysis.window.size() * static_cast<double>(cells) - 0.5;
-  if (cell < -0.5 || cell > static_cast<double>(cells) - 0.5) return 0.0F;
-  const auto at = [&](double index) {
-    const auto inside = std::clamp<std::int64_t>(static_cast<std::int64_t>(index), 0, cells - 1);
-    const std::size_t place = beat * static_cast<std::size_t>(cells) + static_cast<std::size_t>(inside);
-    return static_cast<float>(analysis.saliency.values[place]) / 255.0F;
-  };
-  const double below = std::floor(cell);
-  const auto rest = static_cast<float>(cell - below);
-  return at(below) * (1.0F - rest) + at(below + 1.0) * rest;
-}
-
-// A marker stroke behind the trace where the model looked. Opaque colours mixed with the paper: overlapping round ends
+// A marker stroke behind the trace where a part speaks for the class or against it. Opaque colours mixed with the paper: overlapping round ends
 // of neighbouring segments do not add up.
 void append_marker(const Scene& scene, const StripGeometry& strip, const LaneTrace& trace, Picture& picture,
-                   std::int32_t beat, bool whole) {
-  const Analysis& analysis = *scene.analysis;
-  const auto index = static_cast<std::size_t>(beat);
-  if (analysis.saliency.peak[index] <= 0.0F) return;
+                   const PanelChoices& choices, std::int32_t beat, bool whole) {
+  const auto map = beat_map(scene, choices, beat);
+  if (!map || !(map->largest > 0.0)) return;
   const double r_s = scene.beat_s(beat);
-  double begin_s = r_s - analysis.window.before_samples / analysis.window.fs_hz;
-  double end_s = r_s + analysis.window.after_samples / analysis.window.fs_hz;
+  double begin_s = r_s - map->window.before_samples / map->window.fs_hz;
+  double end_s = r_s + map->window.after_samples / map->window.fs_hz;
   if (!whole) {  // neighbours share the space between them
     if (beat > 0) begin_s = std::max(begin_s, 0.5 * (scene.beat_s(beat - 1) + r_s));
     if (beat + 1 < scene.beat_count()) end_s = std::min(end_s, 0.5 * (scene.beat_s(beat + 1) + r_s));
@@ -150,9 +134,10 @@ void append_marker(const Scene& scene, const StripGeometry& strip, const LaneTra
   append(scene, trace, frame, picture);
   for (std::size_t i = first; i < picture.vertices.size(); ++i) {
     TraceVertex& vertex = picture.vertices[i];
-    const float value = saliency_at(analysis, index, strip.time_at(vertex.x) - r_s);
-    if (value < kMarkerLeast) vertex.pen = 0.0F;
-    vertex.color = mixed(scene.look.theme->paper, cividis(value), value * std::sqrt(value));
+    const float value = map->at(strip.time_at(vertex.x) - r_s), strength = std::min(1.0F, std::abs(value));
+    if (strength < kMarkerLeast) vertex.pen = 0.0F;
+    const Theme& theme = *scene.look.theme;
+    vertex.color = mixed(theme.paper, value < 0.0F ? theme.speaks_against : theme.speaks_for, strength * std::sqrt(strength));
   }
 }
 
@@ -160,8 +145,6 @@ void draw_markers(const Scene& scene, const ViewState& view, const StripGeometry
                   const std::vector<LaneTrace>& traces, Picture& picture) {
   if (!view.saliency_shown || !scene.has_classes() || strip.px_per_s < kMarkerFrom_px_per_s) return;
   const Analysis& analysis = *scene.analysis;
-  const auto beats = static_cast<std::size_t>(scene.beat_count());
-  if (analysis.saliency.map_samples <= 0 || analysis.saliency.peak.size() != beats) return;
   const std::size_t first = picture.vertices.size();
   const BeatRange visible =
       beats_between(analysis.r_peaks, scene.fs_hz(), strip.time.begin_s - 1.0, strip.time.end_s() + 1.0);
@@ -171,10 +154,10 @@ void draw_markers(const Scene& scene, const ViewState& view, const StripGeometry
       const auto index = static_cast<std::size_t>(beat);
       const bool interesting =
           (analysis.classes.flags[index] & kUnclassified) == 0 && analysis.classes.label[index] != BeatClass::N;
-      if (interesting && beat != view.beat) append_marker(scene, strip, trace, picture, beat, false);
+      if (interesting && beat != view.beat) append_marker(scene, strip, trace, picture, view, beat, false);
     }
     if (view.beat >= visible.first && view.beat < visible.last) {
-      append_marker(scene, strip, trace, picture, view.beat, true);
+      append_marker(scene, strip, trace, picture, view, view.beat, true);
     }
   }
   if (picture.vertices.size() == first) return;

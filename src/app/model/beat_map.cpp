@@ -1,0 +1,153 @@
+#include "app/model/beat_map.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "app/model/numbers.hpp"
+
+namespace ecg::app {
+
+namespace {
+
+constexpr float kFullScale = 255.0F;  // of the stored 8-bit maps
+
+std::optional<BeatMap> map_in_snapshot(const Analysis& analysis, std::size_t beat, BeatClass label) {
+  const SaliencyMaps& maps = analysis.saliency;
+  const auto cells = static_cast<std::size_t>(std::max<std::int64_t>(maps.map_samples, 0));
+  if (cells == 0 || beat >= maps.peak.size() || analysis.model_class(beat) != label) return std::nullopt;
+  BeatMap map{.label = label, .window = analysis.window, .cells = {}, .largest = static_cast<double>(maps.peak[beat])};
+  for (std::size_t cell = 0; cell < cells; ++cell)
+    map.cells.push_back(static_cast<float>(maps.values[beat * cells + cell]) / kFullScale);
+  map.random_correlation = maps.random_correlation[beat];
+  return map;
+}
+
+BeatMap map_of_parts(const PartShares& shares, BeatClass label) {
+  const auto column = static_cast<std::size_t>(label);
+  BeatMap map{.label = label,
+              .window = part_map_window(),
+              .cells = std::vector<float>(static_cast<std::size_t>(kPartMapSamples), 0.0F),
+              .counterfactual = true,
+              .random_correlation = shares.random_correlation[column]};
+  constexpr std::size_t kFirst = kFirstPartSample / kPartSamples;
+  float largest = 0.0F;
+  for (std::size_t k = 0; k < kStretches; ++k) largest = std::max(largest, std::abs(shares.share[k][column]));
+  if (largest < kLeastShare) return map;
+  map.largest = static_cast<double>(largest);
+  for (std::size_t k = 0; k < kStretches; ++k) map.cells[kFirst + k] = shares.share[k][column] / largest;
+  return map;
+}
+
+std::string answer_words(const PartAnswer& answer) {
+  return std::string(1, kBeatClassLetters[static_cast<std::size_t>(answer.label)]) + " (" +
+         fixed(static_cast<double>(answer.probability), 2) + ")";
+}
+
+}  // namespace
+
+float BeatMap::at(double offset_s) const {
+  const double sample = offset_s * window.fs_hz + window.before_samples;
+  const double cell = sample / window.size() * static_cast<double>(cells.size()) - 0.5;
+  const double last = static_cast<double>(cells.size()) - 1.0;
+  if (cells.empty() || cell < -0.5 || cell > last + 0.5) return 0.0F;
+  const double inside = std::clamp(cell, 0.0, last);
+  const auto below = static_cast<std::size_t>(inside);
+  const auto rest = static_cast<float>(inside - static_cast<double>(below));
+  return cells[below] * (1.0F - rest) + cells[std::min(below + 1, cells.size() - 1)] * rest;
+}
+
+const BeatExplanation* explanation_of(const Scene& scene, std::int32_t beat) {
+  if (!scene.explanation || !scene.analysis || beat < 0 || beat >= scene.beat_count()) return nullptr;
+  return scene.explanation->r_peak == scene.analysis->r_peaks[static_cast<std::size_t>(beat)] ? &*scene.explanation
+                                                                                             : nullptr;
+}
+
+BeatClass shown_class(const Scene& scene, const PanelChoices& choices, std::int32_t beat) {
+  if (choices.map_class >= 0 && choices.map_class < static_cast<int>(kBeatClassCount))
+    return static_cast<BeatClass>(choices.map_class);
+  if (const BeatExplanation* explanation = explanation_of(scene, beat);
+      explanation != nullptr && explanation->why_not == NoExplanation::none)
+    return explanation->answer.label;
+  return scene.analysis->model_class(static_cast<std::size_t>(beat));
+}
+
+bool against_usual(const BeatExplanation& explanation, const PanelChoices& choices, BeatClass label) {
+  if (!explanation.has_usual || choices.map_against == MapAgainst::flat) return false;
+  return choices.map_against == MapAgainst::usual || label != BeatClass::N;
+}
+
+const PartShares& shown_shares(const BeatExplanation& explanation, const PanelChoices& choices, BeatClass label) {
+  return against_usual(explanation, choices, label) ? explanation.usual : explanation.flat;
+}
+
+std::optional<BeatMap> beat_map(const Scene& scene, const PanelChoices& choices, std::int32_t beat) {
+  if (!scene.has_classes() || beat < 0 || beat >= scene.beat_count()) return std::nullopt;
+  const BeatClass label = shown_class(scene, choices, beat);
+  const BeatExplanation* explanation = explanation_of(scene, beat);
+  if (explanation == nullptr || explanation->why_not != NoExplanation::none)
+    return map_in_snapshot(*scene.analysis, static_cast<std::size_t>(beat), label);
+  BeatMap map = map_of_parts(shown_shares(*explanation, choices, label), label);
+  map.usual = against_usual(*explanation, choices, label);
+  return map;
+}
+
+std::optional<ExplanationWish> wanted_explanation(const Scene& scene, const ReadingChoices& reading) {
+  if (!scene.has_classes() || !scene.analysis->complete || reading.beat < 0 || reading.beat >= scene.beat_count())
+    return std::nullopt;
+  const std::string what_if = reading.what_if_beat == reading.beat ? what_if_text(reading.what_if) : std::string();
+  return ExplanationWish{scene.analysis->r_peaks[static_cast<std::size_t>(reading.beat)], what_if};
+}
+
+bool ask_for_maps(const Scene& scene, ReadingChoices& reading) {
+  if (!scene.has_classes() || !scene.analysis->complete || scene.progress.running()) return false;
+  if (scene.analysis->saliency.map_samples > 0 || reading.maps_asked == scene.analysis->model.sha256) return false;
+  reading.maps_asked = scene.analysis->model.sha256;
+  return true;
+}
+
+std::string explanation_words(const BeatExplanation& explanation, BeatClass label, bool usual) {
+  const PartShares& shares = usual ? explanation.usual : explanation.flat;
+  if (label != explanation.answer.label)
+    return std::string("Blue speaks for ") + kBeatClassLetters[static_cast<std::size_t>(label)] +
+           ", which it was not called.";
+  struct Part {
+    const char* name;
+    const PartAnswer& answer;
+  };
+  const std::array<Part, 4> parts = {{{"QRS", shares.without_qrs},
+                                      {"P wave", shares.without_p},
+                                      {"ST-T", shares.without_t},
+                                      {"place in time", shares.without_timing}}};
+  std::string words;
+  for (const Part& part : parts) {
+    if (part.answer.label == label || (!usual && &part == &parts[3])) continue;
+    words += words.empty() ? (usual ? "With the patient's usual " : "Without its ") : (usual ? "; with the usual " : "; without its ");
+    words += std::string(part.name) + " it would be " + answer_words(part.answer);
+  }
+  if (!words.empty()) return words + ".";
+  if (shares.without_shape.label != label)
+    return std::string(usual ? "No single wave decides; with the whole shape usual" : "No single wave decides; without any wave") +
+           " it would be " + answer_words(shares.without_shape) + ".";
+  if (shares.replaced.label != label)
+    return "Shape and timing decide together: were both usual, it would be " + answer_words(shares.replaced) + ".";
+  return usual ? std::string("Even a usual beat would be called ") +
+                     kBeatClassLetters[static_cast<std::size_t>(label)] + " here: the beats around it decide."
+               : "No part of it alone decides.";
+}
+
+std::string_view no_explanation_words(NoExplanation why_not) {
+  switch (why_not) {
+    case NoExplanation::not_asked:
+      return "A person put this beat here: the model was never asked about it.";
+    case NoExplanation::missing_samples:
+      return "Samples are missing around this beat: the model was not asked about it.";
+    case NoExplanation::none:
+    case NoExplanation::other_model:
+      break;
+  }
+  return {};
+}
+
+}  // namespace ecg::app
