@@ -170,10 +170,10 @@ describe("the Lab on the open recording", () => {
     assert.equal(download.suggestedFilename(), "lab.saliency.csv");
     const [comment, head, ...rows] = (await readFile(await download.path(), "utf8")).trim().split("\n");
     assert.match(comment, /^# Fiducial .*Grad-CAM/);
-    assert.match(head, /^class,group,beats,empty_maps,begin_s,end_s,low_quartile,median,high_quartile,/);
-    const all = rows.map((row) => row.split(",")).filter(([label, group]) => label === "N" && group === "all");
+    assert.match(head, /^class,class_of,group,taken_for,beats,empty_maps,begin_s,end_s,low_quartile,median,high_quartile,/);
+    const all = rows.map((row) => row.split(",")).filter(([label, , group]) => label === "N" && group === "all");
     assert.equal(all.length, 10, "one second in steps of 0.1 s");
-    for (const [, , , , begin, end, low, median, high] of all) {
+    for (const [, , , , , , begin, end, low, median, high] of all) {
       assert.ok(Math.abs(end - begin - 0.1) < 1e-9);
       assert.ok(
         0 <= low && Number(low) <= Number(median) && Number(median) <= Number(high) && high <= 1,
