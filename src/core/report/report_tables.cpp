@@ -164,7 +164,8 @@ std::string findings_csv(const Record& record, const Analysis& analysis) {
 std::string saliency_csv(const Record& record, const Analysis& analysis) {
   Table table(
       provenance(record, analysis) +
-          " Maps of each beat for the class the model gave it, over their own maximum: means of 0.1 s from R outwards, "
+          " Grad-CAM of each beat for the class the model gave it, over its own maximum: means of 0.1 s from R "
+          "outwards, "
           "quartiles over the beats. class_of: whose classes these are, the reference's or, without one, the model's. "
           "group: all beats of the class, those found and those missed; taken_for: only those of the missed that the "
           "model gave this class, to be compared with the found beats of that class. share_ and length_: part of the "

@@ -18,6 +18,8 @@ constexpr float kTitle_px = 22.0F;
 constexpr float kBands_px = 96.0F;
 constexpr float kAxis_px = 20.0F;
 constexpr float kGap_px = 4.0F;
+constexpr float kLabel_px = 16.0F;      // of a lead
+constexpr float kLabelGround = 0.75F;   // opacity of what keeps it readable on a trace
 constexpr double kLeastRange_mv = 0.5;  // a flat mean beat stays flat
 constexpr int kDashes = 3;              // of a segment
 
@@ -70,8 +72,11 @@ void draw_mean_beats(const Scene& scene, const SaliencyBoard& board, const Rect&
                      0.6F * stroke.thickness + 0.4F);
   }
   const bool read = board.leads.size() > 1 && board.leads[place] == scene.analysis->lead;
-  draw_text_in(list, look.fonts.small, {strip.x, strip.y, 0.4F * strip.width, 16.0F}, Align::left, look.theme->muted,
-               signal.lead + (read ? ", classified" : ""));
+  const std::string name = signal.lead + (read ? ", classified" : "");
+  const Rect label = {strip.x, strip.y, std::min(0.4F * strip.width, text_width(look.fonts.small, name) + 1.0F),
+                      kLabel_px};
+  fill(list, label, with_alpha(look.theme->panel, kLabelGround));
+  draw_text_in(list, look.fonts.small, label, Align::left, look.theme->muted, name);
 }
 
 void draw_medians(const Scene& scene, const Rect& bands, const PlottedGroup& each) {
