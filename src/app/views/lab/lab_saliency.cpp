@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -140,7 +140,7 @@ float draw_parts(const Scene& scene, const SaliencyBoard& board, const ClassPart
                        parts.ordinary != nullptr ? "Missed against ordinary " + other + " beats"
                                                  : "Missed, taken for " + other + "; no ordinary " + other + " beat",
                        second);
-    column("ordinary " + other, parts.ordinary);
+    column(other + " found", parts.ordinary);
   }
   ImGui::PushID(static_cast<int>(parts.all->label));  // every class has these figures
   draw_figures(scene, place(count - 1), figures);
@@ -252,8 +252,7 @@ void draw_class_saliency(const Scene& scene, ViewState& view, CommandQueue& comm
       y += draw_text_wrapped(ImGui::GetWindowDrawList(), look.fonts.small, x, y, std::min(width, kWords_px),
                              look.theme->muted, grouping_words(classes)) +
            4.0F;
-      draw_saliency_legend(scene, classes.by_reference, x, y, width);
-      y += 26.0F;
+      y = draw_saliency_legend(scene, classes.by_reference, x, y, width) + 8.0F;
       for (std::size_t label = 0; label < kBeatClassCount; ++label)
         y = draw_class(scene, view, static_cast<BeatClass>(label), x, y, width);
       ImGui::SetCursorScreenPos({rect.x, y});

@@ -147,18 +147,23 @@ void draw_saliency_plot(const Scene& scene, const SaliencyBoard& board, const Re
   draw_axis(scene, bands);
 }
 
-void draw_saliency_legend(const Scene& scene, bool by_reference, float x, float y, float width) {
+float draw_saliency_legend(const Scene& scene, bool by_reference, float x, float y, float width) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float right = x + width;
+  const float left = x, right = x + width;
   constexpr float kSample_px = 18.0F;
+  constexpr float kLine_px = 18.0F;
   const auto entry = [&](Color color, float thickness, int dashes, const char* text) {
     const float room = kSample_px + 6.0F + text_width(look.fonts.small, text) + 18.0F;
-    if (x + room > right) return;
+    if (x + room > right && x > left) {
+      x = left;
+      y += kLine_px;
+    }
     const float step = kSample_px / static_cast<float>(2 * dashes - 1);
     for (int k = 0; k < dashes; ++k)
-      fill(list, {x + static_cast<float>(2 * k) * step, y + 9.0F - 0.5F * thickness, step, thickness}, color);
-    draw_text_in(list, look.fonts.small, {x + kSample_px + 6.0F, y, room, 18.0F}, Align::left, look.theme->muted, text);
+      fill(list, {x + static_cast<float>(2 * k) * step, y + 0.5F * (kLine_px - thickness), step, thickness}, color);
+    draw_text_in(list, look.fonts.small, {x + kSample_px + 6.0F, y, room, kLine_px}, Align::left, look.theme->muted,
+                 text);
     x += room;
   };
   const auto median = [&](SaliencyLine kind, int dashes, const char* text) {
@@ -172,6 +177,7 @@ void draw_saliency_legend(const Scene& scene, bool by_reference, float x, float 
     median(SaliencyLine::total, 1, "all of the class");
   }
   entry(with_alpha(look.theme->accent, 0.25F), 10.0F, 1, "middle half of the beats");
+  return y + kLine_px;
 }
 
 }  // namespace ecg::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -20,7 +21,7 @@ inline constexpr float kSaliencyPlot_px = 240.0F;  ///< height of a plot
 /// Groups are drawn in their order; null ones are left out.
 void draw_saliency_plot(const Scene& scene, const SaliencyBoard& board, const Rect& rect, std::string_view title,
                         std::span<const PlottedGroup> groups);
-/// What the lines mean.
-void draw_saliency_legend(const Scene& scene, bool by_reference, float x, float y, float width);
+/// What the lines mean; returns where it ends.
+float draw_saliency_legend(const Scene& scene, bool by_reference, float x, float y, float width);
 
 }  // namespace ecg::app
