@@ -162,6 +162,24 @@ describe("the Lab on the open recording", () => {
     await screenshot(site.page, "lab-saliency");
   });
 
+  test("goes to the beats whose map is least like those of their class", async () => {
+    const outlier = "lab.saliency.outlier.N.found.0";
+    const [x, y] = await placeIn(site, "lab.saliency.N", 0.5, 0.1);
+    await site.page.mouse.move(x, y);
+    await site.page.mouse.wheel(0, 240);
+    await idle(site.page);
+    await click(site, outlier);
+    const chosen = (await screenState(site)).selected_beat;
+    await screenshot(site.page, "lab-saliency-outlier");
+    await click(site, "lab.saliency.outlier.N.found.1");
+    const {selected_beat, visible_begin_s, visible_end_s} = await screenState(site);
+    assert.ok(chosen >= 0 && selected_beat >= 0 && selected_beat !== chosen);
+    assert.ok(visible_begin_s >= 0 && visible_end_s > visible_begin_s);
+    await site.page.mouse.move(x, y);
+    await site.page.mouse.wheel(0, -4000);
+    await idle(site.page);
+  });
+
   test("saves the maps of each class as a table", async () => {
     await click(site, "menu.export");
     const downloading = site.page.waitForEvent("download");
@@ -170,10 +188,13 @@ describe("the Lab on the open recording", () => {
     assert.equal(download.suggestedFilename(), "lab.saliency.csv");
     const [comment, head, ...rows] = (await readFile(await download.path(), "utf8")).trim().split("\n");
     assert.match(comment, /^# Fiducial .*Grad-CAM/);
-    assert.match(head, /^class,group,beats,empty_maps,begin_s,end_s,low_quartile,median,high_quartile,/);
-    const all = rows.map((row) => row.split(",")).filter(([label, group]) => label === "N" && group === "all");
+    assert.match(
+      head,
+      /^class,class_of,group,taken_for,beats,empty_maps,begin_s,end_s,low_quartile,median,high_quartile,/,
+    );
+    const all = rows.map((row) => row.split(",")).filter(([label, , group]) => label === "N" && group === "all");
     assert.equal(all.length, 10, "one second in steps of 0.1 s");
-    for (const [, , , , begin, end, low, median, high] of all) {
+    for (const [, , , , , , begin, end, low, median, high] of all) {
       assert.ok(Math.abs(end - begin - 0.1) < 1e-9);
       assert.ok(
         0 <= low && Number(low) <= Number(median) && Number(median) <= Number(high) && high <= 1,

@@ -8,8 +8,7 @@
 namespace ecg::app {
 
 namespace {
-constexpr double kMinProbability = 1e-6;  // keeps logarithms finite where the model answers exactly 0
-constexpr double kMinorShare = 0.15;      // a part below this share of the evidence is called minor
+constexpr double kMinorShare = 0.15;  // a part below this share of the evidence is called minor
 }  // namespace
 
 std::string timing_words(double ratio, double mean_rr_s) {
@@ -21,41 +20,15 @@ std::string timing_words(double ratio, double mean_rr_s) {
 }
 
 std::optional<Evidence> evidence_of(const Analysis& analysis, std::int32_t beat) {
+  if (beat < 0 || beat >= std::ssize(analysis.classes.label) || analysis.model.name.empty()) return std::nullopt;
   const auto index = static_cast<std::size_t>(beat);
-  const std::size_t row = index * kBeatClassCount;
-  const auto& probabilities = analysis.classes.probabilities;
-  if (beat < 0 || probabilities.size() < row + kBeatClassCount || analysis.model.name.empty()) return std::nullopt;
-  for (std::size_t i = 0; i < kBeatClassCount; ++i) {
-    if (!std::isfinite(probabilities[row + i])) return std::nullopt;
-  }
-  Evidence evidence;
-  evidence.winner = analysis.model_class(index);
-  const auto winner = static_cast<std::size_t>(evidence.winner);
-  std::size_t rival = winner == 0 ? 1 : 0;
-  for (std::size_t i = 0; i < kBeatClassCount; ++i) {
-    if (i != winner && probabilities[row + i] > probabilities[row + rival]) rival = i;
-  }
-  evidence.rival = static_cast<BeatClass>(rival);
-  const auto log_of = [&](std::size_t i) {
-    return std::log(std::max(kMinProbability, static_cast<double>(probabilities[row + i])));
-  };
-  const double total = log_of(winner) - log_of(rival);
-  evidence.has_timing = analysis.classes.timing_logits.size() >= row + kBeatClassCount;
-  if (evidence.has_timing) {
-    evidence.timing = static_cast<double>(analysis.classes.timing_logits[row + winner]) -
-                      static_cast<double>(analysis.classes.timing_logits[row + rival]);
-  }
-  evidence.shape = total - evidence.timing;
-  return evidence;
+  return ecg::evidence_of(analysis.classes, index, analysis.model_class(index));
 }
 
 std::string evidence_words(const Evidence& evidence) {
-  const double shape = std::abs(evidence.shape);
-  const double timing = std::abs(evidence.timing);
-  const bool timing_minor = timing < kMinorShare * (shape + timing);
-  const bool shape_minor = shape < kMinorShare * (shape + timing);
-  if (timing_minor) return "Its shape decided; timing hardly mattered.";
-  if (shape_minor) return "Its timing decided; the shape hardly mattered.";
+  const double timing_share = evidence.timing_share();
+  if (timing_share < kMinorShare) return "Its shape decided; timing hardly mattered.";
+  if (timing_share > 1.0 - kMinorShare) return "Its timing decided; the shape hardly mattered.";
   if (evidence.shape >= 0.0 && evidence.timing >= 0.0) return "Shape and timing point the same way.";
   return evidence.shape >= 0.0 ? "The shape outweighed the timing, which spoke against it."
                                : "The timing outweighed the shape, which spoke against it.";

@@ -6,6 +6,7 @@
 
 #include "app/model/choices.hpp"
 #include "app/model/scene.hpp"
+#include "core/explain/evidence.hpp"
 #include "core/snapshot/analysis.hpp"
 
 namespace ecg::app {
@@ -15,16 +16,7 @@ inline constexpr double kOnTime = 0.05;  ///< RR within 5 % of the mean is "on t
 /// "31 % early (mean RR 0.82 s)", "on time", "44 % late".
 [[nodiscard]] std::string timing_words(double ratio, double mean_rr_s);
 
-/// Evidence for a beat's class against the next probable one, in natural-log units (a difference of logits): what the
-/// model's timing branch adds, and the rest, which is shape.
-struct Evidence {
-  BeatClass winner = BeatClass::N;
-  BeatClass rival = BeatClass::N;
-  bool has_timing = false;  ///< the model has a timing branch
-  double shape = 0.0;
-  double timing = 0.0;
-};
-/// Empty without classes, and where probabilities are not finite.
+/// Of a beat's class against the next probable one. Empty without classes, and where probabilities are not finite.
 [[nodiscard]] std::optional<Evidence> evidence_of(const Analysis& analysis, std::int32_t beat);
 [[nodiscard]] std::string evidence_words(const Evidence& evidence);
 

@@ -17,4 +17,7 @@ double median(std::span<const float> values);
 /// Root mean square deviation from the mean, over finite values (population form). No finite value gives NaN.
 double standard_deviation(std::span<const float> values);
 
+/// Pearson's correlation of two spans of equal length, -1..1. NaN where one of the two does not vary.
+double correlation(std::span<const float> a, std::span<const float> b);
+
 }  // namespace ecg

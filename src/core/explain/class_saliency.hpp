@@ -4,9 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "core/delineation/delineation.hpp"
-#include "core/explain/grad_cam.hpp"
-#include "core/features/model_input.hpp"
+#include "core/explain/map_rows.hpp"
 #include "core/record/record.hpp"
 
 namespace ecg {
@@ -27,6 +25,12 @@ struct WaveShare {
   std::size_t beats = 0;
 };
 
+/// A beat whose map is unlike its group's.
+struct Outlier {
+  std::int32_t row = 0;   ///< of the rows; in one recording: the beat
+  double distance = 0.0;  ///< mean over the segments of |own mean - median|, in interquartile ranges
+};
+
 /// Where the model looked, over a whole group of beats.
 struct ClassSaliency {
   std::size_t beats = 0;                  ///< with a map
@@ -35,17 +39,24 @@ struct ClassSaliency {
   WaveShare p, qrs, t;
   double pointing = 0.0;            ///< share of the beats whose highest place lies in QRS +- 60 ms; NaN: no QRS
   double random_correlation = 0.0;  ///< median over the beats; NaN: none
+  /// Median over the beats of Pearson's correlation between a beat's segments and the medians of the group: 1 where the
+  /// model looks at every beat of the class alike; 0 where one of the two does not vary, so that nothing stands out. NaN:
+  /// fewer than kLeastAlike beats.
+  double consistency = 0.0;
+  double timing_share = 0.0;      ///< median over the beats; NaN: the model has no timing branch
+  std::vector<Outlier> outliers;  ///< least alike first, at most kOutliers; empty below kLeastAlike beats
 };
 
-inline constexpr double kSaliencySegment_s =
-    0.1;  ///< Jones, Deligianni and Dalton 2020: means over 0.1 s from R outwards
-inline constexpr double kPointingTolerance_s = 0.060;  ///< to both sides of QRS: about one step of a pooled map
+inline constexpr std::size_t kLeastAlike = 4;  ///< beats: below, quartiles are single beats and each is its own median
+inline constexpr std::size_t kOutliers = 5;    ///< as many as a person looks at
+/// Least interquartile range that distances are measured in, of the full scale: half of the maps have rectified zeros in a
+/// segment, and one step there would outweigh everything else.
+inline constexpr double kLeastRange = 0.05;
 
-/// Summary of the maps of `beats` (rows of `maps`). `window` is the model's; `waves` are in samples at `fs_hz`.
-/// Empty maps are counted and left out. Quartiles are elements of the sorted values, without interpolation.
-/// Cost: O(beats * map_samples). Method: class-wise means of saliency segments (Jones et al. 2020).
-ClassSaliency class_saliency(const SaliencyMaps& maps, const WindowSpec& window, const Delineation& waves, double fs_hz,
-                             std::span<const std::int32_t> beats);
+/// Summary of some of the rows, numbered as in `rows`; numbers outside it are passed over. Empty maps are counted and
+/// left out. Quartiles are elements of the sorted values, without interpolation. Cost: O(members * segments).
+/// Method: class-wise medians of saliency segments and their outliers (Jones et al. 2020).
+ClassSaliency class_saliency(const MapRows& rows, std::span<const std::int32_t> members);
 
 /// Mean of the beats in one lead over the model's window, in the lead's unit, from at most `kMeanBeats` beats spread
 /// evenly; each beat's own median is its zero. Empty without usable beats.

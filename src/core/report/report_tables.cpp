@@ -164,27 +164,41 @@ std::string findings_csv(const Record& record, const Analysis& analysis) {
 std::string saliency_csv(const Record& record, const Analysis& analysis) {
   Table table(
       provenance(record, analysis) +
-          " Grad-CAM of each beat for the class the model gave it, over its own maximum: means of 0.1 s "
-          "from R outwards, quartiles over the beats.",
-      "class,group,beats,empty_maps,begin_s,end_s,low_quartile,median,high_quartile,share_p,share_qrs,share_st_t,"
-      "peak_in_qrs,correlation_with_random_weights");
-  for (const GroupSaliency& group : saliency_by_class(analysis, record.fs_hz)) {
+          " Grad-CAM of each beat for the class the model gave it, over its own maximum: means of 0.1 s from R "
+          "outwards, "
+          "quartiles over the beats. class_of: whose classes these are, the reference's or, without one, the model's. "
+          "group: all beats of the class, those found and those missed; taken_for: only those of the missed that the "
+          "model gave this class, to be compared with the found beats of that class. share_ and length_: part of the "
+          "map, and of the window, inside the wave. peak_in_qrs: share of the beats. consistency: median correlation "
+          "of a beat's segments with the medians. timing_share: median of |timing| over |timing| + |shape| of the "
+          "evidence against the next probable class. least_alike: samples of the beats farthest from the medians.",
+      "class,class_of,group,taken_for,beats,empty_maps,begin_s,end_s,low_quartile,median,high_quartile,share_p,length_"
+      "p,"
+      "share_qrs,length_qrs,share_st_t,length_st_t,peak_in_qrs,consistency,timing_share,"
+      "correlation_with_random_weights,least_alike");
+  constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+  const SaliencyByClass classes = saliency_by_class(map_rows(analysis, record.fs_hz));
+  for (const GroupSaliency& group : classes.groups) {
     const ClassSaliency& one = group.saliency;
-    for (const SaliencySegment& segment : one.segments) {
-      table.cell(letter(static_cast<std::size_t>(group.label))).cell(name(group.group));
-      table.number(static_cast<std::int64_t>(one.beats)).number(static_cast<std::int64_t>(one.empty));
-      table.number(segment.begin_s)
-          .number(segment.end_s)
-          .number(segment.low)
-          .number(segment.median)
-          .number(segment.high);
-      table.number(one.p.share)
-          .number(one.qrs.share)
-          .number(one.t.share)
-          .number(one.pointing)
-          .number(one.random_correlation);
-      table.end_row();
+    std::string unlike;
+    for (const Outlier& each : one.outliers) {
+      if (!unlike.empty()) unlike += ' ';
+      unlike += std::to_string(analysis.r_peaks[static_cast<std::size_t>(each.row)]);
     }
+    const auto row = [&](const SaliencySegment& segment) {
+      table.cell(letter(static_cast<std::size_t>(group.label))).cell(classes.by_reference ? "reference" : "model");
+      table.cell(name(group.group));
+      table.cell(group.taken_for ? letter(static_cast<std::size_t>(*group.taken_for)) : std::string_view{});
+      table.number(static_cast<std::int64_t>(one.beats)).number(static_cast<std::int64_t>(one.empty));
+      for (const double value : {segment.begin_s, segment.end_s, segment.low, segment.median, segment.high})
+        table.number(value);
+      for (const WaveShare& wave : {one.p, one.qrs, one.t}) table.number(wave.share).number(wave.length);
+      for (const double value : {one.pointing, one.consistency, one.timing_share, one.random_correlation})
+        table.number(value);
+      table.cell(unlike).end_row();
+    };
+    for (const SaliencySegment& segment : one.segments) row(segment);
+    if (one.segments.empty()) row({kNothing, kNothing, kNothing, kNothing, kNothing});
   }
   return std::move(table).finish();
 }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/explain/class_saliency.hpp"
@@ -10,25 +12,45 @@
 namespace ecg {
 
 enum class SaliencyGroup : std::uint8_t {
-  all,       ///< every beat the model gave the class
-  correct,   ///< of these, those that the reference calls so too
-  mistaken,  ///< of these, those that the reference calls otherwise; beats without a reference are in neither
+  all,     ///< every beat of the class
+  found,   ///< of these, those that the model answered so
+  missed,  ///< of these, those that it took for another class
 };
 std::string_view name(SaliencyGroup group);
 
-/// Maps of the beats that a model gave one class.
+/// Maps of beats of one class. Every map speaks for the class that the model answered: those of missed beats belong beside
+/// the found beats of the class they were taken for.
 struct GroupSaliency {
   BeatClass label = BeatClass::N;
   SaliencyGroup group = SaliencyGroup::all;
-  std::vector<std::int32_t> beats;  ///< of the analysis, with and without a map
+  std::optional<BeatClass>
+      taken_for;                    ///< only the missed beats that the model gave this class; empty: all of the group
+  std::vector<std::int32_t> beats;  ///< rows they were made from, with and without a map; in one recording: beats
   ClassSaliency saliency;
 };
 
-/// One entry for each class and group that has beats, N S V F Q and all, correct, mistaken; correct and mistaken only
-/// with a reference. Empty without maps. By the model's class, whatever a person made of it.
-std::vector<GroupSaliency> saliency_by_class(const Analysis& analysis, double fs_hz);
+struct SaliencyByClass {
+  bool by_reference = false;  ///< classes are those of the reference; else the model's, without found and missed
+  std::vector<GroupSaliency> groups;
 
-/// The same as CSV, a row per class, group and segment; form of report.hpp.
+  /// The group, or nullptr where it has no beats; `all` is always there unless there are no maps at all.
+  [[nodiscard]] const GroupSaliency* find(BeatClass label, SaliencyGroup group,
+                                          std::optional<BeatClass> taken_for = std::nullopt) const;
+  /// Parts of the missed beats of a class by what they were taken for, the largest first.
+  [[nodiscard]] std::vector<const GroupSaliency*> taken(BeatClass label) const;
+};
+
+/// A row per beat with its classes, the model's whatever a person made of it, and timing's share.
+MapRows map_rows(const Analysis& analysis, double fs_hz);
+
+/// Groups of rows, of one recording or of several (`append`): for each of N S V F Q all beats, and with a reference those
+/// found, those missed, and the missed by what they were taken for. By the reference's classes where any row has one:
+/// rows without one are then in no group, else by the model's; unclassified rows are in none. Empty without segments.
+/// Method: found against missed, missed against the class they were taken for (Jones et al. 2020).
+SaliencyByClass saliency_by_class(const MapRows& rows);
+
+/// The same as CSV, a row per class, group and segment; a class without maps has one row. Form of report.hpp; the
+/// columns are explained in its first line.
 std::string saliency_csv(const Record& record, const Analysis& analysis);
 
 }  // namespace ecg

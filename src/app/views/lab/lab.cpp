@@ -245,11 +245,16 @@ std::string explanation(LabPage page) {
              "model is not asked again; marks, findings, Score and exports follow, and say so. Nothing is gained for "
              "free: what is found more often is also called wrongly more often.";
     case LabPage::saliency:
-      return "Grad-CAM of every beat for the class the model gave it, averaged in steps of 0.1 s from R outwards: the "
-             "band holds the middle half of the beats, the line is the median. A map is worth something only if it "
-             "differs from the map that the same weights give in random order (correlation near 0) and if its highest "
-             "place lies in the complex (pointing game). Share is what part of the map lies in a wave, beside the part "
-             "of the window that the wave takes.";
+      return "Grad-CAM of every beat for the class the model gave it, averaged in steps of 0.1 s from R outwards: "
+             "bands "
+             "hold the middle half of the beats, lines are medians; above them the mean beat of each lead. As in S004, "
+             "beats of a class that were found stand against those that were missed, and the missed against ordinary "
+             "beats of the class they were taken for, whose maps they often resemble. Share is what part of the map "
+             "lies in a wave, beside the part of the window that the wave takes. Consistency is the median correlation "
+             "of a beat's steps with the medians of its group. A map is worth something only if it differs from the "
+             "map "
+             "that the same weights give in random order (correlation near 0) and if its highest place lies in the "
+             "complex. The beats least like their group are listed: a press shows one in the strip.";
     case LabPage::four_beats:
       return "S003 asks in two stages: is there an arrhythmia among four beats, and if so, which ones, several at "
              "once. Four "

@@ -1,0 +1,26 @@
+#include "core/base/statistics.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+namespace ecg {
+namespace {
+
+TEST(Correlation, IsPearsons) {
+  const std::vector<float> a = {1.0F, 2.0F, 3.0F, 4.0F}, scaled = {30.0F, 50.0F, 70.0F, 90.0F},
+                           falling = {4.0F, 3.0F, 2.0F, 1.0F}, other = {1.0F, 3.0F, 2.0F, 4.0F};
+  EXPECT_NEAR(correlation(a, scaled), 1.0, 1e-12);
+  EXPECT_NEAR(correlation(a, falling), -1.0, 1e-12);
+  EXPECT_NEAR(correlation(a, other), 0.8, 1e-12);  // sums of products 4 over 5
+}
+
+TEST(Correlation, OfWhatDoesNotVaryIsUnknown) {
+  const std::vector<float> a = {1.0F, 2.0F}, flat = {3.0F, 3.0F};
+  EXPECT_TRUE(std::isnan(correlation(a, flat)));
+  EXPECT_TRUE(std::isnan(correlation({}, {})));
+}
+
+}  // namespace
+}  // namespace ecg
