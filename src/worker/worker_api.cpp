@@ -55,6 +55,7 @@ struct EcgEvaluation {
   ecg::EvaluationProtocol protocol;
   std::vector<ecg::EvaluatedRecord> records;
   std::vector<ecg::EvaluatedRhythm> rhythms;
+  ecg::PooledMaps maps;
   ecg::RhythmSettings thresholds;  ///< of the analysis added last
   std::string json;
   std::string text;
@@ -617,6 +618,17 @@ int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session) {
   evaluation->protocol = protocol_of(*session);
   evaluation->records.push_back(ecg::evaluate(*session->record, analysis, session->options.scoring));
   return kOk;
+}
+
+int ecg_evaluation_add_maps(EcgEvaluation* evaluation, EcgSession* session) {
+  if (!session->analysis || !evaluation->maps.add(*session->record, *session->analysis))
+    return fail(session, {ecg::ErrorCode::missing_fact, "maps", -1, {}});
+  return kOk;
+}
+
+const char* ecg_evaluation_maps_csv(EcgEvaluation* evaluation) {
+  evaluation->text = evaluation->maps.csv();
+  return evaluation->text.c_str();
 }
 
 int ecg_evaluation_add_rhythm(EcgEvaluation* evaluation, EcgSession* session) {

@@ -149,6 +149,8 @@ int ecg_experiments(EcgSession* session, const char* json);
 EcgEvaluation* ecg_evaluation_new();
 void ecg_evaluation_delete(EcgEvaluation* evaluation);
 int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session);  ///< after ecg_conclude; -1: no reference
+int ecg_evaluation_add_maps(EcgEvaluation* evaluation, EcgSession* session);  ///< after ecg_conclude; -1: no maps, or another model's
+const char* ecg_evaluation_maps_csv(EcgEvaluation* evaluation);  ///< core/report/saliency_summary.hpp
 const char* ecg_evaluation_json(EcgEvaluation* evaluation);
 /// The same for rhythms, windows and the first stage: beats of the reference are not needed. -1: no reference.
 int ecg_evaluation_add_rhythm(EcgEvaluation* evaluation, EcgSession* session);

@@ -5,6 +5,7 @@ import {runAnalyze} from "./cli_analyze";
 import {runCompare} from "./cli_compare";
 import {runConvert} from "./cli_convert";
 import {runEvaluate} from "./cli_evaluate";
+import {runExplain} from "./cli_explain";
 import {runTensors} from "./cli_tensors";
 import {UsageError} from "./cli_options";
 import {OutputProblem, print, warn} from "./cli_output";
@@ -36,6 +37,7 @@ Research and teaching, not a medical device.
   fiducial analyze PATH...    find the beats of a recording, their classes, episodes and findings
   fiducial evaluate PATH...   score the own beats against the reference annotations of one or more records
   fiducial compare A.atr B.atr  compare two annotation files as WFDB's bxb, rxr and epicmp do
+  fiducial explain PATH...    what the beats of one or more records are made of, class by class, found and missed
   fiducial convert PATH... --to FORMAT --out DIR   write recordings, annotations or results in other formats
   fiducial view PATH...       look at recordings in a window of its own (scripts/desk builds it)
   fiducial tensors PATH...    write the beat windows and RR features of reference beats, for training
@@ -65,6 +67,9 @@ evaluate
   --rhythm               rhythms instead of beats: EC57's epicmp and runs by duration and by episode, false findings per
                          24 h, labels of ten-second windows as in S003, and the first stage's operating points
   --bxb PATH|-           line per record, gross and average in the layout of bxb -L and sumstats
+explain
+  --csv PATH|-           means of 0.1 s with quartiles, and the beats least like their class
+  --positions own|reference   as above
 analyze, evaluate: patient calibration from the reference's labels
   --calibrate MINUTES         by those of the first minutes; evaluate then scores the rest, calibrated and not
   --calibrate-groups COUNT    by so many labels, each of the beat that would tell most
@@ -100,7 +105,7 @@ tensors
 view
   --window PROGRAM       fiducial_desk, where it is not beside this program
   --frame-times PATH     milliseconds of every frame, written when the window is closed
-analyze, evaluate, convert --annotations own, tensors, view
+analyze, evaluate, explain, convert --annotations own, tensors, view
   --model NAME|none      default: the one named in models/index.json
   --rhythm-model NAME|none    default: the one named there
   --precision int8|fp32  default: int8
@@ -129,6 +134,8 @@ async function main(words: readonly string[]): Promise<number> {
       return runAnalyze(rest);
     case "evaluate":
       return runEvaluate(rest);
+    case "explain":
+      return runExplain(rest);
     case "convert":
       return runConvert(rest);
     case "compare":

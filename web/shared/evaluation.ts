@@ -25,6 +25,16 @@ export class Evaluation {
     return this.#module._ecg_evaluation_add_rhythm(this.#handle, session.handle) >= 0;
   }
 
+  /** Maps of its beats, after `session.conclude()`. False: it has none, or another model made them. */
+  addMaps(session: Session): boolean {
+    return this.#module._ecg_evaluation_add_maps(this.#handle, session.handle) >= 0;
+  }
+
+  /** Those of all recordings by class (core/report/saliency_summary.hpp). */
+  mapsCsv(): string {
+    return textAt(this.#module, this.#module._ecg_evaluation_maps_csv(this.#handle));
+  }
+
   rhythmJson(): string {
     return textAt(this.#module, this.#module._ecg_evaluation_rhythm_json(this.#handle));
   }

@@ -157,11 +157,11 @@ export async function explainBeat(
 
 /** Maps of all beats, in batches; the next conclusion carries them. Throws ModelRefusal. */
 export async function explainAll(session: Session, model: BeatModel, events: PipelineEvents): Promise<void> {
+  let asked = session.nextExplained(batchExplained);
+  if (asked === null) return; // a model with maps of its own, or none at all
   const explainer = await model.explainer();
   const context = session.explainContext();
-  for (;;) {
-    const asked = session.nextExplained(batchExplained);
-    if (asked === null) return;
+  for (; asked !== null; asked = session.nextExplained(batchExplained)) {
     session.pushExplained(await explainer.run(asked, context));
     events.onProgress("explaining", session.explainProgress());
   }

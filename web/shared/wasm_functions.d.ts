@@ -121,6 +121,8 @@ declare module "fiducial-core" {
     _ecg_evaluation_new(): number;
     _ecg_evaluation_delete(evaluation: number): void;
     _ecg_evaluation_add(evaluation: number, session: number): number;
+    _ecg_evaluation_add_maps(evaluation: number, session: number): number;
+    _ecg_evaluation_maps_csv(evaluation: number): number;
     _ecg_evaluation_json(evaluation: number): number;
     _ecg_evaluation_add_rhythm(evaluation: number, session: number): number;
     _ecg_evaluation_rhythm_json(evaluation: number): number;

@@ -290,9 +290,15 @@ async function exportAs({
   inverted,
   headerText,
 }: Extract<PageMessage, {readonly kind: "export"}>): Promise<void> {
-  const {session, name, files} = held();
+  const {session, name, files, model} = held();
   session.setOption("header_text", headerText);
   session.showInverted(inverted);
+  if (what === "saliency.csv" && session.modelProgress() === 1) {
+    await orSaySo(request, "What the beats are made of cannot be saved", async () =>
+      explainAll(session, await patiently(modelsFor(model).beats), eventsOf(request, await started.promise, session)),
+    );
+    session.conclude();
+  }
   const bytes = (what === "report.html" ? await reportPage(session, files) : session.exported(what)).buffer;
   const stem = name.replace(/\.[^.]*$/, "");
   send({kind: "exported", request, what, name: `${stem}${exportEndings[what]}`, bytes}, [bytes]);

@@ -13,6 +13,7 @@
 #include "core/snapshot/own_annotations.hpp"
 #include "core/words/json_writer.hpp"
 #include "core/words/place_words.hpp"
+#include "core/version.hpp"
 
 namespace ecg {
 
@@ -161,29 +162,33 @@ std::string findings_csv(const Record& record, const Analysis& analysis) {
   return std::move(table).finish();
 }
 
-std::string saliency_csv(const Record& record, const Analysis& analysis) {
+namespace {
+
+/// `place`: where the beat of a row lies, in words of the column least_alike.
+template <typename Place>
+std::string saliency_table(const std::string& head, const SaliencyByClass& classes, Place place) {
   Table table(
-      provenance(record, analysis) +
-          " Grad-CAM of each beat for the class the model gave it, over its own maximum: means of 0.1 s from R "
-          "outwards, "
-          "quartiles over the beats. class_of: whose classes these are, the reference's or, without one, the model's. "
-          "group: all beats of the class, those found and those missed; taken_for: only those of the missed that the "
-          "model gave this class, to be compared with the found beats of that class. share_ and length_: part of the "
-          "map, and of the window, inside the wave. peak_in_qrs: share of the beats. consistency: median correlation "
-          "of a beat's segments with the medians. timing_share: median of |timing| over |timing| + |shape| of the "
-          "evidence against the next probable class. least_alike: samples of the beats farthest from the medians.",
+      head +
+          " Maps of each beat for the class the model gave it, over their own largest value: what the answer loses without a "
+          "part (beat models that read context: the patient's usual beat, for N a flat line in its place), or Grad-CAM. "
+          "Means of 0.1 s from R outwards, quartiles over the beats. class_of: whose classes these are, the reference's or, "
+          "without one, the model's. group: all beats of the class, those found and those missed; taken_for: only those of "
+          "the missed that the model gave this class, to be compared with the found beats of that class. share_ and "
+          "length_: part of the map, and of the window, inside the wave. peak_in_qrs: share of the beats. consistency: "
+          "median correlation of a beat's segments with the medians. timing_share: median of |timing| over |timing| + "
+          "|shape| of the evidence against the next probable class. least_alike: the beats farthest from the medians, "
+          "by sample.",
       "class,class_of,group,taken_for,beats,empty_maps,begin_s,end_s,low_quartile,median,high_quartile,share_p,length_"
       "p,"
       "share_qrs,length_qrs,share_st_t,length_st_t,peak_in_qrs,consistency,timing_share,"
       "correlation_with_random_weights,least_alike");
   constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
-  const SaliencyByClass classes = saliency_by_class(map_rows(analysis, record.fs_hz));
   for (const GroupSaliency& group : classes.groups) {
     const ClassSaliency& one = group.saliency;
     std::string unlike;
     for (const Outlier& each : one.outliers) {
       if (!unlike.empty()) unlike += ' ';
-      unlike += std::to_string(analysis.r_peaks[static_cast<std::size_t>(each.row)]);
+      unlike += place(static_cast<std::size_t>(each.row));
     }
     const auto row = [&](const SaliencySegment& segment) {
       table.cell(letter(static_cast<std::size_t>(group.label))).cell(classes.by_reference ? "reference" : "model");
@@ -201,6 +206,33 @@ std::string saliency_csv(const Record& record, const Analysis& analysis) {
     if (one.segments.empty()) row({kNothing, kNothing, kNothing, kNothing, kNothing});
   }
   return std::move(table).finish();
+}
+
+}  // namespace
+
+std::string saliency_csv(const Record& record, const Analysis& analysis) {
+  return saliency_table(provenance(record, analysis), saliency_by_class(map_rows(analysis, record.fs_hz)),
+                        [&](std::size_t row) { return std::to_string(analysis.r_peaks[row]); });
+}
+
+bool PooledMaps::add(const Record& record, const Analysis& analysis) {
+  if (analysis.saliency.map_samples <= 0 || (!model_.name.empty() && !(model_ == analysis.model))) return false;
+  const std::size_t first = rows_.rows.size();
+  if (!append(rows_, map_rows(analysis, record.fs_hz))) return false;
+  model_ = analysis.model;
+  recordings_.push_back({first, record.name, analysis.r_peaks});
+  return true;
+}
+
+std::string PooledMaps::csv() const {
+  const auto place = [&](std::size_t row) {
+    const auto after = std::ranges::upper_bound(recordings_, row, {}, &Recording::first_row);
+    const Recording& recording = *(after - 1);
+    return recording.name + ":" + std::to_string(recording.r_peaks[row - recording.first_row]);
+  };
+  const std::string head = std::to_string(recordings_.size()) + (recordings_.size() == 1 ? " recording" : " recordings") +
+                           ", model " + model_.name + " " + model_.precision + ". " + std::string(kDisclaimer);
+  return saliency_table(head, saliency_by_class(rows_), place);
 }
 
 std::string four_beats_csv(const Record& record, const Analysis& analysis) {

@@ -53,4 +53,22 @@ SaliencyByClass saliency_by_class(const MapRows& rows);
 /// columns are explained in its first line.
 std::string saliency_csv(const Record& record, const Analysis& analysis);
 
+/// The same of several recordings that one model read.
+class PooledMaps {
+ public:
+  /// False, and nothing is changed, where there are no maps, or those of another model.
+  bool add(const Record& record, const Analysis& analysis);
+  [[nodiscard]] std::string csv() const;  ///< places of least_alike are "record:sample"
+
+ private:
+  struct Recording {
+    std::size_t first_row = 0;
+    std::string name;
+    std::vector<SampleIndex> r_peaks;
+  };
+  MapRows rows_;
+  ModelIdentity model_;
+  std::vector<Recording> recordings_;
+};
+
 }  // namespace ecg

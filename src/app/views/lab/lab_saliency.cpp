@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/model/beat_map.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/numbers.hpp"
 #include "app/model/saliency_board.hpp"
@@ -241,6 +242,7 @@ void draw_gap(const Scene& scene, ViewState& view, CommandQueue& commands, const
 void draw_class_saliency(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect) {
   const Look& look = scene.look;
   if (begin_region("lab.saliency", rect, look.theme->panel, RegionKind::scrolling)) {
+    if (ask_for_maps(scene, view)) commands.push_back(ExplainAll{});
     const std::string gap = saliency_gap(scene);
     if (!gap.empty()) {
       draw_gap(scene, view, commands, rect, gap);

@@ -18,7 +18,7 @@ constexpr float kHeight_px = 120.0F;
 constexpr float kWaves_px = 24.0F;  // below the trace: brackets of the waves with their letters
 constexpr float kLegend_px = 20.0F;
 constexpr float kLane_px = 36.0F;  // of the bars below the trace
-constexpr float kAlikeWithRandomWeights = 0.7F;  // correlation from which a map is said not to tell what was learned
+constexpr float kAlikeWithRandomWeights = 0.5F;  // correlation from which a map is said not to tell what was learned
 constexpr double kMinRange_mv = 1.0;  // a flat window is not blown up
 
 // Tint under the trace, and bars on a lane of their own: up what speaks for the class, down what speaks against it.
@@ -106,28 +106,31 @@ float draw_legend(const Look& look, const Rect& row, BeatClass label) {
 float draw_choices(const Scene& scene, ViewState& view, const Rect& column, float y, const BeatExplanation& explanation,
                    BeatClass label) {
   const Look& look = scene.look;
-  const float height = look.layout.touch_sized ? kTouchTarget_px : 26.0F;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float size = look.layout.touch_sized ? kTouchTarget_px : 26.0F;
   float x = column.x;
   for (std::size_t i = 0; i < kBeatClassCount; ++i) {
+    const auto each = static_cast<BeatClass>(i);
     const std::string name = std::string("beat.map.") + kBeatClassLetters[i];
-    const ButtonText text = {.label = std::string_view(&kBeatClassLetters[i], 1),
-                             .tip = "What speaks for this class, whether or not the beat was called so"};
-    if (button(look, view, name.c_str(), {x, y, height + 4.0F, height}, text,
-               label == static_cast<BeatClass>(i) ? ButtonKind::chosen : ButtonKind::quiet)) {
-      const bool own = explanation.answer.label == static_cast<BeatClass>(i);
-      view.map_class = own ? -1 : static_cast<int>(i);
-    }
-    x += height + 6.0F;
+    const Rect place = {x, y, size, size};
+    const Press press = press_area(view, name.c_str(), place);
+    view.report(name, place);
+    if (label == each || press.hovered) fill(list, place, label == each ? look.theme->pressed : look.theme->raised, 6.0F);
+    draw_beat_badge(list, look, x + 0.5F * size, y + 0.5F * size, 18.0F, each, label == each);
+    if (press.hovered)
+      show_tip(look, "What speaks for " + title(each) + " in this beat, whether or not it was called so");
+    if (press.clicked) view.map_class = explanation.answer.label == each ? -1 : static_cast<int>(i);
+    x += size + 2.0F;
   }
   const bool usual = against_usual(explanation, view, label);
   const ButtonText text = {.label = usual ? "against usual" : "against none",
                            .tip = usual ? "A part counts by what the answer loses with the patient's usual beat in its place"
                                         : "A part counts by what the answer loses with a flat line in its place"};
   const float width = button_width(look, text);
-  if (explanation.has_usual && x + width + 8.0F <= column.right() &&
-      button(look, view, "beat.map.against", {column.right() - width, y, width, height}, text, ButtonKind::plain))
+  if (explanation.has_usual && button(look, view, "beat.map.against", {column.right() - width, y, width, size}, text,
+                                      ButtonKind::quiet))
     view.map_against = usual ? MapAgainst::flat : MapAgainst::usual;
-  return y + height + 6.0F;
+  return y + size + 6.0F;
 }
 
 }  // namespace

@@ -46,8 +46,9 @@ constexpr std::array kPanels = {
           .meaning = "One beat: class, reasons, timing",
           .about = [](const Choices&) -> std::string {
             return "One beat: its class with the model's probabilities, what timing and shape said for it, the waves "
-                   "found in it, its intervals. The tint marks the samples that spoke for the class (Grad-CAM of the "
-                   "network).";
+                   "found in it, its intervals. Blue marks what speaks for the class, orange what speaks against it: "
+                   "how much the model's answer loses with the patient's usual beat in that part's place (for N: "
+                   "with a flat line), all other beats staying as they are. Networks over samples: Grad-CAM.";
           },
           .draw = draw_inspector},
     Panel{.name = "beats",
