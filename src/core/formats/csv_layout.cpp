@@ -426,7 +426,7 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
       opensignals = std::move(found);
     } else if (i != names.value_or(lines.size()) && i != units.value_or(lines.size()))
       read_preamble(lines[i].text, preamble, layout);
-    const std::optional<double> said = preamble.fs_hz               ? preamble.fs_hz
+    const std::optional<double> said = preamble.fs_hz              ? preamble.fs_hz
                                        : preamble.frequencies == 1 ? preamble.frequency_hz
                                                                    : std::nullopt;
     if (said != layout.fs_hz) layout.fs_offset = mark + lines[i].offset;

@@ -102,9 +102,7 @@ bool is_unit_key(std::string_view key) {
   return is_one_of(key, {"unit", "units", "einheit", "unit\xC3\xA9", "unidad", "unit\xC3\xA0", "eenheid", "unidade"});
 }
 
-bool is_lead_key(std::string_view key) {
-  return is_one_of(key, {"lead", "channel", "ableitung", "label", "labels"});
-}
+bool is_lead_key(std::string_view key) { return is_one_of(key, {"lead", "channel", "ableitung", "label", "labels"}); }
 
 bool is_filter_key(std::string_view key) {
   return contains_one_of(key, {"filt", "notch", "mains", "band", "pass", "cut", "line", "netz"});

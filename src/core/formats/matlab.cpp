@@ -22,9 +22,9 @@ constexpr std::size_t kHeadBytes = 19;  // "MATLAB 5.0 MAT-file"
 bool names_rate(const std::string& name) {
   std::string word = lower(name);
   std::erase(word, '_');
-  return table::is_one_of(word, {"fs", "fshz", "freq", "frequency", "fsamp", "fsample", "sampfreq", "samplefreq",
-                                 "samplefrequency", "samplerate", "samplingfreq", "samplingfrequency", "samplingrate",
-                                 "sfreq", "srate", "sr", "rate", "hz"});
+  return table::is_one_of(
+      word, {"fs", "fshz", "freq", "frequency", "fsamp", "fsample", "sampfreq", "samplefreq", "samplefrequency",
+             "samplerate", "samplingfreq", "samplingfrequency", "samplingrate", "sfreq", "srate", "sr", "rate", "hz"});
 }
 
 /// Rows per second by a vector of times.
@@ -88,8 +88,8 @@ MatlabReader::MatlabReader(TableSettings settings) : settings_(settings) {}
 Status MatlabReader::push(std::span<const std::byte> bytes) {
   const auto needed = std::max(settings_.size_bytes, static_cast<std::int64_t>(bytes_.size() + bytes.size()));
   if (needed > settings_.max_bytes) {
-    return Error{ErrorCode::over_budget,         "file", -1, {}, static_cast<double>(needed),
-                 static_cast<double>(settings_.max_bytes)};
+    return Error{
+        ErrorCode::over_budget, "file", -1, {}, static_cast<double>(needed), static_cast<double>(settings_.max_bytes)};
   }
   bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
   if (bytes_.size() >= kHeadBytes && !matlab::is_matlab5(bytes_)) return Error{ErrorCode::missing_file, "header"};
@@ -103,8 +103,9 @@ Result<Record> MatlabReader::finish() && {
   const matlab::Signals main = matlab::find_signals(file);
   if (main.matrix == nullptr) return Error{ErrorCode::unsupported, "matrix"};
   const std::vector<matlab::Signals> signals = all_signals(file, main);
-  const double samples = static_cast<double>(main.samples) * static_cast<double>(std::max<std::int64_t>(
-                                                                 main.leads, static_cast<std::int64_t>(signals.size())));
+  const double samples =
+      static_cast<double>(main.samples) *
+      static_cast<double>(std::max<std::int64_t>(main.leads, static_cast<std::int64_t>(signals.size())));
   if (const double needed = samples * sizeof(std::int32_t); needed > static_cast<double>(settings_.max_bytes)) {
     return Error{ErrorCode::over_budget, "numbers", -1, {}, needed, static_cast<double>(settings_.max_bytes)};
   }

@@ -136,8 +136,12 @@ Result<WholeFile> no_record_among(std::span<const FileEntry> files) {
   const FileEntry& file = files.front();
   Error error{ErrorCode::unsupported, "file", -1, std::string(file_name(file.name))};
   const auto head = std::min(file.size_bytes, static_cast<std::int64_t>(kForeignHeadBytes));
-  return WholeFile{static_cast<std::size_t>(&file - files.data()), 0, head, NoRecording{std::move(error)},
-                   file_extension(file.name), {}};
+  return WholeFile{static_cast<std::size_t>(&file - files.data()),
+                   0,
+                   head,
+                   NoRecording{std::move(error)},
+                   file_extension(file.name),
+                   {}};
 }
 
 /// The annotation file of a Holter recording: of its name, in the same folder.
@@ -235,8 +239,9 @@ Result<Ingest> Ingest::open(std::vector<FileEntry> files, IngestSettings setting
       State{std::move(files), std::move(settings), WholeFile{index, 0, size, TableReader(table), extension, {}}, {}});
   if (kind == Kind::edf) state->reader = WholeFile{index, 0, size, EdfReader(size, max_bytes), extension, {}};
   if (kind == Kind::ishne) {
-    state->reader =
-        WholeFile{index, 0, size, IshneReader(size, max_bytes), extension, annotations_beside(state->files, index, state->settings)};
+    state->reader = WholeFile{index,     0,
+                              size,      IshneReader(size, max_bytes),
+                              extension, annotations_beside(state->files, index, state->settings)};
   }
   if (kind == Kind::matlab) state->reader = WholeFile{index, 0, size, MatlabReader(table), extension, {}};
   if (kind == Kind::wfdb) state->reader = WfdbIngest(state->files, index, state->settings);

@@ -148,7 +148,8 @@ std::string unsupported_sentence(const Error& error) {
   }
   if (error.field == "matrix") {
     return file +
-           " is not a recording: it holds no matrix of numbers that could be an ECG. It needs one row or one column per "
+           " is not a recording: it holds no matrix of numbers that could be an ECG. It needs one row or one column "
+           "per "
            "lead, at most 64 of them.";
   }
   if (error.field == "table" || error.field == "columns") {

@@ -37,7 +37,10 @@ std::string expected_of_own_codes() {
 TEST(Inflate, UnpacksBlocksOfEveryKind) {
   EXPECT_EQ(unpacked(kFixed).value(), "an ECG, an ECG, an ECG and a beat");
   EXPECT_EQ(unpacked(kOwnCodes).value(), expected_of_own_codes());
-  const std::string stored("\x78\x01\x01\x03\0\xFC\xFF" "abc\x02\x4D\x01\x27", 14);
+  const std::string stored(
+      "\x78\x01\x01\x03\0\xFC\xFF"
+      "abc\x02\x4D\x01\x27",
+      14);
   EXPECT_EQ(unpacked(stored).value(), "abc");
   EXPECT_EQ(unpacked(stored + "more").value(), "abc");
 }

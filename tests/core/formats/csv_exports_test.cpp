@@ -154,8 +154,8 @@ TEST(CsvExports, OfAnAmplifierWhoseTimesComeInBursts) {
       "%OpenBCI Raw EXG Data\n%Number of channels = 2\n%Sample Rate = 250 Hz\n%Board = OpenBCI_GUI$BoardGanglion\n"
       "Sample Index, EXG Channel 0, EXG Channel 1, Accel Channel 0, Timestamp, Timestamp (Formatted)\n";
   for (int i = 0; i < 600; ++i) {
-    text += std::to_string(i % 256) + ", " + std::to_string(i % 7 * 100 - 300) + ".25, " +
-            std::to_string(i % 5 * 90) + ".5, 0.01, " + std::to_string(1'600'000'000 + i / 10 * 10 / 250) + "." +
+    text += std::to_string(i % 256) + ", " + std::to_string(i % 7 * 100 - 300) + ".25, " + std::to_string(i % 5 * 90) +
+            ".5, 0.01, " + std::to_string(1'600'000'000 + i / 10 * 10 / 250) + "." +
             std::to_string(100'000 + i / 10 % 25 * 40'000 + i % 10) + ", 2020-09-13 12:26:40.1" +
             std::to_string(i % 10) + "\n";
   }

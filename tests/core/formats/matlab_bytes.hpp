@@ -64,8 +64,8 @@ inline std::string structure(const std::string& name, const std::string& field, 
   content.name.clear();
   std::string names = field;
   names.resize(kWidth);
-  return element(14, head_of({.name = name, .kind = 2}) + little_endian(5U | (4U << 16U), 4) + little_endian(kWidth, 4) +
-                         element(1, names) + matrix(content));
+  return element(14, head_of({.name = name, .kind = 2}) + little_endian(5U | (4U << 16U), 4) +
+                         little_endian(kWidth, 4) + element(1, names) + matrix(content));
 }
 
 /// A zlib stream whose bytes are not packed (RFC 1951, stored blocks), at most 65535 of them.

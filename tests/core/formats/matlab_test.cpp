@@ -79,7 +79,8 @@ TEST(Matlab, KeepsMillivoltsAndMarksWhatIsMissing) {
   std::vector<double> values(20, 0.125);
   values[1] = -1.5;
   values[2] = std::numeric_limits<double>::quiet_NaN();
-  const Record record = read(file(matrix({.name = "II", .columns = 20, .numbers = numbers_of(values)}) + kRate)).value();
+  const Record record =
+      read(file(matrix({.name = "II", .columns = 20, .numbers = numbers_of(values)}) + kRate)).value();
   EXPECT_EQ(record.signals[0].unit, "mV");
   EXPECT_EQ(record.signals[0].value(0), 0.125);
   EXPECT_EQ(record.signals[0].value(1), -1.5);

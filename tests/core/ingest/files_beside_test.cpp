@@ -14,8 +14,7 @@ using namespace test::mat;
 
 constexpr int kFrames = 20;
 // Sums of 1 + 3 + ... + 39 and of -2 - 4 - ... - 40.
-const std::string kHeader =
-    "r 2 500 20\nr.mat 16+24 100/mV 16 0 1 400 0 I\nr.mat 16+24 200(10)/mV 16 0 -2 -420 0 II\n";
+const std::string kHeader = "r 2 500 20\nr.mat 16+24 100/mV 16 0 1 400 0 I\nr.mat 16+24 200(10)/mV 16 0 -2 -420 0 II\n";
 
 std::string int16_frames() { return numbers_of(counted<std::int16_t>(2 * kFrames)); }
 
@@ -36,16 +35,17 @@ Result<Record> with_header(const std::string& mat, const std::string& header = k
 TEST(FilesBeside, AHeaderReadsItsSamplesFromMatlab4And5Alike) {
   const Record four = with_header(matlab4()).value();
   EXPECT_TRUE(four.diagnostics.empty()) << "sums and first samples are the header's";
-  for (const std::string& mat : {matlab5(10, 3, int16_frames()),
-                                 matlab5(6, 9, numbers_of(counted<double>(2 * kFrames))),
-                                 matlab5(6, 3, int16_frames())}) {
+  for (const std::string& mat :
+       {matlab5(10, 3, int16_frames()), matlab5(6, 9, numbers_of(counted<double>(2 * kFrames))),
+        matlab5(6, 3, int16_frames())}) {
     const Record five = with_header(mat).value();
     EXPECT_TRUE(five.diagnostics.empty()) << five.diagnostics.front().field;
     EXPECT_EQ(five.length, kFrames);
     ASSERT_EQ(five.signals.size(), 2U);
     for (std::size_t i = 0; i < 2; ++i) {
       EXPECT_EQ(five.signals[i].lead, four.signals[i].lead);
-      for (SampleIndex at = 0; at < kFrames; ++at) EXPECT_EQ(five.signals[i].value(at), four.signals[i].value(at)) << at;
+      for (SampleIndex at = 0; at < kFrames; ++at)
+        EXPECT_EQ(five.signals[i].value(at), four.signals[i].value(at)) << at;
     }
   }
 }
@@ -113,7 +113,8 @@ TEST(FilesBeside, AnnotationsOfAnotherKindOrFolderAreNotUsed) {
   EXPECT_EQ(other.diagnostics[0].code, DiagnosticCode::ignored_file);
   const std::string beats = test::ishne_annotations(200, 100, {{'N', 0}});
   EXPECT_TRUE(test::ingest({{"d/h.ecg", holter(600)}, {"e/h.ann", beats}}).value().reference.empty());
-  EXPECT_EQ(test::ingest({{"h.ecg", holter(600)}, {"h.ann", beats}}, {.annotator = "atr"}).value().reference.size(), 0U);
+  EXPECT_EQ(test::ingest({{"h.ecg", holter(600)}, {"h.ann", beats}}, {.annotator = "atr"}).value().reference.size(),
+            0U);
 }
 
 }  // namespace
