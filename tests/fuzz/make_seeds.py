@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Writes the seed corpus: small synthetic inputs, one folder per fuzz target. Run again after adding one; commit the result."""
+"""Writes the seed corpus: small synthetic inputs, one folder per fuzz target. Run again after adding one; commit the result.
+
+Long because the seeds of all targets are made here, from parts that they share.
+"""
 
 from __future__ import annotations
 

@@ -99,10 +99,10 @@ describe("analyze reads what is named", () => {
       "--to",
       "annotations-json",
       "--out",
-      at("holter"),
+      at("made"),
     );
     assert.equal(status, 0, err);
-    const {annotator, annotations} = JSON.parse(await readFile(at("holter/h.annotations.json"), "utf8"));
+    const {annotator, annotations} = JSON.parse(await readFile(at("made/h.annotations.json"), "utf8"));
     assert.equal(annotator, "ann");
     assert.deepEqual(
       annotations.map(({sample, symbol}) => [sample, symbol]),

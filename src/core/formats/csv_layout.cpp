@@ -180,9 +180,9 @@ struct Preamble {
   std::optional<double> fs_hz;
   std::string unit;
   std::string lead;
-  std::optional<double> frequency_hz;  ///< the only one, of a line whose key says nothing
-  std::size_t frequencies = 0;
-  std::string last_key;  ///< of the line before, and its value
+  std::optional<double> frequency_hz;  ///< of lines whose keys say nothing
+  std::size_t frequencies = 0;         ///< different ones
+  std::string last_key;                ///< of the line before, and its value
   std::string last_value;
 };
 
@@ -209,8 +209,8 @@ void read_preamble(std::string_view line, Preamble& preamble, Layout& layout) {
   } else if (is_lead_key(key)) {
     preamble.lead = value;
   } else if (positive && is_frequency(value) && !is_filter_key(key)) {
+    if (preamble.frequency_hz != fs_hz) ++preamble.frequencies;
     preamble.frequency_hz = fs_hz;
-    ++preamble.frequencies;
   }
   preamble.last_key = key;
   preamble.last_value = value;

@@ -134,6 +134,7 @@ TEST(CsvExports, OfAFrequencyThatIsNoRate) {
   EXPECT_EQ(refused.error().code, ErrorCode::missing_fact);
   const auto two = read("# chest: 250 Hz\n# wrist: 100 Hz\nII\n0.1\n0.2\n0.3\n0.5\n");
   EXPECT_EQ(two.error().code, ErrorCode::missing_fact);
+  EXPECT_EQ(read("# chest: 250 Hz\n# arm: 250 Hz\nII\n0.1\n0.2\n0.3\n0.5\n").value().fs_hz, 250.0);
   EXPECT_EQ(read("# recorded: 250 Hz\nII\n0.1\n0.2\n0.3\n0.5\n").value().fs_hz, 250.0);
   EXPECT_EQ(read("# Sample Rate: 1,000 Hz\nII\n0.1\n0.2\n0.3\n0.5\n").value().fs_hz, 1000.0);
 }
