@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Writes the seed corpus: small synthetic inputs, one folder per fuzz target. Run again after adding one; commit the result."""
+"""Writes the seed corpus: small synthetic inputs, one folder per fuzz target. Run again after adding one; commit the result.
+
+Long because the seeds of all targets are made here, from parts that they share.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +45,8 @@ TABLES = {
     "clock": "time,I\n[23:59:59.990 01/02/2003],1.5\n[23:59:59.994 01/02/2003],1\n[23:59:59.998 01/02/2003],1\n[00:00:00.002 02/02/2003],1\n",
     "gap": "t,a (mV)\n0.00,1\n0.01,2\n0.02,3\n0.09,4\n0.10,5\n0.11,6\n",
     "quoted": '\ufefftime_ms,"II, modified"\r\n0,1.5\r\n2,"2.5"\r\n4,3\r\n6,x\r\n',
+    "language": "Fr\u00e9quence,512\u00a0hertz\n\nD\u00e9rivation,D\u00e9rivation I\nUnit\u00e9,\u00b5V\n\n-19.5\n-20.1\n3\n",
+    "samples": "Timestamp (ms),Samples (uV)\n0,12\n8,-13\n16,14\n24,15\n32,3\n",
     "label": "time_s,ecg_mv,label\n0.00,0.1,N\n0.01,0.2,N\n0.02,0.3,V\n0.03,0.4,N\n",
 }
 DECIMALS = [
@@ -281,6 +286,50 @@ ISHNE_FILES = {
 }
 
 
+def ishne_annotations(*labels: tuple[bytes, int], room: int = 0) -> bytes:
+    """As core/formats/ishne_annotation.hpp describes it."""
+    header = b"ANN  1.0" + ishne([6], [2500], b"", room=room)[8:]
+    return header + struct.pack("<I", 100) + b"".join(label + b" " + struct.pack("<H", toc) for label, toc in labels)
+
+
+ISHNE_ANNOTATIONS = {
+    "plain": ishne_annotations((b"N", 0), (b"V", 150), (b"N", 210)),
+    "every_label": ishne_annotations(*[(bytes([label]), 9) for label in b"NVSCBPXU?"], room=5),
+    "timeout": ishne_annotations((b"N", 0), (b"!", 65535), (b"N", 7)),
+    "torn": ishne_annotations((b"N", 0), (b"N", 200))[:-1],
+}
+
+
+def mat_element(kind: int, content: bytes) -> bytes:
+    padding = 0 if kind == 15 else -len(content) % 8
+    return struct.pack("<II", kind, len(content)) + content + bytes(padding)
+
+
+def mat_array(name: bytes, rows: int, columns: int, kind: int, content: bytes) -> bytes:
+    """A variable of MATLAB 5: `kind` is its class, `content` the elements behind its name."""
+    head = mat_element(6, struct.pack("<II", kind, 0)) + mat_element(5, struct.pack("<ii", rows, columns))
+    return mat_element(14, head + mat_element(1, name) + content)
+
+
+def mat_file(*variables: bytes) -> bytes:
+    return b"MATLAB 5.0 MAT-file".ljust(124) + struct.pack("<HH", 0x0100, 0x4D49) + b"".join(variables)
+
+
+MAT_NUMBERS = struct.pack("<40h", *[(i * i) % 200 - 100 for i in range(40)])
+MAT_VALUES = mat_array(b"val", 2, 20, 10, mat_element(3, MAT_NUMBERS))
+MAT_RATE = mat_array(b"fs", 1, 1, 6, struct.pack("<HHI", 4, 2, 360))
+MAT_TIMES = mat_array(b"t", 20, 1, 6, mat_element(9, struct.pack("<20d", *[i * 0.004 for i in range(20)])))
+MAT_LEAD = mat_array(b"II", 20, 1, 6, mat_element(9, struct.pack("<20d", *[i * 0.125 - 1 for i in range(20)])))
+MAT_FIELDS = struct.pack("<HHI", 5, 4, 8) + mat_element(1, b"sex\0\0\0\0\0data\0\0\0\0")
+MATLAB_FILES = {
+    "plain": mat_file(MAT_VALUES, MAT_RATE),
+    "vectors": mat_file(MAT_TIMES, MAT_LEAD),
+    "structure": mat_file(mat_array(b"ECG", 1, 1, 2, MAT_FIELDS + mat_element(14, b"") + MAT_VALUES)),
+    "compressed": mat_file(mat_element(15, zlib.compress(MAT_VALUES, 9)), mat_element(15, zlib.compress(MAT_RATE))),
+    "stored": mat_file(mat_element(15, zlib.compress(MAT_LEAD, 0))),
+}
+
+
 def journal(*edits: tuple[int, int, int, int, bytes], version: int = 2) -> bytes:
     """Edits (kind, code, begin, end, text) as core/edits/journal.hpp stores them; of kind 10 the text is the list."""
     stored = b"FIDJ" + struct.pack("<I", version)
@@ -368,6 +417,10 @@ def main() -> None:
         files[f"edf_fuzz/{name}"] = bytes([6, 0]) + content
     for name, content in ISHNE_FILES.items():
         files[f"ishne_fuzz/{name}"] = bytes([6, 0]) + content
+    for name, content in ISHNE_ANNOTATIONS.items():
+        files[f"ishne_annotation_fuzz/{name}"] = content
+    for name, content in MATLAB_FILES.items():
+        files[f"matlab_fuzz/{name}"] = bytes([0 if name in ("plain", "vectors") else 1, 7]) + content
     for name, content in files.items():
         path = CORPUS / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 // The file that is named on the command line is the file that is read, whatever lies beside it; or one sentence says why not.
 import assert from "node:assert/strict";
-import {mkdir, mkdtemp, rm, writeFile} from "node:fs/promises";
+import {mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
@@ -57,6 +57,60 @@ describe("analyze reads what is named", () => {
     for (const {name, bytes} of record.files) await writeFile(join(folder, "other", name), bytes);
     await writeFile(at("other/100.mat"), "MATLAB");
     assert.match(await refused("analyze", at("other/100.mat"), "--model", "none"), /"100.mat" is no recording/);
+  });
+
+  test("a .mat that the header beside it names stands for that recording", async () => {
+    await mkdir(at("matlab"));
+    for (const {name, bytes} of wfdbRecord("100", {duration_s: 20}).files) {
+      const named = name.replace(".dat", ".mat");
+      const text = name.endsWith(".hea") ? bytes.toString().replaceAll("100.dat", "100.mat") : bytes;
+      await writeFile(join(folder, "matlab", named), text);
+    }
+    const {record: read} = await json("analyze", at("matlab/100.mat"), "--model", "none");
+    assert.deepEqual([read.name, read.duration_s], ["100", 20]);
+    assert.equal((await fiducial("records", at("matlab"))).out, "100\n");
+  });
+
+  test("a Holter file brings its annotations", async () => {
+    await mkdir(at("holter"));
+    const head = (magic) => {
+      const bytes = Buffer.alloc(522);
+      bytes.write(magic);
+      for (const [place, value] of [
+        [18, 522],
+        [22, 522],
+      ])
+        bytes.writeInt32LE(value, place);
+      for (const [place, value] of [
+        [156, 1],
+        [158, 6],
+        [206, 2500],
+        [272, 200],
+      ])
+        bytes.writeInt16LE(value, place);
+      return bytes;
+    };
+    const beat = Buffer.from([100, 0, 0, 0, "N".charCodeAt(0), 0, 50, 0, "V".charCodeAt(0), 0, 120, 0]);
+    await writeFile(at("holter/h.ecg"), Buffer.concat([head("ISHNE1.0"), Buffer.alloc(2 * 200 * 20)]));
+    await writeFile(at("holter/h.ann"), Buffer.concat([head("ANN  1.0"), beat]));
+    const {status, err} = await fiducial(
+      "convert",
+      at("holter/h.ecg"),
+      "--to",
+      "annotations-json",
+      "--out",
+      at("made"),
+    );
+    assert.equal(status, 0, err);
+    const {annotator, annotations} = JSON.parse(await readFile(at("made/h.annotations.json"), "utf8"));
+    assert.equal(annotator, "ann");
+    assert.deepEqual(
+      annotations.map(({sample, symbol}) => [sample, symbol]),
+      [
+        [150, "N"],
+        [270, "V"],
+      ],
+    );
   });
 
   test("segments lie where their master header names them, in one pass", async () => {

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <array>
 
+#include "core/formats/ishne_bytes.hpp"
+#include "core/formats/matlab_bytes.hpp"
+
 namespace ecg::test {
 
 namespace {
@@ -209,6 +212,15 @@ std::string discontinuous_edf(std::string_view first, std::string_view second) {
 }
 
 /// A Holter file of two leads at 200 Hz, 300 samples of each, whose header announces `announced`.
+/// Two leads of twenty 16-bit numbers.
+mat::Array mat_matrix() {
+  return {.rows = 2,
+          .columns = 20,
+          .kind = 10,
+          .number_type = 3,
+          .numbers = mat::numbers_of(mat::counted<std::int16_t>(40))};
+}
+
 std::string ishne_bytes(int announced, int checksum) {
   std::string bytes = "ISHNE1.0";
   const auto put = [&](int value, int size) {
@@ -272,6 +284,10 @@ std::vector<Case> edf_field_cases() {
 }
 
 std::vector<Case> twin_cases() {
+  const std::string beats = ishne_annotations(200, 50, {{'N', 0}, {'V', 100}, {'!', 65535}, {'N', 90}});
+  const std::string rate = mat::small_scalar("fs", 250);
+  const std::string matlab = mat::file(mat::matrix(mat_matrix()) + rate);
+  const std::string columns = mat::little_endian(static_cast<std::uint32_t>(mat_matrix().columns), 4);
   const std::string header = sound_header();
   const std::string two = "r 2 250 600\nr.dat ";
   const auto with = [&](std::string_view from, std::string_view to) { return wfdb_files(replaced(header, from, to)); };
@@ -396,11 +412,35 @@ std::vector<Case> twin_cases() {
       {"ishne that announces less than nothing", {{"h.ecg", ishne_bytes(-5, 0)}}},
       {"ishne of nothing but a header", {{"h.ecg", ishne_bytes(300, 0).substr(0, 522)}}},
       {"ishne whose header ends early", {{"h.ecg", ishne_bytes(300, 0).substr(0, 300)}}},
+      {"ishne with annotations", {{"h.ecg", ishne_bytes(300, 0)}, {"h.ann", beats}}},
+      {"ishne with annotations that end inside one", {{"h.ecg", ishne_bytes(300, 0)}, {"h.ann", beats.substr(0, 532)}}},
+      {"ishne with annotations whose header ends early",
+       {{"h.ecg", ishne_bytes(300, 0)}, {"h.ann", beats.substr(0, 400)}}},
+      {"ishne with annotations of WFDB", {{"h.ecg", ishne_bytes(300, 0)}, {"h.ann", annotation_bytes()}}},
+      // MATLAB
+      {"matlab", {{"m.mat", matlab}}},
+      {"matlab without a rate", {{"m.mat", mat::file(mat::matrix(mat_matrix()))}}},
+      {"matlab with a rate of zero", {{"m.mat", mat::file(mat::matrix(mat_matrix()) + mat::small_scalar("fs", 0))}}},
+      {"matlab of nothing but a header", {{"m.mat", mat::file("")}}},
+      {"matlab that ends inside its matrix", {{"m.mat", matlab.substr(0, 200)}}},
+      {"matlab whose header ends early", {{"m.mat", matlab.substr(0, 100)}}},
+      {"matlab of more columns than numbers", {{"m.mat", replaced(matlab, columns, mat::little_endian(1 << 20, 4))}}},
+      {"matlab of columns beyond all bounds", {{"m.mat", replaced(matlab, columns, mat::little_endian(~0U, 4))}}},
+      {"matlab of a big-endian machine", {{"m.mat", replaced(matlab, "IM", "MI")}}},
+      {"matlab compressed", {{"m.mat", mat::file(mat::compressed(mat::matrix(mat_matrix())) + rate)}}},
+      {"matlab compressed and damaged",
+       {{"m.mat", replaced(mat::file(mat::compressed(mat::matrix(mat_matrix())) + rate), "val", "vol")}}},
+      {"matlab compressed and cut", {{"m.mat", mat::file(mat::element(15, "\x78\xDA\xED"))}}},
+      {"matlab of a header with other leads",
+       {{"r.hea", "r 3 250 20\nm.mat 16+24\nm.mat 16+24\nm.mat 16+24\n"}, {"m.mat", matlab}}},
+      {"matlab of a header with its leads", {{"r.hea", "r 2 250 20\nm.mat 16+24\nm.mat 16+24\n"}, {"m.mat", matlab}}},
+      {"matlab of a header, cut",
+       {{"r.hea", "r 2 250 20\nm.mat 16+24\nm.mat 16+24\n"}, {"m.mat", matlab.substr(0, 200)}}},
       // what is no recording
       {"no file at all", {}},
       {"a picture", {{"scan.png", "\x89PNG\r\n"}}},
       {"a program", {{"setup.exe", "MZ"}}},
-      {"a MATLAB 5 file", {{"m.mat", "MATLAB 5.0 MAT-file, Platform: GLNXA64"}}},
+      {"a MATLAB 7.3 file", {{"m.mat", "MATLAB 7.3 MAT-file, Platform: GLNXA64"}}},
       {"a signal file of MATLAB 4 without its header", {{"m.mat", std::string("\x32\0\0\0\1\0\0\0", 8)}}},
       {"a file without a name", {{"", "x"}}},
   };

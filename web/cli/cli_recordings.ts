@@ -166,7 +166,8 @@ async function recordingAt(path: string): Promise<Recording> {
   const [folder, wanted] = [dirname(path), basename(path)];
   const container = basename(resolve(folder));
   const alone = async (): Promise<RecordSource> => ({kind: "files", files: [await diskFile(folder, wanted)]});
-  if (recordingEnding.test(wanted)) return {name: wanted, container, folder, source: alone};
+  const mayHaveCompanions = signalEnding.test(wanted) || holterEnding.test(wanted);
+  if (recordingEnding.test(wanted) && !mayHaveCompanions) return {name: wanted, container, folder, source: alone};
   const listed = (await readdir(folder, {withFileTypes: true})).filter(
     (entry) => entry.isFile() || entry.isSymbolicLink(),
   );
@@ -175,6 +176,14 @@ async function recordingAt(path: string): Promise<Recording> {
   const begin = isHeader(wanted)
     ? shelf.places.find(({name}) => name === wanted)
     : shelf.ofStem(wanted).find(({name}) => isHeader(name));
+  const itself = shelf.places.find(({name}) => name === wanted);
+  if (holterEnding.test(wanted) && itself !== undefined)
+    return {
+      name: wanted,
+      container,
+      folder,
+      source: async () => ofRecord(itself, await belonging(itself, shelf), undefined),
+    };
   if (begin === undefined) return {name: wanted, container, folder, source: alone};
   const source = async () => {
     if (!isHeader(wanted) && !(await mentioned(begin, shelf)).some(({name}) => name === wanted)) {
@@ -265,9 +274,15 @@ function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
   else list.push(value);
 }
 
-/** What a recording is read from: a header with the files of its stem and those it names, any other file alone. */
+/**
+ * What a recording is read from: a header with the files of its stem and those it names, a Holter file with its
+ * annotations, any other file alone.
+ */
 async function belonging(begin: Place, shelf: Shelf): Promise<readonly Place[]> {
-  if (!isHeader(begin.name)) return [begin];
+  if (!isHeader(begin.name)) {
+    const annotations = shelf.ofStem(begin.name).filter(({name}) => annotationEnding.test(name));
+    return holterEnding.test(begin.name) ? [begin, ...annotations] : [begin];
+  }
   const ofStem = [...shelf.ofStem(begin.name), ...shelf.looseOfStem(begin.name)].filter(
     (place) => place === begin || !isAnotherRecording(place.name),
   );
@@ -305,11 +320,15 @@ function nameOf(path: string): string {
   return path.slice(folderOf(path).length);
 }
 
-/** Beside a header of the same name, .ecg and .txt are annotators' files. */
-const annotatorEnding = /\.(ecg|txt)$/i;
+/** Beside a header of the same name, .ecg and .txt are annotators' files, and .mat holds its samples. */
+const headerCompanion = /\.(ecg|mat|txt)$/i;
+const signalEnding = /\.mat$/i;
+/** Holter files of ISHNE and their annotations. */
+const holterEnding = /\.(ecg|hol|ishne)$/i;
+const annotationEnding = /\.ann$/i;
 
 function isAnotherRecording(name: string): boolean {
-  return isHeader(name) || (recordingEnding.test(name) && !annotatorEnding.test(name));
+  return isHeader(name) || (recordingEnding.test(name) && !headerCompanion.test(name));
 }
 
 /** "db/" of "db/100.hea"; either slash, as in the core. */

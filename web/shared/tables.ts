@@ -342,6 +342,11 @@ export const readableFormats = [
     one: "a WFDB header (100.hea; its signal and annotation files are found beside it)",
   },
   {name: "EDF", extensions: ["edf", "bdf"], one: "an EDF or BDF file"},
-  {name: "ISHNE", extensions: ["ecg", "hol", "ishne"], one: "an ISHNE Holter file (.ecg)"},
+  {
+    name: "ISHNE",
+    extensions: ["ecg", "hol", "ishne"],
+    one: "an ISHNE Holter file (.ecg; its annotation file, .ann, is found beside it)",
+  },
+  {name: "MATLAB", extensions: ["mat"], one: "a MATLAB file (.mat, up to version 7.2)"},
   {name: "CSV", extensions: ["csv", "tsv", "txt"], one: "a table (CSV, TSV, text)"},
 ] as const;

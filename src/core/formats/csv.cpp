@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/base/text_scanner.hpp"
+#include "core/formats/column_signal.hpp"
 #include "core/formats/csv_cells.hpp"
 #include "core/formats/csv_column.hpp"
 #include "core/formats/csv_layout.hpp"
 #include "core/formats/csv_time.hpp"
-#include "core/record/signal_kind.hpp"
 
 namespace ecg {
 
@@ -16,13 +17,10 @@ namespace {
 
 constexpr std::size_t kHeadBytes = 64 * 1024;  // read before the layout is decided
 constexpr std::size_t kMaxLineBytes = 1024 * 1024;
-constexpr double kMaxRateHz = 1e6;
 // Rows farther apart are one per beat or event: no lead of an ECG shows a QRS complex (0.1 s) in fewer samples.
 constexpr double kMinRateHz = 20.0;
-// Peak-to-peak range of an ECG: 0.2 to 20 mV. Without a unit, the scale that puts the values there is assumed.
-constexpr double kSmallestRangeMillivolts = 0.05;
-constexpr double kLargestRangeMillivolts = 50.0;
 constexpr double kLongestInsertedGap_s = 86'400.0;
+constexpr double kRateAgreement = 0.1;  // of times with the rate that the file says or a person typed
 
 std::string_view text_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};  // bytes to char: the one cast text allows
@@ -70,7 +68,6 @@ struct TableReader::State {
   bool take_plain_row(std::string_view line);
   Status end_row();
   void fill_jumps(Record& record, double fs_hz);
-  void describe(Record& record, std::size_t lead);
 };
 
 TableReader::TableReader(TableSettings settings) : state_(std::make_unique<State>()) { state_->settings = settings; }
@@ -260,8 +257,13 @@ Status TableReader::push(std::span<const std::byte> bytes) {
   return state_->take_text(text);
 }
 
-/// Missing rows become gaps.
+/// Missing rows become gaps, where times run at the rate of the rows: those of rows that arrived in bursts do not.
 void TableReader::State::fill_jumps(Record& record, double fs_hz) {
+  const double times_hz = time->fs_hz().value_or(0.0);
+  if (std::abs(times_hz - fs_hz) > kRateAgreement * fs_hz) {
+    record.diagnostics.push_back({DiagnosticCode::ignored_field, "time", static_cast<double>(rows)});
+    return;
+  }
   std::int64_t refused = time->backward_steps();
   SampleIndex budget = settings.max_bytes / static_cast<std::int64_t>(sizeof(std::int32_t) * leads.size()) - rows;
   std::vector<std::pair<SampleIndex, SampleIndex>> inserted;
@@ -279,40 +281,6 @@ void TableReader::State::fill_jumps(Record& record, double fs_hz) {
   if (refused + unread_times > 0) {
     record.diagnostics.push_back({DiagnosticCode::ignored_field, "time", static_cast<double>(refused + unread_times)});
   }
-}
-
-/// Unit and gain of a lead: what the file says, what the user says, or what the values suggest (and a diagnostic).
-void TableReader::State::describe(Record& record, std::size_t lead) {
-  table::LeadColumn& column = leads[lead];
-  Signal& signal = record.signals[lead];
-  const double adu_per_number = std::pow(10.0, column.decimals());
-  const auto [low, high] = column.extent();
-  const double range = (static_cast<double>(high) - static_cast<double>(low)) / adu_per_number;
-  signal.lead = names[lead];
-  signal.unit = units[lead];
-  signal.kind = kind_of_signal(signal.lead, signal.unit);
-  signal.gain_adu_per_unit = adu_per_number;
-  const bool raw = signal.unit == "adu" || signal.unit == "raw" || signal.unit == "counts";
-  if (settings.gain_adu_per_mv && (raw || signal.unit.empty())) {
-    signal.unit = "mV";
-    signal.gain_adu_per_unit = *settings.gain_adu_per_mv * adu_per_number;
-  } else if (raw || (signal.unit.empty() && column.all_integers() && range > kLargestRangeMillivolts)) {
-    signal.unit = "mV";
-    signal.gain_adu_per_unit = kDefaultGainAduPerMv * adu_per_number;
-    signal.baseline_adu = column.median();
-    record.diagnostics.push_back({DiagnosticCode::default_gain, signal.lead, kDefaultGainAduPerMv});
-  } else if (signal.unit.empty()) {
-    signal.unit = range > kLargestRangeMillivolts ? "uV" : range < kSmallestRangeMillivolts && range > 0.0 ? "V" : "mV";
-    record.diagnostics.push_back({DiagnosticCode::assumed_unit, signal.lead + " in " + signal.unit});
-  }
-  signal.gaps = column.take_gaps();
-  SampleIndex missing = 0;
-  for (const SampleRange& gap : signal.gaps) missing += gap.size();
-  if (missing > 0) {
-    record.diagnostics.push_back(
-        {DiagnosticCode::missing_values, signal.lead, static_cast<double>(missing), static_cast<double>(rows)});
-  }
-  signal.adu = column.take_adu();
 }
 
 std::span<const std::int32_t> TableReader::first_lead() const {
@@ -344,7 +312,7 @@ Result<Record> TableReader::finish() && {
     if (!fs_hz) fs_hz = state.time->fs_hz();
   }
   if (!fs_hz) return Error{ErrorCode::missing_fact, "fs_hz", -1, {}};
-  if (!(*fs_hz > 0.0) || *fs_hz > kMaxRateHz) {
+  if (!(*fs_hz > 0.0) || *fs_hz > kMaxTableRate_hz) {
     Error error = at_the_rows(ErrorCode::out_of_range, "fs_hz");       // of the time column
     if (state.settings.fs_hz) error.byte_offset = -1, error.line = 0;  // typed
     else if (state.layout->fs_hz)
@@ -360,8 +328,10 @@ Result<Record> TableReader::finish() && {
   record.fs_hz = *fs_hz;
   record.length = state.rows;
   record.comments = state.layout->comments;
-  record.signals.resize(state.leads.size());
-  for (std::size_t i = 0; i < state.leads.size(); ++i) state.describe(record, i);
+  for (std::size_t i = 0; i < state.leads.size(); ++i) {
+    record.signals.push_back(table::take_signal(std::move(state.leads[i]), std::move(state.names[i]),
+                                                std::move(state.units[i]), state.settings.gain_adu_per_mv, record));
+  }
   if (state.skipped > 0)
     record.diagnostics.push_back({DiagnosticCode::skipped_rows,
                                   {},

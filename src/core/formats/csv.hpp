@@ -12,6 +12,9 @@
 
 namespace ecg {
 
+/// No recorder takes more samples per second.
+inline constexpr double kMaxTableRate_hz = 1e6;
+
 /// What the user said where the table is silent, and how much memory its samples may take.
 struct TableSettings {
   std::optional<double> fs_hz;            ///< wins over a time column

@@ -35,23 +35,26 @@ FixedPoint without_last_zeros(FixedPoint value) {
   return value;
 }
 
-/// Numbers with an exponent or with very many digits: through a double, 9 decimals at most.
+/// Numbers with an exponent or with very many digits: through a double.
 std::optional<FixedPoint> from_decimal(std::string_view cell, bool decimal_comma) {
   const auto number = cell_number(cell, decimal_comma);
-  if (!number) return std::nullopt;
-  constexpr double kLargest = 1e17;
-  if (std::abs(*number) >= kLargest) return std::nullopt;
-  std::int32_t decimals = 0;
-  double scaled = *number;
-  constexpr std::int32_t kMaxDecimals = 12;
-  while (decimals < kMaxDecimals && scaled != std::round(scaled) && std::abs(scaled) < kLargest / 10.0) {
-    ++decimals;
-    scaled = *number * static_cast<double>(power_of_ten(decimals));
-  }
-  return FixedPoint{static_cast<std::int64_t>(std::round(scaled)), decimals};
+  return number ? fixed_point(*number) : std::nullopt;
 }
 
 }  // namespace
+
+std::optional<FixedPoint> fixed_point(double number) {
+  constexpr double kLargest = 1e17;
+  if (!(std::abs(number) < kLargest)) return std::nullopt;
+  std::int32_t decimals = 0;
+  double scaled = number;
+  constexpr std::int32_t kMaxDecimals = 12;
+  while (decimals < kMaxDecimals && scaled != std::round(scaled) && std::abs(scaled) < kLargest / 10.0) {
+    ++decimals;
+    scaled = number * static_cast<double>(power_of_ten(decimals));
+  }
+  return FixedPoint{static_cast<std::int64_t>(std::round(scaled)), decimals};
+}
 
 std::optional<FixedPoint> parse_fixed_point(std::string_view cell, bool decimal_comma) {
   const char point = decimal_comma ? ',' : '.';

@@ -23,7 +23,10 @@ struct FixedPoint {
 /// Empty for text, for missing values and for numbers beyond 10^18.
 std::optional<FixedPoint> parse_fixed_point(std::string_view cell, bool decimal_comma);
 
-/// The same at the start of `text`, which then begins after the number; false, and anything in `text`, where that is
+/// The number with at most 12 decimals; empty for NaN and beyond 10^17.
+std::optional<FixedPoint> fixed_point(double number);
+
+/// The same as parse_fixed_point at the start of `text`, which then begins after the number; false, and anything in `text`, where that is
 /// no plain number of at most 17 digits. Zeros at the end of `digits` are kept: "1.50" has two decimals.
 inline bool take_plain_number(std::string_view& text, char point, FixedPoint& value) {
   constexpr std::size_t kMaxCharacters = 18;  // 17 digits and a point

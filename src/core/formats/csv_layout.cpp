@@ -3,13 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "core/base/letter_case.hpp"
 #include "core/base/text_scanner.hpp"
 #include "core/base/utf8.hpp"
 #include "core/formats/csv_cells.hpp"
 #include "core/formats/csv_opensignals.hpp"
+#include "core/formats/csv_time.hpp"
 #include "core/formats/csv_words.hpp"
+#include "core/record/signal_kind.hpp"
 
 namespace ecg::table {
 
@@ -24,6 +27,7 @@ constexpr double kIntervalAgreement = 0.02;       // of the mean step: intervals
 constexpr double kSmallestIntervalSpread = 0.01;  // mean absolute deviation over mean; evenly sampled rows have less
 constexpr std::size_t kMinBeatColumns = 100;      // cut-out beats: the widest multi-lead recordings have fewer columns
 constexpr double kMostBeatClass = 20.0;           // their last column: a class by number
+constexpr std::size_t kThousandsLength = 5;       // "1,000": four digits would be a rate of one to ten samples
 constexpr std::string_view kRawUnit = "raw";      // converter values, of which only the device knows the gain
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -157,7 +161,7 @@ std::string_view without_comment_mark(std::string_view line) {
   return trimmed(line);
 }
 
-/// First number in a text: 512 of "512 hertz".
+/// First number in a text: 512 of "512 hertz", 511.995 of "511,995 Hertz", 1000 of "1,000 Hz".
 std::optional<double> first_number(std::string_view text) {
   const std::size_t begin = text.find_first_of("0123456789");
   if (begin == std::string_view::npos) return std::nullopt;
@@ -165,38 +169,51 @@ std::optional<double> first_number(std::string_view text) {
   if (end == std::string_view::npos) end = text.size();
   while (end > begin && (text[end - 1] == '.' || text[end - 1] == ',')) --end;
   std::string digits(text.substr(begin, end - begin));
+  const bool thousands = digits.size() == kThousandsLength && digits[1] == ',';
+  if (thousands) digits.erase(1, 1);
   std::replace(digits.begin(), digits.end(), ',', '.');
   return parse_decimal(digits);
 }
 
-/// A line above the table: "Sample Rate,512 hertz", "fs = 250", "Unit,mV", "Lead,Lead I", or just a comment.
+/// What the lines above the table say: "Sample Rate,512 hertz", "fs = 250", "Unit,mV", "Lead,Lead I".
 struct Preamble {
   std::optional<double> fs_hz;
   std::string unit;
   std::string lead;
+  std::optional<double> frequency_hz;  ///< of lines whose keys say nothing
+  std::size_t frequencies = 0;         ///< different ones
+  std::string last_key;                ///< of the line before, and its value
+  std::string last_value;
 };
 
+/// Watches write the language of their owner. Of a line in a language that csv_words does not know, the value tells what
+/// it is about: a frequency, a unit of voltage, and in front of that the lead.
 void read_preamble(std::string_view line, Preamble& preamble, Layout& layout) {
   const std::string_view text = without_comment_mark(line);
   if (text.empty()) return;
   const std::size_t mark = text.find_first_of(",;\t:=");
   const std::string key = lower(bare_cell(text.substr(0, mark)));
-  std::string_view value = mark == std::string_view::npos ? std::string_view{} : bare_cell(text.substr(mark + 1));
-  if (value.starts_with('=')) value = bare_cell(value.substr(1));  // "Labels:= ECG"
-  const auto says = [&](std::string_view word) { return key.find(word) != std::string::npos; };
-  // Watches write the language of their owner: German, French, Spanish, Italian, Dutch.
-  const bool rate = (says("sampl") && (says("rate") || says("freq"))) || says("abtastrate") || says("abtastfrequenz") ||
-                    says("chantillonnage") || says("muestreo") || says("campionamento") || says("bemonsteringsf") ||
-                    is_one_of(key, {"fs", "fs_hz", "frequency", "rate", "srate"});
-  if (rate && !value.empty()) {
-    const auto fs_hz = first_number(value);
-    if (fs_hz && *fs_hz > 0.0) preamble.fs_hz = fs_hz;
-  } else if (is_one_of(key, {"unit", "units", "einheit", "unit\xC3\xA9", "unidad", "unit\xC3\xA0", "eenheid"}) &&
-             is_unit(utf8_from_bytes(value))) {
-    preamble.unit = utf8_from_bytes(value);
-  } else if (is_one_of(key, {"lead", "channel", "ableitung", "label", "labels"})) {
-    preamble.lead = utf8_from_bytes(value);
+  std::string_view bytes = mark == std::string_view::npos ? std::string_view{} : bare_cell(text.substr(mark + 1));
+  if (bytes.starts_with('=')) bytes = bare_cell(bytes.substr(1));  // "Labels:= ECG"
+  const std::string value = utf8_from_bytes(bytes);
+  const auto fs_hz = first_number(value);
+  const bool positive = fs_hz && *fs_hz > 0.0;
+  if (is_rate_key(key)) {
+    if (positive) preamble.fs_hz = fs_hz;
+  } else if (is_voltage_unit(value) || (is_unit_key(key) && is_unit(value))) {
+    preamble.unit = value;
+    const std::size_t word = preamble.last_value.find_last_of(' ') + 1;
+    const bool names_lead = (!preamble.last_key.empty() && lower(preamble.last_value).starts_with(preamble.last_key)) ||
+                            is_lead_name(std::string_view(preamble.last_value).substr(word));
+    if (preamble.lead.empty() && names_lead) preamble.lead = preamble.last_value;
+  } else if (is_lead_key(key)) {
+    preamble.lead = value;
+  } else if (positive && is_frequency(value) && !is_filter_key(key)) {
+    if (preamble.frequency_hz != fs_hz) ++preamble.frequencies;
+    preamble.frequency_hz = fs_hz;
   }
+  preamble.last_key = key;
+  preamble.last_value = value;
   if (layout.comments.size() < kMaxCommentLines) layout.comments.push_back(utf8_from_bytes(text));
 }
 
@@ -298,16 +315,6 @@ bool is_prose(const Notation& notation) {
   return notation.separator == ' ' ? notation.texts > numbers : notation.texts >= 2 * numbers && notation.texts > 0;
 }
 
-/// Seconds per unit when the file does not say: ECG is sampled between 20 Hz and 50 kHz, which leaves one choice for
-/// most step sizes; 0 when it does not.
-double guessed_time_unit_s(double step) {
-  if (step >= 2e-5 && step <= 0.05) return 1.0;
-  if (step > 1.0 && step <= 50.0) return 1e-3;
-  if (step >= 100.0 && step <= 50'000.0) return 1e-6;
-  if (step >= 100'000.0) return 1e-9;
-  return 0.0;
-}
-
 /// `row`: the first of the table.
 void assign_roles(std::string_view row, const Numbers& numbers, const Notation& notation, Layout& layout, bool named) {
   std::vector<CellKind> kinds;
@@ -331,7 +338,9 @@ void assign_roles(std::string_view row, const Numbers& numbers, const Notation& 
       }
       continue;
     }
-    if (is_index_name(column.name)) continue;
+    const bool rises = std::ranges::adjacent_find(values, std::greater_equal{}) == values.end();
+    const bool holds_samples = is_sample_name(column.name) && (!rises || is_voltage_unit(column.unit));
+    if (is_index_name(column.name) && !holds_samples) continue;
     if (unnamed && i == 0 && layout.columns.size() > 1 && steps.regular) {
       // A first column without a name that only counts or runs evenly.
       if (!steps.counts && !named) time = i;
@@ -417,8 +426,11 @@ Result<Layout> detect_layout(std::string_view head, bool complete) {
       opensignals = std::move(found);
     } else if (i != names.value_or(lines.size()) && i != units.value_or(lines.size()))
       read_preamble(lines[i].text, preamble, layout);
-    if (preamble.fs_hz != layout.fs_hz) layout.fs_offset = mark + lines[i].offset;
-    layout.fs_hz = preamble.fs_hz;
+    const std::optional<double> said = preamble.fs_hz              ? preamble.fs_hz
+                                       : preamble.frequencies == 1 ? preamble.frequency_hz
+                                                                   : std::nullopt;
+    if (said != layout.fs_hz) layout.fs_offset = mark + lines[i].offset;
+    layout.fs_hz = said;
   }
   if (opensignals) {
     for (std::size_t i = 0; i < std::min(layout.columns.size(), opensignals->columns.size()); ++i)

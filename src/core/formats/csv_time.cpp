@@ -21,6 +21,14 @@ constexpr double kRelativeNoise = 1e-6;  // of times computed in floating point 
 
 }  // namespace
 
+double guessed_time_unit_s(double step) {
+  if (step >= 2e-5 && step <= 0.05) return 1.0;
+  if (step > 1.0 && step <= 50.0) return 1e-3;
+  if (step >= 100.0 && step <= 50'000.0) return 1e-6;
+  if (step >= 100'000.0) return 1e-9;
+  return 0.0;
+}
+
 bool TimeColumn::append(std::string_view cell, SampleIndex row) {
   double time_s = 0.0;
   if (layout_.clock_times) {

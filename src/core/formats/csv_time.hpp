@@ -11,6 +11,10 @@
 
 namespace ecg::table {
 
+/// Seconds per unit of times that rise by `step` where the file does not say: ECG is sampled between 20 Hz and 50 kHz,
+/// which leaves one choice for most step sizes; 0 when it does not.
+double guessed_time_unit_s(double step);
+
 /// The time column: sampling rate and missing rows, in constant memory.
 class TimeColumn {
  public:

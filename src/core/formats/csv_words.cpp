@@ -11,33 +11,12 @@ namespace ecg::table {
 namespace {
 
 bool is_signal_unit(std::string_view unit) {
-  return is_one_of(lower(unit), {"mv",
-                                 "uv",
-                                 "v",
-                                 "nv",
-                                 "\xC2\xB5v",
-                                 "\xCE\xBCv",
-                                 "adu",
-                                 "raw",
-                                 "counts",
-                                 "mmhg",
-                                 "nu",
-                                 "g",
-                                 "bpm",
-                                 "millivolts",
-                                 "microvolts",
-                                 "millivolt",
-                                 "microvolt",
-                                 "volt",
-                                 "volts",
-                                 "\xC2\xB5"
-                                 "V",
-                                 "\xCE\xBC"
-                                 "V"}) ||
-         is_one_of(unit, {"\xC2\xB5"
-                          "V",
-                          "\xCE\xBC"
-                          "V"});
+  return is_voltage_unit(unit) ||
+         is_one_of(lower(unit), {"v", "nv", "adu", "raw", "counts", "mmhg", "nu", "g", "bpm", "volt", "volts"});
+}
+
+bool contains_one_of(std::string_view text, std::initializer_list<std::string_view> list) {
+  return std::ranges::any_of(list, [&](std::string_view each) { return text.find(each) != std::string_view::npos; });
 }
 
 }  // namespace
@@ -104,6 +83,61 @@ bool is_time_name(std::string_view name) {
   return text.starts_with("time") || text.starts_with("elapsed") || text.find("timestamp") != std::string::npos ||
          text.starts_with("zeit") || time_unit_s(text) > 0.0 || is_one_of(text, {"t", "date", "datetime", "clock"});
 }
+
+bool is_voltage_unit(std::string_view unit) {
+  // Micro has two signs in Unicode; `lower` leaves both as they are.
+  return is_one_of(lower(unit), {"mv", "uv", "\xC2\xB5v", "\xCE\xBCv", "millivolt", "millivolts", "microvolt",
+                                 "microvolts", "mikrovolt"});
+}
+
+bool is_rate_key(std::string_view key) {
+  const bool english = contains_one_of(key, {"sampl"}) && contains_one_of(key, {"rate", "freq"});
+  // German, French, Spanish, Italian, Dutch, Portuguese.
+  return english || is_one_of(key, {"fs", "fs_hz", "frequency", "rate", "srate"}) ||
+         contains_one_of(key, {"abtastrate", "abtastfrequenz", "chantillonnage", "muestreo", "campionamento",
+                               "bemonsteringsf", "amostragem"});
+}
+
+bool is_unit_key(std::string_view key) {
+  return is_one_of(key, {"unit", "units", "einheit", "unit\xC3\xA9", "unidad", "unit\xC3\xA0", "eenheid", "unidade"});
+}
+
+bool is_lead_key(std::string_view key) { return is_one_of(key, {"lead", "channel", "ableitung", "label", "labels"}); }
+
+bool is_filter_key(std::string_view key) {
+  return contains_one_of(key, {"filt", "notch", "mains", "band", "pass", "cut", "line", "netz"});
+}
+
+bool is_frequency(std::string_view value) {
+  constexpr double kLowest_hz = 20.0;  // csv.cpp: no lead of an ECG has fewer samples per second
+  const std::size_t end = std::min(value.find_first_not_of("0123456789.,"), value.size());
+  std::string number(value.substr(0, end));
+  std::ranges::replace(number, ',', '.');
+  const auto hertz = parse_decimal(number);
+  if (!hertz || *hertz < kLowest_hz) return false;
+  std::string_view unit = trimmed(value.substr(end));
+  for (const std::string_view blank : {"\xC2\xA0", "\xE2\x80\xAF"}) {  // no-break spaces
+    if (unit.starts_with(blank)) unit.remove_prefix(blank.size());
+  }
+  const std::string word = lower(unit);
+  // hertz in Japanese, Chinese (two scripts), Korean, Russian, Spanish, Polish, Greek, Hebrew and Arabic
+  constexpr std::string_view kHertz[] = {"hz",
+                                         "hert",
+                                         "\u30D8\u30EB\u30C4",
+                                         "\u8D6B\u5179",
+                                         "\u8D6B\u8332",
+                                         "\uD5E4\uB974\uCE20",
+                                         "\u0433\u0435\u0440\u0446",
+                                         "\u0413\u0446",
+                                         "hercio",
+                                         "herc",
+                                         "\u03C7\u03B5\u03C1\u03C4\u03B6",
+                                         "\u05D4\u05E8\u05E5",
+                                         "\u0647\u0631\u062A\u0632"};
+  return std::ranges::any_of(kHertz, [&](std::string_view each) { return word.starts_with(each); });
+}
+
+bool is_sample_name(std::string_view name) { return is_one_of(lower(name), {"sample", "samples"}); }
 
 bool is_index_name(std::string_view name) {
   const std::string text = lower(name);

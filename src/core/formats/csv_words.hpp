@@ -20,6 +20,20 @@ bool is_time_name(std::string_view name);
 /// Names of columns that only count samples.
 bool is_index_name(std::string_view name);
 
+/// Of those, names of columns that hold samples where their values do not count: "sample", "samples".
+bool is_sample_name(std::string_view name);
+
+/// Keys of the lines above a table, in lower case: "sample rate", "abtastrate", "muestreo" ...; "unit"; "lead".
+bool is_rate_key(std::string_view key);
+bool is_unit_key(std::string_view key);
+bool is_lead_key(std::string_view key);
+/// Of a frequency that is no sampling rate: "low pass filter", "mains".
+bool is_filter_key(std::string_view key);
+/// A number that a sampling rate could be, and a word for hertz: "512 hertz", "512 Hz", "512 ヘルツ".
+bool is_frequency(std::string_view value);
+/// Millivolts or microvolts.
+bool is_voltage_unit(std::string_view unit);
+
 /// Name and unit of a header cell: "MLII (mV)", "ecg [uV]", "ecg_mv". A quote within a cell is doubled, as RFC 4180
 /// has it. The bytes may be hostile; the result is UTF-8.
 struct NameAndUnit {

@@ -12,19 +12,29 @@ namespace {
 
 using enum ForeignUse;
 
-constexpr std::array<ForeignKind, 24> kKinds = {
-    {{"MATLAB 5", "a MATLAB 5 file", recording}, {"MATLAB 7.3", "a MATLAB 7.3 file", recording},
-     {"HDF5", "an HDF5 file", recording},        {"DICOM", "a DICOM file", recording},
-     {"SCP-ECG", "an SCP-ECG file", recording},  {"HL7 aECG", "an HL7 annotated ECG (XML)", recording},
-     {"MUSE", "a GE MUSE ECG (XML)", recording}, {"Philips", "a Philips ECG (XML)", recording},
-     {"MFER", "an MFER file", recording},        {"GDF", "a GDF file", recording},
-     {"JSON", "a JSON file", recording},         {"XML", "an XML file", recording},
-     {"Excel", "an Excel workbook", workbook},   {"OpenDocument", "an OpenDocument spreadsheet", workbook},
-     {"Word", "a Word document", document},      {"PDF", "a PDF document", document},
-     {"PNG", "a PNG picture", document},         {"JPEG", "a JPEG picture", document},
-     {"GIF", "a GIF picture", document},         {"TIFF", "a TIFF picture", document},
-     {"gzip", "a gzip archive", packed},         {"7-Zip", "a 7-Zip archive", packed},
-     {"HTML", "a web page", web_page},           {"UTF-16", "text in UTF-16", wide_text}}};
+constexpr std::array<ForeignKind, 23> kKinds = {{{"MATLAB 7.3", "a MATLAB 7.3 file", matlab},
+                                                 {"HDF5", "an HDF5 file", recording},
+                                                 {"DICOM", "a DICOM file", recording},
+                                                 {"SCP-ECG", "an SCP-ECG file", recording},
+                                                 {"HL7 aECG", "an HL7 annotated ECG (XML)", recording},
+                                                 {"MUSE", "a GE MUSE ECG (XML)", recording},
+                                                 {"Philips", "a Philips ECG (XML)", recording},
+                                                 {"MFER", "an MFER file", recording},
+                                                 {"GDF", "a GDF file", recording},
+                                                 {"JSON", "a JSON file", recording},
+                                                 {"XML", "an XML file", recording},
+                                                 {"Excel", "an Excel workbook", workbook},
+                                                 {"OpenDocument", "an OpenDocument spreadsheet", workbook},
+                                                 {"Word", "a Word document", document},
+                                                 {"PDF", "a PDF document", document},
+                                                 {"PNG", "a PNG picture", document},
+                                                 {"JPEG", "a JPEG picture", document},
+                                                 {"GIF", "a GIF picture", document},
+                                                 {"TIFF", "a TIFF picture", document},
+                                                 {"gzip", "a gzip archive", packed},
+                                                 {"7-Zip", "a 7-Zip archive", packed},
+                                                 {"HTML", "a web page", web_page},
+                                                 {"UTF-16", "text in UTF-16", wide_text}}};
 
 struct Magic {
   std::size_t at;
@@ -33,8 +43,7 @@ struct Magic {
 };
 
 /// By the specifications of the formats; the first that fits counts.
-constexpr std::array<Magic, 18> kMagic = {{{0, "MATLAB 5.0 MAT-file", "MATLAB 5"},
-                                           {0, "MATLAB 7.3 MAT-file", "MATLAB 7.3"},
+constexpr std::array<Magic, 17> kMagic = {{{0, "MATLAB 7.3 MAT-file", "MATLAB 7.3"},
                                            {0, "\x89HDF\r\n", "HDF5"},
                                            {128, "DICM", "DICOM"},
                                            {16, "SCPECG", "SCP-ECG"},

@@ -3,13 +3,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+
+#include "core/base/error.hpp"
 
 namespace ecg {
 
 /// What a person can do with a file that no reader here reads.
 enum class ForeignUse : std::uint8_t {
   recording,  ///< samples in a format that is not read: export it
+  matlab,     ///< saved by MATLAB in a way that is not read: save it in another
   workbook,   ///< a table in a program's own format: save it as CSV
   document,   ///< words or pictures: no samples in it
   packed,     ///< unpack it first
@@ -21,6 +25,9 @@ struct ForeignKind {
   std::string_view name;  ///< stable, for errors: "DICOM"
   std::string_view what;  ///< in a sentence: "a DICOM file"
   ForeignUse use = ForeignUse::document;
+
+  /// unsupported "kind DICOM", as sentences know it.
+  [[nodiscard]] Error refusal() const { return {ErrorCode::unsupported, "kind " + std::string(name), 0, {}}; }
 };
 
 /// First bytes that are enough to tell.

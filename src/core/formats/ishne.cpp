@@ -8,20 +8,18 @@
 #include <string_view>
 #include <vector>
 
-#include "core/base/byte_reader.hpp"
 #include "core/base/crc16.hpp"
+#include "core/formats/ishne_header.hpp"
 
 namespace ecg {
 
 namespace {
 
-// The fixed header by the standard: magic number, checksum, then 512 bytes.
-constexpr std::string_view kMagic = "ISHNE1.0";
-constexpr std::size_t kHeaderBytes = 522;
+using ishne::Header;
+using ishne::kHeaderBytes;
+
 constexpr std::size_t kSummedFrom = 10;  ///< the checksum is that of everything between itself and the samples
 constexpr std::int64_t kSizeAt = 14;
-constexpr std::size_t kPersonBytes = 40 + 40 + 20 + 2 + 2 + 3 * 6;  ///< names, number, sex, race, dates
-constexpr std::size_t kMaxLeads = 12;
 constexpr double kNanovoltsPerMillivolt = 1e6;
 /// Lead specifications 5 to 19; those below name no place on the body.
 constexpr std::array<std::string_view, 15> kLeads = {"I",  "II", "III", "aVR", "aVL", "aVF", "V1", "V2",
@@ -33,19 +31,6 @@ constexpr std::array<std::string_view, 5> kPacemakers = {"of unknown kind", "sin
                                                          "dual chamber, unipolar", "single chamber, bipolar",
                                                          "dual chamber, bipolar"};
 
-struct Header {
-  std::uint16_t checksum = 0;      ///< 0: none
-  std::int64_t variable_size = 0;  ///< bytes of free text behind the fixed header, which belong to what is summed
-  std::int64_t announced = 0;      ///< samples: of each lead by most writers, of all leads together by others
-  std::int64_t ecg_offset = 0;     ///< bytes from the start of the file
-  std::optional<double> start_time_of_day_s;
-  std::size_t leads = 0;
-  std::array<std::int16_t, kMaxLeads> specification{};
-  std::array<std::int16_t, kMaxLeads> resolution_nv{};
-  std::int16_t pacemaker = 0;
-  double fs_hz = 0.0;
-};
-
 std::string lead_text(std::int16_t specification, std::size_t place) {
   const auto among = [&](std::int16_t first, auto& names) -> std::string_view {
     const std::int32_t i = specification - first;
@@ -55,57 +40,6 @@ std::string lead_text(std::int16_t specification, std::size_t place) {
   if (const auto name = among(kFirstNamedLead, kLeads); !name.empty()) return std::string(name);
   if (const auto name = among(kFirstAxis, kAxes); !name.empty()) return std::string(name);
   return "Lead " + std::to_string(place + 1);
-}
-
-template <std::size_t count>
-Result<std::array<std::int16_t, count>> numbers(ByteReader& in, std::string_view field) {
-  std::array<std::int16_t, count> values{};
-  for (std::int16_t& value : values) {
-    ECG_TRY(const auto next, in.i16_le(field));
-    value = next;
-  }
-  return values;
-}
-
-Result<Header> parse_header(std::span<const std::byte> bytes, std::int64_t file_size) {
-  Header header;
-  ByteReader in(bytes);
-  ECG_TRY(const auto magic, in.take(kMagic.size(), "magic number"));
-  if (std::string_view(reinterpret_cast<const char*>(magic.data()), magic.size()) != kMagic)
-    return Error{ErrorCode::unsupported, "file", 0, {}};
-  ECG_TRY(const auto checksum, in.u16_le("checksum"));
-  header.checksum = checksum;
-  ECG_TRY(const auto variable_size, in.i32_le("size of the variable block"));
-  ECG_TRY(const auto announced, in.i32_le("number of samples"));
-  header.announced = announced;
-  ECG_TRY(const auto variable_offset, in.i32_le("offset of the variable block"));
-  const Error wrong_offset = in.fail(ErrorCode::out_of_range, "offset of the samples");
-  ECG_TRY(const auto offset, in.i32_le("offset of the samples"));
-  if (offset < static_cast<std::int64_t>(kHeaderBytes) || offset > file_size) return wrong_offset;
-  header.ecg_offset = offset;
-  header.variable_size = std::clamp<std::int64_t>(variable_size, 0, offset - static_cast<std::int64_t>(kHeaderBytes));
-  ECG_TRY(const auto version, in.u16_le("version"));
-  ECG_TRY(const auto person, in.take(kPersonBytes, "person"));
-  ECG_TRY(const auto start, numbers<3>(in, "start time"));  // hours, minutes, seconds; -9 where unknown
-  if (start[0] >= 0 && start[0] < 24 && start[1] >= 0 && start[1] < 60 && start[2] >= 0 && start[2] < 60)
-    header.start_time_of_day_s = (start[0] * 60.0 + start[1]) * 60.0 + start[2];
-  const Error wrong_leads = in.fail(ErrorCode::out_of_range, "number of leads");
-  ECG_TRY(const auto leads, in.i16_le("number of leads"));
-  if (leads < 1 || leads > static_cast<std::int32_t>(kMaxLeads)) return wrong_leads;
-  header.leads = static_cast<std::size_t>(leads);
-  ECG_TRY(const auto specification, numbers<kMaxLeads>(in, "lead specification"));
-  header.specification = specification;
-  ECG_TRY(const auto quality, numbers<kMaxLeads>(in, "lead quality"));
-  ECG_TRY(const auto resolution, numbers<kMaxLeads>(in, "amplitude resolution"));
-  header.resolution_nv = resolution;
-  ECG_TRY(const auto pacemaker, in.i16_le("pacemaker code"));
-  header.pacemaker = pacemaker;
-  ECG_TRY(const auto recorder, in.take(40, "type of recorder"));
-  const Error wrong_rate = in.fail(ErrorCode::out_of_range, "fs_hz");
-  ECG_TRY(const auto rate, in.i16_le("fs_hz"));
-  if (rate < 1) return wrong_rate;
-  header.fs_hz = rate;
-  return header;
 }
 
 }  // namespace
@@ -140,8 +74,8 @@ IshneReader::~IshneReader() = default;
 /// How many samples there are, and do they fit into memory?
 Status IshneReader::State::plan() {
   const auto count = static_cast<std::int64_t>(header->leads);
-  const std::int64_t held = (file_size - header->ecg_offset) / (2 * count);
-  if (held == 0) return Error{ErrorCode::empty, "samples", header->ecg_offset, {}};
+  const std::int64_t held = (file_size - header->data_offset) / (2 * count);
+  if (held == 0) return Error{ErrorCode::empty, "samples", header->data_offset, {}};
   // Readers and writers count each lead; a file that ends exactly where the number of all leads together ends was
   // written by one of those that count so.
   counts_all_leads = count > 1 && header->announced == held * count;
@@ -152,7 +86,7 @@ Status IshneReader::State::plan() {
     return Error{ErrorCode::over_budget, "number of samples", kSizeAt, {}, needed, static_cast<double>(max_bytes)};
   leads.resize(header->leads);
   for (auto& lead : leads) lead.reserve(static_cast<std::size_t>(frames));
-  to_skip = header->ecg_offset - static_cast<std::int64_t>(kHeaderBytes);
+  to_skip = header->data_offset - static_cast<std::int64_t>(kHeaderBytes);
   to_sum = header->variable_size;
   summed = crc16(std::span(header_bytes).subspan(kSummedFrom));
   return Done{};
@@ -188,7 +122,7 @@ Status IshneReader::push(std::span<const std::byte> bytes) {
     state.header_bytes.insert(state.header_bytes.end(), piece.begin(), piece.end());
     bytes = bytes.subspan(piece.size());
     if (state.header_bytes.size() < kHeaderBytes) return Done{};
-    ECG_TRY(Header parsed, parse_header(state.header_bytes, state.file_size));
+    ECG_TRY(Header parsed, ishne::parse_header(state.header_bytes, ishne::kSignalMagic, state.file_size));
     state.header = parsed;
     ECG_TRY(const auto planned, state.plan());
   }
@@ -200,14 +134,14 @@ Result<Record> IshneReader::finish() && {
   State& state = *state_;
   if (!state.header) {
     const std::string_view begin(reinterpret_cast<const char*>(state.header_bytes.data()),
-                                 std::min(state.header_bytes.size(), kMagic.size()));
-    if (begin != kMagic.substr(0, begin.size())) return Error{ErrorCode::unsupported, "file", 0, {}};
+                                 std::min(state.header_bytes.size(), ishne::kSignalMagic.size()));
+    if (begin != ishne::kSignalMagic.substr(0, begin.size())) return Error{ErrorCode::unsupported, "file", 0, {}};
     if (begin.empty()) return Error{ErrorCode::empty, "file", 0, {}};
     return Error{ErrorCode::truncated, "header", static_cast<std::int64_t>(state.header_bytes.size()), {}};
   }
   const Header& header = *state.header;
   const std::size_t whole = state.leads.back().size();  // the last lead is the shortest
-  if (whole == 0) return Error{ErrorCode::empty, "samples", header.ecg_offset, {}};
+  if (whole == 0) return Error{ErrorCode::empty, "samples", header.data_offset, {}};
   Record record;
   record.fs_hz = header.fs_hz;
   record.length = static_cast<SampleIndex>(whole);

@@ -8,11 +8,14 @@
 #include "core/formats/edf.hpp"
 #include "core/formats/foreign_file.hpp"
 #include "core/formats/ishne.hpp"
+#include "core/formats/ishne_annotation.hpp"
+#include "core/formats/matlab.hpp"
 #include "core/formats/readable_formats.hpp"
 #include "core/ingest/ecg_signals.hpp"
 #include "core/ingest/ingest_files.hpp"
 #include "core/ingest/ingest_wfdb.hpp"
 #include "core/ingest/rate_guess.hpp"
+#include "core/ingest/reference.hpp"
 
 namespace ecg {
 
@@ -23,10 +26,11 @@ bool has_extension(std::span<const FileEntry> files, std::string_view extension)
                      [&](const FileEntry& file) { return file_extension(file.name) == extension; });
 }
 
-enum class Kind : std::uint8_t { none, wfdb, table, edf, ishne };
+enum class Kind : std::uint8_t { none, wfdb, table, edf, ishne, matlab };
 
 /// The kind of file that begins like this. Tables are `.csv`, `.tsv` and `.txt`, but not beside WFDB headers: databases come with
-/// README.txt and tables of their patients. Of tables, `.txt` yields to `.csv`. Beside WFDB files `.ecg` is an annotator.
+/// README.txt and tables of their patients. Of tables, `.txt` yields to `.csv`. Beside WFDB files `.ecg` is an annotator
+/// and `.mat` holds a record's signals.
 class Kinds {
  public:
   explicit Kinds(std::span<const FileEntry> files)
@@ -47,6 +51,7 @@ class Kinds {
     if (is_of(kWfdbExtensions)) return Kind::wfdb;
     if (is_of(kEdfExtensions)) return Kind::edf;
     if (is_of(kIshneExtensions)) return any_wfdb_ ? Kind::none : Kind::ishne;
+    if (is_of(kMatlabExtensions)) return any_header_ ? Kind::none : Kind::matlab;
     const bool table = is_of(kTableExtensions) && !(extension == "txt" && any_csv_);
     return table && !any_header_ ? Kind::table : Kind::none;
   }
@@ -79,18 +84,35 @@ struct NoRecording {
   [[nodiscard]] Result<Record> finish() && { return std::move(otherwise); }
 };
 
+/// A file read whole after the record's own.
+struct Beside {
+  std::size_t file = 0;
+  std::int64_t size = 0;
+  std::int64_t position = 0;
+  std::vector<std::byte> bytes;
+
+  Status push(std::span<const std::byte> piece) {
+    const std::int64_t wanted = std::min(kReadSize, size - position);
+    const auto count = std::min(piece.size(), static_cast<std::size_t>(wanted));
+    bytes.insert(bytes.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(count));
+    position = count < static_cast<std::size_t>(wanted) ? size : position + wanted;  // short: the file shrank
+    return Done{};
+  }
+};
+
 /// A record in one file, read from begin to end.
 struct WholeFile {
   std::size_t file = 0;
   std::int64_t position = 0;
   std::int64_t size = 0;
-  std::variant<TableReader, EdfReader, IshneReader, NoRecording> reader;
+  std::variant<TableReader, EdfReader, IshneReader, MatlabReader, NoRecording> reader;
   std::string extension;
+  std::optional<Beside> annotations;
 
   /// `offset`: where in the file `bytes` begin.
   Status push(std::int64_t offset, std::span<const std::byte> bytes) {
     const ForeignKind* foreign = offset == 0 ? foreign_kind(bytes, extension) : nullptr;
-    if (foreign != nullptr) return Error{ErrorCode::unsupported, "kind " + std::string(foreign->name), 0, {}};
+    if (foreign != nullptr) return foreign->refusal();
     return std::visit([&](auto& format) { return format.push(bytes); }, reader);
   }
   Result<Record> finish() && {
@@ -98,22 +120,51 @@ struct WholeFile {
   }
 };
 
+/// A file that a WFDB header belongs to.
+Error missing_header(const FileEntry& file) {
+  return {ErrorCode::missing_file, std::string(file_name(file.name)), -1, std::string(file_stem(file.name)) + ".hea"};
+}
+
 /// Which of the files, none of which is a record, the refusal is about. A signal or annotation file lacks its header; of
-/// a .mat file, and of one that is no part of a record, the begin may say something better.
+/// one that is no part of a record the begin may say something better.
 Result<WholeFile> no_record_among(std::span<const FileEntry> files) {
   const auto part = std::find_if(files.begin(), files.end(), [](const FileEntry& file) {
     const std::string extension = file_extension(file.name);
-    return extension == "dat" || extension == "atr" || extension == "mat" || extension == "qrs";
+    return extension == "dat" || extension == "atr" || extension == "qrs";
   });
-  const FileEntry& file = part == files.end() ? files.front() : *part;
+  if (part != files.end()) return missing_header(*part);
+  const FileEntry& file = files.front();
   Error error{ErrorCode::unsupported, "file", -1, std::string(file_name(file.name))};
-  if (part != files.end())
-    error = {ErrorCode::missing_file, std::string(file_name(file.name)), -1,
-             std::string(file_stem(file.name)) + ".hea"};
-  const std::string extension = file_extension(file.name);
-  if (part != files.end() && extension != "mat") return error;
   const auto head = std::min(file.size_bytes, static_cast<std::int64_t>(kForeignHeadBytes));
-  return WholeFile{static_cast<std::size_t>(&file - files.data()), 0, head, NoRecording{std::move(error)}, extension};
+  return WholeFile{static_cast<std::size_t>(&file - files.data()),
+                   0,
+                   head,
+                   NoRecording{std::move(error)},
+                   file_extension(file.name),
+                   {}};
+}
+
+/// The annotation file of a Holter recording: of its name, in the same folder.
+std::optional<Beside> annotations_beside(std::span<const FileEntry> files, std::size_t recording,
+                                         const IngestSettings& settings) {
+  constexpr std::string_view kExtension = "ann";
+  if (!settings.annotator.empty() && settings.annotator != kExtension) return std::nullopt;
+  const std::string& name = files[recording].name;
+  const std::string wanted = std::string(file_stem(name)) + "." + std::string(kExtension);
+  const auto found = find_file(files, wanted, name);
+  if (!found || file_folder(files[*found].name) != file_folder(name)) return std::nullopt;
+  if (files[*found].size_bytes > settings.max_bytes) return std::nullopt;
+  return Beside{*found, files[*found].size_bytes, 0, {}};
+}
+
+void place_annotations(Record& record, const Beside& beside, std::string_view name) {
+  auto parsed = ishne::parse_annotations(beside.bytes);
+  if (!parsed.has_value()) {
+    record.diagnostics.push_back({DiagnosticCode::ignored_file, std::string(name), 1.0});
+    return;
+  }
+  ishne::AnnotationFile& file = parsed.value();
+  place_reference(record, {std::move(file.annotations), file.fs_hz, file.truncated}, name);
 }
 
 /// Parts of variable-layout records ("3234460_layout", "3234460_0001"), which are no records to choose from as long as
@@ -144,6 +195,7 @@ struct Ingest::State {
   std::variant<WholeFile, WfdbIngest> reader;
 
   [[nodiscard]] Error in_file(Error error, std::size_t file) const {
+    if (error.code == ErrorCode::missing_file && error.file.empty()) return missing_header(files[file]);
     if (error.file.empty()) error.file = std::string(file_name(files[file].name));
     return error;
   }
@@ -184,9 +236,14 @@ Result<Ingest> Ingest::open(std::vector<FileEntry> files, IngestSettings setting
   const TableSettings table{settings.fs_hz, settings.gain_adu_per_mv, settings.max_bytes, size};
   const std::int64_t max_bytes = settings.max_bytes;
   auto state = std::make_unique<State>(
-      State{std::move(files), std::move(settings), WholeFile{index, 0, size, TableReader(table), extension}, {}});
-  if (kind == Kind::edf) state->reader = WholeFile{index, 0, size, EdfReader(size, max_bytes), extension};
-  if (kind == Kind::ishne) state->reader = WholeFile{index, 0, size, IshneReader(size, max_bytes), extension};
+      State{std::move(files), std::move(settings), WholeFile{index, 0, size, TableReader(table), extension, {}}, {}});
+  if (kind == Kind::edf) state->reader = WholeFile{index, 0, size, EdfReader(size, max_bytes), extension, {}};
+  if (kind == Kind::ishne) {
+    state->reader = WholeFile{index,     0,
+                              size,      IshneReader(size, max_bytes),
+                              extension, annotations_beside(state->files, index, state->settings)};
+  }
+  if (kind == Kind::matlab) state->reader = WholeFile{index, 0, size, MatlabReader(table), extension, {}};
   if (kind == Kind::wfdb) state->reader = WfdbIngest(state->files, index, state->settings);
   return Ingest(std::move(state));
 }
@@ -200,8 +257,11 @@ std::optional<ReadRequest> Ingest::next_read() const {
   if (state_->failure) return std::nullopt;
   if (const auto* wfdb = std::get_if<WfdbIngest>(&state_->reader)) return wfdb->next_read();
   const WholeFile& whole = *std::get_if<WholeFile>(&state_->reader);
-  if (whole.position >= whole.size) return std::nullopt;
-  return ReadRequest{whole.file, whole.position, std::min(kReadSize, whole.size - whole.position)};
+  if (whole.position < whole.size)
+    return ReadRequest{whole.file, whole.position, std::min(kReadSize, whole.size - whole.position)};
+  const auto& beside = whole.annotations;
+  if (!beside || beside->position >= beside->size) return std::nullopt;
+  return ReadRequest{beside->file, beside->position, std::min(kReadSize, beside->size - beside->position)};
 }
 
 Status Ingest::push(std::span<const std::byte> bytes) {
@@ -211,6 +271,7 @@ Status Ingest::push(std::span<const std::byte> bytes) {
     status = wfdb->push(bytes);
   } else {
     WholeFile& whole = *std::get_if<WholeFile>(&state_->reader);
+    if (whole.position >= whole.size && whole.annotations) return whole.annotations->push(bytes);
     const std::int64_t wanted = std::min(kReadSize, whole.size - whole.position);
     const bool short_read = static_cast<std::int64_t>(bytes.size()) < wanted;  // the file shrank
     const std::int64_t offset = std::exchange(whole.position, short_read ? whole.size : whole.position + wanted);
@@ -243,10 +304,16 @@ Result<Record> Ingest::finish() && {
       Error error = record.error();
       // NOLINTNEXTLINE(bugprone-use-after-move): a table that failed to finish keeps its samples to look at
       const auto* table = std::get_if<TableReader>(&whole.reader);
+      const auto* matlab = std::get_if<MatlabReader>(&whole.reader);
       if (error.code == ErrorCode::missing_fact && table != nullptr) error = missing_rate(table->first_lead());
+      if (error.code == ErrorCode::missing_fact && matlab != nullptr) error = missing_rate(matlab->first_lead());
       return state_->in_file(std::move(error), whole.file);
     }
     record.value().name = std::string(file_stem(state_->files[whole.file].name));
+    if (whole.annotations) {
+      used.push_back(whole.annotations->file);
+      place_annotations(record.value(), *whole.annotations, file_name(state_->files[whole.annotations->file].name));
+    }
   }
 
   tell_ecg_apart(record.value());

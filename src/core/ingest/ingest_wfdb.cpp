@@ -1,12 +1,15 @@
 #include "core/ingest/ingest_wfdb.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <tuple>
 
+#include "core/formats/foreign_file.hpp"
+#include "core/formats/matlab_file.hpp"
 #include "core/formats/wfdb_annotation.hpp"
 #include "core/ingest/ingest_files.hpp"
+#include "core/ingest/matlab_signals.hpp"
+#include "core/ingest/reference.hpp"
 
 namespace ecg {
 
@@ -19,21 +22,6 @@ constexpr double kFinerUnits = 16.0;  // rounding to 1/16 of the coarsest conver
 constexpr std::int64_t kAnnotationGrowth = static_cast<std::int64_t>(sizeof(Annotation)) / 2;
 
 bool is_null(const wfdb::SignalSpec& spec) { return spec.file == kNoFile || spec.format == 0; }
-
-/// Extensions that are never annotators; `hea-`, `atr~` and their like are copies of earlier states.
-bool never_annotations(std::string_view extension) {
-  if (extension.ends_with('-') || extension.ends_with('~')) return true;
-  constexpr std::array<std::string_view, 20> kOthers = {"",     "hea", "dat", "mat", "csv",  "tsv", "txt",
-                                                        "edf",  "bdf", "zip", "xws", "pdf",  "htm", "html",
-                                                        "json", "xml", "png", "jpg", "docx", "xyz"};
-  return std::find(kOthers.begin(), kOthers.end(), extension) != kOthers.end();
-}
-
-/// Lower is preferred: the reference, then beat annotators, then anything else by name.
-std::ptrdiff_t annotator_rank(std::string_view extension) {
-  constexpr std::array<std::string_view, 3> kPreferred = {"atr", "ecg", "qrs"};
-  return std::find(kPreferred.begin(), kPreferred.end(), extension) - kPreferred.begin();
-}
 
 }  // namespace
 
@@ -58,6 +46,8 @@ double WfdbIngest::progress() const {
   if (!planned_) return 0.0;
   return bytes_planned_ == 0 ? 1.0 : static_cast<double>(bytes_done_) / static_cast<double>(bytes_planned_);
 }
+
+bool WfdbIngest::is_matlab(std::size_t file) const { return file_extension(files_[file].name) == "mat"; }
 
 Error WfdbIngest::in_file(Error error, std::size_t file) const {
   if (error.file.empty()) error.file = std::string(file_name(files_[file].name));
@@ -89,7 +79,11 @@ Status WfdbIngest::push(std::span<const std::byte> bytes) {
       }
       for (const std::byte byte : bytes) header_text_.push_back(static_cast<char>(byte));
       break;
-    case Kind::signals: segments_[part.segment].signal_files[part.signal_file].decoder.push(bytes); break;
+    case Kind::signals: {
+      const Status taken = take_samples(part, part.position - passed, bytes);
+      if (!taken.has_value()) return in_file(taken.error(), part.file);
+      break;
+    }
     case Kind::annotations: annotation_bytes_.insert(annotation_bytes_.end(), bytes.begin(), bytes.end()); break;
   }
   // Parts may be empty (a signal file with nothing behind its offset): they are finished, never asked for.
@@ -101,10 +95,44 @@ Status WfdbIngest::push(std::span<const std::byte> bytes) {
   return Done{};
 }
 
+/// `bytes` from `offset` of a signal file on. One called .mat is read whole: its begin says which MATLAB wrote it.
+Status WfdbIngest::take_samples(const Part& part, std::int64_t offset, std::span<const std::byte> bytes) {
+  SignalFile& file = segments_[part.segment].signal_files[part.signal_file];
+  if (offset == 0 && is_matlab(part.file)) {
+    if (const ForeignKind* kind = foreign_kind(bytes, {}); kind != nullptr) return kind->refusal();
+    if (matlab::is_matlab5(bytes)) file.matlab.emplace();
+  }
+  if (file.matlab) {
+    const auto size = static_cast<double>(files_[part.file].size_bytes);
+    const auto allowed = static_cast<double>(settings_.max_bytes);
+    if (size > allowed) return Error{ErrorCode::over_budget, "file", -1, {}, size, allowed};
+    file.matlab->insert(file.matlab->end(), bytes.begin(), bytes.end());
+    return Done{};
+  }
+  const auto size = static_cast<std::int64_t>(bytes.size());
+  const std::int64_t first = std::clamp<std::int64_t>(file.decoder.first_byte() - offset, 0, size);
+  const std::int64_t last = std::clamp<std::int64_t>(file.decoder.end_byte() - offset, first, size);
+  file.decoder.push(bytes.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first)));
+  return Done{};
+}
+
+Status WfdbIngest::take_matrix(const Part& part) {
+  Segment& segment = segments_[part.segment];
+  SignalFile& file = segment.signal_files[part.signal_file];
+  if (!file.matlab) return Done{};
+  std::vector<wfdb::SignalSpec> specs;
+  for (const std::size_t i : file.signals) specs.push_back(segment.header.signals[i]);
+  ECG_TRY(wfdb::SignalDecoder decoder,
+          decode_matlab(std::move(*file.matlab), std::move(specs), segment.header.length, settings_.max_bytes));
+  file.decoder = std::move(decoder);
+  return Done{};
+}
+
 Status WfdbIngest::finish_part(const Part& part) {
   Status status = Done{};
   if (part.kind == Kind::record_header) status = take_record_header();
   if (part.kind == Kind::segment_header) status = take_segment_header(part.segment);
+  if (part.kind == Kind::signals) status = take_matrix(part);
   header_text_.clear();
   if (!status.has_value()) return in_file(status.error(), part.file);
   if (!planned_ && part_ == parts_.size()) return plan_signals();
@@ -170,7 +198,8 @@ Status WfdbIngest::plan_signals() {
     const Segment& segment = segments_[s];
     for (std::size_t f = 0; f < segment.signal_files.size(); ++f) {
       const SignalFile& file = segment.signal_files[f];
-      add_part({Kind::signals, file.file, file.decoder.first_byte(), file.decoder.end_byte(), s, f});
+      if (is_matlab(file.file)) add_part({Kind::signals, file.file, 0, files_[file.file].size_bytes, s, f});
+      else add_part({Kind::signals, file.file, file.decoder.first_byte(), file.decoder.end_byte(), s, f});
     }
   }
   plan_annotations();
@@ -232,7 +261,7 @@ Status WfdbIngest::open_signal_files(Segment& segment) {
     if (!file) return Error{ErrorCode::missing_file, std::string(file_name(header_name)), -1, specs[first].file};
     ECG_TRY(wfdb::SignalDecoder decoder,
             wfdb::SignalDecoder::open(member_specs, segment.header.length, files_[*file].size_bytes));
-    segment.signal_files.push_back({std::move(decoder), std::move(members), *file});
+    segment.signal_files.push_back({std::move(decoder), std::move(members), *file, {}});
   }
   return Done{};
 }
@@ -354,27 +383,9 @@ void WfdbIngest::place_annotations(Record& record) const {
     return;
   }
   // Annotation times count frames unless the file says otherwise; the record's clock counts samples.
-  const double ticks_hz = wfdb::take_definitions(parsed.value().annotations).value_or(header_.fs_hz);
-  const double samples_per_tick = record.fs_hz / ticks_hz;
-  std::size_t outside = 0;
-  for (Annotation& annotation : parsed.value().annotations) {
-    const double sample = std::round(static_cast<double>(annotation.sample) * samples_per_tick);
-    if (sample < 0.0 || sample >= static_cast<double>(record.length)) {
-      ++outside;
-      continue;
-    }
-    annotation.sample = static_cast<SampleIndex>(sample);
-    record.reference.push_back(std::move(annotation));
-  }
-  std::stable_sort(record.reference.begin(), record.reference.end(),
-                   [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });
-  record.reference_annotator = file_extension(name);
-  if (parsed.value().truncated) {
-    record.diagnostics.push_back(
-        {DiagnosticCode::truncated_annotations, name, static_cast<double>(parsed.value().annotations.size())});
-  }
-  if (outside > 0)
-    record.diagnostics.push_back({DiagnosticCode::annotations_outside, name, static_cast<double>(outside)});
+  wfdb::AnnotationFile& file = parsed.value();
+  const double ticks_hz = wfdb::take_definitions(file.annotations).value_or(header_.fs_hz);
+  place_reference(record, {std::move(file.annotations), ticks_hz, file.truncated}, name);
 }
 
 }  // namespace ecg

@@ -42,6 +42,7 @@ class WfdbIngest {
     wfdb::SignalDecoder decoder;
     std::vector<std::size_t> signals;  ///< indices of the segment header's signals, in order
     std::size_t file = 0;
+    std::optional<std::vector<std::byte>> matlab;  ///< bytes of a MATLAB 5 file, decoded at its end
   };
   /// A stretch of the record with its own header. A plain record is one segment.
   struct Segment {
@@ -54,7 +55,10 @@ class WfdbIngest {
   };
 
   [[nodiscard]] Error in_file(Error error, std::size_t file) const;
+  [[nodiscard]] bool is_matlab(std::size_t file) const;  ///< by its name
   void add_part(Part part);
+  Status take_samples(const Part& part, std::int64_t offset, std::span<const std::byte> bytes);
+  Status take_matrix(const Part& part);
   Status finish_part(const Part& part);
   Status take_record_header();
   Status take_segment_header(std::size_t segment);

@@ -106,6 +106,8 @@ std::string foreign_sentence(const ForeignKind& kind) {
   switch (kind.use) {
     case ForeignUse::recording:
       return what + ", which is not read: export the recording as WFDB, EDF or CSV and open that.";
+    case ForeignUse::matlab:
+      return what + ", which is not read: save the variables in MATLAB with save(name, ..., \"-v7\") and open that.";
     case ForeignUse::workbook: return what + ", which is not read: save its sheet as CSV and open that.";
     case ForeignUse::document: return what + " and not a recording: ask for the recording itself as WFDB, EDF or CSV.";
     case ForeignUse::packed: return what + ", which is not read: unpack it, or pack the files as ZIP instead.";
@@ -143,6 +145,12 @@ std::string unsupported_sentence(const Error& error) {
     return file + " has " + error.field + (error.line > 0 ? " from line " + std::to_string(error.line) + " on" : "") +
            ": that is one per beat or event and not per sample. An ECG needs at least 20 rows per second; annotations "
            "alone cannot be shown.";
+  }
+  if (error.field == "matrix") {
+    return file +
+           " is not a recording: it holds no matrix of numbers that could be an ECG. It needs one row or one column "
+           "per "
+           "lead, at most 64 of them.";
   }
   if (error.field == "table" || error.field == "columns") {
     return file +

@@ -64,6 +64,9 @@ TEST(Ingest, ListsRecordsByName) {
   EXPECT_EQ(names({{"r10.hea", 1}, {"r9.hea", 1}, {"r09.hea", 1}, {"r.hea", 1}}), (Names{"r", "r09", "r9", "r10"}));
   EXPECT_EQ(names({{"b/1.hea", 1}, {"a/1.hea", 1}, {"a/2.hea", 1}}), (Names{"2", "a/1", "b/1"}));
   EXPECT_EQ(names({{"100.dat", 1}}), Names{});
+  // MATLAB's files are records of their own, but not beside headers, whose samples they hold.
+  EXPECT_EQ(names({{"a.mat", 1}, {"b.MAT", 1}}), (Names{"a.mat", "b.MAT"}));
+  EXPECT_EQ(names({{"a.mat", 1}, {"a.hea", 1}}), Names{"a"});
   // An annotator of WFDB and a kind of Holter file share an ending.
   EXPECT_EQ(names({{"100.hea", 1}, {"100.ecg", 1}}), Names{"100"});
   EXPECT_EQ(names({{"100.dat", 1}, {"100.ecg", 1}}), Names{});
@@ -118,9 +121,9 @@ TEST(Ingest, NamesTheMissingHeader) {
 TEST(Ingest, RefusesWhatItCannotRead) {
   EXPECT_EQ(test::ingest({}).error().code, ErrorCode::empty);
   EXPECT_EQ(test::ingest({{"photo.jpg", "xx"}}).error().code, ErrorCode::unsupported);
-  const auto matlab = test::ingest({{"dir/m.mat", "MATLAB 5.0 MAT-file, Platform: PCWIN64"}});
+  const auto matlab = test::ingest({{"dir/m.mat", "MATLAB 7.3 MAT-file, Platform: PCWIN64"}});
   EXPECT_EQ(matlab.error().code, ErrorCode::unsupported);
-  EXPECT_EQ(matlab.error().field, "kind MATLAB 5");
+  EXPECT_EQ(matlab.error().field, "kind MATLAB 7.3");
   EXPECT_EQ(matlab.error().file, "m.mat");
   const auto of_a_record =
       test::ingest({{"dir/m.mat", std::string("\x32\0\0\0\1\0\0\0", 8)}});  // MATLAB 4, as WFDB uses it

@@ -249,8 +249,10 @@ TEST(Sentences, SayWhatAForeignFileIsAndWhatToDo) {
     if (kind == nullptr) return std::string();
     return sentence(Error{ErrorCode::unsupported, "kind " + std::string(kind->name), 0, "x"});
   };
-  EXPECT_EQ(said("MATLAB 5.0 MAT-file, Platform: GLNXA64", "mat"),
-            "\"x\" is a MATLAB 5 file, which is not read: export the recording as WFDB, EDF or CSV and open that.");
+  EXPECT_EQ(
+      said("MATLAB 7.3 MAT-file, Platform: GLNXA64", "mat"),
+      "\"x\" is a MATLAB 7.3 file, which is not read: save the variables in MATLAB with save(name, ..., \"-v7\") and "
+      "open that.");
   EXPECT_EQ(said(std::string(128, '\0') + "DICM", "dcm"),
             "\"x\" is a DICOM file, which is not read: export the recording as WFDB, EDF or CSV and open that.");
   EXPECT_EQ(said("%PDF-1.7", "txt"),
@@ -266,10 +268,11 @@ TEST(Sentences, SayWhatAForeignFileIsAndWhatToDo) {
   EXPECT_EQ(said("<!-- Sample -->\n<AnnotatedECG xmlns=\"urn:hl7-org:v3\">", "xml"),
             "\"x\" is an HL7 annotated ECG (XML), which is not read: export the recording as WFDB, EDF or CSV and open "
             "that.");
-  for (const std::string_view own : {"0       X X",
-                                     "\xFF"
-                                     "BIOSEMI",
-                                     "ISHNE1.0", "time,II\n0,1\n", "", "# {\"a\": 1}\n"})
+  for (const std::string_view own :
+       {"0       X X",
+        "\xFF"
+        "BIOSEMI",
+        "ISHNE1.0", "MATLAB 5.0 MAT-file, Platform: GLNXA64", "time,II\n0,1\n", "", "# {\"a\": 1}\n"})
     EXPECT_EQ(said(own, "csv"), "") << own;
 }
 
