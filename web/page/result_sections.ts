@@ -35,9 +35,10 @@ export function summary({
       : beatLetters.map((letter) => `${letter} (${class_names[letter]}) ${counts[letter]}`).join(", ");
   const overruled =
     overruled_beats === 0 ? "" : `; the rhythm around overruled the beat model in ${overruled_beats} of them`;
+  const begin = record.start?.replace("T", " ") ?? record.start_time_of_day;
   const rows: readonly (readonly [string, string])[] = [
     ["Duration", clockText(record.duration_s)],
-    ...(record.start_time_of_day === undefined ? [] : [["Begins at", record.start_time_of_day] as const]),
+    ...(begin === undefined ? [] : [["Begins at", begin] as const]),
     ["Sampling rate", `${record.fs_hz} Hz`],
     ["Leads", signalsText(record.leads, shown)],
     ...(record.by_hand === undefined ? [] : [["Signals", shown(record.by_hand, 500)] as const]),

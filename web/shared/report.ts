@@ -114,6 +114,8 @@ export interface AnalysisReport {
     /** When it began, where the recording says so. */
     readonly start_time_of_day_s?: number;
     readonly start_time_of_day?: string;
+    /** With the day, where it says that: "2020-05-16T14:02:11". */
+    readonly start?: string;
     readonly leads: readonly ReportedSignal[];
     readonly other_signals: readonly ReportedSignal[];
     /** What a person said of the signals, in words. */

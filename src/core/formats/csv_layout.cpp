@@ -194,6 +194,10 @@ void read_preamble(std::string_view line, Preamble& preamble, Layout& layout) {
   } else if (is_one_of(key, {"unit", "units", "einheit", "unit\xC3\xA9", "unidad", "unit\xC3\xA0", "eenheid"}) &&
              is_unit(utf8_from_bytes(value))) {
     preamble.unit = utf8_from_bytes(value);
+  } else if (says("record") || says("start") || says("aufzeichn") || says("aufgezeichn") || says("aufnahme") ||
+             says("enregistr") || says("grabaci") || says("registraz") || says("opname")) {
+    const auto clock = parse_clock(value);
+    if (clock && clock->of_day && !layout.start.time_of_day_s) layout.start = start_of(*clock);
   } else if (is_one_of(key, {"lead", "channel", "ableitung", "label", "labels"})) {
     preamble.lead = utf8_from_bytes(value);
   }

@@ -20,7 +20,8 @@ constexpr std::string_view kMagic = "ISHNE1.0";
 constexpr std::size_t kHeaderBytes = 522;
 constexpr std::size_t kSummedFrom = 10;  ///< the checksum is that of everything between itself and the samples
 constexpr std::int64_t kSizeAt = 14;
-constexpr std::size_t kPersonBytes = 40 + 40 + 20 + 2 + 2 + 3 * 6;  ///< names, number, sex, race, dates
+constexpr std::size_t kPersonBytes = 40 + 40 + 20 + 2 + 2 + 3 * 2;  ///< names, number, sex, race, date of birth
+constexpr std::string_view kDateField = "date of recording";
 constexpr std::size_t kMaxLeads = 12;
 constexpr double kNanovoltsPerMillivolt = 1e6;
 /// Lead specifications 5 to 19; those below name no place on the body.
@@ -39,6 +40,8 @@ struct Header {
   std::int64_t announced = 0;      ///< samples: of each lead by most writers, of all leads together by others
   std::int64_t ecg_offset = 0;     ///< bytes from the start of the file
   std::optional<double> start_time_of_day_s;
+  std::optional<CalendarDate> start_date;
+  bool date_ignored = false;  ///< there is one that cannot be
   std::size_t leads = 0;
   std::array<std::int16_t, kMaxLeads> specification{};
   std::array<std::int16_t, kMaxLeads> resolution_nv{};
@@ -86,6 +89,10 @@ Result<Header> parse_header(std::span<const std::byte> bytes, std::int64_t file_
   header.variable_size = std::clamp<std::int64_t>(variable_size, 0, offset - static_cast<std::int64_t>(kHeaderBytes));
   ECG_TRY(const auto version, in.u16_le("version"));
   ECG_TRY(const auto person, in.take(kPersonBytes, "person"));
+  ECG_TRY(const auto date, numbers<3>(in, kDateField));  // day, month, year; -9 where unknown
+  header.start_date = calendar_date(date[2], date[1], date[0]);
+  header.date_ignored = !header.start_date && std::ranges::any_of(date, [](std::int16_t part) { return part > 0; });
+  ECG_TRY(const auto file_date, numbers<3>(in, "date of the file"));
   ECG_TRY(const auto start, numbers<3>(in, "start time"));  // hours, minutes, seconds; -9 where unknown
   if (start[0] >= 0 && start[0] < 24 && start[1] >= 0 && start[1] < 60 && start[2] >= 0 && start[2] < 60)
     header.start_time_of_day_s = (start[0] * 60.0 + start[1]) * 60.0 + start[2];
@@ -212,6 +219,8 @@ Result<Record> IshneReader::finish() && {
   record.fs_hz = header.fs_hz;
   record.length = static_cast<SampleIndex>(whole);
   record.start_time_of_day_s = header.start_time_of_day_s;
+  record.start_date = header.start_date;
+  if (header.date_ignored) record.diagnostics.push_back({DiagnosticCode::ignored_field, std::string(kDateField)});
   if (header.pacemaker >= 1 && header.pacemaker <= static_cast<std::int32_t>(kPacemakers.size()))
     record.comments.push_back("Pacemaker: " + std::string(kPacemakers[static_cast<std::size_t>(header.pacemaker - 1)]));
   if (header.checksum != 0 && header.checksum != state.summed) {
