@@ -32,6 +32,8 @@ export interface ReportedTemplate {
   readonly beats: number;
   /** The beat nearest to the mean shape. */
   readonly example: number;
+  /** A person merged or split templates to make it. */
+  readonly by_hand?: boolean;
   readonly classes: ByClass<number>;
 }
 

@@ -146,6 +146,7 @@ void write_template(JsonWriter& json, const Record& record, const Analysis& anal
   json.begin_object();
   json.member("beats", one.beats);
   json.member("example", one.example);
+  if (one.by_hand) json.member("by_hand", true);
   json.key("classes");
   json.begin_object();
   const auto counts = class_counts(analysis, index);
