@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/model/editing.hpp"
 #include "app/model/navigation.hpp"
 #include "app/model/score_board.hpp"
 #include "app/model/settings.hpp"
@@ -318,9 +319,11 @@ bool set_analysis(App& app, std::size_t size) {
     selected = app.scene.analysis->r_peaks[static_cast<std::size_t>(app.view.beat)];
   const std::optional<FindingKind> finding = chosen_kind(app);
   app.explanation_asked.reset();  // the next one may be another model's
+  const TemplateBeats templates = beats_of_templates(app.scene, app.view);
   app.scene.analysis = std::move(decoded).value();
   select_again(app.scene, app.view, selected);
   choose_finding_again(app, finding);
+  choose_templates_again(app.scene, app.view, templates);
   derive(app.scene);
   if (app.scene.analysis->complete && !app.view.cursor && app.scene.analysis->review.undoable == 0)
     select_in_view(app.scene, app.view);

@@ -1,5 +1,6 @@
 #include "app/app.hpp"
 #include "app/model/commands.hpp"
+#include "app/model/editing.hpp"
 #include "core/snapshot/review_words.hpp"
 
 namespace ecg::app {
@@ -105,6 +106,7 @@ std::string state_json(const App& app) {
   members.number("bookmarks", scene.analysis ? static_cast<double>(scene.analysis->review.bookmarks.size()) : 0.0);
   members.text("review", scene.analysis ? review_words(scene.analysis->review) : std::string());
   members.number("beat_template", view.beat_template ? static_cast<double>(*view.beat_template) : -1.0);
+  members.truth("merging", is_merging(scene, view));
   const auto& calipers = view.calipers;
   members.stretch("range", view.range);
   members.stretch("calipers", calipers ? std::optional<SampleRange>({calipers->from, calipers->to}) : std::nullopt);

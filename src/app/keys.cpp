@@ -50,6 +50,8 @@ void escape(const Scene& scene, ViewState& view, CommandQueue& commands) {
     view.drag = {};
   } else if (view.calipers) {
     view.calipers.reset();
+  } else if (is_merging(scene, view)) {
+    view.merging = false;
   } else if (view.beat_template) {
     view.beat_template.reset();
   } else if (view.range) {
@@ -170,6 +172,9 @@ bool type_anywhere(const Scene& scene, ViewState& view, CommandQueue& commands, 
 void type_label(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned character) {
   if (character == 'a') return add_beat(scene, view, commands);
   if (character == '.' || character == 'd') return remove_target(scene, view, commands);
+  if (character == 't' || character == 'T') return choose_template_of_beat(scene, view);
+  if (character == 'u' || character == 'U') return begin_merging(scene, view);
+  if (character == 'x' || character == 'X') return split_off(scene, view, commands);
   if (character == '(' && view.range) {
     view.frame.rhythm_menu_wanted = true;
     return;
@@ -256,6 +261,8 @@ void type(const Scene& scene, ViewState& view, CommandQueue& commands, unsigned 
     return;
   }
   if (view.tour_step > 0 && character != '?') return;
+  if (is_merging(scene, view) && character >= '1' && character <= '9')
+    return merge_with(scene, view, commands, character - '1');
   if (type_anywhere(scene, view, commands, character)) return;
   if (view.tool == Tool::edit) type_label(scene, view, commands, character);
   else if (view.tool == Tool::measure) type_while_measuring(view, character);

@@ -506,6 +506,8 @@ int ecg_identity(EcgSession* session) {
 int ecg_export(EcgSession* session, const char* what) {
   const std::string_view wanted(what);
   if (!session->record) return refuse(session, "ecg_export");
+  if (wanted == "header_text.json") return answer(session, ecg::header_text_json(*session->record));
+  const ecg::WithoutHeaderText left_out(*session->record, session->options.exported_header_text);
   const ecg::Record& record = *session->record;
   if (wanted == "tensors") {
     auto tensors = ecg::training_tensors(record, session->window, session->options.analysis.class_map);
@@ -522,10 +524,9 @@ int ecg_export(EcgSession* session, const char* what) {
     } else if (carried == ecg::ExportedAnnotations::reference) {
       list = {record.reference_annotator, record.reference};
     }
-    auto bytes = ecg::export_record(record, list, wanted, session->options.exported_header_text);
+    auto bytes = ecg::export_record(record, list, wanted);
     return bytes.has_value() ? answer(session, std::move(bytes).value()) : fail(session, bytes.error());
   }
-  if (wanted == "header_text.json") return answer(session, ecg::header_text_json(record));
   if (!session->analysis) return refuse(session, "ecg_export");
   const ecg::Analysis& analysis = *session->analysis;
   if (wanted == "json") return answer(session, ecg::analysis_json(record, analysis));

@@ -66,7 +66,7 @@ export function wfdbRecord(
 
 /**
  * A WFDB record of several leads in format 16, each the same beats at a scale of its own; `start` as the header line has it
- * ("10:30:00"). Without reference annotations.
+ * ("10:30:00" or "10:30:00 16/05/2020"). Without reference annotations.
  */
 export function leadsRecord(name, leads, {duration_s = 60, start = "", comments = [], scale = () => 1, ...plan} = {}) {
   const beats = plannedBeats({duration_s, ...plan});

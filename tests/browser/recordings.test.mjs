@@ -8,7 +8,7 @@ import {after, before, describe, test} from "node:test";
 import {promisify} from "node:util";
 import {dist, dropFiles, idle, launch, openSite, screenshot, sizes, summaryField, tableRows} from "./page.mjs";
 import {click, screenState} from "./hands.mjs";
-import {csvTable, plannedBeats, realRecord, wfdbRecord} from "./recordings.mjs";
+import {csvTable, leadsRecord, plannedBeats, realRecord, wfdbRecord} from "./recordings.mjs";
 import {zip} from "./zips.mjs";
 
 const run = promisify(execFile);
@@ -144,6 +144,37 @@ test("a recording's free text stays behind when it is exported, unless the perso
     await dropFiles(page, wfdbRecord("named", {comments: ["Name: John Doe", "Born: 1956-02-03"]}).files);
     await idle(page);
     assert.match(await exported("Keep them"), /# ?Name: John Doe/);
+  } finally {
+    await site.close();
+  }
+});
+
+test("the date is shown, and leaves in no file unless the person keeps it", async () => {
+  const site = await openSite(browser);
+  try {
+    const {page} = site;
+    await dropFiles(page, leadsRecord("dated", ["MLII"], {start: "10:30:00 16/05/2020"}).files);
+    await idle(page);
+    assert.equal(await summaryField(page, "Begins at"), "2020-05-16 10:30:00");
+    const exported = async (what, answer) => {
+      const downloading = page.waitForEvent("download");
+      await page.evaluate((kind) => window.fiducial.exportAs(kind), what);
+      if (answer !== null) {
+        await page.locator("#header-text-dialog[open]").waitFor();
+        assert.match(await page.locator("#header-text-dialog [data-lines]").textContent(), /Recorded on 2020-05-16/);
+        await page.locator("#header-text-dialog").getByText(answer).click();
+      }
+      return (await readFile(await (await downloading).path())).toString("latin1");
+    };
+    assert.match(await exported("edf", "Leave them out"), /Startdate X X X Fiducial/);
+    assert.doesNotMatch(await exported("json", null), /2020-05-16/);
+    assert.equal(await summaryField(page, "Begins at"), "2020-05-16 10:30:00");
+    await page.reload();
+    await idle(page);
+    await dropFiles(page, leadsRecord("dated", ["MLII"], {start: "10:30:00 16/05/2020"}).files);
+    await idle(page);
+    assert.match(await exported("edf", "Keep them"), /Startdate 16-MAY-2020/);
+    assert.match(await exported("beats.csv", null), /Recorded 2020-05-16T10:30:00/);
   } finally {
     await site.close();
   }

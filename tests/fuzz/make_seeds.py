@@ -331,10 +331,10 @@ MATLAB_FILES = {
 
 
 def journal(*edits: tuple[int, int, int, int, bytes], version: int = 2) -> bytes:
-    """Edits (kind, code, begin, end, text) as core/edits/journal.hpp stores them; of kind 10 the text is the list."""
+    """Edits (kind, code, begin, end, text) as core/edits/journal.hpp stores them; of shapes the text is the list."""
     stored = b"FIDJ" + struct.pack("<I", version)
     for sequence, (kind, code, begin, end, text) in enumerate(edits):
-        words = b"" if kind == 10 else text
+        words = b"" if kind in (10, 20, 21) else text
         payload = struct.pack("<BBqqI", kind, code, begin, end, len(words)) + text
         crc = zlib.crc32(struct.pack("<I", sequence) + payload)
         stored += struct.pack("<III", len(payload), crc, sequence) + payload
@@ -366,6 +366,14 @@ JOURNALS = {
         (15, 0, 0, 0, b""),
         (14, 0, 0, 0, b""),
         (0, 5, 50, 0, b""),
+    ),
+    "shapes": journal(
+        (20, 0, 50, 0, struct.pack("<IqII", 3, 50, 10, 140)),
+        (21, 0, 60, 0, struct.pack("<Iq", 1, 60)),
+        (4, 0, 60, 90, b""),
+        (20, 0, 400, 0, struct.pack("<IqI", 2, 90, 310)),
+        (7, 0, 0, 0, b""),
+        version=4,
     ),
     "torn": journal((2, 0, 200, 0, b""), (0, 5, 60, 0, b""))[:-5],
 }

@@ -4,7 +4,7 @@ import {mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, describe, test} from "node:test";
-import {wfdbRecord} from "../browser/recordings.mjs";
+import {leadsRecord, wfdbRecord} from "../browser/recordings.mjs";
 import {fiducial} from "./terminal.mjs";
 
 let folder;
@@ -42,6 +42,37 @@ describe("convert", () => {
       assert.deepEqual(await beats(join(out, main)), await beats(join(folder, "made.hea")));
     });
   }
+
+  test("the date and the free text stay behind, which is said, unless they are kept", async () => {
+    const {files} = leadsRecord("dated", ["MLII"], {
+      duration_s: 30,
+      start: "10:30:00 16/05/2020",
+      comments: ["Name: John Doe"],
+    });
+    for (const {name, bytes} of files) await writeFile(join(folder, name), bytes);
+    const path = join(folder, "dated.hea");
+    const convert = (out, ...options) =>
+      fiducial("convert", path, "--to", "wfdb16,edf", "--out", join(folder, out), ...options);
+    const text = (...at) => readFile(join(folder, ...at), "latin1");
+    const left = await convert("left");
+    assert.match(
+      left.err,
+      /dated: the date and 1 line of free text in the header.* left out; --keep-identity keeps it/,
+    );
+    assert.doesNotMatch(await text("left", "dated.hea"), /2020|Doe/);
+    assert.match(await text("left", "dated.hea"), / 10:30:00\n/);
+    assert.match(await text("left", "dated.edf"), /Startdate X .*01\.01\.8510\.30\.00/);
+    const kept = await convert("kept", "--keep-identity");
+    assert.equal(kept.err, "");
+    assert.match(await text("kept", "dated.hea"), / 10:30:00 16\/05\/2020\n/);
+    assert.match(await text("kept", "dated.edf"), /Startdate 16-MAY-2020 .*16\.05\.2010\.30\.00/);
+    const start = async (...options) =>
+      JSON.parse((await fiducial("analyze", path, "--model", "none", "--json", "-", ...options)).out).record.start;
+    assert.equal(await start(), undefined);
+    assert.equal(await start("--keep-identity"), "2020-05-16T10:30:00");
+    const table = await fiducial("analyze", path, "--model", "none");
+    assert.equal(table.err, "", "no file was written that could carry them");
+  });
 
   test("a lead looked at upside down is said in every file; its samples leave as recorded", async () => {
     const lead = (await readFile(join(folder, "made.hea"), "utf8")).split("\n")[1].split(" ").at(-1);

@@ -211,7 +211,6 @@ std::string discontinuous_edf(std::string_view first, std::string_view second) {
   return bytes;
 }
 
-/// A Holter file of two leads at 200 Hz, 300 samples of each, whose header announces `announced`.
 /// Two leads of twenty 16-bit numbers.
 mat::Array mat_matrix() {
   return {.rows = 2,
@@ -221,7 +220,8 @@ mat::Array mat_matrix() {
           .numbers = mat::numbers_of(mat::counted<std::int16_t>(40))};
 }
 
-std::string ishne_bytes(int announced, int checksum) {
+/// A Holter file of two leads at 200 Hz, 300 samples of each, whose header announces `announced`.
+std::string ishne_bytes(int announced, int checksum, int month = 5) {
   std::string bytes = "ISHNE1.0";
   const auto put = [&](int value, int size) {
     for (int i = 0; i < size; ++i) bytes.push_back(static_cast<char>((value >> (8 * i)) & 0xFF));
@@ -230,7 +230,9 @@ std::string ishne_bytes(int announced, int checksum) {
     for (int i = 0; i < 12; ++i) put(i < 2 ? value : -9, 2);
   };
   put(checksum, 2), put(0, 4), put(announced, 4), put(522, 4), put(522, 4), put(1, 2);
-  bytes += std::string(122, 'p');
+  bytes += std::string(110, 'p');
+  put(16, 2), put(month, 2), put(2020, 2);
+  bytes += std::string(6, 'p');
   put(13, 2), put(5, 2), put(30, 2), put(2, 2);
   twelve(6), twelve(0), twelve(2500);
   put(0, 2), bytes += std::string(40, 'r'), put(200, 2), bytes += std::string(248, ' ');
@@ -307,6 +309,8 @@ std::vector<Case> twin_cases() {
         {"b.hea", "b 1 250 300\nb.dat 16\n"},
         {"b.dat", std::string(600, '\1')}}},
       {"a segment that is a record of segments", {{"m.hea", "m/1 1 250 300\nm 300\n"}}},
+      {"date that there is not", with("01/02/2003", "31/02/2001")},
+      {"date of the year nothing", with("01/02/2003", "01/02/0000")},
       {"date with the month's name", with("01/02/2003", "05-May-2020")},
       {"no record length", with(" 600 10:00:00 01/02/2003", "")},
       {"no gain", with("200(0)/mV 16 0 -300 -300 0 MLII", "")},
@@ -409,6 +413,7 @@ std::vector<Case> twin_cases() {
       {"ishne that counts all leads together", {{"h.ecg", ishne_bytes(600, 0)}}},
       {"ishne that announces fewer samples", {{"h.ecg", ishne_bytes(200, 0)}}},
       {"ishne with a wrong checksum", {{"h.ecg", ishne_bytes(300, 77)}}},
+      {"ishne of a thirteenth month", {{"h.ecg", ishne_bytes(300, 0, 13)}}},
       {"ishne that announces less than nothing", {{"h.ecg", ishne_bytes(-5, 0)}}},
       {"ishne of nothing but a header", {{"h.ecg", ishne_bytes(300, 0).substr(0, 522)}}},
       {"ishne whose header ends early", {{"h.ecg", ishne_bytes(300, 0).substr(0, 300)}}},

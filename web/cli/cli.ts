@@ -58,6 +58,9 @@ analyze
   --annotations OUT.atr  the beats found, with their classes, as a WFDB annotation file
   --fs HZ                sampling rate of a table that has no time column
   --record NAME          only this record of the folders and archives
+analyze, convert
+  --keep-identity        the files say the recording's date too, and the header its free text (name, birth date,
+                         remarks), which are left out otherwise
 analyze, evaluate, convert, tensors, view
   --max-memory MIB       most memory the samples of one recording may take; default 512, up to 1536
 evaluate
@@ -89,7 +92,6 @@ convert
                          annotations-csv;
                          results: json, beats, rr, episodes, findings, hrv, waves
   --out DIR              not the folder of the recording itself
-  --keep-identity        the header's free text too (name, birth date, remarks), which is left out otherwise
   --annotations reference|own|none    those that came with the recording (default), or the beats found as NAME.fid
 analyze, evaluate: thresholds
   --threshold NAME=NUMBER     tachycardia_bpm, bradycardia_bpm, sustained_s, pause_s, run_beats, cycles,

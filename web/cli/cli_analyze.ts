@@ -14,6 +14,7 @@ import {
 } from "./cli_options";
 import {calibratingOf, calibrationOptions, type Calibrating} from "./cli_calibrate";
 import {loadCore, openRecording, terminalModels, type TerminalModels} from "./cli_files";
+import {sayLeftOut} from "./cli_left_out";
 import {outputStems, print, warn, writeNamed, writeOut, writeWhole} from "./cli_output";
 import {recordingsOf, type Recording} from "./cli_recordings";
 import {analysisTable} from "./cli_tables";
@@ -24,6 +25,9 @@ import {CoreRefusal} from "../shared/refusal";
 import type {Session} from "../shared/session";
 
 export const quietly = {onProgress: () => undefined, onAnalysis: () => undefined};
+
+/** What --csv writes. */
+const tables = ["beats.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv"];
 
 /** The model, or the refusal that it was asked for; whoever awaits it handles that. */
 function asked<T>(model: T | null, option: string): Promise<T> {
@@ -56,6 +60,7 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
     record: {type: "string"},
     report: {type: "string"},
     "reviewed-by": {type: "string"},
+    "keep-identity": {type: "boolean"},
   });
   const fsHz = fsOf(options);
   const models = terminalModels(options);
@@ -70,6 +75,8 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
   if (reportPath !== undefined && recordings.length !== 1) throw new UsageError("--report takes one recording");
   if (reviewer !== undefined && reportPath === undefined) throw new UsageError("--reviewed-by belongs to --report");
 
+  const identity = options.has("keep-identity") ? ([["header_text", "keep"]] as const) : [];
+
   const texts: string[] = [];
   const stems = outputStems(recordings);
   let failures = unreadable;
@@ -78,7 +85,8 @@ export async function runAnalyze(words: readonly string[]): Promise<number> {
       texts.push(
         await analyzeOne(core, recording, models, {
           calibrating,
-          settings: [...memory, ...signalsOf(options), ...thresholdsOf(options)],
+          settings: [...memory, ...signalsOf(options), ...thresholdsOf(options), ...identity],
+          json: options.value("json") !== undefined,
           stem: stems[index] ?? "",
           csv: options.value("csv"),
           annotations,
@@ -107,6 +115,7 @@ interface Outputs {
   readonly settings: readonly (readonly [string, string])[];
   /** What files named after the recording are called. */
   readonly stem: string;
+  readonly json: boolean;
   readonly csv: string | undefined;
   readonly annotations: string | undefined;
   readonly report: string | undefined;
@@ -128,7 +137,7 @@ async function analyzeOne(core: Core, recording: Recording, models: TerminalMode
     const texts = report(core, session);
     if (outputs.table) print(analysisTable(texts));
     if (outputs.csv !== undefined) {
-      for (const what of ["beats.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv"]) {
+      for (const what of tables) {
         await writeNamed(outputs.csv, outputs.stem, `.${what}`, session.exported(what));
       }
     }
@@ -136,6 +145,14 @@ async function analyzeOne(core: Core, recording: Recording, models: TerminalMode
     if (outputs.report !== undefined) {
       session.setReviewer(outputs.reviewer ?? "");
       await writeOut(outputs.report, "page", new TextDecoder().decode(await reportPage(session, files)));
+    }
+    if (!outputs.settings.some(([key]) => key === "header_text")) {
+      const written = [
+        ...(outputs.json ? ["json"] : []),
+        ...(outputs.csv === undefined ? [] : tables),
+        ...(outputs.report === undefined ? [] : ["report.html"]),
+      ];
+      sayLeftOut(session, outputs.stem, written);
     }
     return texts.analysis;
   } finally {

@@ -14,6 +14,7 @@ import {
 } from "./cli_options";
 import {analyse} from "./cli_analyze";
 import {loadCore, openRecording, terminalModels, type TerminalModels} from "./cli_files";
+import {sayLeftOut} from "./cli_left_out";
 import {makeFolder, outputStems, print, warn, writeNamed} from "./cli_output";
 import {recordingsOf, type Recording} from "./cli_recordings";
 import type {Core} from "../shared/core";
@@ -120,25 +121,18 @@ async function convertOne(
   try {
     if (annotations === "own" || wanted.some((word) => found.includes(word))) await analyse(session, models);
     const annotator = annotatorOf(session);
+    const written: string[] = [];
     for (const word of wanted) {
       for (const [what, ending] of formats[word] ?? []) {
         if (ofAnnotations.includes(what) && annotator === "") continue;
         print(`${await writeNamed(out, stem, ending(annotator), session.exported(what))}\n`);
-        if (what.endsWith(".hea") && !keepsIdentity) sayLeftOut(session, stem);
+        written.push(what);
       }
     }
+    if (!keepsIdentity) sayLeftOut(session, stem, written);
   } finally {
     session.delete();
   }
-}
-
-function sayLeftOut(session: Session, stem: string): void {
-  const {length} = JSON.parse(session.exportedText("header_text.json")) as readonly string[];
-  if (length === 0) return;
-  const lines = length === 1 ? "1 line" : `${length} lines`;
-  warn(
-    `${stem}: ${lines} of free text in the header, which may say who it is of, left out; --keep-identity keeps them.`,
-  );
 }
 
 /** "" where there are no annotations to write. */

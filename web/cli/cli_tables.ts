@@ -63,12 +63,13 @@ export function analysisTable(report: Report): string {
     ...qualityText(quality).map((text) => `  ${plainText(text)}`),
     "",
     "shapes of beats",
-    ...templates.groups.map(({beats: count, classes}, index) => {
+    ...templates.groups.map(({beats: count, classes, by_hand}, index) => {
       const of = beatLetters
         .filter((letter) => classes[letter] > 0)
         .map((letter) => `${letter} ${classes[letter]}`)
         .join(", ");
-      return `  ${index + 1}  ${String(count).padStart(6)}  ${share(count, beats.length)}  ${of}`;
+      const hand = by_hand === true ? "  by hand" : "";
+      return `  ${index + 1}  ${String(count).padStart(6)}  ${share(count, beats.length)}  ${of}${hand}`;
     }),
     "",
     "heart rate, variability and intervals",

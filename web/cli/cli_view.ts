@@ -13,6 +13,7 @@ import {beside, fourBeatModels, loadCore, loadModel, loadRhythmModel, modelTitle
 import {memoryOf, modelOptions, parseWords, precisionOf, readingOptions, UsageError, type Words} from "./cli_options";
 import {OutputProblem, outputStems, print, writeWhole} from "./cli_output";
 import {recordingsOf, type Recording} from "./cli_recordings";
+import {leftOutWords} from "./cli_left_out";
 import {JournalFile, dataFolder} from "./cli_view_journal";
 import {DeskLink, DeskProblem} from "./cli_view_link";
 import {cropped, png} from "./cli_view_png";
@@ -28,7 +29,7 @@ import {
   reportPage,
   type PipelineEvents,
 } from "../shared/pipeline";
-import {carriesHeaderText, exportEndings, type Edit, type Precision} from "../shared/protocol";
+import {exportEndings, type Edit, type Precision} from "../shared/protocol";
 import {CoreRefusal} from "../shared/refusal";
 import type {ScreenCommand} from "../shared/screen_command";
 import {disclaimer} from "../shared/report";
@@ -497,10 +498,9 @@ class View {
     const {what} = command;
     session.setOption("header_text", "leave_out");
     const content = what === "report.html" ? await reportPage(session, files) : session.exported(what);
-    const left = carriesHeaderText.includes(what)
-      ? " The header's free text was left out; fiducial convert --keep-identity keeps it."
-      : "";
-    await this.#write(`${stem}${exportEndings[what]}`, content, left);
+    const left = leftOutWords(session, [what]);
+    const said = left === "" ? "" : ` Without ${left} which fiducial convert --keep-identity keeps.`;
+    await this.#write(`${stem}${exportEndings[what]}`, content, said);
   }
 
   /** To the place that the person names; `said` follows the sentence that it was written. */

@@ -8,6 +8,7 @@ import type {
   Edit,
   ExportKind,
   HeaderText,
+  Identifying,
   JournalSummary,
   ModelChoice,
   Report,
@@ -38,7 +39,7 @@ export interface AnalyserEvents {
   readonly onExported: (name: string, bytes: ArrayBuffer) => void;
   readonly onExportFailed: (error: CoreError) => void;
   /** SHA-256 of what was recorded; again after it was opened again. */
-  readonly onIdentity: (sha256: string, headerText: readonly string[]) => void;
+  readonly onIdentity: (sha256: string, headerText: Identifying) => void;
   /** `entry`: bytes by which the journal grew; null: restored, moved, or nothing changed. */
   readonly onChanged: (entry: ArrayBuffer | null, bytes: ArrayBuffer, report: Report | null, said: string) => void;
   /** Bytes of core/explain/beat_explanation.hpp. */

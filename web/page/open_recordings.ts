@@ -21,7 +21,7 @@ import {invertedLeads, RecordChoices} from "./settings";
 import {TimeLeft} from "./time_left";
 import type {Workers} from "./workers";
 import {plainText} from "../shared/plain_text";
-import {carriesHeaderText} from "../shared/protocol";
+import {carried, isEmpty} from "../shared/identifying";
 import {stageTexts} from "../shared/stage_texts";
 import type {CoreError, Edit, ExportKind, GivenFile, HeaderText, Report, Source} from "../shared/protocol";
 
@@ -417,9 +417,9 @@ export class OpenRecordings {
   }
 
   async #exportAs(recording: Recording, what: ExportKind): Promise<void> {
-    if (carriesHeaderText.includes(what) && recording.exportsHeaderText === null)
-      recording.exportsHeaderText = await this.#headerTextChoice(recording);
-    if (recording !== this.#shown || (carriesHeaderText.includes(what) && recording.exportsHeaderText === null)) return;
+    const asks = recording.exportsHeaderText === null && !isEmpty(carried([what], recording.headerText));
+    if (asks) recording.exportsHeaderText = await this.#headerTextChoice(recording);
+    if (recording !== this.#shown || (asks && recording.exportsHeaderText === null)) return;
     recording.analyser.exportAs(
       what,
       invertedLeads(recording.strip ?? this.#strips.get(recording.sha256) ?? ""),
@@ -427,9 +427,9 @@ export class OpenRecordings {
     );
   }
 
-  /** Asked once for a recording, where there is something to ask; null: the person changed their mind. */
+  /** Asked once for a recording; null: the person changed their mind. */
   #headerTextChoice({source, headerText}: Recording): Promise<HeaderText | null> | HeaderText {
-    if (source.kind !== "files" || headerText.length === 0) return "keep"; // demos are nobody's, or public
+    if (source.kind !== "files") return "keep"; // demos are nobody's, or public
     return this.#dialogs.headerText.ask(headerText);
   }
 

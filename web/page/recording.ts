@@ -2,7 +2,7 @@
 
 import type {Analyser} from "./analyser";
 import type {Edits} from "./edits";
-import type {HeaderText, Source} from "../shared/protocol";
+import type {HeaderText, Identifying, Source} from "../shared/protocol";
 
 export class Recording {
   readonly source: Source;
@@ -17,7 +17,7 @@ export class Recording {
   strip: string | null = null;
   signals: string | null = null;
   /** Free text of its header, and whether exports keep it; null: not yet decided. */
-  headerText: readonly string[] = [];
+  headerText: Identifying = {lines: []};
   exportsHeaderText: HeaderText | null = null;
   /** For a screen that has not started yet. */
   held: {

@@ -102,9 +102,14 @@ export const exportEndings = {
   "wfdb212.zip": "_wfdb212.zip",
 } as const;
 export type ExportKind = keyof typeof exportEndings;
-/** Formats with room for the original header's free text. */
-export const carriesHeaderText: readonly ExportKind[] = ["wfdb16.zip", "wfdb212.zip"];
-/** What an exported recording does with it. */
+/** What in a recording's header may say who it is of: JSON of header_text_json in core/report/exports.hpp. */
+export interface Identifying {
+  /** Of free text. */
+  readonly lines: readonly string[];
+  /** "2020-05-16", where the header says it. */
+  readonly date?: string;
+}
+/** What exports do with that in the recording's header which may say who it is of (shared/identifying). */
 export type HeaderText = "keep" | "leave_out";
 
 /** Places in samples, `code` of the WFDB annotation; unused members are 0 or empty. */
@@ -228,8 +233,8 @@ export type WorkerMessage =
       readonly kind: "identity";
       readonly request: number;
       readonly sha256: string;
-      /** Lines of free text in its header, which may hold a name. */
-      readonly headerText: readonly string[];
+      /** What in its header may say who it is of. */
+      readonly headerText: Identifying;
     }
   /** `entry`: bytes by which the stored journal grows; null when nothing changed, and after restoring. */
   | {

@@ -32,6 +32,8 @@ export interface ReportedTemplate {
   readonly beats: number;
   /** The beat nearest to the mean shape. */
   readonly example: number;
+  /** A person merged or split templates to make it. */
+  readonly by_hand?: boolean;
   readonly classes: ByClass<number>;
 }
 
@@ -114,6 +116,8 @@ export interface AnalysisReport {
     /** When it began, where the recording says so. */
     readonly start_time_of_day_s?: number;
     readonly start_time_of_day?: string;
+    /** With the day, where it says that: "2020-05-16T14:02:11". */
+    readonly start?: string;
     readonly leads: readonly ReportedSignal[];
     readonly other_signals: readonly ReportedSignal[];
     /** What a person said of the signals, in words. */

@@ -29,6 +29,8 @@ export const editKinds = {
   confirm_finding: 17,
   dismiss_finding: 18,
   reopen_finding: 19,
+  merge_shapes: 20,
+  split_shape: 21,
 } as const;
 export type EditKind = keyof typeof editKinds;
 

@@ -22,8 +22,10 @@ import {
   type CoreError,
   type Edit,
   type FourBeatFiles,
+  type Identifying,
   type ModelChoice,
   type PageMessage,
+  type Report,
 } from "../shared/protocol";
 import {CoreRefusal} from "../shared/refusal";
 import type {Session} from "../shared/session";
@@ -48,10 +50,16 @@ function eventsOf(request: number, core: Core, analysed: Session): PipelineEvent
   return {
     onProgress: (stage, fraction) => send({kind: "progress", request, stage, fraction}),
     onAnalysis: (bytes, complete) =>
-      send({kind: "analysis", request, bytes: bytes.buffer, report: complete ? report(core, analysed) : null}, [
+      send({kind: "analysis", request, bytes: bytes.buffer, report: complete ? shownReport(core, analysed) : null}, [
         bytes.buffer,
       ]),
   };
+}
+
+/** For the screen, which shows what an export may leave out. */
+function shownReport(core: Core, session: Session): Report {
+  session.setOption("header_text", "keep");
+  return report(core, session);
 }
 
 function close(): void {
@@ -95,7 +103,7 @@ async function open({
     kind: "identity",
     request,
     sha256: known ?? opened.identity(),
-    headerText: JSON.parse(opened.exportedText("header_text.json")) as string[],
+    headerText: JSON.parse(opened.exportedText("header_text.json")) as Identifying,
   });
   events.onProgress("model", 0);
   await patiently(settled(models)); // classify says what became of them
@@ -192,7 +200,7 @@ async function sendEdited(
       request,
       entry: entry.byteLength > 0 ? entry.buffer : null,
       bytes,
-      report: edited.modelProgress() >= 1 ? report(core, edited) : null,
+      report: edited.modelProgress() >= 1 ? shownReport(core, edited) : null,
       said: entry.byteLength > 0 ? said : "",
     },
     [bytes],

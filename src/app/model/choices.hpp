@@ -183,6 +183,7 @@ struct ReadingChoices {
   Tool tool = Tool::read;
   std::optional<SampleRange> range;           ///< stretch whose beats are labelled together, or whose rhythm is named
   std::optional<std::uint8_t> beat_template;  ///< whose beats are labelled together
+  bool merging = false;                       ///< the next template that is chosen becomes one with it
   std::optional<Calipers> calipers;
   StripDrag drag;
   /// Beat to select once the edit that puts it there has been carried out.

@@ -51,6 +51,14 @@ void make(CommandQueue& commands, Edit edit, std::string said = {}) {
   commands.push_back(MakeEdit{std::move(edit), std::move(said)});
 }
 
+/// The beat nearest to the mean of a template; empty where there is no such template.
+std::optional<SampleIndex> beat_of_template(const Scene& scene, std::size_t index) {
+  if (!scene.analysis || index >= scene.analysis->templates.templates.size()) return std::nullopt;
+  const std::int32_t example = scene.analysis->templates.templates[index].example;
+  if (example < 0 || example >= scene.beat_count()) return std::nullopt;
+  return beat_sample(scene, example);
+}
+
 /// Where a bookmark or comment would go: the selected beat, the cursor, the middle of what is shown.
 SampleIndex noted_place(const Scene& scene, const Choices& choices) {
   if (has_beat(scene, choices)) return beat_sample(scene, choices.beat);
@@ -105,9 +113,89 @@ std::int32_t beats_in_range(const Scene& scene, const Choices& choices) {
 void choose_template(const Scene& scene, Choices& choices, std::uint8_t beat_template) {
   const bool again = choices.beat_template == beat_template;
   choices.beat_template.reset();
+  choices.merging = false;
   if (again) return;
   if (choices.tool != Tool::edit) choose_tool(scene, choices, Tool::edit);
   choices.beat_template = beat_template;
+}
+
+void choose_template_of_beat(const Scene& scene, Choices& choices) {
+  if (!scene.analysis || !has_beat(scene, choices)) return;
+  const std::uint8_t own = scene.analysis->templates.of(static_cast<std::size_t>(choices.beat));
+  if (own != kNoTemplate) choose_template(scene, choices, own);
+}
+
+bool is_merging(const Scene& scene, const Choices& choices) {
+  return choices.merging && edit_target(scene, choices) == EditTarget::beat_template;
+}
+
+void begin_merging(const Scene& scene, Choices& choices) {
+  choices.merging = !choices.merging && edit_target(scene, choices) == EditTarget::beat_template;
+}
+
+void merge_with(const Scene& scene, Choices& choices, CommandQueue& commands, std::size_t other) {
+  if (!is_merging(scene, choices)) return;
+  const std::size_t target = *choices.beat_template;
+  const auto own_beat = beat_of_template(scene, target);
+  const auto other_beat = beat_of_template(scene, other);
+  choices.merging = false;
+  if (!own_beat || !other_beat || target == other) return;
+  const auto& templates = scene.analysis->templates.templates;
+  make(commands, {.kind = EditKind::merge_shapes, .begin = *own_beat, .text = std::to_string(*other_beat)},
+       "Templates " + std::to_string(std::min(target, other) + 1) + " and " +
+           std::to_string(std::max(target, other) + 1) + " are one of " +
+           grouped(templates[target].beats + templates[other].beats) + " beats. One undo takes it back.");
+}
+
+void split_off(const Scene& scene, const Choices& choices, CommandQueue& commands) {
+  constexpr std::string_view kUndo = " One undo takes it back.";
+  const auto take_out = [&](const SampleRange& range, std::int32_t beats) {
+    const std::string words = beats == 1 ? "1 beat is" : grouped(beats) + " beats are";
+    make(commands, {.kind = EditKind::split_shape, .begin = range.begin, .end = range.end},
+         words + (beats == 1 ? " a template of its own." : " a template of their own.") + std::string(kUndo));
+  };
+  switch (edit_target(scene, choices)) {
+    case EditTarget::beat_template:
+      if (const auto beat = beat_of_template(scene, *choices.beat_template))
+        make(commands, {.kind = EditKind::split_shape, .begin = *beat},
+             "Template " + std::to_string(*choices.beat_template + 1) + " is split in two." + std::string(kUndo));
+      break;
+    case EditTarget::range:
+      if (const std::int32_t beats = beats_in_range(scene, choices); beats > 0) take_out(*choices.range, beats);
+      break;
+    case EditTarget::beat: {
+      const SampleIndex sample = beat_sample(scene, choices.beat);
+      take_out({sample, sample + 1}, 1);
+      break;
+    }
+    case EditTarget::place:
+    case EditTarget::nothing: break;
+  }
+}
+
+TemplateBeats beats_of_templates(const Scene& scene, const Choices& choices) {
+  TemplateBeats beats;
+  if (choices.beat_template) beats.target = beat_of_template(scene, *choices.beat_template);
+  if (choices.stepping.kind == StepKind::beat_template)
+    beats.stepping = beat_of_template(scene, choices.stepping.beat_template);
+  return beats;
+}
+
+void choose_templates_again(const Scene& scene, Choices& choices, const TemplateBeats& beats) {
+  const auto of = [&](SampleIndex sample) {
+    const auto& peaks = scene.analysis->r_peaks;
+    const auto beat = std::ranges::lower_bound(peaks, sample);
+    const bool there = beat != peaks.end() && *beat == sample;
+    return there ? scene.analysis->templates.of(static_cast<std::size_t>(beat - peaks.begin())) : kNoTemplate;
+  };
+  if (beats.target) {
+    const std::uint8_t target = of(*beats.target);
+    choices.beat_template = target == kNoTemplate ? std::nullopt : std::optional(target);
+  }
+  if (beats.stepping) {
+    choices.stepping.beat_template = of(*beats.stepping);
+    if (choices.stepping.beat_template == kNoTemplate) choices.stepping = {};
+  }
 }
 
 void give_label(const Scene& scene, Choices& choices, CommandQueue& commands, AnnotationCode code) {

@@ -29,6 +29,22 @@ enum class EditTarget : std::uint8_t { nothing, beat, range, place, beat_templat
 [[nodiscard]] EditTarget edit_target(const Scene& scene, const Choices& choices);
 /// Makes all beats of a template the target, or with the same one again nothing.
 void choose_template(const Scene& scene, Choices& choices, std::uint8_t beat_template);
+/// The same with the template of the selected beat.
+void choose_template_of_beat(const Scene& scene, Choices& choices);
+/// The template that is chosen next becomes one with the target; asked again: it does not.
+void begin_merging(const Scene& scene, Choices& choices);
+[[nodiscard]] bool is_merging(const Scene& scene, const Choices& choices);
+void merge_with(const Scene& scene, Choices& choices, CommandQueue& commands, std::size_t other);
+/// Two templates of the target; chosen beats that are no whole template become one of their own.
+void split_off(const Scene& scene, const Choices& choices, CommandQueue& commands);
+/// A beat of the target and one of the template that is stepped through: templates keep no number when their beats change,
+/// so after a new analysis each is found again by its beat.
+struct TemplateBeats {
+  std::optional<SampleIndex> target;
+  std::optional<SampleIndex> stepping;
+};
+[[nodiscard]] TemplateBeats beats_of_templates(const Scene& scene, const Choices& choices);
+void choose_templates_again(const Scene& scene, Choices& choices, const TemplateBeats& beats);
 /// Beats inside the chosen range.
 [[nodiscard]] std::int32_t beats_in_range(const Scene& scene, const Choices& choices);
 

@@ -22,6 +22,22 @@ void further_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue&
   if (scene.can_redo() && menu.row("edit.redo", "Redo", "", false)) redo(scene, commands);
 }
 
+void template_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands, const char* prefix) {
+  const EditTarget target = edit_target(scene, view);
+  const auto row = [&](const char* name, std::string_view title) {
+    return menu.row(std::string(prefix) + name, title, "", false);
+  };
+  if (target == EditTarget::place) return;
+  menu.heading("Template");
+  if (target == EditTarget::beat_template) {
+    if (row("merge", "Merge with another one (U)")) begin_merging(scene, view);
+    if (row("split", "Split in two (X)")) split_off(scene, view, commands);
+    return;
+  }
+  if (target == EditTarget::beat && row("whole", "All beats like this one (T)")) choose_template_of_beat(scene, view);
+  if (row("split", "Take out, as a template of its own (X)")) split_off(scene, view, commands);
+}
+
 void label_rows(Menu& menu, const Scene& scene, ViewState& view, CommandQueue& commands, const char* prefix) {
   menu.heading("Exact label, as WFDB writes it");
   for (const LabelChoice& choice : label_choices().subspan(kClassChoices)) {
@@ -64,7 +80,10 @@ float draw_label_choices(const Scene& scene, ViewState& view, CommandQueue& comm
     open_menu((more + ".menu").c_str());
   if (Menu menu(scene, view, (more + ".menu").c_str(), rect, 272.0F); menu.open()) {
     if (with_further) further_rows(menu, scene, view, commands);
-    if (can) label_rows(menu, scene, view, commands, prefix);
+    if (can) {
+      template_rows(menu, scene, view, commands, prefix);
+      label_rows(menu, scene, view, commands, prefix);
+    }
   }
   return x + side;
 }

@@ -10,6 +10,7 @@
 #include "core/analysis/reference_beats.hpp"
 #include "core/analysis/remarks.hpp"
 #include "core/analysis/review.hpp"
+#include "core/analysis/shape_edits.hpp"
 #include "core/beats/qrs.hpp"
 #include "core/delineation/intervals.hpp"
 #include "core/hrv/nn_intervals.hpp"
@@ -367,34 +368,41 @@ void Analyzer::compare_with_reference(Analysis& analysis) const {
   analysis.missed_beats = std::move(partners.missed);
 }
 
-std::optional<Edit> Analyzer::completed(Edit edit) {
+Analysis Analyzer::shapes() {
+  Analysis shown;  // shapes need no classes, and not all may be there yet
+  shown.r_peaks = analysis_.r_peaks;
+  shown.quality = analysis_.quality;
+  shown.templates = analysis_.templates;
+  if (!shown.templates.group.empty()) apply_edits(shown, record_, journal_, beats_);
+  return shown;
+}
+
+Result<std::optional<Edit>> Analyzer::completed(Edit edit) {
   if (edit.kind == EditKind::label_shape && edit.beats.empty()) {
-    Analysis shown;  // shapes need no classes, and not all may be there yet
-    shown.r_peaks = analysis_.r_peaks;
-    shown.templates = analysis_.templates;
-    if (shown.templates.group.empty()) return std::nullopt;
-    apply_edits(shown, record_, journal_, beats_);
-    edit.beats = beats_of_same_shape(shown, edit.begin);
-    if (edit.beats.empty()) return std::nullopt;
+    edit.beats = beats_of_same_shape(shapes(), edit.begin);
+    if (edit.beats.empty()) return std::optional<Edit>{};
+  } else if (is_of_shapes(edit.kind) && edit.beats.empty()) {
+    ECG_TRY(Edit whole, with_its_beats(edit, record_, shapes()));
+    edit = std::move(whole);
   } else if (edit.kind == EditKind::confirm) {
     const Analysis shown = conclude();
-    if (!shown.complete) return std::nullopt;
+    if (!shown.complete) return std::optional<Edit>{};
     edit.end = confirmation_digest(shown);
   } else if (decision_of(edit.kind) != Decision::none && edit.beats.empty()) {
     const Analysis shown = conclude();
     const auto finding =
         std::ranges::find_if(shown.findings, [&](const Finding& f) { return name(f.kind) == edit.text; });
-    if (finding == shown.findings.end() || finding->occurrences.empty()) return std::nullopt;
+    if (finding == shown.findings.end() || finding->occurrences.empty()) return std::optional<Edit>{};
     for (const SampleRange& place : places_of(*finding)) {
       edit.beats.push_back(place.begin);
       edit.beats.push_back(place.end);
     }
   }
-  return edit;
+  return std::optional<Edit>(std::move(edit));
 }
 
 Result<std::vector<std::byte>> Analyzer::edit(const Edit& asked) {
-  const std::optional<Edit> whole = completed(asked);
+  ECG_TRY(const std::optional<Edit> whole, completed(asked));
   if (!whole) return std::vector<std::byte>{};
   const Edit& edit = *whole;
   if (edit.kind == EditKind::calibrate && edit.end > 0 && !analysis_.has_reference)

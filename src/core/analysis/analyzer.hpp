@@ -88,9 +88,10 @@ class Analyzer {
   /// Appends a person's edit; `conclude` follows it without asking the model again. Answers the bytes by which the
   /// stored journal grows (the first ones begin with its header); none when the edit would change nothing.
   /// Some may come unfinished: `label_shape` without `beats` means all that now have the shape of the beat at `begin`;
+  /// `merge_shapes` and `split_shape` as with_its_beats says (analysis/shape_edits.hpp);
   /// decisions about a finding without places those that it has now; the digest of `confirm` is filled in, and nothing is
   /// confirmed while classes are missing.
-  /// Errors: out_of_range (not a valid edit).
+  /// Errors: out_of_range (not a valid edit), those of with_its_beats.
   Result<std::vector<std::byte>> edit(const Edit& edit);
   /// Replaces the journal by a stored one; no bytes are an empty journal. @return number of entries read.
   /// Errors: those of decode_journal; the journal then stays as it was.
@@ -104,8 +105,10 @@ class Analyzer {
   Result<std::size_t> ask_reference(std::size_t questions);
 
  private:
-  /// What `edit` is to be in the journal; nothing where it means nothing.
-  std::optional<Edit> completed(Edit edit);
+  /// What `edit` is to be in the journal; nothing where it means nothing. Errors: those of with_its_beats.
+  Result<std::optional<Edit>> completed(Edit edit);
+  /// Beats and templates as the person left them, and nothing else.
+  [[nodiscard]] Analysis shapes();
   /// What the waveform says, once the rhythm model answered: named rhythms, and what they mean for quality and classes.
   /// Also the first stage by windows, which asks the beats alone where there is no rhythm model.
   [[nodiscard]] std::vector<Episode> name_rhythms(Analysis& result, LookedAt& looked) const;

@@ -1,5 +1,7 @@
 #include "core/analysis/found_beats.hpp"
 
+#include <utility>
+
 #include "core/analysis/reference_beats.hpp"
 
 namespace ecg {
@@ -16,6 +18,17 @@ const std::vector<std::uint8_t>& FoundBeats::reference_class() {
   if (!reference_class_)
     reference_class_ = partners_of(reference_, r_peaks_, record_.fs_hz, class_map_).reference_class;
   return *reference_class_;
+}
+
+const BeatTemplates& FoundBeats::regrouped_templates(const Quality& quality, std::span<const SampleIndex> r_peaks,
+                                                     const BeatTemplates& found,
+                                                     const std::vector<std::int32_t>& shape) {
+  Regrouping wanted{{r_peaks.begin(), r_peaks.end()}, found.group, shape};
+  if (!regrouped_ || wanted != regrouping_) {
+    regrouped_ = regrouped(record_, quality, r_peaks, found, shape);
+    regrouping_ = std::move(wanted);
+  }
+  return *regrouped_;
 }
 
 }  // namespace ecg

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "core/beats/beat_templates.hpp"
 #include "core/features/beat_context.hpp"
 #include "core/metrics/beat_comparison.hpp"
 #include "core/record/record.hpp"
@@ -25,6 +27,10 @@ class FoundBeats {
   [[nodiscard]] const BeatContext& context();
   /// Class of the reference beat at each beat found, kBeatClassCount = none.
   [[nodiscard]] const std::vector<std::uint8_t>& reference_class();
+  /// `regrouped` of the record's templates; what was made last is kept, as most edits do not touch a shape.
+  [[nodiscard]] const BeatTemplates& regrouped_templates(const Quality& quality, std::span<const SampleIndex> r_peaks,
+                                                         const BeatTemplates& found,
+                                                         const std::vector<std::int32_t>& shape);
 
  private:
   const Record& record_;
@@ -33,6 +39,15 @@ class FoundBeats {
   std::vector<SampleIndex> r_peaks_;
   std::optional<BeatContext> context_;
   std::optional<std::vector<std::uint8_t>> reference_class_;
+  /// What the templates kept were made of.
+  struct Regrouping {
+    std::vector<SampleIndex> r_peaks;
+    std::vector<std::uint8_t> group;
+    std::vector<std::int32_t> shape;
+    bool operator==(const Regrouping&) const = default;
+  };
+  Regrouping regrouping_;
+  std::optional<BeatTemplates> regrouped_;
 };
 
 }  // namespace ecg

@@ -32,29 +32,35 @@ std::vector<T> gathered(const std::vector<T>& rows, std::size_t width, const Edi
   return result;
 }
 
-/// Shapes stay as they were found; added beats go to the nearest of them.
-void carry_over(const Record& record, BeatTemplates& templates, const EditedBeats& edited) {
+/// Shapes stay as they were found, but for those that a person merged or split; added beats go to the nearest of them.
+void carry_over(const Record& record, const Quality& quality, BeatTemplates& templates, const EditedBeats& edited,
+                std::span<const SampleIndex> r_peaks, FoundBeats& beats) {
+  const std::size_t count = edited.beats.size();
   templates.group = gathered(templates.group, 1, edited, kNoTemplate);
-  templates.group.resize(edited.beats.size(), kNoTemplate);
+  templates.group.resize(count, kNoTemplate);
   templates.distance = gathered(templates.distance, 1, edited, kNotANumber);
-  templates.distance.resize(edited.beats.size(), kNotANumber);
-  for (std::size_t beat = 0; beat < edited.beats.size(); ++beat) {
-    if (edited.beats[beat].found >= 0) continue;
+  templates.distance.resize(count, kNotANumber);
+  for (BeatTemplate& one : templates.templates) {
+    const auto example = std::ranges::find(edited.beats, one.example, &EditedBeats::Beat::found);
+    const bool there = one.example >= 0 && example != edited.beats.end();
+    one.example = there ? static_cast<std::int32_t>(example - edited.beats.begin()) : -1;
+  }
+  std::vector<std::int32_t> shape;
+  for (const EditedBeats::Beat& beat : edited.beats) shape.push_back(beat.shape);
+  if (std::ranges::any_of(shape, [](std::int32_t own) { return own >= 0; }))
+    templates = beats.regrouped_templates(quality, r_peaks, templates, shape);
+  for (std::size_t beat = 0; beat < count; ++beat) {
+    if (edited.beats[beat].found >= 0 || edited.beats[beat].shape >= 0) continue;
     const NearestTemplate nearest = nearest_template(record, templates, edited.beats[beat].sample);
     templates.group[beat] = nearest.group;
     templates.distance[beat] = nearest.distance;
   }
   for (std::size_t index = 0; index < templates.templates.size(); ++index) {
     BeatTemplate& one = templates.templates[index];
-    const std::int32_t example = one.example;
-    one.beats = 0;
-    one.example = -1;
-    for (std::size_t beat = 0; beat < edited.beats.size(); ++beat) {
-      if (templates.group[beat] != index) continue;
-      ++one.beats;
-      // Where the example itself was removed, the first of its kind stands in for it.
-      if (one.example < 0 || edited.beats[beat].found == example) one.example = static_cast<std::int32_t>(beat);
-    }
+    one.beats = std::ranges::count(templates.group, static_cast<std::uint8_t>(index));
+    if (one.example >= 0) continue;  // where the example itself was removed, the first of its kind stands in for it
+    const auto first = std::ranges::find(templates.group, static_cast<std::uint8_t>(index));
+    if (first != templates.group.end()) one.example = static_cast<std::int32_t>(first - templates.group.begin());
   }
 }
 
@@ -90,8 +96,8 @@ void carry_over(Delineation& waves, const EditedBeats& edited, std::span<const S
 }
 
 /// Classes as the model gave them, on the beats as the person has them.
-void carry_over(const Record& record, Analysis& analysis, const EditedBeats& edited,
-                std::span<const SampleIndex> found) {
+void carry_over(const Record& record, Analysis& analysis, const EditedBeats& edited, std::span<const SampleIndex> found,
+                FoundBeats& beats) {
   Classes& classes = analysis.classes;
   classes.label = gathered(classes.label, 1, edited, BeatClass::Q);
   classes.flags = gathered(classes.flags, 1, edited, std::uint8_t{kUnclassified});
@@ -101,7 +107,7 @@ void carry_over(const Record& record, Analysis& analysis, const EditedBeats& edi
   classes.probabilities = gathered(classes.probabilities, kBeatClassCount, edited, kNotANumber);
   classes.probabilities.resize(edited.beats.size() * kBeatClassCount, kNotANumber);
   classes.timing_logits = gathered(classes.timing_logits, kBeatClassCount, edited, kNotANumber);
-  carry_over(record, analysis.templates, edited);
+  carry_over(record, analysis.quality, analysis.templates, edited, analysis.r_peaks, beats);
   carry_over(analysis.delineation, edited, found);
   for (std::size_t beat = 0; beat < edited.beats.size(); ++beat) {
     if (edited.beats[beat].found < 0)
@@ -211,7 +217,7 @@ void apply_edits(Analysis& analysis, const Record& record, const EditJournal& jo
   analysis.r_peaks.clear();
   for (const EditedBeats::Beat& beat : edited.beats) analysis.r_peaks.push_back(beat.sample);
   analysis.rr = rr_features(analysis.r_peaks, record.fs_hz);
-  carry_over(record, analysis, edited, found);
+  carry_over(record, analysis, edited, found, beats);
   relabel(analysis, edited, found, automatic);
   if (analysis.calibration.on) keep_reference_labels(analysis, edited, beats);
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include "core/base/statistics.hpp"
 #include "core/beats/nearest_template.hpp"
@@ -92,13 +94,16 @@ ShapeWindows qrs_windows(const Record& record, std::span<const std::size_t> lead
   return windows;
 }
 
-/// `count` of the members, evenly spread.
-std::vector<std::size_t> spread_members(const std::vector<std::uint8_t>& group, std::uint8_t wanted,
-                                        std::size_t count) {
+std::vector<std::size_t> members_of(const std::vector<std::uint8_t>& group, std::uint8_t wanted) {
   std::vector<std::size_t> members;
   for (std::size_t beat = 0; beat < group.size(); ++beat) {
     if (group[beat] == wanted) members.push_back(beat);
   }
+  return members;
+}
+
+/// `count` of the members, evenly spread.
+std::vector<std::size_t> spread(const std::vector<std::size_t>& members, std::size_t count) {
   if (members.size() <= count) return members;
   std::vector<std::size_t> chosen;
   for (std::size_t k = 0; k < count; ++k) chosen.push_back(members[k * members.size() / count]);
@@ -149,13 +154,101 @@ struct ShapeDistance {
   }
 };
 
+/// The clock of templates at `rate_hz`, which record_rate / block is.
+Clock clock_at(const Record& record, double rate_hz) {
+  return {.block = std::llround(record.fs_hz / rate_hz), .rate_hz = rate_hz};
+}
+
+std::vector<SampleIndex> places(std::span<const SampleIndex> r_peaks, std::span<const std::size_t> beats) {
+  std::vector<SampleIndex> result;
+  result.reserve(beats.size());
+  for (const std::size_t beat : beats) result.push_back(r_peaks[beat]);
+  return result;
+}
+
+/// Beats that are to be one template.
+struct Members {
+  std::uint8_t found = kNoTemplate;  ///< number of the template that was found; kNoTemplate: of a person
+  std::vector<std::size_t> beats;
+};
+
+/// Largest first, kMostTemplates at most.
+std::vector<Members> regrouped_members(const BeatTemplates& found, std::span<const std::int32_t> shape) {
+  std::map<std::pair<bool, std::int32_t>, Members> by_number;
+  for (std::size_t beat = 0; beat < shape.size(); ++beat) {
+    const bool own = shape[beat] >= 0;
+    if (!own && found.of(beat) == kNoTemplate) continue;
+    Members& members = by_number[{own, own ? shape[beat] : std::int32_t{found.of(beat)}}];
+    if (!own) members.found = found.of(beat);
+    members.beats.push_back(beat);
+  }
+  std::vector<Members> all;
+  for (auto& [number, members] : by_number) all.push_back(std::move(members));
+  std::ranges::sort(all, [](const Members& a, const Members& b) {
+    return a.beats.size() != b.beats.size() ? a.beats.size() > b.beats.size() : a.beats.front() < b.beats.front();
+  });
+  if (all.size() > kMostTemplates) all.resize(kMostTemplates);
+  return all;
+}
+
 }  // namespace
+
+BeatTemplates regrouped(const Record& record, const Quality& quality, std::span<const SampleIndex> r_peaks,
+                        BeatTemplates found, std::span<const std::int32_t> shape) {
+  if (!(found.rate_hz > 0.0)) return found;
+  const Clock clock = clock_at(record, found.rate_hz);
+  const std::vector<std::size_t> leads = compared_leads(record, quality);
+  BeatTemplates result = found;
+  result.templates.clear();
+  result.group.assign(r_peaks.size(), kNoTemplate);
+  result.distance.assign(r_peaks.size(), kNone);
+  std::vector<std::int32_t> lag(r_peaks.size(), 0);
+  for (const Members& members : regrouped_members(found, shape)) {
+    const auto number = static_cast<std::uint8_t>(result.templates.size());
+    for (const std::size_t beat : members.beats) result.group[beat] = number;
+    const bool stays = members.found != kNoTemplate && members_of(found.group, members.found) == members.beats;
+    if (stays) {
+      for (const std::size_t beat : members.beats) result.distance[beat] = found.distance[beat];
+      result.templates.push_back(std::move(found.templates[members.found]));
+      continue;
+    }
+    BeatTemplate one{.beats = std::ssize(members.beats),
+                     .example = static_cast<std::int32_t>(members.beats.front()),
+                     .by_hand = members.found == kNoTemplate};
+    const ShapeGroups fit = as_one_shape(qrs_windows(record, leads, clock, places(r_peaks, members.beats)));
+    float nearest = std::numeric_limits<float>::infinity();
+    for (std::size_t k = 0; k < members.beats.size(); ++k) {
+      const std::size_t beat = members.beats[k];
+      lag[beat] = fit.lag[k];
+      result.distance[beat] = fit.distance[k];
+      if (!(fit.distance[k] < nearest)) continue;
+      nearest = fit.distance[k];
+      one.example = static_cast<std::int32_t>(beat);
+    }
+    draw_template(record, clock, r_peaks, spread(members.beats, kMembers), lag, result, one);
+    result.templates.push_back(std::move(one));
+  }
+  return result;
+}
+
+std::vector<std::size_t> smaller_half(const Record& record, const Quality& quality, double rate_hz,
+                                      std::span<const SampleIndex> r_peaks) {
+  if (!(rate_hz > 0.0)) return {};
+  const Clock clock = clock_at(record, rate_hz);
+  const ShapeGroups halves = in_two_shapes(qrs_windows(record, compared_leads(record, quality), clock, r_peaks));
+  std::vector<std::size_t> beats;
+  if (halves.size.size() < 2) return beats;
+  for (std::size_t beat = 0; beat < r_peaks.size(); ++beat) {
+    if (halves.group[beat] == 1) beats.push_back(beat);
+  }
+  return beats;
+}
 
 NearestTemplate nearest_template(const Record& record, const BeatTemplates& templates, SampleIndex r_peak) {
   constexpr float kLikeNone = 0.50F;  // kLeave of shape_groups.cpp
   NearestTemplate nearest{kNoTemplate, kNone};
   if (templates.templates.empty() || !(templates.rate_hz > 0.0)) return nearest;
-  const Clock clock{.block = std::llround(record.fs_hz / templates.rate_hz), .rate_hz = templates.rate_hz};
+  const Clock clock = clock_at(record, templates.rate_hz);
   const auto samples = static_cast<std::size_t>(templates.samples());
   const auto centre = static_cast<std::size_t>(templates.before_samples);
   const auto reach = std::min(static_cast<std::size_t>(clock.samples(kQrsReach_s)), centre);
@@ -213,7 +306,7 @@ BeatTemplates make_templates(const Record& record, const Quality& quality, std::
     if (nearer) own.example = static_cast<std::int32_t>(beat);
   }
   for (std::size_t k = 0; k < count; ++k) {
-    const auto members = spread_members(result.group, static_cast<std::uint8_t>(k), kMembers);
+    const auto members = spread(members_of(result.group, static_cast<std::uint8_t>(k)), kMembers);
     draw_template(record, clock, r_peaks, members, groups.lag, result, result.templates[k]);
   }
   return result;

@@ -1,9 +1,11 @@
 #include "core/beats/shape_groups.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <span>
 
 #include "core/base/dot_product.hpp"
@@ -145,8 +147,8 @@ Means merged(const Means& means) {
   return kept;
 }
 
-/// Each beat's nearest mean; `groups` gets group, lag and distance.
-void assign(const ShapeWindows& windows, const Means& means, ShapeGroups& groups) {
+/// Each beat's nearest mean, if that is within `leave`; `groups` gets group, lag and distance.
+void assign(const ShapeWindows& windows, const Means& means, ShapeGroups& groups, float leave = kLeave) {
   Complex complex(windows);
   groups.group.assign(windows.beats, -1);
   groups.lag.assign(windows.beats, 0);
@@ -155,7 +157,7 @@ void assign(const ShapeWindows& windows, const Means& means, ShapeGroups& groups
     if (windows.valid[beat] == 0) continue;
     complex.load(beat);
     const Match match = complex.nearest(means);
-    if (match.group < 0 || match.distance > kLeave) continue;
+    if (match.group < 0 || match.distance > leave) continue;
     groups.group[beat] = match.group;
     groups.lag[beat] = match.lag;
     groups.distance[beat] = match.distance;
@@ -209,6 +211,69 @@ void sort_by_size(const Means& means, ShapeGroups& groups) {
   }
 }
 
+constexpr float kAnyDistance = std::numeric_limits<float>::infinity();
+
+/// Complexes `beats`, as they are, as means to begin with.
+Means means_at(const ShapeWindows& windows, std::span<const std::size_t> beats) {
+  Means means{.width = windows.leads * windows.samples};
+  Complex complex(windows);
+  for (const std::size_t beat : beats) {
+    complex.load(beat);
+    const std::size_t group = means.open(beat);
+    std::ranges::copy(complex.at(0), means.row(group));
+    means.update_energy(group);
+  }
+  return means;
+}
+
+/// The mean of all complexes where they are thought to be.
+Means mean_of_all(const ShapeWindows& windows) {
+  ShapeGroups all;
+  all.group.assign(windows.beats, 0);
+  all.lag.assign(windows.beats, 0);
+  for (std::size_t beat = 0; beat < windows.beats; ++beat) all.group[beat] = windows.valid[beat] != 0 ? 0 : -1;
+  Means one{.width = windows.leads * windows.samples};
+  one.open(0);
+  return means_of_members(windows, one, all);
+}
+
+/// The beats with samples, nearest to the only mean first.
+std::vector<std::size_t> by_distance(const ShapeWindows& windows, const Means& means) {
+  ShapeGroups groups;
+  assign(windows, means, groups, kAnyDistance);
+  std::vector<std::size_t> order;
+  for (std::size_t beat = 0; beat < windows.beats; ++beat) {
+    if (groups.group[beat] >= 0) order.push_back(beat);
+  }
+  std::ranges::stable_sort(order, {}, [&](std::size_t beat) { return groups.distance[beat]; });
+  return order;
+}
+
+/// At most `count` of the complexes with samples, evenly spread.
+ShapeWindows thinned(const ShapeWindows& windows, std::size_t count) {
+  std::vector<std::size_t> kept;
+  for (std::size_t beat = 0; beat < windows.beats; ++beat) {
+    if (windows.valid[beat] != 0) kept.push_back(beat);
+  }
+  const std::size_t beats = std::min(count, kept.size());
+  const std::size_t row = windows.leads * (windows.samples + 2 * static_cast<std::size_t>(kShapeLag));
+  ShapeWindows few{.beats = beats, .leads = windows.leads, .samples = windows.samples};
+  few.valid.assign(beats, 1);
+  for (std::size_t k = 0; k < beats; ++k) {
+    const auto source = windows.values.begin() + static_cast<std::ptrdiff_t>(kept[k * kept.size() / beats] * row);
+    few.values.insert(few.values.end(), source, source + static_cast<std::ptrdiff_t>(row));
+  }
+  return few;
+}
+
+double sum_of_distances(const ShapeGroups& groups) {
+  double sum = 0.0;
+  for (std::size_t beat = 0; beat < groups.group.size(); ++beat) {
+    if (groups.group[beat] >= 0) sum += static_cast<double>(groups.distance[beat]);
+  }
+  return sum;
+}
+
 }  // namespace
 
 std::int32_t nearest_group(const ShapeGroups& groups, std::size_t leads, std::size_t samples,
@@ -220,6 +285,52 @@ std::int32_t nearest_group(const ShapeGroups& groups, std::size_t leads, std::si
   loaded.load(complex);
   const Match match = loaded.nearest(means);
   return match.distance > kLeave ? -1 : match.group;
+}
+
+ShapeGroups as_one_shape(const ShapeWindows& windows) {
+  ShapeGroups groups;
+  Means mean = mean_of_all(windows);
+  assign(windows, mean, groups, kAnyDistance);
+  mean = means_of_members(windows, mean, groups);
+  assign(windows, mean, groups, kAnyDistance);
+  sort_by_size(mean, groups);
+  return groups;
+}
+
+ShapeGroups in_two_shapes(const ShapeWindows& windows) {
+  constexpr std::size_t kLearnedFrom = 1000;  // complexes that say where the two means lie; enough for two means
+  constexpr int kMostRounds = 20;             // of 2-means, which settles in a handful
+  constexpr std::array<double, 2> kBeginAt = {1.0, 0.95};  // shares of the beats, nearest to the mean first
+  constexpr float kAlike = 1e-6F;                          // rounding
+  const ShapeWindows few = thinned(windows, kLearnedFrom);
+  if (few.beats < 2) return {};
+  const std::vector<std::size_t> order = by_distance(few, mean_of_all(few));
+  std::optional<Means> best;
+  double least = std::numeric_limits<double>::infinity();
+  for (const double share : kBeginAt) {
+    const auto at = static_cast<std::size_t>(std::lround(share * static_cast<double>(order.size() - 1)));
+    const std::size_t first = order[at];
+    const std::size_t other = by_distance(few, means_at(few, std::span(&first, 1))).back();
+    Means means = means_at(few, std::array{first, other});
+    ShapeGroups groups;
+    for (int round = 0; round < kMostRounds; ++round) {
+      const std::vector<std::int32_t> before = groups.group;
+      assign(few, means, groups, kAnyDistance);
+      if (groups.group == before) break;
+      means = means_of_members(few, means, groups);
+    }
+    const float between = means.energy[0] + means.energy[1] - 2.0F * dot(means.row(0), means.row(1), means.width);
+    const bool alike = between <= kAlike * std::max({means.energy[0], means.energy[1], kMinEnergy});
+    if (const double sum = sum_of_distances(groups); !alike && sum < least) {
+      least = sum;
+      best = std::move(means);
+    }
+  }
+  ShapeGroups groups;
+  if (!best) return groups;
+  assign(windows, *best, groups, kAnyDistance);
+  sort_by_size(*best, groups);
+  return groups;
 }
 
 ShapeGroups group_shapes(const ShapeWindows& windows) {

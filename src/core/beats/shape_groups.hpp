@@ -42,5 +42,13 @@ ShapeGroups group_shapes(const ShapeWindows& windows);
 /// are; -1: like none.
 std::int32_t nearest_group(const ShapeGroups& groups, std::size_t leads, std::size_t samples,
                            std::span<const float> complex);
+/// All complexes as one group, however unlike: each moved to where it fits their mean best.
+ShapeGroups as_one_shape(const ShapeWindows& windows);
+
+/// Two groups: 2-means by the distance above, each complex moved to where it fits its mean best. Begun twice, at the complex
+/// farthest from the mean of all and at that on the 95th of a hundred places by distance (one artefact makes no shape), each
+/// time beside the complex farthest from it; what leaves the smaller sum of distances stands. No group where all complexes
+/// are alike, or fewer than two have samples. Deterministic; O(beats).
+ShapeGroups in_two_shapes(const ShapeWindows& windows);
 
 }  // namespace ecg

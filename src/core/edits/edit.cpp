@@ -37,7 +37,11 @@ Decision decision_of(EditKind kind) {
   }
 }
 
-bool lists_places(EditKind kind) { return kind == EditKind::label_shape || decision_of(kind) != Decision::none; }
+bool is_of_shapes(EditKind kind) { return kind == EditKind::merge_shapes || kind == EditKind::split_shape; }
+
+bool lists_places(EditKind kind) {
+  return kind == EditKind::label_shape || is_of_shapes(kind) || decision_of(kind) != Decision::none;
+}
 
 std::optional<Signature> signature_of(std::string_view text) {
   constexpr std::string_view kForm = "0000-00-00";
@@ -63,6 +67,8 @@ bool is_valid(const Edit& edit) {
     case EditKind::label_range: return edit.end > edit.begin && edit.text.empty() && is_label(edit.code);
     case EditKind::label_shape:
       return one_place && edit.text.empty() && is_label(edit.code) && is_beat_list(edit.beats);
+    case EditKind::merge_shapes: return one_place && bare && edit.beats.size() > 1 && is_beat_list(edit.beats);
+    case EditKind::split_shape: return one_place && bare && is_beat_list(edit.beats);
     case EditKind::add: return one_place && edit.text.empty() && is_beat(edit.code);
     case EditKind::move: return bare && edit.end != edit.begin;
     case EditKind::remove_range:

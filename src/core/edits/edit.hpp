@@ -37,8 +37,10 @@ enum class EditKind : std::uint8_t {
   confirm_finding = 17,      ///< the same; it is so
   dismiss_finding = 18,      ///< the same; it is not so
   reopen_finding = 19,       ///< takes back what the person said of the finding that `text` names
+  merge_shapes = 20,         ///< `beats`, which had several shapes, are of one shape of their own
+  split_shape = 21,          ///< the same of `beats` that had one shape with others
 };
-inline constexpr EditKind kLastEditKind = EditKind::reopen_finding;
+inline constexpr EditKind kLastEditKind = EditKind::split_shape;
 
 /// What the kinds are called in commands and messages, in their order.
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(kLastEditKind) + 1> kEditKindNames = {
@@ -61,7 +63,9 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(kLastEdit
     "acknowledge_finding",
     "confirm_finding",
     "dismiss_finding",
-    "reopen_finding"};
+    "reopen_finding",
+    "merge_shapes",
+    "split_shape"};
 constexpr std::string_view name(EditKind kind) { return kEditKindNames[static_cast<std::size_t>(kind)]; }
 
 /// One entry of the journal. Beats are named by their time, not by a number that a better detector would change.
@@ -81,6 +85,8 @@ inline constexpr std::size_t kMaxListedBeats = 1U << 20U;  ///< four days at 180
 
 /// What a decision about a finding says of it; none for every other kind.
 [[nodiscard]] Decision decision_of(EditKind kind);
+/// Whether edits of this kind say which beats are of one shape.
+[[nodiscard]] bool is_of_shapes(EditKind kind);
 /// Whether edits of this kind carry a list of places in `beats`.
 [[nodiscard]] bool lists_places(EditKind kind);
 

@@ -13,7 +13,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x4A444946;  ///< "FIDJ"
-constexpr std::uint32_t kFormat = 3;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 4;          ///< grows with every change of the layout
 constexpr std::size_t kFrame_bytes = 12;      ///< size, CRC, sequence
 constexpr std::size_t kMinPayload_bytes = 1 + 1 + 8 + 8 + 4;
 constexpr std::size_t kMaxPayload_bytes = kMinPayload_bytes + kLongestNote_bytes;

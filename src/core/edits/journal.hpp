@@ -17,7 +17,8 @@ namespace ecg {
 ///     payload u8 kind, u8 code, i64 begin, i64 end, u32 size of the text, text
 ///             kinds that list places (lists_places) add: u32 count of the beats, i64 first beat, u32 step to each further one
 ///
-/// Format 2 came with the kinds from label_shape on, format 3 with those about findings; the layout of the others is that of
+/// Format 2 came with the kinds from label_shape on, format 3 with those about findings, format 4 with merge_shapes
+/// and split_shape; the layout of the others is that of
 /// format 1. Older journals are read and continued; an older program refuses a journal begun with a newer format.
 std::vector<std::byte> journal_header();
 /// The record of the `sequence`-th edit.

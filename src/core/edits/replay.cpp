@@ -39,6 +39,8 @@ class Replay {
       case EditKind::bookmark: return bookmark(edit);
       case EditKind::remove_bookmark: return remove_bookmark(edit.begin);
       case EditKind::label_shape: return label_shape(edit);
+      case EditKind::merge_shapes:
+      case EditKind::split_shape: return make_shape(edit);
       case EditKind::rhythm: return name_rhythm(edit);
       case EditKind::remove_rhythm: return clear_rhythm({edit.begin, edit.end});
       case EditKind::confirm: return confirm(edit);
@@ -91,6 +93,17 @@ class Replay {
       beat->code = edit.code;
       any = true;
     }
+    return any;
+  }
+  bool make_shape(const Edit& edit) {
+    bool any = false;
+    for (const SampleIndex sample : edit.beats) {
+      const auto beat = beat_at(sample);
+      if (beat == result_.beats.end()) continue;
+      beat->shape = next_shape_;
+      any = true;
+    }
+    next_shape_ += any ? 1 : 0;
     return any;
   }
   bool remove(SampleIndex sample) {
@@ -225,6 +238,7 @@ class Replay {
   SampleIndex reach_;
   SampleIndex length_;
   EditedBeats result_;
+  std::int32_t next_shape_ = 0;
 };
 
 }  // namespace

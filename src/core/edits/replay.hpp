@@ -39,6 +39,7 @@ struct EditedBeats {
     SampleIndex sample = 0;
     std::int32_t found = -1;                        ///< index among the beats that were found; -1: added by the person
     AnnotationCode code = AnnotationCode::not_qrs;  ///< given by the person; not_qrs: none
+    std::int32_t shape = -1;  ///< beats with the same number are of one shape, as the person said; -1: as it was found
   };
   std::vector<Beat> beats;                   ///< samples strictly ascending, inside the record
   std::vector<std::int32_t> removed;         ///< found beats that are no more, ascending

@@ -306,9 +306,10 @@ Result<Record> TableReader::finish() && {
 
   Record record;
   std::optional<double> fs_hz = state.settings.fs_hz ? state.settings.fs_hz : state.layout->fs_hz;
+  table::Start start = state.layout->start;
   if (state.time) {
     state.time->settle();
-    record.start_time_of_day_s = state.time->start_time_of_day_s();
+    if (state.time->start().time_of_day_s) start = state.time->start();
     if (!fs_hz) fs_hz = state.time->fs_hz();
   }
   if (!fs_hz) return Error{ErrorCode::missing_fact, "fs_hz", -1, {}};
@@ -324,6 +325,9 @@ Result<Record> TableReader::finish() && {
     return at_the_rows(ErrorCode::unsupported, "columns");
   if (!state.layout->fs_hz || state.settings.fs_hz)
     record.diagnostics.push_back({DiagnosticCode::assumed_fs, "fs_hz", *fs_hz});
+  record.start_time_of_day_s = start.time_of_day_s;
+  record.start_date = start.date;
+  if (start.date_ignored) record.diagnostics.push_back({DiagnosticCode::ignored_field, "date"});
   if (state.time) state.fill_jumps(record, *fs_hz);
   record.fs_hz = *fs_hz;
   record.length = state.rows;

@@ -9,6 +9,12 @@
 
 namespace ecg::table {
 
+namespace {
+
+constexpr std::string_view kDateMarks = "-/.";
+
+}  // namespace
+
 std::optional<double> cell_number(std::string_view cell, bool decimal_comma) {
   if (!decimal_comma) return parse_decimal(cell);
   if (cell.find('.') != std::string_view::npos) return std::nullopt;
@@ -31,7 +37,7 @@ std::optional<ClockTime> parse_clock(std::string_view cell) {
   cell = trimmed(cell);
   if (cell.size() > 2 && cell.front() == '[' && cell.back() == ']') {
     cell = trimmed(cell.substr(1, cell.size() - 2));
-    clock.of_day = true;
+    clock.of_day = clock.bracketed = true;
   }
   // The word with colons is the time; a date before it ("2020-05-05T", "2020-05-05 ") or after it says "time of day".
   const std::size_t first_colon = cell.find(':');
@@ -40,11 +46,13 @@ std::optional<ClockTime> parse_clock(std::string_view cell) {
   if (before != std::string_view::npos) {
     if (cell.substr(0, before).find_first_not_of("0123456789-/. ") != std::string_view::npos) return std::nullopt;
     clock.of_day = true;
+    clock.date = trimmed(cell.substr(0, before));
     cell.remove_prefix(before + 1);
   }
   if (const std::size_t after = cell.find_first_of(" Z+"); after != std::string_view::npos) {
     clock.of_day = clock.of_day || cell.find('/', after) != std::string_view::npos ||
                    cell.find('-', after) != std::string_view::npos;
+    if (clock.bracketed && clock.date.empty()) clock.date = trimmed(cell.substr(after));
     cell = cell.substr(0, after);
   }
   double total = 0.0;
@@ -67,6 +75,29 @@ std::optional<ClockTime> parse_clock(std::string_view cell) {
     cell.remove_prefix(colon + 1);
   }
   return std::nullopt;
+}
+
+std::optional<CalendarDate> date_of(const ClockTime& clock) {
+  const std::size_t first = clock.date.find_first_of(kDateMarks);
+  if (first == std::string_view::npos) return std::nullopt;
+  const char mark = clock.date[first];
+  const std::size_t second = clock.date.find(mark, first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  const auto a = parse_integer<std::int32_t>(clock.date.substr(0, first));
+  const auto b = parse_integer<std::int32_t>(clock.date.substr(first + 1, second - first - 1));
+  const auto c = parse_integer<std::int32_t>(clock.date.substr(second + 1));
+  if (!a || !b || !c) return std::nullopt;
+  if (const auto year_first = calendar_date(*a, *b, *c)) return year_first;
+  const auto day_first = calendar_date(*c, *b, *a);
+  if (clock.bracketed || mark == '.') return day_first;
+  const auto month_first = calendar_date(*c, *a, *b);
+  if (day_first && month_first && *day_first != *month_first) return std::nullopt;
+  return day_first ? day_first : month_first;
+}
+
+Start start_of(const ClockTime& clock) {
+  const auto date = date_of(clock);
+  return {clock.seconds, date, !date && clock.date.find_first_of(kDateMarks) != std::string_view::npos};
 }
 
 }  // namespace ecg::table

@@ -7,6 +7,7 @@
 
 #include "core/base/text_scanner.hpp"
 #include "core/formats/csv_text.hpp"
+#include "core/record/calendar_date.hpp"
 
 namespace ecg::table {
 
@@ -21,8 +22,22 @@ struct ClockTime {
   double seconds = 0.0;
   bool of_day = false;     ///< written with a date or in brackets: a time of day, not an elapsed time
   double quantum_s = 1.0;  ///< value of its last digit
+  std::string_view date;   ///< what stands where a date is written, a piece of the cell; empty: nothing
+  bool bracketed = false;  ///< in brackets, as WFDB prints times
 };
 std::optional<ClockTime> parse_clock(std::string_view cell);
+
+/// The date of such a time: "2020-05-16", "2020/5/16", "16.05.2020"; "16/05/2020" is day first in brackets, and elsewhere
+/// where only one order of day and month makes a date. Empty for anything else.
+std::optional<CalendarDate> date_of(const ClockTime& clock);
+
+/// When a recording began.
+struct Start {
+  std::optional<double> time_of_day_s;
+  std::optional<CalendarDate> date;
+  bool date_ignored = false;  ///< there is one that is no day, or may be either of two
+};
+Start start_of(const ClockTime& clock);
 
 /// A cell without blanks and one pair of quotes around it.
 inline std::string_view bare_cell(std::string_view cell) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/formats/csv_cells.hpp"
 
 namespace ecg::table {
 
@@ -29,6 +30,7 @@ struct Layout {
   double time_unit_s = 0.0;     ///< seconds per unit of the time column; 0: the file does not say and it is not clear
   std::optional<double> fs_hz;  ///< from a "sampling rate" line above the table
   std::size_t fs_offset = 0;    ///< byte at which that line begins
+  Start start;                  ///< from a "recorded" line above the table
   std::vector<std::string> comments;  ///< other lines above the table
 };
 

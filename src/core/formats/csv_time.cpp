@@ -36,7 +36,7 @@ bool TimeColumn::append(std::string_view cell, SampleIndex row) {
     if (!clock) return false;
     time_s = clock->seconds;
     quantum_s_ = std::max(quantum_s_, last_s_ ? 0.0 : clock->quantum_s);
-    if (!last_s_ && clock->of_day) start_time_of_day_s_ = clock->seconds;
+    if (!last_s_ && clock->of_day) start_ = start_of(*clock);
     if (last_s_) {  // over midnight
       while (time_s < *last_s_ - kDay_s / 2.0) time_s += kDay_s;
     }

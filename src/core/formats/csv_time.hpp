@@ -42,7 +42,8 @@ class TimeColumn {
   };
   [[nodiscard]] const std::vector<Jump>& jumps() const { return jumps_; }
   [[nodiscard]] std::int64_t backward_steps() const { return backward_; }
-  [[nodiscard]] std::optional<double> start_time_of_day_s() const { return start_time_of_day_s_; }
+  /// Of the first row, where its time is one of day.
+  [[nodiscard]] const Start& start() const { return start_; }
 
  private:
   void append_time(double time_s, SampleIndex row);
@@ -51,7 +52,7 @@ class TimeColumn {
   Layout layout_;
   std::optional<double> last_s_;
   SampleIndex last_row_ = 0;
-  std::optional<double> start_time_of_day_s_;
+  Start start_;
   std::vector<double> first_steps_;  ///< until the usual step is known
   std::vector<SampleIndex> first_rows_;
   double usual_step_s_ = 0.0;

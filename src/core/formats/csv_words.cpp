@@ -104,6 +104,12 @@ bool is_unit_key(std::string_view key) {
 
 bool is_lead_key(std::string_view key) { return is_one_of(key, {"lead", "channel", "ableitung", "label", "labels"}); }
 
+bool is_start_key(std::string_view key) {
+  // English, German, French, Spanish, Italian, Dutch, Portuguese.
+  return contains_one_of(key, {"record", "start", "aufzeichn", "aufgezeichn", "aufnahme", "enregistr", "grabaci", "registraz",
+                               "opname", "grava"});
+}
+
 bool is_filter_key(std::string_view key) {
   return contains_one_of(key, {"filt", "notch", "mains", "band", "pass", "cut", "line", "netz"});
 }

@@ -27,6 +27,7 @@ bool is_sample_name(std::string_view name);
 bool is_rate_key(std::string_view key);
 bool is_unit_key(std::string_view key);
 bool is_lead_key(std::string_view key);
+bool is_start_key(std::string_view key);  ///< when it was recorded
 /// Of a frequency that is no sampling rate: "low pass filter", "mains".
 bool is_filter_key(std::string_view key);
 /// A number that a sampling rate could be, and a word for hertz: "512 hertz", "512 Hz", "512 ヘルツ".

@@ -315,6 +315,7 @@ Result<Record> EdfReader::finish() && {
   Record record;
   record.fs_hz = state.fs_hz;
   record.start_time_of_day_s = state.header->start_time_of_day_s;
+  record.start_date = state.header->start_date;
   if (record.start_time_of_day_s && !state.onsets_s.empty()) *record.start_time_of_day_s += state.onsets_s.front();
   for (const std::string& field : state.header->ignored_fields)
     record.diagnostics.push_back({DiagnosticCode::ignored_field, field});

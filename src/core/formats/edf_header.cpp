@@ -18,6 +18,7 @@ constexpr std::int64_t kMaxRecordBytes = std::int64_t{1} << 31;
 constexpr std::int64_t kMaxRecords = std::int64_t{1} << 40;
 constexpr double kMaxRecordDuration_s = 1e7;
 constexpr std::size_t kSignalHeaderBytes = 256;
+constexpr std::size_t kDateField = 8;
 constexpr double kMinEcgRate_hz = 50.0;  ///< slower signals without a name of their own are no ECG (our choice)
 
 /// Text of a fixed field without its padding: blanks by the specification, NULs in some files.
@@ -60,6 +61,41 @@ std::optional<double> time_of_day_s(std::string_view text) {
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59) return std::nullopt;
   constexpr double kMinute_s = 60.0;
   return (hours * kMinute_s + minutes) * kMinute_s + seconds;
+}
+
+/// "16.05.20": the years 1985 to 2084, as the specification has them. Some files have other marks than points.
+std::optional<CalendarDate> clipped_date(std::string_view text) {
+  if (text.size() != kDateField) return std::nullopt;
+  const auto part = [&](std::size_t at) { return parse_integer<std::int32_t>(text.substr(at, 2)).value_or(-1); };
+  constexpr std::int32_t kFirstYear = 85;
+  const std::int32_t year = part(6);
+  if (year < 0) return std::nullopt;
+  return calendar_date(year + (year < kFirstYear ? 2000 : 1900), part(3), part(0));
+}
+
+/// "16-MAY-2020" of EDF+.
+std::optional<CalendarDate> named_date(std::string_view text) {
+  constexpr std::size_t kMonthAt = 3;
+  constexpr std::size_t kYearAt = 7;
+  if (text.size() != kYearAt + 4 || text[kMonthAt - 1] != '-' || text[kYearAt - 1] != '-') return std::nullopt;
+  const auto day = parse_integer<std::int32_t>(text.substr(0, 2));
+  const auto year = parse_integer<std::int32_t>(text.substr(kYearAt));
+  return day && year ? calendar_date(*year, month_number(text.substr(kMonthAt, 3)), *day) : std::nullopt;
+}
+
+/// EDF+ says the date with its whole year in the identification of the recording, and "X" where it was taken out.
+void take_date(Header& header, std::string_view recording, std::string_view start_date) {
+  TextScanner words(recording);
+  if (const auto first = words.word(); first && first->text == "Startdate") {
+    const std::string_view said = words.word().value_or(Token{}).text;
+    if (said == "X") return;
+    header.start_date = named_date(said);
+    if (header.start_date) return;
+    header.ignored_fields.emplace_back("local recording identification");
+  }
+  if (start_date.empty() || start_date == kNoDate) return;
+  header.start_date = clipped_date(start_date);
+  if (!header.start_date) header.ignored_fields.emplace_back("startdate");
 }
 
 /// Version of the format: "0" in EDF, 0xFF "BIOSEMI" in BDF; answers the bytes of a sample.
@@ -119,7 +155,10 @@ Result<Header> parse_header(std::span<const std::byte> bytes) {
   ByteReader in(bytes);
   ECG_TRY(const std::int64_t width, sample_bytes(in));
   header.sample_bytes = width;
-  ECG_TRY(const auto identification, in.take(80 + 80 + 8, "startdate"));
+  ECG_TRY(const auto patient, in.take(80, "local patient identification"));
+  ECG_TRY(const std::string_view recording, text_field(in, 80, "local recording identification"));
+  ECG_TRY(const std::string_view start_date, text_field(in, kDateField, "startdate"));
+  take_date(header, recording, start_date);
   ECG_TRY(const std::string_view start, text_field(in, 8, "starttime"));
   header.start_time_of_day_s = time_of_day_s(start);
   if (!header.start_time_of_day_s) header.ignored_fields.emplace_back("starttime");

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -12,6 +13,7 @@
 namespace ecg::edf {
 
 inline constexpr std::size_t kFixedHeaderBytes = 256;
+inline constexpr std::string_view kNoDate = "01.01.85";  ///< the date field of EDF+ where the date was taken out
 
 /// One signal of an EDF, EDF+ or BDF file.
 struct SignalSpec {
@@ -25,7 +27,8 @@ struct SignalSpec {
   bool annotations = false;               ///< "EDF Annotations" or "BDF Annotations": text, not samples
 };
 
-/// Header of an EDF, EDF+ or BDF file. Patient and recording identification are not kept: nothing needs them.
+/// Header of an EDF, EDF+ or BDF file. Of patient and recording identification the date alone is kept: nothing
+/// needs the others.
 struct Header {
   std::int64_t header_bytes = 0;
   std::int64_t sample_bytes = 2;             ///< 2 in EDF, 3 in BDF
@@ -34,6 +37,7 @@ struct Header {
   std::optional<std::int64_t> record_count;  ///< empty: -1, the recorder never finished the file
   double record_duration_s = 0.0;
   std::optional<double> start_time_of_day_s;
+  std::optional<CalendarDate> start_date;  ///< empty: not said, unreadable, or taken out ("Startdate X")
   std::vector<SignalSpec> signals;
   std::vector<std::string> ignored_fields;
 
@@ -44,8 +48,8 @@ struct Header {
 /// malformed or out_of_range ("ns").
 Result<std::int64_t> header_size(std::span<const std::byte> first_bytes);
 
-/// Parses the whole header. Limits that cannot be read leave the signal uncalibrated, a start time that cannot be read
-/// is listed in `ignored_fields`; everything the data records need must be right. Errors: truncated, malformed,
+/// Parses the whole header. Limits that cannot be read leave the signal uncalibrated, a start time or date that cannot
+/// be read is listed in `ignored_fields`; everything the data records need must be right. Errors: truncated, malformed,
 /// out_of_range, each with the specification's name of the field and its offset. Format: Kemp et al. 1992 (EDF), Kemp
 /// and Olivan 2003 (EDF+), BioSemi (BDF).
 Result<Header> parse_header(std::span<const std::byte> bytes);

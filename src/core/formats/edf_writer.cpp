@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "core/formats/edf_header.hpp"
 #include "core/formats/record_text.hpp"
 
 namespace ecg {
@@ -172,10 +174,28 @@ std::string padded(std::string text, std::size_t size) {
   return text;
 }
 
+std::string two_digits(std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+
 std::string start_clock(double time_of_day_s) {
   const auto seconds = static_cast<std::int64_t>(time_of_day_s);
-  const auto two = [](std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-  return two(seconds / 3600 % 24) + "." + two(seconds / 60 % 60) + "." + two(seconds % 60);
+  return two_digits(seconds / 3600 % 24) + "." + two_digits(seconds / 60 % 60) + "." + two_digits(seconds % 60);
+}
+
+/// The date as the two fields of the header say it.
+struct DateFields {
+  std::string identification = "Startdate X";
+  std::string start_date = std::string(edf::kNoDate);
+};
+
+DateFields date_fields(const std::optional<CalendarDate>& date) {
+  if (!date) return {};
+  constexpr std::int32_t kFirstYear =
+      1985;  // of the years that two digits mean; others are "yy", and the first field says them
+  constexpr std::int32_t kLastYear = 2084;
+  const bool two = date->year >= kFirstYear && date->year <= kLastYear;
+  const std::string day = two_digits(date->day);
+  return {"Startdate " + day + "-" + std::string(month_name(date->month)) + "-" + std::to_string(date->year),
+          day + "." + two_digits(date->month) + "." + (two ? two_digits(date->year % 100) : "yy")};
 }
 
 std::string label_of(const Signal& signal) {
@@ -210,8 +230,9 @@ Result<std::vector<std::byte>> write_edf(const Record& record, std::span<const A
 
   // Header: one field of all signals after the other.
   const std::size_t signals = record.signals.size() + 1;
-  std::string header = padded("0", 8) + padded("X X X X", 80) + padded("Startdate X X X Fiducial", 80) + "01.01.85" +
-                       start_clock(start_s);
+  const DateFields date = date_fields(record.start_date ? day_at(*record.start_date, start_s) : std::nullopt);
+  std::string header = padded("0", 8) + padded("X X X X", 80) + padded(date.identification + " X X Fiducial", 80) +
+                       date.start_date + start_clock(start_s);
   header += padded(std::to_string(256 * (signals + 1)), 8) + padded("EDF+C", 44);
   header += padded(std::to_string(blocks.count), 8) + padded(blocks.duration, 8) + padded(std::to_string(signals), 4);
   const auto field = [&](std::size_t size, auto of_signal, std::string_view of_annotations) {

@@ -12,7 +12,8 @@ namespace ecg {
 /// Reads a Holter file of the ISHNE standard ("ISHNE1.0"; Badilini et al., Ann Noninvasive Electrocardiol 1998;3:263)
 /// pushed in chunks of any size: up to twelve leads of 16 bits at one rate.
 ///
-/// The person's names, number and dates are passed over: they are needed for nothing. A header that differs from its
+/// The person's names, number and date of birth are passed over: they are needed for nothing. A date of recording that
+/// cannot be is told as an ignored field. A header that differs from its
 /// checksum is used and said to; one without (0) is believed. The announced number of samples counts each lead, unless
 /// the file ends exactly where it would count all leads together (the standard allows both readings): then that is said.
 /// Beat annotations of the same standard (`.ann`) are not read.

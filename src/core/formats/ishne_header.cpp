@@ -8,7 +8,7 @@ namespace ecg::ishne {
 
 namespace {
 
-constexpr std::size_t kPersonBytes = 40 + 40 + 20 + 2 + 2 + 3 * 6;  ///< names, number, sex, race, dates
+constexpr std::size_t kPersonBytes = 40 + 40 + 20 + 2 + 2 + 3 * 2;  ///< names, number, sex, race, date of birth
 constexpr std::size_t kRecorderBytes = 40;
 
 template <std::size_t count>
@@ -42,6 +42,10 @@ Result<Header> parse_header(std::span<const std::byte> bytes, std::string_view m
   header.variable_size = std::clamp<std::int64_t>(variable_size, 0, offset - static_cast<std::int64_t>(kHeaderBytes));
   ECG_TRY(const auto version, in.u16_le("version"));
   ECG_TRY(const auto person, in.take(kPersonBytes, "person"));
+  ECG_TRY(const auto date, numbers<3>(in, kDateField));  // day, month, year; -9 where unknown
+  header.start_date = calendar_date(date[2], date[1], date[0]);
+  header.date_ignored = !header.start_date && std::ranges::any_of(date, [](std::int16_t part) { return part > 0; });
+  ECG_TRY(const auto file_date, numbers<3>(in, "date of the file"));
   ECG_TRY(const auto start, numbers<3>(in, "start time"));  // hours, minutes, seconds; -9 where unknown
   if (start[0] >= 0 && start[0] < 24 && start[1] >= 0 && start[1] < 60 && start[2] >= 0 && start[2] < 60)
     header.start_time_of_day_s = (start[0] * 60.0 + start[1]) * 60.0 + start[2];

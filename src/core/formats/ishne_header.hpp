@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/base/result.hpp"
+#include "core/record/calendar_date.hpp"
 
 namespace ecg::ishne {
 
@@ -15,6 +16,7 @@ namespace ecg::ishne {
 inline constexpr std::string_view kSignalMagic = "ISHNE1.0";
 inline constexpr std::string_view kAnnotationMagic = "ANN  1.0";
 inline constexpr std::size_t kHeaderBytes = 522;
+inline constexpr std::string_view kDateField = "date of recording";
 inline constexpr std::size_t kMaxLeads = 12;
 
 struct Header {
@@ -23,6 +25,8 @@ struct Header {
   std::int64_t announced = 0;      ///< samples: of each lead by most writers, of all leads together by others
   std::int64_t data_offset = 0;    ///< of samples or annotations: bytes from the start of the file
   std::optional<double> start_time_of_day_s;
+  std::optional<CalendarDate> start_date;
+  bool date_ignored = false;  ///< there is one that cannot be
   std::size_t leads = 0;
   std::array<std::int16_t, kMaxLeads> specification{};
   std::array<std::int16_t, kMaxLeads> resolution_nv{};

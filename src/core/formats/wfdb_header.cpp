@@ -84,18 +84,6 @@ std::optional<double> time_of_day_s(std::string_view text) {
   }
 }
 
-bool is_date(std::string_view text) {
-  constexpr std::int32_t kMonths = 12;
-  constexpr std::int32_t kDays = 31;
-  const std::size_t first = text.find('/');
-  const std::size_t second = first == std::string_view::npos ? first : text.find('/', first + 1);
-  if (second == std::string_view::npos) return false;
-  const auto day = parse_integer<std::int32_t>(text.substr(0, first));
-  const auto month = parse_integer<std::int32_t>(text.substr(first + 1, second - first - 1));
-  const auto year = parse_integer<std::int32_t>(text.substr(second + 1));
-  return day && month && year && *day >= 1 && *day <= kDays && *month >= 1 && *month <= kMonths && *year >= 0;
-}
-
 /// "name[/segments] signals [fs[/counter[(base)]] [length [time [date]]]]"; answers the number of segments, 0 for none.
 Result<std::int32_t> parse_record_line(const Token& line, Header& header) {
   TextScanner words(line.text, line.byte_offset);
@@ -141,8 +129,8 @@ Result<std::int32_t> parse_record_line(const Token& line, Header& header) {
     if (!header.start_time_of_day_s) header.ignored_fields.emplace_back("base_time");
   }
   if (const auto date = words.word()) {
-    if (is_date(date->text)) header.start_date = date->text;
-    else header.ignored_fields.emplace_back("base_date");
+    header.start_date = date_of_slashes(date->text);
+    if (!header.start_date) header.ignored_fields.emplace_back("base_date");
   }
   return segment_count;
 }

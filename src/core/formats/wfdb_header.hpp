@@ -43,7 +43,7 @@ struct Header {
   double base_counter = 0.0;           ///< counter value of sample 0
   std::optional<std::int64_t> length;  ///< frames, when given
   std::optional<double> start_time_of_day_s;
-  std::string start_date;         ///< "dd/mm/yyyy" as written; empty when absent
+  std::optional<CalendarDate> start_date;
   std::int32_t signal_count = 0;  ///< as promised on the record line
   std::vector<SignalSpec> signals;
   std::vector<SegmentSpec> segments;

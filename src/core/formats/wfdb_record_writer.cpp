@@ -81,13 +81,24 @@ class Packer {
 
 std::string two_digits(std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
 
-std::string clock(double time_of_day_s) {
+constexpr double kPerSecond = 1000.0;  ///< steps in which a clock time is written
+
+std::string clock(double rounded_s) {
   constexpr double kMinute_s = 60.0;
-  const double rounded_s = std::round(time_of_day_s * 1000.0) / 1000.0;
   const auto minutes = static_cast<std::int64_t>(rounded_s / kMinute_s);
   const std::string seconds = brief_decimal(rounded_s - static_cast<double>(minutes) * kMinute_s, 3);
   return two_digits(minutes / 60 % 24) + ":" + two_digits(minutes % 60) + ":" +
          (seconds.find('.') == 1 || seconds.size() == 1 ? "0" : "") + seconds;
+}
+
+/// " 14:02:11 16/05/2020", the base time and base date of header(5); a date stands behind a time alone, and a time
+/// beyond midnight is one of a later day.
+std::string start_text(const Record& record) {
+  if (!record.start_time_of_day_s) return "";
+  const double start_s = std::round(*record.start_time_of_day_s * kPerSecond) / kPerSecond;
+  const auto date = record.start_date ? day_at(*record.start_date, start_s) : std::nullopt;
+  return " " + clock(start_s) +
+         (date ? " " + two_digits(date->day) + "/" + two_digits(date->month) + "/" + std::to_string(date->year) : "");
 }
 
 std::string without_blanks(std::string text) {
@@ -129,7 +140,7 @@ Result<RecordFiles> write_record(const Record& record, std::string_view name, Sa
   RecordFiles files;
   files.header = stem + " " + std::to_string(columns.size()) + " " + shortest_decimal(record.fs_hz) + " " +
                  std::to_string(record.length);
-  if (record.start_time_of_day_s) files.header += " " + clock(*record.start_time_of_day_s);
+  files.header += start_text(record);
   files.header += "\n";
   for (std::size_t i = 0; i < columns.size(); ++i) {
     mark_gaps(record.signals[i], columns[i], format.missing());

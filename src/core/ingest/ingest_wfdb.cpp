@@ -336,6 +336,7 @@ Result<Record> WfdbIngest::finish() && {
   record.name = std::string(file_stem(files_[header_file_].name));
   record.fs_hz = header_.fs_hz * static_cast<double>(samples_per_frame_);
   record.start_time_of_day_s = header_.start_time_of_day_s;
+  record.start_date = header_.start_date;
   record.comments = header_.comments;
   std::vector<Diagnostic> about_files;
   if (found < expected) {

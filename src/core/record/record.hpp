@@ -9,6 +9,7 @@
 
 #include "core/base/error.hpp"
 #include "core/record/annotation.hpp"
+#include "core/record/calendar_date.hpp"
 #include "core/record/time.hpp"
 
 namespace ecg {
@@ -60,6 +61,7 @@ struct Record {
   double fs_hz = 0.0;                         ///< Common sampling rate.
   SampleIndex length = 0;                     ///< Samples per signal; every signal has this size.
   std::optional<double> start_time_of_day_s;  ///< Clock time of sample 0, when the file says it.
+  std::optional<CalendarDate> start_date;     ///< Day of that, when the file says it. It may identify a person.
   std::vector<std::string> comments;          ///< Free text of the header; may be hostile or private.
   std::vector<Signal> signals;
   std::vector<Annotation> reference;  ///< Annotations that came with the record, by time; empty without.

@@ -12,10 +12,10 @@
 #include "core/formats/wfdb_annotation.hpp"
 #include "core/formats/wfdb_record_writer.hpp"
 #include "core/formats/zip_writer.hpp"
+#include "core/record/header_text.hpp"
 #include "core/record/signal_choices.hpp"
 #include "core/report/report_head.hpp"
 #include "core/snapshot/own_annotations.hpp"
-#include "core/words/wording.hpp"
 
 namespace ecg {
 
@@ -68,21 +68,9 @@ std::string annotations_csv(const Record& record, const AnnotationList& list) {
   return text;
 }
 
-std::vector<std::string> exported_comments(const Record& record, HeaderText header_text) {
-  if (header_text == HeaderText::keep) return record.comments;
-  std::vector<std::string> kept(static_cast<std::size_t>(std::ranges::count(record.comments, kSyntheticRemark)),
-                                std::string(kSyntheticRemark));
-  if (const std::size_t left_out = record.comments.size() - kept.size(); left_out > 0)
-    kept.push_back(counted(static_cast<std::int64_t>(left_out), "line", "lines") +
-                   " of free text in the original header left out");
-  return kept;
-}
-
-Result<std::vector<std::byte>> wfdb_export(const Record& record, const AnnotationList& list, std::string_view what,
-                                           HeaderText header_text) {
+Result<std::vector<std::byte>> wfdb_export(const Record& record, const AnnotationList& list, std::string_view what) {
   const auto width = what.starts_with("wfdb212") ? wfdb::SampleWidth::bits_12 : wfdb::SampleWidth::bits_16;
-  ECG_TRY(wfdb::RecordFiles files,
-          wfdb::write_record(record, record.name, width, exported_comments(record, header_text)));
+  ECG_TRY(wfdb::RecordFiles files, wfdb::write_record(record, record.name, width, record.comments));
   if (const std::string words = plain_hand_words(record); !words.empty()) files.header += "# " + words + "\n";
   if (what.ends_with(".dat")) return std::move(files.signals);
   if (what.ends_with(".hea")) return bytes_of(files.header);
@@ -117,18 +105,19 @@ bool is_record_export(std::string_view what) {
 
 std::string header_text_json(const Record& record) {
   JsonWriter json;
+  json.begin_object();
+  json.key("lines");
   json.begin_array();
-  for (const std::string& line : record.comments) {
-    if (line != kSyntheticRemark) json.value(line);
-  }
+  for (const std::string& line : free_text(record)) json.value(line);
   json.end_array();
+  if (record.start_date) json.member("date", iso_text(*record.start_date));
+  json.end_object();
   return std::move(json).finish();
 }
 
-Result<std::vector<std::byte>> export_record(const Record& record, const AnnotationList& list, std::string_view what,
-                                             HeaderText header_text) {
+Result<std::vector<std::byte>> export_record(const Record& record, const AnnotationList& list, std::string_view what) {
   if (!is_record_export(what)) return Error{ErrorCode::unsupported, std::string(what), -1, {}};
-  if (what.starts_with("wfdb")) return wfdb_export(record, list, what, header_text);
+  if (what.starts_with("wfdb")) return wfdb_export(record, list, what);
   if (what == "edf") return edf_export(record, list);
   if (what == "csv") return bytes_of(table_export(record));
   if (what == "annotations") return wfdb::write_annotations(list.annotations);

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/record/header_text.hpp"
 #include "core/snapshot/analysis.hpp"
 
 namespace ecg {
@@ -30,12 +29,13 @@ struct AnnotationList {
 ///   "annotations.csv"            the same as a table
 /// Samples are as recorded, whatever a person looks at upside down; that and which signals they chose is said in the
 /// header's comments, in an annotation of EDF+, in a comment line above the table, in "by_hand" of JSON.
-/// Of the formats only WFDB's header has room for the original header's free text; left out, it says so in a line.
+/// Of the formats only WFDB's header has room for the original header's free text; WFDB and EDF+ carry the date. Who is not
+/// to be named by them is for WithoutHeaderText (record/header_text.hpp).
 /// Errors: unsupported (no such format), those of the writers.
-Result<std::vector<std::byte>> export_record(const Record& record, const AnnotationList& list, std::string_view what,
-                                             HeaderText header_text = HeaderText::leave_out);
+Result<std::vector<std::byte>> export_record(const Record& record, const AnnotationList& list, std::string_view what);
 
-/// JSON array of the header's lines of free text, as far as they may name somebody.
+/// What in the recording's header may say who it is of: JSON {"lines": [...] of free text, "date": "2020-05-16"}, the date
+/// where there is one.
 std::string header_text_json(const Record& record);
 
 /// True for the formats of export_record.

@@ -222,14 +222,14 @@ void write_hours(HtmlPage& page, const Record& record, const HolterSummary& summ
   page.end("table");
 }
 
-/// What a person fills in, by pen or keyboard. Nothing in it comes from a file: who read it is known once somebody
-/// confirmed the result.
-void write_form(HtmlPage& page, const Analysis& analysis, const ReportFacts& facts) {
+/// What a person fills in, by pen or keyboard. Of a file there is only the day it was recorded on; who read it is known
+/// once somebody confirmed the result.
+void write_form(HtmlPage& page, const Record& record, const Analysis& analysis, const ReportFacts& facts) {
   const bool confirmed = analysis.review.state == ReviewState::confirmed;
   page.begin("div", "form");
   page.field("Patient", "");
   page.field("Date of birth", "");
-  page.field("Recorded", "");
+  page.field("Recorded", record.start_date ? start_words(record.start_date, record.start_time_of_day_s) : "");
   page.field("Read by", !facts.reviewer.empty() ? facts.reviewer : confirmed ? analysis.review.signature.by : "");
   page.field("Signature", "");
   page.field("Date", confirmed ? analysis.review.signature.on : "");
@@ -324,7 +324,7 @@ std::string report_html(const Record& record, const Analysis& analysis, const Re
   page.paragraph("Record " + record.name + ", " + length_words(summary.duration_s) +
                      (record.start_time_of_day_s ? ", begun at " + time_of_day(*record.start_time_of_day_s) : ""),
                  "muted");
-  write_form(page, analysis, facts);
+  write_form(page, record, analysis, facts);
   write_review_state(page, analysis, facts);
   write_summary(page, record, analysis, summary);
   write_trend(page, record, analysis);

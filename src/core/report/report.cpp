@@ -63,6 +63,8 @@ void write_record(JsonWriter& json, const Record& record) {
   json.member("duration_s", record.duration_s());
   if (record.start_time_of_day_s) json.member("start_time_of_day_s", *record.start_time_of_day_s);
   write_start_of_day(json, record, 0);
+  if (const std::string start = iso_start(record.start_date, record.start_time_of_day_s); !start.empty())
+    json.member("start", start);
   json.key("leads");
   write_signals(json, record, true);
   json.key("other_signals");
@@ -144,6 +146,7 @@ void write_template(JsonWriter& json, const Record& record, const Analysis& anal
   json.begin_object();
   json.member("beats", one.beats);
   json.member("example", one.example);
+  if (one.by_hand) json.member("by_hand", true);
   json.key("classes");
   json.begin_object();
   const auto counts = class_counts(analysis, index);

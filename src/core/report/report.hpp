@@ -16,11 +16,12 @@ namespace ecg {
 /// that a person changed add "origin", "label" and "automatic_class", and a member "review" lists the rest. What a
 /// person said of the signals stands in record.by_hand, in words, and as "chosen_by_hand" and "shown_inverted" at each of
 /// them; samples are as recorded. Where the recording says when it began, the record has "start_time_of_day_s"
-/// and "start_time_of_day", episodes and findings have "start_time_of_day". Every text that leaves the program says what it is not (kDisclaimer).
+/// and "start_time_of_day", episodes and findings have "start_time_of_day"; where it says the day too, the record has "start",
+/// "2020-05-16T14:02:11". Every text that leaves the program says what it is not (kDisclaimer).
 std::string analysis_json(const Record& record, const Analysis& analysis);
 
 /// CSV files of `fiducial analyze --csv`: beats (sample, time_s, class, probabilities, rr ...), episodes, findings.
-/// RFC 4180 with LF; the first line is a comment ("# ..."), the second names the columns. Unknown values are empty; the
+/// RFC 4180 with LF; the first line is a comment ("# ...", with the date where the recording has one), the second names the columns. Unknown values are empty; the
 /// last column is the time of day, known where the recording says when it began.
 std::string beats_csv(const Record& record, const Analysis& analysis);
 std::string episodes_csv(const Record& record, const Analysis& analysis);

@@ -11,6 +11,7 @@
 #include "core/report/saliency_summary.hpp"
 #include "core/rhythm/thresholds.hpp"
 #include "core/snapshot/own_annotations.hpp"
+#include "core/words/clock.hpp"
 #include "core/words/json_writer.hpp"
 #include "core/words/place_words.hpp"
 #include "core/version.hpp"
@@ -50,6 +51,12 @@ class Table {
   std::string text_;
 };
 
+/// Provenance, and when it was recorded where the recording says the day.
+std::string csv_head(const Record& record, const Analysis& analysis) {
+  const std::string start = iso_start(record.start_date, record.start_time_of_day_s);
+  return provenance(record, analysis) + (start.empty() ? "" : " Recorded " + start + ".");
+}
+
 /// Time of day of a sample; empty where the recording does not say when it began.
 std::string day_time(const Record& record, SampleIndex sample) {
   return exact_time_of_day(seconds_from_samples(sample, record.fs_hz), record.start_time_of_day_s);
@@ -60,7 +67,7 @@ std::string_view letter(std::size_t label) { return {&kBeatClassLetters[label], 
 }  // namespace
 
 std::string beats_csv(const Record& record, const Analysis& analysis) {
-  Table table(provenance(record, analysis),
+  Table table(csv_head(record, analysis),
               "sample,time_s,class,p_N,p_S,p_V,p_F,p_Q,rr_pre_s,rr_post_s,rr_ratio,uncertain,reference_class,template,"
               "nn,p_onset_s,p_peak_s,p_end_s,qrs_onset_s,qrs_end_s,t_peak_s,t_end_s,edit,label,automatic_class,"
               "overruled_from,time_of_day");
@@ -107,7 +114,7 @@ std::string beats_csv(const Record& record, const Analysis& analysis) {
 
 std::string rr_csv(const Record& record, const Analysis& analysis) {
   constexpr double kMinute_s = 60.0;
-  Table table(provenance(record, analysis), "sample,time_s,rr_s,rate_bpm,class_before,class,not_ectopic,time_of_day");
+  Table table(csv_head(record, analysis), "sample,time_s,rr_s,rate_bpm,class_before,class,not_ectopic,time_of_day");
   const auto class_of = [&](std::size_t beat) {
     const bool classified = (analysis.classes.flags[beat] & kUnclassified) == 0;
     return classified ? letter(static_cast<std::size_t>(analysis.classes.label[beat])) : std::string_view{};
@@ -123,7 +130,7 @@ std::string rr_csv(const Record& record, const Analysis& analysis) {
 }
 
 std::string episodes_csv(const Record& record, const Analysis& analysis) {
-  Table table(provenance(record, analysis) + " Thresholds: " + thresholds_words(analysis.rhythm) + ".",
+  Table table(csv_head(record, analysis) + " Thresholds: " + thresholds_words(analysis.rhythm) + ".",
               "kind,start_s,end_s,beats,value,rhythm,source,start_time_of_day");
   for (const Episode& episode : analysis.episodes) {
     table.cell(name(episode.kind));
@@ -146,7 +153,7 @@ std::string episodes_csv(const Record& record, const Analysis& analysis) {
 }
 
 std::string findings_csv(const Record& record, const Analysis& analysis) {
-  Table table(provenance(record, analysis) + " Thresholds: " + thresholds_words(analysis.rhythm) + ".",
+  Table table(csv_head(record, analysis) + " Thresholds: " + thresholds_words(analysis.rhythm) + ".",
               "kind,priority,count,start_s,end_s,text,decision,inside,found_by,limits,measured,start_time_of_day");
   constexpr double kNowhere = std::numeric_limits<double>::quiet_NaN();
   for (const Finding& finding : analysis.findings) {
@@ -211,7 +218,7 @@ std::string saliency_table(const std::string& head, const SaliencyByClass& class
 }  // namespace
 
 std::string saliency_csv(const Record& record, const Analysis& analysis) {
-  return saliency_table(provenance(record, analysis), saliency_by_class(map_rows(analysis, record.fs_hz)),
+  return saliency_table(csv_head(record, analysis), saliency_by_class(map_rows(analysis, record.fs_hz)),
                         [&](std::size_t row) { return std::to_string(analysis.r_peaks[row]); });
 }
 
@@ -238,7 +245,7 @@ std::string PooledMaps::csv() const {
 std::string four_beats_csv(const Record& record, const Analysis& analysis) {
   std::string columns = "start_s,end_s,arrhythmia";
   for (const std::string_view label : kFourBeatLabelNames) columns += "," + std::string(label);
-  Table table(provenance(record, analysis) + " " + std::string(kFourBeatCaveat), columns);
+  Table table(csv_head(record, analysis) + " " + std::string(kFourBeatCaveat), columns);
   const FourBeatAnswers& answers = analysis.four_beats;
   for (std::size_t window = 0; window < answers.size(); ++window) {
     table.number(seconds_from_samples(answers.begin[window], record.fs_hz));
@@ -252,7 +259,7 @@ std::string four_beats_csv(const Record& record, const Analysis& analysis) {
 }
 
 std::string waves_csv(const Record& record, const Analysis& analysis) {
-  Table table(provenance(record, analysis) + " Samples at " + shortest(record.fs_hz) + " Hz; empty: no such wave.",
+  Table table(csv_head(record, analysis) + " Samples at " + shortest(record.fs_hz) + " Hz; empty: no such wave.",
               "lead,beat,r_peak,p_onset,p_peak,p_end,qrs_onset,qrs_end,t_peak,t_end");
   const std::vector<std::size_t> leads = ecg_leads(record);
   const std::vector<Delineation> waves = delineate(record, leads, analysis.r_peaks);
@@ -272,7 +279,7 @@ std::string waves_csv(const Record& record, const Analysis& analysis) {
 }
 
 std::string hrv_csv(const Record& record, const Analysis& analysis) {
-  Table table(provenance(record, analysis) + " " + std::string(kNnRule) + " " + std::string(kHrvMethod),
+  Table table(csv_head(record, analysis) + " " + std::string(kNnRule) + " " + std::string(kHrvMethod),
               "name,title,value,unit,spread,count,start_s,why_not,definition,start_time_of_day");
   for (const Measure& measure : analysis.measures) {
     const MeasureText& text = describe(measure.kind);

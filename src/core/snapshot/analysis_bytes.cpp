@@ -13,7 +13,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 11;         ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 12;         ///< grows with every change of the layout
 constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8 + 8;
 constexpr std::size_t kMeasureBytes = 1 + 1 + 7 * 8;
 
@@ -115,6 +115,7 @@ void put_templates(ByteWriter& out, const BeatTemplates& templates) {
   for (const BeatTemplate& one : templates.templates) {
     out.i64_le(one.beats);
     out.i32_le(one.example);
+    out.u8(one.by_hand ? 1 : 0);
     put_column(out, one.median_mv);
     put_column(out, one.low_mv);
     put_column(out, one.high_mv);
@@ -136,13 +137,14 @@ BeatTemplates take_templates(ColumnReader& in, std::size_t beats) {
   if (!in.ok()) return {};
   const std::size_t cells =
       product(in, static_cast<std::size_t>(templates.samples()), templates.lead_count, "template_shape");
-  constexpr std::size_t kMinBytes = 8 + 4 + 3 * 8;
+  constexpr std::size_t kMinBytes = 8 + 4 + 1 + 3 * 8;
   templates.templates.resize(in.count(kMinBytes, "templates"));
   for (BeatTemplate& one : templates.templates) {
     one.beats = in.i64("template_beats");
     one.example = in.i32("template_example");
     in.expect(one.example >= -1 && (one.example < 0 || static_cast<std::size_t>(one.example) < beats),
               "template_example");
+    one.by_hand = in.boolean("template_by_hand");
     one.median_mv = in.column<float>(cells, "template_median");
     one.low_mv = in.column<float>(cells, "template_low");
     one.high_mv = in.column<float>(cells, "template_high");

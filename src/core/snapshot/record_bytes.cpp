@@ -10,11 +10,27 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x52444946;  ///< "FIDR"
-constexpr std::uint32_t kFormat = 5;          ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 6;          ///< grows with every change of the layout
 
 constexpr std::size_t kMinSignalBytes = 4 + 4 + 4 + 8 + 8 + 1 + 8;
 
 enum class SampleType : std::uint8_t { int16, int32 };
+
+// --- date: year, month and day, all 0 where there is none -----------------------------------------------------------
+
+void put_date(ByteWriter& out, const std::optional<CalendarDate>& date) {
+  for (const std::int32_t part : {date ? date->year : 0, date ? date->month : 0, date ? date->day : 0})
+    out.i32_le(part);
+}
+
+std::optional<CalendarDate> take_date(ColumnReader& in) {
+  const std::uint32_t year = in.u32("start_date");
+  const std::uint32_t month = in.u32("start_date");
+  const std::uint32_t day = in.u32("start_date");
+  const auto date = calendar_date(year, month, day);
+  in.expect(date.has_value() || (year == 0 && month == 0 && day == 0), "start_date");
+  return date;
+}
 
 // --- signals ---------------------------------------------------------------------------------------------------------
 
@@ -116,6 +132,7 @@ Record take_head(ColumnReader& in) {
   const bool has_start = in.boolean("start_time");
   const double start_s = in.f64("start_time");
   if (has_start) record.start_time_of_day_s = start_s;
+  record.start_date = take_date(in);
   record.comments = in.texts("comments");
   const std::size_t signals = in.count(kMinSignalBytes, "signals");
   for (std::size_t i = 0; i < signals && in.ok(); ++i) record.signals.push_back(take_signal(in, record.length));
@@ -143,6 +160,7 @@ std::vector<std::byte> encode_head(const Record& record) {
   out.i64_le(record.length);
   out.u8(record.start_time_of_day_s.has_value() ? 1 : 0);
   out.f64_le(record.start_time_of_day_s.value_or(0.0));
+  put_date(out, record.start_date);
   put_texts(out, record.comments);
   out.u64_le(record.signals.size());
   for (const Signal& signal : record.signals) put_signal(out, signal);

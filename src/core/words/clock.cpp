@@ -48,4 +48,17 @@ std::string time_of_day(double seconds) {
          two_digits(total % kMinute_s);
 }
 
+std::string iso_start(const std::optional<CalendarDate>& date, const std::optional<double>& start_time_of_day_s) {
+  const auto day = date ? day_at(*date, start_time_of_day_s.value_or(0.0)) : std::nullopt;
+  if (!day) return "";
+  return iso_text(*day) + (start_time_of_day_s ? "T" + time_of_day(*start_time_of_day_s) : "");
+}
+
+std::string start_words(const std::optional<CalendarDate>& date, const std::optional<double>& start_time_of_day_s) {
+  std::string words = iso_start(date, start_time_of_day_s);
+  if (words.empty()) return start_time_of_day_s ? time_of_day(*start_time_of_day_s) : "";
+  std::ranges::replace(words, 'T', ' ');
+  return words;
+}
+
 }  // namespace ecg

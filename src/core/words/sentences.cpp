@@ -190,6 +190,18 @@ std::string missing_fact_sentence(const Error& error) {
   return file + " does not say its " + field_text(error.field) + ": enter it.";
 }
 
+/// Why templates are not merged or split (analysis/shape_edits.hpp); empty for any other field.
+std::string_view template_sentence(std::string_view field) {
+  if (field == "one template") return "A template cannot be merged with itself: choose another one.";
+  if (field == "one beat") return "A template of one beat cannot be split: merge it with another one, or leave it.";
+  if (field == "alike beats")
+    return "The beats of this template are too alike to be told apart: choose a stretch of them to take out.";
+  if (field == "whole template")
+    return "These are all beats of their template already: choose fewer, so that some are left in it.";
+  if (field == "templates") return "There are as many templates as can be shown: merge some before you split another.";
+  return {};
+}
+
 }  // namespace
 
 std::string printable(std::string_view text, std::size_t most_characters) {
@@ -241,6 +253,8 @@ std::string sentence(const Error& error) {
       return "The " + field_text(error.field) + place(error) +
              " cannot be read: the file is damaged or of another kind" + (error.file.empty() ? "." : ", get it again.");
     case ErrorCode::out_of_range:
+      if (const std::string_view refused = template_sentence(error.field); !refused.empty())
+        return std::string(refused);
       if (error.field == "calibrate")
         return quoted_or(error.file, "The recording") +
                " is not longer than the stretch that would teach: choose a shorter one.";

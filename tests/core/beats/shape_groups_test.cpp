@@ -86,5 +86,40 @@ TEST(GroupShapes, OfManyUnlikeBeatsStayFew) {
   EXPECT_LT(members, 300) << "noise is like nothing";
 }
 
+TEST(InTwoShapes, TellsTheTwoKindsApartWhateverTheirNumbers) {
+  std::vector<std::vector<float>> rows;
+  for (int i = 0; i < 40; ++i) {
+    const auto wobble = 0.01F * static_cast<float>(i % 5);
+    rows.push_back(i % 4 == 1 ? bump(1.0F + wobble, 3.5F) : bump(1.0F + wobble, 2.5F, static_cast<float>(i % 3)));
+  }
+  const ShapeGroups halves = in_two_shapes(windows_of(rows));
+  ASSERT_EQ(halves.size, (std::vector<std::int64_t>{30, 10}));
+  for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(halves.group[i], i % 4 == 1 ? 1 : 0) << i;
+}
+
+TEST(InTwoShapes, OneArtefactAmongTwoKindsIsNoKind) {
+  std::vector<std::vector<float>> rows;
+  for (int i = 0; i < 60; ++i) rows.push_back(i % 2 == 0 ? bump(1.0F, 2.0F) : bump(-1.0F, 4.0F));
+  rows.push_back(bump(1.4F, 2.0F));
+  const ShapeGroups halves = in_two_shapes(windows_of(rows));
+  EXPECT_EQ(halves.size, (std::vector<std::int64_t>{31, 30}));
+}
+
+TEST(InTwoShapes, OfAlikeOrSingleBeatsAreNone) {
+  EXPECT_TRUE(in_two_shapes(windows_of({bump(1, 2), bump(1, 2), bump(1, 2)})).size.empty());
+  EXPECT_TRUE(in_two_shapes(windows_of({bump(1, 2)})).size.empty());
+  EXPECT_TRUE(in_two_shapes(windows_of({})).size.empty());
+  ShapeWindows missing = windows_of({bump(1, 2), bump(1, 5)});
+  missing.valid[1] = 0;
+  EXPECT_TRUE(in_two_shapes(missing).size.empty());
+}
+
+TEST(AsOneShape, TakesAllAndMovesEachToTheMean) {
+  const ShapeGroups one = as_one_shape(windows_of({bump(1, 2), bump(1, 2), bump(1, 2, 2), bump(-1, 4)}));
+  EXPECT_EQ(one.group, (std::vector<std::int32_t>{0, 0, 0, 0}));
+  EXPECT_GT(one.distance[3], one.distance[0]);
+  EXPECT_EQ(one.lag[2] - one.lag[0], 2);
+}
+
 }  // namespace
 }  // namespace ecg

@@ -17,7 +17,7 @@ TEST(Edit, KindsHaveTheirOwnNames) {
   EXPECT_EQ(name(EditKind::remove_range), "remove_range");
   EXPECT_EQ(name(EditKind::label_shape), "label_shape");
   EXPECT_EQ(name(EditKind::confirm), "confirm");
-  EXPECT_EQ(name(kLastEditKind), "reopen_finding");
+  EXPECT_EQ(name(kLastEditKind), "split_shape");
 }
 
 TEST(Edit, FitsItsKind) {
@@ -107,6 +107,25 @@ TEST(Edit, ADecisionNamesTheFindingAndListsBeginAndEndOfItsPlaces) {
   }
   EXPECT_TRUE(is_valid({.kind = EditKind::reopen_finding, .text = "pause"}));
   EXPECT_FALSE(is_valid({.kind = EditKind::reopen_finding, .text = "pause", .beats = {1, 2}}));
+}
+
+TEST(Edit, AShapeOfItsOwnIsAListOfBeats) {
+  const auto of = [](EditKind kind, std::vector<SampleIndex> beats) {
+    return Edit{.kind = kind, .begin = 5, .text = {}, .beats = std::move(beats)};
+  };
+  EXPECT_TRUE(is_valid(of(EditKind::merge_shapes, {5, 9})));
+  EXPECT_FALSE(is_valid(of(EditKind::merge_shapes, {5}))) << "two shapes have two beats";
+  EXPECT_TRUE(is_valid(of(EditKind::split_shape, {5})));
+  for (const EditKind kind : {EditKind::merge_shapes, EditKind::split_shape}) {
+    EXPECT_FALSE(is_valid(of(kind, {})));
+    EXPECT_FALSE(is_valid(of(kind, {9, 5})));
+    Edit labelled = of(kind, {5, 9});
+    labelled.code = AnnotationCode::normal;
+    EXPECT_FALSE(is_valid(labelled)) << "it gives no label";
+    Edit asked = of(kind, {5, 9});
+    asked.text = "9";
+    EXPECT_FALSE(is_valid(asked)) << "not finished";
+  }
 }
 
 }  // namespace

@@ -29,6 +29,8 @@ std::vector<Edit> every_kind() {
           {.kind = EditKind::confirm_finding, .text = "ventricular_run", .beats = {0, 1, 4'000'000'000, 4'000'000'500}},
           {.kind = EditKind::dismiss_finding, .text = "a_kind_of_later", .beats = {1, 2}},
           {.kind = EditKind::reopen_finding, .text = "pause"},
+          {.kind = EditKind::merge_shapes, .begin = 60, .text = {}, .beats = {60, 5'000'000'00}},
+          {.kind = EditKind::split_shape, .begin = 60, .text = {}, .beats = {61}},
           {.kind = EditKind::remove_range, .begin = 10, .end = 11}};
 }
 
@@ -107,7 +109,7 @@ TEST(Journal, RefusesAnotherFileAndANewerFormat) {
   bytes[0] ^= std::byte{1};
   EXPECT_EQ(decode_journal(bytes).error().code, ErrorCode::malformed);
   bytes = journal_header();
-  bytes[4] = std::byte{4};
+  bytes[4] = std::byte{5};
   EXPECT_EQ(decode_journal(bytes).error().code, ErrorCode::unsupported);
 }
 
@@ -168,7 +170,7 @@ TEST(Journal, RefusesAnEditThatIsNone) {
 }
 
 TEST(Journal, OfAnOlderFormatIsReadAndContinuedWithDecisions) {
-  for (const std::byte format : {std::byte{1}, std::byte{2}}) {
+  for (const std::byte format : {std::byte{1}, std::byte{2}, std::byte{3}}) {
     std::vector<std::byte> bytes = stored({{.kind = EditKind::bookmark, .begin = 1, .text = "look here"},
                                            {.kind = EditKind::dismiss_finding, .text = "pause", .beats = {7, 90}}});
     bytes[4] = format;

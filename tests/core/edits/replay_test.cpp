@@ -117,6 +117,24 @@ TEST(Replay, LabelsTheListedBeatsOfAShape) {
   EXPECT_EQ(after({shape({950, 1000})}).without_effect, 1U);
 }
 
+TEST(Replay, BeatsOfAShapeOfTheirOwnStayTogetherUntilOneIsTakenOut) {
+  const auto shape = [](EditKind kind, std::vector<SampleIndex> beats) {
+    return Edit{.kind = kind, .begin = beats.front(), .text = {}, .beats = beats};
+  };
+  const auto of = [](const EditedBeats& edited) {
+    std::vector<std::int32_t> shapes;
+    for (const auto& beat : edited.beats) shapes.push_back(beat.shape);
+    return shapes;
+  };
+  const Edit merged = shape(EditKind::merge_shapes, {100, 505, 950});
+  EXPECT_EQ(of(after({})), (std::vector<std::int32_t>{-1, -1, -1, -1}));
+  EXPECT_EQ(of(after({merged})), (std::vector<std::int32_t>{0, -1, 0, -1})) << "within reach; one is no more";
+  EXPECT_EQ(of(after({merged, shape(EditKind::split_shape, {500})})), (std::vector<std::int32_t>{0, -1, 1, -1}));
+  EXPECT_EQ(of(after({merged, move(500, 600)})), (std::vector<std::int32_t>{0, -1, 0, -1})) << "moves with it";
+  EXPECT_EQ(after({merged}).without_effect, 0U);
+  EXPECT_EQ(after({shape(EditKind::split_shape, {950})}).without_effect, 1U);
+}
+
 Edit named(SampleIndex begin, SampleIndex end, const char* label) {
   return {.kind = EditKind::rhythm, .begin = begin, .end = end, .text = label};
 }

@@ -33,6 +33,8 @@ TEST(CsvExports, OfAWatchInEnglish) {
   EXPECT_EQ(record.signals[0].lead, "Lead I");
   EXPECT_EQ(record.signals[0].unit, "\xC2\xB5V");
   EXPECT_EQ(at(record, 0), -19.547);
+  EXPECT_EQ(record.start_date, (CalendarDate{2020, 5, 5})) << "and not the day somebody was born";
+  EXPECT_EQ(record.start_time_of_day_s, (10.0 * 60.0 + 5.0) * 60.0 + 6.0);
 }
 
 TEST(CsvExports, OfAWatchInGermanWithDecimalCommas) {
@@ -46,6 +48,7 @@ TEST(CsvExports, OfAWatchInGermanWithDecimalCommas) {
   EXPECT_EQ(record.length, 4);
   ASSERT_EQ(record.signals.size(), 1U);
   EXPECT_EQ(record.signals[0].lead, "Ableitung I");
+  EXPECT_EQ(record.start_date, (CalendarDate{2020, 5, 5}));
   EXPECT_EQ(at(record, 0), -19.547);
   EXPECT_EQ(at(record, 2), 21.025);
 }

@@ -208,6 +208,7 @@ TEST(Csv, TakesClockTimesAsTimeOfDay) {
       "[00:00:00.002 02/02/2003],1\n[00:00:00.006 02/02/2003],1\n[00:00:00.010 02/02/2003],1\n");
   EXPECT_NEAR(record.fs_hz, 250.0, 1e-6);
   EXPECT_NEAR(record.start_time_of_day_s.value_or(0.0), 86'399.99, 1e-9);
+  EXPECT_EQ(record.start_date, (CalendarDate{2003, 2, 1}));
   EXPECT_EQ(record.length, 6);
 }
 
@@ -669,6 +670,34 @@ TEST(Csv, LabelsAboveTheTableNameItsColumn) {
       read_well("# Simple Text Format\n# Sampling Rate (Hz):= 1000.00\n# Labels:= ECG\n2044.0\n2050.0\n2046.0\n");
   EXPECT_EQ(record.fs_hz, 1000.0);
   EXPECT_EQ(record.signals.at(0).lead, "ECG");
+}
+
+/// A table whose clock times begin with `date` and a blank.
+Record dated(const std::string& date) {
+  std::string text = "time,I (mV)\n";
+  for (int i = 0; i < 8; ++i) text += date + "10:00:00.0" + std::to_string(10 + 4 * i) + ",1.5\n";
+  return read_well(text);
+}
+
+TEST(Csv, TakesTheDateOfClockTimes) {
+  const CalendarDate day = {2020, 5, 16};
+  for (const char* date : {"2020-05-16T", "2020-05-16 ", "2020/5/16 ", "16.05.2020 ", "16/05/2020 ", "05/16/2020 "})
+    EXPECT_EQ(dated(date).start_date, day) << date;
+  const Record plain = dated("");
+  EXPECT_FALSE(plain.start_date);
+  EXPECT_EQ(find(plain, DiagnosticCode::ignored_field), nullptr);
+}
+
+TEST(Csv, ADateThatIsNoneOrMayBeTwoIsIgnored) {
+  for (const char* date : {"2001-02-31 ", "0000-01-01 ", "05/06/2020 ", "31.02.2001 "}) {
+    const Record record = dated(date);
+    EXPECT_FALSE(record.start_date) << date;
+    EXPECT_TRUE(record.start_time_of_day_s) << date;
+    const auto* ignored = find(record, DiagnosticCode::ignored_field);
+    ASSERT_NE(ignored, nullptr) << date;
+    EXPECT_EQ(ignored->field, "date") << date;
+  }
+  EXPECT_EQ(dated("05/05/2020 ").start_date, (CalendarDate{2020, 5, 5})) << "the same in either order";
 }
 
 }  // namespace

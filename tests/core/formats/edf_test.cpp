@@ -34,6 +34,8 @@ struct SignalText {
 
 struct FileText {
   std::string version = "0";
+  std::string recording = "recording";
+  std::string startdate = "01.02.03";
   std::string starttime = "13.05.30";
   std::string header_bytes;  // empty: the right number
   std::string kind;
@@ -46,8 +48,8 @@ struct FileText {
 
 /// A whole file from its fields.
 std::string edf_with(const FileText& file) {
-  std::string bytes = padded(file.version, 8) + padded("patient", 80) + padded("recording", 80) + "01.02.03" +
-                      padded(file.starttime, 8);
+  std::string bytes = padded(file.version, 8) + padded("patient", 80) + padded(file.recording, 80) +
+                      padded(file.startdate, 8) + padded(file.starttime, 8);
   const std::size_t size = 256 * (file.signals.size() + 1);
   bytes += padded(file.header_bytes.empty() ? std::to_string(size) : file.header_bytes, 8) + padded(file.kind, 44);
   bytes += padded(file.records, 8) + padded(file.duration, 8);
@@ -100,6 +102,7 @@ TEST(Edf, ReadsAPlainFile) {
   EXPECT_EQ(record.value().fs_hz, 4.0);
   EXPECT_EQ(record.value().length, 8);
   EXPECT_EQ(record.value().start_time_of_day_s, 13 * 3600 + 5 * 60 + 30);
+  EXPECT_EQ(record.value().start_date, (CalendarDate{2003, 2, 1}));
   const Signal& signal = record.value().signals.at(0);
   EXPECT_EQ(signal.lead, "II");
   EXPECT_EQ(signal.unit, "mV");
@@ -356,6 +359,43 @@ TEST(EdfAnnotations, LeavesOutWhatCannotBeRead) {
   EXPECT_EQ(block.texts[0].onset_s, -2.0);
   EXPECT_EQ(block.texts[1].text, "b");
   EXPECT_TRUE(edf::parse_annotation_block("").texts.empty());
+}
+
+TEST(Edf, TwoDigitsOfAYearAre1985To2084) {
+  const auto date = [](const char* text) {
+    return read(edf_with({.startdate = text, .data = kData})).value().start_date;
+  };
+  EXPECT_EQ(date("31.12.85"), (CalendarDate{1985, 12, 31}));
+  EXPECT_EQ(date("31.12.84"), (CalendarDate{2084, 12, 31}));
+  EXPECT_EQ(date("02/01/99"), (CalendarDate{1999, 1, 2}));
+  EXPECT_FALSE(date("01.01.85")) << "what stands there where no date is known";
+}
+
+TEST(Edf, TheIdentificationOfTheRecordingSaysTheWholeYear) {
+  const auto record = [](const char* recording, const char* startdate) {
+    return read(edf_with({.recording = recording, .startdate = startdate, .kind = "EDF+C", .data = kData})).value();
+  };
+  EXPECT_EQ(record("Startdate 02-MAR-2002 X X Device", "02.03.02").start_date, (CalendarDate{2002, 3, 2}));
+  EXPECT_EQ(record("Startdate 02-MAR-2099", "02.03.yy").start_date, (CalendarDate{2099, 3, 2}));
+  const Record taken_out = record("Startdate X X X X", "16.05.20");
+  EXPECT_FALSE(taken_out.start_date);
+  EXPECT_TRUE(taken_out.diagnostics.empty());
+  const Record damaged = record("Startdate 31-FEB-2002 X X X", "02.03.02");
+  EXPECT_EQ(damaged.start_date, (CalendarDate{2002, 3, 2})) << "the other field is sound";
+  ASSERT_EQ(damaged.diagnostics.size(), 1U);
+  EXPECT_EQ(damaged.diagnostics[0].field, "local recording identification");
+}
+
+TEST(Edf, ADateThatIsNoneIsIgnored) {
+  for (const char* text : {"31.02.01", "00.00.00", "1.1.2001", "ab.cd.ef"}) {
+    const auto record = read(edf_with({.startdate = text, .data = kData}));
+    ASSERT_TRUE(record.has_value()) << text;
+    EXPECT_FALSE(record.value().start_date) << text;
+    ASSERT_EQ(record.value().diagnostics.size(), 1U) << text;
+    EXPECT_EQ(record.value().diagnostics[0].code, DiagnosticCode::ignored_field);
+    EXPECT_EQ(record.value().diagnostics[0].field, "startdate");
+  }
+  EXPECT_TRUE(read(edf_with({.startdate = "", .data = kData})).value().diagnostics.empty()) << "nothing is said";
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ struct Holter {
   std::int32_t announced = 0;
   std::int32_t offset = 0;  // 0: the right one
   std::size_t room = 0;     // bytes between header and samples
+  std::vector<std::int16_t> date = {16, 5, 2020};
   std::vector<std::int16_t> start = {13, 5, 30};
   std::int16_t lead_count = 0;  // 0: the right one
   std::vector<std::int16_t> specification = {6};
@@ -44,7 +45,9 @@ std::vector<std::byte> bytes_of(const Holter& holter) {
   const std::int32_t offset = holter.offset != 0 ? holter.offset : 522 + room;
   for (const std::int32_t value : {room, holter.announced, 522, offset}) out.i32_le(value);
   i16(1);
-  raw(std::string(122, 'p'));  // the person
+  raw(std::string(110, 'p'));  // the person
+  for (const std::int16_t part : holter.date) i16(part);
+  raw(std::string(6, 'p'));  // date of the file
   for (const std::int16_t part : holter.start) i16(part);
   i16(holter.lead_count != 0 ? holter.lead_count : static_cast<std::int32_t>(holter.specification.size()));
   twelve(holter.specification);
@@ -74,6 +77,7 @@ TEST(Ishne, ReadsSamplesGainAndClock) {
   ASSERT_TRUE(record.has_value());
   EXPECT_EQ(record.value().fs_hz, 200.0);
   EXPECT_EQ(record.value().start_time_of_day_s, (13.0 * 60.0 + 5.0) * 60.0 + 30.0);
+  EXPECT_EQ(record.value().start_date, (CalendarDate{2020, 5, 16}));
   ASSERT_EQ(record.value().signals.size(), 1U);
   const Signal& lead = record.value().signals[0];
   EXPECT_EQ(lead.lead, "II");
@@ -219,6 +223,20 @@ TEST(Ishne, EveryTruncationIsSaidOrUsed) {
       ASSERT_TRUE(record.has_value()) << size;
       EXPECT_EQ(record.value().length, static_cast<SampleIndex>((size - 522) / 4)) << size;
     }
+  }
+}
+
+TEST(Ishne, ADateThatIsUnknownIsNoneAndOneThatCannotBeIsIgnored) {
+  const auto unknown = read(bytes_of({.date = {kAbsent, kAbsent, kAbsent}}));
+  EXPECT_FALSE(unknown.value().start_date);
+  EXPECT_TRUE(unknown.value().diagnostics.empty());
+  for (const std::vector<std::int16_t>& date : {std::vector<std::int16_t>{31, 2, 2001}, {1, 1, 0}, {1, 1, 98}}) {
+    const auto record = read(bytes_of({.date = date}));
+    ASSERT_TRUE(record.has_value());
+    EXPECT_FALSE(record.value().start_date);
+    ASSERT_EQ(record.value().diagnostics.size(), 1U);
+    EXPECT_EQ(record.value().diagnostics[0].code, DiagnosticCode::ignored_field);
+    EXPECT_EQ(record.value().diagnostics[0].field, "date of recording");
   }
 }
 

@@ -45,7 +45,7 @@ TEST(WfdbHeader, ReadsEveryOptionalField) {
   EXPECT_EQ(header.counter_hz, 999.56);
   EXPECT_EQ(header.base_counter, -12.5);
   EXPECT_EQ(header.start_time_of_day_s, 13 * 3600 + 5 * 60 + 0.25);
-  EXPECT_EQ(header.start_date, "16/05/2020");
+  EXPECT_EQ(header.start_date, (CalendarDate{2020, 5, 16}));
   const SignalSpec& spec = header.signals.at(0);
   EXPECT_EQ(spec.samples_per_frame, 4);
   EXPECT_EQ(spec.skew_frames, 3);
@@ -78,6 +78,12 @@ TEST(WfdbHeader, KeepsARecordWhoseDateIsWrittenAnotherWay) {
   const auto header = parse_header("r 1 500 5000 99:00 05-May-2020\nr.mat 16+24 1000/mV 16 0 1 2 0 I\n");
   ASSERT_TRUE(header.has_value());
   EXPECT_EQ(header.value().ignored_fields, (std::vector<std::string>{"base_time", "base_date"}));
+  for (const std::string_view date : {"31/02/2001", "01/01/0000", "5/5/20"}) {
+    const auto odd = parse_header("r 1 500 5000 10:00 " + std::string(date) + "\nr.dat 16\n");
+    ASSERT_TRUE(odd.has_value()) << date;
+    EXPECT_FALSE(odd.value().start_date) << date;
+    EXPECT_EQ(odd.value().ignored_fields, std::vector<std::string>{"base_date"}) << date;
+  }
 }
 
 TEST(WfdbHeader, ReadsSegments) {

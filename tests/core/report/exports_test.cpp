@@ -7,6 +7,7 @@
 #include "core/formats/csv.hpp"
 #include "core/formats/wfdb_annotation.hpp"
 #include "core/json_value.hpp"
+#include "core/record/header_text.hpp"
 
 namespace ecg {
 namespace {
@@ -80,17 +81,28 @@ TEST(ExportRecord, ZipsHeaderSignalsAndAnnotations) {
 TEST(ExportRecord, LeavesOutTheHeadersFreeTextUnlessToldTo) {
   Record record = small();
   record.comments = {"Name,John Doe", "Date of Birth,1970-01-01"};
-  const auto header = [&](HeaderText header_text) {
-    return text_of(export_record(record, {}, "wfdb16.hea", header_text).value());
+  record.start_time_of_day_s = 60.0;
+  record.start_date = {2020, 5, 16};
+  const auto written = [&](std::string_view what, HeaderText header_text) {
+    const WithoutHeaderText left_out(record, header_text);
+    return text_of(export_record(record, {}, what).value());
   };
+  const auto header = [&](HeaderText header_text) { return written("wfdb16.hea", header_text); };
   EXPECT_EQ(header(HeaderText::leave_out).find("Doe"), std::string::npos);
   EXPECT_NE(header(HeaderText::leave_out).find("# 2 lines of free text in the original header left out"),
             std::string::npos);
   EXPECT_NE(header(HeaderText::keep).find("# Name,John Doe\n# Date of Birth,1970-01-01\n"), std::string::npos);
-  EXPECT_EQ(header_text_json(record), R"(["Name,John Doe","Date of Birth,1970-01-01"])");
+  EXPECT_EQ(header_text_json(record), R"({"lines":["Name,John Doe","Date of Birth,1970-01-01"],"date":"2020-05-16"})");
+  EXPECT_EQ(header(HeaderText::leave_out).find("2020"), std::string::npos);
+  EXPECT_NE(header(HeaderText::leave_out).find(" 00:01:00\n"), std::string::npos) << "the clock stays";
+  EXPECT_NE(header(HeaderText::keep).find(" 00:01:00 16/05/2020\n"), std::string::npos);
+  EXPECT_NE(written("edf", HeaderText::leave_out).find("Startdate X X X Fiducial"), std::string::npos);
+  EXPECT_NE(written("edf", HeaderText::leave_out).find("01.01.8500.01.00"), std::string::npos);
+  EXPECT_NE(written("edf", HeaderText::keep).find("Startdate 16-MAY-2020 X X Fiducial"), std::string::npos);
+  record.start_date.reset();
   record.comments = {std::string(kSyntheticRemark)};
   EXPECT_NE(header(HeaderText::leave_out).find(kSyntheticRemark), std::string::npos) << "nobody's name";
-  EXPECT_EQ(header_text_json(record), "[]");
+  EXPECT_EQ(header_text_json(record), R"({"lines":[]})");
 }
 
 TEST(ExportRecord, WritesAnnotationsThreeWays) {

@@ -1,5 +1,6 @@
 #include "core/report/report.hpp"
 
+#include "core/report/exports.hpp"
 #include "core/report/html_report.hpp"
 #include "core/snapshot/own_annotations.hpp"
 
@@ -149,6 +150,19 @@ TEST(Exports, SayTheTimeOfDayWhereTheRecordingDoes) {
   }
   EXPECT_TRUE(lines(beats_csv(record, analysis))[3].ends_with(",00:00:01.000"));
   EXPECT_TRUE(lines(findings_csv(record, analysis))[2].ends_with(",")) << "the verdict has no place";
+}
+
+TEST(Exports, SayTheDayWhereTheRecordingDoes) {
+  Record record = four_beats();
+  record.start_time_of_day_s = 50'531.0;
+  const Analysis analysis = analysed(record, {N, V, N, N});
+  EXPECT_FALSE((*parse(analysis_json(record, analysis)))["record"].has("start"));
+  EXPECT_EQ(beats_csv(record, analysis).find("Recorded"), std::string::npos);
+  record.start_date = {2020, 5, 16};
+  EXPECT_EQ((*parse(analysis_json(record, analysis)))["record"]["start"].text, "2020-05-16T14:02:11");
+  for (const std::string& table : {beats_csv(record, analysis), rr_csv(record, analysis), hrv_csv(record, analysis)})
+    EXPECT_NE(lines(table)[0].find(" Recorded 2020-05-16T14:02:11."), std::string::npos) << lines(table)[0];
+  EXPECT_NE(report_html(record, analysis, {}).find("value=\"2020-05-16 14:02:11\""), std::string::npos);
 }
 
 TEST(FindingsCsv, QuotesTexts) {

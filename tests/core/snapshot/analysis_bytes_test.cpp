@@ -36,7 +36,7 @@ Analysis rich_analysis() {
                  .before_samples = 1,
                  .after_samples = 1,
                  .lead_count = 2,
-                 .templates = {{2, 0, {1, 2, 3, 4}, {0, 1, 2, 3}, {2, 3, 4, 5}}},
+                 .templates = {{2, 0, true, {1, 2, 3, 4}, {0, 1, 2, 3}, {2, 3, 4, 5}}},
                  .group = {0, kNoTemplate, 0},
                  .distance = {0.1F, kNone, 0.2F}};
   a.delineation.offset.assign(3 * kFiducialCount, -12);

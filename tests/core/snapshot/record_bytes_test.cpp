@@ -16,6 +16,7 @@ Record rich_record() {
   Record record = noise_record(40);
   record.name = "a \"name\" \xC3\xA9";
   record.start_time_of_day_s = 3661.5;
+  record.start_date = {2020, 2, 29};
   record.comments = {"69 M", ""};
   record.signals.push_back({.lead = "V1",
                             .unit = "uV",
@@ -44,6 +45,7 @@ TEST(RecordBytes, KeepEverything) {
   EXPECT_EQ(a.fs_hz, b.fs_hz);
   EXPECT_EQ(a.length, b.length);
   EXPECT_EQ(a.start_time_of_day_s, b.start_time_of_day_s);
+  EXPECT_EQ(a.start_date, b.start_date);
   EXPECT_EQ(a.comments, b.comments);
   ASSERT_EQ(a.signals.size(), b.signals.size());
   for (std::size_t i = 0; i < a.signals.size(); ++i) {
@@ -143,6 +145,13 @@ TEST(RecordBytes, HoldTheSamplesAndLittleElse) {
   const auto bytes = encode(noise_record(100'000));  // of 2 bytes each
   EXPECT_GT(bytes.size(), 200'000U);
   EXPECT_LT(bytes.size(), 200'000U + 1'000U);
+}
+
+TEST(RecordBytes, RefuseADayThatThereIsNot) {
+  Record record = rich_record();
+  ASSERT_TRUE(decode_record(encode(record)).has_value());
+  record.start_date = {2021, 2, 29};
+  EXPECT_EQ(decode_record(encode(record)).error().field, "start_date");
 }
 
 }  // namespace

@@ -87,7 +87,9 @@ constexpr std::array kPanels = {
             return "Beats grouped by the shape of their QRS in all leads together, most frequent first: the first "
                    "template is this patient's usual beat, which need not be a normal one. Thin lines are single "
                    "beats, the band holds 80 % of them, the dark line is their median. The letters count the classes. "
-                   "Click a template to step through its beats; the pencil labels all of them in one edit.";
+                   "Click a template to step through its beats; the pencil labels all of them in one edit, merges them "
+                   "with "
+                   "those of another template or splits them in two. A selected beat or stretch is taken out by X.";
           },
           .draw = draw_templates},
     Panel{.name = "raster",

@@ -6,6 +6,7 @@
 #include "app/model/numbers.hpp"
 #include "app/views/panels/panels.hpp"
 #include "app/widgets.hpp"
+#include "core/words/clock.hpp"
 #include "core/words/sentences.hpp"
 
 namespace ecg::app {
@@ -52,8 +53,8 @@ void draw_record(const PanelFrame& frame) {
     y = draw_fact(
         scene, x, y, width, "Length",
         duration(record.duration_s()) + ", " + grouped(record.length) + " samples at " + compact(record.fs_hz) + " Hz");
-    if (record.start_time_of_day_s)
-      y = draw_fact(scene, x, y, width, "Begins at", full_clock(*record.start_time_of_day_s));
+    if (const std::string begin = start_words(record.start_date, record.start_time_of_day_s); !begin.empty())
+      y = draw_fact(scene, x, y, width, "Begins at", begin);
     y = draw_fact(scene, x, y, width, "Leads", signals_text(scene, true));
     const std::string others = signals_text(scene, false);
     if (!others.empty()) y = draw_fact(scene, x, y, width, "Other signals", others);

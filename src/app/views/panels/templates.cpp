@@ -140,7 +140,8 @@ void draw_classes(const Scene& scene, const Rect& row, std::size_t index) {
   }
 }
 
-void draw_card(const Scene& scene, ViewState& view, const Rect& card, const Scale& scale, std::size_t index) {
+void draw_card(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& card, const Scale& scale,
+               std::size_t index) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const BeatTemplates& templates = scene.analysis->templates;
@@ -165,26 +166,31 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, const Scal
   const std::int64_t beats = templates.templates[index].beats;
   const Rect head = {card.x + 10.0F, card.y + 4.0F, card.width - 20.0F, kHead_px};
   draw_text_in(list, look.fonts.small_strong, head, Align::left, look.theme->text,
-               grouped(beats) + (beats == 1 ? " beat" : " beats"));
+               std::to_string(index + 1) + ": " + grouped(beats) + (beats == 1 ? " beat" : " beats"));
   draw_text_in(list, look.fonts.small, head, Align::right, look.theme->muted,
                percent(static_cast<double>(beats) / static_cast<double>(scene.beat_count()), 1));
   const Rect plot = {card.x + 4.0F, head.bottom(), card.width - 8.0F, card.height - kHead_px - kFoot_px - 8.0F};
   ImGui::PushClipRect({plot.x, plot.y}, {plot.right(), plot.bottom()}, true);
   draw_beats(scene, plot, scale, index);
   draw_shape(scene, plot, scale, index);
+  if (templates.templates[index].by_hand)
+    draw_text_in(list, look.fonts.small, {plot.x + 6.0F, plot.y, plot.width, 18.0F}, Align::left, look.theme->muted,
+                 "by hand");
   ImGui::PopClipRect();
   draw_classes(scene, {card.x + 10.0F, plot.bottom() + 2.0F, card.width - 24.0F - side, kFoot_px}, index);
   if (label_all.hovered || target) fill(list, pencil, target ? look.theme->selection : look.theme->raised, 6.0F);
   if (label_all.hovered) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    show_tip(look, "Label all " + grouped(beats) + " beats of this template");
+    show_tip(look, "Label, merge or split all " + grouped(beats) + " beats of this template");
   }
   draw_icon(list, Icon::pencil, pencil.x + 0.5F * side, pencil.y + 0.5F * side, 14.0F,
             target ? look.theme->accent : look.theme->muted);
   view.report(id + ".label", pencil);
-  if (label_all.clicked) choose_template(scene, view, static_cast<std::uint8_t>(index));
+  const bool merging = is_merging(scene, view);
+  if (merging && (label_all.clicked || press.clicked)) merge_with(scene, view, commands, index);
+  else if (label_all.clicked) choose_template(scene, view, static_cast<std::uint8_t>(index));
 
-  if (press.clicked) {
+  if (press.clicked && !merging) {
     if (!chosen) {
       view.stepping = own;
       view.beat = -1;
@@ -192,6 +198,53 @@ void draw_card(const Scene& scene, ViewState& view, const Rect& card, const Scal
     step(scene, view, 1);
   }
   view.report(id, card);
+}
+
+// A button as wide as its words; x is moved behind it.
+bool word_button(const Look& look, ViewState& view, const char* name, float& x, const Rect& row,
+                 const ButtonText& text) {
+  const Rect rect = {x, row.y, button_width(look, text), row.height};
+  x += rect.width + 4.0F;
+  return button(look, view, name, rect, text);
+}
+
+// What can be done with all beats of the chosen template; answers the height it takes. The letters stand where the eye is,
+// not only above the strip; fingers get rows of their own.
+float draw_target(const Scene& scene, ViewState& view, CommandQueue& commands, const Rect& rect, float top) {
+  const Look& look = scene.look;
+  const bool touch = look.layout.touch_sized;
+  const bool merging = is_merging(scene, view);
+  const float side = touch ? kTouchTarget_px : 28.0F;
+  const std::string number = std::to_string(*view.beat_template + 1);
+  const std::string words =
+      merging ? "Which one becomes one with template " + number + (touch ? "?" : "? Click it, or type its number")
+              : "All " + grouped(scene.analysis->templates.templates[*view.beat_template].beats) +
+                    " beats of template " + number + " are";
+  const Rect said = {rect.x + 16.0F, top, text_width(look.fonts.small_strong, words) + 8.0F, kNote_px};
+  draw_text_in(*ImGui::GetWindowDrawList(), look.fonts.small_strong, said, Align::left, look.theme->text, words);
+  const auto close = [&](float x, const Rect& row, std::string_view tip) {
+    return button(look, view, "whole_template.cancel", {x, row.y, side, row.height}, {.icon = Icon::close, .tip = tip});
+  };
+  Rect row = touch ? Rect{rect.x + 8.0F, top + kNote_px, rect.width, kTouchTarget_px}
+                   : Rect{said.right(), top, rect.right() - said.right(), kNote_px};
+  if (merging) {
+    if (close(row.x, row, "Merge nothing (Esc)")) view.merging = false;
+    return kNote_px + (touch ? kTouchTarget_px : 0.0F);
+  }
+  float x = draw_label_choices(scene, view, commands, row, side, "whole_template.", false) + (touch ? 0.0F : 8.0F);
+  if (touch) {
+    if (close(x, row, "Label nothing (Esc)")) view.beat_template.reset();
+    row.y += kTouchTarget_px;
+    x = row.x;
+  }
+  if (word_button(look, view, "whole_template.merge", x, row,
+                  {.label = "Merge", .tip = "Make one of this template and another (U)"}))
+    begin_merging(scene, view);
+  if (word_button(look, view, "whole_template.split", x, row,
+                  {.label = "Split", .tip = "Make two of this template, by the shape of its beats (X)"}))
+    split_off(scene, view, commands);
+  if (!touch && close(x, row, "Label nothing (Esc)")) view.beat_template.reset();
+  return kNote_px + (touch ? 2.0F * kTouchTarget_px : 0.0F);
 }
 
 }  // namespace
@@ -218,23 +271,7 @@ void draw_templates(const PanelFrame& frame) {
       if (rest > 0) note += "; " + grouped(rest) + (rest == 1 ? " beat of" : " beats of") + " other shapes";
       float head = kNote_px;
       if (edit_target(scene, view) == EditTarget::beat_template) {
-        // The letters stand where the eye is, not only above the strip; fingers get a row for them.
-        const bool touch = look.layout.touch_sized;
-        const float side = touch ? kTouchTarget_px : 28.0F;
-        const std::string words = "All " + grouped(templates.templates[*view.beat_template].beats) +
-                                  " beats of template " + std::to_string(*view.beat_template + 1) + " are";
-        const float words_px = text_width(look.fonts.small_strong, words) + 8.0F;
-        const Rect said = {rect.x + 16.0F, top, words_px, kNote_px};
-        draw_text_in(list, look.fonts.small_strong, said, Align::left, look.theme->text, words);
-        const Rect letters = touch ? Rect{rect.x + 8.0F, top + kNote_px, rect.width, kTouchTarget_px}
-                                   : Rect{said.right(), top, 240.0F, kNote_px};
-        const float cancel_x =
-            draw_label_choices(scene, view, commands, letters, side, "whole_template.", false) + (touch ? 0.0F : 8.0F);
-        if (button(look, view, "whole_template.cancel", {cancel_x, letters.y, side, letters.height},
-                   {.icon = Icon::close, .tip = "Label nothing (Esc)"})) {
-          view.beat_template.reset();
-        }
-        if (touch) head += kTouchTarget_px;
+        head = draw_target(scene, view, commands, rect, top);
       } else {
         draw_text_in(list, look.fonts.small, {rect.x + 16.0F, top, rect.width - 32.0F, kNote_px}, Align::left,
                      look.theme->muted, note);
@@ -252,7 +289,7 @@ void draw_templates(const PanelFrame& frame) {
         const Rect card = {rect.x + kGap_px + static_cast<float>(i % columns) * (width + kGap_px),
                            top + head + static_cast<float>(i / columns) * (height + kGap_px), width, height};
         bottom = card.bottom();
-        draw_card(scene, view, card, scale, i);
+        draw_card(scene, view, commands, card, scale, i);
       }
       ImGui::SetCursorScreenPos({rect.x, bottom});
       ImGui::Dummy({1.0F, kGap_px});
