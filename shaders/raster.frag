@@ -14,15 +14,9 @@ uniform vec3 u_upward;         // full positive deviation
 uniform vec3 u_downward;       // full negative deviation
 uniform vec3 u_missing;
 uniform vec3 u_class[6];       // N S V F Q, unclassified
-uniform vec3 u_scale[9];       // saliency, lowest first
+uniform vec3 u_speaks;         // what speaks most for the class
 uniform ivec4 u_lanes;         // class of each lane, top down
 out vec4 o_color;
-
-vec3 scale(float value) {
-  float place = clamp(value, 0.0, 1.0) * 8.0;
-  int stop = min(int(place), 7);
-  return mix(u_scale[stop], u_scale[stop + 1], place - float(stop));
-}
 
 void main() {
   int column = clamp(int(v_share.x * float(u_band.z)), 0, u_band.z - 1);
@@ -53,6 +47,6 @@ void main() {
   vec3 full = deviation > 0.0 ? u_upward : u_downward;
   if (u_colouring == 1) full = u_class[label];
   vec3 color = mix(u_paper, full, strength);
-  if (u_colouring == 2) color = mix(mix(u_paper, u_upward, 0.35 * strength), scale(texel.g), pow(texel.g, 1.2));
+  if (u_colouring == 2) color = mix(mix(u_paper, u_upward, 0.35 * strength), u_speaks, pow(texel.g, 1.2));
   o_color = vec4(color, 1.0);
 }

@@ -207,15 +207,5 @@ TEST(Theme, NamesRoundTrip) {
   EXPECT_FALSE(theme_id("neon").has_value());
 }
 
-TEST(Theme, CividisRunsFromDarkBlueToYellow) {
-  EXPECT_EQ(cividis(0.0F), rgb(0x00224E));
-  EXPECT_EQ(cividis(1.0F), rgb(0xFEE838));
-  EXPECT_EQ(cividis(7.0F), cividis(1.0F));
-  for (int i = 1; i <= 20; ++i) {  // lightness grows: readable without seeing colour
-    EXPECT_GT(contrast(cividis(static_cast<float>(i) / 20.0F), rgb(0)),
-              contrast(cividis(static_cast<float>(i - 1) / 20.0F), rgb(0)));
-  }
-}
-
 }  // namespace
 }  // namespace ecg::app

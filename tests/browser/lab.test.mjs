@@ -150,11 +150,17 @@ describe("the Lab on the open recording", () => {
   const counts = () => summaryField(site.page, "Classes");
   const remarks = () => site.page.textContent("#results");
 
-  test("says why the default model has no map, and offers one that has", async () => {
+  test("asks the default model about every beat when its maps are first looked at", async () => {
     await click(site, "lab.page.saliency");
-    assert.ok(!Object.keys((await screenState(site)).rects).some((name) => name.startsWith("lab.saliency.")));
-    await screenshot(site.page, "lab-saliency-none");
-    await click(site, "lab.explained");
+    await idle(site.page);
+    const {rects, model} = await screenState(site);
+    assert.notEqual(model, "s000_cnn_rr");
+    assert.ok("lab.saliency.V" in rects, Object.keys(rects).join(" "));
+    await screenshot(site.page, "lab-saliency-default");
+  });
+
+  test("a network with a map of its own shows that one", async () => {
+    await site.page.evaluate(() => window.fiducial.selectModel({name: "s000_cnn_rr", precision: "int8"}));
     await idle(site.page);
     const {rects, model} = await screenState(site);
     assert.equal(model, "s000_cnn_rr");

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import re
 import tempfile
@@ -5,9 +6,11 @@ import unittest
 from pathlib import Path
 
 import numpy as np
+import onnx
 
 from sample import write_tensors
 from training.beat_tensors import CLASSES, CONTEXT_COLUMNS, RHYTHM_COLUMNS
+from training.context_explain import EXPLAIN_FILE, in_random_order, network_of
 from training.context_export import write_context_model
 from training.context_network import ContextConfig, log_probabilities, train
 from training.context_program import labelled_records
@@ -15,6 +18,30 @@ from training.inference import answers
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ["101", "106", "108"]
+
+
+class Explain(unittest.TestCase):
+    def test_the_graph_for_changed_beats_repeats_the_network_with_that_row_changed(self):
+        for model in ("flagship", "flagship_open"):
+            folder = ROOT / "models" / model
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            content = (folder / EXPLAIN_FILE).read_bytes()
+            self.assertEqual(manifest["explain"]["sha256"], hashlib.sha256(content).hexdigest())
+            network = network_of(onnx.load(folder / "model.fp32.onnx"))
+            rng = np.random.default_rng(1)
+            centre, scale = network.centre.numpy(), network.scale.numpy()
+            context = (rng.normal(0, 1, (60, CONTEXT_COLUMNS)) * scale + centre).astype(np.float32)
+            changed = (rng.normal(0, 1, (4, CONTEXT_COLUMNS)) * scale + centre).astype(np.float32)
+            beats = [0, 7, 30, 59]
+            said = answers(content, context=context, changed=changed, beat_of_row=np.asarray(beats, np.float32))
+            shuffled = in_random_order(network)
+            for row, beat in enumerate(beats):
+                otherwise = context.copy()
+                otherwise[beat] = changed[row]
+                for name, each in (("log_probabilities", network), ("random_log_probabilities", shuffled)):
+                    expected = log_probabilities(each, otherwise)[beat]
+                    np.testing.assert_allclose(said[name][row, :4], expected, atol=2e-5, err_msg=f"{model} {name} {beat}")
+                    self.assertLess(said[name][row, 4], -100.0)
 
 
 class Context(unittest.TestCase):

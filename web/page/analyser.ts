@@ -104,6 +104,11 @@ export class Analyser implements LineOwner {
     return this.#stage !== null;
   }
 
+  /** A beat was asked about and is not answered yet. */
+  get explaining(): boolean {
+    return this.#explaining !== null;
+  }
+
   /** What to show as under way: a stage of the analysis, or "request" for any other that takes long. */
   get work(): {readonly stage: Stage | "request"; readonly fraction: number} | null {
     if (this.#stage !== null) return {stage: this.#stage, fraction: this.#fraction};

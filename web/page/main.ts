@@ -101,7 +101,8 @@ class Page implements PageParts {
 
   get idle(): boolean {
     const opened = this.recordings.shown !== null || "failed" in document.body.dataset;
-    return this.#loading.idle && opened && !this.recordings.busy && (this.display.screen?.idle ?? true);
+    const waits = this.recordings.busy || this.recordings.explaining;
+    return this.#loading.idle && opened && !waits && (this.display.screen?.idle ?? true);
   }
 
   /** For the browser tests and for curious people in a console. */

@@ -62,6 +62,11 @@ export class OpenRecordings {
     return this.#shown;
   }
 
+  /** A beat was asked about: an answer within a blink, for which nobody waits. */
+  get explaining(): boolean {
+    return this.#shown?.analyser.explaining === true;
+  }
+
   get busy(): boolean {
     return this.#next !== null || this.#shown?.analyser.busy === true;
   }

@@ -243,7 +243,7 @@ export const fileExports = [
     what: "saliency.csv",
     group: "Results",
     title: "Saliency by class (CSV)",
-    note: "where the model looked, quartiles over the beats",
+    note: "what speaks for each class, quartiles over the beats",
     needsReference: false,
   },
   {what: "bxb", group: "Results", title: "Score (text)", note: "as bxb, rxr and epicmp print it", needsReference: true},
@@ -333,7 +333,7 @@ export const glossary = {
   "Macro-F1": "Mean F1 over the classes: a rare class counts as much as a frequent one.",
   "Balanced accuracy": "Mean Se over the classes that the reference has; plain accuracy is mostly about N.",
   "DS1, DS2": "The two halves of the MIT-BIH database by patient (de Chazal 2004): trained on, and tested on.",
-  Saliency: "Which samples of a beat spoke for its class (Grad-CAM of the network).",
+  Saliency: "Which parts of a beat speak for its class: what the model's answer loses without them.",
 } as const;
 
 /** Files that recordings are read from: `one` of them, as a sentence calls it. */

@@ -58,6 +58,13 @@ float BeatMap::at(double offset_s) const {
   return cells[below] * (1.0F - rest) + cells[std::min(below + 1, cells.size() - 1)] * rest;
 }
 
+double highest_s(const BeatMap& map) {
+  if (map.cells.empty()) return 0.0;
+  const auto cell = static_cast<double>(std::ranges::max_element(map.cells) - map.cells.begin());
+  return ((cell + 0.5) / static_cast<double>(map.cells.size()) * map.window.size() - map.window.before_samples) /
+         map.window.fs_hz;
+}
+
 const BeatExplanation* explanation_of(const Scene& scene, std::int32_t beat) {
   if (!scene.explanation || !scene.analysis || beat < 0 || beat >= scene.beat_count()) return nullptr;
   return scene.explanation->r_peak == scene.analysis->r_peaks[static_cast<std::size_t>(beat)] ? &*scene.explanation
@@ -134,7 +141,15 @@ std::string explanation_words(const BeatExplanation& explanation, BeatClass labe
     return "Shape and timing decide together: were both usual, it would be " + answer_words(shares.replaced) + ".";
   return usual ? std::string("Even a usual beat would be called ") +
                      kBeatClassLetters[static_cast<std::size_t>(label)] + " here: the beats around it decide."
-               : "No part of it alone decides.";
+               : "Whichever of its waves were gone, it would still be " +
+                     std::string(1, kBeatClassLetters[static_cast<std::size_t>(label)]) + ".";
+}
+
+std::string beat_explanation_words(const Scene& scene, const PanelChoices& choices, std::int32_t beat) {
+  const BeatExplanation* explanation = explanation_of(scene, beat);
+  if (explanation == nullptr || explanation->why_not != NoExplanation::none) return {};
+  const BeatClass label = shown_class(scene, choices, beat);
+  return explanation_words(*explanation, label, against_usual(*explanation, choices, label));
 }
 
 std::string_view no_explanation_words(NoExplanation why_not) {

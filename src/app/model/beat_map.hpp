@@ -25,6 +25,8 @@ struct BeatMap {
   [[nodiscard]] float at(double offset_s) const;
 };
 
+/// Time from R of the middle of the cell that speaks most for the class.
+[[nodiscard]] double highest_s(const BeatMap& map);
 /// The map of a beat for the class the person chose; of beats that were not asked about and have no map in the snapshot: empty.
 [[nodiscard]] std::optional<BeatMap> beat_map(const Scene& scene, const PanelChoices& choices, std::int32_t beat);
 
@@ -49,6 +51,8 @@ struct ExplanationWish {
 /// What the answers without single parts come to: "With your usual QRS ..." is said as "With the patient's usual QRS it would be N
 /// (0.97)." One sentence, two at most.
 [[nodiscard]] std::string explanation_words(const BeatExplanation& explanation, BeatClass label, bool usual);
+/// The same of the beat as it is shown; empty where it has no explanation.
+[[nodiscard]] std::string beat_explanation_words(const Scene& scene, const PanelChoices& choices, std::int32_t beat);
 /// Why there is none; empty: there is one.
 [[nodiscard]] std::string_view no_explanation_words(NoExplanation why_not);
 

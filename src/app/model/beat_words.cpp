@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/model/beat_map.hpp"
 #include "app/model/numbers.hpp"
 
 namespace ecg::app {
@@ -57,7 +58,9 @@ std::string selection_words(const Scene& scene, const Choices& choices) {
   const auto label = static_cast<std::size_t>(analysis.classes.label[beat]);
   words += std::string(", ") + kBeatClassLetters[label];
   const auto p = static_cast<double>(analysis.classes.probabilities[beat * kBeatClassCount + label]);
-  return words + (std::isfinite(p) ? ", probability " + fixed(p, 2) : std::string()) + ".";
+  words += (std::isfinite(p) ? ", probability " + fixed(p, 2) : std::string()) + ".";
+  const std::string why = beat_explanation_words(scene, choices, choices.beat);
+  return why.empty() ? words : words + " " + why;
 }
 
 }  // namespace ecg::app

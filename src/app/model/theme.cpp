@@ -213,27 +213,6 @@ Color class_mark_color(const Theme& theme, std::uint8_t group) {
   return theme.id == ThemeId::contrast ? theme.beat[group].fill : theme.beat[group].outline;
 }
 
-Color cividis(float value) {
-  constexpr std::array<std::array<float, 3>, 9> kStops = {{{0, 34, 78},
-                                                           {26, 56, 111},
-                                                           {67, 78, 108},
-                                                           {97, 101, 111},
-                                                           {125, 124, 120},
-                                                           {155, 149, 118},
-                                                           {188, 175, 107},
-                                                           {222, 203, 85},
-                                                           {254, 232, 56}}};
-  const float position = std::clamp(value, 0.0F, 1.0F) * static_cast<float>(kStops.size() - 1);
-  const auto index = std::min(static_cast<std::size_t>(position), kStops.size() - 2);
-  const float rest = position - static_cast<float>(index);
-  Color color = 0xFF000000U;
-  for (std::size_t channel = 0; channel < 3; ++channel) {
-    const float mixed = kStops[index][channel] + rest * (kStops[index + 1][channel] - kStops[index][channel]);
-    color |= static_cast<Color>(mixed + 0.5F) << (8 * channel);
-  }
-  return color;
-}
-
 Color saliency_tint(const Theme& theme, float value) {
   const float strength = std::min(1.0F, std::abs(value));
   return with_alpha(value < 0.0F ? theme.speaks_against : theme.speaks_for, strength * std::sqrt(strength));

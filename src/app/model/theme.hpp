@@ -82,9 +82,6 @@ Color rhythm_color(const Theme& theme, std::string_view label);
 /// A mark or bar without an outline of its own; `group` is a BeatClass, kBeatClassCount: no class.
 Color class_mark_color(const Theme& theme, std::uint8_t group);
 
-/// Cividis at 0..1 (Nunez, Anderton and Renslow 2018), nine stops linearly interpolated.
-[[nodiscard]] Color cividis(float value);
-
 /// What lies under the trace where a part of a beat speaks for (> 0) or against (< 0) a class, -1..1: clear where it says nothing, and
 /// never dark enough to hide the trace.
 [[nodiscard]] Color saliency_tint(const Theme& theme, float value);

@@ -10,8 +10,6 @@ namespace ecg::app {
 
 namespace {
 
-constexpr std::size_t kScaleStops = 9;
-
 template <std::size_t Count>
 std::array<GLfloat, 3 * Count> components(const std::array<Color, Count>& colors) {
   std::array<GLfloat, 3 * Count> result{};
@@ -82,12 +80,7 @@ void RasterRenderer::draw(const RasterBand& band, float canvas_width, float canv
   color("u_missing", band.missing);
   const auto classes = components(band.classes);
   glUniform3fv(uniform("u_class"), static_cast<GLsizei>(band.classes.size()), classes.data());
-  std::array<Color, kScaleStops> stops{};
-  for (std::size_t i = 0; i < kScaleStops; ++i) {
-    stops[i] = cividis(static_cast<float>(i) / static_cast<float>(kScaleStops - 1));
-  }
-  const auto scale = components(stops);
-  glUniform3fv(uniform("u_scale"), static_cast<GLsizei>(kScaleStops), scale.data());
+  color("u_speaks", band.speaks);
   glUniform4i(uniform("u_lanes"), static_cast<GLint>(BeatClass::V), static_cast<GLint>(BeatClass::S),
               static_cast<GLint>(BeatClass::F), static_cast<GLint>(BeatClass::Q));
   glBindVertexArray(array_);

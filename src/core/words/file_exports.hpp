@@ -31,7 +31,7 @@ inline constexpr std::array<FileExport, 18> kFileExports = {{
     {ExportGroup::results, "hrv.csv", "HRV and intervals (CSV)", "every measure with its definition"},
     {ExportGroup::results, "waves.csv", "Waves (CSV)", "P, QRS and T of every beat and lead"},
     {ExportGroup::results, "saliency.csv", "Saliency by class (CSV)",
-     "where the model looked, quartiles over the beats"},
+     "what speaks for each class, quartiles over the beats"},
     {ExportGroup::results, "bxb", "Score (text)", "as bxb, rxr and epicmp print it", true},
     {ExportGroup::annotations, "annotations", "Annotations (WFDB)", "beats and rhythms as annotator fid"},
     {ExportGroup::annotations, "rdann.txt", "Annotations (text)", "as rdann prints them"},

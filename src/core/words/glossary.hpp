@@ -40,7 +40,7 @@ inline constexpr std::array<Term, 26> kGlossary = {{
     {"Macro-F1", "Mean F1 over the classes: a rare class counts as much as a frequent one."},
     {"Balanced accuracy", "Mean Se over the classes that the reference has; plain accuracy is mostly about N."},
     {"DS1, DS2", "The two halves of the MIT-BIH database by patient (de Chazal 2004): trained on, and tested on."},
-    {"Saliency", "Which samples of a beat spoke for its class (Grad-CAM of the network)."},
+    {"Saliency", "Which parts of a beat speak for its class: what the model's answer loses without them."},
 }};
 
 }  // namespace ecg

@@ -79,6 +79,7 @@ RasterBand band_of(const Scene& scene, const ViewState& view, const Rect& rect, 
   result.paper = theme.panel;
   result.upward = theme.trace;
   result.downward = mixed(theme.panel, theme.trend, 0.9F);
+  result.speaks = theme.speaks_for;
   result.missing = mixed(theme.panel, theme.muted, 0.25F);
   for (std::size_t i = 0; i < kBeatClassCount; ++i)
     result.classes[i] = class_mark_color(theme, static_cast<std::uint8_t>(i));
