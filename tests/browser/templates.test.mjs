@@ -57,7 +57,9 @@ describe("templates", () => {
     assert.equal((await groups()).length, found.length - 1);
     await press(site, "Control+z");
     await edited(site, 0);
-    await press(site, "Escape", "Escape", "Enter", "x");
+    await press(site, "t"); // none again: the beat alone
+    assert.equal((await screenState(site)).beat_template, -1);
+    await press(site, "x");
     await edited(site, 1);
     const after_ = await groups();
     assert.equal(after_.length, found.length + 1);

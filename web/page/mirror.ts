@@ -19,11 +19,11 @@ import {
   sourcesText,
   summary,
   table,
-  templates,
   trainedOn,
   wordsUsed,
 } from "./result_sections";
 import {beatAt, selectedBeat} from "./selected_beat";
+import {templates} from "./template_section";
 import type {Edit, Report} from "../shared/protocol";
 import {
   analysisReport,
@@ -174,7 +174,10 @@ export class Mirror {
       this.#review(analysis),
       episodes(analysis),
       measures(analysis),
-      this.#templates(analysis),
+      templates(analysis, (pressed, edit) => {
+        this.#pressed = pressed.id;
+        this.#events.onEdit(editOf(edit));
+      }),
       ...(report.evaluation === null ? [] : scores(evaluationReport(report.evaluation))),
       ...(report.rhythms === null ? [] : rhythmScores(rhythmReport(report.rhythms))),
       this.#beats(analysis),
@@ -237,29 +240,6 @@ export class Mirror {
     list.open = this.#signalsOpen;
     list.addEventListener("toggle", () => (this.#signalsOpen = list.open));
     return [list];
-  }
-
-  /** Each is named by its example: numbers change with every one that comes or goes. */
-  #templates(analysis: AnalysisReport): HTMLElement {
-    const beat = (index: number) => analysis.beats[analysis.templates.groups[index]?.example ?? -1]?.sample;
-    const undo = "One undo takes it back.";
-    const ask = (pressed: HTMLElement, edit: Pick<Edit, "edit"> & Partial<Edit>) => {
-      this.#pressed = pressed.id;
-      this.#events.onEdit(editOf(edit));
-    };
-    return templates(analysis, {
-      onMerge: (pressed, one, other) => {
-        const [begin, text] = [beat(one), beat(other)];
-        if (begin === undefined || text === undefined) return;
-        const said = `Templates ${one + 1} and ${other + 1} are one. ${undo}`;
-        ask(pressed, {edit: "merge_shapes", begin, text: String(text), said});
-      },
-      onSplit: (pressed, index) => {
-        const begin = beat(index);
-        const said = `Template ${index + 1} is split in two. ${undo}`;
-        if (begin !== undefined) ask(pressed, {edit: "split_shape", begin, said});
-      },
-    });
   }
 
   #findings({findings, review, thresholds}: AnalysisReport): HTMLElement {

@@ -92,50 +92,6 @@ export function measures({record, measures: all, nn_rule, hrv_method}: AnalysisR
   );
 }
 
-export interface TemplateEvents {
-  /** Templates by their numbers from 0; `pressed`: the control that asked. */
-  readonly onMerge: (pressed: HTMLElement, one: number, other: number) => void;
-  readonly onSplit: (pressed: HTMLElement, index: number) => void;
-}
-
-export function templates(
-  {templates: {groups}, beats}: AnalysisReport,
-  {onMerge, onSplit}: TemplateEvents,
-): HTMLElement {
-  const rows = groups.map(({beats: count, classes, example, by_hand}, index) => {
-    const split = element("button", "Split in two");
-    split.type = "button";
-    split.id = `split-${index}`;
-    split.disabled = count < 2;
-    split.addEventListener("click", () => onSplit(split, index));
-    return [
-      `${index + 1}${by_hand === true ? " (by hand)" : ""}`,
-      String(count),
-      ...beatLetters.map((letter) => String(classes[letter])),
-      clockText(beats[example]?.time_s ?? 0),
-      split,
-    ];
-  });
-  const drawn = table("templates", ["Template", "Beats", ...beatLetters, "Example at", "Change"], rows);
-  if (groups.length < 2) return section("Templates of beats", drawn);
-  const choice = (id: string, chosen: number) => {
-    const list = element("select");
-    list.id = id;
-    groups.forEach((_group, index) =>
-      list.append(new Option(String(index + 1), String(index), false, index === chosen)),
-    );
-    return list;
-  };
-  const one = choice("merge-one", 0);
-  const other = choice("merge-other", 1);
-  const merge = element("button", "Merge");
-  merge.type = "button";
-  merge.id = "merge";
-  merge.addEventListener("click", () => onMerge(merge, Number(one.value), Number(other.value)));
-  const asked = element("p", element("label", "Template ", one), element("label", " and template ", other), " ", merge);
-  return section("Templates of beats", drawn, asked);
-}
-
 /** What a reader of results or scores has to know first; nothing where no model was trained on this recording. */
 export function trainedOn({diagnostics}: AnalysisReport): readonly HTMLElement[] {
   return diagnostics

@@ -27,12 +27,11 @@ export interface ReportedMeasure {
   readonly definition: string;
 }
 
-/** Beats of one shape. */
+/** Beats of one shape; `by_hand`: a person said which. */
 export interface ReportedTemplate {
   readonly beats: number;
   /** The beat nearest to the mean shape. */
   readonly example: number;
-  /** A person merged or split templates to make it. */
   readonly by_hand?: boolean;
   readonly classes: ByClass<number>;
 }
@@ -113,10 +112,9 @@ export interface AnalysisReport {
     readonly name: string;
     readonly fs_hz: number;
     readonly duration_s: number;
-    /** When it began, where the recording says so. */
+    /** When it began, where the recording says so; `start` with the day, "2020-05-16T14:02:11". */
     readonly start_time_of_day_s?: number;
     readonly start_time_of_day?: string;
-    /** With the day, where it says that: "2020-05-16T14:02:11". */
     readonly start?: string;
     readonly leads: readonly ReportedSignal[];
     readonly other_signals: readonly ReportedSignal[];
