@@ -100,14 +100,20 @@ class _Graph:
             neighbours = self.constant(f"{at}.neighbours.weight", weight[:, :, ::2])  # what is `step` before and behind
             bias = self.constant(f"{at}.bias", convolution.bias.detach().numpy())
             centre = self.constant(f"{at}.centre.weight", weight[:, :, 1].T)
-            columns = self.node("Unsqueeze", [self.node("Transpose", [x], f"{at}.t", perm=[1, 0]), "axis_0"], f"{at}.columns")
+            columns = self.node(
+                "Unsqueeze", [self.node("Transpose", [x], f"{at}.t", perm=[1, 0]), "axis_0"], f"{at}.columns"
+            )
             shape = {"kernel_shape": [2], "dilations": [2 * step], "pads": [step, step]}
             said = self.node("Conv", [columns, neighbours, bias], f"{at}.neighbours", **shape)
-            said = self.node("Transpose", [self.node("Squeeze", [said, "axis_0"], f"{at}.flat")], f"{at}.said", perm=[1, 0])
+            said = self.node(
+                "Transpose", [self.node("Squeeze", [said, "axis_0"], f"{at}.flat")], f"{at}.said", perm=[1, 0]
+            )
 
             def layer(source: str, heard: str, of: str) -> str:
                 own = self.node("MatMul", [source, centre], f"{of}.own")
-                return self.node("Add", [source, self.node("Relu", [self.node("Add", [heard, own], f"{of}.both")], f"{of}.relu")], of)
+                return self.node(
+                    "Add", [source, self.node("Relu", [self.node("Add", [heard, own], f"{of}.both")], f"{of}.relu")], of
+                )
 
             changed = layer(changed, self.node("Gather", [said, "rows"], f"{at}.heard", axis=0), f"{at}.changed")
             if index < len(DILATIONS):

@@ -28,10 +28,10 @@ struct App {
   InputQueue input;
   TouchState touch;
   std::vector<Pinch> pinches;
-  std::vector<unsigned char> buffer;  ///< bytes on their way in
-  std::string strip_kept;             ///< choices for the strip that the page has
+  std::vector<unsigned char> buffer;                 ///< bytes on their way in
+  std::string strip_kept;                            ///< choices for the strip that the page has
   std::optional<ExplanationWish> explanation_asked;  ///< the last one
-  std::optional<Record> incoming;     ///< its columns are being filled
+  std::optional<Record> incoming;                    ///< its columns are being filled
   bool context_lost = false;
   int frames_wanted = 0;       ///< frames until everything that was asked for is on the screen
   double last_frame_ms = 0.0;  ///< clock of the last drawn frame

@@ -36,8 +36,8 @@ std::uint8_t* app_recording_room(double offset);
 double app_recording_room_size(double offset);
 int app_finish_recording();
 int app_set_analysis(std::size_t size);  ///< bytes of core/snapshot/analysis.hpp; 0, -1: not decodable or no recording.
-int app_set_explanation(std::size_t size);  ///< bytes of core/explain/beat_explanation.hpp; 0, -1: not decodable
-void app_clear_recording();              ///< back to the empty state
+int app_set_explanation(std::size_t size);   ///< bytes of core/explain/beat_explanation.hpp; 0, -1: not decodable
+void app_clear_recording();                  ///< back to the empty state
 void app_set_experiments(std::size_t size);  ///< text of models/experiments.json; the Lab says what is wrong with it
 void app_set_lab_problem(const char* text);  ///< why that file could not be had; empty: it is asked for again
 

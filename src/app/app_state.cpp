@@ -98,13 +98,16 @@ std::string state_json(const App& app) {
   members.number("gain_mm_mv", view.gain_mm_mv);
   members.number("selected_beat", view.beat);
   const auto map = beat_map(scene, view, view.beat);
-  members.text("map_class", map ? std::string(1, kBeatClassLetters[static_cast<std::size_t>(map->label)]) : std::string());
+  members.text("map_class",
+               map ? std::string(1, kBeatClassLetters[static_cast<std::size_t>(map->label)]) : std::string());
   members.number("map_largest", map ? map->largest : 0.0);
   members.number("map_highest_s", map ? highest_s(*map) : 0.0);
   members.text("map_words", beat_explanation_words(scene, view, view.beat));
   members.text("no_map_words", explanation_of(scene, view.beat) != nullptr
                                    ? no_explanation_words(scene.explanation->why_not)
                                    : std::string_view());
+  members.text("turn_words",
+               explanation_of(scene, view.beat) != nullptr ? turn_words(*scene.explanation) : std::string());
   members.text("what_if", view.what_if_beat == view.beat ? what_if_text(view.what_if) : std::string());
   members.number("cursor", view.cursor ? static_cast<double>(*view.cursor) : -1.0);
   members.text("tool", name(view.tool));

@@ -92,11 +92,11 @@ int ecg_explained_beat(EcgSession* session, int rows, const float* log_probabili
 /// Rows for maps of all beats; @return number of rows for `max_beats` beats at most, 0: all were handed out.
 int ecg_explain_next(EcgSession* session, int max_beats);
 int ecg_push_explained(EcgSession* session, int rows, const float* log_probabilities, const float* random);
-const float* ecg_explain_rows(const EcgSession* session);     ///< {row, kContextColumns}, handed out last
-int ecg_explain_first_beat(const EcgSession* session);        ///< that these rows begin with; each beat has equally many
-int ecg_explain_beat_count(EcgSession* session);              ///< of the recording
-const float* ecg_explain_context(EcgSession* session);        ///< {beat, kContextColumns} of the recording
-double ecg_explain_progress(const EcgSession* session);       ///< 0..1 of the beats with a map
+const float* ecg_explain_rows(const EcgSession* session);  ///< {row, kContextColumns}, handed out last
+int ecg_explain_first_beat(const EcgSession* session);     ///< that these rows begin with; each beat has equally many
+int ecg_explain_beat_count(EcgSession* session);           ///< of the recording
+const float* ecg_explain_context(EcgSession* session);     ///< {beat, kContextColumns} of the recording
+double ecg_explain_progress(const EcgSession* session);    ///< 0..1 of the beats with a map
 /// How much rarer classes count, -1 .. 1, from the next ecg_conclude on (core/classify/operating_point.hpp).
 int ecg_move_operating_point(EcgSession* session, double rarity_weight);
 /// Thresholds of the rhythm rules from the next ecg_conclude on, and for every later analysis: "pause_s=2.5 run_beats=4", the
@@ -149,7 +149,8 @@ int ecg_experiments(EcgSession* session, const char* json);
 EcgEvaluation* ecg_evaluation_new();
 void ecg_evaluation_delete(EcgEvaluation* evaluation);
 int ecg_evaluation_add(EcgEvaluation* evaluation, EcgSession* session);  ///< after ecg_conclude; -1: no reference
-int ecg_evaluation_add_maps(EcgEvaluation* evaluation, EcgSession* session);  ///< after ecg_conclude; -1: no maps, or another model's
+int ecg_evaluation_add_maps(EcgEvaluation* evaluation,
+                            EcgSession* session);  ///< after ecg_conclude; -1: no maps, or another model's
 const char* ecg_evaluation_maps_csv(EcgEvaluation* evaluation);  ///< core/report/saliency_summary.hpp
 const char* ecg_evaluation_json(EcgEvaluation* evaluation);
 /// The same for rhythms, windows and the first stage: beats of the reference are not needed. -1: no reference.

@@ -117,7 +117,8 @@ TEST(Theme, TheTraceStandsOutFromItsPaper) {
       expect_seen(colors, {{"trace", colors.trace}}, {{"saliency " + std::to_string(step), tint}}, kGraphic);
     }
     // Strong enough to be seen on the paper itself, which a pale yellow on pink was not.
-    expect_seen(colors, {{"for", colors.speaks_for}, {"against", colors.speaks_against}}, {{"paper", colors.paper}}, 2.0);
+    expect_seen(colors, {{"for", colors.speaks_for}, {"against", colors.speaks_against}}, {{"paper", colors.paper}},
+                2.0);
   }
 }
 

@@ -40,7 +40,9 @@ class Explain(unittest.TestCase):
                 otherwise[beat] = changed[row]
                 for name, each in (("log_probabilities", network), ("random_log_probabilities", shuffled)):
                     expected = log_probabilities(each, otherwise)[beat]
-                    np.testing.assert_allclose(said[name][row, :4], expected, atol=2e-5, err_msg=f"{model} {name} {beat}")
+                    np.testing.assert_allclose(
+                        said[name][row, :4], expected, atol=2e-5, err_msg=f"{model} {name} {beat}"
+                    )
                     self.assertLess(said[name][row, 4], -100.0)
 
 

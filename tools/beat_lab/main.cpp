@@ -1,5 +1,6 @@
 // beat_lab COMMAND [--scorer FILE] < jobs: what the training and the measuring of the beat detector need of the core.
 // One job a line (jobs.hpp), one answer a line; the first failure ends it.
+// Long because every command of the program stands here, with its words at the head.
 //
 //   candidates   rows=FILE labels=FILE pass=early|late    features (f32, kCandidateFeatureCount a row) and labels (u8)
 //                of the scorer's candidates; answer: candidates, reference beats, those without a candidate
@@ -265,7 +266,8 @@ std::vector<Value> read_values(const std::string& path) {
 
 std::optional<std::string> changed(const Job& job, const Record& record) {
   const std::vector<SampleIndex> r_peaks = times(usable_reference(record, ClassMap::papers));
-  const auto beats = read_values<std::uint32_t>(job.text("beats")), masks = read_values<std::uint32_t>(job.text("masks"));
+  const auto beats = read_values<std::uint32_t>(job.text("beats")),
+             masks = read_values<std::uint32_t>(job.text("masks"));
   if (beats.empty() || masks.size() % beats.size() != 0 || *std::ranges::max_element(beats) >= r_peaks.size())
     return fail(job.text("source") + ": masks do not fit the beats, or a beat is not there");
   const RecordComparison comparison(record, r_peaks);
@@ -388,7 +390,8 @@ int main(int argc, char** argv) {
   using namespace ecg::lab;
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
-    std::cerr << "beat_lab candidates|detect|score|signals|context|changed|rhythm|intervals|evidence|weights [--scorer FILE] < "
+    std::cerr << "beat_lab candidates|detect|score|signals|context|changed|rhythm|intervals|evidence|weights [--scorer "
+                 "FILE] < "
                  "jobs\n";
     return 2;
   }

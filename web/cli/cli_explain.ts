@@ -88,6 +88,11 @@ function mapsTable(csv: string): string {
   }
   const all = [shown.map(([, title]) => title as string), ...rows.values()];
   const widths = shown.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const table = all.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+  const table = all.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
   return [head.replace(/^# /, "").split(". ")[0] ?? "", "", ...table].join("\n");
 }

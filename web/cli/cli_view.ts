@@ -289,7 +289,8 @@ class View {
   async #explainBeat(session: Session, sample: number, whatIf: string): Promise<void> {
     try {
       const model = await this.#beatModel();
-      if (model !== null) await this.#link.call("set_explanation", [], await explainBeat(session, model, sample, whatIf));
+      if (model !== null)
+        await this.#link.call("set_explanation", [], await explainBeat(session, model, sample, whatIf));
     } catch (problem) {
       await this.#tell(problem);
     }

@@ -34,7 +34,10 @@ export class Explainer {
     const to = Math.min(beatCount, firstBeat + beats + this.#reachBeats);
     const perBeat = count / beats;
     const answers = await this.#network.run({
-      context: {values: context.subarray(from * contextColumns, to * contextColumns), shape: [to - from, contextColumns]},
+      context: {
+        values: context.subarray(from * contextColumns, to * contextColumns),
+        shape: [to - from, contextColumns],
+      },
       changed: {values: rows, shape: [count, contextColumns]},
       beat_of_row: {
         values: Float32Array.from({length: count}, (_, row) => firstBeat - from + Math.floor(row / perBeat)),

@@ -306,9 +306,7 @@ export class Session {
   /** Rows about the beat at `sample`, as `whatIf` would have it (core/explain/what_if.hpp); null: there is nothing to ask. */
   explainBeat(sample: number, whatIf: string): ExplainRows | null {
     const count = this.#check(
-      withArguments(this.#module, (memory) =>
-        this.#module._ecg_explain_beat(this.handle, sample, memory.text(whatIf)),
-      ),
+      withArguments(this.#module, (memory) => this.#module._ecg_explain_beat(this.handle, sample, memory.text(whatIf))),
     );
     return this.#explainRows(count, 1);
   }

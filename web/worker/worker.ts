@@ -2,26 +2,15 @@
 
 import {deferred} from "../shared/deferred";
 import {recordSource} from "./dropped_files";
-import {fourBeatModels, modelsFor, provideInference, settled} from "./models";
+import {explain, fourBeats, makeMaps, type Asked} from "./further_questions";
+import {modelsFor, provideInference, settled} from "./models";
 import {patiently, scope, send} from "./page_line";
 import {Core} from "../shared/core";
-import {
-  askFourBeats,
-  classify,
-  explainAll,
-  explainBeat,
-  findBeats,
-  readRecord,
-  report,
-  reportPage,
-  type PipelineEvents,
-} from "../shared/pipeline";
-import {ModelRefusal} from "../shared/manifest";
+import {classify, findBeats, readRecord, report, reportPage, type PipelineEvents} from "../shared/pipeline";
 import {
   exportEndings,
   type CoreError,
   type Edit,
-  type FourBeatFiles,
   type Identifying,
   type ModelChoice,
   type PageMessage,
@@ -230,48 +219,20 @@ async function setThresholds(request: number, thresholds: string): Promise<void>
   await sendEdited(request, asked, new Uint8Array(0), "");
 }
 
-async function fourBeats(request: number, files: FourBeatFiles): Promise<void> {
-  const asked = held().session;
-  const events = eventsOf(request, await started.promise, asked);
-  events.onProgress("four_beats", 0);
-  await orSaySo(request, "S003's networks could not be asked", async () =>
-    askFourBeats(asked, await patiently(fourBeatModels(files)), events),
-  );
-  events.onAnalysis(asked.conclude(), true);
-}
-
-/** Of the model that made the classes; one beat of a recording that is being asked about another way waits for its turn. */
-async function explain(request: number, sample: number, whatIf: string): Promise<void> {
+function asked(request: number): Asked {
   const {session, model} = held();
-  await orSaySo(request, "Why a beat was called so cannot be shown", async () => {
-    const {buffer} = await explainBeat(session, await patiently(modelsFor(model).beats), sample, whatIf);
-    send({kind: "explanation", request, bytes: buffer}, [buffer]);
-  });
+  return {request, session, model};
 }
 
-async function explainEvery(request: number): Promise<void> {
-  const {session, model} = held();
-  const events = eventsOf(request, await started.promise, session);
-  events.onProgress("explaining", 0);
-  await orSaySo(request, "What the beats are made of cannot be shown", async () =>
-    explainAll(session, await patiently(modelsFor(model).beats), events),
-  );
-  events.onAnalysis(session.conclude(), true);
-}
-
-/** A network that cannot be used takes nothing from what was found. */
-async function orSaySo(request: number, what: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (problem) {
-    if (!(problem instanceof ModelRefusal)) throw problem;
-    const sentence = `${what}: ${problem.message}.`;
-    send({
-      kind: "edit_failed",
-      request,
-      error: {code: "missing_file", field: "models", byte_offset: -1, file: "", sentence},
-    });
-  }
+/** Further networks about the open recording; its analysis carries what they answer. */
+async function askFurther(
+  request: number,
+  ask: (asked: Asked, events: PipelineEvents) => Promise<void>,
+): Promise<void> {
+  const about = asked(request);
+  const events = eventsOf(request, await started.promise, about.session);
+  await ask(about, events);
+  events.onAnalysis(about.session.conclude(), true);
 }
 
 function inspectJournal(request: number, journal: ArrayBuffer): void {
@@ -298,13 +259,11 @@ async function exportAs({
   inverted,
   headerText,
 }: Extract<PageMessage, {readonly kind: "export"}>): Promise<void> {
-  const {session, name, files, model} = held();
+  const {session, name, files} = held();
   session.setOption("header_text", headerText);
   session.showInverted(inverted);
   if (what === "saliency.csv" && session.modelProgress() === 1) {
-    await orSaySo(request, "What the beats are made of cannot be saved", async () =>
-      explainAll(session, await patiently(modelsFor(model).beats), eventsOf(request, await started.promise, session)),
-    );
+    await makeMaps(asked(request), eventsOf(request, await started.promise, session));
     session.conclude();
   }
   const bytes = (what === "report.html" ? await reportPage(session, files) : session.exported(what)).buffer;
@@ -365,14 +324,14 @@ async function handle(message: PageMessage): Promise<void> {
         (error) => send({kind: "edit_failed", request: message.request, error}),
       );
     case "four_beats":
-      return fourBeats(message.request, message.models);
+      return askFurther(message.request, (asked, events) => fourBeats(asked, message.models, events));
     case "explain_beat":
       return refusable(
-        () => explain(message.request, message.sample, message.whatIf),
+        () => explain(asked(message.request), message.sample, message.whatIf),
         (error) => send({kind: "edit_failed", request: message.request, error}),
       );
     case "explain_all":
-      return explainEvery(message.request);
+      return askFurther(message.request, makeMaps);
     case "inspect_journal":
       return inspectJournal(message.request, message.journal);
     case "restore":

@@ -68,7 +68,7 @@ double highest_s(const BeatMap& map) {
 const BeatExplanation* explanation_of(const Scene& scene, std::int32_t beat) {
   if (!scene.explanation || !scene.analysis || beat < 0 || beat >= scene.beat_count()) return nullptr;
   return scene.explanation->r_peak == scene.analysis->r_peaks[static_cast<std::size_t>(beat)] ? &*scene.explanation
-                                                                                             : nullptr;
+                                                                                              : nullptr;
 }
 
 BeatClass shown_class(const Scene& scene, const PanelChoices& choices, std::int32_t beat) {
@@ -130,19 +130,44 @@ std::string explanation_words(const BeatExplanation& explanation, BeatClass labe
   std::string words;
   for (const Part& part : parts) {
     if (part.answer.label == label || (!usual && &part == &parts[3])) continue;
-    words += words.empty() ? (usual ? "With the patient's usual " : "Without its ") : (usual ? "; with the usual " : "; without its ");
+    words += words.empty() ? (usual ? "With the patient's usual " : "Without its ")
+                           : (usual ? "; with the usual " : "; without its ");
     words += std::string(part.name) + " it would be " + answer_words(part.answer);
   }
   if (!words.empty()) return words + ".";
   if (shares.without_shape.label != label)
-    return std::string(usual ? "No single wave decides; with the whole shape usual" : "No single wave decides; without any wave") +
+    return std::string(usual ? "No single wave decides; with the whole shape usual"
+                             : "No single wave decides; without any wave") +
            " it would be " + answer_words(shares.without_shape) + ".";
   if (shares.replaced.label != label)
     return "Shape and timing decide together: were both usual, it would be " + answer_words(shares.replaced) + ".";
+  if (usual && label == BeatClass::N) return "A usual beat in its place would be N too.";
   return usual ? std::string("Even a usual beat would be called ") +
                      kBeatClassLetters[static_cast<std::size_t>(label)] + " here: the beats around it decide."
                : "Whichever of its waves were gone, it would still be " +
                      std::string(1, kBeatClassLetters[static_cast<std::size_t>(label)]) + ".";
+}
+
+std::string turn_words(const BeatExplanation& explanation) {
+  const auto change = [](TurnWay way, double amount) -> std::string {
+    const std::string ms = fixed(1000.0 * std::abs(amount), 0) + " ms ";
+    switch (way) {
+      case TurnWay::earlier: return ms + "earlier";
+      case TurnWay::later: return ms + "later";
+      case TurnWay::wider:
+      case TurnWay::narrower: return "with a QRS " + fixed(amount, 1) + " times as wide";
+      case TurnWay::noisier: break;
+    }
+    return "with noise of " + fixed(amount, 0) + " dB";
+  };
+  std::string words;
+  for (std::size_t k = 0; k < kTurnWays; ++k) {
+    const Turn& turn = explanation.turns[k];
+    if (!turn.found) continue;
+    words += (words.empty() ? "The least that turns it: " : ", ") + change(static_cast<TurnWay>(k), turn.amount) +
+             " it would be " + kBeatClassLetters[static_cast<std::size_t>(turn.answer.label)];
+  }
+  return words.empty() ? "Neither another time, width nor noise turns it." : words + ".";
 }
 
 std::string beat_explanation_words(const Scene& scene, const PanelChoices& choices, std::int32_t beat) {
@@ -154,13 +179,11 @@ std::string beat_explanation_words(const Scene& scene, const PanelChoices& choic
 
 std::string_view no_explanation_words(NoExplanation why_not) {
   switch (why_not) {
-    case NoExplanation::not_asked:
-      return "A person put this beat here: the model was never asked about it.";
+    case NoExplanation::not_asked: return "A person put this beat here: the model was never asked about it.";
     case NoExplanation::missing_samples:
       return "Samples are missing around this beat: the model was not asked about it.";
     case NoExplanation::none:
-    case NoExplanation::other_model:
-      break;
+    case NoExplanation::other_model: break;
   }
   return {};
 }

@@ -19,7 +19,7 @@ struct BeatMap {
   std::vector<float> cells;  ///< equal shares of the window, -1 .. 1 of the largest; > 0 speaks for the class
   double largest = 0.0;      ///< in log-odds (counterfactual), in logits (Grad-CAM)
   bool counterfactual = false;
-  bool usual = false;  ///< against the patient's usual beat, else against a flat line
+  bool usual = false;               ///< against the patient's usual beat, else against a flat line
   float random_correlation = 0.0F;  ///< with the map of weights in random order; NaN: not known
   /// At a time from R; linear between the middles of cells, 0 outside.
   [[nodiscard]] float at(double offset_s) const;
@@ -51,6 +51,8 @@ struct ExplanationWish {
 /// What the answers without single parts come to: "With your usual QRS ..." is said as "With the patient's usual QRS it would be N
 /// (0.97)." One sentence, two at most.
 [[nodiscard]] std::string explanation_words(const BeatExplanation& explanation, BeatClass label, bool usual);
+/// The smallest changes that would turn the answer: "60 ms earlier it would be S, with a QRS 1.3 times as wide V."; that none was found.
+[[nodiscard]] std::string turn_words(const BeatExplanation& explanation);
 /// The same of the beat as it is shown; empty where it has no explanation.
 [[nodiscard]] std::string beat_explanation_words(const Scene& scene, const PanelChoices& choices, std::int32_t beat);
 /// Why there is none; empty: there is one.

@@ -144,7 +144,7 @@ struct PanelChoices {
   ScoreChoices score;
   ScorePage score_page = ScorePage::beats;
   RasterColouring raster_colouring = RasterColouring::amplitude;
-  int disclosure_line = 1;  ///< rung of the lengths that a line of the full disclosure can have
+  int disclosure_line = 1;     ///< rung of the lengths that a line of the full disclosure can have
   bool saliency_shown = true;  ///< tint under the trace
   int map_class = -1;          ///< class whose map is shown; -1: the one the beat was given
   MapAgainst map_against = MapAgainst::automatic;

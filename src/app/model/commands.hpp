@@ -65,10 +65,10 @@ struct ExplainBeat {
   SampleIndex sample;
   std::string what_if;
 };  ///< what the beat is made of, as this text of core/explain/what_if.hpp would have it
-struct ExplainAll {};       ///< the same of all beats
-struct AskThresholds {};    ///< a list of them, to be changed by the person
-struct AskTime {};          ///< a place in the recording, typed by the person
-struct ShowDevice {};       ///< what was fetched, what is stored on this device
+struct ExplainAll {};     ///< the same of all beats
+struct AskThresholds {};  ///< a list of them, to be changed by the person
+struct AskTime {};        ///< a place in the recording, typed by the person
+struct ShowDevice {};     ///< what was fetched, what is stored on this device
 struct AskComment {
   SampleIndex sample;
   std::string place;
@@ -78,10 +78,10 @@ struct AskConfirmation {
   std::string subject;
 };  ///< does the person stand by the result?
 
-using Command =
-    std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme, Remember,
-                 CopyText, DismissMessage, MakeEdit, AskTime, AskThresholds, ShowDevice, AskComment, AskConfirmation,
-                 AnswerPrompt, LoadExperiments, AskFourBeats, ExplainBeat, ExplainAll, MoveOperatingPoint, ChooseSignals, KeepStrip>;
+using Command = std::variant<OpenPicker, OpenDemo, OpenRecord, SelectModel, Cancel, Export, ExportPicture, SetTheme,
+                             Remember, CopyText, DismissMessage, MakeEdit, AskTime, AskThresholds, ShowDevice,
+                             AskComment, AskConfirmation, AnswerPrompt, LoadExperiments, AskFourBeats, ExplainBeat,
+                             ExplainAll, MoveOperatingPoint, ChooseSignals, KeepStrip>;
 using CommandQueue = std::vector<Command>;
 
 /// JSON array as documented in app_api.hpp.

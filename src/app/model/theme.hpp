@@ -64,9 +64,10 @@ struct Theme {
   Color grid_minor;
   Color grid_major;
   Color trace;
-  Color speaks_for;      ///< strongest tint under the trace where a part speaks for a class ...
-  Color speaks_against;  ///< ... and where it speaks against it: blue and orange, told apart by all who see colours differently
-  Color trend;     ///< heart-rate line of the overview
+  Color speaks_for;  ///< strongest tint under the trace where a part speaks for a class ...
+  Color
+      speaks_against;  ///< ... and where it speaks against it: blue and orange, told apart by all who see colours differently
+  Color trend;         ///< heart-rate line of the overview
   std::array<MarkColors, kBeatClassCount> beat;
   std::array<MarkColors, 3> priority;  ///< high, medium, low
 };

@@ -46,7 +46,7 @@ struct RasterBand {
   Color upward = 0;
   Color downward = 0;
   Color missing = 0;
-  Color speaks = 0;  ///< what speaks most for the class
+  Color speaks = 0;                                  ///< what speaks most for the class
   std::array<Color, kBeatClassCount + 1> classes{};  ///< N S V F Q, unclassified
 };
 

@@ -244,50 +244,6 @@ Status Analyzer::push_four_beats(std::span<const float> arrhythmia, std::span<co
 
 double Analyzer::four_beat_progress() const { return four_beats_ ? four_beats_->progress() : 1.0; }
 
-ExplainStage& Analyzer::explain_stage() {
-  if (!explain_) explain_.emplace(record_, beats_.r_peaks());
-  return *explain_;
-}
-
-std::span<const float> Analyzer::context() {
-  return reads_context_ ? std::span<const float>(beats_.context().values) : std::span<const float>{};
-}
-
-std::span<const float> Analyzer::ask_about(SampleIndex r_peak, const WhatIf& what_if) {
-  if (!reads_context_ || analysis_.lead >= record_.signals.size()) {
-    explain_.reset();
-    unexplained_ = {.r_peak = r_peak, .why_not = NoExplanation::other_model};
-    return {};
-  }
-  const std::span<const float> rows = explain_stage().ask(r_peak, what_if);
-  explained_beat_ = explain_->beat();
-  return rows;
-}
-
-Result<BeatExplanation> Analyzer::explained(const ExplainAnswers& answers) {
-  if (!explain_) return unexplained_;
-  return explain_->answered(answers);
-}
-
-std::span<const float> Analyzer::next_explained(std::size_t beat_count) {
-  if (!reads_context_ || !classified_all() || analysis_.r_peaks.empty()) return {};
-  const std::span<const float> rows = explain_stage().next(beat_count, analysis_.classes.label);
-  explained_beat_ = explain_->first();
-  return rows;
-}
-
-Status Analyzer::push_explained(const ExplainAnswers& answers) {
-  if (!explain_) return wrong_shape("log_probabilities");
-  const Status status = explain_->push(answers);
-  if (status.has_value() && explain_->complete()) {
-    analysis_.saliency = explain_->maps();
-    analysis_.window = part_map_window();
-  }
-  return status;
-}
-
-double Analyzer::explain_progress() const { return explain_ ? explain_->progress() : reads_context_ ? 0.0 : 1.0; }
-
 double Analyzer::progress() const {
   if (classified_all()) return 1.0;
   return static_cast<double>(analysis_.classes.size()) / static_cast<double>(analysis_.r_peaks.size());

@@ -132,8 +132,8 @@ class Analyzer {
   [[nodiscard]] ExplainStage& explain_stage();
   std::optional<ExplainStage> explain_;  ///< once a beat was asked about
   std::size_t explained_beat_ = 0;
-  BeatExplanation unexplained_;  ///< without `explain_`
-  std::vector<std::uint8_t> batch_valid_;       ///< of the batch handed out and not answered yet
+  BeatExplanation unexplained_;            ///< without `explain_`
+  std::vector<std::uint8_t> batch_valid_;  ///< of the batch handed out and not answered yet
 };
 
 }  // namespace ecg

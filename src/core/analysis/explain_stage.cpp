@@ -7,7 +7,8 @@ namespace ecg {
 
 namespace {
 
-constexpr std::size_t kAnswered = kQuestions * kBeatClassCount;  ///< numbers of one beat against one thing
+constexpr std::size_t kAskedRows = 2 * kQuestions + 1 + kTurnSteps;  ///< about one beat
+constexpr std::size_t kAnswered = kQuestions * kBeatClassCount;      ///< numbers of one beat against one thing
 
 bool are_logarithms(std::span<const float> values, std::size_t count) {
   return values.size() == count &&
@@ -43,24 +44,35 @@ std::span<const float> ExplainStage::ask(SampleIndex r_peak, const WhatIf& what_
   const BeatForm own = changed(comparison_.as_recorded(beat_), usual.form, what_if);
   asked_.has_usual = usual.beat >= 0;
   if (asked_.has_usual) asked_.usual_r_peak = r_peaks_[static_cast<std::size_t>(usual.beat)];
-  rows_.resize(2 * kQuestions * kContextColumns);
+  rows_.resize(kAskedRows * kContextColumns);
   const BeatForm flat = flat_beat(own);
   ecg::ask(comparison_, place, own, asked_.has_usual ? usual.form : flat,
            std::span(rows_).first(kQuestions * kContextColumns));
-  ecg::ask(comparison_, place, own, flat, std::span(rows_).subspan(kQuestions * kContextColumns));
+  ecg::ask(comparison_, place, own, flat,
+           std::span(rows_).subspan(kQuestions * kContextColumns, kQuestions * kContextColumns));
+  const auto row = [&](std::size_t index) {
+    return std::span(rows_).subspan(index * kContextColumns, kContextColumns);
+  };
+  const BeatForm recorded = comparison_.as_recorded(beat_);
+  comparison_.row(place, recorded, row(2 * kQuestions));
+  for (std::size_t k = 0; k < kTurnSteps; ++k)
+    comparison_.row(place, changed(recorded, usual.form, turn_steps()[k].change()), row(2 * kQuestions + 1 + k));
   return rows_;
 }
 
 Result<BeatExplanation> ExplainStage::answered(const ExplainAnswers& answers) {
   if (asked_.why_not != NoExplanation::none) return asked_;
-  const Status status = check(answers, rows_.empty() ? 0 : 2 * kAnswered);
+  const Status status = check(answers, rows_.empty() ? 0 : kAskedRows * kBeatClassCount);
   if (!status.has_value()) return status.error();
   BeatExplanation explanation = asked_;
   const std::span<const float> as_it_is = answers.log_probabilities.first(kBeatClassCount);
   explanation.answer = part_answer(as_it_is);
   std::ranges::transform(as_it_is, explanation.probabilities.begin(), [](float value) { return std::exp(value); });
   explanation.usual = part_shares(answers.log_probabilities.first(kAnswered), answers.random.first(kAnswered));
-  explanation.flat = part_shares(answers.log_probabilities.subspan(kAnswered), answers.random.subspan(kAnswered));
+  explanation.flat = part_shares(answers.log_probabilities.subspan(kAnswered, kAnswered),
+                                 answers.random.subspan(kAnswered, kAnswered));
+  const std::span<const float> rest = answers.log_probabilities.subspan(2 * kAnswered);
+  explanation.turns = turns(rest.subspan(kBeatClassCount), part_answer(rest.first(kBeatClassCount)).label);
   return explanation;
 }
 

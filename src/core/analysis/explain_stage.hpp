@@ -26,8 +26,8 @@ class ExplainStage {
  public:
   ExplainStage(const Record& record, std::span<const SampleIndex> r_peaks);
 
-  /// Rows for the beat at `r_peak`, {2 * kQuestions, kContextColumns}: against the usual beat, then against a flat line. Empty where there
-  /// is nothing to ask: `answered` says why. `what_if`: the beat as a person changed it.
+  /// Rows for the beat at `r_peak`, {2 * kQuestions + 1 + kTurnSteps, kContextColumns}: against the usual beat, against a flat line, then
+  /// the beat as recorded and its turn_steps. Empty where there is nothing to ask: `answered` says why. `what_if`: the beat as a person changed it.
   std::span<const float> ask(SampleIndex r_peak, const WhatIf& what_if);
   /// Index of that beat; the rows speak of it.
   [[nodiscard]] std::size_t beat() const { return beat_; }

@@ -108,6 +108,17 @@ PartShares part_shares(std::span<const float> log_probabilities, std::span<const
   return result;
 }
 
+std::array<Turn, kTurnWays> turns(std::span<const float> log_probabilities, BeatClass recorded) {
+  std::array<Turn, kTurnWays> result{};
+  const std::vector<TurnStep>& steps = turn_steps();
+  for (std::size_t k = 0; k < steps.size(); ++k) {
+    Turn& turn = result[static_cast<std::size_t>(steps[k].way)];
+    const PartAnswer answer = part_answer(log_probabilities.subspan(k * kBeatClassCount, kBeatClassCount));
+    if (!turn.found && answer.label != recorded) turn = {true, steps[k].amount, answer};
+  }
+  return result;
+}
+
 void append_map(SaliencyMaps& maps, const PartShares& shares, BeatClass label) {
   const auto column = static_cast<std::size_t>(label);
   float most = 0.0F;
@@ -189,6 +200,11 @@ std::vector<std::byte> encode(const BeatExplanation& explanation) {
   for (const float value : explanation.probabilities) out.f32_le(value);
   out.i64_le(explanation.usual_r_peak);
   out.u8(explanation.has_usual ? 1 : 0);
+  for (const Turn& turn : explanation.turns) {
+    out.u8(turn.found ? 1 : 0);
+    out.f32_le(static_cast<float>(turn.amount));
+    put(out, turn.answer);
+  }
   put(out, explanation.usual);
   put(out, explanation.flat);
   return std::move(out).finish();
@@ -203,8 +219,7 @@ Result<BeatExplanation> decode_explanation(std::span<const std::byte> bytes) {
   ECG_TRY(const SampleIndex r_peak, in.i64_le("r_peak"));
   explanation.r_peak = r_peak;
   ECG_TRY(const std::uint8_t why_not, in.u8("why_not"));
-  if (why_not > static_cast<std::uint8_t>(NoExplanation::other_model))
-    return in.fail(ErrorCode::malformed, "why_not");
+  if (why_not > static_cast<std::uint8_t>(NoExplanation::other_model)) return in.fail(ErrorCode::malformed, "why_not");
   explanation.why_not = static_cast<NoExplanation>(why_not);
   if (const Status read = get(in, explanation.answer); !read.has_value()) return read.error();
   for (float& value : explanation.probabilities) {
@@ -216,6 +231,14 @@ Result<BeatExplanation> decode_explanation(std::span<const std::byte> bytes) {
   ECG_TRY(const std::uint8_t has_usual, in.u8("has_usual"));
   if (has_usual > 1) return in.fail(ErrorCode::malformed, "has_usual");
   explanation.has_usual = has_usual == 1;
+  for (Turn& turn : explanation.turns) {
+    ECG_TRY(const std::uint8_t found, in.u8("turn"));
+    ECG_TRY(const float amount, in.f32_le("turn"));
+    if (found > 1) return in.fail(ErrorCode::malformed, "turn");
+    turn.found = found == 1;
+    turn.amount = static_cast<double>(amount);
+    if (const Status read = get(in, turn.answer); !read.has_value()) return read.error();
+  }
   for (PartShares* each : {&explanation.usual, &explanation.flat}) {
     if (const Status read = get(in, *each); !read.has_value()) return read.error();
   }

@@ -9,6 +9,7 @@
 #include "core/base/result.hpp"
 #include "core/explain/beat_parts.hpp"
 #include "core/explain/grad_cam.hpp"
+#include "core/explain/turning_points.hpp"
 #include "core/features/model_input.hpp"
 #include "core/record/beat_class.hpp"
 #include "core/record/time.hpp"
@@ -29,7 +30,7 @@ struct PartShares {
   /// Pearson correlation of the stretches with those of the same network with its weights in random order, per class; NaN where
   /// one of the two does not vary.
   std::array<float, kBeatClassCount> random_correlation{};
-  PartAnswer replaced;  ///< all parts replaced
+  PartAnswer replaced;                                                          ///< all parts replaced
   PartAnswer without_p, without_qrs, without_t, without_shape, without_timing;  ///< these alone replaced
 };
 
@@ -41,16 +42,24 @@ enum class NoExplanation : std::uint8_t {
   other_model,      ///< the model in use does not read context; it may have maps of its own
 };
 
+/// The smallest step of one way at which the answer is another one.
+struct Turn {
+  bool found = false;
+  double amount = 0.0;  ///< TurnStep::amount
+  PartAnswer answer;
+};
+
 /// Why the model that reads context called a beat what it did: exact counterfactuals of this beat's own numbers, all others staying.
 struct BeatExplanation {
   SampleIndex r_peak = 0;
   NoExplanation why_not = NoExplanation::none;
-  PartAnswer answer;               ///< to the beat as it is
+  PartAnswer answer;  ///< to the beat as it is
   std::array<float, kBeatClassCount> probabilities{};
-  SampleIndex usual_r_peak = -1;   ///< of the ordinary beat that stands for the usual one; -1: there is none
+  SampleIndex usual_r_peak = -1;  ///< of the ordinary beat that stands for the usual one; -1: there is none
   bool has_usual = false;
-  PartShares usual;                ///< against the patient's usual beat at its usual time
-  PartShares flat;                 ///< against a flat line; the place in time stays
+  PartShares usual;                     ///< against the patient's usual beat at its usual time
+  std::array<Turn, kTurnWays> turns{};  ///< of the beat as recorded, in the order of TurnWay
+  PartShares flat;                      ///< against a flat line; the place in time stays
 };
 
 /// N is what remains when nothing speaks for another class: an ordinary beat is explained by what it would lose, any other by what is
@@ -68,6 +77,9 @@ WindowSpec part_map_window();
 
 /// `log_probabilities`, `random`: {kQuestions, kBeatClassCount}, the network's answers and those with weights in random order.
 PartShares part_shares(std::span<const float> log_probabilities, std::span<const float> random);
+
+/// From answers to turn_steps, {kTurnSteps, kBeatClassCount}, and the one to the beat as recorded.
+std::array<Turn, kTurnWays> turns(std::span<const float> log_probabilities, BeatClass recorded);
 
 /// A beat's shares for `label` as a row of maps (grad_cam.hpp): stretches that speak for it, over the largest of them. `peak` is that
 /// one in log-odds; nothing speaks for it below kLeastShare.

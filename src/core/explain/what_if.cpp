@@ -75,9 +75,8 @@ void widen(std::span<float> lead, double factor) {
   for (std::size_t i = 0; i < lead.size(); ++i) {
     const double offset = static_cast<double>(i) - static_cast<double>(kFormPeak);
     const double reach = offset < 0.0 ? kBefore : kAfter;
-    const double source = std::abs(offset) <= reach * factor
-                              ? offset / factor
-                              : offset - std::copysign(reach * (factor - 1.0), offset);
+    const double source =
+        std::abs(offset) <= reach * factor ? offset / factor : offset - std::copysign(reach * (factor - 1.0), offset);
     lead[i] = between(narrow, static_cast<double>(kFormPeak) + source);
   }
 }

@@ -14,11 +14,11 @@ enum class WhatIfP : std::uint8_t { own, removed, usual };
 
 /// A beat as a person would have it, to see what the model makes of it.
 struct WhatIf {
-  double later_s = 0.0;       ///< < 0: earlier; within kMostShift_s, and never beyond a neighbour
-  double qrs_width = 1.0;     ///< factor on the time axis round R, over the QRS; kLeastWidth .. kMostWidth
+  double later_s = 0.0;    ///< < 0: earlier; within kMostShift_s, and never beyond a neighbour
+  double qrs_width = 1.0;  ///< factor on the time axis round R, over the QRS; kLeastWidth .. kMostWidth
   WhatIfP p = WhatIfP::own;
   bool inverted = false;
-  bool usual_qrs = false;     ///< the QRS of the patient's usual beat
+  bool usual_qrs = false;         ///< the QRS of the patient's usual beat
   double noise_db = kNoNoise_db;  ///< signal to noise over the window; kNoNoise_db: none
 
   static constexpr double kMostShift_s = 0.6;

@@ -13,9 +13,9 @@ namespace ecg {
 
 namespace {
 
-constexpr double kNotEarlyNear = -0.12;    ///< ordinary beats: kPreOverUpper above this ...
-constexpr double kNotEarlyRecord = -0.22;  ///< ... and kPreOverMean above this
-constexpr std::size_t kFewOrdinary = 20;   ///< with fewer, the second condition, then both are dropped
+constexpr double kNotEarlyNear = -0.12;        ///< ordinary beats: kPreOverUpper above this ...
+constexpr double kNotEarlyRecord = -0.22;      ///< ... and kPreOverMean above this
+constexpr std::size_t kFewOrdinary = 20;       ///< with fewer, the second condition, then both are dropped
 constexpr std::size_t kMaxMedianBeats = 1000;  ///< the record's template is the median of at most so many
 constexpr double kAlignable = 0.5;             ///< corr with the dominant shape below which a beat is not moved
 constexpr double kLagCost = 1e-4;              ///< of corr, per sample moved: between equals the nearest wins
@@ -337,7 +337,7 @@ std::vector<double> RecordComparison::group_means(std::span<const double> values
 
 /// A beat like none (group -1) is a group of its own.
 void RecordComparison::describe_group(std::int32_t group, double size, double early, double pre, double fit,
-                                    Columns& row) const {
+                                      Columns& row) const {
   const double trust = size / (size + kGroupTrust);
   row[kGroupShare] = std::log(size / static_cast<double>(count_));
   row[kDominant] = group == 0 ? 1.0 : 0.0;
@@ -459,7 +459,7 @@ RecordComparison::Mix RecordComparison::mix_with(std::size_t group, Row form, Ro
 /// Each beat as the best weighted mean of its own template and another shape of the patient. Fusions of one strength make
 /// a group of their own, so that the beat's own group counts only where no other explains it.
 void RecordComparison::mix_with_other_shapes(Row form, Row own, std::int32_t group, double pre_over_median,
-                                           Columns& row) const {
+                                             Columns& row) const {
   constexpr std::int64_t kMinOther = 3;  // beats
   constexpr double kWeightSpread = 0.25, kRestSpread = 0.25, kMinRest = 0.01, kExplained = 0.2;
   const Sums with_own = qrs_against(form, 0, own);

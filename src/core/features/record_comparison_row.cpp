@@ -88,11 +88,12 @@ std::int32_t RecordComparison::group_of(std::size_t beat, Row form) const {
 
 double RecordComparison::size_with(std::size_t beat, std::int32_t group) const {
   if (group < 0) return 1.0;
-  return static_cast<double>(groups_.size[static_cast<std::size_t>(group)]) + (groups_.group[beat] == group ? 0.0 : 1.0);
+  return static_cast<double>(groups_.size[static_cast<std::size_t>(group)]) +
+         (groups_.group[beat] == group ? 0.0 : 1.0);
 }
 
 double RecordComparison::mean_with(std::span<const double> means, std::size_t beat, double before, std::int32_t group,
-                                 double now) const {
+                                   double now) const {
   if (group < 0) return now;
   const auto place = static_cast<std::size_t>(group);
   const double others = means[place] * static_cast<double>(groups_.size[place]);

@@ -206,9 +206,8 @@ void read_preamble(std::string_view line, Preamble& preamble, Layout& layout) {
     const bool names_lead = (!preamble.last_key.empty() && lower(preamble.last_value).starts_with(preamble.last_key)) ||
                             is_lead_name(std::string_view(preamble.last_value).substr(word));
     if (preamble.lead.empty() && names_lead) preamble.lead = preamble.last_value;
-  } else if (is_start_key(key)) {
-    const auto clock = parse_clock(bytes);
-    if (clock && clock->of_day && !layout.start.time_of_day_s) layout.start = start_of(*clock);
+  } else if (const auto clock = parse_clock(bytes); clock && clock->of_day && is_start_key(key)) {
+    if (!layout.start.time_of_day_s) layout.start = start_of(*clock);
   } else if (is_lead_key(key)) {
     preamble.lead = value;
   } else if (positive && is_frequency(value) && !is_filter_key(key)) {

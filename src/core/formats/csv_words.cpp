@@ -106,8 +106,8 @@ bool is_lead_key(std::string_view key) { return is_one_of(key, {"lead", "channel
 
 bool is_start_key(std::string_view key) {
   // English, German, French, Spanish, Italian, Dutch, Portuguese.
-  return contains_one_of(key, {"record", "start", "aufzeichn", "aufgezeichn", "aufnahme", "enregistr", "grabaci", "registraz",
-                               "opname", "grava"});
+  return contains_one_of(key, {"record", "start", "aufzeichn", "aufgezeichn", "aufnahme", "enregistr", "grabaci",
+                               "registraz", "opname", "grava"});
 }
 
 bool is_filter_key(std::string_view key) {

@@ -147,7 +147,8 @@ Result<Record> IshneReader::finish() && {
   record.length = static_cast<SampleIndex>(whole);
   record.start_time_of_day_s = header.start_time_of_day_s;
   record.start_date = header.start_date;
-  if (header.date_ignored) record.diagnostics.push_back({DiagnosticCode::ignored_field, std::string(ishne::kDateField)});
+  if (header.date_ignored)
+    record.diagnostics.push_back({DiagnosticCode::ignored_field, std::string(ishne::kDateField)});
   if (header.pacemaker >= 1 && header.pacemaker <= static_cast<std::int32_t>(kPacemakers.size()))
     record.comments.push_back("Pacemaker: " + std::string(kPacemakers[static_cast<std::size_t>(header.pacemaker - 1)]));
   if (header.checksum != 0 && header.checksum != state.summed) {

@@ -11,10 +11,10 @@
 #include "core/report/saliency_summary.hpp"
 #include "core/rhythm/thresholds.hpp"
 #include "core/snapshot/own_annotations.hpp"
+#include "core/version.hpp"
 #include "core/words/clock.hpp"
 #include "core/words/json_writer.hpp"
 #include "core/words/place_words.hpp"
-#include "core/version.hpp"
 
 namespace ecg {
 
@@ -176,10 +176,14 @@ template <typename Place>
 std::string saliency_table(const std::string& head, const SaliencyByClass& classes, Place place) {
   Table table(
       head +
-          " Maps of each beat for the class the model gave it, over their own largest value: what the answer loses without a "
-          "part (beat models that read context: the patient's usual beat, for N a flat line in its place), or Grad-CAM. "
-          "Means of 0.1 s from R outwards, quartiles over the beats. class_of: whose classes these are, the reference's or, "
-          "without one, the model's. group: all beats of the class, those found and those missed; taken_for: only those of "
+          " Maps of each beat for the class the model gave it, over their own largest value: what the answer loses "
+          "without a "
+          "part (beat models that read context: the patient's usual beat, for N a flat line in its place), or "
+          "Grad-CAM. "
+          "Means of 0.1 s from R outwards, quartiles over the beats. class_of: whose classes these are, the "
+          "reference's or, "
+          "without one, the model's. group: all beats of the class, those found and those missed; taken_for: only "
+          "those of "
           "the missed that the model gave this class, to be compared with the found beats of that class. share_ and "
           "length_: part of the map, and of the window, inside the wave. peak_in_qrs: share of the beats. consistency: "
           "median correlation of a beat's segments with the medians. timing_share: median of |timing| over |timing| + "
@@ -237,8 +241,9 @@ std::string PooledMaps::csv() const {
     const Recording& recording = *(after - 1);
     return recording.name + ":" + std::to_string(recording.r_peaks[row - recording.first_row]);
   };
-  const std::string head = std::to_string(recordings_.size()) + (recordings_.size() == 1 ? " recording" : " recordings") +
-                           ", model " + model_.name + " " + model_.precision + ". " + std::string(kDisclaimer);
+  const std::string head = std::to_string(recordings_.size()) +
+                           (recordings_.size() == 1 ? " recording" : " recordings") + ", model " + model_.name + " " +
+                           model_.precision + ". " + std::string(kDisclaimer);
   return saliency_table(head, saliency_by_class(rows_), place);
 }
 

@@ -1,3 +1,4 @@
+// Long because every sentence that is said of errors and diagnostics stands here.
 #include "core/words/sentences.hpp"
 
 #include <array>

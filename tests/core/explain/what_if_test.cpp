@@ -26,8 +26,8 @@ std::size_t width(const BeatForm& form) {
 }
 
 TEST(WhatIf, TextRoundTrips) {
-  const WhatIf all{.later_s = -0.24, .qrs_width = 1.5, .p = WhatIfP::removed, .inverted = true, .usual_qrs = true,
-                   .noise_db = 6.0};
+  const WhatIf all{
+      .later_s = -0.24, .qrs_width = 1.5, .p = WhatIfP::removed, .inverted = true, .usual_qrs = true, .noise_db = 6.0};
   const auto read = parse_what_if(what_if_text(all));
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(read.value(), all);

@@ -19,7 +19,8 @@ struct Made {
 };
 
 Made made_patient() {
-  Made made{.record = synthetic_record({.duration_s = 300.0, .atrial_premature = 0.05, .ventricular_premature = 0.08}, 5)};
+  Made made{.record =
+                synthetic_record({.duration_s = 300.0, .atrial_premature = 0.05, .ventricular_premature = 0.08}, 5)};
   for (const Annotation& annotation : made.record.reference) {
     if (!is_beat(annotation.code)) continue;
     made.r_peaks.push_back(annotation.sample);

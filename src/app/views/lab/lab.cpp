@@ -246,8 +246,10 @@ std::string explanation(LabPage page) {
              "free: what is found more often is also called wrongly more often.";
     case LabPage::saliency:
       return "What each beat is made of, for the class the model gave it, averaged in steps of 0.1 s from R outwards "
-             "(the beat model: what its answer loses with the patient's usual beat in a part's place, for N with a flat "
-             "line; networks over samples: Grad-CAM): bands hold the middle half of the beats, lines are medians; above them the mean beat of each lead. As in S004, "
+             "(the beat model: what its answer loses with the patient's usual beat in a part's place, for N with a "
+             "flat "
+             "line; networks over samples: Grad-CAM): bands hold the middle half of the beats, lines are medians; "
+             "above them the mean beat of each lead. As in S004, "
              "beats of a class that were found stand against those that were missed, and the missed against ordinary "
              "beats of the class they were taken for, whose maps they often resemble. Share is what part of the map "
              "lies in a wave, beside the part of the window that the wave takes. Consistency is the median correlation "

@@ -57,8 +57,7 @@ void step_noise(WhatIf& what_if, int direction) {
   if (direction > 0) {
     what_if.noise_db = none ? kFirstNoise_db : std::max(WhatIf::kLeastNoise_db, what_if.noise_db - kNoiseStep_db);
   } else if (!none) {
-    what_if.noise_db =
-        what_if.noise_db >= kFirstNoise_db ? WhatIf::kNoNoise_db : what_if.noise_db + kNoiseStep_db;
+    what_if.noise_db = what_if.noise_db >= kFirstNoise_db ? WhatIf::kNoNoise_db : what_if.noise_db + kNoiseStep_db;
   }
 }
 
@@ -87,22 +86,22 @@ float draw_what_if(const Scene& scene, ViewState& view, const Rect& column, floa
     what_if.later_s = std::clamp(std::round((what_if.later_s + step * kTimeStep_s) * 100.0) / 100.0,
                                  -WhatIf::kMostShift_s, WhatIf::kMostShift_s);
   y += height + 2.0F;
-  if (const int step =
-          draw_stepper(look, view, row(),
-                       {"whatif.width", "Its QRS is",
-                        what_if.qrs_width == 1.0 ? "as it is" : percent(what_if.qrs_width) + " wide", "Narrower", "Wider"}))
+  if (const int step = draw_stepper(
+          look, view, row(),
+          {"whatif.width", "Its QRS is", what_if.qrs_width == 1.0 ? "as it is" : percent(what_if.qrs_width) + " wide",
+           "Narrower", "Wider"}))
     what_if.qrs_width = std::clamp(std::round((what_if.qrs_width + step * kWidthStep) * 10.0) / 10.0,
                                    WhatIf::kLeastWidth, WhatIf::kMostWidth);
   y += height + 2.0F;
-  if (const int step = draw_stepper(
-          look, view, row(),
-          {"whatif.p", "Its P wave is", kPWords[static_cast<std::size_t>(what_if.p)], "The one before", "The next one"}))
+  if (const int step = draw_stepper(look, view, row(),
+                                    {"whatif.p", "Its P wave is", kPWords[static_cast<std::size_t>(what_if.p)],
+                                     "The one before", "The next one"}))
     what_if.p = static_cast<WhatIfP>((static_cast<int>(what_if.p) + step + 3) % 3);
   y += height + 2.0F;
-  if (const int step =
-          draw_stepper(look, view, row(),
-                       {"whatif.noise", "Noise",
-                        what_if.noise_db >= WhatIf::kNoNoise_db ? "none" : fixed(what_if.noise_db, 0) + " dB", "Less", "More"}))
+  if (const int step = draw_stepper(
+          look, view, row(),
+          {"whatif.noise", "Noise",
+           what_if.noise_db >= WhatIf::kNoNoise_db ? "none" : fixed(what_if.noise_db, 0) + " dB", "Less", "More"}))
     step_noise(what_if, step);
   y += height + 4.0F;
   float x = column.x;
@@ -120,17 +119,22 @@ float draw_what_if(const Scene& scene, ViewState& view, const Rect& column, floa
                         {.label = "Reset", .tip = "The beat as it was recorded"}, ButtonKind::plain))
     what_if = {};
   y += height + 8.0F;
-  if (!changed) return y + 4.0F;
+  if (!changed)
+    return y +
+           draw_text_wrapped(&list, look.fonts.small, column.x, y, column.width, look.theme->text,
+                             turn_words(*explanation)) +
+           12.0F;
   // The answer to the beat as changed, beside the one it got as recorded.
   const BeatClass before = scene.analysis->model_class(static_cast<std::size_t>(beat));
   const PartAnswer& now = explanation->answer;
   draw_beat_badge(list, look, column.x + 10.0F, y + 12.0F, 20.0F, now.label, true);
-  const std::string words =
-      (now.label == before ? "It would still be " : "It would be ") +
-      std::string(1, kBeatClassLetters[static_cast<std::size_t>(now.label)]) + " (" +
-      fixed(static_cast<double>(now.probability), 2) + "). The map is of the beat as changed; its neighbours stay.";
-  return y + std::max(24.0F, draw_text_wrapped(&list, look.fonts.small, column.x + 28.0F, y + 3.0F, column.width - 28.0F,
-                                               look.theme->text, words)) +
+  const std::string words = (now.label == before ? "It would still be " : "It would be ") +
+                            std::string(1, kBeatClassLetters[static_cast<std::size_t>(now.label)]) + " (" +
+                            fixed(static_cast<double>(now.probability), 2) +
+                            "). The map is of the beat as changed; its neighbours stay.";
+  return y +
+         std::max(24.0F, draw_text_wrapped(&list, look.fonts.small, column.x + 28.0F, y + 3.0F, column.width - 28.0F,
+                                           look.theme->text, words)) +
          12.0F;
 }
 

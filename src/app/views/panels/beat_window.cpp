@@ -17,9 +17,9 @@ namespace {
 constexpr float kHeight_px = 120.0F;
 constexpr float kWaves_px = 24.0F;  // below the trace: brackets of the waves with their letters
 constexpr float kLegend_px = 20.0F;
-constexpr float kLane_px = 36.0F;  // of the bars below the trace
+constexpr float kLane_px = 36.0F;                // of the bars below the trace
 constexpr float kAlikeWithRandomWeights = 0.5F;  // correlation from which a map is said not to tell what was learned
-constexpr double kMinRange_mv = 1.0;  // a flat window is not blown up
+constexpr double kMinRange_mv = 1.0;             // a flat window is not blown up
 
 // Tint under the trace, and bars on a lane of their own: up what speaks for the class, down what speaks against it.
 void draw_tint(const Scene& scene, const Rect& plot, const BeatMap& map) {
@@ -94,7 +94,8 @@ float draw_legend(const Look& look, const Rect& row, BeatClass label) {
   const auto entry = [&](Color color, const std::string& text) {
     fill(list, {x, row.y + 5.0F, 10.0F, 10.0F}, color, 2.0F);
     const float width = text_width(look.fonts.small, text);
-    draw_text_in(list, look.fonts.small, {x + 15.0F, row.y, width + 4.0F, row.height}, Align::left, look.theme->text, text);
+    draw_text_in(list, look.fonts.small, {x + 15.0F, row.y, width + 4.0F, row.height}, Align::left, look.theme->text,
+                 text);
     x += width + 31.0F;
   };
   entry(look.theme->speaks_for, "speaks for " + letter);
@@ -115,7 +116,8 @@ float draw_choices(const Scene& scene, ViewState& view, const Rect& column, floa
     const Rect place = {x, y, size, size};
     const Press press = press_area(view, name.c_str(), place);
     view.report(name, place);
-    if (label == each || press.hovered) fill(list, place, label == each ? look.theme->pressed : look.theme->raised, 6.0F);
+    if (label == each || press.hovered)
+      fill(list, place, label == each ? look.theme->pressed : look.theme->raised, 6.0F);
     draw_beat_badge(list, look, x + 0.5F * size, y + 0.5F * size, 18.0F, each, label == each);
     if (press.hovered)
       show_tip(look, "What speaks for " + title(each) + " in this beat, whether or not it was called so");
@@ -123,13 +125,16 @@ float draw_choices(const Scene& scene, ViewState& view, const Rect& column, floa
     x += size + 2.0F;
   }
   const bool usual = against_usual(explanation, view, label);
-  const ButtonText text = {.label = usual ? "against usual" : "against none",
-                           .tip = usual ? "A part counts by what the answer loses with the patient's usual beat in its place"
-                                        : "A part counts by what the answer loses with a flat line in its place"};
+  const ButtonText text = {
+      .label = usual ? "against usual" : "against none",
+      .tip = usual ? "A part counts by what the answer loses with the patient's usual beat in its place"
+                   : "A part counts by what the answer loses with a flat line in its place"};
   const float width = button_width(look, text);
-  if (explanation.has_usual && button(look, view, "beat.map.against", {column.right() - width, y, width, size}, text,
-                                      ButtonKind::quiet))
-    view.map_against = usual ? MapAgainst::flat : MapAgainst::usual;
+  if (explanation.has_usual &&
+      button(look, view, "beat.map.against", {column.right() - width, y, width, size}, text, ButtonKind::quiet))
+    view.map_against = usual == (label == BeatClass::N) ? MapAgainst::automatic
+                       : usual                          ? MapAgainst::flat
+                                                        : MapAgainst::usual;
   return y + size + 6.0F;
 }
 
@@ -169,20 +174,26 @@ float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, 
     y += kLegend_px;
   }
   const auto say = [&](Color color, std::string_view words) {
-    if (!words.empty()) y += draw_text_wrapped(&list, look.fonts.small, column.x, y + 2.0F, column.width, color, words) + 4.0F;
+    if (!words.empty())
+      y += draw_text_wrapped(&list, look.fonts.small, column.x, y + 2.0F, column.width, color, words) + 4.0F;
   };
   if (explained) {
     say(look.theme->text, explanation_words(*explanation, map->label, map->usual));
     if (map->label == BeatClass::Q) say(look.theme->muted, "This model was never taught Q.");
-    else if (!(map->largest > 0.0)) say(look.theme->muted, map->usual ? "Every part of it is as usual." : "No part of it counts.");
+    else if (!(map->largest > 0.0))
+      say(look.theme->muted, map->usual ? "Every part of it is as usual." : "No part of it counts.");
     if (explanation->answer.label != analysis.model_class(static_cast<std::size_t>(beat)))
-      say(look.theme->danger, "Its network in full precision calls this beat otherwise: the map is not of the answer given.");
+      say(look.theme->danger,
+          "Its network in full precision calls this beat otherwise: the map is not of the answer given.");
     if (std::isfinite(map->random_correlation) && map->random_correlation > kAlikeWithRandomWeights)
-      say(look.theme->muted, "Weights in random order give a map like this one: it says where the beat differs rather than what was learned.");
+      say(look.theme->muted,
+          "Weights in random order give a map like this one: it says where the beat differs rather than what was "
+          "learned.");
   } else if (explanation != nullptr) {
     say(look.theme->muted, no_explanation_words(explanation->why_not));
   } else if (map && !(map->largest > 0.0)) {
-    say(look.theme->muted, std::string("Nothing here spoke for ") + kBeatClassLetters[static_cast<std::size_t>(map->label)] + ".");
+    say(look.theme->muted,
+        std::string("Nothing here spoke for ") + kBeatClassLetters[static_cast<std::size_t>(map->label)] + ".");
   }
   return y + 8.0F;
 }

@@ -137,7 +137,8 @@ void append_marker(const Scene& scene, const StripGeometry& strip, const LaneTra
     const float value = map->at(strip.time_at(vertex.x) - r_s), strength = std::min(1.0F, std::abs(value));
     if (strength < kMarkerLeast) vertex.pen = 0.0F;
     const Theme& theme = *scene.look.theme;
-    vertex.color = mixed(theme.paper, value < 0.0F ? theme.speaks_against : theme.speaks_for, strength * std::sqrt(strength));
+    vertex.color =
+        mixed(theme.paper, value < 0.0F ? theme.speaks_against : theme.speaks_for, strength * std::sqrt(strength));
   }
 }
 
