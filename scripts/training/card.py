@@ -174,6 +174,9 @@ def _context_words() -> list[str]:
         "",
         "Out: `probabilities` of N S V F Q (Q is always 0); `timing_logits`, the share of the timing numbers in each "
         "logit: their Shapley value against the others, where a group left out takes the median of the training beats.",
+        "",
+        "`explain.fp32.onnx` answers for a beat whose numbers are others, its neighbours staying as they are, exactly as the fp32 "
+        "file would: that is how the page says which part of a beat decided (`docs/results/explanations.md` has its checks).",
     ]
 
 
