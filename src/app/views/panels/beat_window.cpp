@@ -182,7 +182,9 @@ float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, 
     if (map->label == BeatClass::Q) say(look.theme->muted, "This model was never taught Q.");
     else if (!(map->largest > 0.0))
       say(look.theme->muted, map->usual ? "Every part of it is as usual." : "No part of it counts.");
-    if (explanation->answer.label != analysis.model_class(static_cast<std::size_t>(beat)))
+    const bool as_recorded = view.what_if_beat != beat || view.what_if == WhatIf{};
+    if (as_recorded && !analysis.operating_point.moved() &&
+        explanation->answer.label != analysis.model_class(static_cast<std::size_t>(beat)))
       say(look.theme->danger,
           "Its network in full precision calls this beat otherwise: the map is not of the answer given.");
     if (std::isfinite(map->random_correlation) && map->random_correlation > kAlikeWithRandomWeights)
