@@ -68,6 +68,9 @@ const shown = [
   ["timing_share", "timing's share"],
 ] as const;
 
+/** The columns from here on are shares and correlations. */
+const firstShare = 5;
+
 /** A row per class and group, without the segments. */
 function mapsTable(csv: string): string {
   const [head = "", columns = "", ...lines] = csv.trimEnd().split(/\r?\n/);
@@ -80,9 +83,9 @@ function mapsTable(csv: string): string {
     const key = [value("class"), value("group"), value("taken_for")].join("/");
     rows.set(
       key,
-      shown.map(([name]) => {
+      shown.map(([name], column) => {
         const cell = value(name);
-        return cell === "" || /^[\dA-Za-z]+$/.test(cell) ? cell : Number(cell).toFixed(2);
+        return cell === "" || column < firstShare ? cell : Number(cell).toFixed(2);
       }),
     );
   }
@@ -94,5 +97,5 @@ function mapsTable(csv: string): string {
       .join("  ")
       .trimEnd(),
   );
-  return [head.replace(/^# /, "").split(". ")[0] ?? "", "", ...table].join("\n");
+  return [head.replace(/^# /, "").split(". ")[0] ?? "", "", ...table, ""].join("\n");
 }
