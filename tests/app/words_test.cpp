@@ -6,6 +6,7 @@
 #include "app/model/commands.hpp"
 #include "app/model/definitions.hpp"
 #include "app/model/numbers.hpp"
+#include "app/model/score_board.hpp"
 #include "app/model/table_rows.hpp"
 #include "app/model/tour.hpp"
 #include "scenes.hpp"
@@ -14,6 +15,13 @@ namespace ecg::app {
 namespace {
 
 using enum BeatClass;
+
+TEST(MacroF1, SaysOfHowManyClassesAndWhatItIsOfAll) {
+  EXPECT_EQ(macro_f1_meaning(1, 0.2),
+            "Mean F1 of the 1 class that reference or answers have, each counted alike. Of all five, absent ones "
+            "counting 0: 0.20.");
+  EXPECT_NE(macro_f1_meaning(2, 0.392).find("of the 2 classes"), std::string::npos);
+}
 
 TEST(Numbers, ReadAsPeopleWriteThem) {
   EXPECT_EQ(grouped(0), "0");

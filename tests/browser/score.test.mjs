@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {dropFiles, idle, launch, openSite, screenshot, tableRows} from "./page.mjs";
-import {click, openTab, press, screenState} from "./hands.mjs";
+import {click, openTab, press, rectOf, screenState} from "./hands.mjs";
 import {realRecord, wfdbRecord} from "./recordings.mjs";
 
 let browser;
@@ -141,6 +141,20 @@ describe("rhythms and the alarm budget, of a record whose reference has both", (
   test("wrote nothing to the console", () => assert.deepEqual(site.problems, []));
 });
 
+test("macro-F1 of a healthy demo is that of the one class there is", async () => {
+  const site = await openSite(browser);
+  try {
+    await site.page.evaluate(() => window.fiducial.openDemo("healthy"));
+    await idle(site.page);
+    assert.match(
+      await site.page.textContent("#overall-scores"),
+      /macro F1 100\.0 % over the classes that reference or answers have, 1 of 5 \(over all, absent ones counting 0, 20\.0 %\)/,
+    );
+  } finally {
+    await site.close();
+  }
+});
+
 const record208 = await realRecord("208");
 test("the board of record 208 leads to its fusions that were called something else", {
   skip: record208 === null && "data/mitdb is not there",
@@ -159,6 +173,9 @@ test("the board of record 208 leads to its fusions that were called something el
     assert.match(await site.page.textContent("#overall-scores"), /^The beat model was trained on this recording/);
     assert.match(await site.page.textContent(".trained-on"), /was trained on this recording/);
     await screenshot(site.page, "score-208");
+    const [findings_x] = await rectOf(site, "findings.about");
+    await openTab(site, "record");
+    assert.ok((await rectOf(site, "trained_on"))[0] > findings_x, "the badge stands in Record, not in Findings alone");
   } finally {
     await site.close();
   }

@@ -132,7 +132,7 @@ function scoreLines(json: string): readonly string[] {
     }),
     "",
     `  accuracy ${percent(beats.accuracy)}   balanced accuracy ${percent(beats.balanced_accuracy)}`,
-    `  macro F1 of the ${beats.macro_f1_classes} classes that reference or answers have ${percent(beats.macro_f1)}`,
+    `  macro F1 ${percent(beats.macro_f1)} over the classes that reference or answers have, ${beats.macro_f1_classes} of 5`,
     `  macro F1, absent classes counting 0: of N S V F ${percent(beats.macro_f1_4)}   of N S V F Q ${percent(beats.macro_f1_5)}`,
     `  beats found: Se ${percent(detection.se)}   +P ${percent(detection.ppv)}   F1 ${percent(detection.f1)}`,
     "",

@@ -111,8 +111,8 @@ export function scores({beats, detection, protocol}: EvaluationReport): readonly
   });
   const overall = element(
     "p",
-    `Accuracy ${percent(beats.accuracy)}, macro F1 of the ${beats.macro_f1_classes} classes that reference or answers have ${percent(beats.macro_f1)} ` +
-      `(of N S V F Q, absent ones counting 0, ${percent(beats.macro_f1_5)}). ` +
+    `Accuracy ${percent(beats.accuracy)}, macro F1 ${percent(beats.macro_f1)} over the classes that reference or answers have, ` +
+      `${beats.macro_f1_classes} of 5 (over all, absent ones counting 0, ${percent(beats.macro_f1_5)}). ` +
       `Beats found: sensitivity ${percent(detection.se)}, positive predictivity ${percent(detection.ppv)}.`,
   );
   overall.id = "overall-scores";

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/model/alarm_budget_board.hpp"
+#include "app/model/numbers.hpp"
 #include "core/scoring/scoring.hpp"
 
 namespace ecg::app {
@@ -46,6 +47,12 @@ void refresh_board(const Scene& scene, const ScoreChoices& choices, ScoreBoard& 
   board.analysis_version = scene.analysis->version;
   board.made_for = choices;
   board.made = true;
+}
+
+std::string macro_f1_meaning(std::int64_t classes, double of_all_five) {
+  return "Mean F1 of the " + counted(classes, "class", "classes") +
+         " that reference or answers have, each counted alike. Of all five, absent ones counting 0: " +
+         fixed(of_all_five, 2) + ".";
 }
 
 std::vector<SampleIndex> cell_places(const ScoreBoard& board, std::uint8_t reference, std::uint8_t found) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "app/model/choices.hpp"
@@ -32,6 +33,9 @@ void refresh_board(const Scene& scene, const ScoreChoices& choices, ScoreBoard& 
 
 /// True where the first five minutes could be left out: there is something after them.
 [[nodiscard]] bool outlasts_learning(const Scene& scene);
+
+/// What macro-F1 is here: of how many classes, and what it would be of all five.
+[[nodiscard]] std::string macro_f1_meaning(std::int64_t classes, double of_all_five);
 
 /// Places of a cell of the matrix in order of time: the beat found, or the reference's where none was found.
 /// `reference` is a class or kExtra, `found` a class or kMissed.

@@ -38,7 +38,7 @@ h3{font-size:10.5pt;margin:0 0 .5mm}p{margin:1mm 0}.muted{color:#5c6169}
 table{border-collapse:collapse;width:100%;font-size:9pt}th,td{text-align:right;padding:.7mm 1.5mm;border-bottom:.2mm solid #e2dddb;font-variant-numeric:tabular-nums}
 th{font-weight:600;color:#5c6169}th:first-child,td:first-child{text-align:left}table.hours td:first-child{white-space:nowrap}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.6mm 5mm;margin:2mm 0}dt{color:#5c6169}dd{margin:0;font-variant-numeric:tabular-nums}
-.two{display:grid;grid-template-columns:1fr 1fr;gap:0 8mm}ol.findings{padding-left:6mm}ol.findings li{margin:.8mm 0}
+.two{display:grid;grid-template-columns:1fr 1fr;gap:0 8mm;align-items:start}ol.findings{padding-left:6mm}ol.findings li{margin:.8mm 0}
 .high{font-weight:600}.dismissed{color:#5c6169}ol.findings li.inside{margin-left:6mm}
 .hash{font-family:"DejaVu Sans Mono",Consolas,monospace;font-size:7.5pt;overflow-wrap:anywhere}
 figure{margin:2mm 0 3mm;break-inside:avoid}figcaption{font-size:9.5pt;margin-bottom:1mm}
@@ -49,7 +49,7 @@ svg text{font-family:Inter,"Segoe UI","DejaVu Sans",sans-serif;fill:#1f2329}svg 
 svg .letter{font-size:3px;fill:#5c6169}svg .abnormal{font-weight:700;fill:#a84300}svg .mark{stroke:#1f2329;stroke-width:.25}svg .solid{fill:#1f2329}
 svg .tick{stroke:#d8d3d1;stroke-width:.12}svg .spread{stroke:#a9adb3;stroke-width:.5}svg .rate{stroke:#14171a;stroke-width:.3;stroke-linejoin:round}
 svg .hatch{stroke:#7a7f87;stroke-width:.15}svg .band{stroke:#5c6169;stroke-width:.12}
-@media(max-width:180mm){body{margin:4mm;padding:0}.two{grid-template-columns:1fr}.form{grid-template-columns:1fr 1fr}}
+@media(max-width:180mm){body{margin:4mm;padding:0}.two{grid-template-columns:1fr}.form{grid-template-columns:1fr 1fr}table{display:block;overflow-x:auto}dl{grid-template-columns:fit-content(40%) 1fr}}
 @media print{body{margin:0;padding:0;max-width:none}h2,h3,figcaption{break-after:avoid}tr{break-inside:avoid}.screen{display:none}svg.strip{max-width:none}}
 )";
 

@@ -89,9 +89,11 @@ float draw_figures(const Scene& scene, ViewState& view, float x, float y, float 
     draw_text_in(list, look.fonts.small, {x + 30.0F + bars + static_cast<float>(k) * 104.0F, y, 104.0F, 20.0F},
                  Align::right, look.theme->muted, k == 0 ? "Se" : "+P");
   y += 22.0F;
+  std::int64_t classes_present = 0;
   for (std::size_t label = 0; label < kBeatClassCount; ++label) {
     const ClassFigures& each = now.classes[label];
     if (!std::isfinite(each.f1)) continue;
+    ++classes_present;
     draw_beat_badge(list, look, x + 10.0F, y + 0.5F * kRow_px, 18.0F, static_cast<BeatClass>(label), true);
     draw_pair(scene, x + 30.0F, y, bars, before.classes[label].f1, each.f1,
               class_mark_color(*look.theme, static_cast<std::uint8_t>(label)), moved && comparable);
@@ -107,16 +109,23 @@ float draw_figures(const Scene& scene, ViewState& view, float x, float y, float 
     y += kRow_px;
   }
   y += 8.0F;
+  const double present = static_cast<double>(classes_present);
+  const double of_all_five = now.macro_f1 * present / static_cast<double>(kBeatClassCount);
   struct Whole {
     const char* title;
     double before;
     double after;
     Color color;
+    std::string meaning;
   };
-  const std::array<Whole, 2> wholes = {{{"accuracy", before.accuracy, now.accuracy, look.theme->muted},
-                                        {"macro-F1", before.macro_f1, now.macro_f1, look.theme->accent}}};
+  const std::array<Whole, 2> wholes = {
+      {{"accuracy", before.accuracy, now.accuracy, look.theme->muted, "Share of paired beats with the right class."},
+       {"macro-F1", before.macro_f1, now.macro_f1, look.theme->accent,
+        macro_f1_meaning(classes_present, of_all_five)}}};
   for (const Whole& whole : wholes) {
     draw_text_in(list, look.fonts.small_strong, {x, y, 72.0F, kRow_px}, Align::left, look.theme->text, whole.title);
+    hover_area(whole.title, {x, y, 76.0F + bars, kRow_px});
+    tip(look, whole.meaning);
     draw_pair(scene, x + 76.0F, y, bars - 46.0F, whole.before, whole.after, whole.color, moved && comparable);
     y += kRow_px;
   }

@@ -5,6 +5,7 @@
 
 #include "app/model/numbers.hpp"
 #include "app/views/panels/panels.hpp"
+#include "app/views/panels/training_badge.hpp"
 #include "app/widgets.hpp"
 #include "core/words/clock.hpp"
 #include "core/words/sentences.hpp"
@@ -49,6 +50,7 @@ void draw_record(const PanelFrame& frame) {
     const float x = rect.x + 16.0F;
     const float width = std::min(640.0F, rect.width - 32.0F);
     float y = rect.y + 14.0F - ImGui::GetScrollY();
+    y = draw_training_badge(scene, view, {kBeatModel, kRhythmModel}, x, y, width);
     y = draw_fact(scene, x, y, width, "Recording", scene.derived.record_name);
     y = draw_fact(
         scene, x, y, width, "Length",

@@ -263,17 +263,14 @@ std::array<Figure, 3> figures_of(const Scores& result) {
             "Share of paired beats with the right class. The most frequent class dominates it."},
            {percent(result.balanced_accuracy, 1), "balanced accuracy",
             "Mean sensitivity of the classes that the reference has: each class counts alike."},
-           {fixed(result.macro_f1, 2), "macro-F1",
-            "Mean F1 of the " + counted(result.macro_f1_classes, "class", "classes") +
-                " that reference or answers have, each counted alike. Of all five, absent ones counting 0: " +
-                fixed(result.macro_f1_5, 2) + "."}}};
+           {fixed(result.macro_f1, 2), "macro-F1", macro_f1_meaning(result.macro_f1_classes, result.macro_f1_5)}}};
 }
 
 /// One figure per line, its label behind it.
 float draw_figure_lines(const Scene& scene, std::span<const Figure> figures, float x, float y) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  constexpr float kValue_px = 66.0F;
+  constexpr float kValue_px = 74.0F;  // "100.0 %" whole
   for (const Figure& figure : figures) {
     hover_area(figure.label, {x, y, kFigures_px, kFigureLine_px});
     tip(look, figure.explanation);

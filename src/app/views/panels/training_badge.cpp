@@ -34,7 +34,7 @@ float draw_training_badge(const Scene& scene, ViewState& view, const std::vector
   hover_area("trained_on", plate);
   tip(look, explanation);
   view.report("trained_on", plate);
-  return plate.bottom() + 8.0F;
+  return plate.bottom() + 12.0F;
 }
 
 }  // namespace ecg::app
