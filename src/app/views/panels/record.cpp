@@ -40,6 +40,13 @@ std::string signals_text(const Scene& scene, bool leads) {
   return text;
 }
 
+/// What the model is called, with its name in files; the name alone where the site does not offer it.
+std::string model_words(const Scene& scene) {
+  const std::string name = printable(scene.analysis->model.name);
+  const auto offered = std::ranges::find(scene.models, scene.analysis->model.name, &ModelChoice::name);
+  return offered == scene.models.end() ? name : printable(offered->title) + " (" + name + ")";
+}
+
 }  // namespace
 
 void draw_record(const PanelFrame& frame) {
@@ -68,7 +75,7 @@ void draw_record(const PanelFrame& frame) {
       const ModelIdentity& model = scene.analysis->model;
       y = draw_fact(scene, x, y, width, "Model",
                     model.name.empty() ? "none"
-                                       : printable(model.name) + ", " + printable(model.precision) + ", SHA-256 " +
+                                       : model_words(scene) + ", " + printable(model.precision) + ", SHA-256 " +
                                              printable(model.sha256).substr(0, 16));
       if (scene.analysis->lead < scene.derived.lead_names.size())
         y = draw_fact(scene, x, y, width, "Classified from", scene.derived.lead_names[scene.analysis->lead]);
