@@ -113,6 +113,7 @@ class Analyzer {
   /// Also the first stage by windows, which asks the beats alone where there is no rhythm model.
   [[nodiscard]] std::vector<Episode> name_rhythms(Analysis& result, LookedAt& looked) const;
   [[nodiscard]] LookedAt looked_at() const;
+  [[nodiscard]] TwelveLeadMeasures measured(const Analysis& result) const;
   void compare_with_reference(Analysis& analysis) const;
   [[nodiscard]] bool classified_all() const;
 
@@ -132,8 +133,8 @@ class Analyzer {
   [[nodiscard]] ExplainStage& explain_stage();
   std::optional<ExplainStage> explain_;  ///< once a beat was asked about
   std::size_t explained_beat_ = 0;
-  BeatExplanation unexplained_;  ///< without `explain_`
-  std::vector<std::uint8_t> batch_valid_;       ///< of the batch handed out and not answered yet
+  BeatExplanation unexplained_;            ///< without `explain_`
+  std::vector<std::uint8_t> batch_valid_;  ///< of the batch handed out and not answered yet
 };
 
 }  // namespace ecg

@@ -84,6 +84,24 @@ std::optional<MedianBeat> median_of(std::size_t signal, const std::vector<std::v
   return result;
 }
 
+/// The same curve at `factor` times the rate.
+std::vector<float> finer(std::span<const float> mv, std::size_t factor) {
+  if (factor == 1) return {mv.begin(), mv.end()};
+  const auto at = [&](std::ptrdiff_t i) {
+    return static_cast<double>(mv[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(i, 0, std::ssize(mv) - 1))]);
+  };
+  std::vector<float> curve;
+  for (std::ptrdiff_t i = 0; i < std::ssize(mv); ++i) {
+    const double a = at(i - 1), b = at(i), c = at(i + 1), d = at(i + 2);
+    for (std::size_t k = 0; k < factor; ++k) {
+      const double t = static_cast<double>(k) / static_cast<double>(factor);
+      curve.push_back(static_cast<float>(
+          b + 0.5 * t * (c - a + t * (2.0 * a - 5.0 * b + 4.0 * c - d + t * (3.0 * (b - c) + d - a)))));
+    }
+  }
+  return curve;
+}
+
 double median_rr_s(std::span<const SampleIndex> r_peaks, std::span<const std::uint8_t> used, double fs_hz) {
   std::vector<double> rr_s;
   for (std::size_t beat = 0; beat + 1 < r_peaks.size(); ++beat) {
@@ -102,6 +120,7 @@ MedianBeats median_beats(const Record& record, std::span<const std::size_t> lead
   result.before = static_cast<std::int32_t>(before);
   const double after_s = std::min(kLongestRr_s, std::max(std::min(kAfter_s, rr_s), rr_s - std::min(kBefore_s, rr_s)));
   const auto size = static_cast<std::size_t>(before + samples_from_seconds(after_s, record.fs_hz));
+  const auto factor = static_cast<std::size_t>(std::max(1.0, std::ceil(kFewestMedian_hz / record.fs_hz)));
   std::vector<std::size_t> chosen;
   for (std::size_t beat = 0; beat < r_peaks.size(); ++beat) {
     if (used[beat] != 0 && waves.at(beat, Fiducial::qrs_onset)) chosen.push_back(beat);
@@ -118,8 +137,13 @@ MedianBeats median_beats(const Record& record, std::span<const std::size_t> lead
       std::vector<float> beat = levelled(signal, r_peak - before, size, rests);
       if (!beat.empty()) beats.push_back(std::move(beat));
     }
-    if (auto median = median_of(lead, beats)) result.leads.push_back(std::move(*median));
+    auto median = median_of(lead, beats);
+    if (!median) continue;
+    median->mv = finer(median->mv, factor);
+    result.leads.push_back(std::move(*median));
   }
+  result.fs_hz *= static_cast<double>(factor);
+  result.before *= static_cast<std::int32_t>(factor);
   return result;
 }
 

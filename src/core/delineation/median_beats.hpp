@@ -20,7 +20,7 @@ struct MedianBeat {
 };
 
 struct MedianBeats {
-  double fs_hz = 0.0;
+  double fs_hz = 0.0;       ///< the record's, or a multiple of it, from kFewestMedian_hz on
   std::int32_t before = 0;  ///< samples before the R peak
   double rr_s = 0.0;        ///< median interval after the beats that are in it; 0: none
   std::vector<MedianBeat> leads;
@@ -28,6 +28,9 @@ struct MedianBeats {
 };
 
 inline constexpr std::int32_t kFewestMedianBeats = 3;
+/// Of slower records the samples between are made by curves through four neighbours (Catmull and Rom): a boundary is told
+/// finer than by one sample of 100 Hz.
+inline constexpr double kFewestMedian_hz = 400.0;
 
 /// @param leads  signals of the record, each in mV or another unit of voltage
 /// @param waves  one row per entry of `r_peaks` (ascending): where QRS begins; beats without it are left out

@@ -6,6 +6,7 @@
 #include <map>
 #include <numbers>
 
+#include "core/base/statistics.hpp"
 #include "core/record/signal_kind.hpp"
 
 namespace ecg {
@@ -14,9 +15,10 @@ namespace {
 
 constexpr std::array<std::string_view, kStandardLeadCount> kNames = {"I",  "II", "III", "aVR", "aVL", "aVF",
                                                                      "V1", "V2", "V3",  "V4",  "V5",  "V6"};
-constexpr double kLeastPShare = 0.5;   ///< our choice: with a P wave in fewer beats the median's is no usual one
-constexpr double kSt_s = 0.010;        ///< ST is the mean of this much
-constexpr double kLeastNet_mv = 0.05;  ///< our choice: of smaller forces in both leads no axis is said
+constexpr std::uint8_t kNoGroup = 255;  ///< a beat like no template
+constexpr double kLeastPShare = 0.5;    ///< our choice: with a P wave in fewer beats the median's is no usual one
+constexpr double kSt_s = 0.010;         ///< ST is the mean of this much
+constexpr double kLeastNet_mv = 0.05;   ///< our choice: of smaller forces in both leads no axis is said
 
 /// Goldberger's leads are smaller than Einthoven's by this: aVF * 2 / sqrt(3) is as long as lead I.
 constexpr double kGoldberger = 2.0 / std::numbers::sqrt3;
@@ -39,6 +41,18 @@ std::optional<double> frontal_axis(const TwelveLeadMeasures& measures) {
   return std::atan2(down_mv, x_mv) * 180.0 / std::numbers::pi;
 }
 
+/// Median time between the onset of QRS and `other`.
+std::optional<double> median_over_beats(const Delineation& waves, std::span<const std::uint8_t> used, Fiducial other,
+                                        double fs_hz) {
+  std::vector<double> lengths_s;
+  for (std::size_t beat = 0; beat < used.size(); ++beat) {
+    const auto onset = waves.at(beat, Fiducial::qrs_onset), bound = waves.at(beat, other);
+    if (used[beat] != 0 && onset && bound) lengths_s.push_back(std::abs(seconds_from_samples(*bound - *onset, fs_hz)));
+  }
+  if (lengths_s.empty()) return std::nullopt;
+  return quantile_in_place(std::span(lengths_s), 0.5);
+}
+
 }  // namespace
 
 std::string_view name(StandardLead lead) { return kNames[static_cast<std::size_t>(lead)]; }
@@ -59,7 +73,7 @@ const LeadMeasures* TwelveLeadMeasures::of(StandardLead lead) const {
 std::vector<std::uint8_t> usual_beats(std::span<const std::uint8_t> group, std::span<const std::uint8_t> normal) {
   std::map<std::uint8_t, std::pair<std::int64_t, std::int64_t>> counts;  // normal ones, all
   for (std::size_t beat = 0; beat < group.size(); ++beat) {
-    if (group[beat] == 255) continue;
+    if (group[beat] == kNoGroup) continue;
     counts[group[beat]].first += normal[beat];
     ++counts[group[beat]].second;
   }
@@ -71,7 +85,7 @@ std::vector<std::uint8_t> usual_beats(std::span<const std::uint8_t> group, std::
 }
 
 TwelveLeadMeasures twelve_lead_measures(const Record& record, const MedianBeats& beats, double p_share) {
-  TwelveLeadMeasures result{.rr_s = beats.rr_s};
+  TwelveLeadMeasures result{.rr_s = beats.rr_s, .p_share = p_share};
   if (beats.empty()) return result;
   const Delineation waves = median_waves(beats);
   const auto onset = waves.at(0, Fiducial::qrs_onset), end = waves.at(0, Fiducial::qrs_end);
@@ -110,6 +124,27 @@ TwelveLeadMeasures twelve_lead_measures(const Record& record, const MedianBeats&
     result.leads.push_back(std::move(lead));
   }
   result.axis_deg = frontal_axis(result);
+  return result;
+}
+
+TwelveLeadMeasures usual_beat_measures(const Record& record, std::span<const SampleIndex> r_peaks,
+                                       const Delineation& waves, std::span<const std::uint8_t> group,
+                                       std::span<const std::uint8_t> normal, const Quality& quality) {
+  if (group.size() != r_peaks.size()) return {};
+  std::vector<std::size_t> leads = ecg_leads(record);
+  std::erase_if(leads, [&](std::size_t lead) { return !record.signals[lead].is_voltage(); });
+  const std::vector<std::uint8_t> used = usual_beats(group, normal);
+  double beats = 0.0, with_p = 0.0;
+  for (std::size_t beat = 0; beat < used.size(); ++beat) {
+    if (used[beat] == 0 || !waves.at(beat, Fiducial::qrs_onset)) continue;
+    ++beats;
+    if (waves.at(beat, Fiducial::p_peak)) ++with_p;
+  }
+  if (beats == 0.0) return {};
+  TwelveLeadMeasures result =
+      twelve_lead_measures(record, median_beats(record, leads, r_peaks, waves, used, quality), with_p / beats);
+  result.pr_of_beats_s = median_over_beats(waves, used, Fiducial::p_onset, record.fs_hz);
+  result.qrs_of_beats_s = median_over_beats(waves, used, Fiducial::qrs_end, record.fs_hz);
   return result;
 }
 

@@ -31,7 +31,9 @@ struct LeadMeasures {
 struct TwelveLeadMeasures {
   std::int32_t beats = 0;  ///< in the median beats
   double rr_s = 0.0;
+  double p_share = 0.0;  ///< of the beats: those with a P wave of their own
   std::optional<double> pr_s, qrs_s, qt_s;
+  std::optional<double> pr_of_beats_s, qrs_of_beats_s;  ///< medians over the beats, each measured by itself
   std::optional<double>
       axis_deg;  ///< of QRS in the frontal plane, from leads I and aVF (or II); 0 = to the left, 90 = down
   std::vector<LeadMeasures> leads;
@@ -41,6 +43,14 @@ struct TwelveLeadMeasures {
 
 /// `p_share`: of the beats in the median, those with a P wave of their own; below half of them there is no PR.
 TwelveLeadMeasures twelve_lead_measures(const Record& record, const MedianBeats& beats, double p_share);
+
+/// The measures of a recording's usual beat, from its voltage leads.
+/// @param waves   of all leads together, a row per entry of `r_peaks`
+/// @param group   per beat: the template it belongs to (beat_templates)
+/// @param normal  per beat: no ectopic one
+TwelveLeadMeasures usual_beat_measures(const Record& record, std::span<const SampleIndex> r_peaks,
+                                       const Delineation& waves, std::span<const std::uint8_t> group,
+                                       std::span<const std::uint8_t> normal, const Quality& quality);
 
 /// Beats that make the usual one: of the shape (beat_templates: `group`, a number per beat) that has most of the beats which
 /// `normal` counts, or most of all where it counts none. Per beat.
