@@ -19,6 +19,7 @@
 //   evidence     begins=FILE out=FILE [before_s=10] [after_s=20]   own beats; for each second of begins (f64) the log odds of
 //                fibrillation (interval_evidence.hpp) of the intervals from before_s before it to after_s behind it (f32, NaN
 //                where there are too few); answer: rows
+//   waves        out=FILE                                 boundaries, intervals and findings (beat_lab/waves.hpp); answer: beats
 //   weights                                               the shipped scorer as f32 to the file of --scorer
 //
 // Positions: text, one sample number a line. --scorer: kScorerFloats little-endian f32, early then late.
@@ -40,6 +41,7 @@
 #include <vector>
 
 #include "beat_lab/jobs.hpp"
+#include "beat_lab/waves.hpp"
 #include "core/analysis/analyzer.hpp"
 #include "core/analysis/reference_beats.hpp"
 #include "core/analysis/training_tensors.hpp"
@@ -265,7 +267,8 @@ std::vector<Value> read_values(const std::string& path) {
 
 std::optional<std::string> changed(const Job& job, const Record& record) {
   const std::vector<SampleIndex> r_peaks = times(usable_reference(record, ClassMap::papers));
-  const auto beats = read_values<std::uint32_t>(job.text("beats")), masks = read_values<std::uint32_t>(job.text("masks"));
+  const auto beats = read_values<std::uint32_t>(job.text("beats")),
+             masks = read_values<std::uint32_t>(job.text("masks"));
   if (beats.empty() || masks.size() % beats.size() != 0 || *std::ranges::max_element(beats) >= r_peaks.size())
     return fail(job.text("source") + ": masks do not fit the beats, or a beat is not there");
   const RecordComparison comparison(record, r_peaks);
@@ -369,6 +372,10 @@ std::optional<std::string> run(const std::string& command, const Job& job, const
   if (command == "changed") return changed(job, record.value());
   if (command == "evidence") return evidence(job, record.value(), scorer);
   if (command == "rhythm") return rhythm(job, record.value());
+  if (command == "waves") {
+    std::cout << write_waves(job, record.value()) << '\n';
+    return {};
+  }
   if (command == "signals") return signals(job, record.value());
   return fail("there is no command " + command);
 }
@@ -388,7 +395,8 @@ int main(int argc, char** argv) {
   using namespace ecg::lab;
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
-    std::cerr << "beat_lab candidates|detect|score|signals|context|changed|rhythm|intervals|evidence|weights [--scorer FILE] < "
+    std::cerr << "beat_lab candidates|detect|score|signals|context|changed|rhythm|intervals|evidence|waves|weights "
+                 "[--scorer FILE] < "
                  "jobs\n";
     return 2;
   }

@@ -140,15 +140,18 @@ std::vector<LeadWave> at_one_place(const std::vector<LeadWave>& waves, std::int3
   return best;
 }
 
-/// The bound that `share` of the waves have reached already, or not left yet; of few the outermost one.
-std::int32_t confirmed(const std::vector<LeadWave>& waves, std::int32_t LeadWave::* bound, double share,
-                       bool earliest) {
+/// The bound that `share` of the waves have reached already, or not left yet; of few the outermost one that another confirms
+/// within `reach`.
+std::int32_t confirmed(const std::vector<LeadWave>& waves, std::int32_t LeadWave::* bound, double share, bool earliest,
+                       std::int32_t reach) {
   std::vector<std::int32_t> places;
   for (const LeadWave& wave : waves) places.push_back(wave.*bound);
   std::ranges::sort(places);
   if (!earliest) std::ranges::reverse(places);
   const auto rank = std::max<std::int64_t>(1, std::llround(share * static_cast<double>(places.size())));
-  return places[static_cast<std::size_t>(rank - 1)];
+  // An outermost bound that no second wave comes near is not believed.
+  const bool alone = rank == 1 && places.size() > 1 && std::abs(places[0] - places[1]) > reach;
+  return places[static_cast<std::size_t>(alone ? 1 : rank - 1)];
 }
 
 std::int32_t median_peak(const std::vector<LeadWave>& waves) {
@@ -170,6 +173,7 @@ Delineation global_waves(const Record& record, std::span<const std::size_t> lead
   result.offset.assign(r_peaks.size() * kFiducialCount, kAbsent);
   const auto p_reach = static_cast<std::int32_t>(samples_from_seconds(settings.p_agree_s, record.fs_hz));
   const auto t_reach = static_cast<std::int32_t>(samples_from_seconds(settings.t_agree_s, record.fs_hz));
+  const auto confirm = static_cast<std::int32_t>(samples_from_seconds(settings.confirm_s, record.fs_hz));
   for (std::size_t beat = 0; beat < r_peaks.size(); ++beat) {
     const double time_s = seconds_from_samples(r_peaks[beat], record.fs_hz);
     std::vector<std::size_t> usable;
@@ -202,17 +206,18 @@ Delineation global_waves(const Record& record, std::span<const std::size_t> lead
     p_waves = at_one_place(p_waves, p_reach);
     if (!p_waves.empty() && p_waves.size() >= needed(usable.size(), settings.p_share)) {
       const std::int32_t peak = median_peak(p_waves);
-      const std::int32_t begin = confirmed(p_waves, &LeadWave::onset, settings.p_share, true);
+      const std::int32_t begin = confirmed(p_waves, &LeadWave::onset, settings.p_share, true, confirm);
       if (begin < peak && peak < onset) {
         put(Fiducial::p_onset, begin);
         put(Fiducial::p_peak, peak);
-        put(Fiducial::p_end, std::clamp(confirmed(p_waves, &LeadWave::end, settings.p_share, false), peak, onset));
+        put(Fiducial::p_end,
+            std::clamp(confirmed(p_waves, &LeadWave::end, settings.p_share, false, confirm), peak, onset));
       }
     }
     t_waves = at_one_place(t_waves, t_reach);
     if (!t_waves.empty() && t_waves.size() >= needed(usable.size(), settings.p_share)) {
       const std::int32_t peak = median_peak(t_waves);
-      const std::int32_t stop = confirmed(t_waves, &LeadWave::end, settings.t_share, false);
+      const std::int32_t stop = confirmed(t_waves, &LeadWave::end, settings.t_share, false, confirm);
       if (peak >= end && stop > peak) {
         put(Fiducial::t_peak, peak);
         put(Fiducial::t_end, stop);

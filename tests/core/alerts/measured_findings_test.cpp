@@ -87,8 +87,9 @@ TEST(Measured, ALongPrIsSaidAboveItsLimitAndNotOfFibrillatingAtria) {
   EXPECT_EQ(kinds_of(measured), Kinds{});
   measured.pr_s = 0.212;
   EXPECT_EQ(kinds_of(measured), Kinds{first_degree_block});
-  EXPECT_EQ(strip(measured).of_kind(first_degree_block).text,
-            "Long PR, as in first-degree AV block: 212 ms in the median of 10 beats, 12 leads together (above 210 ms).");
+  EXPECT_EQ(
+      strip(measured).of_kind(first_degree_block).text,
+      "Long PR, as in first-degree AV block: 212 ms in the median of 10 beats, 12 leads together (above 210 ms).");
   RhythmSettings own;
   own.long_pr_ms = 240.0;
   EXPECT_EQ(kinds_of(measured, own), Kinds{});
@@ -171,7 +172,8 @@ TEST(Measured, StIsSaidAsAMeasurementInTwoAdjacentLeads) {
 
 TEST(Measured, AxisAndVoltageHaveTheirLimits) {
   TwelveLeadMeasures measured = healthy();
-  for (const auto& [axis, deviates] : {std::pair{-30.0, false}, {-31.0, true}, {90.0, false}, {91.0, true}, {-170.0, true}}) {
+  for (const auto& [axis, deviates] :
+       {std::pair{-30.0, false}, {-31.0, true}, {90.0, false}, {91.0, true}, {-170.0, true}}) {
     measured.axis_deg = axis;
     EXPECT_EQ(kinds_of(measured), deviates ? Kinds{axis_deviation} : Kinds{}) << axis;
   }
