@@ -64,7 +64,16 @@ ALLOWED: dict[str, list[str]] = {
     "core/rhythm": ["core/base", "core/record", "core/dsp", "core/beats", "core/features", "core/classify"],
     "core/hrv": ["core/base", "core/record", "core/rhythm"],
     "core/delineation": ["core/base", "core/record", "core/dsp"],
-    "core/alerts": ["core/base", "core/record", "core/words", "core/dsp", "core/beats", "core/classify", "core/rhythm"],
+    "core/alerts": [
+        "core/base",
+        "core/record",
+        "core/words",
+        "core/dsp",
+        "core/beats",
+        "core/classify",
+        "core/rhythm",
+        "core/delineation",
+    ],
     # The values that leave the analysis, as bytes and as annotations.
     "core/snapshot": [
         "core/version.hpp",

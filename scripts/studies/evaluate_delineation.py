@@ -1,6 +1,7 @@
 """Delineation on LUDB: found waves and boundary errors of Fiducial and of NeuroKit2, side by side, as a Markdown table.
 
   scripts/build && scripts/python -m studies.evaluate_delineation              writes docs/results/delineation.md
+  scripts/python -m studies.evaluate_delineation --together                    its second half alone: all leads together, and findings
 
 Every lead of every record is one signal, scored against its own annotations. Both programs get the same R peaks, those
 Fiducial finds in all leads together; NeuroKit2's are moved to the largest deflection of the lead at hand within 50 ms,
@@ -206,6 +207,18 @@ def table_of(title: str, own_score: Score, other: Score | None) -> list[str]:
     return [*lines, ""]
 
 
+def together(data: Path) -> list[str]:
+    """The second half: needs data/ptbxl and data/ptbxl-lr as well, and tools/beat_lab."""
+    from detection import lab
+
+    from studies import global_boundaries
+
+    lab.build()
+    work = ROOT / "build/global_waves"
+    lines = global_boundaries.ludb_sections(data, work, reference)
+    return lines + global_boundaries.ptbxl_sections(ROOT / "data/ptbxl", ROOT / "data/ptbxl-lr", work)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=ROOT / "data/ludb/data", help="records of LUDB")
@@ -214,8 +227,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "docs/results/delineation.md")
     parser.add_argument("--without-neurokit", action="store_true")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--together", action="store_true", help="write the second half anew, keep the first")
     chosen = parser.parse_args()
     environment.enter("detection")
+    if chosen.together:
+        first_half = chosen.out.read_text(encoding="utf-8").split("## All leads together")[0]
+        chosen.out.write_text(first_half.rstrip() + "\n\n" + "\n".join(together(chosen.data)), encoding="utf-8")
+        return
     from importlib.metadata import version
 
     numbers = sorted(int(path.stem) for path in chosen.data.glob("*.hea"))
@@ -244,6 +262,7 @@ def main() -> None:
         ours = total([part[0] for part in chosen_parts])
         theirs = total([part[1] for part in chosen_parts]) if compare else None
         lines += table_of(f"{title}: {len(chosen_parts)} records, 12 leads each", ours, theirs)
+    lines += together(chosen.data)
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_text("\n".join(lines), encoding="utf-8")
     print("\n".join(lines))

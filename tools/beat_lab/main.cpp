@@ -20,6 +20,7 @@
 //   evidence     begins=FILE out=FILE [before_s=10] [after_s=20]   own beats; for each second of begins (f64) the log odds of
 //                fibrillation (interval_evidence.hpp) of the intervals from before_s before it to after_s behind it (f32, NaN
 //                where there are too few); answer: rows
+//   waves        out=FILE                                 boundaries, intervals and findings (beat_lab/waves.hpp); answer: beats
 //   weights                                               the shipped scorer as f32 to the file of --scorer
 //
 // Positions: text, one sample number a line. --scorer: kScorerFloats little-endian f32, early then late.
@@ -41,6 +42,7 @@
 #include <vector>
 
 #include "beat_lab/jobs.hpp"
+#include "beat_lab/waves.hpp"
 #include "core/analysis/analyzer.hpp"
 #include "core/analysis/reference_beats.hpp"
 #include "core/analysis/training_tensors.hpp"
@@ -371,6 +373,10 @@ std::optional<std::string> run(const std::string& command, const Job& job, const
   if (command == "changed") return changed(job, record.value());
   if (command == "evidence") return evidence(job, record.value(), scorer);
   if (command == "rhythm") return rhythm(job, record.value());
+  if (command == "waves") {
+    std::cout << write_waves(job, record.value()) << '\n';
+    return {};
+  }
   if (command == "signals") return signals(job, record.value());
   return fail("there is no command " + command);
 }
@@ -390,8 +396,8 @@ int main(int argc, char** argv) {
   using namespace ecg::lab;
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
-    std::cerr << "beat_lab candidates|detect|score|signals|context|changed|rhythm|intervals|evidence|weights [--scorer "
-                 "FILE] < "
+    std::cerr << "beat_lab candidates|detect|score|signals|context|changed|rhythm|intervals|evidence|waves|weights "
+                 "[--scorer FILE] < "
                  "jobs\n";
     return 2;
   }

@@ -54,6 +54,39 @@ std::string definition(FindingKind kind, const RhythmSettings& rhythm) {
              " or more), and nothing else was found: it forbids a calm sentence, and names nothing.";
     case FindingKind::paced: return definition(EpisodeKind::paced, rhythm);
     case FindingKind::atrial_flutter: return definition(EpisodeKind::atrial_flutter, rhythm);
+    case FindingKind::first_degree_block:
+      return "PR of the median beat, all leads together, is above " + exact(rhythm.long_pr_ms, 0) + " ms.";
+    case FindingKind::wide_qrs:
+      return "QRS of the median beat, all leads together, lasts " + exact(rhythm.wide_qrs_ms, 0) + " ms or more.";
+    case FindingKind::right_bundle_branch_block:
+      return "QRS lasts " + exact(rhythm.wide_qrs_ms, 0) + " ms or more (" + exact(rhythm.incomplete_block_ms, 0) +
+             ": incomplete), with a late R in V1 or V2 and a long S in I and V6, by the criteria of AHA/ACCF/HRS 2009.";
+    case FindingKind::left_bundle_branch_block:
+      return "QRS lasts " + exact(rhythm.wide_qrs_ms, 0) + " ms or more (" + exact(rhythm.incomplete_block_ms, 0) +
+             ": incomplete), with a broad R without q in I or aVL and in V5 or V6 and a negative V1, by the criteria "
+             "of "
+             "AHA/ACCF/HRS 2009.";
+    case FindingKind::axis_deviation:
+      return "The axis of QRS in the frontal plane lies beyond -" + exact(rhythm.left_axis_deg, 0) + " or " +
+             exact(rhythm.right_axis_deg, 0) + " degrees.";
+    case FindingKind::long_qtc:
+      return "QT of the median beat, corrected for its rate by Fridericia, is " + exact(rhythm.long_qtc_ms, 0) +
+             " ms or more.";
+    case FindingKind::short_qtc:
+      return "QT of the median beat, corrected for its rate by Fridericia, is " + exact(rhythm.short_qtc_ms, 0) +
+             " ms or less.";
+    case FindingKind::low_voltage:
+      return "QRS is below " + exact(rhythm.low_limb_mv, 2) + " mV in every limb lead, or below " +
+             exact(rhythm.low_chest_mv, 2) + " mV in every chest lead.";
+    case FindingKind::st_elevation:
+      return "ST at the end of QRS is " + exact(rhythm.st_elevation_mm, 1) +
+             " mm (0.1 mV each) or more above the level "
+             "before QRS in two adjacent leads, " +
+             exact(rhythm.st_elevation_v2_v3_mm, 1) + " in V2 and V3. Measured, not interpreted.";
+    case FindingKind::st_depression:
+      return "ST is " + exact(rhythm.st_depression_mm, 1) +
+             " mm (0.1 mV each) or more below the level before QRS, at its "
+             "end and 60 ms later, in two adjacent leads. Measured, not interpreted.";
     case FindingKind::nothing_left:
       return "You dismissed all that was found about the heart. What the program would say of the recording it does "
              "not say.";

@@ -13,6 +13,8 @@ using enum FindingKind;
 /// Classes come from the beat model, and ectopic ones need the rhythm model's consent.
 constexpr std::string_view kRuleOnClasses =
     "Rule on the classes of the beats: the beat model's, with the rhythm model as second witness";
+constexpr std::string_view kRuleOnMedian = "Rule on the median beat of all leads";
+constexpr std::string_view kCriteriaOnMedian = "Criteria of AHA/ACCF/HRS 2009 on the median beat of all leads";
 constexpr std::string_view kVentricularRhythmFigures =
     "By duration, tachycardia, flutter and fibrillation together: mitdb Se 0.686, +P 0.727; vfdb Se 0.844, +P 0.864, "
     "28 of 29 episodes found.";
@@ -180,6 +182,59 @@ constexpr std::array kTraits = {
                             "not measured. In long recordings flutter is not looked for.",
                   .measured = "Named in 6 of 13 recordings of ten seconds with flutter and in 11 of 1800 in all (LUDB, "
                               "PTB-XL)."},
+    FindingTraits{.kind = first_degree_block,
+                  .name = "first_degree_block",
+                  .title = "Long PR",
+                  .found_by = kRuleOnMedian,
+                  .limits = "A P wave that is hidden in the T wave before, or none, makes a PR wrong or absent."},
+    FindingTraits{.kind = wide_qrs,
+                  .name = "wide_qrs",
+                  .title = "Wide QRS",
+                  .found_by = kRuleOnMedian,
+                  .limits = "Bundle branch block, pacing, ventricular rhythm and pre-excitation can be behind it."},
+    FindingTraits{.kind = right_bundle_branch_block,
+                  .name = "right_bundle_branch_block",
+                  .title = "Right bundle branch block pattern",
+                  .found_by = kCriteriaOnMedian,
+                  .limits = "Pacing and ventricular rhythm can look like this; narrower ones are not named."},
+    FindingTraits{.kind = left_bundle_branch_block,
+                  .name = "left_bundle_branch_block",
+                  .title = "Left bundle branch block pattern",
+                  .found_by = kCriteriaOnMedian,
+                  .limits = "Pacing, ventricular rhythm, pre-excitation and hypertrophy can look like this."},
+    FindingTraits{
+        .kind = axis_deviation,
+        .name = "axis_deviation",
+        .title = "Axis deviation",
+        .found_by = kRuleOnMedian,
+        .limits = "Fascicular block, infarction, hypertrophy and exchanged limb electrodes can be behind it."},
+    FindingTraits{.kind = long_qtc,
+                  .name = "long_qtc",
+                  .title = "Long QTc",
+                  .found_by = kRuleOnMedian,
+                  .limits = "Not judged where QRS is wide or atria fibrillate; a U wave can lengthen it."},
+    FindingTraits{.kind = short_qtc,
+                  .name = "short_qtc",
+                  .title = "Short QTc",
+                  .found_by = kRuleOnMedian,
+                  .limits = "A flat end of T can shorten it."},
+    FindingTraits{.kind = low_voltage,
+                  .name = "low_voltage",
+                  .title = "Low voltage",
+                  .found_by = kRuleOnMedian,
+                  .limits = "A wrong gain in the file looks like this."},
+    FindingTraits{.kind = st_elevation,
+                  .name = "st_elevation",
+                  .title = "ST elevation",
+                  .found_by = kRuleOnMedian,
+                  .limits =
+                      "Measured, not interpreted: early repolarisation and hypertrophy do this in healthy and sick "
+                      "hearts, and infarction is not ruled out where it is missing."},
+    FindingTraits{.kind = st_depression,
+                  .name = "st_depression",
+                  .title = "ST depression",
+                  .found_by = kRuleOnMedian,
+                  .limits = "Measured, not interpreted: hypertrophy, digitalis and a fast rate do this too."},
 };
 
 constexpr bool in_order() {

@@ -7,6 +7,7 @@
 #include "core/alerts/decided_findings.hpp"
 #include "core/alerts/finding_facts.hpp"
 #include "core/alerts/folded_findings.hpp"
+#include "core/alerts/measured_findings.hpp"
 #include "core/alerts/rhythm_findings.hpp"
 #include "core/alerts/rhythm_opinion.hpp"
 #include "core/alerts/verdict.hpp"
@@ -300,6 +301,7 @@ std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const C
   add_pattern(findings, facts, EpisodeKind::trigeminy);
   add_rate(findings, facts, EpisodeKind::tachycardia);
   add_rate(findings, facts, EpisodeKind::bradycardia);
+  add_measured(findings, facts, looked_at);
   for (const BeatClass label : {BeatClass::V, BeatClass::S, BeatClass::F}) add_beats(findings, facts, label);
   add_unnamed(findings, facts, looked_at);
   add_unclassifiable(findings, facts);

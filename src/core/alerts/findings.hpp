@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/delineation/twelve_lead_measures.hpp"
 #include "core/record/finding_decision.hpp"
 #include "core/rhythm/episodes.hpp"
 #include "core/rhythm/rhythm_evidence.hpp"
@@ -44,8 +45,18 @@ enum class FindingKind : std::uint8_t {
   nothing_left,              ///< Stage 1: a person dismissed all that was found about the heart.
   paced,
   atrial_flutter,
+  first_degree_block,  ///< From here on of the usual beat (measured_findings.hpp).
+  wide_qrs,
+  right_bundle_branch_block,
+  left_bundle_branch_block,
+  axis_deviation,
+  long_qtc,
+  short_qtc,
+  low_voltage,
+  st_elevation,
+  st_depression,
 };
-inline constexpr FindingKind kLastFindingKind = FindingKind::atrial_flutter;
+inline constexpr FindingKind kLastFindingKind = FindingKind::st_depression;
 std::string_view name(FindingKind kind);
 
 /// One line of the findings list. Stage 1 comes first, then by priority, then by urgency of the kind; dismissed ones last.
@@ -72,7 +83,8 @@ struct LookedAt {
   /// How abnormal the rhythm model calls its most abnormal half minute; empty: it was not asked.
   std::optional<double> abnormal_probability;
   SampleRange most_abnormal;
-  RhythmEvidence rhythm;  ///< what the rhythm model says by time; empty: it was not asked
+  RhythmEvidence rhythm;        ///< what the rhythm model says by time; empty: it was not asked
+  TwelveLeadMeasures measured;  ///< of the usual beat; without `qrs_s`: it was not measured
 };
 
 std::vector<Finding> rank_findings(std::span<const SampleIndex> r_peaks, const Classes& classes,

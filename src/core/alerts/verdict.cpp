@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/alerts/finding_kinds.hpp"
+#include "core/alerts/measured_findings.hpp"
 #include "core/words/clock.hpp"
 #include "core/words/wording.hpp"
 
@@ -118,7 +119,17 @@ Finding nothing_left(const std::string& dismissed, const BeatSeries& beats, cons
   }
   return {.kind = FindingKind::nothing_left,
           .priority = Priority::low,
-          .text = text + ". Conduction, ST and T were not judged; this does not rule out disease."};
+          .text = text + ". " + (measured_words(looked_at).empty() ? "Conduction, ST and T" : "Q and T") +
+                  " were not judged; this does not rule out disease."};
+}
+
+/// What nothing is said of: "Conduction, ST and T were not judged", or less of it where the usual beat was measured.
+std::string not_judged_words(const LookedAt& looked_at, std::string_view what) {
+  const std::string measured = measured_words(looked_at);
+  if (measured.empty())
+    return std::string(what) + ", conduction, ST and T were not judged; this does not rule out disease.";
+  return measured + ": within limits. " + std::string(what) +
+         ", Q and T were not judged; this does not rule out disease.";
 }
 
 /// The verdict where nothing about the heart is left to be looked at.
@@ -161,8 +172,7 @@ Finding without_findings(const BeatSeries& beats, const Quality& quality, const 
                                              "ventricular fibrillation found in "
                                            : "No ectopic beat found in ") +
                   lead_words(looked_at) + ": " + counted(count, "beat", "beats") + " in " + duration +
-                  ", all of it usable. " + (rhythm_asked ? "Other rhythms" : "Rhythm") +
-                  ", conduction, ST and T were not judged; this does not rule out disease."};
+                  ", all of it usable. " + not_judged_words(looked_at, rhythm_asked ? "Other rhythms" : "Rhythm")};
 }
 
 }  // namespace

@@ -266,6 +266,7 @@ Analysis Analyzer::conclude() {
     result.four_beats = four_beats_->answers();
   LookedAt looked = looked_at();
   const std::vector<Episode> named = name_rhythms(result, looked);
+  if (result.complete) looked.measured = measured(result);
   result.episodes = find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz,
                                   result.rhythm, named);
   const std::vector<FindingDecision> decisions = finding_decisions(record_, journal_, beats_);
@@ -301,6 +302,14 @@ std::vector<Episode> Analyzer::name_rhythms(Analysis& result, LookedAt& looked) 
   first_stage(evidence);
   looked.rhythm = evidence;
   return named;
+}
+
+TwelveLeadMeasures Analyzer::measured(const Analysis& result) const {
+  const BeatSeries beats = beat_series(result.r_peaks, result.classes, result.quality, record_.fs_hz);
+  std::vector<std::uint8_t> normal;
+  for (const char symbol : beats.symbol) normal.push_back(symbol == 'N' || symbol == '?' ? 1 : 0);
+  return usual_beat_measures(record_, result.r_peaks, result.delineation, result.templates.group, normal,
+                             result.quality);
 }
 
 LookedAt Analyzer::looked_at() const {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/delineation/global_waves.hpp"
+
 namespace ecg {
 
 namespace {
@@ -11,20 +13,6 @@ namespace {
 constexpr double kQualityShare = 0.3;
 constexpr double kBeatsShare = 0.55;
 constexpr double kShapesShare = 0.1;  // and the rest for the waves
-
-/// Fiducials of one lead, absent where that lead is unusable.
-Delineation usable_waves(const Record& record, std::size_t lead, const Quality& quality,
-                         std::span<const SampleIndex> r_peaks) {
-  if (lead >= record.signals.size()) return {};
-  Delineation waves = std::move(delineate(record, std::span(&lead, 1), r_peaks).front());
-  for (std::size_t beat = 0; beat < r_peaks.size(); ++beat) {
-    const double time_s = seconds_from_samples(r_peaks[beat], record.fs_hz);
-    if (!quality.is_unusable(static_cast<std::int32_t>(lead), time_s)) continue;
-    const auto row = waves.offset.begin() + static_cast<std::ptrdiff_t>(beat * kFiducialCount);
-    std::fill(row, row + static_cast<std::ptrdiff_t>(kFiducialCount), kAbsent);
-  }
-  return waves;
-}
 
 }  // namespace
 
@@ -60,8 +48,7 @@ bool BeatSearch::step() {
       stage_ = Stage::waves;
       return true;
     case Stage::waves:
-      found_->delineation =
-          usable_waves(record_, preferred_lead(record_).value_or(0), found_->quality, found_->r_peaks);
+      found_->delineation = global_waves(record_, ecg_leads(record_), found_->r_peaks, found_->quality);
       stage_ = Stage::done;
       return true;
     case Stage::done: return false;

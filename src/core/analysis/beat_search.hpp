@@ -16,7 +16,7 @@ struct FoundInRecord {
   Quality quality;
   std::vector<SampleIndex> r_peaks;
   BeatTemplates templates;
-  Delineation delineation;  ///< of the preferred lead, absent where that is unusable
+  Delineation delineation;  ///< of all leads together, absent where none is usable
 };
 
 /// Quality, beats, their shapes and waves, in steps of a second or two of work even in a day, so that the shell between

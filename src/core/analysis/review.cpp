@@ -8,6 +8,7 @@
 #include "core/base/byte_writer.hpp"
 #include "core/base/sha256.hpp"
 #include "core/beats/nearest_template.hpp"
+#include "core/delineation/global_waves.hpp"
 
 namespace ecg {
 
@@ -65,17 +66,14 @@ void carry_over(const Record& record, const Quality& quality, BeatTemplates& tem
 }
 
 /// Waves of one added beat, found among its neighbours: they say where P waves are to be expected.
-void delineate_added(const Record& record, std::size_t lead, const Quality& quality, const EditedBeats& edited,
-                     std::size_t beat, Delineation& waves) {
+void delineate_added(const Record& record, const Quality& quality, const EditedBeats& edited, std::size_t beat,
+                     Delineation& waves) {
   constexpr std::size_t kNeighbours = 8;
-  if (lead >= record.signals.size()) return;
-  const double time_s = seconds_from_samples(edited.beats[beat].sample, record.fs_hz);
-  if (quality.is_unusable(static_cast<std::int32_t>(lead), time_s)) return;
   const std::size_t first = beat - std::min(beat, kNeighbours);
   const std::size_t last = std::min(edited.beats.size(), beat + kNeighbours + 1);
   std::vector<SampleIndex> places;
   for (std::size_t i = first; i < last; ++i) places.push_back(edited.beats[i].sample);
-  const Delineation local = std::move(delineate(record, std::span(&lead, 1), places).front());
+  const Delineation local = global_waves(record, ecg_leads(record), places, quality);
   const auto row = local.offset.begin() + static_cast<std::ptrdiff_t>((beat - first) * kFiducialCount);
   std::copy(row, row + static_cast<std::ptrdiff_t>(kFiducialCount),
             waves.offset.begin() + static_cast<std::ptrdiff_t>(beat * kFiducialCount));
@@ -110,8 +108,7 @@ void carry_over(const Record& record, Analysis& analysis, const EditedBeats& edi
   carry_over(record, analysis.quality, analysis.templates, edited, analysis.r_peaks, beats);
   carry_over(analysis.delineation, edited, found);
   for (std::size_t beat = 0; beat < edited.beats.size(); ++beat) {
-    if (edited.beats[beat].found < 0)
-      delineate_added(record, analysis.lead, analysis.quality, edited, beat, analysis.delineation);
+    if (edited.beats[beat].found < 0) delineate_added(record, analysis.quality, edited, beat, analysis.delineation);
   }
   SaliencyMaps& maps = analysis.saliency;
   if (maps.map_samples > 0) {

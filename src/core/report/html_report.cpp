@@ -273,6 +273,18 @@ void write_provenance(HtmlPage& page, const Record& record, const Analysis& anal
                                                             exact(rhythm.paced_probability, 2) + " and " +
                                                             exact(rhythm.flutter_probability, 2));
   }
+  page.fact("PR, QRS, QTc", "long above " + exact(rhythm.long_pr_ms, 0) + " ms; wide from " +
+                                exact(rhythm.wide_qrs_ms, 0) + " ms on, incomplete block from " +
+                                exact(rhythm.incomplete_block_ms, 0) + " ms on; long from " +
+                                exact(rhythm.long_qtc_ms, 0) + " ms on, short up to " + exact(rhythm.short_qtc_ms, 0) +
+                                " ms (Fridericia)");
+  page.fact("ST, in two adjacent leads", "up from " + exact(rhythm.st_elevation_mm, 1) + " mm on (" +
+                                             exact(rhythm.st_elevation_v2_v3_mm, 1) + " in V2 and V3), down from " +
+                                             exact(rhythm.st_depression_mm, 1) + " mm on");
+  page.fact("Axis, size of QRS", "beyond -" + exact(rhythm.left_axis_deg, 0) + " or " +
+                                     exact(rhythm.right_axis_deg, 0) + " degrees; below " +
+                                     exact(rhythm.low_limb_mv, 2) + " mV in all limb leads or " +
+                                     exact(rhythm.low_chest_mv, 2) + " mV in all chest leads");
   page.fact("Uncertain class", "highest probability below " + fixed(static_cast<double>(kCertainProbability), 2));
   page.fact("Signal quality", "graded per lead in stretches of " + fixed(kQualityStretch_s, 0) + " s");
   page.end("dl");

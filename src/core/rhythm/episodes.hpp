@@ -22,6 +22,19 @@ struct RhythmSettings {
   double ventricular_probability = 0.62;   ///< of ventricular tachycardia, flutter or fibrillation
   double paced_probability = 0.73;         ///< of a paced rhythm
   double flutter_probability = 0.62;       ///< of atrial flutter, in strips alone
+  // Of the usual beat (core/delineation/twelve_lead_measures.hpp); sources stand with the thresholds.
+  double long_pr_ms = 210.0;           ///< PR above this is long
+  double wide_qrs_ms = 120.0;          ///< QRS from this on is wide ...
+  double incomplete_block_ms = 110.0;  ///< ... and from this on that of an incomplete bundle branch block
+  double long_qtc_ms = 460.0;          ///< QTc (Fridericia) from this on is long
+  double short_qtc_ms = 340.0;         ///< QTc up to this is short
+  double left_axis_deg = 30.0;         ///< the axis deviates to the left beyond minus this ...
+  double right_axis_deg = 90.0;        ///< ... and to the right beyond this
+  double low_limb_mv = 0.5;            ///< QRS below this in every limb lead is low ...
+  double low_chest_mv = 1.0;           ///< ... and below this in every chest lead
+  double st_elevation_mm = 1.0;        ///< ST from this on, at the end of QRS, in two adjacent leads ...
+  double st_elevation_v2_v3_mm = 2.0;  ///< ... from this on in V2 and V3
+  double st_depression_mm = 0.5;       ///< ST so far down, at the end of QRS and 60 ms later, in two adjacent leads
   bool operator==(const RhythmSettings&) const = default;
 };
 

@@ -41,6 +41,10 @@ constexpr Threshold count(std::string_view name, double least, double most, std:
 
 constexpr std::string_view kChosen = "chosen on recordings of development, docs/results/verdict.md";
 
+constexpr std::string_view kConduction = "AHA/ACCF/HRS 2009, intraventricular conduction";
+constexpr std::string_view kLowVoltage = "usual definition (Madias 2008)";
+constexpr std::string_view kInfarction = "Fourth Universal Definition of Myocardial Infarction, 2018";
+
 // Limits are those of sense, not of medicine: a rate no heart has, a pause no recording holds.
 constexpr std::array kThresholds = {
     number<&RhythmSettings::tachycardia_bpm>("tachycardia_bpm", 60.0, 300.0, "bpm",
@@ -69,6 +73,32 @@ constexpr std::array kThresholds = {
     number<&RhythmSettings::flutter_probability>(
         "flutter_probability", 0.01, 0.999, "",
         "Probability from which on atrial flutter is named in a strip of a minute and less", kChosen),
+    number<&RhythmSettings::long_pr_ms>(
+        "long_pr_ms", 100.0, 400.0, "ms", "PR above this is long",
+        "ACC/AHA/HRS 2018: above 200; 10 more, by which readers of the CSE study differ at the onset of P"),
+    number<&RhythmSettings::wide_qrs_ms>("wide_qrs_ms", 80.0, 300.0, "ms", "QRS from this on is wide", kConduction),
+    number<&RhythmSettings::incomplete_block_ms>("incomplete_block_ms", 80.0, 300.0, "ms",
+                                                 "QRS from this on is that of an incomplete bundle branch block",
+                                                 kConduction),
+    number<&RhythmSettings::long_qtc_ms>("long_qtc_ms", 300.0, 700.0, "ms", "QTc (Fridericia) from this on is long",
+                                         "AHA/ACCF/HRS 2009: 460 in women, 450 in men; files seldom say which"),
+    number<&RhythmSettings::short_qtc_ms>("short_qtc_ms", 200.0, 400.0, "ms", "QTc (Fridericia) up to this is short",
+                                          "ESC 2015, ventricular arrhythmias"),
+    number<&RhythmSettings::left_axis_deg>("left_axis_deg", 0.0, 180.0, "\xC2\xB0",
+                                           "The axis of QRS deviates to the left beyond minus this", kConduction),
+    number<&RhythmSettings::right_axis_deg>("right_axis_deg", 0.0, 180.0, "\xC2\xB0",
+                                            "The axis of QRS deviates to the right beyond this", kConduction),
+    number<&RhythmSettings::low_limb_mv>("low_limb_mv", 0.05, 5.0, "mV", "QRS below this in every limb lead is low",
+                                         kLowVoltage),
+    number<&RhythmSettings::low_chest_mv>("low_chest_mv", 0.05, 5.0, "mV", "QRS below this in every chest lead is low",
+                                          kLowVoltage),
+    number<&RhythmSettings::st_elevation_mm>("st_elevation_mm", 0.1, 20.0, "mm",
+                                             "ST elevation from this on, in two adjacent leads, is named", kInfarction),
+    number<&RhythmSettings::st_elevation_v2_v3_mm>("st_elevation_v2_v3_mm", 0.1, 20.0, "mm", "The same in V2 and V3",
+                                                   kInfarction),
+    number<&RhythmSettings::st_depression_mm>("st_depression_mm", 0.1, 20.0, "mm",
+                                              "ST depression from this on, in two adjacent leads, is named",
+                                              kInfarction),
 };
 
 /// "2.5", "3", "0.999".

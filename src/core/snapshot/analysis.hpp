@@ -98,7 +98,7 @@ struct Analysis {
   Classes classes;                ///< one row per r_peak; all unclassified without a model
   SaliencyMaps saliency;          ///< empty without a feature map
   BeatTemplates templates;        ///< one row of `group` and `distance` per r_peak
-  Delineation delineation;        ///< of `lead`; one row per r_peak, absent where the lead is unusable
+  Delineation delineation;        ///< of all leads together; one row per r_peak, absent where none is usable
   std::vector<std::uint8_t> nn;   ///< per r_peak: 1 = the interval before it is NN (core/hrv/nn_intervals.hpp)
   std::vector<Measure> measures;  ///< one per MeasureKind, in that order; empty without beats
   Quality quality;

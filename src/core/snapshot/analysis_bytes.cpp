@@ -13,7 +13,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 12;         ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 13;         ///< grows with every change of the layout
 constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8 + 8;
 constexpr std::size_t kMeasureBytes = 1 + 1 + 7 * 8;
 
@@ -231,6 +231,18 @@ void put_rhythm(ByteWriter& out, const RhythmSettings& rhythm) {
   out.f64_le(rhythm.abnormal_probability);
   out.f64_le(rhythm.paced_probability);
   out.f64_le(rhythm.flutter_probability);
+  out.f64_le(rhythm.long_pr_ms);
+  out.f64_le(rhythm.wide_qrs_ms);
+  out.f64_le(rhythm.incomplete_block_ms);
+  out.f64_le(rhythm.long_qtc_ms);
+  out.f64_le(rhythm.short_qtc_ms);
+  out.f64_le(rhythm.left_axis_deg);
+  out.f64_le(rhythm.right_axis_deg);
+  out.f64_le(rhythm.low_limb_mv);
+  out.f64_le(rhythm.low_chest_mv);
+  out.f64_le(rhythm.st_elevation_mm);
+  out.f64_le(rhythm.st_elevation_v2_v3_mm);
+  out.f64_le(rhythm.st_depression_mm);
 }
 
 RhythmSettings take_rhythm(ColumnReader& in) {
@@ -256,6 +268,18 @@ RhythmSettings take_rhythm(ColumnReader& in) {
   rhythm.abnormal_probability = threshold("abnormal_probability");
   rhythm.paced_probability = threshold("paced_probability");
   rhythm.flutter_probability = threshold("flutter_probability");
+  rhythm.long_pr_ms = threshold("long_pr_ms");
+  rhythm.wide_qrs_ms = threshold("wide_qrs_ms");
+  rhythm.incomplete_block_ms = threshold("incomplete_block_ms");
+  rhythm.long_qtc_ms = threshold("long_qtc_ms");
+  rhythm.short_qtc_ms = threshold("short_qtc_ms");
+  rhythm.left_axis_deg = threshold("left_axis_deg");
+  rhythm.right_axis_deg = threshold("right_axis_deg");
+  rhythm.low_limb_mv = threshold("low_limb_mv");
+  rhythm.low_chest_mv = threshold("low_chest_mv");
+  rhythm.st_elevation_mm = threshold("st_elevation_mm");
+  rhythm.st_elevation_v2_v3_mm = threshold("st_elevation_v2_v3_mm");
+  rhythm.st_depression_mm = threshold("st_depression_mm");
   return rhythm;
 }
 

@@ -24,6 +24,7 @@ struct Case {
   std::vector<FindingDecision> decisions;  ///< of a person
   std::vector<Episode> named;              ///< rhythms that the waveform has a name for
   RhythmEvidence rhythm;                   ///< what the rhythm model says
+  TwelveLeadMeasures measured;             ///< of the usual beat
   std::uint32_t state = 12345;             ///< of the fibrillating intervals
 
   Case& beats(std::string_view letters, double rr_s, std::uint8_t flags = 0) {
@@ -72,7 +73,8 @@ struct Case {
                              .length = length,
                              .abnormal_probability = abnormal,
                              .most_abnormal = {0, 30'000},
-                             .rhythm = rhythm};
+                             .rhythm = rhythm,
+                             .measured = measured};
     return rank_findings(r_peaks, classes, episodes, quality, kFs_hz, settings, looked_at, decisions);
   }
   [[nodiscard]] Finding of_kind(FindingKind kind) const {

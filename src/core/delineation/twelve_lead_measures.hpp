@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/delineation/median_beats.hpp"
+#include "core/delineation/qrs_shape.hpp"
+
+namespace ecg {
+
+/// Leads of the standard twelve, in the order they are shown.
+enum class StandardLead : std::uint8_t { I, II, III, aVR, aVL, aVF, V1, V2, V3, V4, V5, V6 };
+inline constexpr std::size_t kStandardLeadCount = 12;
+/// By name, whatever its letters' case, also behind "ECG" or "Lead"; empty: none of the twelve.
+std::optional<StandardLead> standard_lead(std::string_view name);
+std::string_view name(StandardLead lead);  ///< "aVL"
+
+/// What is measured in the median beat of one lead. Millivolts from the level just before QRS.
+struct LeadMeasures {
+  std::size_t signal = 0;
+  std::optional<StandardLead> lead;
+  double noise_mv = 0.0;  ///< standard error of the median beat
+  QrsShape qrs;
+  std::optional<double> st_j_mv, st_60_mv,
+      st_80_mv;  ///< at the end of QRS, and 60 and 80 ms later; empty where T has ended
+};
+
+/// Measures of the usual beat, all leads together: boundaries are global ones (median_waves). Empty where a wave is absent.
+struct TwelveLeadMeasures {
+  std::int32_t beats = 0;  ///< in the median beats
+  double rr_s = 0.0;
+  double p_share = 0.0;  ///< of the beats: those with a P wave of their own
+  std::optional<double> pr_s, qrs_s, qt_s;
+  std::optional<double> pr_of_beats_s, qrs_of_beats_s;  ///< medians over the beats, each measured by itself
+  std::optional<double>
+      axis_deg;  ///< of QRS in the frontal plane, from leads I and aVF (or II); 0 = to the left, 90 = down
+  std::vector<LeadMeasures> leads;
+
+  [[nodiscard]] const LeadMeasures* of(StandardLead lead) const;
+};
+
+/// `p_share`: of the beats in the median, those with a P wave of their own; below half of them there is no PR.
+TwelveLeadMeasures twelve_lead_measures(const Record& record, const MedianBeats& beats, double p_share);
+
+/// The measures of a recording's usual beat, from its voltage leads.
+/// @param waves   of all leads together, a row per entry of `r_peaks`
+/// @param group   per beat: the template it belongs to (beat_templates)
+/// @param normal  per beat: no ectopic one
+TwelveLeadMeasures usual_beat_measures(const Record& record, std::span<const SampleIndex> r_peaks,
+                                       const Delineation& waves, std::span<const std::uint8_t> group,
+                                       std::span<const std::uint8_t> normal, const Quality& quality);
+
+/// Beats that make the usual one: of the shape (beat_templates: `group`, a number per beat) that has most of the beats which
+/// `normal` counts, or most of all where it counts none. Per beat.
+std::vector<std::uint8_t> usual_beats(std::span<const std::uint8_t> group, std::span<const std::uint8_t> normal);
+
+}  // namespace ecg
