@@ -210,7 +210,6 @@ def table_of(title: str, own_score: Score, other: Score | None) -> list[str]:
 def together(data: Path) -> list[str]:
     """The second half: needs data/ptbxl and data/ptbxl-lr as well, and tools/beat_lab."""
     from detection import lab
-
     from studies import global_boundaries
 
     lab.build()

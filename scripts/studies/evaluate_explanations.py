@@ -171,22 +171,15 @@ def measure(split: str, networks: dict[str, object], other_seed: object, data: P
         curves = []
         for order in (np.argsort(-own, 1), rng.permuted(np.tile(np.arange(PARTS), (len(beats), 1)), axis=1)):
             gone = cumulative(order)
-            asked = [
-                answers(network, context, changed_rows(lab, data, name, beats, gone, flat), beats)
-                for flat in (False, True)
-            ]
+            asked = [answers(network, context, changed_rows(lab, data, name, beats, gone, flat), beats) for flat in (False, True)]
             chosen = np.where(against_flat[:, None, None], asked[1], asked[0])
             curves.append(np.exp(chosen[at, :, called]).reshape(len(beats), 2, PARTS).mean(2))
         of_int8 = np.full(len(beats), np.nan)
         if deciding is not None:
-            some = np.sort(
-                np.concatenate([rng.permutation(np.flatnonzero(called == label))[:INT8_BEATS] for label in range(4)])
-            )
+            some = np.sort(np.concatenate([rng.permutation(np.flatnonzero(called == label))[:INT8_BEATS] for label in range(4)]))
             for row in some:
                 rows = both[1 if against_flat[row] else 0][row]
-                of_int8[row] = correlations(
-                    own[row : row + 1, :STRETCHES], int8_map(deciding, context, beats[row], rows, called[row])
-                )[0]
+                of_int8[row] = correlations(own[row : row + 1, :STRETCHES], int8_map(deciding, context, beats[row], rows, called[row]))[0]
         measured.add(
             truth=labels[beats],
             called=called,
@@ -257,9 +250,7 @@ def figures(measured: Measured) -> list[dict]:
                 "seed": median("seed"),
                 "agreement": median("agreement"),
                 "int8": median("int8"),
-                "consistency": float(
-                    np.median(correlations(speaks[has], np.tile(np.median(speaks[has], 0), (int(has.sum()), 1))))
-                ),
+                "consistency": float(np.median(correlations(speaks[has], np.tile(np.median(speaks[has], 0), (int(has.sum()), 1))))),
             }
         )
     return result
@@ -299,13 +290,7 @@ def run() -> dict:
     return {
         "DS1, cross-validated": figures(measure("ds1", of_record, other, data, None)),
         "DS2, the shipped network": figures(
-            measure(
-                "ds2",
-                dict.fromkeys(record_names("ds2"), shipped),
-                other,
-                data,
-                ROOT / "models/flagship/model.int8.onnx",
-            )
+            measure("ds2", dict.fromkeys(record_names("ds2"), shipped), other, data, ROOT / "models/flagship/model.int8.onnx")
         ),
     }
 
@@ -340,44 +325,16 @@ def page(measured: dict) -> str:
     for title, rows in measured.items():
         lines += [f"## {title}", ""]
         lines += table(
+            ["class", "beats", "with a map", "highest in QRS +- 60 ms", "share P", "share QRS", "share ST-T", "consistency"],
             [
-                "class",
-                "beats",
-                "with a map",
-                "highest in QRS +- 60 ms",
-                "share P",
-                "share QRS",
-                "share ST-T",
-                "consistency",
-            ],
-            [
-                [
-                    row["class"],
-                    row["beats"],
-                    *[
-                        number(row[key])
-                        for key in ("with a map", "pointing", "share P", "share QRS", "share ST-T", "consistency")
-                    ],
-                ]
+                [row["class"], row["beats"], *[number(row[key]) for key in ("with a map", "pointing", "share P", "share QRS", "share ST-T", "consistency")]]
                 for row in rows
             ],
         )
         lines += table(
+            ["class", "timing is the largest part", "the same, QRS ordinary", "usual beat turns it", "deletion / random", "insertion / random"],
             [
-                "class",
-                "timing is the largest part",
-                "the same, QRS ordinary",
-                "usual beat turns it",
-                "deletion / random",
-                "insertion / random",
-            ],
-            [
-                [
-                    row["class"],
-                    number(row["timing decides"]),
-                    f"{number(row['timing decides, QRS ordinary'])} of {row['ordinary']}",
-                    *[number(row[key]) for key in ("turns", "deletion", "insertion")],
-                ]
+                [row["class"], number(row["timing decides"]), f"{number(row['timing decides, QRS ordinary'])} of {row['ordinary']}", *[number(row[key]) for key in ("turns", "deletion", "insertion")]]
                 for row in rows
             ],
         )
@@ -404,9 +361,7 @@ def main() -> None:
     if not chosen.again:
         measured = run()
         kept.write_text(json.dumps(measured), encoding="ascii")
-    (ROOT / "docs/results/explanations.md").write_text(
-        page(json.loads(kept.read_text(encoding="ascii"))), encoding="ascii"
-    )
+    (ROOT / "docs/results/explanations.md").write_text(page(json.loads(kept.read_text(encoding="ascii"))), encoding="ascii")
 
 
 if __name__ == "__main__":
