@@ -174,15 +174,22 @@ def measure(split: str, networks: dict[str, object], other_seed: object, data: P
         curves = []
         for order in (np.argsort(-own, 1), rng.permuted(np.tile(np.arange(PARTS), (len(beats), 1)), axis=1)):
             gone = cumulative(order)
-            asked = [answers(network, context, changed_rows(lab, data, name, beats, gone, flat), beats) for flat in (False, True)]
+            asked = [
+                answers(network, context, changed_rows(lab, data, name, beats, gone, flat), beats)
+                for flat in (False, True)
+            ]
             chosen = np.where(against_flat[:, None, None], asked[1], asked[0])
             curves.append(np.exp(chosen[at, :, called]).reshape(len(beats), 2, PARTS).mean(2))
         of_int8 = np.full(len(beats), np.nan)
         if deciding is not None:
-            some = np.sort(np.concatenate([rng.permutation(np.flatnonzero(called == label))[:INT8_BEATS] for label in range(4)]))
+            some = np.sort(
+                np.concatenate([rng.permutation(np.flatnonzero(called == label))[:INT8_BEATS] for label in range(4)])
+            )
             for row in some:
                 rows = both[1 if against_flat[row] else 0][row]
-                of_int8[row] = correlations(own[row : row + 1, :STRETCHES], int8_map(deciding, context, beats[row], rows, called[row]))[0]
+                of_int8[row] = correlations(
+                    own[row : row + 1, :STRETCHES], int8_map(deciding, context, beats[row], rows, called[row])
+                )[0]
         measured.add(
             truth=labels[beats],
             called=called,
@@ -253,7 +260,9 @@ def figures(measured: Measured) -> list[dict]:
                 "seed": median("seed"),
                 "agreement": median("agreement"),
                 "int8": median("int8"),
-                "consistency": float(np.median(correlations(speaks[has], np.tile(np.median(speaks[has], 0), (int(has.sum()), 1))))),
+                "consistency": float(
+                    np.median(correlations(speaks[has], np.tile(np.median(speaks[has], 0), (int(has.sum()), 1))))
+                ),
             }
         )
     return result
@@ -294,71 +303,17 @@ def run() -> dict:
     return {
         "DS1, cross-validated": figures(measure("ds1", of_record, other, data, None)),
         "DS2, the shipped network": figures(
-            measure("ds2", dict.fromkeys(record_names("ds2"), shipped), other, data, ROOT / "models/flagship/model.int8.onnx")
+            measure(
+                "ds2",
+                dict.fromkeys(record_names("ds2"), shipped),
+                other,
+                data,
+                ROOT / "models/flagship/model.int8.onnx",
+            )
         ),
     }
 
 
-<<<<<<< HEAD
-=======
-AIMS = {  # column: words of the aim
-    "pointing": "V at least .95, N at least .90",
-    "timing decides, QRS ordinary": "S at least .80",
-    "deletion": "at most .50",
-    "insertion": "at least 1.30",
-    "random": "at most .10",
-    "seed": "at least .70",
-    "int8": "at least .98",
-}
-
-
-def page(measured: dict) -> str:
-    import math
-
-    from training.markdown import table
-
-    def number(value: float) -> str:
-        return "-" if math.isnan(value) else f"{value:.2f}"
-
-    lines = [
-        "# Explanations of the default model",
-        "",
-        "Written by `scripts/python -m studies.evaluate_explanations`. Beats rightly called N, S, V, F, at most "
-        f"{BEATS} of each class of each record. A beat called N is explained by what it would lose with a flat line in a part's place, any other by "
-        "the patient's usual beat in its place (`src/core/explain`).",
-        "",
-    ]
-    for title, rows in measured.items():
-        lines += [f"## {title}", ""]
-        lines += table(
-            ["class", "beats", "with a map", "highest in QRS +- 60 ms", "share P", "share QRS", "share ST-T", "consistency"],
-            [
-                [row["class"], row["beats"], *[number(row[key]) for key in ("with a map", "pointing", "share P", "share QRS", "share ST-T", "consistency")]]
-                for row in rows
-            ],
-        )
-        lines += table(
-            ["class", "timing is the largest part", "the same, QRS ordinary", "usual beat turns it", "deletion / random", "insertion / random"],
-            [
-                [row["class"], number(row["timing decides"]), f"{number(row['timing decides, QRS ordinary'])} of {row['ordinary']}", *[number(row[key]) for key in ("turns", "deletion", "insertion")]]
-                for row in rows
-            ],
-        )
-        lines += table(
-            ["class", "r, weights in random order", "r, another seed", "r, int8 that decides", "r, usual against flat"],
-            [[row["class"], *[number(row[key]) for key in ("random", "seed", "int8", "agreement")]] for row in rows],
-        )
-    lines += ["## Aims", "", *[f"- {column}: {aim}" for column, aim in AIMS.items()], ""]
-    lines += [
-        "Deletion and insertion: mean probability of the class as the parts are made usual (flat, for N) or own one after the other in the "
-        "order of the map, over the same in random order; over beats that the other beat turns. Correlations (Pearson, medians over "
-        "beats) are of the signed stretches. Consistency: median correlation of a beat's map with its class's median map.",
-        "",
-    ]
-    return "\n".join(lines)
-
-
->>>>>>> h/leads
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--again", action="store_true", help="write the tables from what was measured last")
@@ -368,13 +323,9 @@ def main() -> None:
     if not chosen.again:
         measured = run()
         kept.write_text(json.dumps(measured), encoding="ascii")
-<<<<<<< HEAD
     (ROOT / "docs/results/explanations.md").write_text(
         page(json.loads(kept.read_text(encoding="ascii")), BEATS), encoding="ascii"
     )
-=======
-    (ROOT / "docs/results/explanations.md").write_text(page(json.loads(kept.read_text(encoding="ascii"))), encoding="ascii")
->>>>>>> h/leads
 
 
 if __name__ == "__main__":

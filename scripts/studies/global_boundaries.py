@@ -28,9 +28,6 @@ GRID = {
     "p_share": ((0.17, 0.25, 0.33), ("P onset", "P end")),
     "t_share": ((0.25, 1 / 3, 0.42), ("T end",)),
 }
-<<<<<<< HEAD
-MEASURED = ["first_degree_block", "wide_qrs", "right_bundle_branch_block", "left_bundle_branch_block", "axis_deviation", "long_qtc", "short_qtc", "low_voltage", "st_elevation", "st_depression"]
-=======
 MEASURED = [
     "first_degree_block",
     "wide_qrs",
@@ -43,7 +40,6 @@ MEASURED = [
     "st_elevation",
     "st_depression",
 ]
->>>>>>> h/leads
 LABELS = {  # finding, complete only: codes of PTB-XL, codes of SNOMED CT
     "1dAVb": ("first_degree_block", None, {"1AVB"}, {"270492004"}),
     "RBBB, complete": ("right_bundle_branch_block", False, {"CRBBB"}, {"713427006"}),
