@@ -14,6 +14,9 @@ namespace ecg {
 
 namespace {
 
+/// Wider than any bundle branch block or paced complex (hyperkalaemia left aside): T was taken for a part of it, and nothing is said. Ours.
+constexpr double kWidestQrs_ms = 240.0;
+
 using enum StandardLead;
 
 constexpr double kMsPerS = 1000.0;
@@ -211,8 +214,8 @@ void add_st(std::vector<Finding>& findings, const Measuring& m, bool up) {
 }
 
 bool enough(const LookedAt& looked_at) {
-  return looked_at.measured.qrs_s && looked_at.measured.beats >= kFewestMedianBeats &&
-         looked_at.measured.leads.size() >= kFewestLeads;
+  return looked_at.measured.qrs_s && kMsPerS * *looked_at.measured.qrs_s <= kWidestQrs_ms &&
+         looked_at.measured.beats >= kFewestMedianBeats && looked_at.measured.leads.size() >= kFewestLeads;
 }
 
 }  // namespace
