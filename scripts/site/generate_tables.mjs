@@ -68,7 +68,7 @@ export function typescriptText(tables) {
   const exports = tables.file_exports.map(({needs_reference: needsReference, ...rest}) => ({...rest, needsReference}));
   return formatted(
     "web/shared/tables.ts",
-    `// ${generated} from what the core says (src/core/report/tables.cpp). Long because it holds the words of every finding.
+    `// ${generated} from what the core says (src/core/report/tables.cpp). Long because every list and word that the shells share stands here.
 /** Facts that stand once, in the core. This file imports nothing. */
 
 /** AAMI EC57 classes in the column order of every table, tensor and export. */

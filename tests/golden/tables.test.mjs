@@ -50,13 +50,19 @@ test("figures that are said of S003's networks stand in docs/results/s003.md", a
   for (const figure of said) assert.ok(measured.has(figure), `${figure} is not in docs/results/s003.md`);
 });
 
-test("figures that findings carry stand in docs/results/verdict.md", async () => {
-  const measured = new Set(figures(await text("docs/results/verdict.md")));
+test("figures that findings carry stand in docs/results", async () => {
   const {finding_kinds} = await builtTables();
-  assert.ok(finding_kinds.some(({measured: words}) => words !== ""));
-  for (const {name, measured: words} of finding_kinds) {
-    for (const figure of figures(words.replaceAll("cinc2017", ""))) {
-      if (figure !== "24") assert.ok(measured.has(figure), `${name}: ${figure} is not in docs/results/verdict.md`);
+  for (const [file, ofUsualBeat] of [
+    ["docs/results/verdict.md", false],
+    ["docs/results/delineation.md", true],
+  ]) {
+    const measured = new Set(figures(await text(file)));
+    const kinds = finding_kinds.filter((kind) => kind.of_usual_beat === ofUsualBeat);
+    assert.ok(kinds.some(({measured: words}) => words !== ""));
+    for (const {name, measured: words} of kinds) {
+      for (const figure of figures(words.replaceAll("cinc2017", ""))) {
+        if (figure !== "24") assert.ok(measured.has(figure), `${name}: ${figure} is not in ${file}`);
+      }
     }
   }
 });

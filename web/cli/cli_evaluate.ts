@@ -16,12 +16,11 @@ import {
 } from "./cli_options";
 import {analyse} from "./cli_analyze";
 import {calibratingOf, calibrationOptions, calibrationTable} from "./cli_calibrate";
-import {loadCore, openRecording, terminalModels} from "./cli_files";
+import {eachRecording, loadCore, terminalModels} from "./cli_files";
 import {print, warn, writeOut} from "./cli_output";
 import {recordingsOf} from "./cli_recordings";
 import {evaluationTable} from "./cli_tables";
 import {rhythmTable} from "./cli_rhythm_table";
-import {CoreRefusal} from "../shared/refusal";
 
 export async function runEvaluate(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
@@ -57,34 +56,20 @@ export async function runEvaluate(words: readonly string[]): Promise<number> {
   const evaluation = core.evaluation();
   const uncalibrated = core.evaluation();
   let scored = 0;
-  let failures = unreadable;
-  for (const recording of recordings) {
-    try {
-      const {session} = await openRecording(core, recording, [
-        ...settings,
-        ...signalsOf(options),
-        ...thresholdsOf(options),
-      ]);
-      try {
-        await analyse(session, models);
-        if (calibrating !== null && uncalibrated.add(session)) {
-          calibrating.apply(session);
-          session.conclude();
-        }
-        if (rhythm ? evaluation.addRhythm(session) : evaluation.add(session)) {
-          scored += 1;
-        } else {
-          warn(`${recording.name} has no reference${rhythm ? "" : " beats"} and was left out.`);
-        }
-      } finally {
-        session.delete();
-      }
-    } catch (problem) {
-      if (!(problem instanceof CoreRefusal)) throw problem;
-      warn(`${recording.name}: ${problem.message}`);
-      failures += 1;
+  const openings = [...settings, ...signalsOf(options), ...thresholdsOf(options)];
+  const refused = await eachRecording(core, recordings, openings, async (session, {name}) => {
+    await analyse(session, models);
+    if (calibrating !== null && uncalibrated.add(session)) {
+      calibrating.apply(session);
+      session.conclude();
     }
-  }
+    if (rhythm ? evaluation.addRhythm(session) : evaluation.add(session)) {
+      scored += 1;
+    } else {
+      warn(`${name} has no reference${rhythm ? "" : " beats"} and was left out.`);
+    }
+  });
+  const failures = unreadable + refused;
   if (scored === 0) {
     warn(`no recording with ${rhythm ? "a reference" : "reference beats"}, so there is nothing to score.`);
     return 1;

@@ -1,12 +1,11 @@
 /** `fiducial explain`: what the beats of a recording, a folder or a database are made of, by class. */
 
 import {analyse} from "./cli_analyze";
-import {loadCore, loadModel, openRecording, terminalModels} from "./cli_files";
+import {eachRecording, loadCore, loadModel, terminalModels} from "./cli_files";
 import {memoryOf, modelOptions, oneOf, parseWords, precisionOf, readingOptions, UsageError} from "./cli_options";
 import {print, warn, writeOut} from "./cli_output";
 import {recordingsOf} from "./cli_recordings";
 import {explainAll} from "../shared/pipeline";
-import {CoreRefusal} from "../shared/refusal";
 
 export async function runExplain(words: readonly string[]): Promise<number> {
   const options = parseWords(words, {
@@ -23,25 +22,14 @@ export async function runExplain(words: readonly string[]): Promise<number> {
   const {recordings, unreadable} = await recordingsOf(core, options.paths);
   const evaluation = core.evaluation();
   let explained = 0;
-  let failures = unreadable;
-  for (const recording of recordings) {
-    try {
-      const {session} = await openRecording(core, recording, [...memoryOf(options), ["positions", positions]]);
-      try {
-        await analyse(session, models);
-        await explainAll(session, model, {onProgress: () => undefined, onAnalysis: () => undefined});
-        session.conclude();
-        if (evaluation.addMaps(session)) explained += 1;
-        else warn(`${recording.name} was left out: the model has no maps of its beats.`);
-      } finally {
-        session.delete();
-      }
-    } catch (problem) {
-      if (!(problem instanceof CoreRefusal)) throw problem;
-      warn(`${recording.name}: ${problem.message}`);
-      failures += 1;
-    }
-  }
+  const settings = [...memoryOf(options), ["positions", positions] as const];
+  const failures = await eachRecording(core, recordings, settings, async (session, {name}) => {
+    await analyse(session, models);
+    await explainAll(session, model, {onProgress: () => undefined, onAnalysis: () => undefined});
+    session.conclude();
+    if (evaluation.addMaps(session)) explained += 1;
+    else warn(`${name} was left out: the model has no maps of its beats.`);
+  });
   if (explained === 0) {
     warn("no recording has maps, so there is nothing to show.");
     return 1;
@@ -50,7 +38,7 @@ export async function runExplain(words: readonly string[]): Promise<number> {
   const csv = options.value("csv");
   if (csv !== "-") print(mapsTable(text));
   if (csv !== undefined) await writeOut(csv, "lines", text);
-  return failures > 0 ? 1 : 0;
+  return failures + unreadable > 0 ? 1 : 0;
 }
 
 /** Columns that are shown, and how they are called. */

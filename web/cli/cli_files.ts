@@ -6,6 +6,7 @@ import {fileURLToPath} from "node:url";
 import runtimeWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm";
 import coreWasm from "fiducial-core-wasm";
 import {precisionOf, type Words} from "./cli_options";
+import {warn} from "./cli_output";
 import type {Recording} from "./cli_recordings";
 import {Core} from "../shared/core";
 import {BeatModel} from "../shared/beat_model";
@@ -13,6 +14,7 @@ import {FourBeatModels} from "../shared/four_beat_models";
 import {ModelRefusal, parseManifest} from "../shared/manifest";
 import {readRecord} from "../shared/pipeline";
 import type {ModelFiles, Precision} from "../shared/protocol";
+import {CoreRefusal} from "../shared/refusal";
 import {RhythmModel} from "../shared/rhythm_model";
 import type {Session} from "../shared/session";
 import type {ByteSource} from "../shared/sources";
@@ -168,4 +170,29 @@ export async function openRecording(
     session.delete();
     throw problem;
   }
+}
+
+/** Opens one recording after the other for `work`; one that cannot be used is said and left out. Answers how many those are. */
+export async function eachRecording(
+  core: Core,
+  recordings: readonly Recording[],
+  options: readonly (readonly [string, string])[],
+  work: (session: Session, recording: Recording, index: number) => Promise<void> | void,
+): Promise<number> {
+  let failures = 0;
+  for (const [index, recording] of recordings.entries()) {
+    try {
+      const {session} = await openRecording(core, recording, options);
+      try {
+        await work(session, recording, index);
+      } finally {
+        session.delete();
+      }
+    } catch (problem) {
+      if (!(problem instanceof CoreRefusal)) throw problem;
+      warn(`${recording.name}: ${problem.message}`);
+      failures += 1;
+    }
+  }
+  return failures;
 }

@@ -2,11 +2,10 @@
 
 import {memoryOf, modelOptions, oneOf, parseWords, precisionOf, readingOptions, UsageError} from "./cli_options";
 import {quietly} from "./cli_analyze";
-import {loadCore, loadModel, openRecording} from "./cli_files";
-import {makeFolder, outputStems, print, warn, writeNamed} from "./cli_output";
+import {eachRecording, loadCore, loadModel} from "./cli_files";
+import {makeFolder, outputStems, print, writeNamed} from "./cli_output";
 import {recordingsOf} from "./cli_recordings";
 import {findBeats} from "../shared/pipeline";
-import {CoreRefusal} from "../shared/refusal";
 import {beatLetters, contextColumns, rrColumns, windowScalings, type WindowScaling} from "../shared/tables";
 import type {WindowModelSpec} from "../shared/tensors";
 import {TrainingList} from "../shared/training_list";
@@ -65,24 +64,13 @@ export async function runTensors(words: readonly string[]): Promise<number> {
   await makeFolder(out);
   const stems = outputStems(recordings);
   const records: {name: string; beats: number}[] = [];
-  let failures = unreadable;
-  for (const [index, recording] of recordings.entries()) {
-    try {
-      const {session} = await openRecording(core, recording, [...memory, ...settings]);
-      try {
-        findBeats(session, quietly);
-        session.beginModel(spec);
-        const stem = stems[index] ?? "";
-        records.push({name: stem, beats: await writeTensors(out, stem, session.exported("tensors"))});
-      } finally {
-        session.delete();
-      }
-    } catch (problem) {
-      if (!(problem instanceof CoreRefusal)) throw problem;
-      warn(`${recording.name}: ${problem.message}`);
-      failures += 1;
-    }
-  }
+  const refused = await eachRecording(core, recordings, [...memory, ...settings], async (session, _, index) => {
+    findBeats(session, quietly);
+    session.beginModel(spec);
+    const stem = stems[index] ?? "";
+    records.push({name: stem, beats: await writeTensors(out, stem, session.exported("tensors"))});
+  });
+  const failures = unreadable + refused;
   const {fsHz, beforeSamples, afterSamples} = spec;
   const meta = {
     version: core.version(),

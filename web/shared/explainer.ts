@@ -27,17 +27,16 @@ export class Explainer {
     return new Explainer(network, reachBeats);
   }
 
-  /** `context`: numbers of all beats of the recording. Throws ModelRefusal. */
-  async run({rows, count, firstBeat, beats}: ExplainRows, context: Float32Array): Promise<Explained> {
-    const beatCount = context.length / contextColumns;
+  /** `context`: numbers of the beats from..to of the recording, which has `ofBeats`. Throws ModelRefusal. */
+  async run(
+    {rows, count, firstBeat, beats, ofBeats}: ExplainRows,
+    context: (from: number, to: number) => Float32Array,
+  ): Promise<Explained> {
     const from = Math.max(0, firstBeat - this.#reachBeats);
-    const to = Math.min(beatCount, firstBeat + beats + this.#reachBeats);
+    const to = Math.min(ofBeats, firstBeat + beats + this.#reachBeats);
     const perBeat = count / beats;
     const answers = await this.#network.run({
-      context: {
-        values: context.subarray(from * contextColumns, to * contextColumns),
-        shape: [to - from, contextColumns],
-      },
+      context: {values: context(from, to), shape: [to - from, contextColumns]},
       changed: {values: rows, shape: [count, contextColumns]},
       beat_of_row: {
         values: Float32Array.from({length: count}, (_, row) => firstBeat - from + Math.floor(row / perBeat)),

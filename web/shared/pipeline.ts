@@ -143,6 +143,10 @@ export async function askFourBeats(session: Session, models: FourBeatModels, eve
 /** Beats per call of the network that explains: fifty rows each. */
 const batchExplained = 40;
 
+function contextOf(session: Session): (from: number, to: number) => Float32Array {
+  return (from, to) => session.explainContext(from, to);
+}
+
 /** What one beat is made of: bytes of core/explain/beat_explanation.hpp. Throws CoreRefusal, ModelRefusal. */
 export async function explainBeat(
   session: Session,
@@ -152,7 +156,7 @@ export async function explainBeat(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const asked = session.explainBeat(sample, whatIf);
   if (asked === null) return session.explainedBeat(null);
-  return session.explainedBeat(await (await model.explainer()).run(asked, session.explainContext()));
+  return session.explainedBeat(await (await model.explainer()).run(asked, contextOf(session)));
 }
 
 /** Maps of all beats, in batches; the next conclusion carries them. Throws ModelRefusal. */
@@ -160,7 +164,7 @@ export async function explainAll(session: Session, model: BeatModel, events: Pip
   let asked = session.nextExplained(batchExplained);
   if (asked === null) return; // a model with maps of its own, or none at all
   const explainer = await model.explainer();
-  const context = session.explainContext();
+  const context = contextOf(session);
   for (; asked !== null; asked = session.nextExplained(batchExplained)) {
     session.pushExplained(await explainer.run(asked, context));
     events.onProgress("explaining", session.explainProgress());

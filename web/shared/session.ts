@@ -332,16 +332,20 @@ export class Session {
     return this.#module._ecg_explain_progress(this.handle);
   }
 
-  /** {beat, contextColumns} of all beats. */
-  explainContext(): Float32Array {
-    const beats = this.#module._ecg_explain_beat_count(this.handle);
-    return this.#floats(this.#module._ecg_explain_context(this.handle), beats * contextColumns);
+  /** {to - from, contextColumns} of the beats from..to. */
+  explainContext(from: number, to: number): Float32Array {
+    const row_bytes = contextColumns * Float32Array.BYTES_PER_ELEMENT;
+    return this.#floats(
+      this.#module._ecg_explain_context(this.handle) + from * row_bytes,
+      (to - from) * contextColumns,
+    );
   }
 
   #explainRows(count: number, beats: number): ExplainRows | null {
     if (count === 0) return null;
     const rows = this.#floats(this.#module._ecg_explain_rows(this.handle), count * contextColumns);
-    return {rows, count, firstBeat: this.#module._ecg_explain_first_beat(this.handle), beats};
+    const ofBeats = this.#module._ecg_explain_beat_count(this.handle);
+    return {rows, count, firstBeat: this.#module._ecg_explain_first_beat(this.handle), beats, ofBeats};
   }
 
   #answer(answers: Explained | null, give: (rows: number, logProbabilities: number, random: number) => number): number {

@@ -59,6 +59,8 @@ export interface ExplainRows {
   readonly count: number;
   readonly firstBeat: number;
   readonly beats: number;
+  /** Of the recording. */
+  readonly ofBeats: number;
 }
 
 /** What a network answered to them, {count, 5} each. */

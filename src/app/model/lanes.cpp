@@ -4,17 +4,9 @@
 #include <string_view>
 #include <utility>
 
-#include "core/base/letter_case.hpp"
-#include "core/record/signal_kind.hpp"
+#include "core/record/standard_lead.hpp"
 
 namespace ecg::app {
-
-namespace {
-
-constexpr std::array<const char*, 12> kNames = {"I",  "II", "III", "aVR", "aVL", "aVF",
-                                                "V1", "V2", "V3",  "V4",  "V5",  "V6"};
-
-}  // namespace
 
 std::vector<LaneChoice> default_lanes(const Scene& scene) {
   std::vector<LaneChoice> lanes;
@@ -80,16 +72,14 @@ std::optional<TwelveLeads> twelve_leads(const Scene& scene) {
   if (!scene.recording) return std::nullopt;
   const auto& signals = scene.recording->record.signals;
   TwelveLeads leads{};
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
+  for (std::size_t i = 0; i < leads.size(); ++i) {
     const auto found = std::find_if(signals.begin(), signals.end(), [&](const Signal& signal) {
-      return same_letters(lead_of_label(signal.lead), kNames[i]);
+      return standard_lead(signal.lead) == static_cast<StandardLead>(i);
     });
     if (found == signals.end()) return std::nullopt;
     leads[i] = static_cast<std::size_t>(found - signals.begin());
   }
   return leads;
 }
-
-const char* standard_lead_name(std::size_t place) { return place < kNames.size() ? kNames[place] : ""; }
 
 }  // namespace ecg::app

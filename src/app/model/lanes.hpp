@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/model/scene.hpp"
+#include "core/record/standard_lead.hpp"
 
 namespace ecg::app {
 
@@ -42,9 +43,8 @@ void turn_over(const Scene& scene, std::vector<LaneChoice>& choices, std::span<c
 
 /// Signals of the standard leads I II III aVR aVL aVF V1 ... V6; empty unless all twelve are there. Names as recorders
 /// write them: case does not matter.
-using TwelveLeads = std::array<std::size_t, 12>;
+using TwelveLeads = std::array<std::size_t, kStandardLeadCount>;
 [[nodiscard]] std::optional<TwelveLeads> twelve_leads(const Scene& scene);
-const char* standard_lead_name(std::size_t place);  ///< 0..11 in the order above
 
 inline constexpr std::size_t kTwelveColumns = 4;
 inline constexpr std::size_t kTwelveRows = 3;  ///< and the rhythm strip below

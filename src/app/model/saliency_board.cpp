@@ -57,11 +57,11 @@ std::string saliency_gap(const Scene& scene) {
   if (analysis.model.name.empty()) return "No model is in use, so there is nothing to explain.";
   if (analysis.saliency.map_samples > 0) return "";
   if (scene.progress.running()) return "The model is being asked what each beat is made of.";
-  return "The model in use has no map: it ends in attention, so no sample round a beat can be pointed at exactly. The "
+  return "The model in use has no map: it does not end in a mean over time and a linear layer, so no sample round a "
          "beat "
-         "model can be asked for each part of a beat, and a network that ends in a mean over time and a linear layer "
-         "has an "
-         "exact map.";
+         "can be pointed at exactly. Networks that do have an exact map, and the beat model can be asked for each part "
+         "of "
+         "a beat.";
 }
 
 std::string grouping_words(const SaliencyByClass& classes) {

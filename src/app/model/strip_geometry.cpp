@@ -87,7 +87,7 @@ void lay_twelve(const Scene& scene, const Choices& choices, const TwelveLeads& l
     lane.zero_y = major_px >= 2.0F ? std::round(middle / major_px) * major_px : middle;
     lane.begin_s = strip.time.begin_s + from_s;
     lane.end_s = std::min(strip.time.begin_s + to_s, strip.time.end_s());
-    lane.name = standard_lead_name(standard);
+    lane.name = name(static_cast<StandardLead>(standard));
     lane.first_in_row = first;
     strip.lanes.push_back(lane);
   };

@@ -43,7 +43,6 @@ std::string of_what(const TwelveLeadMeasures& measured) {
 
 struct Measuring {
   const FindingFacts& facts;
-  const LookedAt& looked_at;
   const TwelveLeadMeasures& measured;
 
   [[nodiscard]] bool has(EpisodeKind kind) const { return !of_kind(facts, kind).empty(); }
@@ -112,7 +111,7 @@ void add_axis(std::vector<Finding>& findings, const Measuring& m) {
   if (!left && !right) return;
   m.add(findings, FindingKind::axis_deviation, Priority::low,
         std::string(left ? "Left" : "Right") + " axis deviation: QRS at " + degrees(axis) +
-            " in the frontal plane, from leads I and aVF (" +
+            " in the frontal plane, from leads I and " + (m.measured.of(aVF) != nullptr ? "aVF" : "II") + " (" +
             (left ? "beyond " + degrees(-limits.left_axis_deg) : "beyond " + degrees(limits.right_axis_deg)) + ").");
 }
 
@@ -171,10 +170,16 @@ std::string lead_words(std::span<const StandardLead> leads) {
   return words;
 }
 
+/// The lead, where its ST can be looked at.
+const LeadMeasures* with_st(const TwelveLeadMeasures& measured, StandardLead which) {
+  const LeadMeasures* const lead = measured.of(which);
+  return lead != nullptr && lead->noise_mv <= kMostNoise_mv && lead->st_j_mv && lead->st_60_mv ? lead : nullptr;
+}
+
 /// How far ST is up (or down) in a lead, in mm, where it is said; empty below the limit.
 std::optional<double> st_shift_mm(const Measuring& m, StandardLead which, bool up) {
-  const LeadMeasures* const lead = m.measured.of(which);
-  if (lead == nullptr || lead->noise_mv > kMostNoise_mv || !lead->st_j_mv || !lead->st_60_mv) return std::nullopt;
+  const LeadMeasures* const lead = with_st(m.measured, which);
+  if (lead == nullptr) return std::nullopt;
   const RhythmSettings& limits = m.facts.settings;
   if (up) {
     const double mm = kMmPerMv * *lead->st_j_mv;
@@ -222,7 +227,7 @@ bool enough(const LookedAt& looked_at) {
 
 void add_measured(std::vector<Finding>& findings, const FindingFacts& facts, const LookedAt& looked_at) {
   if (!enough(looked_at) || facts.r_peaks.empty()) return;
-  const Measuring measuring{facts, looked_at, looked_at.measured};
+  const Measuring measuring{facts, looked_at.measured};
   if (measuring.has(EpisodeKind::ventricular_tachycardia) || measuring.has(EpisodeKind::ventricular_fibrillation))
     return;
   add_st(findings, measuring, true);
@@ -237,11 +242,25 @@ void add_measured(std::vector<Finding>& findings, const FindingFacts& facts, con
 std::string measured_words(const LookedAt& looked_at) {
   if (!enough(looked_at)) return {};
   const TwelveLeadMeasures& measured = looked_at.measured;
-  std::string words = measured.pr_s ? "PR " + ms(*measured.pr_s) + ", " : std::string("no PR, ");
+  std::string words = measured.pr_s ? "PR " + ms(*measured.pr_s) + ", " : std::string();
   words += "QRS " + ms(*measured.qrs_s);
   if (const auto corrected_s = qtc_s(measured)) words += ", QTc " + ms(*corrected_s);
   if (measured.axis_deg) words += ", axis " + degrees(*measured.axis_deg);
   return words + " in " + std::to_string(measured.leads.size()) + " leads together";
+}
+
+std::string not_measured_words(const LookedAt& looked_at) {
+  if (!enough(looked_at)) return "conduction, ST and T";
+  const TwelveLeadMeasures& measured = looked_at.measured;
+  const auto looked_at_pair = [&](const auto& pair) {
+    return with_st(measured, pair[0]) != nullptr && with_st(measured, pair[1]) != nullptr;
+  };
+  const auto pairs = std::ranges::count_if(kAdjacent, looked_at_pair);
+  const std::string st = pairs == 0 ? "ST, " : pairs < std::ssize(kAdjacent) ? "ST in some leads, " : "";
+  // Both patterns of bundle branch block need these.
+  const bool patterns =
+      std::ranges::all_of(std::array{I, V1, V5, V6}, [&](StandardLead lead) { return measured.of(lead) != nullptr; });
+  return std::string(measured.pr_s ? "" : "PR, ") + (patterns ? "" : "other conduction, ") + st + "Q and T";
 }
 
 }  // namespace ecg

@@ -4,6 +4,7 @@
 
 #include "core/alerts/finding_kinds.hpp"
 #include "core/alerts/measured_findings.hpp"
+#include "core/base/letter_case.hpp"
 #include "core/words/clock.hpp"
 #include "core/words/wording.hpp"
 
@@ -106,6 +107,17 @@ Finding for_review(const BeatSeries& beats, std::span<const Finding> findings, s
                   usable_stretches(quality).words() + " could be analysed)."};
 }
 
+/// "Rhythm, conduction, ST and T were not judged; this does not rule out disease."; behind what was measured in the usual beat.
+/// `first`: what else was not judged, "Rhythm"; may be empty.
+std::string not_judged_words(const LookedAt& looked_at, std::string_view first) {
+  const std::string measured = measured_words(looked_at);
+  std::string rest =
+      first.empty() ? not_measured_words(looked_at) : std::string(first) + ", " + not_measured_words(looked_at);
+  rest.front() = upper(rest.front());
+  return (measured.empty() ? "" : measured + ": within limits. ") + rest +
+         " were not judged; this does not rule out disease.";
+}
+
 /// What the program would say is not the reader's word, and the reader's not the program's: both are said.
 Finding nothing_left(const std::string& dismissed, const BeatSeries& beats, const LookedAt& looked_at) {
   const auto count = static_cast<std::int64_t>(beats.size());
@@ -119,17 +131,7 @@ Finding nothing_left(const std::string& dismissed, const BeatSeries& beats, cons
   }
   return {.kind = FindingKind::nothing_left,
           .priority = Priority::low,
-          .text = text + ". " + (measured_words(looked_at).empty() ? "Conduction, ST and T" : "Q and T") +
-                  " were not judged; this does not rule out disease."};
-}
-
-/// What nothing is said of: "Conduction, ST and T were not judged", or less of it where the usual beat was measured.
-std::string not_judged_words(const LookedAt& looked_at, std::string_view what) {
-  const std::string measured = measured_words(looked_at);
-  if (measured.empty())
-    return std::string(what) + ", conduction, ST and T were not judged; this does not rule out disease.";
-  return measured + ": within limits. " + std::string(what) +
-         ", Q and T were not judged; this does not rule out disease.";
+          .text = text + ". " + not_judged_words(looked_at, "")};
 }
 
 /// The verdict where nothing about the heart is left to be looked at.

@@ -64,9 +64,8 @@ void measure(Analysis& analysis, double fs_hz) {
   const BeatSeries beats = beat_series(analysis.r_peaks, analysis.classes, analysis.quality, fs_hz);
   analysis.nn = select_nn(beats, analysis.episodes);
   analysis.measures = rr_measures(beats, analysis.nn);
-  std::vector<std::uint8_t> counted;
-  for (const char symbol : beats.symbol) counted.push_back(symbol == 'N' || symbol == '?' ? 1 : 0);
-  const auto intervals = interval_measures(analysis.delineation, analysis.r_peaks, counted, beats.trusted, fs_hz);
+  const auto intervals =
+      interval_measures(analysis.delineation, analysis.r_peaks, beats.not_ectopic(), beats.trusted, fs_hz);
   analysis.measures.insert(analysis.measures.end(), intervals.begin(), intervals.end());
 }
 
@@ -306,9 +305,7 @@ std::vector<Episode> Analyzer::name_rhythms(Analysis& result, LookedAt& looked) 
 
 TwelveLeadMeasures Analyzer::measured(const Analysis& result) const {
   const BeatSeries beats = beat_series(result.r_peaks, result.classes, result.quality, record_.fs_hz);
-  std::vector<std::uint8_t> normal;
-  for (const char symbol : beats.symbol) normal.push_back(symbol == 'N' || symbol == '?' ? 1 : 0);
-  return usual_beat_measures(record_, result.r_peaks, result.delineation, result.templates.group, normal,
+  return usual_beat_measures(record_, result.r_peaks, result.delineation, result.templates.group, beats.not_ectopic(),
                              result.quality);
 }
 

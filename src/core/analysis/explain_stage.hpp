@@ -43,8 +43,6 @@ class ExplainStage {
   [[nodiscard]] double progress() const;
   /// Of the beats answered so far.
   [[nodiscard]] const SaliencyMaps& maps() const { return maps_; }
-  /// Numbers of all beats as they are, {beat, kContextColumns}.
-  [[nodiscard]] std::size_t beats() const { return r_peaks_.size(); }
 
  private:
   std::vector<SampleIndex> r_peaks_;

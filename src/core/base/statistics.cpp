@@ -8,6 +8,24 @@ namespace ecg {
 
 namespace {
 
+template <typename Real>
+double pearson(std::span<const Real> a, std::span<const Real> b) {
+  const auto n = static_cast<double>(a.size());
+  double sum_a = 0.0, sum_b = 0.0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    sum_a += static_cast<double>(a[i]);
+    sum_b += static_cast<double>(b[i]);
+  }
+  double aa = 0.0, bb = 0.0, ab = 0.0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const double x = static_cast<double>(a[i]) - sum_a / n, y = static_cast<double>(b[i]) - sum_b / n;
+    aa += x * x;
+    bb += y * y;
+    ab += x * y;
+  }
+  return aa > 0.0 && bb > 0.0 ? ab / std::sqrt(aa * bb) : std::numeric_limits<double>::quiet_NaN();
+}
+
 template <typename T>
 T element_at_share(std::span<T> values, double share) {
   if (values.empty()) return std::numeric_limits<T>::quiet_NaN();
@@ -49,21 +67,7 @@ double standard_deviation(std::span<const float> values) {
   return std::sqrt(squares / count);
 }
 
-double correlation(std::span<const float> a, std::span<const float> b) {
-  const auto n = static_cast<double>(a.size());
-  double sum_a = 0.0, sum_b = 0.0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    sum_a += static_cast<double>(a[i]);
-    sum_b += static_cast<double>(b[i]);
-  }
-  double aa = 0.0, bb = 0.0, ab = 0.0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const double x = static_cast<double>(a[i]) - sum_a / n, y = static_cast<double>(b[i]) - sum_b / n;
-    aa += x * x;
-    bb += y * y;
-    ab += x * y;
-  }
-  return aa > 0.0 && bb > 0.0 ? ab / std::sqrt(aa * bb) : std::numeric_limits<double>::quiet_NaN();
-}
+double correlation(std::span<const float> a, std::span<const float> b) { return pearson(a, b); }
+double correlation(std::span<const double> a, std::span<const double> b) { return pearson(a, b); }
 
 }  // namespace ecg

@@ -19,5 +19,6 @@ double standard_deviation(std::span<const float> values);
 
 /// Pearson's correlation of two spans of equal length, -1..1. NaN where one of the two does not vary.
 double correlation(std::span<const float> a, std::span<const float> b);
+double correlation(std::span<const double> a, std::span<const double> b);
 
 }  // namespace ecg

@@ -11,7 +11,8 @@ namespace ecg {
 
 /// How leads agree on one answer. Chosen on LUDB. Five folds by patient (one record each) stand in docs/results/delineation.md
 /// (scripts/python -m studies.evaluate_delineation): by the standard deviation alone they would take 0.12 for qrs_slope, 1/3 for
-/// p_share and 0.42 for t_share, by a few tenths of a millisecond, two for T; the values here have the smaller mean error.
+/// p_share and 0.42 for t_share, by a few tenths of a millisecond, two for T. The values here were set earlier, looking at mean errors on all
+/// of LUDB; qrs_lead_s, noisy, noise_share and qrs_bridge_s were too, and are not cross-validated.
 struct GlobalSettings {
   double qrs_smoothing_s = 0.010;  ///< Gaussian; leads together are quieter than one
   double qrs_steep = 0.30;         ///< of the highest speed, that belongs to the complex for certain ...

@@ -6,6 +6,7 @@
 
 #include "core/base/statistics.hpp"
 #include "core/delineation/global_waves.hpp"
+#include "core/dsp/catmull_rom.hpp"
 
 namespace ecg {
 
@@ -95,8 +96,7 @@ std::vector<float> finer(std::span<const float> mv, std::size_t factor) {
     const double a = at(i - 1), b = at(i), c = at(i + 1), d = at(i + 2);
     for (std::size_t k = 0; k < factor; ++k) {
       const double t = static_cast<double>(k) / static_cast<double>(factor);
-      curve.push_back(static_cast<float>(
-          b + 0.5 * t * (c - a + t * (2.0 * a - 5.0 * b + 4.0 * c - d + t * (3.0 * (b - c) + d - a)))));
+      curve.push_back(static_cast<float>(catmull_rom(a, b, c, d, t)));
     }
   }
   return curve;

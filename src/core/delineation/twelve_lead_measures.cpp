@@ -1,20 +1,16 @@
 #include "core/delineation/twelve_lead_measures.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <numbers>
 
 #include "core/base/statistics.hpp"
-#include "core/record/signal_kind.hpp"
 
 namespace ecg {
 
 namespace {
 
-constexpr std::array<std::string_view, kStandardLeadCount> kNames = {"I",  "II", "III", "aVR", "aVL", "aVF",
-                                                                     "V1", "V2", "V3",  "V4",  "V5",  "V6"};
 constexpr std::uint8_t kNoGroup = 255;  ///< a beat like no template
 constexpr double kLeastPShare = 0.5;    ///< our choice: with a P wave in fewer beats the median's is no usual one
 constexpr double kSt_s = 0.010;         ///< ST is the mean of this much
@@ -22,12 +18,6 @@ constexpr double kLeastNet_mv = 0.05;   ///< our choice: of smaller forces in bo
 
 /// Goldberger's leads are smaller than Einthoven's by this: aVF * 2 / sqrt(3) is as long as lead I.
 constexpr double kGoldberger = 2.0 / std::numbers::sqrt3;
-
-bool same_letters(std::string_view a, std::string_view b) {
-  return std::ranges::equal(
-      a, b, {}, [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; },
-      [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-}
 
 std::optional<double> frontal_axis(const TwelveLeadMeasures& measures) {
   const LeadMeasures* const one = measures.of(StandardLead::I);
@@ -54,16 +44,6 @@ std::optional<double> median_over_beats(const Delineation& waves, std::span<cons
 }
 
 }  // namespace
-
-std::string_view name(StandardLead lead) { return kNames[static_cast<std::size_t>(lead)]; }
-
-std::optional<StandardLead> standard_lead(std::string_view label) {
-  const std::string_view lead = lead_of_label(label);
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    if (same_letters(lead, kNames[i])) return static_cast<StandardLead>(i);
-  }
-  return std::nullopt;
-}
 
 const LeadMeasures* TwelveLeadMeasures::of(StandardLead lead) const {
   const auto found = std::ranges::find(leads, std::optional(lead), &LeadMeasures::lead);

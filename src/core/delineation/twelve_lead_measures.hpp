@@ -7,15 +7,9 @@
 
 #include "core/delineation/median_beats.hpp"
 #include "core/delineation/qrs_shape.hpp"
+#include "core/record/standard_lead.hpp"
 
 namespace ecg {
-
-/// Leads of the standard twelve, in the order they are shown.
-enum class StandardLead : std::uint8_t { I, II, III, aVR, aVL, aVF, V1, V2, V3, V4, V5, V6 };
-inline constexpr std::size_t kStandardLeadCount = 12;
-/// By name, whatever its letters' case, also behind "ECG" or "Lead"; empty: none of the twelve.
-std::optional<StandardLead> standard_lead(std::string_view name);
-std::string_view name(StandardLead lead);  ///< "aVL"
 
 /// What is measured in the median beat of one lead. Millivolts from the level just before QRS.
 struct LeadMeasures {

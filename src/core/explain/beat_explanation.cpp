@@ -7,6 +7,7 @@
 
 #include "core/base/byte_reader.hpp"
 #include "core/base/byte_writer.hpp"
+#include "core/base/statistics.hpp"
 
 namespace ecg {
 
@@ -54,22 +55,11 @@ Shares shares_of(std::span<const float> log_probabilities) {
   return shares;
 }
 
-/// Pearson's over the stretches; NaN where one of the two does not vary.
-float correlation(const Shares& a, const Shares& b, std::size_t label) {
-  constexpr auto kCount = static_cast<double>(kStretches);
-  double sum_a = 0.0, sum_b = 0.0, aa = 0.0, bb = 0.0, ab = 0.0;
-  for (std::size_t k = 0; k < kStretches; ++k) {
-    sum_a += a[k][label];
-    sum_b += b[k][label];
-  }
-  for (std::size_t k = 0; k < kStretches; ++k) {
-    const double x = a[k][label] - sum_a / kCount, y = b[k][label] - sum_b / kCount;
-    aa += x * x;
-    bb += y * y;
-    ab += x * y;
-  }
-  const double r = ab / std::sqrt(aa * bb);
-  return std::isfinite(r) ? static_cast<float>(r) : std::numeric_limits<float>::quiet_NaN();
+/// Of the stretches for one class.
+std::array<double, kStretches> stretches_of(const Shares& shares, std::size_t label) {
+  std::array<double, kStretches> values{};
+  for (std::size_t k = 0; k < kStretches; ++k) values[k] = shares[k][label];
+  return values;
 }
 
 }  // namespace
@@ -97,7 +87,8 @@ PartShares part_shares(std::span<const float> log_probabilities, std::span<const
       result.share[k][label] = static_cast<float>(shares[k][label]);
   }
   for (std::size_t label = 0; label < kBeatClassCount; ++label)
-    result.random_correlation[label] = correlation(shares, other, label);
+    result.random_correlation[label] =
+        static_cast<float>(correlation(stretches_of(shares, label), stretches_of(other, label)));
   constexpr std::size_t kWaves = 2 + 2 * kParts;
   result.replaced = question(1);
   result.without_p = question(kWaves);

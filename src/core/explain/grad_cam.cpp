@@ -6,6 +6,8 @@
 #include <random>
 #include <utility>
 
+#include "core/base/statistics.hpp"
+
 namespace ecg {
 
 namespace {
@@ -33,25 +35,6 @@ std::vector<float> in_random_order(std::span<const float> weights) {
   std::vector<float> shuffled(weights.begin(), weights.end());
   for (std::size_t i = shuffled.size(); i > 1; --i) std::swap(shuffled[i - 1], shuffled[random() % i]);
   return shuffled;
-}
-
-/// Pearson's; NaN where one of the two does not vary.
-float correlation(std::span<const double> a, std::span<const double> b) {
-  const auto n = static_cast<double>(a.size());
-  double sum_a = 0.0, sum_b = 0.0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    sum_a += a[i];
-    sum_b += b[i];
-  }
-  double aa = 0.0, bb = 0.0, ab = 0.0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const double x = a[i] - sum_a / n, y = b[i] - sum_b / n;
-    aa += x * x;
-    bb += y * y;
-    ab += x * y;
-  }
-  const double r = ab / std::sqrt(aa * bb);
-  return std::isfinite(r) ? static_cast<float>(r) : std::numeric_limits<float>::quiet_NaN();
 }
 
 }  // namespace
@@ -90,10 +73,10 @@ void append_grad_cam(SaliencyMaps& maps, const ModelOutput& output, std::span<co
     }
     maps.peak.push_back(static_cast<float>(peak));
     const auto label = static_cast<std::size_t>(labels[beat]);
-    maps.random_correlation.push_back(correlation(
+    maps.random_correlation.push_back(static_cast<float>(correlation(
         activation,
         class_activation(std::span(output.feature_map).subspan(beat * channels * samples, channels * samples),
-                         std::span(random_head).subspan(label * channels, channels), samples)));
+                         std::span(random_head).subspan(label * channels, channels), samples))));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/statistics.hpp"
+#include "core/dsp/catmull_rom.hpp"
 #include "core/dsp/filter.hpp"
 
 namespace ecg {
@@ -27,7 +28,7 @@ float cubic(std::span<const float> samples, double position) {
   const auto t = static_cast<float>(position - below);
   const auto at = [&](double place) { return samples[static_cast<std::size_t>(std::clamp(place, 0.0, last))]; };
   const float a = at(below - 1.0), b = at(below), c = at(below + 1.0), d = at(below + 2.0);
-  return b + 0.5F * t * (c - a + t * (2.0F * a - 5.0F * b + 4.0F * c - d + t * (3.0F * (b - c) + d - a)));
+  return catmull_rom(a, b, c, d, t);
 }
 
 /// [begin, end) and kAround_s to either side, up to samples that are there: gaps are then bridged as in the whole lead.

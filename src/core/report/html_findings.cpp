@@ -66,13 +66,16 @@ std::string caption(const HtmlPage& page, const Record& record, const Analysis& 
   const SampleRange& place = telling(finding.occurrences);
   const std::size_t count = finding.occurrences.size();
   const bool single = traits(finding.kind).of_single_beats;
+  const bool usual = traits(finding.kind).of_usual_beat;
   std::string words =
-      count == 1 ? (single ? "The beat: " : "The place: ")
-                 : (single ? "The first of " + counted(static_cast<std::int64_t>(count), "beat", "beats")
-                           : "The longest of " + counted(static_cast<std::int64_t>(count), "place", "places")) +
-                       ": ";
+      usual        ? "In the usual beat, from the first one on: "
+      : count == 1 ? (single ? "The beat: " : "The place: ")
+                   : (single ? "The first of " + counted(static_cast<std::int64_t>(count), "beat", "beats")
+                             : "The longest of " + counted(static_cast<std::int64_t>(count), "place", "places")) +
+                         ": ";
   words += page.place(page.seconds_at(place.begin));
-  if (!single) words += ", " + length_words(page.seconds_at(place.size())) + rate_words(record, analysis, place);
+  if (!single && !usual)
+    words += ", " + length_words(page.seconds_at(place.size())) + rate_words(record, analysis, place);
   const SampleRange strip = {samples_from_seconds(begin_s, record.fs_hz),
                              samples_from_seconds(begin_s + kStripSpan_s, record.fs_hz)};
   return words + ". Strip from " + page.place(begin_s) + rate_words(record, analysis, strip) + ".";

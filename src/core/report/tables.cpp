@@ -74,6 +74,7 @@ std::string tables_json(std::span<const std::string_view> option_keys) {
     json.member("name", kind.name);
     json.member("title", std::string_view(kind.title));
     json.member("found_by", kind.found_by);
+    json.member("of_usual_beat", kind.of_usual_beat);
     json.member("measured", kind.measured);
     json.end_object();
   }

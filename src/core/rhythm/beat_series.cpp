@@ -48,6 +48,13 @@ Episode BeatSeries::episode(EpisodeKind kind, std::size_t first, std::size_t las
           .value = value};
 }
 
+std::vector<std::uint8_t> BeatSeries::not_ectopic() const {
+  std::vector<std::uint8_t> counted;
+  counted.reserve(symbol.size());
+  for (const char letter : symbol) counted.push_back(letter == 'N' || letter == '?' ? 1 : 0);
+  return counted;
+}
+
 BeatSeries beat_series(std::span<const SampleIndex> r_peaks, const Classes& classes, const Quality& quality,
                        double fs_hz) {
   BeatSeries series{.fs_hz = fs_hz, .r_peaks = r_peaks};

@@ -23,6 +23,7 @@ struct BeatSeries {
   [[nodiscard]] double rr_s(std::size_t i) const { return seconds_from_samples(r_peaks[i] - r_peaks[i - 1], fs_hz); }
   /// Mean rate between two beats, first < last.
   [[nodiscard]] double rate_bpm(std::size_t first, std::size_t last) const;
+  [[nodiscard]] std::vector<std::uint8_t> not_ectopic() const;  ///< per beat: 1 where it is none, as far as is known
   /// Episode over the beats first..last (both involved).
   [[nodiscard]] Episode episode(EpisodeKind kind, std::size_t first, std::size_t last, double value) const;
 };

@@ -142,7 +142,7 @@ TEST(Findings, EachKindSaysWhichRuleOrModelFoundIt) {
   for (const FindingTraits& each : finding_traits()) {
     EXPECT_FALSE(each.found_by.empty()) << each.name;
     EXPECT_EQ(sources_words(each).find("Found by: " + std::string(each.found_by) + "."), 0U);
-    const bool told = sources_words(each).find("was not measured") != std::string::npos;
+    const bool told = sources_words(each).find("How often it is right was not measured.") != std::string::npos;
     EXPECT_EQ(told, each.measured.empty()) << each.name;
   }
 }

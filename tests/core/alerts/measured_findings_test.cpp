@@ -69,6 +69,31 @@ TEST(Measured, OfAHealthyBeatSayTheNumbersInTheCalmSentence) {
   EXPECT_EQ(calm.text.find("conduction"), std::string::npos) << calm.text;
 }
 
+TEST(Measured, WhatCouldNotBeLookedAtIsSaidInTheCalmSentence) {
+  const auto calm = [](const TwelveLeadMeasures& measured) { return strip(measured).findings().front().text; };
+  EXPECT_NE(calm(healthy()).find("within limits. Rhythm, Q and T were not judged"), std::string::npos)
+      << calm(healthy());
+  TwelveLeadMeasures noisy = healthy();
+  lead_of(noisy, StandardLead::V2).noise_mv = 0.2;
+  EXPECT_NE(calm(noisy).find(". Rhythm, ST in some leads, Q and T were not judged"), std::string::npos) << calm(noisy);
+  TwelveLeadMeasures two = healthy();
+  two.leads.resize(2);
+  two.leads[0].lead.reset();  // MLII is none of the twelve
+  two.axis_deg.reset();
+  two.pr_s.reset();
+  EXPECT_NE(calm(two).find("QRS 94 ms, QTc 401 ms in 2 leads together: within limits. Rhythm, PR, other "
+                           "conduction, ST, Q and T were not judged"),
+            std::string::npos)
+      << calm(two);
+}
+
+TEST(Measured, AQrsWiderThanAnyIsNotBelieved) {
+  TwelveLeadMeasures measured = healthy();
+  measured.qrs_s = 0.350;
+  EXPECT_EQ(kinds_of(measured), Kinds{});
+  EXPECT_NE(strip(measured).findings().front().text.find("conduction, ST and T were not judged"), std::string::npos);
+}
+
 TEST(Measured, OfOneLeadOrTwoBeatsSayNothing) {
   for (const bool one_lead : {true, false}) {
     TwelveLeadMeasures measured = healthy();

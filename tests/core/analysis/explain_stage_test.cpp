@@ -5,27 +5,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/record/beat_class.hpp"
-#include "core/synthetic/patient.hpp"
+#include "core/synthetic/labelled_patient.hpp"
 
 namespace ecg {
 namespace {
 
-struct Made {
-  Record record;
-  std::vector<SampleIndex> r_peaks;
-  std::vector<BeatClass> label;
-};
+using Made = test::LabelledRecord;
 
-Made made_patient() {
-  Made made{.record = synthetic_record({.duration_s = 120.0, .ventricular_premature = 0.1}, 5)};
-  for (const Annotation& annotation : made.record.reference) {
-    if (!is_beat(annotation.code)) continue;
-    made.r_peaks.push_back(annotation.sample);
-    made.label.push_back(*beat_class(annotation.code, ClassMap::papers));
-  }
-  return made;
-}
+Made made_patient() { return test::labelled_patient({.duration_s = 120.0, .ventricular_premature = 0.1}); }
 
 /// A model of two lines: V where the QRS is unlike the patient's usual one, else N.
 std::vector<float> answered(std::span<const float> rows) {

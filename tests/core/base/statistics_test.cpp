@@ -19,7 +19,7 @@ TEST(Correlation, IsPearsons) {
 TEST(Correlation, OfWhatDoesNotVaryIsUnknown) {
   const std::vector<float> a = {1.0F, 2.0F}, flat = {3.0F, 3.0F};
   EXPECT_TRUE(std::isnan(correlation(a, flat)));
-  EXPECT_TRUE(std::isnan(correlation({}, {})));
+  EXPECT_TRUE(std::isnan(correlation(std::span<const float>{}, {})));
 }
 
 }  // namespace

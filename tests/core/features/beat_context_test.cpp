@@ -6,32 +6,17 @@
 #include <gtest/gtest.h>
 
 #include "core/dsp/made_ecg.hpp"
-#include "core/record/beat_class.hpp"
-#include "core/synthetic/patient.hpp"
+#include "core/synthetic/labelled_patient.hpp"
 
 namespace ecg {
 namespace {
 
+using test::labelled_patient;
+using test::LabelledRecord;
 using test::made_lead_mv;
 using test::record_of;
 using test::regular_beats;
 using test::signal_from_mv;
-
-struct LabelledRecord {
-  Record record;
-  std::vector<SampleIndex> r_peaks;
-  std::vector<BeatClass> label;
-};
-
-LabelledRecord patient(const Patient& patient) {
-  LabelledRecord result{.record = synthetic_record(patient, 5)};
-  for (const Annotation& annotation : result.record.reference) {
-    if (!is_beat(annotation.code)) continue;
-    result.r_peaks.push_back(annotation.sample);
-    result.label.push_back(*beat_class(annotation.code, ClassMap::papers));
-  }
-  return result;
-}
 
 float value(const BeatContext& context, std::size_t beat, ShapeColumn column) {
   return context.values[beat * kContextColumns + kRhythmColumns + column];
@@ -56,7 +41,8 @@ TEST(BeatContext, OfEqualBeatsFindsThemEqual) {
 }
 
 TEST(BeatContext, SetsVentricularBeatsApartByShapeAndPrematureOnesByTiming) {
-  const LabelledRecord made = patient({.duration_s = 600.0, .atrial_premature = 0.05, .ventricular_premature = 0.08});
+  const LabelledRecord made =
+      labelled_patient({.duration_s = 600.0, .atrial_premature = 0.05, .ventricular_premature = 0.08});
   const BeatContext context = beat_context(made.record, made.r_peaks);
   std::size_t ventricular = 0, atrial = 0, right = 0;
   for (std::size_t beat = 1; beat + 1 < made.r_peaks.size(); ++beat) {
@@ -120,7 +106,7 @@ TEST(BeatContext, FeelsNoiseInTheNeighboursToo) {
 }
 
 TEST(BeatContext, DoesNotDependOnGainOrUnit) {
-  LabelledRecord made = patient({.duration_s = 120.0, .ventricular_premature = 0.1});
+  LabelledRecord made = labelled_patient({.duration_s = 120.0, .ventricular_premature = 0.1});
   const BeatContext before = beat_context(made.record, made.r_peaks);
   for (Signal& signal : made.record.signals) signal.gain_adu_per_unit *= 3.0;
   const BeatContext after = beat_context(made.record, made.r_peaks);

@@ -6,27 +6,15 @@
 #include <array>
 #include <cmath>
 
-#include "core/record/beat_class.hpp"
-#include "core/synthetic/patient.hpp"
+#include "core/synthetic/labelled_patient.hpp"
 
 namespace ecg {
 namespace {
 
-struct Made {
-  Record record;
-  std::vector<SampleIndex> r_peaks;
-  std::vector<BeatClass> label;
-};
+using Made = test::LabelledRecord;
 
 Made made_patient() {
-  Made made{.record =
-                synthetic_record({.duration_s = 300.0, .atrial_premature = 0.05, .ventricular_premature = 0.08}, 5)};
-  for (const Annotation& annotation : made.record.reference) {
-    if (!is_beat(annotation.code)) continue;
-    made.r_peaks.push_back(annotation.sample);
-    made.label.push_back(*beat_class(annotation.code, ClassMap::papers));
-  }
-  return made;
+  return test::labelled_patient({.duration_s = 300.0, .atrial_premature = 0.05, .ventricular_premature = 0.08});
 }
 
 std::size_t first_of(const Made& made, BeatClass label) {

@@ -44,7 +44,7 @@ Analysis hand_made(const std::vector<BeatClass>& answers, std::vector<std::uint8
 
 SaliencyByClass grouped_of(const Analysis& analysis) { return saliency_by_class(map_rows(analysis, kFs_hz)); }
 
-const std::uint8_t n = 0, s = 1, v = 2;
+const std::uint8_t n = 0, v = 2;
 
 TEST(SaliencyByClass, GroupsByTheReferencesClassNotByTheAnswer) {
   // Two V found, one V taken for N, one N taken for V: by the answer, that false alarm would stand for "mistaken V".

@@ -80,6 +80,7 @@ void draw_occurrence(const Scene& scene, ViewState& view, std::int32_t index, co
 // How much and where, in a few words; the full sentence shows when the row is chosen.
 std::string place_words(const Scene& scene, const Finding& finding) {
   if (finding.occurrences.empty()) return "";
+  if (traits(finding.kind).of_usual_beat) return "in the usual beat";
   const std::string first = "first at " + when(scene, seconds(scene, finding.occurrences.front().begin));
   if (traits(finding.kind).of_single_beats) {
     return percent(static_cast<double>(finding.occurrences.size()) / std::max(1, scene.beat_count()), 1) +
