@@ -8,6 +8,8 @@ function(ecg_flags target)
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Wno-missing-field-initializers -fno-exceptions -ffp-contract=off)
   if(EMSCRIPTEN)
     target_compile_options(${target} PRIVATE -msimd128)
+  else()  # Clang has it in -Wall
+    target_compile_options(${target} PRIVATE -Wunused-const-variable=1)
   endif()
   # Assertions stay on in release: a broken invariant traps, the worker restarts.
   target_compile_options(${target} PRIVATE -UNDEBUG)

@@ -100,6 +100,8 @@ std::string state_json(const App& app) {
   const auto map = beat_map(scene, view, view.beat);
   members.text("map_class",
                map ? std::string(1, kBeatClassLetters[static_cast<std::size_t>(map->label)]) : std::string());
+  members.text("map_method",
+               map && map->method != SampleMethod::automatic ? sample_method_words(map->method) : std::string_view());
   members.number("map_largest", map ? map->largest : 0.0);
   members.number("map_highest_s", map ? highest_s(*map) : 0.0);
   members.text("map_words", beat_explanation_words(scene, view, view.beat));

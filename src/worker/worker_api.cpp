@@ -43,6 +43,7 @@ struct EcgSession {
   std::span<const float> rhythm_windows;  ///< handed out last; they lie in `analyzer`
   std::span<const float> four_beats;      ///< likewise
   std::span<const float> explain_rows;    ///< likewise
+  ecg::ModelInput explain_samples;
   std::optional<ecg::Analysis> analysis;  ///< the last conclusion
   std::vector<ecg::SourceFile> sources;
   std::string reviewer;
@@ -99,6 +100,24 @@ int answer(EcgSession* session, std::string_view text) {
 /// `count` floats at `values`; none for null.
 std::vector<float> floats(const float* values, std::size_t count) {
   return values == nullptr ? std::vector<float>{} : std::vector<float>(values, values + count);
+}
+
+/// Empty: a feature map of a size that is not allowed.
+std::optional<ecg::ModelOutput> model_output(int beat_count, const float* probabilities, int channels, int map_samples,
+                                             const float* feature_map) {
+  const bool fits =
+      channels >= 0 && channels <= ecg::kMaxChannels && map_samples >= 0 && map_samples <= ecg::kMaxMapSamples;
+  if (!fits) return std::nullopt;
+  const auto beats = static_cast<std::size_t>(beat_count);
+  const std::size_t map_size = beats * static_cast<std::size_t>(channels) * static_cast<std::size_t>(map_samples);
+  ecg::ModelOutput output{.beat_count = beat_count,
+                          .probabilities = floats(probabilities, beats * ecg::kBeatClassCount),
+                          .feature_map = floats(feature_map, map_size)};
+  if (feature_map != nullptr) {
+    output.channels = channels;
+    output.map_samples = map_samples;
+  }
+  return output;
 }
 
 /// Everything made from an earlier record goes with it. What the options say of its signals holds from the beginning.
@@ -306,20 +325,10 @@ int ecg_push_output(EcgSession* session, int beat_count, const float* probabilit
                     const float* feature_map, const float* timing_logits) {
   if (!session->analyzer) return refuse(session, "ecg_push_output");
   if (beat_count != session->batch.beat_count) return refuse(session, "beat_count");
-  const bool fits =
-      channels >= 0 && channels <= ecg::kMaxChannels && map_samples >= 0 && map_samples <= ecg::kMaxMapSamples;
-  if (!fits) return refuse(session, "feature_map");
-  const auto beats = static_cast<std::size_t>(beat_count);
-  const std::size_t map_size = beats * static_cast<std::size_t>(channels) * static_cast<std::size_t>(map_samples);
-  ecg::ModelOutput output{.beat_count = beat_count,
-                          .probabilities = floats(probabilities, beats * ecg::kBeatClassCount),
-                          .feature_map = floats(feature_map, map_size),
-                          .timing_logits = floats(timing_logits, beats * ecg::kBeatClassCount)};
-  if (feature_map != nullptr) {
-    output.channels = channels;
-    output.map_samples = map_samples;
-  }
-  return report(session, session->analyzer->push(output));
+  auto output = model_output(beat_count, probabilities, channels, map_samples, feature_map);
+  if (!output) return refuse(session, "feature_map");
+  output->timing_logits = floats(timing_logits, static_cast<std::size_t>(beat_count) * ecg::kBeatClassCount);
+  return report(session, session->analyzer->push(*output));
 }
 
 int ecg_begin_rhythm(EcgSession* session, const char* name, const char* precision, const char* sha256,
@@ -391,6 +400,28 @@ int ecg_explain_beat(EcgSession* session, double r_peak, const char* what_if) {
 int ecg_explained_beat(EcgSession* session, int rows, const float* log_probabilities, const float* random) {
   if (!session->analyzer || rows < 0) return refuse(session, "ecg_explained_beat");
   const auto explanation = session->analyzer->explained(explain_answers(rows, log_probabilities, random));
+  if (!explanation.has_value()) return fail(session, explanation.error());
+  session->result = ecg::encode(explanation.value());
+  return kOk;
+}
+
+int ecg_explain_samples(EcgSession* session, double r_peak) {
+  if (!session->analyzer || !(r_peak >= 0.0) || r_peak > kMaxBytes) return refuse(session, "ecg_explain_samples");
+  session->explain_samples = session->analyzer->ask_about_samples(static_cast<ecg::SampleIndex>(r_peak));
+  return static_cast<int>(session->explain_samples.beat_count);
+}
+
+const float* ecg_explain_windows(const EcgSession* session) { return session->explain_samples.windows.data(); }
+
+const float* ecg_explain_rr(const EcgSession* session) { return session->explain_samples.rr.data(); }
+
+int ecg_explained_samples(EcgSession* session, int windows, const float* probabilities, int channels, int map_samples,
+                          const float* feature_map) {
+  if (!session->analyzer || windows != session->explain_samples.beat_count)
+    return refuse(session, "ecg_explained_samples");
+  const auto output = model_output(windows, probabilities, channels, map_samples, feature_map);
+  if (!output) return refuse(session, "feature_map");
+  const auto explanation = session->analyzer->explained(*output);
   if (!explanation.has_value()) return fail(session, explanation.error());
   session->result = ecg::encode(explanation.value());
   return kOk;

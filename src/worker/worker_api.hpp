@@ -89,6 +89,13 @@ double ecg_four_beat_progress(const EcgSession* session);  ///< 0..1 of the wind
 int ecg_explain_beat(EcgSession* session, double r_peak, const char* what_if);
 /// Answers to them, {row, kBeatClassCount} each; no rows where there was nothing to ask. -> result: core/explain/beat_explanation.hpp
 int ecg_explained_beat(EcgSession* session, int rows, const float* log_probabilities, const float* random);
+/// The same for a model that reads windows of samples: @return number of windows that ask about the beat at sample `r_peak`.
+int ecg_explain_samples(EcgSession* session, double r_peak);
+const float* ecg_explain_windows(const EcgSession* session);  ///< {window, samples of the model's window}
+const float* ecg_explain_rr(const EcgSession* session);       ///< {window, kRrColumnNames}
+/// Answers to them, as ecg_push_output takes a batch's. -> result: core/explain/beat_explanation.hpp
+int ecg_explained_samples(EcgSession* session, int windows, const float* probabilities, int channels, int map_samples,
+                          const float* feature_map);
 /// Rows for maps of all beats; @return number of rows for `max_beats` beats at most, 0: all were handed out.
 int ecg_explain_next(EcgSession* session, int max_beats);
 int ecg_push_explained(EcgSession* session, int rows, const float* log_probabilities, const float* random);

@@ -74,6 +74,35 @@ TEST(BeatMap, FollowsTheClassAndTheReferenceThatWereChosen) {
   EXPECT_EQ(beat_map(scene, choices, 3)->largest, 0.0) << "an empty map, not none";
 }
 
+TEST(BeatMap, OfANetworkOverSamplesHasItsMethodsForAnyClass) {
+  Scene scene = explained_scene();
+  SampleMaps maps{.window = {.fs_hz = 360.0, .before_samples = 180, .after_samples = 180}};
+  maps.without.assign(kBeatClassCount * kWindowStretches, 0.0F);
+  maps.without[kV * kWindowStretches + 12] = 3.0F;
+  maps.without[kN * kWindowStretches + 12] = -3.0F;
+  scene.explanation = {.r_peak = 850, .why_not = NoExplanation::other_model, .answer = {BeatClass::V, 0.9F}};
+  scene.explanation->samples = maps;
+  const auto v = beat_map(scene, {}, 3);
+  ASSERT_TRUE(v.has_value());
+  EXPECT_EQ(v->method, SampleMethod::without) << "it has no exact Grad-CAM";
+  EXPECT_NEAR(highest_s(*v), 0.5 / 24.0, 1e-9);
+  PanelChoices choices;
+  choices.map_class = static_cast<int>(BeatClass::N);
+  EXPECT_EQ(beat_map(scene, choices, 3)->cells[12], -1.0F);
+  EXPECT_EQ(beat_explanation_words(scene, {}, 3), "") << "one method agrees with nothing";
+  maps.cam_samples = 48;
+  maps.cam.assign(kBeatClassCount * 48, 0.0F);
+  maps.cam[kV * 48 + 24] = maps.cam[kV * 48 + 25] = 1.0F;
+  maps.usual_timing = {BeatClass::N, 0.8F};
+  scene.explanation->samples = maps;
+  EXPECT_EQ(beat_map(scene, {}, 3)->method, SampleMethod::cam);
+  EXPECT_EQ(beat_explanation_words(scene, {}, 3),
+            "With a usual beat's intervals it would be N (0.80). The two methods agree by r = 1.00.");
+  choices = {};
+  choices.sample_method = SampleMethod::usual;
+  EXPECT_EQ(beat_map(scene, choices, 3)->method, SampleMethod::cam) << "it has no usual beat";
+}
+
 TEST(BeatMap, SaysWhatDecidedAndWhatWouldTurnIt) {
   const Scene scene = explained_scene();
   EXPECT_EQ(beat_explanation_words(scene, {}, 3), "With the patient's usual QRS it would be N (0.97).");

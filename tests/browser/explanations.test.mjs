@@ -97,14 +97,26 @@ describe("explanations", () => {
     await screenshot(site.page, "explained-raster");
   });
 
-  test("a network over samples keeps its own map; nothing can be thought otherwise there", async () => {
+  test("a network over samples is asked by every method, for any class; nothing can be thought otherwise there", async () => {
     await site.page.evaluate(() => window.fiducial.selectModel({name: "s000_cnn_rr", precision: "int8"}));
     await idle(site.page);
     await keys("v");
-    const {map_class, no_map_words, rects} = await state();
+    const {map_class, map_method, map_words, no_map_words, rects} = await state();
     assert.equal(map_class, "V");
+    assert.equal(map_method, "Grad-CAM");
+    assert.match(map_words, /The three methods agree by r = -?\d\.\d\d and more\.$/);
     assert.equal(no_map_words, "");
     assert.ok(!("whatif.time.less" in rects));
+    const highest = new Set();
+    for (const method of ["zeros there", "usual beat there", "Grad-CAM"]) {
+      await click(site, "beat.map.method");
+      assert.equal((await state()).map_method, method);
+      highest.add((await state()).map_largest);
+    }
+    assert.equal(highest.size, 3, "each method has figures of its own");
+    await screenshot(site.page, "explained-samples");
+    await click(site, "beat.map.F");
+    assert.equal((await state()).map_class, "F");
   });
 
   test("wrote nothing to the console", () => assert.deepEqual(site.problems, []));

@@ -154,6 +154,11 @@ export async function explainBeat(
   sample: number,
   whatIf: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const spec = model.spec();
+  if (spec.reads === "windows") {
+    const windows = session.explainSamples(spec, sample);
+    return windows === null ? session.explainedBeat(null) : session.explainedSamples(await model.run(windows));
+  }
   const asked = session.explainBeat(sample, whatIf);
   if (asked === null) return session.explainedBeat(null);
   return session.explainedBeat(await (await model.explainer()).run(asked, contextOf(session)));

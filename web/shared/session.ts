@@ -20,7 +20,16 @@ import {
   windowScalings,
   type OptionKey,
 } from "./tables";
-import type {Explained, ExplainRows, ModelIdentity, ModelInput, ModelOutput, ModelSpec} from "./tensors";
+import type {
+  Explained,
+  ExplainRows,
+  ModelIdentity,
+  ModelInput,
+  ModelOutput,
+  ModelSpec,
+  WindowInput,
+  WindowModelSpec,
+} from "./tensors";
 import type {TrainingList} from "./training_list";
 
 /** A whole file in memory, for files that are small by nature. */
@@ -314,6 +323,36 @@ export class Session {
   /** Bytes of core/explain/beat_explanation.hpp; `answers` null: there was nothing to ask. */
   explainedBeat(answers: Explained | null): Uint8Array<ArrayBuffer> {
     this.#check(this.#answer(answers, (...given) => this.#module._ecg_explained_beat(this.handle, ...given)));
+    return this.#result();
+  }
+
+  /** Windows that ask what the beat at `sample` is made of, for the model begun with `spec`; null: there is nothing to ask. */
+  explainSamples(spec: WindowModelSpec, sample: number): WindowInput | null {
+    const beatCount = this.#check(this.#module._ecg_explain_samples(this.handle, sample));
+    if (beatCount === 0) return null;
+    const samples = beatCount * (spec.beforeSamples + spec.afterSamples);
+    return {
+      reads: "windows",
+      beatCount,
+      windows: this.#floats(this.#module._ecg_explain_windows(this.handle), samples),
+      rr: this.#floats(this.#module._ecg_explain_rr(this.handle), beatCount * rrColumns.length),
+    };
+  }
+
+  /** Bytes of core/explain/beat_explanation.hpp. */
+  explainedSamples({beatCount, probabilities, channels, mapSamples, featureMap}: ModelOutput): Uint8Array<ArrayBuffer> {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_explained_samples(
+          this.handle,
+          beatCount,
+          memory.floats(probabilities),
+          channels,
+          mapSamples,
+          memory.floats(featureMap),
+        ),
+      ),
+    );
     return this.#result();
   }
 

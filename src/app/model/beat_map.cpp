@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "app/model/numbers.hpp"
+#include "core/base/statistics.hpp"
 
 namespace ecg::app {
 
@@ -38,6 +39,49 @@ BeatMap map_of_parts(const PartShares& shares, BeatClass label) {
   map.largest = static_cast<double>(largest);
   for (std::size_t k = 0; k < kStretches; ++k) map.cells[kFirst + k] = shares.share[k][column] / largest;
   return map;
+}
+
+std::span<const float> cells_of(const SampleMaps& maps, SampleMethod method, BeatClass label) {
+  const std::vector<float>& values = method == SampleMethod::cam     ? maps.cam
+                                     : method == SampleMethod::usual ? maps.usual
+                                                                     : maps.without;
+  const std::size_t cells = values.size() / kBeatClassCount;
+  return std::span(values).subspan(static_cast<std::size_t>(label) * cells, cells);
+}
+
+SampleMethod method_shown(const BeatExplanation& explanation, SampleMethod wanted) {
+  const std::vector<SampleMethod> methods = sample_methods(explanation);
+  return std::ranges::find(methods, wanted) != methods.end() ? wanted : methods.front();
+}
+
+BeatMap map_of_samples(const BeatExplanation& explanation, SampleMethod method, BeatClass label) {
+  const SampleMaps& maps = *explanation.samples;
+  const std::span<const float> cells = cells_of(maps, method, label);
+  BeatMap map{.label = label,
+              .window = maps.window,
+              .cells = std::vector<float>(cells.begin(), cells.end()),
+              .counterfactual = true,
+              .method = method,
+              .usual = method == SampleMethod::usual,
+              .random_correlation = std::numeric_limits<float>::quiet_NaN()};
+  float largest = 0.0F;
+  for (const float cell : cells) largest = std::max(largest, std::abs(cell));
+  map.largest = largest < kLeastShare ? 0.0 : static_cast<double>(largest);
+  for (float& cell : map.cells) cell = map.largest > 0.0 ? cell / largest : 0.0F;
+  return map;
+}
+
+/// Means of the cells in each of kWindowStretches equal shares, by which maps of different fineness compare.
+std::vector<float> in_stretches(std::span<const float> cells) {
+  std::vector<float> means;
+  for (std::size_t k = 0; k < kWindowStretches; ++k) {
+    const std::size_t begin = k * cells.size() / kWindowStretches;
+    const std::size_t end = std::max(begin + 1, (k + 1) * cells.size() / kWindowStretches);
+    float sum = 0.0F;
+    for (std::size_t cell = begin; cell < end; ++cell) sum += cells[cell];
+    means.push_back(sum / static_cast<float>(end - begin));
+  }
+  return means;
 }
 
 std::string answer_words(const PartAnswer& answer) {
@@ -75,7 +119,7 @@ BeatClass shown_class(const Scene& scene, const PanelChoices& choices, std::int3
   if (choices.map_class >= 0 && choices.map_class < static_cast<int>(kBeatClassCount))
     return static_cast<BeatClass>(choices.map_class);
   if (const BeatExplanation* explanation = explanation_of(scene, beat);
-      explanation != nullptr && explanation->why_not == NoExplanation::none)
+      explanation != nullptr && (explanation->why_not == NoExplanation::none || explanation->samples))
     return explanation->answer.label;
   return scene.analysis->model_class(static_cast<std::size_t>(beat));
 }
@@ -93,11 +137,50 @@ std::optional<BeatMap> beat_map(const Scene& scene, const PanelChoices& choices,
   if (!scene.has_classes() || beat < 0 || beat >= scene.beat_count()) return std::nullopt;
   const BeatClass label = shown_class(scene, choices, beat);
   const BeatExplanation* explanation = explanation_of(scene, beat);
+  if (explanation != nullptr && explanation->samples)
+    return map_of_samples(*explanation, method_shown(*explanation, choices.sample_method), label);
   if (explanation == nullptr || explanation->why_not != NoExplanation::none)
     return map_in_snapshot(*scene.analysis, static_cast<std::size_t>(beat), label);
   BeatMap map = map_of_parts(shown_shares(*explanation, choices, label), label);
   map.usual = against_usual(*explanation, choices, label);
   return map;
+}
+
+std::vector<SampleMethod> sample_methods(const BeatExplanation& explanation) {
+  if (!explanation.samples) return {};
+  std::vector<SampleMethod> methods;
+  if (!explanation.samples->cam.empty()) methods.push_back(SampleMethod::cam);
+  methods.push_back(SampleMethod::without);
+  if (!explanation.samples->usual.empty()) methods.push_back(SampleMethod::usual);
+  return methods;
+}
+
+std::string_view sample_method_words(SampleMethod method) {
+  switch (method) {
+    case SampleMethod::cam: return "Grad-CAM";
+    case SampleMethod::usual: return "usual beat there";
+    case SampleMethod::automatic:
+    case SampleMethod::without: break;
+  }
+  return "zeros there";
+}
+
+std::string sample_map_words(const SampleMaps& maps, BeatClass answered, BeatClass label) {
+  std::string words;
+  if (maps.usual_timing && maps.usual_timing->label != answered)
+    words = "With a usual beat's intervals it would be " + answer_words(*maps.usual_timing) + ". ";
+  std::vector<std::vector<float>> each;
+  for (const SampleMethod method : {SampleMethod::cam, SampleMethod::without, SampleMethod::usual}) {
+    const std::span<const float> cells = cells_of(maps, method, label);
+    if (!cells.empty()) each.push_back(in_stretches(cells));
+  }
+  double least = 1.0;
+  for (std::size_t a = 0; a < each.size(); ++a) {
+    for (std::size_t b = a + 1; b < each.size(); ++b) least = std::min(least, correlation(each[a], each[b]));
+  }
+  if (each.size() < 2 || !std::isfinite(least)) return words;
+  return words + "The " + (each.size() == 2 ? "two" : "three") + " methods agree by r = " + fixed(least, 2) +
+         (each.size() == 2 ? "." : " and more.");
 }
 
 std::optional<ExplanationWish> wanted_explanation(const Scene& scene, const ReadingChoices& reading) {
@@ -172,8 +255,10 @@ std::string turn_words(const BeatExplanation& explanation) {
 
 std::string beat_explanation_words(const Scene& scene, const PanelChoices& choices, std::int32_t beat) {
   const BeatExplanation* explanation = explanation_of(scene, beat);
-  if (explanation == nullptr || explanation->why_not != NoExplanation::none) return {};
+  if (explanation == nullptr) return {};
   const BeatClass label = shown_class(scene, choices, beat);
+  if (explanation->samples) return sample_map_words(*explanation->samples, explanation->answer.label, label);
+  if (explanation->why_not != NoExplanation::none) return {};
   return explanation_words(*explanation, label, against_usual(*explanation, choices, label));
 }
 

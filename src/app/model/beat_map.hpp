@@ -16,11 +16,12 @@ namespace ecg::app {
 struct BeatMap {
   BeatClass label = BeatClass::N;
   WindowSpec window;
-  std::vector<float> cells;  ///< equal shares of the window, -1 .. 1 of the largest; > 0 speaks for the class
-  double largest = 0.0;      ///< in log-odds (counterfactual), in logits (Grad-CAM)
-  bool counterfactual = false;
-  bool usual = false;               ///< against the patient's usual beat, else against a flat line
-  float random_correlation = 0.0F;  ///< with the map of weights in random order; NaN: not known
+  std::vector<float> cells;     ///< equal shares of the window, -1 .. 1 of the largest; > 0 speaks for the class
+  double largest = 0.0;         ///< in log-odds (counterfactual), in logits (Grad-CAM)
+  bool counterfactual = false;  ///< signed: there is something to ask for any class
+  SampleMethod method = SampleMethod::automatic;  ///< of a network that reads samples; else automatic
+  bool usual = false;                             ///< against the patient's usual beat, else against a flat line
+  float random_correlation = 0.0F;                ///< with the map of weights in random order; NaN: not known
   /// At a time from R; linear between the middles of cells, 0 outside.
   [[nodiscard]] float at(double offset_s) const;
 };
@@ -37,6 +38,13 @@ struct BeatMap {
 [[nodiscard]] const PartShares& shown_shares(const BeatExplanation& explanation, const PanelChoices& choices,
                                              BeatClass label);
 [[nodiscard]] bool against_usual(const BeatExplanation& explanation, const PanelChoices& choices, BeatClass label);
+
+/// Methods that this explanation has maps of, in the order they are offered; none: its model reads context.
+[[nodiscard]] std::vector<SampleMethod> sample_methods(const BeatExplanation& explanation);
+/// "Grad-CAM"
+[[nodiscard]] std::string_view sample_method_words(SampleMethod method);
+/// What the intervals do, and how much the methods agree on this beat and class.
+[[nodiscard]] std::string sample_map_words(const SampleMaps& maps, BeatClass answered, BeatClass label);
 
 /// What to ask about next.
 struct ExplanationWish {

@@ -137,6 +137,14 @@ enum class MapAgainst : std::uint8_t {
   flat,
 };
 
+/// How a network that reads samples is asked what a beat is made of.
+enum class SampleMethod : std::uint8_t {
+  automatic,  ///< Grad-CAM where it is exact, else `without`
+  cam,
+  without,  ///< zeros in each stretch
+  usual,    ///< the patient's usual beat in each stretch
+};
+
 /// Kept as long as the page is open, from recording to recording.
 struct PanelChoices {
   std::string_view panel = kFindingsPanel;  ///< by name; wide layouts show the first two beside the strip
@@ -148,6 +156,7 @@ struct PanelChoices {
   bool saliency_shown = true;  ///< tint under the trace
   int map_class = -1;          ///< class whose map is shown; -1: the one the beat was given
   MapAgainst map_against = MapAgainst::automatic;
+  SampleMethod sample_method = SampleMethod::automatic;
   bool help_open = false;
   HelpPage help_page = HelpPage::keys;
   int tour_step = 0;  ///< from 1; 0: no tour

@@ -68,6 +68,8 @@ class Analyzer {
   /// use does not read context.
   std::span<const float> ask_about(SampleIndex r_peak, const WhatIf& what_if);
   Result<BeatExplanation> explained(const ExplainAnswers& answers);  ///< ExplainStage::answered
+  ModelInput ask_about_samples(SampleIndex r_peak);  ///< ExplainStage::ask of a model that reads windows
+  Result<BeatExplanation> explained(const ModelOutput& output);
   /// ExplainStage::next and push: maps of all beats; the `conclude` after the last one carries them. Empty: all were handed out, or the
   /// model in use does not read context.
   [[nodiscard]] std::span<const float> next_explained(std::size_t beat_count);

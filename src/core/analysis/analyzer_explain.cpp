@@ -14,7 +14,6 @@ std::span<const float> Analyzer::context() {
 
 std::span<const float> Analyzer::ask_about(SampleIndex r_peak, const WhatIf& what_if) {
   if (!reads_context_ || analysis_.lead >= record_.signals.size()) {
-    explain_.reset();
     unexplained_ = {.r_peak = r_peak, .why_not = NoExplanation::other_model};
     return {};
   }
@@ -24,8 +23,21 @@ std::span<const float> Analyzer::ask_about(SampleIndex r_peak, const WhatIf& wha
 }
 
 Result<BeatExplanation> Analyzer::explained(const ExplainAnswers& answers) {
-  if (!explain_) return unexplained_;
+  if (!explain_ || !reads_context_) return unexplained_;
   return explain_->answered(answers);
+}
+
+ModelInput Analyzer::ask_about_samples(SampleIndex r_peak) {
+  unexplained_ = {.r_peak = r_peak, .why_not = NoExplanation::other_model};
+  if (!windows_) return {};
+  ModelInput asked = explain_stage().ask(r_peak, *windows_, analysis_.rr);
+  if (asked.beat_count == 0) unexplained_ = explain_->asked();
+  return asked;
+}
+
+Result<BeatExplanation> Analyzer::explained(const ModelOutput& output) {
+  if (!explain_ || !windows_) return Error{ErrorCode::out_of_range, "probabilities", -1, {}};
+  return explain_->answered(output, model_.head_weights, windows_->spec());
 }
 
 std::span<const float> Analyzer::next_explained(std::size_t beat_count) {
@@ -36,7 +48,7 @@ std::span<const float> Analyzer::next_explained(std::size_t beat_count) {
 }
 
 Status Analyzer::push_explained(const ExplainAnswers& answers) {
-  if (!explain_) return Error{ErrorCode::out_of_range, "log_probabilities", -1, {}};
+  if (!explain_ || !reads_context_) return Error{ErrorCode::out_of_range, "log_probabilities", -1, {}};
   const Status status = explain_->push(answers);
   if (status.has_value() && explain_->complete()) {
     analysis_.saliency = explain_->maps();
@@ -45,6 +57,9 @@ Status Analyzer::push_explained(const ExplainAnswers& answers) {
   return status;
 }
 
-double Analyzer::explain_progress() const { return explain_ ? explain_->progress() : reads_context_ ? 0.0 : 1.0; }
+double Analyzer::explain_progress() const {
+  if (!reads_context_) return 1.0;
+  return explain_ ? explain_->progress() : 0.0;
+}
 
 }  // namespace ecg

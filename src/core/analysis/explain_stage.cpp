@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ecg {
 
@@ -26,19 +27,21 @@ Status check(const ExplainAnswers& answers, std::size_t count) {
 ExplainStage::ExplainStage(const Record& record, std::span<const SampleIndex> r_peaks)
     : r_peaks_(r_peaks.begin(), r_peaks.end()), comparison_(record, r_peaks) {}
 
-std::span<const float> ExplainStage::ask(SampleIndex r_peak, const WhatIf& what_if) {
+bool ExplainStage::find(SampleIndex r_peak) {
   asked_ = {.r_peak = r_peak};
-  rows_.clear();
   const auto found = std::ranges::lower_bound(r_peaks_, r_peak);
   if (found == r_peaks_.end() || *found != r_peak) {
     asked_.why_not = NoExplanation::not_asked;
-    return rows_;
+    return false;
   }
   beat_ = static_cast<std::size_t>(found - r_peaks_.begin());
-  if (!comparison_.valid(beat_)) {
-    asked_.why_not = NoExplanation::missing_samples;
-    return rows_;
-  }
+  if (!comparison_.valid(beat_)) asked_.why_not = NoExplanation::missing_samples;
+  return comparison_.valid(beat_);
+}
+
+std::span<const float> ExplainStage::ask(SampleIndex r_peak, const WhatIf& what_if) {
+  rows_.clear();
+  if (!find(r_peak)) return rows_;
   const BeatPlace place = comparison_.place(beat_);
   const UsualBeat usual = usual_beat(comparison_, place);
   const BeatForm own = changed(comparison_.as_recorded(beat_), usual.form, what_if);
@@ -73,6 +76,33 @@ Result<BeatExplanation> ExplainStage::answered(const ExplainAnswers& answers) {
                                  answers.random.subspan(kAnswered, kAnswered));
   const std::span<const float> rest = answers.log_probabilities.subspan(2 * kAnswered);
   explanation.turns = turns(rest.subspan(kBeatClassCount), part_answer(rest.first(kBeatClassCount)).label);
+  return explanation;
+}
+
+ModelInput ExplainStage::ask(SampleIndex r_peak, const BeatWindows& windows, const RrFeatures& rr) {
+  if (!find(r_peak)) return {};
+  const ModelInput own = windows.batch(r_peaks_, rr, beat_, 1);
+  if (own.valid.empty() || own.valid.front() == 0) {
+    asked_.why_not = NoExplanation::missing_samples;
+    return {};
+  }
+  const std::int32_t near = comparison_.ordinary_beat_near(comparison_.place(beat_));
+  if (near < 0) return sample_questions(own, nullptr);
+  const ModelInput usual = windows.batch(r_peaks_, rr, static_cast<std::size_t>(near), 1);
+  asked_.has_usual = !usual.valid.empty() && usual.valid.front() != 0;
+  if (asked_.has_usual) asked_.usual_r_peak = r_peaks_[static_cast<std::size_t>(near)];
+  return sample_questions(own, asked_.has_usual ? &usual : nullptr);
+}
+
+Result<BeatExplanation> ExplainStage::answered(const ModelOutput& output, std::span<const float> head_weights,
+                                               const WindowSpec& window) {
+  BeatExplanation explanation = asked_;
+  ECG_TRY(SampleMaps maps, sample_maps(output, head_weights, asked_.has_usual, window));
+  explanation.why_not = NoExplanation::other_model;
+  explanation.samples = std::move(maps);
+  std::ranges::copy(std::span(output.probabilities).first(kBeatClassCount), explanation.probabilities.begin());
+  const auto most = std::ranges::max_element(explanation.probabilities);
+  explanation.answer = {static_cast<BeatClass>(most - explanation.probabilities.begin()), *most};
   return explanation;
 }
 

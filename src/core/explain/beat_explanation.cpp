@@ -14,8 +14,9 @@ namespace ecg {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x58454746;  // "FGEX"
-constexpr std::uint32_t kVersion = 1;
-constexpr double kFullScale = 255.0;  ///< of the stored 8-bit maps
+constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kMostCells = 1U << 16U;  // of a map, and samples of a window
+constexpr double kFullScale = 255.0;             ///< of the stored 8-bit maps
 /// A class that a model never answers has no odds (training writes -1000); beyond this, float32 no longer tells apart.
 constexpr double kMostLogOdds = 50.0;
 
@@ -179,6 +180,57 @@ Status get(ByteReader& in, PartShares& shares) {
   return Done{};
 }
 
+void put(ByteWriter& out, const std::vector<float>& values) {
+  out.u32_le(static_cast<std::uint32_t>(values.size()));
+  for (const float value : values) out.f32_le(value);
+}
+
+void put(ByteWriter& out, const SampleMaps& maps) {
+  out.f32_le(static_cast<float>(maps.window.fs_hz));
+  out.u32_le(static_cast<std::uint32_t>(maps.window.before_samples));
+  out.u32_le(static_cast<std::uint32_t>(maps.window.after_samples));
+  for (const std::vector<float>* each : {&maps.cam, &maps.without, &maps.usual}) put(out, *each);
+  out.u8(maps.usual_timing ? 1 : 0);
+  put(out, maps.usual_timing.value_or(PartAnswer{}));
+}
+
+/// {kBeatClassCount, cells}; 0 cells allowed.
+Status get(ByteReader& in, std::vector<float>& values) {
+  ECG_TRY(const std::uint32_t size, in.u32_le("maps"));
+  if (size % kBeatClassCount != 0 || size > kBeatClassCount * kMostCells) return in.fail(ErrorCode::malformed, "maps");
+  values.resize(size);
+  for (float& value : values) {
+    ECG_TRY(const float read, in.f32_le("maps"));
+    value = read;
+  }
+  return Done{};
+}
+
+Result<SampleMaps> get_samples(ByteReader& in) {
+  SampleMaps maps;
+  ECG_TRY(const float fs_hz, in.f32_le("window"));
+  ECG_TRY(const std::uint32_t before, in.u32_le("window"));
+  ECG_TRY(const std::uint32_t after, in.u32_le("window"));
+  maps.window.fs_hz = static_cast<double>(fs_hz);
+  maps.window.before_samples = static_cast<std::int32_t>(before);
+  maps.window.after_samples = static_cast<std::int32_t>(after);
+  if (!(fs_hz > 0.0F) || before > kMostCells || after > kMostCells || maps.window.size() <= 0)
+    return in.fail(ErrorCode::malformed, "window");
+  for (std::vector<float>* each : {&maps.cam, &maps.without, &maps.usual}) {
+    if (const Status read = get(in, *each); !read.has_value()) return read.error();
+  }
+  maps.cam_samples = static_cast<std::int64_t>(maps.cam.size() / kBeatClassCount);
+  if (maps.without.size() != kBeatClassCount * kWindowStretches ||
+      (!maps.usual.empty() && maps.usual.size() != maps.without.size()))
+    return in.fail(ErrorCode::malformed, "maps");
+  ECG_TRY(const std::uint8_t timed, in.u8("usual_timing"));
+  PartAnswer answer;
+  if (const Status read = get(in, answer); !read.has_value()) return read.error();
+  if (timed > 1) return in.fail(ErrorCode::malformed, "usual_timing");
+  if (timed == 1) maps.usual_timing = answer;
+  return maps;
+}
+
 }  // namespace
 
 std::vector<std::byte> encode(const BeatExplanation& explanation) {
@@ -198,6 +250,8 @@ std::vector<std::byte> encode(const BeatExplanation& explanation) {
   }
   put(out, explanation.usual);
   put(out, explanation.flat);
+  out.u8(explanation.samples ? 1 : 0);
+  if (explanation.samples) put(out, *explanation.samples);
   return std::move(out).finish();
 }
 
@@ -232,6 +286,12 @@ Result<BeatExplanation> decode_explanation(std::span<const std::byte> bytes) {
   }
   for (PartShares* each : {&explanation.usual, &explanation.flat}) {
     if (const Status read = get(in, *each); !read.has_value()) return read.error();
+  }
+  ECG_TRY(const std::uint8_t has_samples, in.u8("samples"));
+  if (has_samples > 1) return in.fail(ErrorCode::malformed, "samples");
+  if (has_samples == 1) {
+    ECG_TRY(SampleMaps samples, get_samples(in));
+    explanation.samples = std::move(samples);
   }
   return explanation;
 }

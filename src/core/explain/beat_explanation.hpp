@@ -3,24 +3,21 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "core/base/result.hpp"
 #include "core/explain/beat_parts.hpp"
 #include "core/explain/grad_cam.hpp"
+#include "core/explain/part_answer.hpp"
+#include "core/explain/sample_maps.hpp"
 #include "core/explain/turning_points.hpp"
 #include "core/features/model_input.hpp"
 #include "core/record/beat_class.hpp"
 #include "core/record/time.hpp"
 
 namespace ecg {
-
-/// What the model answered to one question.
-struct PartAnswer {
-  BeatClass label = BeatClass::Q;
-  float probability = 0.0F;
-};
 
 /// How much each part of a beat says for each class, against one thing that could stand in its place.
 struct PartShares {
@@ -39,7 +36,7 @@ enum class NoExplanation : std::uint8_t {
   none,             ///< it has one
   not_asked,        ///< a person added or moved it: the model was never asked about it
   missing_samples,  ///< its window touches missing samples
-  other_model,      ///< the model in use does not read context; it may have maps of its own
+  other_model,      ///< the model in use does not read context: what it can be asked stands in `samples`
 };
 
 /// The smallest step of one way at which the answer is another one.
@@ -49,7 +46,8 @@ struct Turn {
   PartAnswer answer;
 };
 
-/// Why the model that reads context called a beat what it did: exact counterfactuals of this beat's own numbers, all others staying.
+/// Why the model called a beat what it did. Of one that reads context: exact counterfactuals of this beat's own numbers, all others
+/// staying; of one that reads samples: `samples`.
 struct BeatExplanation {
   SampleIndex r_peak = 0;
   NoExplanation why_not = NoExplanation::none;
@@ -60,6 +58,7 @@ struct BeatExplanation {
   PartShares usual;                     ///< against the patient's usual beat at its usual time
   std::array<Turn, kTurnWays> turns{};  ///< of the beat as recorded, in the order of TurnWay
   PartShares flat;                      ///< against a flat line; the place in time stays
+  std::optional<SampleMaps> samples;    ///< of a network that reads samples
 };
 
 /// N is what remains when nothing speaks for another class: an ordinary beat is explained by what it would lose, any other by what is
@@ -67,9 +66,6 @@ struct BeatExplanation {
 inline const PartShares& shares_for(const BeatExplanation& explanation, BeatClass label) {
   return explanation.has_usual && label != BeatClass::N ? explanation.usual : explanation.flat;
 }
-
-/// {kBeatClassCount}
-PartAnswer part_answer(std::span<const float> log_probabilities);
 
 /// Window of SaliencyMaps made of parts: the whole form, in map_samples of kPartSamples each.
 inline constexpr std::int64_t kPartMapSamples = kFormSamples / kPartSamples;

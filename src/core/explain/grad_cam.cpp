@@ -14,16 +14,9 @@ namespace {
 
 constexpr double kFullScale = 255.0;  ///< of the stored 8-bit maps
 
-/// relu(sum_k weight_k * A_k(t)) for one beat; feature map {channels, samples} row-major.
-std::vector<double> class_activation(std::span<const float> feature_map, std::span<const float> weights,
-                                     std::size_t samples) {
-  std::vector<double> activation(samples, 0.0);
-  for (std::size_t channel = 0; channel < weights.size(); ++channel) {
-    const auto weight = static_cast<double>(weights[channel]);
-    for (std::size_t t = 0; t < samples; ++t) {
-      activation[t] += weight * static_cast<double>(feature_map[channel * samples + t]);
-    }
-  }
+/// What speaks for the class: class_activation, cut at 0.
+std::vector<double> grad_cam(std::span<const float> feature_map, std::span<const float> weights, std::size_t samples) {
+  std::vector<double> activation = class_activation(feature_map, weights, samples);
   for (double& value : activation) value = value > 0.0 ? value : 0.0;  // also turns NaN into 0
   return activation;
 }
@@ -38,6 +31,18 @@ std::vector<float> in_random_order(std::span<const float> weights) {
 }
 
 }  // namespace
+
+std::vector<double> class_activation(std::span<const float> feature_map, std::span<const float> weights,
+                                     std::size_t samples) {
+  std::vector<double> activation(samples, 0.0);
+  for (std::size_t channel = 0; channel < weights.size(); ++channel) {
+    const auto weight = static_cast<double>(weights[channel]);
+    for (std::size_t t = 0; t < samples; ++t) {
+      activation[t] += weight * static_cast<double>(feature_map[channel * samples + t]);
+    }
+  }
+  return activation;
+}
 
 void append_grad_cam(SaliencyMaps& maps, const ModelOutput& output, std::span<const float> head_weights,
                      std::span<const BeatClass> labels, std::span<const std::uint8_t> flags) {
@@ -57,9 +62,8 @@ void append_grad_cam(SaliencyMaps& maps, const ModelOutput& output, std::span<co
     std::vector<double> activation;
     if (explained) {
       const auto label = static_cast<std::size_t>(labels[beat]);
-      activation =
-          class_activation(std::span(output.feature_map).subspan(beat * channels * samples, channels * samples),
-                           head_weights.subspan(label * channels, channels), samples);
+      activation = grad_cam(std::span(output.feature_map).subspan(beat * channels * samples, channels * samples),
+                            head_weights.subspan(label * channels, channels), samples);
       peak = *std::max_element(activation.begin(), activation.end());
     }
     if (!(peak > 0.0) || !std::isfinite(peak)) {
@@ -74,9 +78,8 @@ void append_grad_cam(SaliencyMaps& maps, const ModelOutput& output, std::span<co
     maps.peak.push_back(static_cast<float>(peak));
     const auto label = static_cast<std::size_t>(labels[beat]);
     maps.random_correlation.push_back(static_cast<float>(correlation(
-        activation,
-        class_activation(std::span(output.feature_map).subspan(beat * channels * samples, channels * samples),
-                         std::span(random_head).subspan(label * channels, channels), samples))));
+        activation, grad_cam(std::span(output.feature_map).subspan(beat * channels * samples, channels * samples),
+                             std::span(random_head).subspan(label * channels, channels), samples))));
   }
 }
 

@@ -19,6 +19,10 @@ struct SaliencyMaps {
   std::vector<float> peak;  ///< per beat: that maximum (logit units); 0 = nothing spoke for this class
 };
 
+/// sum_k weight_k * A_k(t) for one beat and class, in logits; feature map {channels, samples} row-major, weights {channels}.
+std::vector<double> class_activation(std::span<const float> feature_map, std::span<const float> weights,
+                                     std::size_t samples);
+
 /// Appends the maps of a batch. `head_weights` is {5, channels} row-major. Beats whose flags say unclassified get
 /// zeros. Sanity: a map that looks the same with weights in random order says nothing about the class (Adebayo et al. 2018);
 /// the order is the same in every run. Method: Selvaraju et al. 2017; exactness for GAP heads: Zhou et al. 2016 (CAM).

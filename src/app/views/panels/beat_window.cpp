@@ -103,6 +103,22 @@ float draw_legend(const Look& look, const Rect& row, BeatClass label) {
   return x;
 }
 
+// The method the map is made by; a press goes on to the next.
+void draw_methods(const Look& look, ViewState& view, const Rect& column, float y, float size,
+                  const BeatExplanation& explanation) {
+  const std::vector<SampleMethod> methods = sample_methods(explanation);
+  const auto found = std::ranges::find(methods, view.sample_method);
+  const std::size_t shown = found == methods.end() ? 0 : static_cast<std::size_t>(found - methods.begin());
+  const ButtonText text = {
+      .label = sample_method_words(methods[shown]),
+      .tip =
+          "Grad-CAM: what the last convolution gives the class; zeros or the patient's usual beat in a "
+          "stretch: what the class loses by it. Press for the next"};
+  const float width = button_width(look, text);
+  if (button(look, view, "beat.map.method", {column.right() - width, y, width, size}, text, ButtonKind::quiet))
+    view.sample_method = methods[(shown + 1) % methods.size()];
+}
+
 // Which class the map is of, and what stands in a part's place.
 float draw_choices(const Scene& scene, ViewState& view, const Rect& column, float y, const BeatExplanation& explanation,
                    BeatClass label) {
@@ -123,6 +139,10 @@ float draw_choices(const Scene& scene, ViewState& view, const Rect& column, floa
       show_tip(look, "What speaks for " + title(each) + " in this beat, whether or not it was called so");
     if (press.clicked) view.map_class = explanation.answer.label == each ? -1 : static_cast<int>(i);
     x += size + 2.0F;
+  }
+  if (explanation.samples) {
+    draw_methods(look, view, column, y, size, explanation);
+    return y + size + 6.0F;
   }
   const bool usual = against_usual(explanation, view, label);
   const ButtonText text = {
@@ -148,11 +168,12 @@ float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, 
   const auto map = beat_map(scene, view, beat);
   const BeatExplanation* explanation = explanation_of(scene, beat);
   const bool explained = explanation != nullptr && explanation->why_not == NoExplanation::none;
+  const bool sampled = explanation != nullptr && explanation->samples.has_value();
   const WindowSpec window = map ? map->window : analysis.window;
   draw_text_in(list, look.fonts.small_strong, {column.x, y, column.width, 20.0F}, Align::left, look.theme->muted,
                map ? "What it is made of" : "The beat");
   y += 24.0F;
-  if (explained) y = draw_choices(scene, view, column, y, *explanation, map->label);
+  if (explained || sampled) y = draw_choices(scene, view, column, y, *explanation, map->label);
   const float lane_px = map && map->counterfactual ? kLane_px : 0.0F;
   const Rect plot = {column.x, y, column.width, kHeight_px + lane_px};
   const Rect paper = {plot.x, plot.y, plot.width, kHeight_px};
@@ -191,6 +212,9 @@ float draw_beat_window(const Scene& scene, ViewState& view, const Rect& column, 
       say(look.theme->muted,
           "Weights in random order give a map like this one: it says where the beat differs rather than what was "
           "learned.");
+  } else if (sampled) {
+    say(look.theme->text, sample_map_words(*explanation->samples, explanation->answer.label, map->label));
+    if (!(map->largest > 0.0)) say(look.theme->muted, "Nothing in this window counts for it.");
   } else if (explanation != nullptr) {
     say(look.theme->muted, no_explanation_words(explanation->why_not));
   } else if (map && !(map->largest > 0.0)) {
