@@ -82,6 +82,17 @@ declare module "fiducial-core" {
     _ecg_four_beat_progress(session: number): number;
     _ecg_explain_beat(session: number, rPeak: number, whatIf: number): number;
     _ecg_explained_beat(session: number, rows: number, logProbabilities: number, random: number): number;
+    _ecg_explain_samples(session: number, rPeak: number): number;
+    _ecg_explain_windows(session: number): number;
+    _ecg_explain_rr(session: number): number;
+    _ecg_explained_samples(
+      session: number,
+      windows: number,
+      probabilities: number,
+      channels: number,
+      mapSamples: number,
+      featureMap: number,
+    ): number;
     _ecg_explain_next(session: number, maxBeats: number): number;
     _ecg_push_explained(session: number, rows: number, logProbabilities: number, random: number): number;
     _ecg_explain_rows(session: number): number;
