@@ -39,7 +39,9 @@ MEASURED = [
     "low_voltage",
     "st_elevation",
     "st_depression",
+    "electrodes_exchanged",
 ]
+EXCHANGED_ARMS = {"II": "III", "III": "II", "AVR": "AVL", "AVL": "AVR"}  # and lead I is upside down
 LABELS = {  # finding, complete only: codes of PTB-XL, codes of SNOMED CT
     "1dAVb": ("first_degree_block", None, {"1AVB"}, {"270492004"}),
     "RBBB, complete": ("right_bundle_branch_block", False, {"CRBBB"}, {"713427006"}),
@@ -71,6 +73,28 @@ class Answer:
     def flagged(self, finding: str, incomplete: bool | None = None) -> bool:
         text = self.findings.get(finding)
         return text is not None and (incomplete is None or text.startswith("Incomplete") == incomplete)
+
+
+def with_arms_exchanged(headers: dict[str, Path], folder: Path) -> dict[str, Path]:
+    """Headers that say of the same samples what exchanged arm electrodes would have recorded."""
+    folder.mkdir(parents=True, exist_ok=True)
+    exchanged = {}
+    for name, path in headers.items():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for row, line in enumerate(lines[1:], start=1):
+            words = line.split(" ")
+            if len(words) < 9:
+                continue
+            if words[8].upper() == "I":
+                words[2] = f"-{words[2]}"
+            words[8] = EXCHANGED_ARMS.get(words[8].upper(), words[8])
+            lines[row] = " ".join(words)
+        exchanged[name] = folder / path.name
+        exchanged[name].write_text("\n".join([*lines, ""]), encoding="utf-8")
+        signals = exchanged[name].with_suffix(".dat")
+        if not signals.exists():
+            signals.symlink_to(path.with_suffix(".dat").resolve())
+    return exchanged
 
 
 def answers(headers: dict[str, Path], folder: Path, settings: dict[str, float] | None = None) -> dict[str, Answer]:
@@ -273,4 +297,13 @@ def ptbxl_sections(full: Path, low: Path, work: Path) -> list[str]:
             hits = len(said & true)
             cells += [str(len(true)), f"{hits / max(1, len(true)):.2f}", f"{hits / max(1, len(said)):.2f}"]
         lines.append(f"| {title} | {' | '.join(cells)} |")
+    paths = headers(full / "records500")
+    exchanged = answers(with_arms_exchanged({name: paths[name] for name in normal}, work / "arms"), work / "exchanged")
+    seen = sum(answer.flagged("electrodes_exchanged") for answer in exchanged.values())
+    false = sum(answer.flagged("electrodes_exchanged") for answer in first.values())
+    lines += [
+        "",
+        f"Exchanged arm electrodes are said of {seen} of the {len(normal)} normal records ({100 * seen / len(normal):.0f} %) whose leads a "
+        f"program exchanged, and of {false} of {len(first)} records as they are.",
+    ]
     return [*lines, ""]

@@ -90,7 +90,7 @@ void app_select_beat(int index);  ///< selects and shows it; -1: none
 ///   {"kind":"open_demo","id"}  {"kind":"open_record","name"}
 ///   {"kind":"select_model","name","precision"}                precision "int8" | "fp32"
 ///   {"kind":"cancel"}                                         Esc or the button while something runs
-///   {"kind":"export","what":"json"|"beats.csv"|"episodes.csv"|"findings.csv"|"hrv.csv"|"waves.csv"|"saliency.csv"|"four_beats.csv"|"atr"|"report.html"}
+///   {"kind":"export","what":"json"|"beats.csv"|"episodes.csv"|"findings.csv"|"hrv.csv"|"waves.csv"|"leads.csv"|"page.svg"|"saliency.csv"|"four_beats.csv"|"atr"|"report.html"}
 ///   {"kind":"export","what":"png","x","y","width","height","caption"}  part of the canvas (CSS px); call `app_frame()`
 ///       (it redraws without the menu) and read the canvas in the same task; `caption` belongs under the picture
 ///   {"kind":"set_theme","name"}                               already applied: colour the page around the canvas

@@ -18,6 +18,7 @@
 #include "core/report/experiments_report.hpp"
 #include "core/report/exports.hpp"
 #include "core/report/html_report.hpp"
+#include "core/report/printed_page.hpp"
 #include "core/report/report.hpp"
 #include "core/report/rhythm_evaluation.hpp"
 #include "core/report/saliency_summary.hpp"
@@ -568,6 +569,8 @@ int ecg_export(EcgSession* session, const char* what) {
   if (wanted == "saliency.csv") return answer(session, ecg::saliency_csv(record, analysis));
   if (wanted == "four_beats.csv") return answer(session, ecg::four_beats_csv(record, analysis));
   if (wanted == "waves.csv") return answer(session, ecg::waves_csv(record, analysis));
+  if (wanted == "leads.csv") return answer(session, ecg::leads_csv(record, analysis));
+  if (wanted == "page.svg") return answer(session, ecg::page_svg(record, analysis));
   if (wanted == "hrv.csv") return answer(session, ecg::hrv_csv(record, analysis));
   if (wanted == "bxb")
     return answer(session, ecg::comparison_text(ecg::compare_with_reference(record, analysis, session->options.scoring),

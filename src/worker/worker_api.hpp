@@ -127,7 +127,7 @@ int ecg_inspect_journal(EcgSession* session, const std::uint8_t* journal, std::s
 int ecg_journal(EcgSession* session);   ///< -> result: header and all records
 int ecg_identity(EcgSession* session);  ///< -> result: SHA-256 of the samples and what scales them, lower-case hex
 
-/// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "saliency.csv", "four_beats.csv"; "report.html" (to
+/// -> result. what: "json", "beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "leads.csv", "page.svg", "saliency.csv", "four_beats.csv"; "report.html" (to
 /// be read, printed or kept); "bxb" (own
 /// beats against the reference as `bxb`, `rxr` and `epicmp` report them); the formats of core/report/exports.hpp
 /// ("edf", "wfdb212.zip", "annotations" ...), which need no analysis when option "annotations" is "reference" or "none";

@@ -225,6 +225,7 @@ describe("analyze", () => {
       "made.episodes.csv",
       "made.findings.csv",
       "made.hrv.csv",
+      "made.leads.csv",
       "made.waves.csv",
     ]);
     const rows = (await readFile(join(tables, "made.beats.csv"), "utf8"))

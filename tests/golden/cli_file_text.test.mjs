@@ -105,7 +105,7 @@ describe("a spreadsheet", () => {
       "convert",
       join(folder, "sheet.hea"),
       "--to",
-      "csv,beats,rr,episodes,findings,hrv,waves,annotations-csv",
+      "csv,beats,rr,episodes,findings,hrv,waves,leads,annotations-csv",
       "--out",
       out,
       "--main-lead",
@@ -124,6 +124,7 @@ describe("a spreadsheet", () => {
       "findings.csv",
       "hrv.csv",
       "waves.csv",
+      "leads.csv",
       "annotations.csv",
     ]) {
       const text = await readFile(join(out, `sheet.${ending}`), "utf8").catch(() =>

@@ -181,9 +181,9 @@ TEST(WorkerApi, ExportsAndEvaluates) {
   const auto json = parse(text(session));
   ASSERT_TRUE(json);
   EXPECT_GT((*json)["beats"].items.size(), 500U);
-  for (const char* what :
-       {"beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "saliency.csv", "four_beats.csv",
-        "annotations", "rdann.txt", "annotations.json", "bxb", "edf", "csv", "wfdb16.zip", "wfdb212.zip"}) {
+  for (const char* what : {"beats.csv", "rr.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "leads.csv",
+                           "page.svg", "saliency.csv", "four_beats.csv", "annotations", "rdann.txt", "annotations.json",
+                           "bxb", "edf", "csv", "wfdb16.zip", "wfdb212.zip"}) {
     ASSERT_EQ(ecg_export(session.get(), what), 0) << what;
     EXPECT_GT(ecg_result_size(session.get()), 0U) << what;
   }

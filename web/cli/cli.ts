@@ -52,7 +52,7 @@ ${wrapped(
 
 analyze
   --json PATH|-          the analysis as JSON; - writes it to standard output instead of the table
-  --csv DIR              NAME.beats.csv, .episodes.csv, .findings.csv, .hrv.csv and .waves.csv into DIR
+  --csv DIR              NAME.beats.csv, .episodes.csv, .findings.csv, .hrv.csv, .waves.csv and .leads.csv into DIR
   --report OUT.html|-    a report to read, print or keep: one file that needs nothing else
   --reviewed-by NAME     says in the report who confirmed it; without, it says "automatic, not reviewed"
   --annotations OUT.atr  the beats found, with their classes, as a WFDB annotation file
@@ -90,7 +90,8 @@ convert
   --to FORMAT[,FORMAT]   recordings: wfdb16, wfdb212 (header, signals and annotations), edf (EDF+), csv;
                          annotations: annotations (WFDB), rdann (text), annotations-json,
                          annotations-csv;
-                         results: json, beats, rr, episodes, findings, hrv, waves
+                         results: json, beats, rr, episodes, findings, hrv, waves, leads;
+                         page (ten seconds on A4 as SVG, in true millimetres)
   --out DIR              not the folder of the recording itself
   --annotations reference|own|none    those that came with the recording (default), or the beats found as NAME.fid
 analyze, evaluate: thresholds

@@ -27,7 +27,7 @@ import type {Session} from "../shared/session";
 export const quietly = {onProgress: () => undefined, onAnalysis: () => undefined};
 
 /** What --csv writes. */
-const tables = ["beats.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv"];
+const tables = ["beats.csv", "episodes.csv", "findings.csv", "hrv.csv", "waves.csv", "leads.csv"];
 
 /** The model, or the refusal that it was asked for; whoever awaits it handles that. */
 function asked<T>(model: T | null, option: string): Promise<T> {

@@ -46,9 +46,11 @@ const formats: Readonly<Record<string, readonly (readonly [what: string, ending:
   findings: [["findings.csv", () => ".findings.csv"]],
   hrv: [["hrv.csv", () => ".hrv.csv"]],
   waves: [["waves.csv", () => ".waves.csv"]],
+  leads: [["leads.csv", () => ".leads.csv"]],
+  page: [["page.svg", () => ".page.svg"]],
 };
 /** What only an analysis can say. */
-const found = ["json", "beats", "rr", "episodes", "findings", "hrv", "waves"];
+const found = ["json", "beats", "rr", "episodes", "findings", "hrv", "waves", "leads", "page"];
 /** What says nothing without annotations. */
 const ofAnnotations = ["annotations", "rdann.txt", "annotations.json", "annotations.csv"];
 

@@ -8,6 +8,7 @@ import {
   element,
   episodes,
   experimentSections,
+  leads,
   measures,
   mostBeats,
   notes,
@@ -174,6 +175,7 @@ export class Mirror {
       this.#review(analysis),
       episodes(analysis),
       measures(analysis),
+      ...leads(analysis),
       templates(analysis, (pressed, edit) => {
         this.#pressed = pressed.id;
         this.#events.onEdit(editOf(edit));

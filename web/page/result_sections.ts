@@ -92,6 +92,33 @@ export function measures({record, measures: all, nn_rule, hrv_method}: AnalysisR
   );
 }
 
+/** The usual beat, all leads together and in each; nothing where none was measured. */
+export function leads({usual_beat: usual}: AnalysisReport): readonly HTMLElement[] {
+  if (usual === null) return [];
+  const ms = (seconds: number | null) => (seconds === null ? "-" : `${Math.round(1000 * seconds)} ms`);
+  const mv = (value: number | null) => (value === null ? "-" : value.toFixed(2));
+  const mm = (value: number | null) => (value === null ? "-" : (10 * value).toFixed(1));
+  const axis = usual.axis_deg === null ? "" : `, axis ${Math.round(usual.axis_deg)}\u00b0`;
+  return [
+    section(
+      "Usual beat",
+      element(
+        "p",
+        `Median of ${usual.beats} beats, all leads together: PR ${ms(usual.pr_s)}, QRS ${ms(usual.qrs_s)}, QT ${ms(usual.qt_s)}${axis}.`,
+      ),
+      table(
+        "leads",
+        ["Lead", "P mV", "Q mV", "R mV", "S mV", "ST J mm", "ST 60 mm", "ST 80 mm"],
+        usual.leads.map((lead) => [
+          shown(lead.lead),
+          ...[lead.p_mv, lead.q_mv, lead.r_mv, lead.s_mv].map(mv),
+          ...[lead.st_j_mv, lead.st_60_mv, lead.st_80_mv].map(mm),
+        ]),
+      ),
+    ),
+  ];
+}
+
 /** What a reader of results or scores has to know first; nothing where no model was trained on this recording. */
 export function trainedOn({diagnostics}: AnalysisReport): readonly HTMLElement[] {
   return diagnostics

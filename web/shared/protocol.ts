@@ -89,6 +89,8 @@ export const exportEndings = {
   "findings.csv": ".findings.csv",
   "hrv.csv": ".hrv.csv",
   "waves.csv": ".waves.csv",
+  "leads.csv": ".leads.csv",
+  "page.svg": ".page.svg",
   "saliency.csv": ".saliency.csv",
   "four_beats.csv": ".four_beats.csv",
   annotations: ".fid",

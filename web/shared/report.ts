@@ -106,6 +106,27 @@ export interface SignalChoices {
   })[];
 }
 
+/** Amplitudes from the level before QRS; null: there is no such wave, or T has ended. */
+export interface ReportedLead {
+  readonly lead: string;
+  readonly p_mv: number | null;
+  readonly q_mv: number;
+  readonly r_mv: number;
+  readonly s_mv: number;
+  readonly st_j_mv: number | null;
+  readonly st_60_mv: number | null;
+  readonly st_80_mv: number | null;
+}
+
+export interface ReportedUsualBeat {
+  readonly beats: number;
+  readonly pr_s: number | null;
+  readonly qrs_s: number | null;
+  readonly qt_s: number | null;
+  readonly axis_deg: number | null;
+  readonly leads: readonly ReportedLead[];
+}
+
 export interface AnalysisReport {
   readonly version: string;
   readonly record: {
@@ -129,6 +150,7 @@ export interface AnalysisReport {
   readonly calibration?: {readonly changed: number; readonly sentence: string};
   readonly beats: readonly ReportedBeat[];
   readonly templates: {readonly groups: readonly ReportedTemplate[]};
+  readonly usual_beat: ReportedUsualBeat | null;
   readonly measures: readonly ReportedMeasure[];
   readonly nn_rule: string;
   readonly hrv_method: string;

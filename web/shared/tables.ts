@@ -293,6 +293,13 @@ export const fileExports = [
     needsReference: false,
   },
   {
+    what: "page.svg",
+    group: "Results",
+    title: "Page of ten seconds (SVG)",
+    note: "A4 in true millimetres, 3 x 4 where all leads are there",
+    needsReference: false,
+  },
+  {
     what: "json",
     group: "Results",
     title: "Everything (JSON)",
@@ -333,6 +340,13 @@ export const fileExports = [
     group: "Results",
     title: "Waves (CSV)",
     note: "P, QRS and T of every beat and lead",
+    needsReference: false,
+  },
+  {
+    what: "leads.csv",
+    group: "Results",
+    title: "Usual beat by lead (CSV)",
+    note: "Q, R, S, ST of each lead; PR, QRS, QT, axis",
     needsReference: false,
   },
   {

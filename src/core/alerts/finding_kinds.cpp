@@ -266,6 +266,12 @@ constexpr std::array kTraits = {
         .found_by = kRuleOnMedian,
         .limits = "Measured, not interpreted: hypertrophy, digitalis and a fast rate do this too.",
         .measured = "Said of none of 297 records labelled normal (PTB-XL); how many it misses was not measured."},
+    FindingTraits{.kind = electrodes_exchanged,
+                  .name = "electrodes_exchanged",
+                  .title = "Arm electrodes exchanged?",
+                  .of_usual_beat = true,
+                  .found_by = kRuleOnMedian,
+                  .limits = "Other exchanges, of a leg or chest electrode, are not looked for."},
 };
 
 constexpr bool in_order() {

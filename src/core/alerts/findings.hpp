@@ -55,8 +55,9 @@ enum class FindingKind : std::uint8_t {
   low_voltage,
   st_elevation,
   st_depression,
+  electrodes_exchanged,  ///< Or the heart lies on the right.
 };
-inline constexpr FindingKind kLastFindingKind = FindingKind::st_depression;
+inline constexpr FindingKind kLastFindingKind = FindingKind::electrodes_exchanged;
 std::string_view name(FindingKind kind);
 
 /// One line of the findings list. Stage 1 comes first, then by priority, then by urgency of the kind; dismissed ones last.

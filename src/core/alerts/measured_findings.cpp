@@ -20,13 +20,16 @@ constexpr double kWidestQrs_ms = 240.0;
 using enum StandardLead;
 
 constexpr double kMsPerS = 1000.0;
-constexpr double kMmPerMv = 10.0;          ///< of the usual paper
-constexpr double kVeryLongQtc_ms = 500.0;  ///< ESC 2022: from here on arrhythmias are to be feared
-constexpr double kVeryLongPr_ms = 300.0;   ///< ACC/AHA/HRS 2018: "marked" first-degree block
-constexpr double kFastestQtc_bpm = 120.0;  ///< our choice: no correction of QT holds at higher rates
-constexpr double kMostNoise_mv = 0.02;     ///< our choice: ST of a median beat that is less certain is not said
-constexpr std::size_t kFewestLeads = 2;    ///< one lead alone shows less of QRS than its width
-constexpr std::size_t kLimbLeads = 6;      ///< the first of StandardLead
+constexpr double kMmPerMv = 10.0;             ///< of the usual paper
+constexpr double kVeryLongQtc_ms = 500.0;     ///< ESC 2022: from here on arrhythmias are to be feared
+constexpr double kVeryLongPr_ms = 300.0;      ///< ACC/AHA/HRS 2018: "marked" first-degree block
+constexpr double kFastestQtc_bpm = 120.0;     ///< our choice: no correction of QT holds at higher rates
+constexpr double kMostNoise_mv = 0.02;        ///< our choice: ST of a median beat that is less certain is not said
+constexpr double kFascicularAxis_deg = 45.0;  ///< AHA/ACCF/HRS 2009: left anterior fascicular block, -45 to -90
+constexpr double kSmallestP_mv = 0.03;        ///< our choice: of a P wave that is upside down for certain
+constexpr double kSmallestQrs_mv = 0.10;      ///< our choice: likewise
+constexpr std::size_t kFewestLeads = 2;       ///< one lead alone shows less of QRS than its width
+constexpr std::size_t kLimbLeads = 6;         ///< the first of StandardLead
 
 /// Neighbours on the chest and in the frontal plane; aVR looks into the heart and has none.
 constexpr std::array<std::array<StandardLead, 2>, 9> kAdjacent = {
@@ -102,8 +105,51 @@ void add_conduction(std::vector<Finding>& findings, const Measuring& m) {
   }
 }
 
+/// A small q and a high R, or a small r and a deep S.
+bool is_qr(const LeadMeasures* lead) {
+  return lead != nullptr && lead->qrs.q_mv <= -kSmallestWave_mv && lead->qrs.net_mv() > 0.0;
+}
+bool is_rs(const LeadMeasures* lead) {
+  return lead != nullptr && lead->qrs.q_mv > -kSmallestWave_mv && lead->qrs.r_mv >= kSmallestWave_mv &&
+         lead->qrs.s_mv < -lead->qrs.r_mv;
+}
+
+/// What the fascicular blocks look like besides the axis (AHA/ACCF/HRS 2009); empty where it is not so, or QRS is wide.
+std::string fascicular_words(const Measuring& m, double axis_deg) {
+  const TwelveLeadMeasures& measured = m.measured;
+  if (m.wide()) return {};
+  const bool inferior_rs = is_rs(measured.of(II)) && is_rs(measured.of(III)) && is_rs(measured.of(aVF));
+  if (axis_deg <= -kFascicularAxis_deg && axis_deg >= -90.0 && inferior_rs && is_qr(measured.of(aVL)))
+    return " With qR in aVL and rS in II, III and aVF, as in left anterior fascicular block.";
+  if (axis_deg > 90.0 && is_rs(measured.of(I)) && is_rs(measured.of(aVL)) && is_qr(measured.of(III)) &&
+      is_qr(measured.of(aVF)))
+    return " With rS in I and aVL and qR in III and aVF, as in left posterior fascicular block, or with a burdened "
+           "right ventricle.";
+  return {};
+}
+
+/// Lead I upside down with its P wave, aVR upright: what the arms' electrodes do when they are exchanged, or the heart on the right
+/// (Batchvarov and others 2007).
+bool arms_exchanged(const TwelveLeadMeasures& measured) {
+  const LeadMeasures* const one = measured.of(I);
+  const LeadMeasures* const right_arm = measured.of(aVR);
+  return one != nullptr && right_arm != nullptr && measured.of(V6) != nullptr && one->p_mv &&
+         *one->p_mv <= -kSmallestP_mv && one->qrs.net_mv() <= -kSmallestQrs_mv && right_arm->qrs.net_mv() > 0.0;
+}
+
+void add_exchanged(std::vector<Finding>& findings, const Measuring& m) {
+  if (!arms_exchanged(m.measured)) return;
+  const bool v6_upright = m.measured.of(V6)->qrs.net_mv() > 0.0;
+  m.add(findings, FindingKind::electrodes_exchanged, Priority::medium,
+        "Lead I is upside down, P wave and QRS, and aVR is upright: " +
+            std::string(v6_upright
+                            ? "V6 is upright, so the arms' electrodes may have been exchanged. Limb leads and axis "
+                              "are then not what they are called."
+                            : "V6 points down too, so the heart may lie on the right."));
+}
+
 void add_axis(std::vector<Finding>& findings, const Measuring& m) {
-  if (!m.measured.axis_deg) return;
+  if (!m.measured.axis_deg || arms_exchanged(m.measured)) return;
   const RhythmSettings& limits = m.facts.settings;
   const double axis = std::round(*m.measured.axis_deg);
   const bool left = axis < -limits.left_axis_deg && axis >= -90.0;
@@ -112,7 +158,8 @@ void add_axis(std::vector<Finding>& findings, const Measuring& m) {
   m.add(findings, FindingKind::axis_deviation, Priority::low,
         std::string(left ? "Left" : "Right") + " axis deviation: QRS at " + degrees(axis) +
             " in the frontal plane, from leads I and " + (m.measured.of(aVF) != nullptr ? "aVF" : "II") + " (" +
-            (left ? "beyond " + degrees(-limits.left_axis_deg) : "beyond " + degrees(limits.right_axis_deg)) + ").");
+            (left ? "beyond " + degrees(-limits.left_axis_deg) : "beyond " + degrees(limits.right_axis_deg)) + ")." +
+            fascicular_words(m, axis));
 }
 
 void add_qtc(std::vector<Finding>& findings, const Measuring& m) {
@@ -236,6 +283,7 @@ void add_measured(std::vector<Finding>& findings, const FindingFacts& facts, con
   add_qtc(findings, measuring);
   add_pr(findings, measuring);
   add_low_voltage(findings, measuring);
+  add_exchanged(findings, measuring);
   add_axis(findings, measuring);
 }
 

@@ -265,7 +265,8 @@ Analysis Analyzer::conclude() {
     result.four_beats = four_beats_->answers();
   LookedAt looked = looked_at();
   const std::vector<Episode> named = name_rhythms(result, looked);
-  if (result.complete) looked.measured = measured(result);
+  if (result.complete) result.usual_beat = usual_beat(result);
+  looked.measured = result.usual_beat.measures;
   result.episodes = find_episodes(result.r_peaks, result.classes, result.quality, record_.length, record_.fs_hz,
                                   result.rhythm, named);
   const std::vector<FindingDecision> decisions = finding_decisions(record_, journal_, beats_);
@@ -303,9 +304,9 @@ std::vector<Episode> Analyzer::name_rhythms(Analysis& result, LookedAt& looked) 
   return named;
 }
 
-TwelveLeadMeasures Analyzer::measured(const Analysis& result) const {
+MeasuredBeat Analyzer::usual_beat(const Analysis& result) const {
   const BeatSeries beats = beat_series(result.r_peaks, result.classes, result.quality, record_.fs_hz);
-  return usual_beat_measures(record_, result.r_peaks, result.delineation, result.templates.group, beats.not_ectopic(),
+  return measured_usual_beat(record_, result.r_peaks, result.delineation, result.templates.group, beats.not_ectopic(),
                              result.quality);
 }
 

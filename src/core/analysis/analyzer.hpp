@@ -115,7 +115,7 @@ class Analyzer {
   /// Also the first stage by windows, which asks the beats alone where there is no rhythm model.
   [[nodiscard]] std::vector<Episode> name_rhythms(Analysis& result, LookedAt& looked) const;
   [[nodiscard]] LookedAt looked_at() const;
-  [[nodiscard]] TwelveLeadMeasures measured(const Analysis& result) const;
+  [[nodiscard]] MeasuredBeat usual_beat(const Analysis& result) const;
   void compare_with_reference(Analysis& analysis) const;
   [[nodiscard]] bool classified_all() const;
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numbers>
+#include <utility>
 
 #include "core/base/statistics.hpp"
 
@@ -64,12 +65,16 @@ std::vector<std::uint8_t> usual_beats(std::span<const std::uint8_t> group, std::
   return used;
 }
 
-TwelveLeadMeasures twelve_lead_measures(const Record& record, const MedianBeats& beats, double p_share) {
-  TwelveLeadMeasures result{.rr_s = beats.rr_s, .p_share = p_share};
-  if (beats.empty()) return result;
-  const Delineation waves = median_waves(beats);
+MeasuredBeat measured_beat(const Record& record, MedianBeats median, double p_share) {
+  MeasuredBeat measured{.median = std::move(median)};
+  const MedianBeats& beats = measured.median;
+  TwelveLeadMeasures& result = measured.measures;
+  result.rr_s = beats.rr_s;
+  result.p_share = p_share;
+  if (beats.empty()) return measured;
+  Delineation waves = median_waves(beats);
   const auto onset = waves.at(0, Fiducial::qrs_onset), end = waves.at(0, Fiducial::qrs_end);
-  if (!onset || !end || *end <= *onset) return result;
+  if (!onset || !end || *end <= *onset) return measured;
   const auto between_s = [&](std::int32_t from, std::int32_t to) {
     return seconds_from_samples(to - from, beats.fs_hz);
   };
@@ -97,6 +102,12 @@ TwelveLeadMeasures twelve_lead_measures(const Record& record, const MedianBeats&
         sum += static_cast<double>(beat.mv[static_cast<std::size_t>(i)]);
       return sum / static_cast<double>(2 * half + 1);
     };
+    if (const auto p_peak = waves.at(0, Fiducial::p_peak); result.pr_s && p_peak) {
+      const auto at = [&](std::int32_t offset) {
+        return static_cast<double>(beat.mv[static_cast<std::size_t>(std::clamp(beats.before + offset, 0, size - 1))]);
+      };
+      lead.p_mv = at(*p_peak) - at(*p_onset);
+    }
     lead.st_j_mv = level(0.0);
     lead.st_60_mv = level(0.060);
     lead.st_80_mv = level(0.080);
@@ -104,12 +115,13 @@ TwelveLeadMeasures twelve_lead_measures(const Record& record, const MedianBeats&
     result.leads.push_back(std::move(lead));
   }
   result.axis_deg = frontal_axis(result);
-  return result;
+  measured.waves = std::move(waves);
+  return measured;
 }
 
-TwelveLeadMeasures usual_beat_measures(const Record& record, std::span<const SampleIndex> r_peaks,
-                                       const Delineation& waves, std::span<const std::uint8_t> group,
-                                       std::span<const std::uint8_t> normal, const Quality& quality) {
+MeasuredBeat measured_usual_beat(const Record& record, std::span<const SampleIndex> r_peaks, const Delineation& waves,
+                                 std::span<const std::uint8_t> group, std::span<const std::uint8_t> normal,
+                                 const Quality& quality) {
   if (group.size() != r_peaks.size()) return {};
   std::vector<std::size_t> leads = ecg_leads(record);
   std::erase_if(leads, [&](std::size_t lead) { return !record.signals[lead].is_voltage(); });
@@ -121,10 +133,10 @@ TwelveLeadMeasures usual_beat_measures(const Record& record, std::span<const Sam
     if (waves.at(beat, Fiducial::p_peak)) ++with_p;
   }
   if (beats == 0.0) return {};
-  TwelveLeadMeasures result =
-      twelve_lead_measures(record, median_beats(record, leads, r_peaks, waves, used, quality), with_p / beats);
-  result.pr_of_beats_s = median_over_beats(waves, used, Fiducial::p_onset, record.fs_hz);
-  result.qrs_of_beats_s = median_over_beats(waves, used, Fiducial::qrs_end, record.fs_hz);
+  MeasuredBeat result =
+      measured_beat(record, median_beats(record, leads, r_peaks, waves, used, quality), with_p / beats);
+  result.measures.pr_of_beats_s = median_over_beats(waves, used, Fiducial::p_onset, record.fs_hz);
+  result.measures.qrs_of_beats_s = median_over_beats(waves, used, Fiducial::qrs_end, record.fs_hz);
   return result;
 }
 

@@ -17,6 +17,7 @@ struct LeadMeasures {
   std::optional<StandardLead> lead;
   double noise_mv = 0.0;  ///< standard error of the median beat
   QrsShape qrs;
+  std::optional<double> p_mv;  ///< at the peak of P, from its onset
   std::optional<double> st_j_mv, st_60_mv,
       st_80_mv;  ///< at the end of QRS, and 60 and 80 ms later; empty where T has ended
 };
@@ -35,16 +36,23 @@ struct TwelveLeadMeasures {
   [[nodiscard]] const LeadMeasures* of(StandardLead lead) const;
 };
 
-/// `p_share`: of the beats in the median, those with a P wave of their own; below half of them there is no PR.
-TwelveLeadMeasures twelve_lead_measures(const Record& record, const MedianBeats& beats, double p_share);
+/// The usual beat of a recording: its waveform in each lead, its boundaries and what is measured in it.
+struct MeasuredBeat {
+  MedianBeats median;
+  Delineation waves;  ///< one row, from the R peak, in samples of `median`; no row: nothing was measured
+  TwelveLeadMeasures measures;
+};
 
-/// The measures of a recording's usual beat, from its voltage leads.
+/// `p_share`: of the beats in the median, those with a P wave of their own; below half of them there is no PR.
+MeasuredBeat measured_beat(const Record& record, MedianBeats median, double p_share);
+
+/// The usual beat, from the voltage leads.
 /// @param waves   of all leads together, a row per entry of `r_peaks`
 /// @param group   per beat: the template it belongs to (beat_templates)
 /// @param normal  per beat: no ectopic one
-TwelveLeadMeasures usual_beat_measures(const Record& record, std::span<const SampleIndex> r_peaks,
-                                       const Delineation& waves, std::span<const std::uint8_t> group,
-                                       std::span<const std::uint8_t> normal, const Quality& quality);
+MeasuredBeat measured_usual_beat(const Record& record, std::span<const SampleIndex> r_peaks, const Delineation& waves,
+                                 std::span<const std::uint8_t> group, std::span<const std::uint8_t> normal,
+                                 const Quality& quality);
 
 /// Beats that make the usual one: of the shape (beat_templates: `group`, a number per beat) that has most of the beats which
 /// `normal` counts, or most of all where it counts none. Per beat.

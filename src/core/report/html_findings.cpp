@@ -5,6 +5,7 @@
 #include "core/alerts/decided_findings.hpp"
 #include "core/alerts/finding_kinds.hpp"
 #include "core/report/html_strip.hpp"
+#include "core/report/printed_trace.hpp"
 #include "core/report/usual_place.hpp"
 #include "core/rhythm/beat_series.hpp"
 #include "core/snapshot/review_words.hpp"

@@ -1,6 +1,6 @@
 #include "core/report/html_page.hpp"
 
-#include "core/report/html_strip.hpp"
+#include "core/report/printed_trace.hpp"
 #include "core/words/place_words.hpp"
 
 namespace ecg {

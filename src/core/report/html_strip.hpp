@@ -11,10 +11,6 @@
 
 namespace ecg {
 
-/// `text` for the content of an HTML element or a quoted attribute: & < > " ' become references, control characters and
-/// bytes that are no UTF-8 become U+FFFD, so that nothing in it can end the element or the attribute.
-std::string html_escaped(std::string_view text);
-
 /// A stretch to print.
 struct PrintedStrip {
   double begin_s = 0.0;
@@ -22,8 +18,6 @@ struct PrintedStrip {
   std::vector<std::size_t> leads;  ///< top down
 };
 
-inline constexpr double kPrintedSpeed_mm_s = 25.0;
-inline constexpr double kPrintedGain_mm_mv = 10.0;
 inline constexpr double kStripWidth_mm = 175.0;
 
 /// Rows, counted from the paper upwards, of letters centred at these places (ascending, millimetres) so that none touches

@@ -8,6 +8,7 @@
 
 #include "core/report/holter_summary.hpp"
 #include "core/report/html_strip.hpp"
+#include "core/report/printed_trace.hpp"
 #include "core/rhythm/beat_series.hpp"
 #include "core/words/clock.hpp"
 #include "core/words/wording.hpp"
@@ -27,8 +28,6 @@ constexpr double kMostRates = 7.0;
 constexpr std::array kTimeSteps_s = {10.0,   30.0,   60.0,   120.0,   300.0,    600.0,   900.0,
                                      1800.0, 3600.0, 7200.0, 10800.0, 21'600.0, 43'200.0};
 constexpr std::array kRateSteps_bpm = {10.0, 20.0, 50.0, 100.0};
-
-std::string mm(double value) { return fixed(value, 2); }
 
 /// The first of `steps` that parts `range` into at most `most`; the last one where none does.
 double step_for(std::span<const double> steps, double range, double most) {

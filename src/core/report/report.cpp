@@ -11,6 +11,7 @@
 #include "core/hrv/rr_measures.hpp"
 #include "core/record/signal_choices.hpp"
 #include "core/report/report_head.hpp"
+#include "core/report/usual_beat_json.hpp"
 #include "core/rhythm/thresholds.hpp"
 #include "core/snapshot/review_words.hpp"
 #include "core/words/clock.hpp"
@@ -372,6 +373,7 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   json.key("templates");
   write_templates(json, record, analysis);
   json.member("overruled_beats", analysis.overruled_count());
+  write_usual_beat(json, record, analysis.usual_beat);
   write_array(json, "measures", analysis.measures, [&](const Measure& m) { write_measure(json, m, record.fs_hz); });
   json.member("nn_rule", kNnRule);
   json.member("hrv_method", kHrvMethod);

@@ -28,6 +28,8 @@ std::string episodes_csv(const Record& record, const Analysis& analysis);
 std::string findings_csv(const Record& record, const Analysis& analysis);
 /// Fiducials of every beat in every lead, in samples; made when asked for.
 std::string waves_csv(const Record& record, const Analysis& analysis);
+/// What is measured in the usual beat of each lead; PR, QRS, QT and axis in the comment.
+std::string leads_csv(const Record& record, const Analysis& analysis);
 /// What S003's networks said of each window of four beats; headings alone where they were not asked.
 std::string four_beats_csv(const Record& record, const Analysis& analysis);
 /// Heart rate, pauses, HRV and wave intervals with the NN rule and the method in the comment.

@@ -15,6 +15,7 @@
 #include "core/words/clock.hpp"
 #include "core/words/json_writer.hpp"
 #include "core/words/place_words.hpp"
+#include "core/words/wording.hpp"
 
 namespace ecg {
 
@@ -279,6 +280,34 @@ std::string waves_csv(const Record& record, const Analysis& analysis) {
       }
       table.end_row();
     }
+  }
+  return std::move(table).finish();
+}
+
+std::string leads_csv(const Record& record, const Analysis& analysis) {
+  const TwelveLeadMeasures& measures = analysis.usual_beat.measures;
+  const auto ms = [](const std::optional<double>& value_s) {
+    return value_s ? fixed(1000.0 * *value_s, 0) + " ms" : std::string("-");
+  };
+  std::string head = csv_head(record, analysis);
+  if (measures.qrs_s) {
+    head += " Median of " + counted(measures.beats, "beat", "beats") + ", all leads together: PR " + ms(measures.pr_s) +
+            ", QRS " + ms(measures.qrs_s) + ", QT " + ms(measures.qt_s) + ", RR " + ms(measures.rr_s) + ", axis " +
+            (measures.axis_deg ? fixed(*measures.axis_deg, 0) + " degrees" : std::string("-")) + ".";
+  }
+  Table table(head, "lead,p_mv,q_mv,r_mv,s_mv,r_duration_s,s_duration_s,st_j_mv,st_60_mv,st_80_mv,noise_mv");
+  const auto known = [&](const std::optional<double>& value) {
+    if (value) table.number(*value);
+    else table.cell("");
+  };
+  for (const LeadMeasures& lead : measures.leads) {
+    const QrsShape& qrs = lead.qrs;
+    table.cell(record.signals[lead.signal].lead);
+    known(lead.p_mv);
+    table.number(qrs.q_mv).number(qrs.r_mv).number(qrs.s_mv);
+    table.number(qrs.r_duration_s).number(qrs.s_duration_s);
+    for (const auto& each : {lead.st_j_mv, lead.st_60_mv, lead.st_80_mv}) known(each);
+    table.number(lead.noise_mv).end_row();
   }
   return std::move(table).finish();
 }

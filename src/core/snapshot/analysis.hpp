@@ -16,6 +16,7 @@
 #include "core/classify/classify.hpp"
 #include "core/classify/operating_point.hpp"
 #include "core/delineation/delineation.hpp"
+#include "core/delineation/twelve_lead_measures.hpp"
 #include "core/dsp/quality.hpp"
 #include "core/edits/replay.hpp"
 #include "core/explain/grad_cam.hpp"
@@ -99,6 +100,7 @@ struct Analysis {
   SaliencyMaps saliency;          ///< empty without a feature map
   BeatTemplates templates;        ///< one row of `group` and `distance` per r_peak
   Delineation delineation;        ///< of all leads together; one row per r_peak, absent where none is usable
+  MeasuredBeat usual_beat;        ///< of the voltage leads; empty until the analysis is complete
   std::vector<std::uint8_t> nn;   ///< per r_peak: 1 = the interval before it is NN (core/hrv/nn_intervals.hpp)
   std::vector<Measure> measures;  ///< one per MeasureKind, in that order; empty without beats
   Quality quality;

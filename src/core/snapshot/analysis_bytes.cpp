@@ -7,13 +7,14 @@
 
 #include "core/snapshot/analysis.hpp"
 #include "core/snapshot/columns.hpp"
+#include "core/snapshot/usual_beat_bytes.hpp"
 
 namespace ecg {
 
 namespace {
 
 constexpr std::uint32_t kMagic = 0x41444946;  ///< "FIDA"
-constexpr std::uint32_t kFormat = 13;         ///< grows with every change of the layout
+constexpr std::uint32_t kFormat = 14;         ///< grows with every change of the layout
 constexpr std::size_t kEpisodeBytes = 1 + 8 + 8 + 4 + 8 + 8;
 constexpr std::size_t kMeasureBytes = 1 + 1 + 7 * 8;
 
@@ -508,6 +509,7 @@ std::size_t expected_bytes(const Analysis& analysis) {
   bytes += analysis.r_peaks.size() * (8 + 12 + 1 + 20 + 1 + 20 + 4 + 1 + 5 + 4 * kFiducialCount + 1 + 3);
   bytes += analysis.measures.size() * kMeasureBytes;
   for (const BeatTemplate& one : analysis.templates.templates) bytes += 64 + 12 * one.median_mv.size();
+  for (const MedianBeat& lead : analysis.usual_beat.median.leads) bytes += 160 + 4 * lead.mv.size();
   for (const Finding& finding : analysis.findings) bytes += 64 + finding.text.size() + finding.occurrences.size() * 16;
   return bytes;
 }
@@ -534,6 +536,7 @@ std::vector<std::byte> encode(const Analysis& analysis) {
   put_beats(out, analysis);
   put_templates(out, analysis.templates);
   put_measures(out, analysis);
+  put_usual_beat(out, analysis.usual_beat);
   put_quality(out, analysis.quality);
   put_rhythm(out, analysis.rhythm);
   put_column(out, analysis.abnormal_by_window);
@@ -558,6 +561,7 @@ Result<Analysis> decode_analysis(std::span<const std::byte> bytes) {
   take_beats(in, analysis);
   analysis.templates = take_templates(in, analysis.r_peaks.size());
   take_measures(in, analysis);
+  analysis.usual_beat = take_usual_beat(in);
   analysis.quality = take_quality(in);
   analysis.rhythm = take_rhythm(in);
   analysis.abnormal_by_window = in.column<float>("abnormal_by_window");

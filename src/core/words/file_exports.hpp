@@ -21,8 +21,10 @@ struct FileExport {
 };
 
 /// All of them, in the order they are offered.
-inline constexpr std::array<FileExport, 18> kFileExports = {{
+inline constexpr std::array<FileExport, 20> kFileExports = {{
     {ExportGroup::results, "report.html", "Report (HTML)", "to read, print or keep: summary, hours, strips"},
+    {ExportGroup::results, "page.svg", "Page of ten seconds (SVG)",
+     "A4 in true millimetres, 3 x 4 where all leads are there"},
     {ExportGroup::results, "json", "Everything (JSON)", "beats, episodes, findings, quality, model"},
     {ExportGroup::results, "beats.csv", "Beats (CSV)", "time, class, probabilities, RR"},
     {ExportGroup::results, "rr.csv", "RR intervals (CSV)", "time, RR, rate, classes"},
@@ -30,6 +32,7 @@ inline constexpr std::array<FileExport, 18> kFileExports = {{
     {ExportGroup::results, "findings.csv", "Findings (CSV)", "priority, text, place"},
     {ExportGroup::results, "hrv.csv", "HRV and intervals (CSV)", "every measure with its definition"},
     {ExportGroup::results, "waves.csv", "Waves (CSV)", "P, QRS and T of every beat and lead"},
+    {ExportGroup::results, "leads.csv", "Usual beat by lead (CSV)", "Q, R, S, ST of each lead; PR, QRS, QT, axis"},
     {ExportGroup::results, "saliency.csv", "Saliency by class (CSV)",
      "what speaks for each class, quartiles over the beats"},
     {ExportGroup::results, "bxb", "Score (text)", "as bxb, rxr and epicmp print it", true},

@@ -220,5 +220,30 @@ TEST(BundleBranch, NeedsItsLeads) {
   EXPECT_FALSE(bundle_branch_pattern(healthy()));
 }
 
+TEST(Measured, AnUpsideDownLeadIIsExchangedElectrodesNotAnAxis) {
+  TwelveLeadMeasures measured = healthy();
+  lead_of(measured, StandardLead::I).qrs = {.q_mv = 0.0, .r_mv = 0.1, .s_mv = -0.9};
+  lead_of(measured, StandardLead::aVR).qrs = {.r_mv = 0.6, .s_mv = -0.1};
+  measured.axis_deg = 160.0;
+  EXPECT_EQ(kinds_of(measured), Kinds{axis_deviation}) << "P is not known to be upside down";
+  lead_of(measured, StandardLead::I).p_mv = -0.08;
+  EXPECT_EQ(kinds_of(measured), Kinds{electrodes_exchanged});
+  EXPECT_NE(strip(measured).findings()[1].text.find("arms' electrodes"), std::string::npos);
+  lead_of(measured, StandardLead::V6).qrs = {.r_mv = 0.2, .s_mv = -0.9};
+  EXPECT_NE(strip(measured).findings()[1].text.find("heart may lie on the right"), std::string::npos);
+}
+
+TEST(Measured, FascicularBlockIsSaidOfTheShapeAsWellAsTheAxis) {
+  TwelveLeadMeasures measured = healthy();
+  measured.axis_deg = -60.0;
+  EXPECT_EQ(strip(measured).findings()[1].text.find("fascicular"), std::string::npos);
+  for (const StandardLead lead : {StandardLead::II, StandardLead::III, StandardLead::aVF})
+    lead_of(measured, lead).qrs = {.r_mv = 0.2, .s_mv = -0.9};
+  lead_of(measured, StandardLead::aVL).qrs = {.q_mv = -0.1, .r_mv = 0.9};
+  EXPECT_NE(strip(measured).findings()[1].text.find("left anterior fascicular block"), std::string::npos);
+  measured.axis_deg = -40.0;
+  EXPECT_EQ(strip(measured).findings()[1].text.find("fascicular"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace ecg

@@ -118,7 +118,7 @@ TEST(MedianBeats, MeasureTheUsualBeat) {
   const std::vector<std::uint8_t> used(r_peaks.size(), 1);
   const MedianBeats beats = median_beats(record, leads, r_peaks, waves, used, {});
   ASSERT_EQ(beats.leads.size(), 4U);
-  const TwelveLeadMeasures measured = twelve_lead_measures(record, beats, 1.0);
+  const TwelveLeadMeasures measured = measured_beat(record, beats, 1.0).measures;
   ASSERT_TRUE(measured.pr_s && measured.qrs_s && measured.qt_s);
   EXPECT_NEAR(measured.rr_s, 0.9, 0.002);
   EXPECT_NEAR(*measured.pr_s, 0.17 + 2.3 * 0.022 - 3.4 * 0.011, 0.025);
@@ -132,12 +132,12 @@ TEST(MedianBeats, MeasureTheUsualBeat) {
   EXPECT_LT(two->noise_mv, 0.05);
   EXPECT_EQ(measured.of(StandardLead::V3), nullptr);
   // PR is said of beats with a P wave of their own.
-  EXPECT_FALSE(twelve_lead_measures(record, beats, 0.3).pr_s);
+  EXPECT_FALSE(measured_beat(record, beats, 0.3).measures.pr_s);
   // Two beats are no median.
   std::vector<std::uint8_t> two_beats(r_peaks.size(), 0);
   two_beats[2] = two_beats[3] = 1;
   EXPECT_TRUE(median_beats(record, leads, r_peaks, waves, two_beats, {}).empty());
-  EXPECT_FALSE(twelve_lead_measures(record, {}, 1.0).qrs_s);
+  EXPECT_FALSE(measured_beat(record, {}, 1.0).measures.qrs_s);
 }
 
 TEST(MedianBeats, AreOfTheShapeThatMostNormalBeatsHave) {

@@ -9,6 +9,7 @@
 #include "core/canned_model.hpp"
 #include "core/report/html_findings.hpp"
 #include "core/report/html_strip.hpp"
+#include "core/report/printed_trace.hpp"
 #include "core/small_record.hpp"
 #include "core/version.hpp"
 

@@ -41,6 +41,12 @@ Analysis rich_analysis() {
                  .distance = {0.1F, kNone, 0.2F}};
   a.delineation.offset.assign(3 * kFiducialCount, -12);
   a.delineation.offset[4] = kAbsent;
+  a.usual_beat.median = {
+      .fs_hz = 500.0, .before = 2, .rr_s = 0.8, .leads = {{1, 9, 0.01, {0.0F, 1.0F, -0.5F}}, {0, 9, 0.02, {0.5F}}}};
+  a.usual_beat.waves.offset.assign(kFiducialCount, 3);
+  a.usual_beat.measures = {.beats = 9, .rr_s = 0.8, .p_share = 0.9, .qrs_s = 0.1, .axis_deg = -45.0};
+  a.usual_beat.measures.leads = {{.signal = 1, .lead = StandardLead::V2, .qrs = {.r_mv = 1.0, .s_duration_s = 0.03}},
+                                 {.signal = 0, .noise_mv = 0.02, .st_60_mv = 0.15}};
   a.nn = {0, 1, 0};
   a.measures = {{.kind = MeasureKind::hr_max, .value = 90.0, .count = 8, .place = {5, 91}},
                 {.kind = MeasureKind::tinn, .gap = MeasureGap::too_short, .needed = 1200.0, .found = 3.0}};
@@ -124,6 +130,18 @@ TEST(AnalysisBytes, KeepEverything) {
   EXPECT_EQ(b.templates.distance[2], 0.2F);
   EXPECT_TRUE(std::isnan(b.templates.distance[1]));
   EXPECT_EQ(b.delineation.offset, a.delineation.offset);
+  EXPECT_EQ(b.usual_beat.waves.offset, a.usual_beat.waves.offset);
+  EXPECT_EQ(b.usual_beat.median.before, 2);
+  ASSERT_EQ(b.usual_beat.median.leads.size(), 2U);
+  EXPECT_EQ(b.usual_beat.median.leads[0].mv, a.usual_beat.median.leads[0].mv);
+  EXPECT_EQ(b.usual_beat.measures.qrs_s, 0.1);
+  EXPECT_FALSE(b.usual_beat.measures.pr_s);
+  EXPECT_EQ(b.usual_beat.measures.axis_deg, -45.0);
+  ASSERT_EQ(b.usual_beat.measures.leads.size(), 2U);
+  EXPECT_EQ(b.usual_beat.measures.leads[0].lead, StandardLead::V2);
+  EXPECT_EQ(b.usual_beat.measures.leads[0].qrs.s_duration_s, 0.03);
+  EXPECT_FALSE(b.usual_beat.measures.leads[1].lead);
+  EXPECT_EQ(b.usual_beat.measures.leads[1].st_60_mv, 0.15);
   EXPECT_EQ(b.nn, a.nn);
   ASSERT_EQ(b.measures.size(), 2U);
   EXPECT_EQ(b.measures[0].kind, MeasureKind::hr_max);

@@ -14,6 +14,7 @@ void draw_disclosure(const PanelFrame& frame);
 void draw_episodes(const PanelFrame& frame);
 void draw_findings(const PanelFrame& frame);
 void draw_inspector(const PanelFrame& frame);
+void draw_leads(const PanelFrame& frame);
 void draw_measures(const PanelFrame& frame);
 void draw_raster(const PanelFrame& frame);
 void draw_record(const PanelFrame& frame);
@@ -64,7 +65,7 @@ constexpr std::array kPanels = {
     Panel{.name = kScorePanel,
           .title = "Score",
           .meaning = "Agreement with the reference annotations",
-          .wide_place = 7,
+          .wide_place = 8,
           .about = [](const Choices&) -> std::string {
             return "The beats found against the reference annotations that came with the recording: a pair lies within "
                    "150 ms. Rows are the reference, columns the answer; click a cell to step through its beats. Se is "
@@ -76,7 +77,7 @@ constexpr std::array kPanels = {
     Panel{.name = kLabPanel,
           .title = "Lab",
           .meaning = "Experiments on imbalance: why accuracy misleads",
-          .wide_place = 8,
+          .wide_place = 9,
           .about = [](const Choices& choices) { return explanation(choices.lab.page); },
           .draw = draw_lab},
     Panel{.name = "templates",
@@ -92,10 +93,21 @@ constexpr std::array kPanels = {
                    "those of another template or splits them in two. A selected beat or stretch is taken out by X.";
           },
           .draw = draw_templates},
+    Panel{
+        .name = "leads",
+        .title = "Leads",
+        .meaning = "The usual beat in each lead, and what is measured in it",
+        .wide_place = 3,
+        .about = [](const Choices&) -> std::string {
+          return "The usual beat: in each lead the median of the beats of the most frequent shape, so that noise that "
+                 "they do not share is gone. P, QRS and T begin and end once for all leads: at the earliest onset and "
+                 "the latest end that leads agree on. PR, QRS, QT and axis of the findings are these.";
+        },
+        .draw = draw_leads},
     Panel{.name = "raster",
           .title = "Raster",
           .meaning = "All beats side by side, one thin column each",
-          .wide_place = 3,
+          .wide_place = 4,
           .about = [](const Choices&) -> std::string {
             return "Beat raster: every beat is one thin upright line, 0.75 s before its R peak at the top to 0.75 s "
                    "after it at the bottom; beats stand side by side in their order, line after line like text. A "
@@ -107,7 +119,7 @@ constexpr std::array kPanels = {
     Panel{.name = "rr",
           .title = "RR",
           .meaning = "Tachogram, Poincare plot, histograms of RR and heart rate",
-          .wide_place = 4,
+          .wide_place = 5,
           .about = [](const Choices&) -> std::string {
             return "Intervals from R peak to R peak: over time, each against the next one (Poincare), and as "
                    "histograms. Intervals across unusable signal are left out.";
@@ -116,7 +128,7 @@ constexpr std::array kPanels = {
     Panel{.name = "measures",
           .title = "HRV & QT",
           .meaning = "Heart rate, pauses, variability and intervals, each defined",
-          .wide_place = 5,
+          .wide_place = 6,
           .about = [](const Choices&) -> std::string {
             return "Numbers of the whole recording: heart rate, pauses, variability over NN intervals (Task Force "
                    "1996), and PR, QRS, QT. Each has its definition, or the reason why there is none.";
@@ -125,7 +137,7 @@ constexpr std::array kPanels = {
     Panel{.name = "disclosure",
           .title = "Disclosure",
           .meaning = "Full disclosure: the whole recording as lines of text",
-          .wide_place = 6,
+          .wide_place = 7,
           .about = [](const Choices&) -> std::string {
             return "Full disclosure: the whole recording as lines of text, read from left to right and top to bottom. "
                    "Beats that are not N are coloured by their class and carry its letter where there is room. The "
@@ -135,7 +147,7 @@ constexpr std::array kPanels = {
     Panel{.name = "episodes",
           .title = "Episodes",
           .meaning = "Stretches of one rhythm, and what you noted",
-          .wide_place = 9,
+          .wide_place = 10,
           .count = episodes,
           .about = [](const Choices&) -> std::string {
             return "Stretches of one rhythm, found by rules on RR intervals and classes, by time. What you named "
@@ -146,7 +158,7 @@ constexpr std::array kPanels = {
     Panel{.name = "record",
           .title = "Record",
           .meaning = "What the file says about the recording",
-          .wide_place = 10,
+          .wide_place = 11,
           .about =
               [](const Choices&) {
                 return "What the file says about the recording, its leads with gain and signal quality (graded in "

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "app/model/beat_map.hpp"
 #include "app/model/navigation.hpp"
@@ -20,10 +21,12 @@ constexpr float kMinPageMinor_px = 1.6F;
 constexpr float kFullMinor_px = 6.0F;          // ... and faint up to this distance
 constexpr float kMarker_px = 11.0F;            // width of the saliency marker behind the trace
 constexpr double kMarkerFrom_px_per_s = 40.0;  // slower paper leaves no room for it
-constexpr float kMarkerLeast = 0.15F;          // fainter saliency is not drawn
-constexpr float kNameRoom_px = 16.0F;          // below the baseline, where the lead's name stands
-constexpr float kPulseGap_px = 8.0F;           // between a label and the pulse below it
-constexpr float kRoomyLane_px = 96.0F;         // lower lanes have room for their name only
+constexpr double kWavesFrom_px_per_s = 60.0;   // likewise for the bounds of the selected beat's waves
+constexpr float kWavesOpacity = 0.16F;
+constexpr float kMarkerLeast = 0.15F;   // fainter saliency is not drawn
+constexpr float kNameRoom_px = 16.0F;   // below the baseline, where the lead's name stands
+constexpr float kPulseGap_px = 8.0F;    // between a label and the pulse below it
+constexpr float kRoomyLane_px = 96.0F;  // lower lanes have room for their name only
 constexpr double kPulseSpeed_mm_s = 25.0;
 constexpr double kScaleBarShare = 0.3;  // of the lane's height, at most
 constexpr std::size_t kMaxUnitLetters = 8;
@@ -265,17 +268,38 @@ void draw_column_names(const Scene& scene, const StripGeometry& strip) {
   }
 }
 
+// The selected beat, and where its waves begin and end in all leads together: P and QRS as bands, the end of T as a line.
+void draw_selected_beat(const Scene& scene, const ViewState& view, const StripGeometry& strip) {
+  if (view.beat < 0 || view.beat >= scene.beat_count()) return;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const double r_s = scene.beat_s(view.beat);
+  const float x = strip.x_of(r_s), half = selection_half_px(strip);
+  fill(list, {x - half, strip.plot.y, 2.0F * half, strip.plot.height}, scene.look.theme->selection);
+  const auto beat = static_cast<std::size_t>(view.beat);
+  const Delineation& waves = scene.analysis->delineation;
+  if (beat >= waves.beats() || strip.px_per_s < kWavesFrom_px_per_s) return;
+  const auto place = [&](Fiducial fiducial) -> std::optional<float> {
+    const auto offset = waves.at(beat, fiducial);
+    return offset ? std::optional(strip.x_of(r_s + seconds_from_samples(*offset, scene.fs_hz()))) : std::nullopt;
+  };
+  const Color color = with_alpha(scene.look.theme->accent, kWavesOpacity);
+  const auto band = [&](Fiducial from, Fiducial to) {
+    const auto left = place(from), right = place(to);
+    if (left && right && *right > *left) fill(list, {*left, strip.plot.y, *right - *left, strip.plot.height}, color);
+  };
+  band(Fiducial::p_onset, Fiducial::p_end);
+  band(Fiducial::qrs_onset, Fiducial::qrs_end);
+  if (const auto end = place(Fiducial::t_end))
+    fill(list, {std::round(*end), strip.plot.y, 1.0F, strip.plot.height}, color);
+}
+
 }  // namespace
 
 void draw_strip_traces(const Scene& scene, const ViewState& view, const StripGeometry& strip, Picture& picture) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::PushClipRect({strip.plot.x, strip.plot.y}, {strip.plot.right(), strip.plot.bottom()}, true);
   draw_paper(scene, view, strip, picture);
-  if (view.beat >= 0 && view.beat < scene.beat_count()) {
-    const float x = strip.x_of(scene.beat_s(view.beat));
-    const float half = selection_half_px(strip);
-    fill(list, {x - half, strip.plot.y, 2.0F * half, strip.plot.height}, scene.look.theme->selection);
-  }
+  draw_selected_beat(scene, view, strip);
   // Over long stretches the filter would cost more than it shows; the header says that it rests.
   const DisplayFilter filter = strip.time.span_s <= kLongestFiltered_s ? view.filter : DisplayFilter{};
   std::vector<LaneTrace> traces;

@@ -1,0 +1,52 @@
+#include "core/report/usual_beat_json.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace ecg {
+
+namespace {
+
+void optional_member(JsonWriter& json, std::string_view key, const std::optional<double>& value) {
+  json.key(key);
+  if (value) json.value(*value);
+  else json.null();
+}
+
+}  // namespace
+
+void write_usual_beat(JsonWriter& json, const Record& record, const MeasuredBeat& usual) {
+  json.key("usual_beat");
+  const TwelveLeadMeasures& measures = usual.measures;
+  if (!measures.qrs_s) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  json.member("beats", measures.beats);
+  json.member("rr_s", measures.rr_s);
+  json.member("p_share", measures.p_share);
+  optional_member(json, "pr_s", measures.pr_s);
+  optional_member(json, "qrs_s", measures.qrs_s);
+  optional_member(json, "qt_s", measures.qt_s);
+  optional_member(json, "axis_deg", measures.axis_deg);
+  json.key("leads");
+  json.begin_array();
+  for (const LeadMeasures& lead : measures.leads) {
+    json.begin_object();
+    json.member("lead", record.signals[lead.signal].lead);
+    optional_member(json, "p_mv", lead.p_mv);
+    json.member("q_mv", lead.qrs.q_mv);
+    json.member("r_mv", lead.qrs.r_mv);
+    json.member("s_mv", lead.qrs.s_mv);
+    optional_member(json, "st_j_mv", lead.st_j_mv);
+    optional_member(json, "st_60_mv", lead.st_60_mv);
+    optional_member(json, "st_80_mv", lead.st_80_mv);
+    json.member("noise_mv", lead.noise_mv);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace ecg
