@@ -15,7 +15,7 @@ namespace ecg::lab {
 
 namespace {
 
-constexpr double kSlow_bpm = 60.0, kFast_bpm = 100.0;
+constexpr double kSlow_bpm = 50.0, kFast_bpm = 100.0;
 
 constexpr double kShortest_s = 0.15, kLongest_s = 3.0;  ///< other intervals are gaps or two marks of one beat
 

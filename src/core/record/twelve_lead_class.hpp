@@ -20,7 +20,7 @@ inline constexpr std::size_t kTwelveLeadClassCount = 6;
 
 /// As S002 and the models' manifests write them.
 inline constexpr std::array<std::string_view, kTwelveLeadClassCount> kTwelveLeadClassNames = {"1dAVb", "RBBB", "LBBB",
-                                                                                             "SB",    "AF",   "ST"};
+                                                                                              "SB",    "AF",   "ST"};
 
 /// One entry per class, in the order of the enumeration.
 using TwelveLeadClasses = std::array<bool, kTwelveLeadClassCount>;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "core/synthetic/random.hpp"
 #include "core/synthetic/twelve_lead_patient.hpp"
@@ -8,6 +9,7 @@ namespace ecg {
 namespace {
 
 constexpr std::uint64_t kRecipeNumbers = 60;
+constexpr std::array<double, 3> kRates_hz = {100.0, 250.0, 500.0};
 
 /// One of `low`..`high`, more often small: the square of a uniform number between.
 double mostly_low(Random& random, double low, double high) {
@@ -23,11 +25,11 @@ void draw_rhythm(TwelveLeadPatient& patient, Random& random) {
     patient.heart_rate_bpm = random.uniform(45.0, 150.0);
     patient.fibrillation_mv = mostly_low(random, 0.01, 0.16);
   } else if (kind < 0.38) {
-    patient.heart_rate_bpm = random.uniform(38.0, 57.0);
+    patient.heart_rate_bpm = random.uniform(35.0, 48.0);
   } else if (kind < 0.55) {
     patient.heart_rate_bpm = random.uniform(103.0, 155.0);
   } else {
-    patient.heart_rate_bpm = random.uniform(62.0, 98.0);
+    patient.heart_rate_bpm = random.uniform(52.0, 98.0);
   }
   if (random.chance(0.15)) patient.atrial_premature = random.uniform(0.03, 0.25);
   if (random.chance(0.15)) patient.ventricular_premature = random.uniform(0.03, 0.20);
@@ -86,6 +88,7 @@ void draw_disturbances(TwelveLeadPatient& patient, Random& random) {
 TwelveLeadPatient drawn_twelve_lead_patient(std::uint64_t seed) {
   Random random(seed, kRecipeNumbers);
   TwelveLeadPatient patient;
+  patient.fs_hz = kRates_hz[static_cast<std::size_t>(random.uniform(0.0, static_cast<double>(kRates_hz.size())))];
   draw_rhythm(patient, random);
   draw_conduction(patient, random);
   draw_shape(patient, random);

@@ -59,8 +59,7 @@ constexpr double kTFall_s = 0.088, kTFallWidth_s = 0.036;
 
 std::vector<DipoleBump> stretched(std::span<const UnitBump> shape, double from_s, double length_s) {
   std::vector<DipoleBump> bumps;
-  for (const UnitBump& bump : shape)
-    bumps.push_back({from_s + bump.at * length_s, bump.width * length_s, bump.mv});
+  for (const UnitBump& bump : shape) bumps.push_back({from_s + bump.at * length_s, bump.width * length_s, bump.mv});
   return bumps;
 }
 

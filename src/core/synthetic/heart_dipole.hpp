@@ -29,8 +29,8 @@ struct DipoleBump {
 enum class VentricularConduction : std::uint8_t {
   normal,
   right_bundle_block,  ///< the right ventricle comes late: slow last forces to the right and the front
-  left_bundle_block,   ///< the septum is reached from the right, the left ventricle slowly: forces to the left and the back alone
-  ectopic,             ///< a ventricular premature beat
+  left_bundle_block,  ///< the septum is reached from the right, the left ventricle slowly: forces to the left and the back alone
+  ectopic,            ///< a ventricular premature beat
 };
 
 /// QRS from 0 to `qrs_s`: three standard deviations outside the first and the last Gaussian, where 1 % of their height is left.

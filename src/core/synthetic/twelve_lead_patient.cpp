@@ -25,18 +25,24 @@ constexpr double kRespirationSpread = 0.05;  ///< size, over the breath
 constexpr double kRespiration_hz = 0.25;
 constexpr double kLowestRate_bpm = 20.0, kHighestRate_bpm = 250.0;
 constexpr double kPrematurePr_s = 0.13, kPrematureP_s = 0.08;  ///< of an atrial premature beat
-constexpr double kEctopicQrs_s = 0.15, kEctopicQt_s = 0.05;  ///< QT: so much longer
-constexpr double kStAfterQrs_s = 0.055, kStWidth_s = 0.035;  ///< of the dipole between QRS and T
-constexpr double kPlaceShare = 1.0 / 3.0;                    ///< of `anatomy`, for the places of electrodes
-constexpr double kLeadOffNoise = 6.0;                        ///< times the noise of an electrode in place
+constexpr double kEctopicQrs_s = 0.15, kEctopicQt_s = 0.05;    ///< QT: so much longer
+constexpr double kStAfterQrs_s = 0.055, kStWidth_s = 0.035;    ///< of the dipole between QRS and T
+constexpr double kPlaceShare = 1.0 / 3.0;                      ///< of `anatomy`, for the places of electrodes
+constexpr double kLeadOffNoise = 6.0;                          ///< times the noise of an electrode in place
 /// f waves run from the right atrium, under V1: to the right, down and to the front.
 constexpr HeartVector kFibrillation = {-0.35, 0.60, -0.75};
 constexpr double kLongPr_s = 0.200;
 constexpr double kWideQrs_s = 0.120;
-constexpr double kSlow_bpm = 60.0, kFast_bpm = 100.0;
+constexpr double kSlow_bpm = 50.0, kFast_bpm = 100.0;
 
 /// Independent sequences of random numbers for one seed.
-enum Stream : std::uint64_t { kAnatomyNumbers = 40, kHeartbeatNumbers, kSizeNumbers, kFibrillationNumbers, kNoiseNumbers };
+enum Stream : std::uint64_t {
+  kAnatomyNumbers = 40,
+  kHeartbeatNumbers,
+  kSizeNumbers,
+  kFibrillationNumbers,
+  kNoiseNumbers
+};
 
 using Leads = std::vector<std::vector<double>>;
 
@@ -91,7 +97,8 @@ void add_bumps(Leads& leads, double fs_hz, std::span<const DipoleBump> bumps, do
   }
 }
 
-void add_beat(Leads& leads, const TwelveLeadPatient& patient, const Heart& heart, const PlannedBeat& beat, double size) {
+void add_beat(Leads& leads, const TwelveLeadPatient& patient, const Heart& heart, const PlannedBeat& beat,
+              double size) {
   const bool ectopic = beat.kind == BeatKind::ventricular;
   const double stretch = std::sqrt(std::clamp(beat.cycle_s, 0.4, 1.5));
   const double qt_s = stretch * (patient.qt_s + (ectopic ? kEctopicQt_s : 0.0));
@@ -167,7 +174,9 @@ std::vector<Annotation> reference_of(const TwelveLeadPatient& patient, std::span
   for (const PlannedBeat& beat : beats) {
     const SampleIndex at = samples_from_seconds(beat.time_s + 0.5 * patient.qrs_s, patient.fs_hz);
     if (annotations.empty()) {
-      const char* const rhythm = patient.atrial_fibrillation ? "(AFIB" : patient.heart_rate_bpm < kSlow_bpm ? "(SBR" : "(N";
+      const char* const rhythm = patient.atrial_fibrillation          ? "(AFIB"
+                                 : patient.heart_rate_bpm < kSlow_bpm ? "(SBR"
+                                                                      : "(N";
       annotations.push_back({.sample = samples_from_seconds(beat.time_s, patient.fs_hz),
                              .code = AnnotationCode::rhythm,
                              .aux = std::string(rhythm)});
@@ -176,8 +185,7 @@ std::vector<Annotation> reference_of(const TwelveLeadPatient& patient, std::span
     const bool conducted = beat.kind == BeatKind::sinus || beat.kind == BeatKind::fibrillating;
     if (conducted && patient.conduction == VentricularConduction::right_bundle_block)
       code = AnnotationCode::right_bundle;
-    if (conducted && patient.conduction == VentricularConduction::left_bundle_block)
-      code = AnnotationCode::left_bundle;
+    if (conducted && patient.conduction == VentricularConduction::left_bundle_block) code = AnnotationCode::left_bundle;
     annotations.push_back({.sample = at, .code = code});
   }
   return annotations;
