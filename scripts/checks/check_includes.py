@@ -55,7 +55,7 @@ ALLOWED: dict[str, list[str]] = {
     # Bytes of files -> Record: which files belong together, which signals are an ECG, what rate they have.
     "core/ingest": ["core/base", "core/record", "core/formats", "core/dsp"],
     "core/beats": ["core/base", "core/record", "core/dsp"],
-    "core/features": ["core/base", "core/record", "core/dsp", "core/beats"],
+    "core/features": ["core/base", "core/record", "core/dsp", "core/beats", "core/delineation"],
     "core/classify": ["core/base", "core/record", "core/beats", "core/features"],
     # What a person says of some beats -> answers for all beats of this patient.
     "core/calibration": ["core/base", "core/record", "core/features"],

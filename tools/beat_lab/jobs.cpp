@@ -15,6 +15,7 @@
 #include "core/formats/wfdb_annotation.hpp"
 #include "core/ingest/ingest.hpp"
 #include "core/synthetic/demos.hpp"
+#include "core/synthetic/twelve_lead_patient.hpp"
 
 namespace ecg::lab {
 
@@ -77,10 +78,6 @@ void keep_part(Record& record, double from_s, double to_s) {
   record.length = to - from;
 }
 
-std::uint64_t seed_of(std::string_view source) {
-  return std::strtoull(std::string(source.substr(source.find(':') + 1)).c_str(), nullptr, 10);
-}
-
 }  // namespace
 
 Job Job::parse(std::string_view line) {
@@ -103,15 +100,22 @@ double Job::number(const std::string& key, double otherwise) const {
   return has(key) ? std::strtod(text(key).c_str(), nullptr) : otherwise;
 }
 
+std::uint64_t Job::seed() const {
+  const std::string source = text("source");
+  return std::strtoull(source.substr(source.find(':') + 1).c_str(), nullptr, 10);
+}
+
 Result<Record> open_recording(const Job& job) {
   const std::string source = job.text("source");
   Record record;
   if (source.starts_with("patient:")) {
-    record = drawn_patient(seed_of(source));
+    record = drawn_patient(job.seed());
   } else if (source.starts_with("bumps:")) {
-    record = drawn_bumps(seed_of(source));
+    record = drawn_bumps(job.seed());
   } else if (source.starts_with("silence:")) {
-    record = drawn_silence(seed_of(source));
+    record = drawn_silence(job.seed());
+  } else if (source.starts_with("leads:")) {
+    record = synthetic_twelve_leads(drawn_twelve_lead_patient(job.seed()), job.seed());
   } else if (source.starts_with("demo:")) {
     record = demo_record(source.substr(source.find(':') + 1)).value_or(Record{});
   } else {
@@ -128,7 +132,7 @@ Result<Record> open_recording(const Job& job) {
     const std::string noise_source = job.text("noise");
     Record noise;
     if (noise_source.starts_with("swings:")) {
-      noise = electrode_swings(seed_of(noise_source), record.fs_hz, record.length);
+      noise = electrode_swings(Job::parse("source=" + noise_source).seed(), record.fs_hz, record.length);
     } else {
       ECG_TRY(Record read, read_record(noise_source));
       noise = std::move(read);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <iosfwd>
 #include <map>
 #include <optional>
@@ -17,6 +18,7 @@ class Job {
   static Job parse(std::string_view line);
   [[nodiscard]] std::string text(const std::string& key, std::string otherwise = "") const;
   [[nodiscard]] double number(const std::string& key, double otherwise) const;
+  [[nodiscard]] std::uint64_t seed() const;  ///< the number behind the colon of `source`
   [[nodiscard]] bool has(const std::string& key) const { return values_.contains(key); }
 
  private:
@@ -24,8 +26,9 @@ class Job {
 };
 
 /// The recording a job is about, with its reference annotations:
-///   source=PATH.hea | patient:SEED | bumps:SEED | silence:SEED | demo:NAME
-///                                     a file, or a made recording (made_records.hpp; demo: of the page)
+///   source=PATH.hea | patient:SEED | bumps:SEED | silence:SEED | leads:SEED | demo:NAME
+///                                     a file, or a made recording (made_records.hpp; leads: a drawn twelve-lead patient;
+///                                     demo: of the page)
 ///   annotator=atr                       extension of the reference beside the header; peaks of `(` `)` waves count
 ///   from_s= to_s=                       a part of it, times counted from its start
 ///   lead=K                              one lead only

@@ -21,6 +21,8 @@
 //                fibrillation (interval_evidence.hpp) of the intervals from before_s before it to after_s behind it (f32, NaN
 //                where there are too few); answer: rows
 //   waves        out=FILE                                 boundaries, intervals and findings (beat_lab/waves.hpp); answer: beats
+//   twelve_leads out=FILE                                  what the twelve-lead model reads (beat_lab/twelve_leads.hpp); answer:
+//                classes by the rules, those of the recipe, intervals
 //   weights                                               the shipped scorer as f32 to the file of --scorer
 //
 // Positions: text, one sample number a line. --scorer: kScorerFloats little-endian f32, early then late.
@@ -42,6 +44,7 @@
 #include <vector>
 
 #include "beat_lab/jobs.hpp"
+#include "beat_lab/twelve_leads.hpp"
 #include "beat_lab/waves.hpp"
 #include "core/analysis/analyzer.hpp"
 #include "core/analysis/reference_beats.hpp"
@@ -377,6 +380,10 @@ std::optional<std::string> run(const std::string& command, const Job& job, const
     std::cout << write_waves(job, record.value()) << '\n';
     return {};
   }
+  if (command == "twelve_leads") {
+    std::cout << write_twelve_leads(job, record.value()) << '\n';
+    return {};
+  }
   if (command == "signals") return signals(job, record.value());
   return fail("there is no command " + command);
 }
@@ -396,7 +403,7 @@ int main(int argc, char** argv) {
   using namespace ecg::lab;
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
-    std::cerr << "beat_lab candidates|detect|score|signals|context|changed|rhythm|intervals|evidence|waves|weights "
+    std::cerr << "beat_lab candidates|detect|score|signals|context|changed|rhythm|intervals|evidence|waves|twelve_leads|weights "
                  "[--scorer FILE] < "
                  "jobs\n";
     return 2;
