@@ -122,6 +122,7 @@ ALLOWED: dict[str, list[str]] = {
         "core/formats",
         "core/words",
         "core/edits",
+        "core/classify",
         "core/delineation",
         "core/features",
         "core/metrics",

@@ -98,6 +98,12 @@ export const contextColumns = ${tables.context_columns};
 export const rhythmClasses = ${JSON.stringify(tables.rhythm_classes)} as const;
 export const rhythmWindowSamples = ${tables.rhythm_window_samples};
 
+/** What the twelve-lead model reads and answers (core/features/twelve_lead_input.hpp, core/record/twelve_lead_class.hpp). */
+export const standardLeads = ${tables.standard_leads};
+export const twelveLeadSamples = ${tables.twelve_lead_samples};
+export const twelveLeadColumns = ${tables.twelve_lead_columns};
+export const twelveLeadClasses = ${JSON.stringify(tables.twelve_lead_classes)} as const;
+
 /** What S003's second stage answers of four beats of so many samples (core/rhythm/four_beat_answers.hpp). */
 export const fourBeatLabels = ${JSON.stringify(tables.four_beat_labels)} as const;
 export const fourBeatSamples = ${tables.four_beat_samples};

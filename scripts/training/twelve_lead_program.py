@@ -1,7 +1,7 @@
 """Training, cross-validation and the files of the compact twelve-lead model (twelve_lead_network.py).
 
-  scripts/train twelve_lead                    cross-validation on PTB-XL, LUDB as another database, then the files of models/twelve_lead
-  scripts/train twelve_lead --cross-validate   the same without writing to models/
+scripts/train twelve_lead                    cross-validation on PTB-XL, LUDB as another database, then the files of models/twelve_lead
+scripts/train twelve_lead --cross-validate   the same without writing to models/
 """
 
 from __future__ import annotations
@@ -114,7 +114,8 @@ def run(config: TwelveLeadConfig, seed: int, data: Path, out: Path, work: Path, 
             "recordings": len(ptbxl),
             "rules": class_rows(Answers.of_rules(ptbxl), ptbxl.held),
             **{
-                title: class_rows(Answers.out_of_fold(logits, ptbxl.held, fold), ptbxl.held) for title, logits in asked.items()
+                title: class_rows(Answers.out_of_fold(logits, ptbxl.held, fold), ptbxl.held)
+                for title, logits in asked.items()
             },
         },
         "ludb": {
@@ -161,7 +162,13 @@ LEAD_SETS = {
 
 
 def fewer_leads(
-    ptbxl: LeadInputs, fold: np.ndarray, made: LeadInputs, config: TwelveLeadConfig, seed: int, folder: Path, limits: list[float]
+    ptbxl: LeadInputs,
+    fold: np.ndarray,
+    made: LeadInputs,
+    config: TwelveLeadConfig,
+    seed: int,
+    folder: Path,
+    limits: list[float],
 ) -> dict:
     """The same networks, asked with fewer leads and without measures, which other leads would have entered."""
     found = {}

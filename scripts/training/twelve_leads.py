@@ -133,7 +133,13 @@ def ptbxl_rows(data: Path) -> Iterator[Row]:
                 of = group(line["patient_id"], int(line["ecg_id"]))
                 if header.exists():
                     yield Row(
-                        line["ecg_id"], header, codes, told(codes, "scp"), _age(line["age"]), of, int(line["strat_fold"])
+                        line["ecg_id"],
+                        header,
+                        codes,
+                        told(codes, "scp"),
+                        _age(line["age"]),
+                        of,
+                        int(line["strat_fold"]),
                     )
     table = data / "ptbxl-lr/labels.csv"
     if table.exists():

@@ -45,6 +45,7 @@ struct EcgSession {
   std::span<const float> four_beats;      ///< likewise
   std::span<const float> explain_rows;    ///< likewise
   ecg::ModelInput explain_samples;
+  ecg::TwelveLeadModel twelve_lead_model;
   std::optional<ecg::Analysis> analysis;  ///< the last conclusion
   std::vector<ecg::SourceFile> sources;
   std::string reviewer;
@@ -388,6 +389,54 @@ int ecg_push_four_beats(EcgSession* session, int window_count, const float* arrh
 
 double ecg_four_beat_progress(const EcgSession* session) {
   return session->analyzer ? session->analyzer->four_beat_progress() : 0.0;
+}
+
+int ecg_ask_twelve_leads(EcgSession* session) {
+  if (!session->analyzer) return refuse(session, "ecg_ask_twelve_leads");
+  return static_cast<int>(session->analyzer->ask_twelve_leads().rows());
+}
+
+const float* ecg_twelve_leads(const EcgSession* session) {
+  const auto* stage = session->analyzer ? session->analyzer->twelve_leads() : nullptr;
+  return stage != nullptr ? stage->leads().data() : nullptr;
+}
+
+const float* ecg_twelve_leads_present(const EcgSession* session) {
+  const auto* stage = session->analyzer ? session->analyzer->twelve_leads() : nullptr;
+  return stage != nullptr ? stage->present().data() : nullptr;
+}
+
+const float* ecg_twelve_lead_measures(const EcgSession* session) {
+  const auto* stage = session->analyzer ? session->analyzer->twelve_leads() : nullptr;
+  return stage != nullptr ? stage->measures().data() : nullptr;
+}
+
+int ecg_begin_twelve_leads(EcgSession* session, const char* name, const char* precision, const char* sha256,
+                           const float* bands, const float* head_weights, int channels, int trained_on_recording) {
+  if (bands == nullptr || channels <= 0 || channels > ecg::kMaxChannels)
+    return refuse(session, "ecg_begin_twelve_leads");
+  session->twelve_lead_model = {
+      .identity = {.name = name, .precision = precision, .sha256 = sha256},
+      .trained_on_recording = trained_on_recording != 0,
+      .head_weights = floats(head_weights, ecg::kTwelveLeadClassCount * static_cast<std::size_t>(channels))};
+  for (std::size_t which = 0; which < ecg::kTwelveLeadClassCount; ++which)
+    session->twelve_lead_model.bands[which] = {.unlikely_below = bands[2 * which], .likely_from = bands[2 * which + 1]};
+  return kOk;
+}
+
+int ecg_push_twelve_leads(EcgSession* session, int rows, const float* probabilities, const float* attention,
+                          int map_samples, const float* feature_map) {
+  const bool fits = session->analyzer && rows > 0 && static_cast<std::size_t>(rows) <= ecg::kTwelveLeadRows &&
+                    map_samples > 0 && map_samples <= ecg::kMaxMapSamples;
+  if (!fits) return refuse(session, "ecg_push_twelve_leads");
+  const std::size_t channels = session->twelve_lead_model.head_weights.size() / ecg::kTwelveLeadClassCount;
+  const auto count = static_cast<std::size_t>(rows), samples = static_cast<std::size_t>(map_samples);
+  const ecg::TwelveLeadOutput output{.probabilities = floats(probabilities, count * ecg::kTwelveLeadClassCount),
+                                     .attention = floats(attention, count * samples),
+                                     .feature_map = floats(feature_map, count * channels * samples),
+                                     .channels = channels,
+                                     .map_samples = samples};
+  return report(session, session->analyzer->push_twelve_leads(session->twelve_lead_model, output));
 }
 
 int ecg_explain_beat(EcgSession* session, double r_peak, const char* what_if) {

@@ -84,6 +84,18 @@ const float* ecg_four_beats(const EcgSession* session);         ///< {window, kF
 /// {window} of the first network, {window, kFourBeatLabelCount} of the second, for the windows handed out last.
 int ecg_push_four_beats(EcgSession* session, int window_count, const float* arrhythmia, const float* labels);
 double ecg_four_beat_progress(const EcgSession* session);  ///< 0..1 of the windows answered
+/// The twelve-lead model (core/analysis/twelve_lead_stage.hpp), once beats are known. @return rows to ask; 0: too few leads.
+int ecg_ask_twelve_leads(EcgSession* session);
+const float* ecg_twelve_leads(const EcgSession* session);          ///< {row, kStandardLeadCount, kTwelveLeadSamples}
+const float* ecg_twelve_leads_present(const EcgSession* session);  ///< {row, kStandardLeadCount}
+const float* ecg_twelve_lead_measures(const EcgSession* session);  ///< {row, kTwelveLeadColumns}
+/// Who answers. bands: {kTwelveLeadClassCount, 2}, unlikely_below and likely_from; head_weights: {kTwelveLeadClassCount, channels}.
+int ecg_begin_twelve_leads(EcgSession* session, const char* name, const char* precision, const char* sha256,
+                           const float* bands, const float* head_weights, int channels, int trained_on_recording);
+/// Its answers. probabilities: {row, kTwelveLeadClassCount}, attention: {row, map_samples}, feature_map: {row, channels, map_samples}
+/// with the channels of the head.
+int ecg_push_twelve_leads(EcgSession* session, int rows, const float* probabilities, const float* attention,
+                          int map_samples, const float* feature_map);
 /// What single beats are made of, for a model that reads context (core/analysis/explain_stage.hpp): rows for the beat at sample `r_peak`,
 /// changed as `what_if` says (core/explain/what_if.hpp; "": as it is). @return number of rows; 0: there is nothing to ask.
 int ecg_explain_beat(EcgSession* session, double r_peak, const char* what_if);

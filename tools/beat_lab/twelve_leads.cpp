@@ -56,8 +56,9 @@ std::string write_twelve_leads(const Job& job, const Record& record) {
   std::vector<SampleIndex> peaks = analysis.r_peaks;
   std::erase_if(peaks, [&](SampleIndex at) { return at >= end; });
   const std::vector<std::uint8_t> normal(analysis.r_peaks.size(), 1);
-  const TwelveLeadMeasures usual = usual_beat_measures(record, analysis.r_peaks, analysis.delineation,
-                                                       analysis.templates.group, normal, analysis.quality);
+  const TwelveLeadMeasures usual = measured_usual_beat(record, analysis.r_peaks, analysis.delineation,
+                                                       analysis.templates.group, normal, analysis.quality)
+                                       .measures;
   const TwelveLeadFacts facts = twelve_lead_facts(usual, peaks, record.fs_hz);
   const TwelveLeadInput input = twelve_lead_input(record, analysis.quality, 0.0, facts);
   std::ofstream out(job.text("out"), std::ios::binary);

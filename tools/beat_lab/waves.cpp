@@ -30,8 +30,9 @@ std::size_t write_waves(const Job& job, const Record& record) {
     out << '\n';
   }
   const std::vector<std::uint8_t> normal(analysis.r_peaks.size(), 1);
-  const TwelveLeadMeasures usual = usual_beat_measures(record, analysis.r_peaks, analysis.delineation,
-                                                       analysis.templates.group, normal, analysis.quality);
+  const TwelveLeadMeasures usual = measured_usual_beat(record, analysis.r_peaks, analysis.delineation,
+                                                       analysis.templates.group, normal, analysis.quality)
+                                       .measures;
   const auto ms = [](std::optional<double> value_s) { return value_s ? 1000.0 * *value_s : -1.0; };
   out << "usual " << ms(usual.pr_s) << ' ' << ms(usual.qrs_s) << ' ' << ms(usual.qt_s) << ' ' << 1000.0 * usual.rr_s
       << '\n';

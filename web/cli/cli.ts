@@ -111,6 +111,7 @@ view
 analyze, evaluate, explain, convert --annotations own, tensors, view
   --model NAME|none      default: the one named in models/index.json
   --rhythm-model NAME|none    default: the one named there
+  --twelve-lead-model NAME|none  default: the one named there, where a recording has eight leads and more
   --precision int8|fp32  default: int8
   --models DIR           folder with index.json; default: models beside this program
 

@@ -43,7 +43,7 @@ export async function analyse(session: Session, models: TerminalModels): Promise
   // One after the other: ONNX Runtime starts with the first network.
   const beats = asked(await models.beats(), "--model");
   const rhythm = asked(await models.rhythm(), "--rhythm-model");
-  await classify(session, {beats, rhythm}, quietly);
+  await classify(session, {beats, rhythm, twelveLeads: models.twelveLeads}, quietly);
 }
 
 export async function runAnalyze(words: readonly string[]): Promise<number> {

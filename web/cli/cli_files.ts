@@ -16,6 +16,7 @@ import {readRecord} from "../shared/pipeline";
 import type {ModelFiles, Precision} from "../shared/protocol";
 import {CoreRefusal} from "../shared/refusal";
 import {RhythmModel} from "../shared/rhythm_model";
+import {TwelveLeadModel} from "../shared/twelve_lead_model";
 import type {Session} from "../shared/session";
 import type {ByteSource} from "../shared/sources";
 import type {OptionKey} from "../shared/tables";
@@ -33,6 +34,7 @@ export async function loadCore(): Promise<Core> {
 export interface TerminalModels {
   readonly beats: () => Promise<BeatModel | null>;
   readonly rhythm: () => Promise<RhythmModel | null>;
+  readonly twelveLeads: () => Promise<TwelveLeadModel | null>;
 }
 
 export function terminalModels(options: Words): TerminalModels {
@@ -41,6 +43,7 @@ export function terminalModels(options: Words): TerminalModels {
   return {
     beats: once(() => loadModel(options.value("model"), precision, folder)),
     rhythm: once(() => loadRhythmModel(options.value("rhythm-model"), precision, folder)),
+    twelveLeads: once(() => loadTwelveLeadModel(options.value("twelve-lead-model"), precision, folder)),
   };
 }
 
@@ -59,6 +62,16 @@ export async function loadRhythmModel(
   return loadFrom(folder, name, "rhythm", (files) => RhythmModel.load(files, precision, runtime));
 }
 
+/** null also where the folder of models has none. */
+async function loadTwelveLeadModel(
+  name: string | undefined,
+  precision: Precision,
+  folder: string | undefined,
+): Promise<TwelveLeadModel | null> {
+  if (name === undefined && (await modelIndex(folder ?? beside("models"))).twelve_leads === undefined) return null;
+  return loadFrom(folder, name, "twelve_leads", (files) => TwelveLeadModel.load(files, precision, runtime));
+}
+
 /**
  * The model asked for, or the default one. Throws ModelRefusal: a number made without the wanted model would mislead.
  * `none` gives null.
@@ -75,7 +88,7 @@ export async function loadModel(
 async function loadFrom<T>(
   folder: string | undefined,
   name: string | undefined,
-  entry: "default" | "rhythm",
+  entry: "default" | "rhythm" | "twelve_leads",
   load: (files: ModelFiles) => Promise<T>,
 ): Promise<T | null> {
   if (name === "none") return null;
@@ -94,6 +107,7 @@ async function loadFrom<T>(
 interface ModelIndex {
   readonly default: string;
   readonly rhythm: string;
+  readonly twelve_leads?: string;
   readonly models: readonly string[];
   readonly teaching?: readonly string[];
   readonly four_beats?: {readonly binary: string; readonly multilabel: string};

@@ -13,6 +13,7 @@ type OptionTable = NonNullable<ParseArgsConfig["options"]>;
 export const modelOptions = {
   model: {type: "string"},
   "rhythm-model": {type: "string"},
+  "twelve-lead-model": {type: "string"},
   precision: {type: "string", default: "int8"},
   models: {type: "string"},
 } satisfies OptionTable;

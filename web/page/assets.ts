@@ -6,7 +6,13 @@
 import appWasm from "fiducial-app-wasm";
 import coreWasm from "fiducial-core-wasm";
 import runtimeWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm";
-import {parseManifest, parseNetworks, parseRhythmManifest, type ModelNetworks} from "../shared/manifest";
+import {
+  parseManifest,
+  parseNetworks,
+  parseRhythmManifest,
+  parseTwelveLeadManifest,
+  type ModelNetworks,
+} from "../shared/manifest";
 import type {FourBeatFiles, InferenceAssets, ModelFiles, Precision, RealDemo} from "../shared/protocol";
 import {trustedWorkerScript} from "./trusted_script";
 import type {Program} from "./worker_line";
@@ -70,6 +76,7 @@ interface ModelIndex {
   readonly models: readonly string[];
   readonly teaching?: readonly string[]; // some of `models`
   readonly rhythm?: string;
+  readonly twelve_leads?: string;
   /** S003's networks, fetched when somebody asks them. */
   readonly four_beats?: {readonly binary: string; readonly multilabel: string};
 }
@@ -79,8 +86,8 @@ export async function fetchInference(): Promise<Inference> {
   const runtime = fetched(runtimeWasm, "runtime").then((response) => response.blob());
   runtime.catch(() => undefined); // awaited below, unless the index fails first
   const index = (await (await fetched("models/index.json")).json()) as ModelIndex;
-  const rhythm = index.rhythm === undefined ? null : fetchRhythmModel(index.rhythm);
-  rhythm?.catch(() => undefined); // awaited below
+  const rhythm = fetchedOrNull(index.rhythm, parseRhythmManifest); // without it rhythms come from intervals alone, and the analysis says so
+  const twelveLeads = fetchedOrNull(index.twelve_leads, parseTwelveLeadManifest);
   const models: ModelFiles[] = [];
   const offered: OfferedModel[] = [];
   let lastProblem = "the site came without models";
@@ -101,7 +108,8 @@ export async function fetchInference(): Promise<Inference> {
       runtimeWasm: await runtime,
       models,
       default: {name: chosen.name, precision: chosen.precisions[0] ?? "int8"},
-      rhythm: (await rhythm?.catch(() => null)) ?? null, // without it rhythms come from intervals alone, and the analysis says so
+      rhythm: await rhythm,
+      twelveLeads: await twelveLeads,
     },
     offered,
   };
@@ -117,10 +125,19 @@ async function fetchModel(name: string, teaching: boolean): Promise<{files: Mode
   return {files: {name, manifest, files}, offered: {name, title, precisions, teaching}};
 }
 
-async function fetchRhythmModel(name: string): Promise<ModelFiles> {
-  const manifest = await (await fetched(`models/${name}/manifest.json`)).text();
-  const {files, trainedOn} = parseRhythmManifest(manifest, name);
-  return {name, manifest, files: await fetchFiles(name, files, ["int8"], [trainedOn])};
+/** A model beside the beat models; null where the site came without it or it cannot be read. */
+async function fetchedOrNull(
+  name: string | undefined,
+  parse: (json: string, folder: string) => {readonly files: ModelNetworks; readonly trainedOn: string | null},
+): Promise<ModelFiles | null> {
+  if (name === undefined) return null;
+  try {
+    const manifest = await (await fetched(`models/${name}/manifest.json`)).text();
+    const {files, trainedOn} = parse(manifest, name);
+    return {name, manifest, files: await fetchFiles(name, files, ["int8"], [trainedOn])};
+  } catch {
+    return null;
+  }
 }
 
 /** S003's two networks; when somebody wants to ask them. */

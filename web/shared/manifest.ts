@@ -8,6 +8,10 @@ import {
   rhythmClasses,
   rhythmWindowSamples,
   rrColumns,
+  standardLeads,
+  twelveLeadClasses,
+  twelveLeadColumns,
+  twelveLeadSamples,
   windowScalings,
   type WindowScaling,
 } from "./tables";
@@ -35,6 +39,14 @@ export interface RhythmManifest {
   readonly files: ModelNetworks;
   /** File that lists the recordings it was trained on; null: it came without. */
   readonly trainedOn: string | null;
+}
+
+export interface TwelveLeadManifest extends RhythmManifest {
+  readonly featureMap: {readonly channels: number; readonly samples: number};
+  /** Row-major {6, channels}. */
+  readonly headWeights: Float32Array;
+  /** {6, 2}: unlikely below, likely from. */
+  readonly bands: Float32Array;
 }
 
 export interface Manifest {
@@ -185,6 +197,33 @@ export function parseRhythmManifest(json: string, folder: string): RhythmManifes
   };
 }
 
+/** Of the twelve-lead model. Throws ModelRefusal, naming the field. */
+export function parseTwelveLeadManifest(json: string, folder: string): TwelveLeadManifest {
+  const manifest = manifestFields(json, folder);
+  const inputs = manifest.fields("inputs");
+  inputs.fields("leads").expect("shape", ["recording", standardLeads, twelveLeadSamples]);
+  inputs.fields("present").expect("shape", ["recording", standardLeads]);
+  inputs.fields("measures").expect("shape", ["recording", twelveLeadColumns]);
+  const outputs = manifest.fields("outputs");
+  outputs.fields("probabilities").expect("shape", ["recording", twelveLeadClasses.length]);
+  outputs.fields("probabilities").expect("labels", twelveLeadClasses);
+  const featureMap = featureMapShape(outputs.fields("feature_map"), "recording");
+  outputs.fields("attention").expect("shape", ["recording", featureMap.samples]);
+  const thresholds = manifest.fields("thresholds");
+  const weights = headWeights(manifest, twelveLeadClasses.length, featureMap.channels);
+  if (weights === null) throw refused("explain", "has no weights of the head");
+  const [below, from] = [thresholds.fields("unlikely_below"), thresholds.fields("likely_from")];
+  return {
+    name: folder,
+    version: manifest.text("version"),
+    files: networkFiles(manifest),
+    trainedOn: trainingList(manifest),
+    featureMap,
+    headWeights: weights,
+    bands: Float32Array.from(twelveLeadClasses.flatMap((name) => [below.positive(name), from.positive(name)])),
+  };
+}
+
 /** Of any model: its files alone. Throws ModelRefusal, naming the field. */
 export function parseNetworks(json: string, folder: string): ModelNetworks {
   return networkFiles(manifestFields(json, folder));
@@ -209,7 +248,7 @@ export function parseManifest(json: string, folder: string): Manifest {
   outputs.fields("probabilities").expect("classes", beatLetters);
   const timingLogits = outputs.has("timing_logits");
   if (timingLogits) outputs.fields("timing_logits").expect("shape", ["beat", beatLetters.length]);
-  const featureMap = outputs.has("feature_map") ? featureMapShape(outputs.fields("feature_map")) : null;
+  const featureMap = outputs.has("feature_map") ? featureMapShape(outputs.fields("feature_map"), "beat") : null;
 
   return {
     name: folder,
@@ -220,7 +259,7 @@ export function parseManifest(json: string, folder: string): Manifest {
     input,
     featureMap,
     timingLogits,
-    headWeights: featureMap === null ? null : headWeights(manifest, featureMap.channels),
+    headWeights: featureMap === null ? null : headWeights(manifest, beatLetters.length, featureMap.channels),
     explain: input.reads === "context" ? explainFile(manifest) : null,
   };
 }
@@ -256,25 +295,25 @@ function inputEntry(inputs: Fields): WindowsEntry | ContextEntry {
   };
 }
 
-function featureMapShape(output: Fields): {channels: number; samples: number} {
-  const [beat, channels, samples, ...more] = output.list("shape");
-  if (beat !== "beat" || more.length > 0 || !isCount(channels, mostChannels) || !isCount(samples, mostWindowSamples)) {
-    throw refused(output.path("shape"), 'is not ["beat", channels, samples]');
+function featureMapShape(output: Fields, row: string): {channels: number; samples: number} {
+  const [first, channels, samples, ...more] = output.list("shape");
+  if (first !== row || more.length > 0 || !isCount(channels, mostChannels) || !isCount(samples, mostWindowSamples)) {
+    throw refused(output.path("shape"), `is not ["${row}", channels, samples]`);
   }
   return {channels, samples};
 }
 
-function headWeights(manifest: Fields, channels: number): Float32Array | null {
+function headWeights(manifest: Fields, classes: number, channels: number): Float32Array | null {
   if (!manifest.has("explain")) return null;
   const explain = manifest.fields("explain");
   if (explain.text("method") !== "grad-cam") return null;
   const rows = explain.list("head_weights");
   const weights = rows.flat();
   const complete =
-    rows.length === beatLetters.length &&
+    rows.length === classes &&
     rows.every((row) => Array.isArray(row) && row.length === channels) &&
     weights.every((weight) => typeof weight === "number" && Number.isFinite(weight));
-  if (!complete) throw refused("explain.head_weights", `is not ${beatLetters.length} rows of ${channels} numbers`);
+  if (!complete) throw refused("explain.head_weights", `is not ${classes} rows of ${channels} numbers`);
   return Float32Array.from(weights as number[]);
 }
 

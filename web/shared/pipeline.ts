@@ -10,6 +10,7 @@ import {ModelRefusal} from "./manifest";
 import type {Report, Stage} from "./protocol";
 import type {RhythmModel} from "./rhythm_model";
 import type {Session} from "./session";
+import type {TwelveLeadModel} from "./twelve_lead_model";
 import {describeSources, type ByteSource, type RecordSource} from "./sources";
 
 export interface PipelineEvents {
@@ -28,6 +29,8 @@ export async function reportPage(session: Session, files: readonly ByteSource[])
 export interface AnalysisModels {
   readonly beats: Promise<BeatModel>;
   readonly rhythm: Promise<RhythmModel>;
+  /** Loaded for recordings with enough leads alone; null: the site came without it. */
+  readonly twelveLeads: () => Promise<TwelveLeadModel | null>;
 }
 
 /** Windows of ten seconds per call of the rhythm model: about a third of a second, so that progress moves. */
@@ -90,7 +93,20 @@ export async function classify(session: Session, models: AnalysisModels, events:
     if (!(problem instanceof ModelRefusal)) throw problem;
     session.withoutModel(problem.message);
   }
+  await askTwelveLeads(session, models);
   events.onAnalysis(session.conclude(), true);
+}
+
+/** A rival to look at beside the rules: where it cannot be used nothing else changes. */
+async function askTwelveLeads(session: Session, models: AnalysisModels): Promise<void> {
+  const rows = session.askTwelveLeads();
+  if (rows === null) return;
+  try {
+    const model = await models.twelveLeads();
+    if (model !== null) session.pushTwelveLeads(model.identity(), model.manifest, await model.run(rows));
+  } catch (problem) {
+    if (!(problem instanceof ModelRefusal)) throw problem;
+  }
 }
 
 /** Where the same model was asked before, its answers stay and nothing is asked again. */

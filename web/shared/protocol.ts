@@ -57,6 +57,8 @@ export interface InferenceAssets {
   readonly default: ModelChoice;
   /** The rhythm model; null: the site came without one. */
   readonly rhythm: ModelFiles | null;
+  /** The twelve-lead model; null: likewise. */
+  readonly twelveLeads: ModelFiles | null;
 }
 
 /** S003's two networks, fetched when somebody asks them (models/index.json, "four_beats"). */

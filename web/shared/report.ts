@@ -1,4 +1,4 @@
-/** The core's JSON texts (core/report/report.hpp) as types, for tables on the page and in the terminal. */
+/** The core's JSON texts (core/report/report.hpp) as types, for tables on the page and in the terminal. Long because all of them stand here. */
 
 import type {BeatLetter} from "./tables";
 

@@ -5,6 +5,7 @@
 
 import type {CoreModule} from "fiducial-core";
 import type {FourBeatProbabilities} from "./four_beat_models";
+import type {TwelveLeadManifest} from "./manifest";
 import {bytesAt, textAt, withArguments} from "./module_memory";
 import type {CoreError, Edit, JournalSummary} from "./protocol";
 import {CoreRefusal} from "./refusal";
@@ -17,6 +18,9 @@ import {
   rhythmClasses,
   rhythmWindowSamples,
   rrColumns,
+  standardLeads,
+  twelveLeadColumns,
+  twelveLeadSamples,
   windowScalings,
   type OptionKey,
 } from "./tables";
@@ -27,6 +31,8 @@ import type {
   ModelInput,
   ModelOutput,
   ModelSpec,
+  TwelveLeadOutput,
+  TwelveLeadRows,
   WindowInput,
   WindowModelSpec,
 } from "./tensors";
@@ -310,6 +316,53 @@ export class Session {
   /** 0..1 of the windows answered. */
   fourBeatProgress(): number {
     return this.#module._ecg_four_beat_progress(this.handle);
+  }
+
+  /** What the twelve-lead model is asked; null: too few leads are there. */
+  askTwelveLeads(): TwelveLeadRows | null {
+    const count = this.#check(this.#module._ecg_ask_twelve_leads(this.handle));
+    if (count === 0) return null;
+    const leads = count * standardLeads;
+    return {
+      count,
+      leads: this.#floats(this.#module._ecg_twelve_leads(this.handle), leads * twelveLeadSamples),
+      present: this.#floats(this.#module._ecg_twelve_leads_present(this.handle), leads),
+      measures: this.#floats(this.#module._ecg_twelve_lead_measures(this.handle), count * twelveLeadColumns),
+    };
+  }
+
+  /** The next conclusion carries the answers. */
+  pushTwelveLeads(
+    {name, precision, sha256, trainedOn}: ModelIdentity,
+    {bands, headWeights, featureMap}: TwelveLeadManifest,
+    output: TwelveLeadOutput,
+  ): void {
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_begin_twelve_leads(
+          this.handle,
+          memory.text(name),
+          memory.text(precision),
+          memory.text(sha256),
+          memory.floats(bands),
+          memory.floats(headWeights),
+          featureMap.channels,
+          this.#among(trainedOn),
+        ),
+      ),
+    );
+    this.#check(
+      withArguments(this.#module, (memory) =>
+        this.#module._ecg_push_twelve_leads(
+          this.handle,
+          output.count,
+          memory.floats(output.probabilities),
+          memory.floats(output.attention),
+          output.mapSamples,
+          memory.floats(output.featureMap),
+        ),
+      ),
+    );
   }
 
   /** Rows about the beat at `sample`, as `whatIf` would have it (core/explain/what_if.hpp); null: there is nothing to ask. */

@@ -82,3 +82,26 @@ export interface ModelOutput {
   /** {beatCount, 5} or null */
   readonly timingLogits: Float32Array | null;
 }
+
+/** What the twelve-lead model is asked about one recording: as it is, without what was measured, without each lead. */
+export interface TwelveLeadRows {
+  readonly count: number;
+  /** {count, standardLeads, twelveLeadSamples} in mV */
+  readonly leads: Float32Array;
+  /** {count, standardLeads} */
+  readonly present: Float32Array;
+  /** {count, twelveLeadColumns} */
+  readonly measures: Float32Array;
+}
+
+/** What it answered to these rows. */
+export interface TwelveLeadOutput {
+  readonly count: number;
+  readonly mapSamples: number;
+  /** {count, twelveLeadClasses} */
+  readonly probabilities: Float32Array;
+  /** {count, mapSamples} */
+  readonly attention: Float32Array;
+  /** {count, channels, mapSamples} */
+  readonly featureMap: Float32Array;
+}

@@ -7,10 +7,12 @@ import {ModelRefusal} from "../shared/manifest";
 import type {AnalysisModels} from "../shared/pipeline";
 import type {FourBeatFiles, InferenceAssets, ModelChoice} from "../shared/protocol";
 import {RhythmModel} from "../shared/rhythm_model";
+import {TwelveLeadModel} from "../shared/twelve_lead_model";
 
 const inference = deferred<InferenceAssets | string>();
 const models = new Map<string, Promise<BeatModel>>();
 let rhythm: Promise<RhythmModel> | null = null;
+let twelveLeads: Promise<TwelveLeadModel | null> | null = null;
 let fourBeats: Promise<FourBeatModels> | null = null;
 
 /** What the page fetched, or why it could not. */
@@ -26,7 +28,7 @@ export function modelsFor(choice: ModelChoice | null): AnalysisModels {
     rhythm = beats.catch(() => undefined).then(loadRhythm);
     rhythm.catch(() => undefined);
   }
-  return {beats, rhythm};
+  return {beats, rhythm, twelveLeads: () => (twelveLeads ??= loadTwelveLeads())};
 }
 
 /** Until both are there or have failed. */
@@ -54,6 +56,12 @@ async function loadRhythm(): Promise<RhythmModel> {
   if (typeof assets === "string") throw new ModelRefusal(assets);
   if (assets.rhythm === null) throw new ModelRefusal("the site came without it");
   return RhythmModel.load(assets.rhythm, "int8", runtimeWasm);
+}
+
+async function loadTwelveLeads(): Promise<TwelveLeadModel | null> {
+  const assets = await inference.promise;
+  if (typeof assets === "string" || assets.twelveLeads === null) return null;
+  return TwelveLeadModel.load(assets.twelveLeads, "int8", runtimeWasm);
 }
 
 function model(choice: ModelChoice | null): Promise<BeatModel> {

@@ -157,6 +157,7 @@ struct PanelChoices {
   int map_class = -1;          ///< class whose map is shown; -1: the one the beat was given
   MapAgainst map_against = MapAgainst::automatic;
   SampleMethod sample_method = SampleMethod::automatic;
+  int twelve_lead_class = -1;  ///< whose map is shown; -1: the likeliest
   bool help_open = false;
   HelpPage help_page = HelpPage::keys;
   int tour_step = 0;  ///< from 1; 0: no tour

@@ -11,6 +11,7 @@
 #include "core/analysis/four_beat_stage.hpp"
 #include "core/analysis/model_spec.hpp"
 #include "core/analysis/rhythm_stage.hpp"
+#include "core/analysis/twelve_lead_stage.hpp"
 #include "core/edits/edit_journal.hpp"
 #include "core/rhythm/episodes.hpp"
 #include "core/snapshot/analysis.hpp"
@@ -64,6 +65,11 @@ class Analyzer {
   [[nodiscard]] std::span<const float> next_four_beats(std::size_t window_count);
   Status push_four_beats(std::span<const float> arrhythmia, std::span<const float> labels);
   [[nodiscard]] double four_beat_progress() const;  ///< 0..1 of the windows answered; 1 while nothing is asked
+  /// Rows that ask the twelve-lead model about the beats as they were found; none: too few leads are there.
+  const TwelveLeadStage& ask_twelve_leads();
+  [[nodiscard]] const TwelveLeadStage* twelve_leads() const { return twelve_leads_ ? &*twelve_leads_ : nullptr; }
+  /// The answers stand in every `conclude` from then on. Errors: those of TwelveLeadStage::answered.
+  Status push_twelve_leads(const TwelveLeadModel& model, const TwelveLeadOutput& output);
   /// Rows that ask what the beat at `r_peak` is made of (ExplainStage::ask), of the beats as they were found. Empty also while the model in
   /// use does not read context.
   std::span<const float> ask_about(SampleIndex r_peak, const WhatIf& what_if);
@@ -129,9 +135,10 @@ class Analyzer {
   std::optional<BeatWindows> windows_;  ///< while a model that reads windows runs
   bool reads_context_ = false;          ///< the model that runs does
   bool without_model_ = false;
-  std::optional<RhythmStage> rhythm_;           ///< while a rhythm model is asked, and its answers afterwards
-  std::optional<FourBeatStage> four_beats_;     ///< once S003's networks were asked
-  std::vector<Diagnostic> rhythm_diagnostics_;  ///< why there is none
+  std::optional<RhythmStage> rhythm_;            ///< while a rhythm model is asked, and its answers afterwards
+  std::optional<FourBeatStage> four_beats_;      ///< once S003's networks were asked
+  std::optional<TwelveLeadStage> twelve_leads_;  ///< once the twelve-lead model was to be asked
+  std::vector<Diagnostic> rhythm_diagnostics_;   ///< why there is none
   [[nodiscard]] ExplainStage& explain_stage();
   std::optional<ExplainStage> explain_;  ///< once a beat was asked about
   std::size_t explained_beat_ = 0;

@@ -374,6 +374,7 @@ std::string analysis_json(const Record& record, const Analysis& analysis) {
   write_templates(json, record, analysis);
   json.member("overruled_beats", analysis.overruled_count());
   write_usual_beat(json, record, analysis.usual_beat);
+  write_twelve_leads(json, analysis.twelve_leads);
   write_array(json, "measures", analysis.measures, [&](const Measure& m) { write_measure(json, m, record.fs_hz); });
   json.member("nn_rule", kNnRule);
   json.member("hrv_method", kHrvMethod);

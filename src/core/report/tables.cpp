@@ -10,9 +10,11 @@
 #include "core/features/model_input.hpp"
 #include "core/features/rhythm_context.hpp"
 #include "core/features/rhythm_windows.hpp"
+#include "core/features/twelve_lead_input.hpp"
 #include "core/formats/readable_formats.hpp"
 #include "core/record/annotation.hpp"
 #include "core/record/beat_class.hpp"
+#include "core/record/twelve_lead_class.hpp"
 #include "core/rhythm/four_beat_answers.hpp"
 #include "core/rhythm/rhythm_evidence.hpp"
 #include "core/rhythm/thresholds.hpp"
@@ -48,6 +50,10 @@ std::string tables_json(std::span<const std::string_view> option_keys) {
   json.member("context_columns", kContextColumns);
   list(json, "rhythm_classes", kRhythmClassNames);
   json.member("rhythm_window_samples", kRhythmWindowSamples);
+  json.member("standard_leads", static_cast<int>(kStandardLeadCount));
+  json.member("twelve_lead_samples", static_cast<int>(kTwelveLeadSamples));
+  json.member("twelve_lead_columns", static_cast<int>(kTwelveLeadColumns));
+  list(json, "twelve_lead_classes", kTwelveLeadClassNames);
   list(json, "four_beat_labels", kFourBeatLabelNames);
   json.member("four_beat_samples", static_cast<int>(kFourBeatSamples));
   json.member("four_beat_caveat", kFourBeatCaveat);

@@ -49,4 +49,31 @@ void write_usual_beat(JsonWriter& json, const Record& record, const MeasuredBeat
   json.end_object();
 }
 
+void write_twelve_leads(JsonWriter& json, const TwelveLeadAnswers& answers) {
+  json.key("twelve_leads");
+  if (!answers.asked()) {
+    json.null();
+    return;
+  }
+  constexpr std::string_view kVerdicts[] = {"unlikely", "not enough evidence", "likely"};
+  json.begin_object();
+  json.member("model", answers.name);
+  json.member("precision", answers.precision);
+  json.member("sha256", answers.sha256);
+  json.member("trained_on_recording", answers.trained_on_recording);
+  json.member("begin_s", answers.begin_s);
+  json.key("classes");
+  json.begin_object();
+  for (std::size_t which = 0; which < kTwelveLeadClassCount; ++which) {
+    const TwelveLeadAnswer& answer = answers.classes[which];
+    json.key(kTwelveLeadClassNames[which]);
+    json.begin_object();
+    json.member("probability", answer.probability);
+    json.member("verdict", kVerdicts[static_cast<std::size_t>(answer.verdict())]);
+    json.end_object();
+  }
+  json.end_object();
+  json.end_object();
+}
+
 }  // namespace ecg

@@ -15,6 +15,7 @@
 #include "core/beats/beat_templates.hpp"
 #include "core/classify/classify.hpp"
 #include "core/classify/operating_point.hpp"
+#include "core/classify/twelve_lead_answers.hpp"
 #include "core/delineation/delineation.hpp"
 #include "core/delineation/twelve_lead_measures.hpp"
 #include "core/dsp/quality.hpp"
@@ -108,7 +109,8 @@ struct Analysis {
   /// First stage: how probable it is that each window of ten seconds is not normal (rhythm/abnormal_windows.hpp); NaN
   /// where that is not known, empty until the analysis is complete.
   std::vector<float> abnormal_by_window;
-  FourBeatAnswers four_beats;  ///< where S003's networks were asked about these beats
+  TwelveLeadAnswers twelve_leads;  ///< where the twelve-lead model was asked
+  FourBeatAnswers four_beats;      ///< where S003's networks were asked about these beats
   std::vector<Episode> episodes;
   std::vector<Finding> findings;
   bool has_reference = false;  ///< a reference with beats came with the record

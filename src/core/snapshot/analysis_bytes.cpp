@@ -540,6 +540,7 @@ std::vector<std::byte> encode(const Analysis& analysis) {
   put_quality(out, analysis.quality);
   put_rhythm(out, analysis.rhythm);
   put_column(out, analysis.abnormal_by_window);
+  put_twelve_leads(out, analysis.twelve_leads);
   put_four_beats(out, analysis.four_beats);
   put_episodes(out, analysis.episodes);
   put_findings(out, analysis.findings);
@@ -567,6 +568,7 @@ Result<Analysis> decode_analysis(std::span<const std::byte> bytes) {
   analysis.abnormal_by_window = in.column<float>("abnormal_by_window");
   for (const float probability : analysis.abnormal_by_window)
     in.expect(std::isnan(probability) || (probability >= 0.0F && probability <= 1.0F), "abnormal_by_window");
+  analysis.twelve_leads = take_twelve_leads(in);
   analysis.four_beats = take_four_beats(in);
   analysis.episodes = take_episodes(in);
   analysis.findings = take_findings(in);

@@ -1,5 +1,6 @@
 #include "core/snapshot/usual_beat_bytes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -100,6 +101,44 @@ MeasuredBeat take_usual_beat(ColumnReader& in) {
     if (!in.ok()) return {};
   }
   return usual;
+}
+
+void put_twelve_leads(ByteWriter& out, const TwelveLeadAnswers& answers) {
+  out.text(answers.name);
+  out.text(answers.precision);
+  out.text(answers.sha256);
+  out.u8(answers.trained_on_recording ? 1 : 0);
+  out.f64_le(answers.begin_s);
+  put_column(out, answers.attention);
+  for (const TwelveLeadAnswer& answer : answers.classes) {
+    for (const float value :
+         {answer.probability, answer.band.unlikely_below, answer.band.likely_from, answer.measures_share})
+      out.f64_le(static_cast<double>(value));
+    put_column(out, std::vector<float>(answer.lead_share.begin(), answer.lead_share.end()));
+    put_column(out, answer.map);
+  }
+}
+
+TwelveLeadAnswers take_twelve_leads(ColumnReader& in) {
+  TwelveLeadAnswers answers;
+  answers.name = in.text("twelve_lead_model");
+  answers.precision = in.text("twelve_lead_precision");
+  answers.sha256 = in.text("twelve_lead_sha256");
+  answers.trained_on_recording = in.boolean("twelve_lead_trained_on");
+  answers.begin_s = in.f64("twelve_lead_begin_s");
+  in.expect(answers.begin_s >= 0.0, "twelve_lead_begin_s");
+  answers.attention = in.column<float>("attention");
+  for (TwelveLeadAnswer& answer : answers.classes) {
+    for (float* value :
+         {&answer.probability, &answer.band.unlikely_below, &answer.band.likely_from, &answer.measures_share})
+      *value = static_cast<float>(in.f64("twelve_lead_answer"));
+    in.expect(answer.probability >= 0.0F && answer.probability <= 1.0F, "twelve_lead_answer");
+    const std::vector<float> shares = in.column<float>(answer.lead_share.size(), "lead_share");
+    if (!in.ok()) return {};
+    std::copy(shares.begin(), shares.end(), answer.lead_share.begin());
+    answer.map = in.column<float>(answers.attention.size(), "twelve_lead_map");
+  }
+  return answers;
 }
 
 }  // namespace ecg

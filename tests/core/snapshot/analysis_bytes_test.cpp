@@ -47,6 +47,11 @@ Analysis rich_analysis() {
   a.usual_beat.measures = {.beats = 9, .rr_s = 0.8, .p_share = 0.9, .qrs_s = 0.1, .axis_deg = -45.0};
   a.usual_beat.measures.leads = {{.signal = 1, .lead = StandardLead::V2, .qrs = {.r_mv = 1.0, .s_duration_s = 0.03}},
                                  {.signal = 0, .noise_mv = 0.02, .st_60_mv = 0.15}};
+  a.twelve_leads = {
+      .name = "twelve_lead", .precision = "int8", .sha256 = "ef01", .begin_s = 10.0, .attention = {0.25F, 0.75F}};
+  for (TwelveLeadAnswer& answer : a.twelve_leads.classes) answer.map = {1.0F, -2.0F};
+  a.twelve_leads.classes[1].probability = 0.75F;
+  a.twelve_leads.classes[1].lead_share[6] = 3.0F;
   a.nn = {0, 1, 0};
   a.measures = {{.kind = MeasureKind::hr_max, .value = 90.0, .count = 8, .place = {5, 91}},
                 {.kind = MeasureKind::tinn, .gap = MeasureGap::too_short, .needed = 1200.0, .found = 3.0}};
@@ -130,6 +135,14 @@ TEST(AnalysisBytes, KeepEverything) {
   EXPECT_EQ(b.templates.distance[2], 0.2F);
   EXPECT_TRUE(std::isnan(b.templates.distance[1]));
   EXPECT_EQ(b.delineation.offset, a.delineation.offset);
+  EXPECT_EQ(b.twelve_leads.sha256, "ef01");
+  EXPECT_EQ(b.twelve_leads.begin_s, 10.0);
+  EXPECT_EQ(b.twelve_leads.attention, a.twelve_leads.attention);
+  const TwelveLeadAnswer& right_block = b.twelve_leads.of(TwelveLeadClass::right_bundle_branch_block);
+  EXPECT_EQ(right_block.probability, 0.75F);
+  EXPECT_EQ(right_block.verdict(), TwelveLeadVerdict::likely);
+  EXPECT_EQ(right_block.lead_share[6], 3.0F);
+  EXPECT_EQ(right_block.map, (std::vector<float>{1.0F, -2.0F}));
   EXPECT_EQ(b.usual_beat.waves.offset, a.usual_beat.waves.offset);
   EXPECT_EQ(b.usual_beat.median.before, 2);
   ASSERT_EQ(b.usual_beat.median.leads.size(), 2U);

@@ -30,7 +30,7 @@ TwelveLeadMeasures measured(const Record& record) {
   const std::vector<std::size_t> leads = ecg_leads(record);
   const Delineation waves = global_waves(record, leads, peaks, quality);
   const std::vector<std::uint8_t> group(peaks.size(), 0), normal(peaks.size(), 1);
-  return usual_beat_measures(record, peaks, waves, group, normal, quality);
+  return measured_usual_beat(record, peaks, waves, group, normal, quality).measures;
 }
 
 TwelveLeadPatient calm(TwelveLeadPatient patient) {

@@ -9,6 +9,7 @@
 #include "app/model/lanes.hpp"
 #include "app/model/numbers.hpp"
 #include "app/views/panels/panels.hpp"
+#include "app/views/panels/twelve_lead_model.hpp"
 #include "app/widgets.hpp"
 #include "core/delineation/intervals.hpp"
 #include "core/record/standard_lead.hpp"
@@ -262,6 +263,7 @@ void draw_leads(const PanelFrame& frame) {
       y = draw_figures(scene, x, y, width);
       view.report("leads.cards", {x, y, width, 1.0F});
       y = draw_cards(scene, x, y, width);
+      y = draw_twelve_lead_model(scene, view, x, y, width);
       y = draw_table(scene, x, y, width);
       y += draw_text_wrapped(
           &list, look.fonts.small, x, y, std::min(width, 900.0F), look.theme->muted,
