@@ -144,8 +144,8 @@ Result<Record> record_of(std::vector<CartLead> leads, std::optional<SampleIndex>
     put_in_lane(lanes, part);
   }
   if (expected && record.length < *expected) {
-    record.diagnostics.push_back({DiagnosticCode::truncated_signal, {}, static_cast<double>(record.length),
-                                  static_cast<double>(*expected)});
+    record.diagnostics.push_back(
+        {DiagnosticCode::truncated_signal, {}, static_cast<double>(record.length), static_cast<double>(*expected)});
   }
   for (Lane& lane : lanes) record.signals.push_back(signal_of(lane, record));
   return record;

@@ -13,14 +13,14 @@ namespace ecg {
 
 /// What a file of an ECG cart holds of one lead: a stretch of samples with its own scale, rate and begin.
 struct CartLead {
-  std::string name;                          ///< as the file writes it
+  std::string name;  ///< as the file writes it
   std::string unit = "mV";
-  double gain_adu_per_unit = 0.0;            ///< 0 and what is no number: the file does not say
+  double gain_adu_per_unit = 0.0;  ///< 0 and what is no number: the file does not say
   double baseline_adu = 0.0;
   double fs_hz = 0.0;
-  double start_s = 0.0;                      ///< against the other leads
+  double start_s = 0.0;  ///< against the other leads
   std::vector<std::int32_t> adu;
-  std::vector<SampleRange> gaps;             ///< in `adu`
+  std::vector<SampleRange> gaps;  ///< in `adu`
 };
 
 /// The stretches on one clock, at the highest of their rates; a sample of a slower lead is held until its next one.

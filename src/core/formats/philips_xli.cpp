@@ -79,8 +79,7 @@ std::vector<std::int32_t> samples_of(std::vector<std::byte> halves, std::int32_t
   const std::size_t count = halves.size() / 2;
   std::vector<std::int32_t> samples(count);
   const auto value = [&](std::size_t i) -> std::int32_t {
-    const unsigned both =
-        (std::to_integer<unsigned>(halves[i]) << 8U) | std::to_integer<unsigned>(halves[count + i]);
+    const unsigned both = (std::to_integer<unsigned>(halves[i]) << 8U) | std::to_integer<unsigned>(halves[count + i]);
     return static_cast<std::int16_t>(static_cast<std::uint16_t>(both));
   };
   for (std::size_t i = 0; i < count; ++i) {

@@ -161,9 +161,9 @@ std::string words_of(const Element& annotation) {
 }
 
 void add_statements(Record& record, const Element& root) {
-  constexpr std::array<std::string_view, 4> kCodes = {
-      "MDC_ECG_INTERPRETATION_STATEMENT", "MDC_ECG_INTERPRETATION_SUMMARY", "MDC_ECG_INTERPRETATION_COMMENT",
-      "MDC_ECG_RHY"};
+  constexpr std::array<std::string_view, 4> kCodes = {"MDC_ECG_INTERPRETATION_STATEMENT",
+                                                      "MDC_ECG_INTERPRETATION_SUMMARY",
+                                                      "MDC_ECG_INTERPRETATION_COMMENT", "MDC_ECG_RHY"};
   std::vector<std::string> said;
   for (const Element& annotation : root.all("annotation")) {
     const std::string code = annotation.child("code").attribute("code");
@@ -177,11 +177,11 @@ void add_statements(Record& record, const Element& root) {
 
 /// Intervals of the whole recording, which stand directly in a set of annotations; of a beat's own, those are inside it.
 void add_measured(Record& record, const Element& root) {
-  std::vector<CartMeasure> measures = {{"heart rate", {}, "bpm"}, {"PR", {}, "ms"},  {"QRS", {}, "ms"},
-                                       {"QT", {}, "ms"},          {"QTc", {}, "ms"}, {"P axis", {}, "degrees"},
-                                       {"QRS axis", {}, "degrees"}, {"T axis", {}, "degrees"}};
+  std::vector<CartMeasure> measures = {
+      {"heart rate", {}, "bpm"}, {"PR", {}, "ms"},          {"QRS", {}, "ms"},           {"QT", {}, "ms"},
+      {"QTc", {}, "ms"},         {"P axis", {}, "degrees"}, {"QRS axis", {}, "degrees"}, {"T axis", {}, "degrees"}};
   constexpr std::array<std::string_view, 8> kCodes = {
-      "MDC_ECG_HEART_RATE", "MDC_ECG_TIME_PD_PR",    "MDC_ECG_TIME_PD_QRS",     "MDC_ECG_TIME_PD_QT",
+      "MDC_ECG_HEART_RATE",  "MDC_ECG_TIME_PD_PR",    "MDC_ECG_TIME_PD_QRS",     "MDC_ECG_TIME_PD_QT",
       "MDC_ECG_TIME_PD_QTC", "MDC_ECG_ANGLE_P_FRONT", "MDC_ECG_ANGLE_QRS_FRONT", "MDC_ECG_ANGLE_T_FRONT"};
   for (const Element& set : root.all("annotationSet")) {
     for (const Element& component : set.children("component")) {

@@ -181,7 +181,8 @@ class Parser {
 
   [[nodiscard]] std::size_t behind_name(std::size_t from) const {
     if (from >= text_.size() || !begins_name(text_[from])) return from;
-    const auto end = std::find_if_not(text_.begin() + static_cast<std::ptrdiff_t>(from), text_.end(), is_name_character);
+    const auto end =
+        std::find_if_not(text_.begin() + static_cast<std::ptrdiff_t>(from), text_.end(), is_name_character);
     return static_cast<std::size_t>(end - text_.begin());
   }
 
@@ -205,18 +206,22 @@ class Parser {
     if (name_end == at_ + 1 || end == std::string_view::npos || second_root) return malformed();
     const bool closed = text_[end - 2] == '/' && end - 2 >= name_end;
     std::string_view attributes = text_.substr(name_end, end - name_end - (closed ? 2 : 1));
-    for (Attribute attribute; take_attribute(attributes, attribute);) {}
+    for (Attribute attribute; take_attribute(attributes, attribute);) {
+    }
     if (attributes.find_first_not_of(kBlanks) != std::string_view::npos) return malformed();
     if (document_.nodes_.size() >= most_nodes_) {
       const auto bytes = static_cast<double>(text_.size());  // the least that all of it takes
-      return Error{ErrorCode::over_budget, "elements", static_cast<std::int64_t>(at_), {},
+      return Error{ErrorCode::over_budget,
+                   "elements",
+                   static_cast<std::int64_t>(at_),
+                   {},
                    std::max(bytes, static_cast<double>((most_nodes_ + 1) * sizeof(Document::Node))),
                    static_cast<double>(most_nodes_ * sizeof(Document::Node))};
     }
     const auto index = static_cast<std::uint32_t>(document_.nodes_.size());
     const auto content = static_cast<std::uint32_t>(end);
-    document_.nodes_.push_back({static_cast<std::uint32_t>(at_ + 1), static_cast<std::uint32_t>(name_end), content,
-                                content, index + 1});
+    document_.nodes_.push_back(
+        {static_cast<std::uint32_t>(at_ + 1), static_cast<std::uint32_t>(name_end), content, content, index + 1});
     if (!closed) open_.push_back(index);
     at_ = end;
     return Done{};
@@ -232,7 +237,7 @@ class Parser {
 Result<Document> Document::parse(std::string text, std::int64_t max_bytes) {
   constexpr auto kMostBytes = std::numeric_limits<std::uint32_t>::max();  // what a Node's offsets reach
   if (text.size() > kMostBytes) {
-    return Error{ErrorCode::over_budget, "file", -1, {}, static_cast<double>(text.size()),
+    return Error{ErrorCode::over_budget,         "file", -1, {}, static_cast<double>(text.size()),
                  static_cast<double>(kMostBytes)};
   }
   Document document;

@@ -49,8 +49,8 @@ Result<CartLead> lead_of(const Element& data, double fs_hz, std::vector<Diagnost
   lead.adu = samples_of(*bytes);
   const auto stated = parse_integer<std::uint32_t>(data.child("LeadDataCRC32").trimmed_text());
   if (const std::uint32_t own = crc32(*bytes); stated && *stated != own) {
-    diagnostics.push_back({DiagnosticCode::checksum_mismatch, lead.name, static_cast<double>(own),
-                           static_cast<double>(*stated)});
+    diagnostics.push_back(
+        {DiagnosticCode::checksum_mismatch, lead.name, static_cast<double>(own), static_cast<double>(*stated)});
   }
   return lead;
 }

@@ -44,8 +44,7 @@ std::vector<std::string> names_of(const Element& waveforms, const Element& signa
   std::vector<std::string> names = words_of(waveforms.attribute("leadlabels"));
   const std::string type = signal.child("acquisitiontype").trimmed_text();
   if (names.empty() && (type == "STD-12" || type == "10-WIRE")) {
-    for (std::size_t i = 0; i < kStandardLeadCount; ++i)
-      names.emplace_back(name(static_cast<StandardLead>(i)));
+    for (std::size_t i = 0; i < kStandardLeadCount; ++i) names.emplace_back(name(static_cast<StandardLead>(i)));
   }
   for (std::size_t i = names.size(); i < count; ++i) names.push_back("Lead " + std::to_string(i + 1));
   return names;
@@ -102,7 +101,13 @@ Result<Leads> samples_in(const Element& waveforms, std::size_t leads, std::int64
   if (!packing.empty() && packing != "XLI") return Error{ErrorCode::unsupported, "compression " + packing};
   const auto bytes = decode_base64(waveforms.text());
   if (!bytes) return Error{ErrorCode::malformed, "parsedwaveforms"};
-  if (!packing.empty()) return philips::unpack_xli(*bytes, max_bytes);
+  if (!packing.empty()) {
+    auto unpacked = philips::unpack_xli(*bytes, max_bytes);
+    if (unpacked.has_value()) return unpacked;
+    Error error = unpacked.error();
+    error.byte_offset = -1;  // a place among the packed bytes, which is none in the file
+    return error;
+  }
   const std::vector<std::int32_t> all = samples_of(*bytes);
   Leads split;
   const std::size_t each = all.size() / std::max<std::size_t>(leads, 1);

@@ -122,7 +122,9 @@ std::string foreign_sentence(const ForeignKind& kind) {
 
 /// What stands behind the name of an XML file that is not read; empty for anything else.
 std::string xml_sentence(const Error& error) {
-  const auto behind = [&](std::string_view begin) { return quoted(std::string_view(error.field).substr(begin.size())); };
+  const auto behind = [&](std::string_view begin) {
+    return quoted(std::string_view(error.field).substr(begin.size()));
+  };
   constexpr std::string_view kRoot = "XML root ";
   if (error.field.starts_with(kRoot))
     return " is an XML file of " + behind(kRoot) +
@@ -137,7 +139,8 @@ std::string xml_sentence(const Error& error) {
     return " is XML written in " + behind(kEncoding) +
            ", which is not read: UTF-8, UTF-16, ISO-8859-1 and windows-1252 are, so save it as UTF-8.";
   if (error.field == "DOCTYPE with declarations")
-    return " is not read because its DOCTYPE declares something of its own, which no ECG file does and which can be used "
+    return " is not read because its DOCTYPE declares something of its own, which no ECG file does and which can be "
+           "used "
            "to do harm: export the recording again.";
   return {};
 }
