@@ -5,7 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "core/base/text_scanner.hpp"
 #include "core/base/utf8.hpp"
 
 namespace ecg::xml {
@@ -19,8 +18,6 @@ constexpr std::string_view kCommentBegin = "<!--";
 constexpr std::string_view kCommentEnd = "-->";
 constexpr std::uint32_t kReplacement = 0xFFFD;
 constexpr std::uint32_t kLastCode = 0x10FFFF;
-
-constexpr bool is_blank(char c) { return kBlanks.find(c) != std::string_view::npos; }
 
 constexpr bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ':' ||

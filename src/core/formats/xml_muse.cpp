@@ -1,8 +1,7 @@
 #include "core/formats/xml_muse.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>

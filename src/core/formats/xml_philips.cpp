@@ -1,7 +1,6 @@
 #include "core/formats/xml_philips.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
 #include <utility>
