@@ -138,22 +138,27 @@ class Parser {
       if (at_ == text_.size()) break;
       ECG_TRY(const auto taken, take_markup());
     }
-    if (!open_.empty()) {
-      const Document::Node& node = document_.nodes_[open_.back()];
-      return Error{ErrorCode::truncated, "end tag " + std::string(document_.between(node.name, node.attributes)),
-                   static_cast<std::int64_t>(text_.size())};
-    }
+    if (!open_.empty()) return truncated();
     if (document_.nodes_.empty()) return Error{ErrorCode::empty, "XML", 0};
     return Done{};
   }
 
  private:
   [[nodiscard]] Error malformed() const { return {ErrorCode::malformed, "XML", static_cast<std::int64_t>(at_)}; }
+  /// The text ends inside an element, or inside markup.
+  [[nodiscard]] Error truncated() const {
+    std::string field = "XML";
+    if (!open_.empty()) {
+      const Document::Node& node = document_.nodes_[open_.back()];
+      field = "end tag " + std::string(document_.between(node.name, node.attributes));
+    }
+    return {ErrorCode::truncated, std::move(field), static_cast<std::int64_t>(text_.size())};
+  }
   [[nodiscard]] bool here(std::string_view begin) const { return text_.substr(at_).starts_with(begin); }
 
   Status skip_behind(std::string_view begin, std::string_view end) {
     const std::size_t found = text_.find(end, at_ + begin.size());
-    if (found == std::string_view::npos) return malformed();
+    if (found == std::string_view::npos) return truncated();
     at_ = found + end.size();
     return Done{};
   }
@@ -169,7 +174,8 @@ class Parser {
 
   Status take_doctype() {
     const std::size_t end = behind_tag(text_, at_);
-    if (!document_.nodes_.empty() || end == std::string_view::npos) return malformed();
+    if (!document_.nodes_.empty()) return malformed();
+    if (end == std::string_view::npos) return truncated();
     if (text_.substr(at_, end - at_).find('[') != std::string_view::npos)
       return Error{ErrorCode::unsupported, "DOCTYPE with declarations", static_cast<std::int64_t>(at_)};
     at_ = end;
@@ -186,7 +192,9 @@ class Parser {
   Status take_end_tag() {
     const std::size_t name_end = behind_name(at_ + 2);
     const std::size_t end = std::min(text_.find_first_not_of(kBlanks, name_end), text_.size());
-    if (open_.empty() || end == text_.size() || text_[end] != '>') return malformed();
+    if (open_.empty()) return malformed();
+    if (end == text_.size()) return truncated();
+    if (text_[end] != '>') return malformed();
     Document::Node& node = document_.nodes_[open_.back()];
     if (text_.substr(at_ + 2, name_end - at_ - 2) != document_.between(node.name, node.attributes)) return malformed();
     node.content_end = static_cast<std::uint32_t>(at_);
@@ -200,7 +208,9 @@ class Parser {
     const std::size_t name_end = behind_name(at_ + 1);
     const std::size_t end = behind_tag(text_, name_end);
     const bool second_root = open_.empty() && !document_.nodes_.empty();
-    if (name_end == at_ + 1 || end == std::string_view::npos || second_root) return malformed();
+    if (at_ + 1 == text_.size()) return truncated();
+    if (name_end == at_ + 1 || second_root) return malformed();
+    if (end == std::string_view::npos) return truncated();
     const bool closed = text_[end - 2] == '/' && end - 2 >= name_end;
     std::string_view attributes = text_.substr(name_end, end - name_end - (closed ? 2 : 1));
     for (Attribute attribute; take_attribute(attributes, attribute);) {

@@ -51,7 +51,7 @@ class Element {
 class Document {
  public:
   /// `text`: in UTF-8. `max_bytes`: memory for elements.
-  /// Errors, with the place in `text`: malformed "XML", truncated "end tag NAME", empty "XML", unsupported
+  /// Errors, with the place in `text`: malformed "XML", truncated "end tag NAME" or "XML", empty "XML", unsupported
   /// "DOCTYPE with declarations", over_budget.
   static Result<Document> parse(std::string text, std::int64_t max_bytes);
 

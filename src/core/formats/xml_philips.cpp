@@ -175,6 +175,7 @@ Result<Record> read_philips(const Element& root, std::optional<double> given_fs_
   const auto channels = parse_integer<std::uint16_t>(signal.child("numberchannelsallocated").trimmed_text());
   const std::size_t count = listed > 0 ? listed : channels.value_or(kStandardLeadCount);
   ECG_TRY(Leads samples, samples_in(waveforms, count, max_bytes));
+  if (samples.size() > count) samples.resize(count);  // channels that nothing is connected to
   const std::vector<std::string> names = names_of(waveforms, signal, samples.size());
   restore_limb_leads(samples, names, !packing_of(waveforms).empty());
   std::vector<CartLead> leads(samples.size());

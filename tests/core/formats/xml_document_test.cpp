@@ -72,10 +72,12 @@ TEST(XmlDocument, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(refusal("<a><b></a></b>"), "malformed XML 6");
   EXPECT_EQ(refusal("<a><b>"), "truncated end tag b 6");
   EXPECT_EQ(refusal("<a k=v/>"), "malformed XML 0");
-  EXPECT_EQ(refusal("<a k='v/>"), "malformed XML 0");
-  EXPECT_EQ(refusal("<a"), "malformed XML 0");
+  EXPECT_EQ(refusal("<a k='v/>"), "truncated XML 9");
+  EXPECT_EQ(refusal("<a"), "truncated XML 2");
+  EXPECT_EQ(refusal("<a><b></b"), "truncated end tag b 9");
+  EXPECT_EQ(refusal("<a><"), "truncated end tag a 4");
   EXPECT_EQ(refusal("<1/>"), "malformed XML 0");
-  EXPECT_EQ(refusal("<a><!-- </a>"), "malformed XML 3");
+  EXPECT_EQ(refusal("<a><!-- </a>"), "truncated end tag a 12");
   EXPECT_EQ(refusal("<![CDATA[x]]>"), "malformed XML 0");
   EXPECT_EQ(refusal("<a><!DOCTYPE a></a>"), "malformed XML 3");
   EXPECT_EQ(refusal("</a>"), "malformed XML 0");

@@ -138,6 +138,12 @@ TEST(PhilipsXml, UnpacksItsLeadsAndMakesLimbLeadsWhole) {
   EXPECT_TRUE(record.diagnostics.empty());
 }
 
+TEST(PhilipsXml, LeavesOutChannelsWithoutAName) {
+  const auto record = read(philips_xml("V1", test::xli({1, 2, 3}) + test::xli({0, 0, 0}), "XLI", 3)).value();
+  ASSERT_EQ(record.signals.size(), 1U);
+  EXPECT_EQ(samples(record.signals[0]), (std::vector<int>{1, 2, 3}));
+}
+
 TEST(PhilipsXml, LeavesPlainLimbLeadsAsTheyAre) {
   const std::vector<int> one = {10, 13, 17, 25};
   const std::vector<int> two = {40, 40, 42, 20};
