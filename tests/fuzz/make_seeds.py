@@ -388,6 +388,76 @@ EXPERIMENTS = {
     "odd": '[1, -2.5e1, "\\u00e9\\ud83d", {"a": [true, false, null]}]',
 }
 
+XML_SAMPLES = struct.pack("<6h", 10, 20, -30, 32767, -32768, 5)
+MUSE_LEAD = (
+    "<LeadData><LeadSampleCountTotal>6</LeadSampleCountTotal><LeadAmplitudeUnitsPerBit>4.88</LeadAmplitudeUnitsPerBit>"
+    "<LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits><LeadID>{}</LeadID><LeadDataCRC32>{}</LeadDataCRC32>"
+    "<WaveFormData>{}</WaveFormData></LeadData>"
+)
+PHILIPS = (
+    "<restingecgdata><documentinfo><documenttype>PhilipsECG</documenttype><documentversion>1.04</documentversion>"
+    '</documentinfo><dataacquisition date="2010-01-19" time="15:19:22"/><interpretations><interpretation>'
+    "<globalmeasurements><print>144</print></globalmeasurements><statement><leftstatement>SR</leftstatement>"
+    "</statement></interpretation></interpretations>"
+    '<waveforms><parsedwaveforms dataencoding="Base64" compression="{}" leadlabels="{}" durationperchannel="12" '
+    'samplespersecond="500" resolution="5">{}</parsedwaveforms></waveforms></restingecgdata>'
+)
+AECG_SET = (
+    '<component><sequenceSet><component><sequence><code code="TIME_ABSOLUTE"/><value><head value="{}"/>'
+    '<increment value="2" unit="ms"/></value></sequence></component><component><sequence>'
+    '<code code="MDC_ECG_LEAD_{}"/><value><origin value="1" unit="uV"/><scale value="2.5" unit="uV"/>'
+    "<digits>{}</digits></value></sequence></component></sequenceSet></component>"
+)
+AECG = (
+    '<AnnotatedECG><component><series><code code="RHYTHM"/>{}<subjectOf><annotationSet><component><annotation>'
+    '<code code="MDC_ECG_TIME_PD_QT"/><value value="400" unit="ms"/></annotation></component><component><annotation>'
+    '<code code="MDC_ECG_RHY"/><value displayName="SR"/></annotation></component></annotationSet></subjectOf></series>'
+    "</component></AnnotatedECG>"
+)
+
+
+def base64_text(content: bytes) -> str:
+    return binascii.b2a_base64(content, newline=False).decode("ascii")
+
+
+def muse(*names: str) -> str:
+    data = base64_text(XML_SAMPLES)
+    leads = "".join(MUSE_LEAD.format(name, zlib.crc32(XML_SAMPLES), data) for name in names)
+    return (
+        "<RestingECG><TestDemographics><AcquisitionDate>01-31-2024</AcquisitionDate></TestDemographics><Diagnosis>"
+        "<DiagnosisStatement><StmtFlag>ENDSLINE</StmtFlag><StmtText>SR</StmtText></DiagnosisStatement></Diagnosis>"
+        "<Waveform><WaveformType>Rhythm</WaveformType><SampleBase>500</SampleBase>" + leads + "</Waveform></RestingECG>"
+    )
+
+
+def xli(codes: list[int]) -> bytes:
+    bits = Bits()
+    for code in codes:
+        bits.put(code, 10)
+    content = bits.bytes()
+    return struct.pack("<ihh", len(content), 1, 3) + content
+
+
+XML_FILES = {
+    "muse": muse("I", "II").encode("ascii"),
+    "muse_utf16": muse("V1").encode("utf-16"),
+    "philips": PHILIPS.format("Uncompressed", "V1 V2", base64_text(XML_SAMPLES)).encode("ascii"),
+    "philips_limbs": PHILIPS.format("None", "I II III aVR aVL aVF", base64_text(XML_SAMPLES * 2)).encode("ascii"),
+    "philips_xli": PHILIPS.format("XLI", "V1", base64_text(xli([0, 256, 257, 64, 64, 70, 259]))).encode("ascii"),
+    "aecg": AECG.format(AECG_SET.format("20021122091000.5", "II", "1 -2 300 x 5.5")).encode("ascii"),
+    "aecg_sets": AECG.format(
+        AECG_SET.format("20021122235959.998", "I", "1 2") + AECG_SET.format("20021123000000", "II", "3 4")
+    ).encode("ascii"),
+    "latin1": ("<?xml version='1.0' encoding='ISO-8859-1'?>" + AECG.format("<!-- \u00e9 -->")).encode("latin-1"),
+}
+XML_DOCUMENTS = {
+    "all": "<?xml version='1.0'?><!DOCTYPE a SYSTEM 'a.dtd'><a k='&lt;' j=\"'\">x<a>y</a><![CDATA[<]]><?p ?><!-- - --><b/>"
+    "&#65;&#x42;&amp;</a>",
+    "bomb": '<!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>',
+    "deep": "<a>" * 9 + "</a>" * 9,
+    "wide": "<?xml version='1.0' encoding='windows-1252'?><a>&quot;</a>",
+}
+
 
 def main() -> None:
     files: dict[str, bytes] = {}
@@ -429,6 +499,10 @@ def main() -> None:
         files[f"ishne_annotation_fuzz/{name}"] = content
     for name, content in MATLAB_FILES.items():
         files[f"matlab_fuzz/{name}"] = bytes([0 if name in ("plain", "vectors") else 1, 7]) + content
+    for name, content in XML_FILES.items():
+        files[f"xml_ecg_fuzz/{name}"] = bytes([0, 7]) + content
+    for name, text in XML_DOCUMENTS.items():
+        files[f"xml_document_fuzz/{name}"] = bytes([1 if name == "wide" else 0]) + text.encode("ascii")
     for name, content in files.items():
         path = CORPUS / name
         path.parent.mkdir(parents=True, exist_ok=True)

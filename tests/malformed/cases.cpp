@@ -6,6 +6,7 @@
 
 #include "core/formats/ishne_bytes.hpp"
 #include "core/formats/matlab_bytes.hpp"
+#include "core/formats/xml_bytes.hpp"
 
 namespace ecg::test {
 
@@ -221,6 +222,44 @@ mat::Array mat_matrix() {
 }
 
 /// A Holter file of two leads at 200 Hz, 300 samples of each, whose header announces `announced`.
+/// Three hundred samples of a slow wave.
+std::vector<int> xml_lead(int factor) {
+  std::vector<int> samples;
+  for (int i = 0; i < 300; ++i) samples.push_back((i % 50) * factor);
+  return samples;
+}
+
+/// The same of GE MUSE behind its median beats.
+std::string in_rhythm(std::string muse, std::string_view from, std::string_view to) {
+  if (const std::size_t at = muse.find(from, muse.find(">Rhythm<")); at != std::string::npos)
+    muse.replace(at, from.size(), to);
+  return muse;
+}
+
+/// The last characters of the last waveform, which are there once.
+std::string rhythm_end(const std::string& muse) {
+  constexpr std::size_t kCharacters = 120;
+  const std::size_t end = muse.rfind("\n</WaveFormData>");
+  return muse.substr(end - kCharacters, kCharacters + std::string_view("\n</WaveFormData>").size());
+}
+
+std::string entity_bomb() {
+  std::string text = "<?xml version=\"1.0\"?>\n<!DOCTYPE RestingECG [<!ENTITY a0 \"aaaaaaaaaa\">";
+  for (int i = 1; i < 12; ++i) {
+    const std::string before = "&a" + std::to_string(i - 1) + ";";
+    text += "<!ENTITY a" + std::to_string(i) + " \"" + before + before + before + before + "\">";
+  }
+  return text + "]>\n<RestingECG>&a11;</RestingECG>";
+}
+
+std::string deep_xml() {
+  constexpr int kDepth = 100'000;
+  std::string text = "<RestingECG>";
+  for (int i = 0; i < kDepth; ++i) text += "<a>";
+  for (int i = 0; i < kDepth; ++i) text += "</a>";
+  return text + "</RestingECG>";
+}
+
 std::string ishne_bytes(int announced, int checksum, int month = 5) {
   std::string bytes = "ISHNE1.0";
   const auto put = [&](int value, int size) {
@@ -289,6 +328,11 @@ std::vector<Case> twin_cases() {
   const std::string beats = ishne_annotations(200, 50, {{'N', 0}, {'V', 100}, {'!', 65535}, {'N', 90}});
   const std::string rate = mat::small_scalar("fs", 250);
   const std::string matlab = mat::file(mat::matrix(mat_matrix()) + rate);
+  const std::string muse = muse_xml({{"I", xml_lead(7)}, {"II", xml_lead(5)}, {"V1", xml_lead(3)}});
+  const std::string rhythm = "Rhythm</WaveformType><SampleBase>";
+  const std::string muse_gain = "<LeadAmplitudeUnitsPerBit>4.88";
+  const std::string aecg = aecg_xml(aecg_set(aecg_time("20021122091000"), {{"II", xml_lead(7)}, {"V1", xml_lead(5)}}));
+  const std::string philips = philips_xml("V1 V2", xli(xml_lead(7)) + xli(xml_lead(5)), "XLI", 300);
   const std::string columns = mat::little_endian(static_cast<std::uint32_t>(mat_matrix().columns), 4);
   const std::string header = sound_header();
   const std::string two = "r 2 250 600\nr.dat ";
@@ -441,6 +485,67 @@ std::vector<Case> twin_cases() {
       {"matlab of a header with its leads", {{"r.hea", "r 2 250 20\nm.mat 16+24\nm.mat 16+24\n"}, {"m.mat", matlab}}},
       {"matlab of a header, cut",
        {{"r.hea", "r 2 250 20\nm.mat 16+24\nm.mat 16+24\n"}, {"m.mat", matlab.substr(0, 200)}}},
+      // XML of ECG carts
+      {"muse", {{"x.xml", muse}}},
+      {"muse cut to half", {{"x.xml", muse.substr(0, muse.size() / 2)}}},
+      {"muse whose waveform is cut", {{"x.xml", replaced(muse, rhythm_end(muse), "</WaveFormData>")}}},
+      {"muse whose waveform is no base64", {{"x.xml", in_rhythm(muse, "<WaveFormData>\n", "<WaveFormData>!")}}},
+      {"muse that announces more samples", {{"x.xml", replaced(muse, ">300<", ">99999999999<")}}},
+      {"muse that announces less than nothing", {{"x.xml", replaced(muse, ">300<", ">-1<")}}},
+      {"muse of median beats alone", {{"x.xml", replaced(muse, rhythm, "Median</WaveformType><SampleBase>")}}},
+      {"muse without a rate", {{"x.xml", replaced(muse, rhythm, "Rhythm</WaveformType><SampleBase>x")}}},
+      {"muse with a rate of zero", {{"x.xml", replaced(muse, rhythm, "Rhythm</WaveformType><SampleBase>0<!---->")}}},
+      {"muse with a rate beyond all recorders", {{"x.xml", replaced(muse, rhythm + "500", rhythm + "1e99")}}},
+      {"muse with a gain of zero", {{"x.xml", in_rhythm(muse, muse_gain, "<LeadAmplitudeUnitsPerBit>0")}}},
+      {"muse with samples of four bytes", {{"x.xml", in_rhythm(muse, "<LeadSampleSize>2", "<LeadSampleSize>4")}}},
+      {"muse of a thirteenth month", {{"x.xml", replaced(muse, "01-31-2024", "13-31-2024")}}},
+      {"muse with a wrong checksum",
+       {{"x.xml", replaced(muse, rhythm_end(muse), "</WaveFormData><LeadDataCRC32>1</LeadDataCRC32>")}}},
+      {"muse in UTF-16", {{"x.xml", utf16(muse)}}},
+      {"muse in UTF-16, cut inside a letter", {{"x.xml", utf16(muse).substr(0, 1001)}}},
+      {"muse in an encoding that is not read", {{"x.xml", replaced(muse, "UTF-8", "GB18030")}}},
+      {"muse under another ending", {{"x.csv", muse}}},
+      {"muse beside a WFDB record", {{"r.hea", sound_header()}, {"r.dat", signal_bytes()}, {"x.xml", muse}}},
+      {"philips", {{"x.xml", philips}}},
+      {"philips of another version", {{"x.xml", replaced(philips, ">1.04<", ">1.05<")}}},
+      {"philips of another kind", {{"x.xml", replaced(philips, ">PhilipsECG<", ">MortaraECG<")}}},
+      {"philips whose packed leads are cut",
+       {{"x.xml", replaced(philips, philips.substr(philips.find("</parsed") - 400, 400), "")}}},
+      {"philips packed in a way that is not read", {{"x.xml", replaced(philips, "\"XLI\"", "\"ZIP\"")}}},
+      {"philips plain that says it is packed", {{"x.xml", philips_xml("V1", signal_bytes(), "XLI", 300)}}},
+      {"philips packed that says it is plain", {{"x.xml", replaced(philips, "\"XLI\"", "\"Uncompressed\"")}}},
+      {"philips of no resolution",
+       {{"x.xml", replaced(replaced(philips, "resolution=\"5\"", ""), "<resolution>5", "<resolution>")}}},
+      {"philips with more names than leads", {{"x.xml", replaced(philips, "V1 V2", "V1 V2 V3 V4")}}},
+      {"philips without waveforms",
+       {{"x.xml", replaced(replaced(philips, "<waveforms>", "<w>"), "</waveforms>", "</w>")}}},
+      {"aecg", {{"x.xml", aecg}}},
+      {"aecg of nothing", {{"x.xml", "<AnnotatedECG/>"}}},
+      {"aecg without a time", {{"x.xml", replaced(aecg, "TIME_ABSOLUTE", "TIME_NONE")}}},
+      {"aecg with an increment of zero", {{"x.xml", replaced(aecg, "\"0.002\"", "\"0\"")}}},
+      {"aecg with an increment below nothing", {{"x.xml", replaced(aecg, "\"0.002\"", "\"-0.002\"")}}},
+      {"aecg with an increment beyond all recorders", {{"x.xml", replaced(aecg, "\"0.002\"", "\"1e-12\"")}}},
+      {"aecg with an increment of hours", {{"x.xml", replaced(aecg, "\"0.002\"", "\"3600\"")}}},
+      {"aecg without a scale", {{"x.xml", replaced(aecg, "scale", "none")}}},
+      {"aecg with a scale of zero", {{"x.xml", replaced(aecg, "\"2.5\"", "\"0\"")}}},
+      {"aecg with digits that are none", {{"x.xml", replaced(aecg, "<digits>", "<digits>one NaN 1e999 ")}}},
+      {"aecg of a thirteenth month", {{"x.xml", replaced(aecg, "20021122091000", "20021322091000")}}},
+      {"aecg with sets a year apart",
+       {{"x.xml", aecg_xml(aecg_set(aecg_time("20021122"), {{"I", xml_lead(7)}}) +
+                           aecg_set(aecg_time("20031122"), {{"II", xml_lead(5)}}))}}},
+      {"aecg of a sample a second", {{"x.xml", replaced(aecg, "\"0.002\"", "\"1\"")}}},
+      {"xml of entities that multiply", {{"x.xml", entity_bomb()}}},
+      {"xml of a file that is fetched",
+       {{"x.xml",
+         "<!DOCTYPE RestingECG [<!ENTITY f SYSTEM \"file:///etc/passwd\">]>\n"
+         "<RestingECG>&f;</RestingECG>"}}},
+      {"xml of nothing else", {{"x.xml", "<?xml version=\"1.0\"?>"}}},
+      {"xml of one tag that never ends", {{"x.xml", "<RestingECG " + std::string(1 << 20, 'a')}}},
+      {"xml as deep as it is long", {{"x.xml", deep_xml()}}},
+      {"xml that is a web page", {{"x.xml", "<!DOCTYPE html>\n<html><body>404</body></html>"}}},
+      {"xml that is a picture", {{"x.xml", "\x89PNG\r\n\x1A\n"}}},
+      {"xml of something else", {{"x.xml", "<?xml version=\"1.0\"?><note><to>A</to></note>"}}},
+      {"xml that is text", {{"x.xml", "time,II\n0,1\n"}}},
       // what is no recording
       {"no file at all", {}},
       {"a picture", {{"scan.png", "\x89PNG\r\n"}}},

@@ -43,16 +43,28 @@ bool is_utf8(std::string_view text) {
 std::string utf8_from_bytes(std::string_view text) {
   if (is_utf8(text)) return std::string(text);
   std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<std::uint8_t>(c);
-    if (byte < 0x80U) {
-      result.push_back(c);
-    } else {
-      result.push_back(static_cast<char>(0xC0U | (byte >> 6U)));
-      result.push_back(static_cast<char>(0x80U | (byte & 0x3FU)));
-    }
-  }
+  for (const char c : text) append_utf8(result, static_cast<std::uint8_t>(c));
   return result;
+}
+
+void append_utf8(std::string& text, std::uint32_t code) {
+  const auto put = [&](std::uint32_t byte) { text.push_back(static_cast<char>(byte)); };
+  const auto put_tail = [&](std::uint32_t shift) { put(0x80U | ((code >> shift) & 0x3FU)); };
+  if (code < 0x80U) {
+    put(code);
+  } else if (code < 0x800U) {
+    put(0xC0U | (code >> 6U));
+    put_tail(0);
+  } else if (code < 0x10000U) {
+    put(0xE0U | (code >> 12U));
+    put_tail(6);
+    put_tail(0);
+  } else {
+    put(0xF0U | (code >> 18U));
+    put_tail(12);
+    put_tail(6);
+    put_tail(0);
+  }
 }
 
 }  // namespace ecg

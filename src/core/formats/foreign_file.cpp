@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/text_scanner.hpp"
+#include "core/formats/readable_formats.hpp"
 
 namespace ecg {
 
@@ -12,17 +13,14 @@ namespace {
 
 using enum ForeignUse;
 
-constexpr std::array<ForeignKind, 23> kKinds = {{{"MATLAB 7.3", "a MATLAB 7.3 file", matlab},
+constexpr std::array<ForeignKind, 20> kKinds = {{{"MATLAB 7.3", "a MATLAB 7.3 file", matlab},
                                                  {"HDF5", "an HDF5 file", recording},
                                                  {"DICOM", "a DICOM file", recording},
                                                  {"SCP-ECG", "an SCP-ECG file", recording},
-                                                 {"HL7 aECG", "an HL7 annotated ECG (XML)", recording},
-                                                 {"MUSE", "a GE MUSE ECG (XML)", recording},
-                                                 {"Philips", "a Philips ECG (XML)", recording},
                                                  {"MFER", "an MFER file", recording},
                                                  {"GDF", "a GDF file", recording},
                                                  {"JSON", "a JSON file", recording},
-                                                 {"XML", "an XML file", recording},
+                                                 {"XML", "an XML file", misnamed},
                                                  {"Excel", "an Excel workbook", workbook},
                                                  {"OpenDocument", "an OpenDocument spreadsheet", workbook},
                                                  {"Word", "a Word document", document},
@@ -62,12 +60,11 @@ constexpr std::array<Magic, 17> kMagic = {{{0, "MATLAB 7.3 MAT-file", "MATLAB 7.
                                            {0, "<html", "HTML"}}};
 
 /// Containers of many kinds, and formats without a mark of their own, have their names alone.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kExtensions = {{{"dcm", "DICOM"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kExtensions = {{{"dcm", "DICOM"},
                                                                                         {"scp", "SCP-ECG"},
                                                                                         {"mwf", "MFER"},
                                                                                         {"gdf", "GDF"},
                                                                                         {"json", "JSON"},
-                                                                                        {"xml", "XML"},
                                                                                         {"xlsx", "Excel"},
                                                                                         {"xlsm", "Excel"},
                                                                                         {"xls", "Excel"},
@@ -84,11 +81,8 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 /// What XML and HTML say of themselves near their begin.
 std::string_view markup_kind(std::string_view text) {
   const auto says = [&](std::string_view word) { return text.find(word) != std::string_view::npos; };
-  if (says("<AnnotatedECG") || says("Annotated ECG")) return "HL7 aECG";
-  if (says("<RestingECG")) return "MUSE";
-  if (says("<restingecgdata")) return "Philips";
   if (says("<!DOCTYPE html") || says("<!doctype html") || says("<HTML") || says("<html")) return "HTML";
-  if (says("<?xml")) return "XML";
+  if (says("<?xml") || says("<AnnotatedECG") || says("<RestingECG") || says("<restingecgdata")) return "XML";
   return {};
 }
 
@@ -123,7 +117,9 @@ const ForeignKind* foreign_kind(std::span<const std::byte> head, std::string_vie
   std::string_view text = wide ? std::string_view(narrow) : bytes;
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (trimmed(text).starts_with('<')) {
-    if (const std::string_view kind = markup_kind(text); !kind.empty()) return foreign_kind(kind);
+    const std::string_view kind = markup_kind(text);
+    if (extension == kXmlExtensions.front() && kind != "HTML") return nullptr;
+    if (!kind.empty()) return foreign_kind(kind);
   }
   if (wide) return foreign_kind("UTF-16");
   const auto named =

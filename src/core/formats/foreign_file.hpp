@@ -18,6 +18,7 @@ enum class ForeignUse : std::uint8_t {
   document,   ///< words or pictures: no samples in it
   packed,     ///< unpack it first
   web_page,   ///< a download that went wrong
+  misnamed,   ///< read where its name tells what it is: rename it
   wide_text,  ///< text that is not UTF-8: save it again
 };
 

@@ -19,9 +19,10 @@ inline constexpr std::array<std::string_view, 1> kWfdbExtensions = {"hea"};
 inline constexpr std::array<std::string_view, 2> kEdfExtensions = {"edf", "bdf"};
 inline constexpr std::array<std::string_view, 3> kIshneExtensions = {"ecg", "hol", "ishne"};
 inline constexpr std::array<std::string_view, 1> kMatlabExtensions = {"mat"};
+inline constexpr std::array<std::string_view, 1> kXmlExtensions = {"xml"};
 inline constexpr std::array<std::string_view, 3> kTableExtensions = {"csv", "tsv", "txt"};
 
-inline constexpr std::array<ReadableFormat, 5> kReadableFormats = {{
+inline constexpr std::array<ReadableFormat, 6> kReadableFormats = {{
     {"WFDB", kWfdbExtensions, "WFDB (.hea with .dat, and .atr)", "WFDB records (.hea with .dat and .atr)",
      "a WFDB header (100.hea; its signal and annotation files are found beside it)"},
     {"EDF", kEdfExtensions, "EDF, BDF", "EDF and BDF files", "an EDF or BDF file"},
@@ -29,6 +30,9 @@ inline constexpr std::array<ReadableFormat, 5> kReadableFormats = {{
      "an ISHNE Holter file (.ecg; its annotation file, .ann, is found beside it)"},
     {"MATLAB", kMatlabExtensions, "MATLAB", "MATLAB files (.mat, up to version 7.2)",
      "a MATLAB file (.mat, up to version 7.2)"},
+    {"XML", kXmlExtensions, "XML (HL7 aECG, GE MUSE, Philips)",
+     "XML files of ECG carts (.xml: HL7 aECG, GE MUSE, Philips)",
+     "an XML file of an ECG cart (.xml: HL7 aECG, GE MUSE, Philips)"},
     {"CSV", kTableExtensions, "CSV", "tables (.csv, .tsv, .txt)", "a table (CSV, TSV, text)"},
 }};
 

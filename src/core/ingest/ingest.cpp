@@ -11,6 +11,8 @@
 #include "core/formats/ishne_annotation.hpp"
 #include "core/formats/matlab.hpp"
 #include "core/formats/readable_formats.hpp"
+#include "core/formats/xml_ecg.hpp"
+#include "core/ingest/derived_leads.hpp"
 #include "core/ingest/ecg_signals.hpp"
 #include "core/ingest/ingest_files.hpp"
 #include "core/ingest/ingest_wfdb.hpp"
@@ -26,16 +28,17 @@ bool has_extension(std::span<const FileEntry> files, std::string_view extension)
                      [&](const FileEntry& file) { return file_extension(file.name) == extension; });
 }
 
-enum class Kind : std::uint8_t { none, wfdb, table, edf, ishne, matlab };
+enum class Kind : std::uint8_t { none, wfdb, table, edf, ishne, matlab, xml };
 
 /// The kind of file that begins like this. Tables are `.csv`, `.tsv` and `.txt`, but not beside WFDB headers: databases come with
 /// README.txt and tables of their patients. Of tables, `.txt` yields to `.csv`. Beside WFDB files `.ecg` is an annotator
-/// and `.mat` holds a record's signals.
+/// and `.mat` holds a record's signals. Beside WFDB headers and EDF files `.xml` says something about them.
 class Kinds {
  public:
   explicit Kinds(std::span<const FileEntry> files)
       : any_header_(has_extension(files, "hea")),
         any_wfdb_(any_header_ || has_extension(files, "dat")),
+        any_edf_(has_extension(files, "edf")),
         any_csv_(has_extension(files, "csv")) {
     for (const FileEntry& file : files) {
       if (of(file) != Kind::none) short_names_.push_back(short_name(file));
@@ -52,6 +55,7 @@ class Kinds {
     if (is_of(kEdfExtensions)) return Kind::edf;
     if (is_of(kIshneExtensions)) return any_wfdb_ ? Kind::none : Kind::ishne;
     if (is_of(kMatlabExtensions)) return any_header_ ? Kind::none : Kind::matlab;
+    if (is_of(kXmlExtensions)) return any_header_ || any_edf_ ? Kind::none : Kind::xml;
     const bool table = is_of(kTableExtensions) && !(extension == "txt" && any_csv_);
     return table && !any_header_ ? Kind::table : Kind::none;
   }
@@ -72,6 +76,7 @@ class Kinds {
 
   bool any_header_ = false;
   bool any_wfdb_ = false;
+  bool any_edf_ = false;
   bool any_csv_ = false;
   std::vector<std::string> short_names_;  ///< sorted
 };
@@ -105,7 +110,7 @@ struct WholeFile {
   std::size_t file = 0;
   std::int64_t position = 0;
   std::int64_t size = 0;
-  std::variant<TableReader, EdfReader, IshneReader, MatlabReader, NoRecording> reader;
+  std::variant<TableReader, EdfReader, IshneReader, MatlabReader, XmlEcgReader, NoRecording> reader;
   std::string extension;
   std::optional<Beside> annotations;
 
@@ -244,6 +249,7 @@ Result<Ingest> Ingest::open(std::vector<FileEntry> files, IngestSettings setting
                               extension, annotations_beside(state->files, index, state->settings)};
   }
   if (kind == Kind::matlab) state->reader = WholeFile{index, 0, size, MatlabReader(table), extension, {}};
+  if (kind == Kind::xml) state->reader = WholeFile{index, 0, size, XmlEcgReader(table), extension, {}};
   if (kind == Kind::wfdb) state->reader = WfdbIngest(state->files, index, state->settings);
   return Ingest(std::move(state));
 }
@@ -310,6 +316,7 @@ Result<Record> Ingest::finish() && {
       return state_->in_file(std::move(error), whole.file);
     }
     record.value().name = std::string(file_stem(state_->files[whole.file].name));
+    if (std::holds_alternative<XmlEcgReader>(whole.reader)) add_derived_leads(record.value());
     if (whole.annotations) {
       used.push_back(whole.annotations->file);
       place_annotations(record.value(), *whole.annotations, file_name(state_->files[whole.annotations->file].name));

@@ -114,9 +114,35 @@ std::string foreign_sentence(const ForeignKind& kind) {
     case ForeignUse::packed: return what + ", which is not read: unpack it, or pack the files as ZIP instead.";
     case ForeignUse::web_page:
       return what + " (HTML) and not a recording: the download may have gone wrong, so get the file again.";
+    case ForeignUse::misnamed: return what + ": give it a name that ends in .xml and open that.";
     case ForeignUse::wide_text: return what + ": save it as CSV in UTF-8 and open that.";
   }
   return what + ", which is not read.";
+}
+
+/// What stands behind the name of an XML file that is not read; empty for anything else.
+std::string xml_sentence(const Error& error) {
+  const auto behind = [&](std::string_view begin) {
+    return quoted(std::string_view(error.field).substr(begin.size()));
+  };
+  constexpr std::string_view kRoot = "XML root ";
+  if (error.field.starts_with(kRoot))
+    return " is an XML file of " + behind(kRoot) +
+           " and not an ECG that is read: of XML files, HL7 aECG (AnnotatedECG), GE MUSE (RestingECG) and Philips "
+           "(restingecgdata) are.";
+  constexpr std::string_view kPhilips = "Philips ";
+  if (error.field.starts_with(kPhilips))
+    return " is a Philips file of kind " + behind(kPhilips) +
+           ", which is not read: SierraECG and PhilipsECG of versions 1.03 and 1.04 are.";
+  constexpr std::string_view kEncoding = "encoding ";
+  if (error.field.starts_with(kEncoding))
+    return " is XML written in " + behind(kEncoding) +
+           ", which is not read: UTF-8, UTF-16, ISO-8859-1 and windows-1252 are, so save it as UTF-8.";
+  if (error.field == "DOCTYPE with declarations")
+    return " is not read because its DOCTYPE declares something of its own, which no ECG file does and which can be "
+           "used "
+           "to do harm: export the recording again.";
+  return {};
 }
 
 std::string unsupported_sentence(const Error& error) {
@@ -129,6 +155,7 @@ std::string unsupported_sentence(const Error& error) {
     const ForeignKind* kind = foreign_kind(std::string_view(error.field).substr(kForeignField.size()));
     if (kind != nullptr) return file + " is " + foreign_sentence(*kind);
   }
+  if (const std::string text = xml_sentence(error); !text.empty()) return file + text;
   if (error.field.starts_with("format ")) {
     return file + " stores its signals in " + printable(error.field) + ", which is not read; formats " +
            wfdb::readable_formats() + " are.";
@@ -392,6 +419,9 @@ std::string sentence(const Diagnostic& diagnostic) {
     case DiagnosticCode::plain_wave:
       return "Lead " + field + " is one plain wave without QRS complexes in " + found + " of " + expected +
              " ten-second stretches: it does not look like an ECG, so beats found there may be none.";
+    case DiagnosticCode::derived_leads:
+      return (one ? "Lead " : "Leads ") + printable(diagnostic.field) + (one ? " was" : " were") +
+             " computed from I and II: the file leaves " + (one ? "it" : "them") + " out.";
     case DiagnosticCode::powerline:
       return "Lead " + field + " carries powerline interference in " + found + " of " + expected +
              " ten-second stretches.";

@@ -263,11 +263,12 @@ TEST(Sentences, SayWhatAForeignFileIsAndWhatToDo) {
             "\"x\" is an Excel workbook, which is not read: save its sheet as CSV and open that.");
   EXPECT_EQ(said(std::string_view("\xFF\xFEt\0i\0", 6), "csv"),
             "\"x\" is text in UTF-16: save it as CSV in UTF-8 and open that.");
-  EXPECT_EQ(said(std::string_view("\xFF\xFE<\0?\0x\0m\0l\0", 12), "xml"),
-            "\"x\" is an XML file, which is not read: export the recording as WFDB, EDF or CSV and open that.");
-  EXPECT_EQ(said("<!-- Sample -->\n<AnnotatedECG xmlns=\"urn:hl7-org:v3\">", "xml"),
-            "\"x\" is an HL7 annotated ECG (XML), which is not read: export the recording as WFDB, EDF or CSV and open "
-            "that.");
+  EXPECT_EQ(said(std::string_view("\xFF\xFE<\0?\0x\0m\0l\0", 12), "csv"),
+            "\"x\" is an XML file: give it a name that ends in .xml and open that.");
+  EXPECT_EQ(said("<!-- Sample -->\n<AnnotatedECG xmlns=\"urn:hl7-org:v3\">", ""),
+            "\"x\" is an XML file: give it a name that ends in .xml and open that.");
+  EXPECT_EQ(said("<?xml version=\"1.0\"?><note>", "xml"), "") << "its reader says more";
+  EXPECT_EQ(said("<!DOCTYPE html>\n<html>", "xml"), said("<!DOCTYPE html>\n<html>", "csv"));
   for (const std::string_view own :
        {"0       X X",
         "\xFF"

@@ -15,7 +15,7 @@ namespace ecg::app {
 namespace {
 
 constexpr float kLabel_px = 120.0F;
-constexpr std::size_t kMaxComments = 12;
+constexpr std::size_t kMaxComments = 24;
 
 float draw_fact(const Scene& scene, float x, float y, float width, std::string_view label, std::string_view value) {
   const Look& look = scene.look;
