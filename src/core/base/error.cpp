@@ -52,6 +52,7 @@ std::string_view name(DiagnosticCode code) {
     case DiagnosticCode::changed_thresholds: return "changed_thresholds";
     case DiagnosticCode::moved_operating_point: return "moved_operating_point";
     case DiagnosticCode::trained_on: return "trained_on";
+    case DiagnosticCode::derived_leads: return "derived_leads";
   }
   return {};
 }

@@ -392,6 +392,9 @@ std::string sentence(const Diagnostic& diagnostic) {
     case DiagnosticCode::plain_wave:
       return "Lead " + field + " is one plain wave without QRS complexes in " + found + " of " + expected +
              " ten-second stretches: it does not look like an ECG, so beats found there may be none.";
+    case DiagnosticCode::derived_leads:
+      return (one ? "Lead " : "Leads ") + printable(diagnostic.field) + (one ? " was" : " were") +
+             " computed from I and II: the file leaves " + (one ? "it" : "them") + " out.";
     case DiagnosticCode::powerline:
       return "Lead " + field + " carries powerline interference in " + found + " of " + expected +
              " ten-second stretches.";
