@@ -70,6 +70,7 @@ enum class DiagnosticCode : std::uint8_t {
   changed_thresholds,  ///< A person set thresholds of the rhythm rules: `field` says which.
   trained_on,          ///< The model `field` (kBeatModel, kRhythmModel) was trained on this recording.
   derived_leads,       ///< The file leaves out `found` limb leads, `field` ("III and aVR"): computed from I and II.
+  part_checksum_mismatch,  ///< Part `field` of the file ("section 6") is not what its checksum was made from.
 };
 /// Stable name for exports, e.g. "flat_lead"; "" for a number that is no code.
 std::string_view name(DiagnosticCode code);

@@ -8,6 +8,7 @@
 
 #include "core/base/utf8.hpp"
 #include "core/formats/foreign_file.hpp"
+#include "core/formats/scp_sections.hpp"
 #include "core/formats/wfdb_signal.hpp"
 #include "core/words/readable_formats.hpp"
 
@@ -135,6 +136,12 @@ std::string unsupported_sentence(const Error& error) {
   }
   if (error.field == "number_of_segments") {
     return file + " is a record of several segments, which is not read yet: open one of its segments instead.";
+  }
+  if (error.field == scp::kDialect) {
+    return file +
+           " comes from a Heal Force monitor: it is called SCP but keeps its samples in a form of its own, not that of "
+           "SCP-ECG (EN 1064), which is not read. Export the recording with the maker's program as EDF or CSV and open "
+           "that.";
   }
   if (error.field == "a beat in each row") {
     return file +
@@ -385,6 +392,8 @@ std::string sentence(const Diagnostic& diagnostic) {
     case DiagnosticCode::header_checksum_mismatch:
       return "The header does not add up to its checksum (" + found + ", not " + expected +
              "): it may be damaged, so sampling rate, gain and names of leads may be wrong.";
+    case DiagnosticCode::part_checksum_mismatch:
+      return "The checksum of " + printable(diagnostic.field) + " does not fit: the file may be damaged.";
     case DiagnosticCode::shared_sample_count:
       return "The header announces " + expected + " samples, and the file holds " + found +
              " of each lead: that number was taken for all leads together. If it counts each lead, the recording is "
