@@ -12,10 +12,8 @@ namespace {
 
 using enum ForeignUse;
 
-constexpr std::array<ForeignKind, 23> kKinds = {{{"MATLAB 7.3", "a MATLAB 7.3 file", matlab},
+constexpr std::array<ForeignKind, 21> kKinds = {{{"MATLAB 7.3", "a MATLAB 7.3 file", matlab},
                                                  {"HDF5", "an HDF5 file", recording},
-                                                 {"DICOM", "a DICOM file", recording},
-                                                 {"SCP-ECG", "an SCP-ECG file", recording},
                                                  {"HL7 aECG", "an HL7 annotated ECG (XML)", recording},
                                                  {"MUSE", "a GE MUSE ECG (XML)", recording},
                                                  {"Philips", "a Philips ECG (XML)", recording},
@@ -43,10 +41,8 @@ struct Magic {
 };
 
 /// By the specifications of the formats; the first that fits counts.
-constexpr std::array<Magic, 17> kMagic = {{{0, "MATLAB 7.3 MAT-file", "MATLAB 7.3"},
+constexpr std::array<Magic, 15> kMagic = {{{0, "MATLAB 7.3 MAT-file", "MATLAB 7.3"},
                                            {0, "\x89HDF\r\n", "HDF5"},
-                                           {128, "DICM", "DICOM"},
-                                           {16, "SCPECG", "SCP-ECG"},
                                            {0, "@  MFER", "MFER"},
                                            {0, "@ MFR", "MFER"},
                                            {0, "GDF ", "GDF"},
@@ -62,8 +58,7 @@ constexpr std::array<Magic, 17> kMagic = {{{0, "MATLAB 7.3 MAT-file", "MATLAB 7.
                                            {0, "<html", "HTML"}}};
 
 /// Containers of many kinds, and formats without a mark of their own, have their names alone.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kExtensions = {{{"dcm", "DICOM"},
-                                                                                        {"scp", "SCP-ECG"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kExtensions = {{
                                                                                         {"mwf", "MFER"},
                                                                                         {"gdf", "GDF"},
                                                                                         {"json", "JSON"},

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/utf8.hpp"
+#include "core/formats/dicom_waveform.hpp"
 #include "core/formats/foreign_file.hpp"
 #include "core/formats/scp_sections.hpp"
 #include "core/formats/wfdb_signal.hpp"
@@ -142,6 +143,11 @@ std::string unsupported_sentence(const Error& error) {
            " comes from a Heal Force monitor: it is called SCP but keeps its samples in a form of its own, not that of "
            "SCP-ECG (EN 1064), which is not read. Export the recording with the maker's program as EDF or CSV and open "
            "that.";
+  }
+  if (error.field == dicom::kNoWaveform) {
+    return file +
+           " is a DICOM image, report or folder and holds no waveform: ask for the ECG itself as a DICOM waveform "
+           "(12-lead or general ECG), not for its picture.";
   }
   if (error.field == "a beat in each row") {
     return file +
