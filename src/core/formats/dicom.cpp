@@ -219,6 +219,18 @@ Status take_groups(const std::vector<const Group*>& groups, std::int64_t max_byt
   return Done{};
 }
 
+Result<Record> record_of(const Stretch& data_set, std::int64_t max_bytes) {
+  ECG_TRY(dicom::Waveform waveform, dicom::read_waveform(data_set));
+  if (waveform.groups.empty()) return Error{ErrorCode::empty, "waveform", -1, {}};
+  Record record;
+  const std::vector<const Group*> groups = recorded(waveform.groups, record);
+  ECG_TRY(const auto taken, take_groups(groups, max_bytes, record));
+  record.start_date = waveform.start_date;
+  record.start_time_of_day_s = waveform.start_time_of_day_s;
+  record.comments = std::move(waveform.comments);
+  return record;
+}
+
 }  // namespace
 
 bool begins_as_dicom(std::span<const std::byte> head) {
@@ -241,21 +253,11 @@ Result<Record> DicomReader::finish() && {
     unpacked = std::move(bytes);
     data_set = {unpacked, 0, Coding::explicit_little};
   }
-  auto waveform = dicom::read_waveform(data_set);
-  if (!waveform.has_value()) {
-    Error error = waveform.error();
-    if (!unpacked.empty()) error.byte_offset = -1;  // no place in the file as it is
-    return error;
-  }
-  if (waveform.value().groups.empty()) return Error{ErrorCode::empty, "waveform", -1, {}};
-  Record record;
-  record.diagnostics = std::move(waveform.value().diagnostics);
-  const std::vector<const Group*> groups = recorded(waveform.value().groups, record);
-  ECG_TRY(const auto taken, take_groups(groups, file_.max_bytes(), record));
-  record.start_date = waveform.value().start_date;
-  record.start_time_of_day_s = waveform.value().start_time_of_day_s;
-  record.comments = std::move(waveform.value().comments);
-  return record;
+  Result<Record> record = record_of(data_set, file_.max_bytes());
+  if (record.has_value() || unpacked.empty()) return record;
+  Error error = record.error();
+  error.byte_offset = -1;  // no place in the file as it is
+  return error;
 }
 
 }  // namespace ecg

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "core/base/text_scanner.hpp"
 
@@ -31,7 +32,16 @@ std::uint32_t number_of(std::span<const std::byte> bytes, bool big) {
 
 std::string name_of(Tag tag) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string name = "element (";
+  constexpr std::array<std::pair<Tag, std::string_view>, 7> kWords = {{{0x003A'0005, "number of channels"},
+                                                                       {0x003A'0010, "number of samples"},
+                                                                       {0x003A'001A, "sampling frequency"},
+                                                                       {0x003A'0210, "channel sensitivity"},
+                                                                       {0x5400'0100, "waveform"},
+                                                                       {0x5400'1004, "bits of each sample"},
+                                                                       {0x5400'1010, "samples"}}};
+  const auto known = std::ranges::find(kWords, tag, &std::pair<Tag, std::string_view>::first);
+  std::string name(known == kWords.end() ? "element" : known->second);
+  name += " (";
   for (unsigned i = 0; i < 8; ++i) {
     if (i == 4) name.push_back(',');
     name.push_back(kDigits[(tag >> (4 * (7 - i))) & 0xFU]);

@@ -17,7 +17,7 @@ enum class Coding : std::uint8_t { implicit_little, explicit_little, explicit_bi
 
 /// Group and number: 0x54000100 is (5400,0100).
 using Tag = std::uint32_t;
-/// "element (5400,0100)".
+/// "waveform (5400,0100)", "element (0008,0005)".
 std::string name_of(Tag tag);
 
 /// A stretch of the file that holds elements, or the items of a sequence.

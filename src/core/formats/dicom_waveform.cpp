@@ -68,7 +68,7 @@ std::string lead_of(const Code& code) {
     if (const std::string_view name = number ? ecg_lead_name(*number) : std::string_view(); !name.empty())
       return std::string(name);
   }
-  const std::string_view words = trimmed(code.meaning.substr(0, code.meaning.find_first_of("(,")));
+  const std::string words = utf8_from_bytes(trimmed(code.meaning.substr(0, code.meaning.find_first_of("(,"))));
   const std::string_view name = lead_of_label(words);
   return is_lead_name(name) ? std::string(name) : std::string();
 }

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "core/base/error.hpp"
 #include "core/base/result.hpp"
 #include "core/formats/dicom_elements.hpp"
 #include "core/record/calendar_date.hpp"
@@ -42,7 +41,6 @@ struct Waveform {
   std::optional<CalendarDate> start_date;
   std::optional<double> start_time_of_day_s;
   std::vector<std::string> comments;  ///< recorder, statements and measurements in the file
-  std::vector<Diagnostic> diagnostics;
 };
 
 /// Groups beyond these are not read; the standard's ECG objects have at most five (12-lead), four (general) or one.

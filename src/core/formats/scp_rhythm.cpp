@@ -245,6 +245,10 @@ Result<Rhythm> read_rhythm(const Sections& sections, std::int64_t max_bytes) {
   Complexes complexes;
   std::optional<Coded> reference;
   if (plans.subtracted || rhythm.bimodal) {
+    for (const std::size_t needed : {4U, 5U}) {
+      if (sections.all[needed].empty())
+        return Error{ErrorCode::malformed, "section " + std::to_string(needed), -1, {}};
+    }
     ECG_TRY(Complexes found, read_complexes(sections.all[4], rhythm.bimodal));
     ECG_TRY(Coded beats, read_coded(sections.all[5], plans.leads.size(), "section 5"));
     complexes = std::move(found);
@@ -258,13 +262,13 @@ Result<Rhythm> read_rhythm(const Sections& sections, std::int64_t max_bytes) {
   const std::int64_t unit_nv =
       plans.subtracted ? std::gcd(rhythm.multiplier_nv, reference->multiplier_nv) : rhythm.multiplier_nv;
 
-  double needed = 0.0;
+  double memory = 0.0;
   for (std::size_t i = 0; i < plans.leads.size(); ++i) {
     const auto most = 8.0 * static_cast<double>(rhythm.leads[i].size()) * static_cast<double>(factor);  // a bit each
-    needed += std::min(static_cast<double>(plans.leads[i].place.size()), most) * sizeof(std::int32_t);
+    memory += std::min(static_cast<double>(plans.leads[i].place.size()), most) * sizeof(std::int32_t);
   }
-  if (needed > static_cast<double>(max_bytes))
-    return Error{ErrorCode::over_budget, "samples", -1, {}, needed, static_cast<double>(max_bytes)};
+  if (memory > static_cast<double>(max_bytes))
+    return Error{ErrorCode::over_budget, "samples", -1, {}, memory, static_cast<double>(max_bytes)};
 
   Rhythm result{kMicrosecondsPerSecond / static_cast<double>(interval_us), static_cast<double>(unit_nv), {}};
   for (std::size_t i = 0; i < plans.leads.size(); ++i) {

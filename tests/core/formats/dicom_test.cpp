@@ -77,7 +77,7 @@ TEST(Dicom, SamplesOfEveryKindAreRead) {
   EXPECT_EQ(refusal(read({Group{.interpretation = "UL", .bits = 32}})), "unsupported samples of the kind UL");
   EXPECT_EQ(refusal(read({Group{.interpretation = "MB", .bits = 8}})), "unsupported samples of the kind MB");
   EXPECT_EQ(refusal(read({Group{.interpretation = "SS", .bits = 8}})), "unsupported samples of the kind SS");
-  EXPECT_EQ(refusal(read({Group{.bits = 24}})), "out_of_range element (5400,1004)");
+  EXPECT_EQ(refusal(read({Group{.bits = 24}})), "out_of_range bits of each sample (5400,1004)");
 }
 
 TEST(Dicom, UnitsGainCorrectionAndBaselineBecomeMillivolts) {
@@ -231,9 +231,9 @@ TEST(Dicom, AnImageIsRefusedInOneSentence) {
 }
 
 TEST(Dicom, LiesAreRefusedWithTheirElement) {
-  EXPECT_EQ(refusal(read({Group{.fs_hz = "0"}})), "out_of_range element (003A,001A)");
-  EXPECT_EQ(refusal(read({Group{.fs_hz = "fast"}})), "malformed element (003A,001A)");
-  EXPECT_EQ(refusal(read({Group{.fs_hz = "1e300"}})), "out_of_range element (003A,001A)");
+  EXPECT_EQ(refusal(read({Group{.fs_hz = "0"}})), "out_of_range sampling frequency (003A,001A)");
+  EXPECT_EQ(refusal(read({Group{.fs_hz = "fast"}})), "malformed sampling frequency (003A,001A)");
+  EXPECT_EQ(refusal(read({Group{.fs_hz = "1e300"}})), "out_of_range sampling frequency (003A,001A)");
   EXPECT_EQ(refusal(read({Group{.samples = {}}})), "empty waveform");
   EXPECT_EQ(refusal(read({Group{.offset_ms = "0"}, Group{.offset_ms = "1e15"}})), "over_budget samples");
   EXPECT_EQ(refusal(read(std::vector<Group>{})), "empty waveform");
