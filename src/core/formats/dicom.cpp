@@ -55,7 +55,8 @@ std::vector<const Group*> recorded(const std::vector<Group>& groups, Record& rec
   for (const Group& group : groups) {
     if (group.derived && !all_derived) continue;
     if (chosen.empty() || (group.fs_hz == chosen.front()->fs_hz && !all_derived)) chosen.push_back(&group);
-    else record.diagnostics.push_back(
+    else
+      record.diagnostics.push_back(
           {DiagnosticCode::ignored_field, "multiplex group " + std::to_string(&group - groups.data() + 1)});
   }
   return chosen;
@@ -94,8 +95,8 @@ Result<Samples> samples_of(const Group& group) {
     return Error{ErrorCode::empty, "waveform", -1, {}};
   if (group.fs_hz == 0.0) return Error{ErrorCode::malformed, "sampling frequency", -1, {}};
   if (group.channels.size() != group.channel_count)
-    return Error{ErrorCode::out_of_range, "number of channels",
-                 static_cast<std::int64_t>(group.data->content.begin), {}};
+    return Error{
+        ErrorCode::out_of_range, "number of channels", static_cast<std::int64_t>(group.data->content.begin), {}};
   if (group.sample_bytes == 0) return Error{ErrorCode::malformed, "number of bits of each sample", -1, {}};
   Samples samples{group, group.data->content.bytes()};
   constexpr std::string_view kWidths = "BSL";  // of one, two and four bytes
@@ -107,7 +108,8 @@ Result<Samples> samples_of(const Group& group) {
   if (!samples.is_signed && group.sample_bytes == 4)
     return Error{ErrorCode::unsupported, "samples of the kind " + kind, -1, {}};
   const std::size_t frame_bytes = std::size_t{group.channel_count} * group.sample_bytes;
-  samples.frames = std::min<SampleIndex>(group.sample_count, static_cast<SampleIndex>(samples.bytes.size() / frame_bytes));
+  samples.frames =
+      std::min<SampleIndex>(group.sample_count, static_cast<SampleIndex>(samples.bytes.size() / frame_bytes));
   if (samples.frames == 0)
     return Error{ErrorCode::empty, "samples", static_cast<std::int64_t>(group.data->content.begin), {}};
   return samples;

@@ -14,11 +14,11 @@ struct Run {
   std::span<const std::string_view> names;
 };
 
-constexpr std::array<std::string_view, 30> kFromI = {"I",   "II",  "V1",  "V2",  "V3",  "V4", "V5", "V6",  "V7",  "V2R",
-                                                     "V3R", "V4R", "V5R", "V6R", "V7R", "X",  "Y",  "Z",   "CC5", "CM5",
-                                                     "LA",  "RA",  "LL",  "fI",  "fE",  "fC", "fA", "fM",  "fF",  "fH"};
-constexpr std::array<std::string_view, 18> kFromIII = {"III", "aVR", "aVL", "aVF", "-aVR",  "V8",     "V9", "V8R", "V9R",
-                                                       "D",   "A",   "J",   "Defib", "Extern", "A1", "A2",  "A3",  "A4"};
+constexpr std::array<std::string_view, 30> kFromI = {"I",   "II",  "V1",  "V2",  "V3",  "V4", "V5", "V6", "V7",  "V2R",
+                                                     "V3R", "V4R", "V5R", "V6R", "V7R", "X",  "Y",  "Z",  "CC5", "CM5",
+                                                     "LA",  "RA",  "LL",  "fI",  "fE",  "fC", "fA", "fM", "fF",  "fH"};
+constexpr std::array<std::string_view, 18> kFromIII = {"III", "aVR", "aVL", "aVF",   "-aVR",   "V8", "V9", "V8R", "V9R",
+                                                       "D",   "A",   "J",   "Defib", "Extern", "A1", "A2", "A3",  "A4"};
 constexpr std::array<std::string_view, 12> kFromChest = {"Chest", "V",    "VR",   "VL",   "VF",   "MCL",
                                                          "MCL1",  "MCL2", "MCL3", "MCL4", "MCL5", "MCL6"};
 constexpr std::array<std::string_view, 14> kFromCM7 = {"CM7", "CH5", "CS5", "CB5", "CR5", "ML", "AB1",

@@ -58,8 +58,7 @@ constexpr std::array<Magic, 15> kMagic = {{{0, "MATLAB 7.3 MAT-file", "MATLAB 7.
                                            {0, "<html", "HTML"}}};
 
 /// Containers of many kinds, and formats without a mark of their own, have their names alone.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kExtensions = {{
-                                                                                        {"mwf", "MFER"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kExtensions = {{{"mwf", "MFER"},
                                                                                         {"gdf", "GDF"},
                                                                                         {"json", "JSON"},
                                                                                         {"xml", "XML"},

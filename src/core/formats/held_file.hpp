@@ -21,8 +21,8 @@ class HeldFile {
     const auto held = static_cast<std::int64_t>(bytes_.size() + bytes.size());
     const std::int64_t needed = std::max(size_bytes_, held);
     if (needed > max_bytes_) {
-      return Error{
-          ErrorCode::over_budget, "file", -1, {}, static_cast<double>(needed), static_cast<double>(max_bytes_)};
+      return Error{ErrorCode::over_budget,         "file", -1, {}, static_cast<double>(needed),
+                   static_cast<double>(max_bytes_)};
     }
     bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
     return Done{};

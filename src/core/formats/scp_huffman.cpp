@@ -46,8 +46,8 @@ Packing Packing::standard() {
   Packing packing;
   Tree tree(1);
   const auto put = [&](unsigned prefix_bits, unsigned value_bits, int value, std::uint32_t prefix) {
-    (void)packing.add(tree, {static_cast<std::uint8_t>(prefix_bits), static_cast<std::uint8_t>(prefix_bits + value_bits),
-                             false, value, prefix});
+    (void)packing.add(tree, {static_cast<std::uint8_t>(prefix_bits),
+                             static_cast<std::uint8_t>(prefix_bits + value_bits), false, value, prefix});
   };
   put(1, 0, 0, 0);
   for (int n = 1; n <= kLargestShort; ++n) {

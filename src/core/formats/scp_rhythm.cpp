@@ -96,9 +96,9 @@ void integrate(std::vector<std::int32_t>& values, std::uint8_t order) {
 /// A complex from which the reference beat was taken away, and the samples round it that were not reduced.
 struct Complex {
   bool subtracted = false;
-  SampleRange zone;           ///< of the subtraction
-  SampleIndex fiducial = 0;   ///< of the complex, counted as `zone` is
-  SampleRange kept;           ///< protected area; empty: none
+  SampleRange zone;          ///< of the subtraction
+  SampleIndex fiducial = 0;  ///< of the complex, counted as `zone` is
+  SampleRange kept;          ///< protected area; empty: none
 };
 struct Complexes {
   std::int64_t beat_ms = 0;
@@ -212,8 +212,8 @@ void add_reference(Lead& lead, std::span<const std::int32_t> beat, const Complex
     if (!complex.subtracted) continue;
     const SampleIndex to_beat = complexes.beat_fiducial - complex.fiducial;
     const SampleIndex begin = std::max({complex.zone.begin, lead.place.begin, -to_beat});
-    const SampleIndex end = std::min({complex.zone.end, lead.place.begin + size,
-                                      static_cast<SampleIndex>(beat.size()) - to_beat});
+    const SampleIndex end =
+        std::min({complex.zone.end, lead.place.begin + size, static_cast<SampleIndex>(beat.size()) - to_beat});
     for (SampleIndex i = begin; i < end; ++i) {
       std::int32_t& sample = lead.samples[static_cast<std::size_t>(i - lead.place.begin)];
       sample = narrowed(std::int64_t{sample} + beat[static_cast<std::size_t>(i + to_beat)]);
@@ -246,8 +246,7 @@ Result<Rhythm> read_rhythm(const Sections& sections, std::int64_t max_bytes) {
   std::optional<Coded> reference;
   if (plans.subtracted || rhythm.bimodal) {
     for (const std::size_t needed : {4U, 5U}) {
-      if (sections.all[needed].empty())
-        return Error{ErrorCode::malformed, "section " + std::to_string(needed), -1, {}};
+      if (sections.all[needed].empty()) return Error{ErrorCode::malformed, "section " + std::to_string(needed), -1, {}};
     }
     ECG_TRY(Complexes found, read_complexes(sections.all[4], rhythm.bimodal));
     ECG_TRY(Coded beats, read_coded(sections.all[5], plans.leads.size(), "section 5"));

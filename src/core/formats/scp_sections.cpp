@@ -50,7 +50,8 @@ struct Found {
 };
 Result<Found> follow(std::span<const std::byte> file, const Pointer& pointer) {
   const std::string name = name_of(pointer.section);
-  const Error outside{ErrorCode::truncated, name, static_cast<std::int64_t>(std::min<std::size_t>(pointer.index, file.size())), {}};
+  const Error outside{
+      ErrorCode::truncated, name, static_cast<std::int64_t>(std::min<std::size_t>(pointer.index, file.size())), {}};
   if (pointer.index < kFirstIndex || pointer.length < kSectionHeaderBytes)
     return Error{ErrorCode::out_of_range, "pointer to " + name, pointer.at, {}};
   const std::size_t begin = pointer.index - 1U;
@@ -97,12 +98,15 @@ Result<Sections> find_sections(std::span<const std::byte> file) {
   if (!marked && (number0 != 0 || own.section != 0 || own.index != kFirstIndex))
     return Error{ErrorCode::unsupported, "file", 0, {}};
   const auto at0 = static_cast<std::int64_t>(kFileHeaderBytes);
-  if (length0 < kSectionHeaderBytes + kPointerBytes) return Error{ErrorCode::out_of_range, "length of section 0", at0, {}};
+  if (length0 < kSectionHeaderBytes + kPointerBytes)
+    return Error{ErrorCode::out_of_range, "length of section 0", at0, {}};
   if (length0 > file.size() - kFileHeaderBytes)
     return Error{ErrorCode::truncated, "section 1", static_cast<std::int64_t>(file.size()), {}};
 
   Sections sections;
-  const auto say = [&](DiagnosticCode code, std::string part) { sections.diagnostics.push_back({code, std::move(part)}); };
+  const auto say = [&](DiagnosticCode code, std::string part) {
+    sections.diagnostics.push_back({code, std::move(part)});
+  };
   const auto whole0 = file.subspan(kFileHeaderBytes, length0);
   bool sections_fit = sum_fits(whole0.subspan(kChecksumBytes), sum0);
   if (!sections_fit) say(DiagnosticCode::part_checksum_mismatch, name_of(0));
@@ -125,7 +129,8 @@ Result<Sections> find_sections(std::span<const std::byte> file) {
     sections_fit = false;
     say(DiagnosticCode::part_checksum_mismatch, name_of(pointer.section));
   }
-  const auto summed = file.first(std::min<std::size_t>(file.size(), std::max<std::size_t>(file_length, kChecksumBytes)));
+  const auto summed =
+      file.first(std::min<std::size_t>(file.size(), std::max<std::size_t>(file_length, kChecksumBytes)));
   if (sections_fit && !sum_fits(summed.subspan(kChecksumBytes), checksum))
     say(DiagnosticCode::part_checksum_mismatch, "the whole file");
   return sections;

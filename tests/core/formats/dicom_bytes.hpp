@@ -112,8 +112,8 @@ struct Group {
   std::vector<Channel> channels = {{}, {"5.6.3-9-3", "SCPECG", "Lead V1"}};
   std::vector<int> samples = {1, 10, -2, 20, 3, 30, -4, 40};  ///< frame by frame
   int bits = 16;
-  int announced = -1;  ///< samples of each channel; -1: the right number
-  std::string padding; ///< as bytes; empty: none
+  int announced = -1;   ///< samples of each channel; -1: the right number
+  std::string padding;  ///< as bytes; empty: none
 };
 
 inline std::string channel_item(const Writer& out, const Channel& channel) {

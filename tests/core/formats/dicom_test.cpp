@@ -27,7 +27,9 @@ Result<Record> read(const std::string& file, std::size_t chunk = 4096, std::int6
   }
   return std::move(reader).finish();
 }
-Result<Record> read(const std::vector<Group>& groups) { return read(test::dcm::ecg_file(Syntax::explicit_little, groups)); }
+Result<Record> read(const std::vector<Group>& groups) {
+  return read(test::dcm::ecg_file(Syntax::explicit_little, groups));
+}
 
 std::vector<int> samples_of(const Signal& signal) {
   return std::visit([](const auto& adu) { return std::vector<int>(adu.begin(), adu.end()); }, signal.adu);
@@ -93,12 +95,12 @@ TEST(Dicom, UnitsGainCorrectionAndBaselineBecomeMillivolts) {
     const auto record = read({Group{.channels = {channel}, .samples = {100}}});
     return record.has_value() && !record.value().diagnostics.empty() ? sentence(record.value().diagnostics[0]) : "";
   };
-  EXPECT_EQ(said({.sensitivity = ""}),
-            "The file gives no gain for lead \"I\": 200 converter units per millivolt are assumed, so amplitudes may be "
-            "wrong.");
+  EXPECT_EQ(
+      said({.sensitivity = ""}),
+      "The file gives no gain for lead \"I\": 200 converter units per millivolt are assumed, so amplitudes may be "
+      "wrong.");
   EXPECT_EQ(said({.sensitivity = "0"}), said({.sensitivity = ""}));
-  EXPECT_EQ(said({.unit = ""}),
-            "The file names no unit for lead \"I\": mV is assumed, so amplitudes may be wrong.");
+  EXPECT_EQ(said({.unit = ""}), "The file names no unit for lead \"I\": mV is assumed, so amplitudes may be wrong.");
 }
 
 TEST(Dicom, LeadsAreNamedByCodeMeaningOrLabel) {
@@ -115,8 +117,8 @@ TEST(Dicom, LeadsAreNamedByCodeMeaningOrLabel) {
 }
 
 TEST(Dicom, OtherQuantitiesAreNoLeads) {
-  const auto record = read({Group{.channels = {{}, {"X", "99MINE", "Arterial pressure", "", "0.1", "mm[Hg]"}},
-                                  .samples = {1, 2}}});
+  const auto record =
+      read({Group{.channels = {{}, {"X", "99MINE", "Arterial pressure", "", "0.1", "mm[Hg]"}}, .samples = {1, 2}}});
   ASSERT_TRUE(record.has_value());
   EXPECT_EQ(record.value().signals[0].kind, SignalKind::ecg);
   EXPECT_EQ(record.value().signals[1].kind, SignalKind::other);
@@ -160,7 +162,9 @@ TEST(Dicom, GroupsRecordedOneAfterTheOtherStandAtTheirTimes) {
 TEST(Dicom, PaddingIsNoSampleUnlessItIsZero) {
   const Writer out(Syntax::explicit_little);
   const auto gaps = [&](int padding) {
-    const auto record = read({Group{.channels = {{}}, .samples = {1, -32'768, -32'768, 0}, .padding = out.number(static_cast<std::uint64_t>(padding), 2)}});
+    const auto record = read({Group{.channels = {{}},
+                                    .samples = {1, -32'768, -32'768, 0},
+                                    .padding = out.number(static_cast<std::uint64_t>(padding), 2)}});
     return record.has_value() ? record.value().signals[0].gaps : std::vector<SampleRange>{{-1, -1}};
   };
   EXPECT_EQ(gaps(-32'768), (std::vector<SampleRange>{{1, 3}}));
@@ -189,8 +193,8 @@ TEST(Dicom, StatementsAndMeasurementsOfTheFileAreSaidToBeTheFiles) {
 
 TEST(Dicom, TheDateOfTheStudyServesWhereThereIsNoOther) {
   const Writer out(Syntax::explicit_little);
-  const auto record = read(out.file(out.element(0x0008'0020, "DA", "20200229") + out.element(0x0008'0030, "TM", "0102") +
-                                    test::dcm::waveform(out, {Group{}})));
+  const auto record = read(out.file(out.element(0x0008'0020, "DA", "20200229") +
+                                    out.element(0x0008'0030, "TM", "0102") + test::dcm::waveform(out, {Group{}})));
   ASSERT_TRUE(record.has_value());
   EXPECT_EQ(record.value().start_date, (CalendarDate{2020, 2, 29}));
   EXPECT_EQ(record.value().start_time_of_day_s, 62.0 * 60.0);
@@ -225,9 +229,10 @@ TEST(Dicom, AnImageIsRefusedInOneSentence) {
   const Writer out(Syntax::explicit_little);
   const auto image = read(out.file(test::dcm::header(out) + out.element(0x7FE0'0010, "OW", std::string(100, 'p'))));
   ASSERT_FALSE(image.has_value());
-  EXPECT_EQ(sentence(image.error()),
-            "This file is a DICOM image, report or folder and holds no waveform: ask for the ECG itself as a DICOM waveform "
-            "(12-lead or general ECG), not for its picture.");
+  EXPECT_EQ(
+      sentence(image.error()),
+      "This file is a DICOM image, report or folder and holds no waveform: ask for the ECG itself as a DICOM waveform "
+      "(12-lead or general ECG), not for its picture.");
 }
 
 TEST(Dicom, LiesAreRefusedWithTheirElement) {

@@ -27,7 +27,8 @@ inline std::string summed(const std::string& bytes) {
 using Part = std::pair<int, std::string>;
 
 inline std::string section(int id, const std::string& content, const std::string& mark = std::string(6, '\0')) {
-  return summed(number(id, 2) + number(static_cast<std::int64_t>(content.size()) + 16, 4) + "\x14\x14" + mark + content);
+  return summed(number(id, 2) + number(static_cast<std::int64_t>(content.size()) + 16, 4) + "\x14\x14" + mark +
+                content);
 }
 
 /// A whole file: section 0, then the parts in their order.
@@ -52,8 +53,8 @@ inline std::string tag(int id, const std::string& value) {
 /// Section 1: a person, a recorder, 5 March 2021, 13:05:30.
 inline std::string header() {
   return tag(0, std::string("Doe\0", 4)) + tag(2, std::string("4711\0", 5)) +
-         tag(14, number(0, 8) + std::string("CART1\0", 6) + std::string(30, '\0')) + tag(25, number(2021, 2) + "\x03\x05") +
-         tag(26, "\x0D\x05\x1E") + number(255, 1) + number(0, 2);
+         tag(14, number(0, 8) + std::string("CART1\0", 6) + std::string(30, '\0')) +
+         tag(25, number(2021, 2) + "\x03\x05") + tag(26, "\x0D\x05\x1E") + number(255, 1) + number(0, 2);
 }
 
 struct LeadLine {
@@ -76,8 +77,8 @@ struct Coded {
   int bimodal = 0;
 };
 inline std::string coded(const Coded& how, const std::vector<std::string>& leads) {
-  std::string text = number(how.multiplier_nv, 2) + number(how.interval_us, 2) + number(how.differences, 1) +
-                     number(how.bimodal, 1);
+  std::string text =
+      number(how.multiplier_nv, 2) + number(how.interval_us, 2) + number(how.differences, 1) + number(how.bimodal, 1);
   for (const std::string& lead : leads) text += number(static_cast<std::int64_t>(lead.size()), 2);
   for (const std::string& lead : leads) text += lead;
   return text;

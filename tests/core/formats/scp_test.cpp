@@ -90,8 +90,8 @@ TEST(Scp, TheStandardsOwnTableAndDifferencesAreUndone) {
 
 TEST(Scp, OneTableLeadsToAnother) {
   // Table 1: 0 is 7, 10 goes on with table 2, 11 has four bits of its own, 100 added. Table 2: 0 is -1, 1 goes back.
-  const std::string tables = test::scp::tables({{{1, 1, 1, 7, 0b0}, {2, 2, 0, 2, 0b01}, {2, 6, 1, 100, 0b11}},
-                                                {{1, 1, 1, -1, 0b0}, {1, 1, 0, 1, 0b1}}});
+  const std::string tables = test::scp::tables(
+      {{{1, 1, 1, 7, 0b0}, {2, 2, 0, 2, 0b01}, {2, 6, 1, 100, 0b11}}, {{1, 1, 1, -1, 0b0}, {1, 1, 0, 1, 0b1}}});
   test::scp::Bits bits;
   bits.put(0b0'10'0'0'1'11'0101'11'1111'0, 19);
   EXPECT_EQ(samples_of_first(one_lead(6, bits.bytes(), 0, tables)), (std::vector<int>{7, -1, -1, 105, 99, 7}));
@@ -101,7 +101,8 @@ TEST(Scp, TablesThatCannotBeAreRefused) {
   const auto with = [](const std::vector<std::vector<test::scp::Code>>& tables) {
     return refusal(one_lead(4, std::string(8, '\x55'), 0, test::scp::tables(tables)));
   };
-  EXPECT_EQ(with({{{1, 1, 1, 0, 0}, {2, 2, 1, 1, 0b10}}}), "malformed Huffman table") << "10 begins as 0 does, reversed";
+  EXPECT_EQ(with({{{1, 1, 1, 0, 0}, {2, 2, 1, 1, 0b10}}}), "malformed Huffman table")
+      << "10 begins as 0 does, reversed";
   EXPECT_EQ(with({{{2, 2, 1, 1, 0b00}, {1, 1, 1, 0, 0}}}), "malformed Huffman table");
   EXPECT_EQ(with({{{3, 3, 1, 1, 5}, {3, 3, 1, 2, 5}}}), "malformed Huffman table");
   EXPECT_EQ(with({{{1, 1, 0, 2, 0}}}), "out_of_range Huffman code") << "there is no table 2";
@@ -124,8 +125,7 @@ TEST(Scp, ReferenceBeatsAreAddedInTheirOwnUnit) {
       {6, test::scp::coded({.multiplier_nv = 20'000}, {test::scp::raw({1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1})})}};
   const auto record = read(test::scp::file(parts));
   ASSERT_TRUE(record.has_value()) << sentence(record.error());
-  EXPECT_EQ(samples_of(record.value().signals[0]),
-            (std::vector<int>{4, 4, 5, 54, 2, 4, 4, 4, 4, 54, 2, 4}));
+  EXPECT_EQ(samples_of(record.value().signals[0]), (std::vector<int>{4, 4, 5, 54, 2, 4, 4, 4, 4, 54, 2, 4}));
   EXPECT_FLOAT_EQ(static_cast<float>(record.value().signals[0].value(0)), 0.02F);
 }
 
@@ -144,9 +144,8 @@ TEST(Scp, ReducedStretchesAreSpreadAndProtectedOnesStay) {
 }
 
 TEST(Scp, LeadsOfOtherTimesHaveGaps) {
-  const std::vector<Part> parts = {
-      {3, test::scp::lead_definition({{1, 2, 1}, {3, 5, 2}})},
-      {6, test::scp::coded({}, {test::scp::raw({1, 2}), test::scp::raw({3, 4, 5})})}};
+  const std::vector<Part> parts = {{3, test::scp::lead_definition({{1, 2, 1}, {3, 5, 2}})},
+                                   {6, test::scp::coded({}, {test::scp::raw({1, 2}), test::scp::raw({3, 4, 5})})}};
   const auto record = read(test::scp::file(parts));
   ASSERT_TRUE(record.has_value());
   EXPECT_EQ(record.value().length, 5);
@@ -199,10 +198,13 @@ TEST(Scp, LiesAboutLengthsAreRefusedWhereTheyStand) {
   };
   const std::size_t section6 = sound.size() - (16 + 10 + 24);
   const std::string begin6 = std::to_string(section6);
-  EXPECT_EQ(with(kPointer6 + 2, test::scp::number(0x7FFF'FFFF, 4)), "truncated section 6 at " + std::to_string(section6 + 1));
-  EXPECT_EQ(with(kPointer6 + 6, test::scp::number(0xFFFF'FFFF, 4)), "truncated section 6 at " + std::to_string(sound.size()));
+  EXPECT_EQ(with(kPointer6 + 2, test::scp::number(0x7FFF'FFFF, 4)),
+            "truncated section 6 at " + std::to_string(section6 + 1));
+  EXPECT_EQ(with(kPointer6 + 6, test::scp::number(0xFFFF'FFFF, 4)),
+            "truncated section 6 at " + std::to_string(sound.size()));
   EXPECT_EQ(with(kPointer6 + 2, test::scp::number(48, 4)), "out_of_range length of section 6 at " + begin6);
-  EXPECT_EQ(with(kPointer6 + 6, test::scp::number(0, 4)), "out_of_range pointer to section 6 at " + std::to_string(kPointer6));
+  EXPECT_EQ(with(kPointer6 + 6, test::scp::number(0, 4)),
+            "out_of_range pointer to section 6 at " + std::to_string(kPointer6));
   EXPECT_EQ(with(section6 + 2, "\x05"), "out_of_range number of section 6 at " + begin6);
   EXPECT_EQ(with(section6 + 22, test::scp::number(0xFFFF, 2)),
             "truncated samples of lead 1 in section 6 at " + std::to_string(section6 + 26));
@@ -210,7 +212,8 @@ TEST(Scp, LiesAboutLengthsAreRefusedWhereTheyStand) {
             "out_of_range amplitude multiplier of section 6 at " + std::to_string(section6 + 16));
   EXPECT_EQ(with(section6 + 18, test::scp::number(0, 2)),
             "out_of_range sample interval of section 6 at " + std::to_string(section6 + 18));
-  EXPECT_EQ(with(section6 + 20, "\x03"), "out_of_range kind of differences of section 6 at " + std::to_string(section6 + 20));
+  EXPECT_EQ(with(section6 + 20, "\x03"),
+            "out_of_range kind of differences of section 6 at " + std::to_string(section6 + 20));
 }
 
 TEST(Scp, ComplexesThatOverlapAreRefused) {
@@ -244,10 +247,10 @@ TEST(Scp, StatementsAndMeasurementsOfTheFileAreSaidToBeTheFiles) {
   const auto record = read(test::scp::file(parts));
   ASSERT_TRUE(record.has_value());
   EXPECT_EQ(record.value().comments,
-            (std::vector<std::string>{"Recorder: CART1", "Statement in the file: Sinus rhythm",
-                                      "Statement in the file: Long QT",
-                                      "Measurements in the file: RR 869 ms, P 148 ms, PR 170 ms, QRS 104 ms, QT 446 ms, P "
-                                      "axis -18 degrees, QRS axis -41 degrees"}));
+            (std::vector<std::string>{
+                "Recorder: CART1", "Statement in the file: Sinus rhythm", "Statement in the file: Long QT",
+                "Measurements in the file: RR 869 ms, P 148 ms, PR 170 ms, QRS 104 ms, QT 446 ms, P "
+                "axis -18 degrees, QRS axis -41 degrees"}));
 }
 
 TEST(Scp, SectionsThatAreNotNeededMayBeDamaged) {
@@ -262,10 +265,11 @@ TEST(Scp, SectionsThatAreNotNeededMayBeDamaged) {
 TEST(Scp, OtherFilesAreRefusedByName) {
   const auto dialect = read(test::scp::heal_force());
   ASSERT_FALSE(dialect.has_value());
-  EXPECT_EQ(sentence(dialect.error()),
-            "This file comes from a Heal Force monitor: it is called SCP but keeps its samples in a form of its own, not "
-            "that of SCP-ECG (EN 1064), which is not read. Export the recording with the maker's program as EDF or CSV "
-            "and open that.");
+  EXPECT_EQ(
+      sentence(dialect.error()),
+      "This file comes from a Heal Force monitor: it is called SCP but keeps its samples in a form of its own, not "
+      "that of SCP-ECG (EN 1064), which is not read. Export the recording with the maker's program as EDF or CSV "
+      "and open that.");
   const auto other = read(std::string(100, 'x'));
   ASSERT_FALSE(other.has_value());
   EXPECT_EQ(other.error().field, "file");

@@ -21,12 +21,11 @@ const fs::path kFormats = fs::path(ECG_RECORDINGS) / "formats";
 const fs::path kVendor = fs::path(ECG_RECORDINGS) / "vendor";
 constexpr const char* kNoData = "the files of hospitals' systems are not here: run scripts/fetch_data";
 
-Result<Record> read(const fs::path& path) {
-  return test::ingest({{path.filename().string(), test::contents(path)}});
-}
+Result<Record> read(const fs::path& path) { return test::ingest({{path.filename().string(), test::contents(path)}}); }
 
 std::int32_t adu(const Signal& signal, SampleIndex sample) {
-  return std::visit([&](const auto& values) { return std::int32_t{values[static_cast<std::size_t>(sample)]}; }, signal.adu);
+  return std::visit([&](const auto& values) { return std::int32_t{values[static_cast<std::size_t>(sample)]}; },
+                    signal.adu);
 }
 
 /// Stored numbers, frame by frame, 32 bits each.
