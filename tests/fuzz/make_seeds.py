@@ -459,6 +459,164 @@ XML_DOCUMENTS = {
 }
 
 
+def summed(content: bytes) -> bytes:
+    """The CRC of SCP-ECG before what it is made from."""
+    return struct.pack("<H", binascii.crc_hqx(content, 0xFFFF)) + content
+
+
+def scp(*parts: tuple[int, bytes], mark: bytes = b"SCPECG") -> bytes:
+    """An SCP-ECG file as core/formats/scp.hpp describes it: numbers and contents of its sections."""
+
+    def section(number: int, content: bytes, mark: bytes) -> bytes:
+        return summed(struct.pack("<HI2B", number, len(content) + 16, 20, 20) + mark + content)
+
+    zeroth = 16 + 10 * (len(parts) + 1)
+    pointers = struct.pack("<HII", 0, zeroth, 7)
+    rest = b""
+    for number, content in parts:
+        whole = section(number, content, bytes(6))
+        pointers += struct.pack("<HII", number, len(whole), 7 + zeroth + len(rest))
+        rest += whole
+    body = section(0, pointers, mark) + rest
+    return summed(struct.pack("<I", len(body) + 6) + body)
+
+
+def scp_leads(flags: int, *leads: tuple[int, int, int]) -> bytes:
+    return struct.pack("<BB", len(leads), flags) + b"".join(struct.pack("<IIB", *lead) for lead in leads)
+
+
+def scp_coded(differences: int, bimodal: int, *leads: bytes, interval_us: int = 2000, nanovolts: int = 2500) -> bytes:
+    head = struct.pack("<HHBB", nanovolts, interval_us, differences, bimodal)
+    return head + b"".join(struct.pack("<H", len(lead)) for lead in leads) + b"".join(leads)
+
+
+def scp_complexes(*complexes: tuple[int, int, int, int, int, int]) -> bytes:
+    head = struct.pack("<HHH", 6, 2, len(complexes))
+    head += b"".join(struct.pack("<HIII", *each[:4]) for each in complexes)
+    return head + b"".join(struct.pack("<II", *each[4:]) for each in complexes)
+
+
+SCP_STANDARD = (2, struct.pack("<H", 19_999))
+SCP_PERSON = b"\0\4\0Doe\0" + b"\x19\4\0\xe5\7\3\5" + b"\x1a\3\0\x0d\5\x1e" + b"\xff\0\0"
+SCP_PACKED = bytes([0b10010110, 0b01110011, 0b11111110, 0b01100100, 0b11111111, 0b11000001, 0b00000000, 0])
+SCP_TABLES = struct.pack("<HH", 2, 2) + struct.pack("<BBBhI", 1, 5, 1, 3, 0) + struct.pack("<BBBhI", 1, 1, 0, 2, 1)
+SCP_TABLES += struct.pack("<H", 2) + struct.pack("<BBBhI", 1, 1, 1, -1, 0) + struct.pack("<BBBhI", 1, 1, 0, 1, 1)
+SCP_FILES = {
+    "plain": scp((1, SCP_PERSON), (3, scp_leads(4, (1, 6, 1), (1, 6, 2))), (6, scp_coded(0, 0, MAT_NUMBERS[:12], MAT_NUMBERS[12:24]))),
+    "packed": scp(SCP_STANDARD, (3, scp_leads(4, (1, 9, 3))), (6, scp_coded(2, 0, SCP_PACKED))),
+    "tables": scp((2, SCP_TABLES), (3, scp_leads(4, (1, 9, 61), (4, 8, 2))), (6, scp_coded(1, 0, SCP_PACKED, SCP_PACKED)), mark=bytes(6)),
+    "beats": scp(
+        (3, scp_leads(5, (1, 12, 2))),
+        (4, scp_complexes((0, 3, 4, 5, 3, 5), (1, 0, 8, 0, 0, 0), (0, 10, 10, 11, 10, 11))),
+        (5, scp_coded(0, 0, MAT_NUMBERS[:6], nanovolts=5000)),
+        (6, scp_coded(0, 1, MAT_NUMBERS[:24], interval_us=8000, nanovolts=20_000)),
+    ),
+    "words": scp(
+        (1, SCP_PERSON),
+        (3, scp_leads(4, (1, 6, 1))),
+        (6, scp_coded(0, 0, MAT_NUMBERS[:12])),
+        (7, struct.pack("<BBHH5H3h", 1, 0, 800, 0, 40, 150, 200, 300, 600, 10, -20, 999)),
+        (8, bytes(8) + b"\2\1\4\0NSR\0\2\2\0x\0"),
+        (11, bytes(8) + b"\1\1\5\0\1LBBB"),
+    ),
+    "dialect": struct.pack("<HHHHHIBB6xHII", 0x9D30, 0, 0x72F0, 0xFD40, 0, 76, 13, 13, 0, 76, 6) + bytes(60),
+}
+
+
+class Dicom:
+    """Elements of DICOM in one transfer syntax, as core/formats/dicom_elements.hpp describes them."""
+
+    def __init__(self, *, explicit: bool = True, big: bool = False, undefined: bool = False) -> None:
+        self.explicit, self.order, self.undefined = explicit, ">" if big else "<", undefined
+
+    def tag(self, tag: int) -> bytes:
+        return struct.pack(self.order + "HH", tag >> 16, tag & 0xFFFF)
+
+    def head(self, tag: int, kind: bytes, length: int) -> bytes:
+        if not self.explicit:
+            return self.tag(tag) + struct.pack("<I", length)
+        if kind in (b"SQ", b"OB", b"OW", b"UN"):
+            return self.tag(tag) + kind + bytes(2) + struct.pack(self.order + "I", length)
+        return self.tag(tag) + kind + struct.pack(self.order + "H", length)
+
+    def element(self, tag: int, kind: bytes, value: bytes) -> bytes:
+        value += b" " * (len(value) % 2)
+        return self.head(tag, kind, len(value)) + value
+
+    def numbers(self, letter: str, *values: int) -> bytes:
+        return struct.pack(f"{self.order}{len(values)}{letter}", *values)
+
+    def sequence(self, tag: int, *items: bytes) -> bytes:
+        end = struct.pack(self.order + "I", 0)
+        content = b""
+        for item in items:
+            size = 0xFFFFFFFF if self.undefined else len(item)
+            content += self.tag(0xFFFEE000) + struct.pack(self.order + "I", size) + item
+            content += self.tag(0xFFFEE00D) + end if self.undefined else b""
+        if not self.undefined:
+            return self.head(tag, b"SQ", len(content)) + content
+        return self.head(tag, b"SQ", 0xFFFFFFFF) + content + self.tag(0xFFFEE0DD) + end
+
+    def code(self, tag: int, value: bytes, meaning: bytes) -> bytes:
+        return self.sequence(tag, self.element(0x00080100, b"SH", value) + self.element(0x00080104, b"LO", meaning))
+
+    def group(self, kind: bytes = b"SS", bits: int = 16, label: bytes = b"RHYTHM", offset: bytes = b"0") -> bytes:
+        channels = [
+            self.code(0x003A0208, code, meaning)
+            + self.element(0x003A0210, b"DS", b"2.5")
+            + self.code(0x003A0211, b"uV", b"microvolt")
+            + self.element(0x003A0212, b"DS", b"1")
+            + self.element(0x003A0213, b"DS", b"-3")
+            for code, meaning in ((b"2:1", b"Lead I"), (b"5.6.3-9-3", b"Lead V1"))
+        ]
+        letter = {8: "b", 16: "h", 32: "i"}[bits]
+        return (
+            self.element(0x00181068, b"DS", offset)
+            + self.element(0x003A0004, b"CS", b"ORIGINAL")
+            + self.element(0x003A0005, b"US", self.numbers("H", 2))
+            + self.element(0x003A0010, b"UL", self.numbers("I", 4))
+            + self.element(0x003A001A, b"DS", b"500")
+            + self.element(0x003A0020, b"SH", label)
+            + self.sequence(0x003A0200, *channels)
+            + self.element(0x54001004, b"US", self.numbers("H", bits))
+            + self.element(0x54001006, b"CS", kind)
+            + self.element(0x5400100A, b"OW", self.numbers(letter, -128))
+            + self.element(0x54001010, b"OW", self.numbers(letter, 1, 2, -3, -128, 5, 6, 7, 8))
+        )
+
+    def data_set(self, *groups: bytes) -> bytes:
+        note = self.element(0x00700006, b"ST", b"Sinus rhythm")
+        measured = self.code(0x004008EA, b"ms", b"ms") + self.code(0x0040A043, b"x", b"PR") + self.element(0x0040A30A, b"DS", b"161")
+        return (
+            self.element(0x0008002A, b"DT", b"20210305130530")
+            + self.sequence(0x0040B020, note, measured)
+            + self.sequence(0x54000100, *groups)
+        )
+
+
+def dicom_file(syntax: bytes, data_set: bytes) -> bytes:
+    return bytes(128) + b"DICM" + Dicom().element(0x00020010, b"UI", syntax + bytes(len(syntax) % 2)) + data_set
+
+
+def deflated(content: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(content) + packer.flush()
+
+
+DICOM_LITTLE, DICOM_OPEN = Dicom(), Dicom(undefined=True)
+DICOM_IMPLICIT, DICOM_BIG = Dicom(explicit=False, undefined=True), Dicom(big=True)
+DICOM_FILES = {
+    "explicit": dicom_file(b"1.2.840.10008.1.2.1", DICOM_LITTLE.data_set(DICOM_LITTLE.group())),
+    "median": dicom_file(
+        b"1.2.840.10008.1.2.1", DICOM_OPEN.data_set(DICOM_OPEN.group(), DICOM_OPEN.group(label=b"MEDIAN BEAT"), DICOM_OPEN.group(offset=b"8"))
+    ),
+    "implicit": dicom_file(b"1.2.840.10008.1.2", DICOM_IMPLICIT.data_set(DICOM_IMPLICIT.group(b"SB", 8))),
+    "big": dicom_file(b"1.2.840.10008.1.2.2", DICOM_BIG.data_set(DICOM_BIG.group(b"SL", 32))),
+    "deflated": dicom_file(b"1.2.840.10008.1.2.1.99", deflated(DICOM_LITTLE.data_set(DICOM_LITTLE.group(b"US")))),
+    "image": dicom_file(b"1.2.840.10008.1.2.1", DICOM_OPEN.sequence(0x00081140, b"") + DICOM_LITTLE.element(0x7FE00010, b"OW", b"pp")),
+}
+
+
 def main() -> None:
     files: dict[str, bytes] = {}
     for name, text in HEADERS.items():
@@ -497,6 +655,10 @@ def main() -> None:
         files[f"ishne_fuzz/{name}"] = bytes([6, 0]) + content
     for name, content in ISHNE_ANNOTATIONS.items():
         files[f"ishne_annotation_fuzz/{name}"] = content
+    for name, content in SCP_FILES.items():
+        files[f"scp_fuzz/{name}"] = bytes([6, 0]) + content
+    for name, content in DICOM_FILES.items():
+        files[f"dicom_fuzz/{name}"] = bytes([6, 0]) + content
     for name, content in MATLAB_FILES.items():
         files[f"matlab_fuzz/{name}"] = bytes([0 if name in ("plain", "vectors") else 1, 7]) + content
     for name, content in XML_FILES.items():

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include "core/formats/dicom_bytes.hpp"
 #include "core/formats/ishne_bytes.hpp"
 #include "core/formats/matlab_bytes.hpp"
+#include "core/formats/scp_bytes.hpp"
 #include "core/formats/xml_bytes.hpp"
 
 namespace ecg::test {
@@ -322,6 +324,61 @@ std::vector<Case> edf_field_cases() {
     }
   }
   return cases;
+}
+
+/// SCP-ECG and DICOM.
+std::vector<Case> hospital_cases() {
+  const std::string scp = scp::file(scp::plain_parts());
+  const auto scp_of = [](const std::string& table, const std::string& leads, const std::string& rhythm) {
+    return scp::file({{2, table}, {3, leads}, {6, rhythm}});
+  };
+  const std::string one = scp::lead_definition({{1, 6, 1}});
+  const std::string rhythm = scp::coded({}, {std::string(8, '\x5A')});
+  const std::string damaged = std::string(scp).replace(scp.size() - 1, 1, "\x77");
+  const std::string far = scp::lead_definition({{0xFFFF'FFF0, 0xFFFF'FFFF, 1}});
+  const dcm::Writer out(dcm::Syntax::explicit_little, true);
+  const std::string dicom = dcm::ecg_file(dcm::Syntax::explicit_little, {dcm::Group{}});
+  const std::string packed = dcm::ecg_file(dcm::Syntax::deflated, {dcm::Group{}});
+  std::string deep;
+  for (int i = 0; i < 2000; ++i) deep = out.sequence(0x0099'0010, {deep});
+  const auto group = [](dcm::Group what) { return dcm::ecg_file(dcm::Syntax::explicit_little, {std::move(what)}); };
+  return {
+      {"scp", {{"a.scp", scp}}},
+      {"scp called a table", {{"a.csv", scp}}},
+      {"scp with a damaged section", {{"a.scp", damaged}}},
+      {"scp cut to half", {{"a.scp", scp.substr(0, scp.size() / 2)}}},
+      {"scp whose header ends early", {{"a.scp", scp.substr(0, 30)}}},
+      {"scp of nothing but zeros", {{"a.scp", std::string(500, '\0')}}},
+      {"scp without leads", {{"a.scp", scp_of(scp::standard_table(), scp::lead_definition({}), rhythm)}}},
+      {"scp of a lead beyond all bounds", {{"a.scp", scp_of(scp::standard_table(), far, rhythm)}}},
+      {"scp of a lead that ends before it begins",
+       {{"a.scp", scp_of(scp::standard_table(), scp::lead_definition({{6, 1, 1}}), rhythm)}}},
+      {"scp with a table whose codes overlap",
+       {{"a.scp", scp_of(scp::tables({{{1, 1, 1, 0, 0}, {2, 2, 1, 1, 0b10}}}), one, rhythm)}}},
+      {"scp with tables that lead to each other",
+       {{"a.scp",
+         scp_of(scp::tables({{{1, 1, 0, 2, 0}, {1, 1, 0, 2, 1}}, {{1, 1, 0, 1, 0}, {1, 1, 0, 1, 1}}}), one, rhythm)}}},
+      {"scp with a table of unknown codes", {{"a.scp", scp_of(scp::tables({{{5, 5, 1, 1, 0}}}), one, rhythm)}}},
+      {"scp with reference beats and without their section",
+       {{"a.scp", scp::file({{3, scp::lead_definition({{1, 6, 1}}, 1)}, {6, rhythm}})}}},
+      {"scp of a Heal Force monitor", {{"62.SCP", scp::heal_force()}}},
+      {"dicom", {{"a.dcm", dicom}}},
+      {"dicom without an ending", {{"IM0001", dicom}}},
+      {"dicom cut to half", {{"a.dcm", dicom.substr(0, dicom.size() / 2)}}},
+      {"dicom whose waveform ends early", {{"a.dcm", dicom.substr(0, dicom.size() - 4)}}},
+      {"dicom without its mark", {{"a.dcm", std::string(200, '\0')}}},
+      {"dicom of an image", {{"a.dcm", out.file(out.element(0x7FE0'0010, "OW", std::string(64, 'p')))}}},
+      {"dicom of nothing but a header", {{"a.dcm", out.file("")}}},
+      {"dicom deflated", {{"a.dcm", packed}}},
+      {"dicom deflated and damaged", {{"a.dcm", replaced(packed, "1.2.1.99\1", "1.2.1.99\7")}}},
+      {"dicom of sequences without end", {{"a.dcm", out.file(deep)}}},
+      {"dicom of channels beyond all bounds",
+       {{"a.dcm", replaced(dicom, std::string("US\2\0\2\0", 6), std::string("US\2\0\xFF\xFF", 6))}}},
+      {"dicom that promises more samples", {{"a.dcm", group({.announced = 1 << 30})}}},
+      {"dicom without a rate", {{"a.dcm", group({.fs_hz = " "})}}},
+      {"dicom of mu-law samples", {{"a.dcm", group({.interpretation = "MB", .bits = 8})}}},
+      {"dicom without gain", {{"a.dcm", group({.channels = {{.sensitivity = ""}}, .samples = {1, 2}})}}},
+  };
 }
 
 std::vector<Case> twin_cases() {

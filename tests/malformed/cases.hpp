@@ -21,6 +21,8 @@ std::vector<Case> edf_field_cases();
 /// Synthetic twins of files that broke real readers (reported with wfdb-python, bemoody/wfdb, mimic-code, mne-python,
 /// EDF.jl, pyedflib and others).
 std::vector<Case> twin_cases();
+/// Broken files of hospitals' formats.
+std::vector<Case> hospital_cases();
 
 /// Sound recordings that the truncation tests cut.
 std::vector<MemoryFile> sound_wfdb();

@@ -54,7 +54,7 @@ Result<Record> read(const std::vector<test::MemoryFile>& files) {
 
 std::vector<test::Case> all_cases() {
   std::vector<test::Case> cases = test::wfdb_field_cases();
-  for (auto* more : {&test::edf_field_cases, &test::twin_cases}) {
+  for (auto* more : {&test::edf_field_cases, &test::twin_cases, &test::hospital_cases}) {
     for (test::Case& one : (*more)()) cases.push_back(std::move(one));
   }
   return cases;

@@ -459,6 +459,8 @@ export const readableFormats = [
     extensions: ["ecg", "hol", "ishne"],
     one: "an ISHNE Holter file (.ecg; its annotation file, .ann, is found beside it)",
   },
+  {name: "SCP-ECG", extensions: ["scp"], one: "an SCP-ECG file (.scp)"},
+  {name: "DICOM", extensions: ["dcm", "dicom"], one: "a DICOM ECG waveform (.dcm)"},
   {name: "MATLAB", extensions: ["mat"], one: "a MATLAB file (.mat, up to version 7.2)"},
   {name: "CSV", extensions: ["csv", "tsv", "txt"], one: "a table (CSV, TSV, text)"},
 ] as const;

@@ -53,6 +53,7 @@ std::string_view name(DiagnosticCode code) {
     case DiagnosticCode::moved_operating_point: return "moved_operating_point";
     case DiagnosticCode::trained_on: return "trained_on";
     case DiagnosticCode::derived_leads: return "derived_leads";
+    case DiagnosticCode::part_checksum_mismatch: return "part_checksum_mismatch";
   }
   return {};
 }

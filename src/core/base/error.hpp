@@ -67,9 +67,10 @@ enum class DiagnosticCode : std::uint8_t {
   header_checksum_mismatch,  ///< The header is not what its checksum was made from: `found`, `expected`.
   shared_sample_count,  ///< The header's `expected` samples were taken for all leads together: `found` of each are there.
   plain_wave,           ///< Lead `field` is one plain wave in `found` of `expected` ten-second stretches.
-  changed_thresholds,  ///< A person set thresholds of the rhythm rules: `field` says which.
-  trained_on,          ///< The model `field` (kBeatModel, kRhythmModel) was trained on this recording.
-  derived_leads,       ///< The file leaves out `found` limb leads, `field` ("III and aVR"): computed from I and II.
+  changed_thresholds,      ///< A person set thresholds of the rhythm rules: `field` says which.
+  trained_on,              ///< The model `field` (kBeatModel, kRhythmModel) was trained on this recording.
+  derived_leads,           ///< The file leaves out `found` limb leads, `field` ("III and aVR"): computed from I and II.
+  part_checksum_mismatch,  ///< Part `field` of the file ("section 6") is not what its checksum was made from.
 };
 /// Stable name for exports, e.g. "flat_lead"; "" for a number that is no code.
 std::string_view name(DiagnosticCode code);

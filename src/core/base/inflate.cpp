@@ -157,13 +157,7 @@ class Inflater {
     constexpr std::uint32_t kDictionary = 0x20;
     if (!in_.exhausted() && ((method & 0x0FU) != kDeflate || (method * 256 + flags) % 31 != 0 || (flags & kDictionary)))
       return fail(ErrorCode::malformed);
-    for (bool last = false; !last;) {
-      last = in_.bits(1) == 1;
-      const std::uint32_t kind = in_.bits(2);
-      const Status status = block(kind);
-      if (in_.exhausted()) return fail(ErrorCode::truncated);
-      if (!status.has_value()) return status.error();
-    }
+    ECG_TRY(const auto unpacked, blocks());
     in_.align();
     std::uint32_t sum = 0;  // most significant byte first
     for (int i = 0; i < 4; ++i) sum = (sum << 8U) | in_.bits(8);
@@ -172,7 +166,23 @@ class Inflater {
     return std::move(out_);
   }
 
+  Result<std::vector<std::byte>> run_raw() && {
+    ECG_TRY(const auto unpacked, blocks());
+    return std::move(out_);
+  }
+
  private:
+  Status blocks() {
+    for (bool last = false; !last;) {
+      last = in_.bits(1) == 1;
+      const std::uint32_t kind = in_.bits(2);
+      const Status status = block(kind);
+      if (in_.exhausted()) return fail(ErrorCode::truncated);
+      if (!status.has_value()) return status.error();
+    }
+    return Done{};
+  }
+
   Error fail(ErrorCode code) const {
     Error error{code, "compressed data", -1, {}};
     if (code == ErrorCode::over_budget) {
@@ -241,6 +251,10 @@ class Inflater {
 
 Result<std::vector<std::byte>> inflate_zlib(std::span<const std::byte> packed, std::size_t max_bytes) {
   return Inflater(packed, max_bytes).run();
+}
+
+Result<std::vector<std::byte>> inflate_raw(std::span<const std::byte> packed, std::size_t max_bytes) {
+  return Inflater(packed, max_bytes).run_raw();
 }
 
 }  // namespace ecg

@@ -13,10 +13,8 @@ namespace {
 
 using enum ForeignUse;
 
-constexpr std::array<ForeignKind, 20> kKinds = {{{"MATLAB 7.3", "a MATLAB 7.3 file", matlab},
+constexpr std::array<ForeignKind, 18> kKinds = {{{"MATLAB 7.3", "a MATLAB 7.3 file", matlab},
                                                  {"HDF5", "an HDF5 file", recording},
-                                                 {"DICOM", "a DICOM file", recording},
-                                                 {"SCP-ECG", "an SCP-ECG file", recording},
                                                  {"MFER", "an MFER file", recording},
                                                  {"GDF", "a GDF file", recording},
                                                  {"JSON", "a JSON file", recording},
@@ -41,10 +39,8 @@ struct Magic {
 };
 
 /// By the specifications of the formats; the first that fits counts.
-constexpr std::array<Magic, 17> kMagic = {{{0, "MATLAB 7.3 MAT-file", "MATLAB 7.3"},
+constexpr std::array<Magic, 15> kMagic = {{{0, "MATLAB 7.3 MAT-file", "MATLAB 7.3"},
                                            {0, "\x89HDF\r\n", "HDF5"},
-                                           {128, "DICM", "DICOM"},
-                                           {16, "SCPECG", "SCP-ECG"},
                                            {0, "@  MFER", "MFER"},
                                            {0, "@ MFR", "MFER"},
                                            {0, "GDF ", "GDF"},
@@ -60,9 +56,7 @@ constexpr std::array<Magic, 17> kMagic = {{{0, "MATLAB 7.3 MAT-file", "MATLAB 7.
                                            {0, "<html", "HTML"}}};
 
 /// Containers of many kinds, and formats without a mark of their own, have their names alone.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kExtensions = {{{"dcm", "DICOM"},
-                                                                                        {"scp", "SCP-ECG"},
-                                                                                        {"mwf", "MFER"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kExtensions = {{{"mwf", "MFER"},
                                                                                         {"gdf", "GDF"},
                                                                                         {"json", "JSON"},
                                                                                         {"xlsx", "Excel"},

@@ -23,11 +23,11 @@ enum class ForeignUse : std::uint8_t {
 };
 
 struct ForeignKind {
-  std::string_view name;  ///< stable, for errors: "DICOM"
-  std::string_view what;  ///< in a sentence: "a DICOM file"
+  std::string_view name;  ///< stable, for errors: "MFER"
+  std::string_view what;  ///< in a sentence: "an MFER file"
   ForeignUse use = ForeignUse::document;
 
-  /// unsupported "kind DICOM", as sentences know it.
+  /// unsupported "kind MFER", as sentences know it.
   [[nodiscard]] Error refusal() const { return {ErrorCode::unsupported, "kind " + std::string(name), 0, {}}; }
 };
 

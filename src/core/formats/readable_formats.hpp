@@ -18,16 +18,20 @@ struct ReadableFormat {
 inline constexpr std::array<std::string_view, 1> kWfdbExtensions = {"hea"};
 inline constexpr std::array<std::string_view, 2> kEdfExtensions = {"edf", "bdf"};
 inline constexpr std::array<std::string_view, 3> kIshneExtensions = {"ecg", "hol", "ishne"};
+inline constexpr std::array<std::string_view, 1> kScpExtensions = {"scp"};
+inline constexpr std::array<std::string_view, 2> kDicomExtensions = {"dcm", "dicom"};
 inline constexpr std::array<std::string_view, 1> kMatlabExtensions = {"mat"};
 inline constexpr std::array<std::string_view, 1> kXmlExtensions = {"xml"};
 inline constexpr std::array<std::string_view, 3> kTableExtensions = {"csv", "tsv", "txt"};
 
-inline constexpr std::array<ReadableFormat, 6> kReadableFormats = {{
+inline constexpr std::array<ReadableFormat, 8> kReadableFormats = {{
     {"WFDB", kWfdbExtensions, "WFDB (.hea with .dat, and .atr)", "WFDB records (.hea with .dat and .atr)",
      "a WFDB header (100.hea; its signal and annotation files are found beside it)"},
     {"EDF", kEdfExtensions, "EDF, BDF", "EDF and BDF files", "an EDF or BDF file"},
     {"ISHNE", kIshneExtensions, "ISHNE", "ISHNE Holter files (.ecg, with .ann)",
      "an ISHNE Holter file (.ecg; its annotation file, .ann, is found beside it)"},
+    {"SCP-ECG", kScpExtensions, "SCP-ECG", "SCP-ECG files (.scp)", "an SCP-ECG file (.scp)"},
+    {"DICOM", kDicomExtensions, "DICOM", "DICOM ECG waveforms (.dcm)", "a DICOM ECG waveform (.dcm)"},
     {"MATLAB", kMatlabExtensions, "MATLAB", "MATLAB files (.mat, up to version 7.2)",
      "a MATLAB file (.mat, up to version 7.2)"},
     {"XML", kXmlExtensions, "XML (HL7 aECG, GE MUSE, Philips)",

@@ -5,12 +5,15 @@
 #include <variant>
 
 #include "core/formats/csv.hpp"
+#include "core/formats/dicom.hpp"
 #include "core/formats/edf.hpp"
 #include "core/formats/foreign_file.hpp"
 #include "core/formats/ishne.hpp"
 #include "core/formats/ishne_annotation.hpp"
 #include "core/formats/matlab.hpp"
 #include "core/formats/readable_formats.hpp"
+#include "core/formats/scp.hpp"
+#include "core/formats/scp_sections.hpp"
 #include "core/formats/xml_ecg.hpp"
 #include "core/ingest/derived_leads.hpp"
 #include "core/ingest/ecg_signals.hpp"
@@ -28,7 +31,7 @@ bool has_extension(std::span<const FileEntry> files, std::string_view extension)
                      [&](const FileEntry& file) { return file_extension(file.name) == extension; });
 }
 
-enum class Kind : std::uint8_t { none, wfdb, table, edf, ishne, matlab, xml };
+enum class Kind : std::uint8_t { none, wfdb, table, edf, ishne, scp, dicom, matlab, xml };
 
 /// The kind of file that begins like this. Tables are `.csv`, `.tsv` and `.txt`, but not beside WFDB headers: databases come with
 /// README.txt and tables of their patients. Of tables, `.txt` yields to `.csv`. Beside WFDB files `.ecg` is an annotator
@@ -54,6 +57,8 @@ class Kinds {
     if (is_of(kWfdbExtensions)) return Kind::wfdb;
     if (is_of(kEdfExtensions)) return Kind::edf;
     if (is_of(kIshneExtensions)) return any_wfdb_ ? Kind::none : Kind::ishne;
+    if (is_of(kScpExtensions)) return Kind::scp;
+    if (is_of(kDicomExtensions)) return Kind::dicom;
     if (is_of(kMatlabExtensions)) return any_header_ ? Kind::none : Kind::matlab;
     if (is_of(kXmlExtensions)) return any_header_ || any_edf_ ? Kind::none : Kind::xml;
     const bool table = is_of(kTableExtensions) && !(extension == "txt" && any_csv_);
@@ -105,19 +110,40 @@ struct Beside {
   }
 };
 
+using Reader = std::variant<TableReader, EdfReader, IshneReader, ScpReader, DicomReader, MatlabReader, XmlEcgReader, NoRecording>;
+
+/// What a hospital's file says it is by its first bytes: these come under any name, or with numbers for one.
+std::optional<Reader> reader_by_content(std::span<const std::byte> head, std::int64_t size, std::int64_t max_bytes) {
+  if (begins_as_dicom(head)) return DicomReader(size, max_bytes);
+  if (scp::begins_as_scp(head)) return ScpReader(size, max_bytes);
+  return std::nullopt;
+}
+
 /// A record in one file, read from begin to end.
 struct WholeFile {
   std::size_t file = 0;
   std::int64_t position = 0;
   std::int64_t size = 0;
-  std::variant<TableReader, EdfReader, IshneReader, MatlabReader, XmlEcgReader, NoRecording> reader;
+  Reader reader;
   std::string extension;
   std::optional<Beside> annotations;
+  std::int64_t file_size = 0;
+  std::int64_t max_bytes = 0;
 
   /// `offset`: where in the file `bytes` begin.
   Status push(std::int64_t offset, std::span<const std::byte> bytes) {
-    const ForeignKind* foreign = offset == 0 ? foreign_kind(bytes, extension) : nullptr;
-    if (foreign != nullptr) return foreign->refusal();
+    if (offset == 0) {
+      if (std::optional<Reader> own = reader_by_content(bytes, file_size, max_bytes)) {
+        reader = std::move(*own);
+        if (size < file_size) {  // only its begin was asked for
+          size = file_size;
+          position = 0;
+          return Done{};
+        }
+      } else if (const ForeignKind* foreign = foreign_kind(bytes, extension)) {
+        return foreign->refusal();
+      }
+    }
     return std::visit([&](auto& format) { return format.push(bytes); }, reader);
   }
   Result<Record> finish() && {
@@ -132,7 +158,7 @@ Error missing_header(const FileEntry& file) {
 
 /// Which of the files, none of which is a record, the refusal is about. A signal or annotation file lacks its header; of
 /// one that is no part of a record the begin may say something better.
-Result<WholeFile> no_record_among(std::span<const FileEntry> files) {
+Result<WholeFile> no_record_among(std::span<const FileEntry> files, std::int64_t max_bytes) {
   const auto part = std::find_if(files.begin(), files.end(), [](const FileEntry& file) {
     const std::string extension = file_extension(file.name);
     return extension == "dat" || extension == "atr" || extension == "qrs";
@@ -146,7 +172,9 @@ Result<WholeFile> no_record_among(std::span<const FileEntry> files) {
                    head,
                    NoRecording{std::move(error)},
                    file_extension(file.name),
-                   {}};
+                   {},
+                   file.size_bytes,
+                   max_bytes};
 }
 
 /// The annotation file of a Holter recording: of its name, in the same folder.
@@ -224,7 +252,7 @@ Result<Ingest> Ingest::open(std::vector<FileEntry> files, IngestSettings setting
   if (files.empty()) return Error{ErrorCode::empty, "files", -1, {}};
   const std::vector<std::string> names = record_names(files);
   if (names.empty()) {
-    ECG_TRY(WholeFile none, no_record_among(files));
+    ECG_TRY(WholeFile none, no_record_among(files, settings.max_bytes));
     return Ingest(std::make_unique<State>(State{std::move(files), std::move(settings), std::move(none), {}}));
   }
   const std::string wanted = settings.record.empty() ? names.front() : settings.record;
@@ -240,16 +268,20 @@ Result<Ingest> Ingest::open(std::vector<FileEntry> files, IngestSettings setting
   const std::string extension = file_extension(file->name);
   const TableSettings table{settings.fs_hz, settings.gain_adu_per_mv, settings.max_bytes, size};
   const std::int64_t max_bytes = settings.max_bytes;
-  auto state = std::make_unique<State>(
-      State{std::move(files), std::move(settings), WholeFile{index, 0, size, TableReader(table), extension, {}}, {}});
-  if (kind == Kind::edf) state->reader = WholeFile{index, 0, size, EdfReader(size, max_bytes), extension, {}};
+  const auto whole = [&](Reader reader) {
+    return WholeFile{index, 0, size, std::move(reader), extension, {}, size, max_bytes};
+  };
+  auto state = std::make_unique<State>(State{std::move(files), std::move(settings), whole(TableReader(table)), {}});
+  if (kind == Kind::edf) state->reader = whole(EdfReader(size, max_bytes));
   if (kind == Kind::ishne) {
-    state->reader = WholeFile{index,     0,
-                              size,      IshneReader(size, max_bytes),
-                              extension, annotations_beside(state->files, index, state->settings)};
+    WholeFile holter = whole(IshneReader(size, max_bytes));
+    holter.annotations = annotations_beside(state->files, index, state->settings);
+    state->reader = std::move(holter);
   }
-  if (kind == Kind::matlab) state->reader = WholeFile{index, 0, size, MatlabReader(table), extension, {}};
-  if (kind == Kind::xml) state->reader = WholeFile{index, 0, size, XmlEcgReader(table), extension, {}};
+  if (kind == Kind::scp) state->reader = whole(ScpReader(size, max_bytes));
+  if (kind == Kind::dicom) state->reader = whole(DicomReader(size, max_bytes));
+  if (kind == Kind::matlab) state->reader = whole(MatlabReader(table));
+  if (kind == Kind::xml) state->reader = whole(XmlEcgReader(table));
   if (kind == Kind::wfdb) state->reader = WfdbIngest(state->files, index, state->settings);
   return Ingest(std::move(state));
 }
@@ -316,7 +348,10 @@ Result<Record> Ingest::finish() && {
       return state_->in_file(std::move(error), whole.file);
     }
     record.value().name = std::string(file_stem(state_->files[whole.file].name));
-    if (std::holds_alternative<XmlEcgReader>(whole.reader)) add_derived_leads(record.value());
+    // Hospitals' formats leave out the leads that are sums of others.
+    if (std::holds_alternative<ScpReader>(whole.reader) || std::holds_alternative<DicomReader>(whole.reader) ||
+        std::holds_alternative<XmlEcgReader>(whole.reader))
+      add_derived_leads(record.value());
     if (whole.annotations) {
       used.push_back(whole.annotations->file);
       place_annotations(record.value(), *whole.annotations, file_name(state_->files[whole.annotations->file].name));

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "core/base/utf8.hpp"
+#include "core/formats/dicom_waveform.hpp"
 #include "core/formats/foreign_file.hpp"
+#include "core/formats/scp_sections.hpp"
 #include "core/formats/wfdb_signal.hpp"
 #include "core/words/readable_formats.hpp"
 
@@ -162,6 +164,17 @@ std::string unsupported_sentence(const Error& error) {
   }
   if (error.field == "number_of_segments") {
     return file + " is a record of several segments, which is not read yet: open one of its segments instead.";
+  }
+  if (error.field == scp::kDialect) {
+    return file +
+           " comes from a Heal Force monitor: it is called SCP but keeps its samples in a form of its own, not that of "
+           "SCP-ECG (EN 1064), which is not read. Export the recording with the maker's program as EDF or CSV and open "
+           "that.";
+  }
+  if (error.field == dicom::kNoWaveform) {
+    return file +
+           " is a DICOM image, report or folder and holds no waveform: ask for the ECG itself as a DICOM waveform "
+           "(12-lead or general ECG), not for its picture.";
   }
   if (error.field == "a beat in each row") {
     return file +
@@ -412,6 +425,8 @@ std::string sentence(const Diagnostic& diagnostic) {
     case DiagnosticCode::header_checksum_mismatch:
       return "The header does not add up to its checksum (" + found + ", not " + expected +
              "): it may be damaged, so sampling rate, gain and names of leads may be wrong.";
+    case DiagnosticCode::part_checksum_mismatch:
+      return "The checksum of " + printable(diagnostic.field) + " does not fit: the file may be damaged.";
     case DiagnosticCode::shared_sample_count:
       return "The header announces " + expected + " samples, and the file holds " + found +
              " of each lead: that number was taken for all leads together. If it counts each lead, the recording is "

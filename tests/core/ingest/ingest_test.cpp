@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "core/formats/dicom_bytes.hpp"
+#include "core/formats/scp_bytes.hpp"
 #include "core/formats/wfdb_annotation.hpp"
 #include "core/ingest/read_files.hpp"
 
@@ -70,7 +72,41 @@ TEST(Ingest, ListsRecordsByName) {
   // An annotator of WFDB and a kind of Holter file share an ending.
   EXPECT_EQ(names({{"100.hea", 1}, {"100.ecg", 1}}), Names{"100"});
   EXPECT_EQ(names({{"100.dat", 1}, {"100.ecg", 1}}), Names{});
+  EXPECT_EQ(names({{"a.SCP", 1}, {"b.dcm", 1}, {"c.dicom", 1}}), (Names{"a.SCP", "b.dcm", "c.dicom"}));
   EXPECT_EQ(names({{"a.ECG", 1}, {"b.ishne", 1}, {"c.hol", 1}, {"c.ann", 1}}), (Names{"a.ECG", "b.ishne", "c.hol"}));
+}
+
+TEST(Ingest, HospitalFilesAreKnownByTheirFirstBytes) {
+  const std::string scp = test::scp::file(test::scp::plain_parts());
+  const std::string dicom = test::dcm::ecg_file(test::dcm::Syntax::implicit_little, {test::dcm::Group{}});
+  for (const char* const name : {"a.scp", "a.ecg", "a.txt", "a.bin", "IM0001"}) {
+    const auto one = test::ingest({{name, scp}});
+    ASSERT_TRUE(one.has_value()) << name;
+    EXPECT_EQ(one.value().length, 6) << name;
+    EXPECT_EQ(one.value().name, std::string(name).substr(0, std::string(name).find('.')));
+    const auto other = test::ingest({{name, dicom}});
+    ASSERT_TRUE(other.has_value()) << name;
+    EXPECT_EQ(other.value().length, 4) << name;
+  }
+  // A file that is longer than what tells its kind.
+  std::vector<test::scp::Part> parts = test::scp::plain_parts();
+  parts.push_back({8, test::scp::statements(std::vector<std::string>(200, std::string(100, 's')))});
+  const auto longer = test::ingest({{"IM0001", test::scp::file(parts)}});
+  ASSERT_TRUE(longer.has_value());
+  EXPECT_EQ(longer.value().length, 6);
+}
+
+TEST(Ingest, LimbLeadsThatHospitalsLeaveOutAreComputed) {
+  const auto record = test::ingest(
+      {{"a.scp", test::scp::file({{3, test::scp::lead_definition({{1, 2, 1}, {1, 2, 2}})},
+                                  {6, test::scp::coded({}, {test::scp::raw({2, 4}), test::scp::raw({6, 9})})}})}});
+  ASSERT_TRUE(record.has_value());
+  const Record& r = record.value();
+  ASSERT_EQ(r.signals.size(), 6U);
+  EXPECT_EQ(r.signals[2].lead, "III");
+  EXPECT_FLOAT_EQ(static_cast<float>(r.signals[2].value(1)), 0.0125F);
+  ASSERT_EQ(r.diagnostics.size(), 1U);
+  EXPECT_EQ(r.diagnostics[0].code, DiagnosticCode::derived_leads);
 }
 
 TEST(Ingest, ReadsTheRecordAskedFor) {

@@ -253,8 +253,9 @@ TEST(Sentences, SayWhatAForeignFileIsAndWhatToDo) {
       said("MATLAB 7.3 MAT-file, Platform: GLNXA64", "mat"),
       "\"x\" is a MATLAB 7.3 file, which is not read: save the variables in MATLAB with save(name, ..., \"-v7\") and "
       "open that.");
-  EXPECT_EQ(said(std::string(128, '\0') + "DICM", "dcm"),
-            "\"x\" is a DICOM file, which is not read: export the recording as WFDB, EDF or CSV and open that.");
+  EXPECT_EQ(said(std::string(128, '\0') + "DICM", "dcm"), "");
+  EXPECT_EQ(said("@  MFER", "mwf"),
+            "\"x\" is an MFER file, which is not read: export the recording as WFDB, EDF or CSV and open that.");
   EXPECT_EQ(said("%PDF-1.7", "txt"),
             "\"x\" is a PDF document and not a recording: ask for the recording itself as WFDB, EDF or CSV.");
   EXPECT_EQ(said("<!DOCTYPE html>\n<html>", "csv"),
