@@ -65,6 +65,12 @@ export const rhythmClasses = [
 ] as const;
 export const rhythmWindowSamples = 1250;
 
+/** What the twelve-lead model reads and answers (core/features/twelve_lead_input.hpp, core/record/twelve_lead_class.hpp). */
+export const standardLeads = 12;
+export const twelveLeadSamples = 1000;
+export const twelveLeadColumns = 12;
+export const twelveLeadClasses = ["1dAVb", "RBBB", "LBBB", "SB", "AF", "ST"] as const;
+
 /** What S003's second stage answers of four beats of so many samples (core/rhythm/four_beat_answers.hpp). */
 export const fourBeatLabels = ["sinus tachycardia", "APC", "AF/flutter", "bradycardia", "VPC", "trigeminy"] as const;
 export const fourBeatSamples = 1024;
@@ -462,5 +468,6 @@ export const readableFormats = [
   {name: "SCP-ECG", extensions: ["scp"], one: "an SCP-ECG file (.scp)"},
   {name: "DICOM", extensions: ["dcm", "dicom"], one: "a DICOM ECG waveform (.dcm)"},
   {name: "MATLAB", extensions: ["mat"], one: "a MATLAB file (.mat, up to version 7.2)"},
+  {name: "XML", extensions: ["xml"], one: "an XML file of an ECG cart (.xml: HL7 aECG, GE MUSE, Philips)"},
   {name: "CSV", extensions: ["csv", "tsv", "txt"], one: "a table (CSV, TSV, text)"},
 ] as const;

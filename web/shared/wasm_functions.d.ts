@@ -80,6 +80,28 @@ declare module "fiducial-core" {
     _ecg_four_beats(session: number): number;
     _ecg_push_four_beats(session: number, windowCount: number, arrhythmia: number, labels: number): number;
     _ecg_four_beat_progress(session: number): number;
+    _ecg_ask_twelve_leads(session: number): number;
+    _ecg_twelve_leads(session: number): number;
+    _ecg_twelve_leads_present(session: number): number;
+    _ecg_twelve_lead_measures(session: number): number;
+    _ecg_begin_twelve_leads(
+      session: number,
+      name: number,
+      precision: number,
+      sha256: number,
+      bands: number,
+      headWeights: number,
+      channels: number,
+      trainedOnRecording: number,
+    ): number;
+    _ecg_push_twelve_leads(
+      session: number,
+      rows: number,
+      probabilities: number,
+      attention: number,
+      mapSamples: number,
+      featureMap: number,
+    ): number;
     _ecg_explain_beat(session: number, rPeak: number, whatIf: number): number;
     _ecg_explained_beat(session: number, rows: number, logProbabilities: number, random: number): number;
     _ecg_explain_samples(session: number, rPeak: number): number;

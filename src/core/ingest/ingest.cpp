@@ -110,7 +110,8 @@ struct Beside {
   }
 };
 
-using Reader = std::variant<TableReader, EdfReader, IshneReader, ScpReader, DicomReader, MatlabReader, XmlEcgReader, NoRecording>;
+using Reader =
+    std::variant<TableReader, EdfReader, IshneReader, ScpReader, DicomReader, MatlabReader, XmlEcgReader, NoRecording>;
 
 /// What a hospital's file says it is by its first bytes: these come under any name, or with numbers for one.
 std::optional<Reader> reader_by_content(std::span<const std::byte> head, std::int64_t size, std::int64_t max_bytes) {
