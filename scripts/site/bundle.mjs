@@ -167,7 +167,9 @@ async function copyModels() {
     ? JSON.parse(await readFile(join(source, "index.json"), "utf8"))
     : {default: "", models: []};
   const models = [];
-  const others = [index.rhythm, ...Object.values(index.four_beats ?? {})].filter((name) => name !== undefined);
+  const others = [index.rhythm, index.twelve_lead, ...Object.values(index.four_beats ?? {})].filter(
+    (name) => name !== undefined,
+  );
   for (const name of [...index.models, ...others]) {
     if (!existsSync(join(source, name, "manifest.json"))) {
       console.log(`build: model ${name} has no manifest.json and is left out`);

@@ -24,12 +24,18 @@ DOWN_TO_A_RECORD = "Se is the share of those that hold the class, +P of those of
 def _f1_rows(columns: dict[str, dict]) -> list[list[str]]:
     """A row per class: how many hold it, then F1 of each column."""
     first = next(iter(columns.values()))
-    rows = [[f"`{name}`", first[name]["held"], *(f"{each[name]['f1']:.2f}" for each in columns.values())] for name in CLASSES]
+    rows = [
+        [f"`{name}`", first[name]["held"], *(f"{each[name]['f1']:.2f}" for each in columns.values())]
+        for name in CLASSES
+    ]
     return [*rows, ["mean F1", "", *(f"{each['macro_f1']:.3f}" for each in columns.values())]]
 
 
 def f1_table(found: dict) -> list[str]:
-    columns = {"rules alone": found["rules"], **{k: v for k, v in found.items() if isinstance(v, dict) and k != "rules"}}
+    columns = {
+        "rules alone": found["rules"],
+        **{k: v for k, v in found.items() if isinstance(v, dict) and k != "rules"},
+    }
     return table(["class", "held by", *columns], _f1_rows(columns))
 
 
@@ -53,7 +59,11 @@ def _bands(found: dict) -> list[str]:
 def card_text(manifest: dict, found: dict, words: CardWords) -> str:
     config, ptbxl, ludb, tests = manifest["training"]["config"], found["ptbxl"], found["ludb"], found["folds 9 and 10"]
     lines = [
-        *opening(manifest, words, "Any decision about a person; monitoring; children; paced hearts, of whom hardly any were seen."),
+        *opening(
+            manifest,
+            words,
+            "Any decision about a person; monitoring; children; paced hearts, of whom hardly any were seen.",
+        ),
         "## What it reads and answers",
         "",
         "In, as `src/core/features/twelve_lead_input.hpp` makes them: `leads`, ten seconds of twelve leads in mV, band-passed 0.5 to 40 Hz, "
@@ -80,13 +90,15 @@ def card_text(manifest: dict, found: dict, words: CardWords) -> str:
         f"PTB-XL: {manifest['training']['recordings']} recordings (500 of 500 Hz, 1,100 of 100 Hz), labels by "
         "`scripts/training/configs/twelve_leads/labels.csv`; incomplete blocks count as none. "
         f"{manifest['training']['drawn_recordings']} drawn recordings (`src/core/synthetic/twelve_lead_patient.hpp`: a dipole through Dower's matrix), "
-        f"{config['made']:.0%} of each batch. {config['steps']} steps of {config['batch']} recordings; a share of them with fewer leads or without measures.",
+        f"{config['drawn_steps']} steps of {config['batch']} on these alone, then {config['steps']} in which they are {config['made']:.0%} of each batch; a share of all with fewer leads "
+        "or without measures.",
         "",
         "The shipped file is trained on all of it; figures on PTB-XL are those of networks of the same recipe that did not see the recording.",
         "",
         "## Evaluation",
         "",
-        found["what"] + f" Seed {found['seed']}. {DOWN_TO_A_RECORD} Rules alone: what the core finds without any model; "
+        found["what"]
+        + f" Seed {found['seed']}. {DOWN_TO_A_RECORD} Rules alone: what the core finds without any model; "
         "fibrillation by its intervals and missing P, since ten seconds are too short for the finding.",
         "",
         f"### PTB-XL, {ptbxl['recordings']} recordings, five-fold cross-validation, F1",
@@ -105,7 +117,10 @@ def card_text(manifest: dict, found: dict, words: CardWords) -> str:
         "",
     ]
     sets = found["fewer leads"]
-    rows = [[name, f"{row['macro_f1']:.3f}", *(f"{row[c]['f1']:.2f} ({row[c]['auc']:.2f})" for c in CLASSES)] for name, row in sets.items()]
+    rows = [
+        [name, f"{row['macro_f1']:.3f}", *(f"{row[c]['f1']:.2f} ({row[c]['auc']:.2f})" for c in CLASSES)]
+        for name, row in sets.items()
+    ]
     lines += table(["leads", "mean F1", *(f"{name}: F1 (AUC)" for name in CLASSES)], rows)
     lines += [
         "Thresholds are those of twelve leads.",
@@ -155,5 +170,7 @@ def card_text(manifest: dict, found: dict, words: CardWords) -> str:
 
 
 def write_card(folder: Path) -> None:
-    manifest, found = (json.loads((folder / name).read_text(encoding="ascii")) for name in ("manifest.json", "evaluation.json"))
+    manifest, found = (
+        json.loads((folder / name).read_text(encoding="ascii")) for name in ("manifest.json", "evaluation.json")
+    )
     (folder / "MODEL_CARD.md").write_text(card_text(manifest, found, card_words(manifest["name"])), encoding="utf-8")

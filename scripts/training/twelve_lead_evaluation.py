@@ -140,7 +140,9 @@ def int8_rows(folder: Path, databases: dict[str, LeadInputs], network: TwelveLea
             "decisions_changed": int(changed.sum()),
             "mean_difference": float(np.abs(own - given).mean()),
             "greatest_difference": float(np.abs(own - given).max()),
-            "figures": class_rows(Answers(np.log(given.clip(1e-7, 1 - 1e-7) / (1 - given.clip(1e-7, 1 - 1e-7))), limits), inputs.held),
+            "figures": class_rows(
+                Answers(np.log(given.clip(1e-7, 1 - 1e-7) / (1 - given.clip(1e-7, 1 - 1e-7))), limits), inputs.held
+            ),
         }
     return found
 

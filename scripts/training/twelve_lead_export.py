@@ -93,7 +93,9 @@ def onnx_model(network: TwelveLeadNetwork) -> onnx.ModelProto:
         if block.residual:
             inner = g.node("Add", [value, inner], f"sum_{index}.out", f"sum_{index}")
         value = g.node("Relu", [inner], f"block_{index}.out", f"block_{index}")
-    query = g.node("Tanh", [g.convolution(value, "query", network.query, network.query.weight, network.query.bias)], "query.tanh")
+    query = g.node(
+        "Tanh", [g.convolution(value, "query", network.query, network.query.weight, network.query.bias)], "query.tanh"
+    )
     turned = g.node("Transpose", [query], "query.turned", perm=[0, 2, 1])
     aligned = g.node("MatMul", [turned, g.constant("alignment.column", network.alignment.weight[0])], "alignment.out")
     column = g.node("Softmax", [aligned], "attention.column", axis=1)
@@ -104,10 +106,14 @@ def onnx_model(network: TwelveLeadNetwork) -> onnx.ModelProto:
     pooled = g.node("ReduceMean", [weighed], "pooled", axes=[2], keepdims=0)
     product = g.node("MatMul", [pooled, g.constant("head.weight", network.head.weight.T)], "head.product", "head")
     shape = g.node("Add", [product, g.constant("head.bias", network.head.bias)], "shape_logits", "head_bias")
-    hidden = g.node("MatMul", ["measures", g.constant("measured.weight", network.measured.weight.T)], "measured.product")
+    hidden = g.node(
+        "MatMul", ["measures", g.constant("measured.weight", network.measured.weight.T)], "measured.product"
+    )
     hidden = g.node("Add", [hidden, g.constant("measured.bias", network.measured.bias)], "measured.sum")
     hidden = g.node("Relu", [hidden], "measured.hidden", "measured_relu")
-    measured = g.node("MatMul", [hidden, g.constant("measured_head.weight", network.measured_head.weight.T)], "measured_logits")
+    measured = g.node(
+        "MatMul", [hidden, g.constant("measured_head.weight", network.measured_head.weight.T)], "measured_logits"
+    )
     logits = g.node("Add", [shape, measured], "logits")
     g.node("Sigmoid", [logits], "probabilities")
 
@@ -175,7 +181,9 @@ def golden(models: dict[str, bytes], seed: int) -> dict:
     for precision, content in models.items():
         values = answers(content, leads=leads, present=present, measures=measures)
         rows = {**values, "feature_map_mean": values["feature_map"].mean(2)}
-        outputs[precision] = {name: decimals(rows[name]) for name in ("probabilities", "measured_logits", "attention", "feature_map_mean")}
+        outputs[precision] = {
+            name: decimals(rows[name]) for name in ("probabilities", "measured_logits", "attention", "feature_map_mean")
+        }
     return {
         "what": "Drawn recordings (sums of Gaussian bumps), no one's, and the outputs of each file. `leads` holds the rows one after another.",
         "seed": seed,

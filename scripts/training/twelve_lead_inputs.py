@@ -31,7 +31,9 @@ class LeadInputs:
     held: np.ndarray  # bool {record, class}: what is true
     incomplete: np.ndarray  # bool {record, class}: an incomplete block, which is none
     rules: np.ndarray  # bool {record, class}: what the core's rules alone say
-    intervals_ms: np.ndarray  # float32 {record, 4}: PR and QRS of the recipe, PR and QRS measured; -1 where there is none
+    intervals_ms: (
+        np.ndarray
+    )  # float32 {record, 4}: PR and QRS of the recipe, PR and QRS measured; -1 where there is none
     groups: np.ndarray  # str {record}: records of one group never stand on both sides of a split
     strata: np.ndarray  # int {record}: strat_fold of PTB-XL
     names: np.ndarray  # str {record}
@@ -64,7 +66,13 @@ def _asked(sources: list[str], folder: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _inputs(
-    tensors: np.ndarray, lines: np.ndarray, held: np.ndarray, incomplete: np.ndarray, groups: list[str], strata: list[int], names: list[str]
+    tensors: np.ndarray,
+    lines: np.ndarray,
+    held: np.ndarray,
+    incomplete: np.ndarray,
+    groups: list[str],
+    strata: list[int],
+    names: list[str],
 ) -> LeadInputs:
     return LeadInputs(
         tensors[:, : LEADS * SAMPLES].reshape(-1, LEADS, SAMPLES),
@@ -93,7 +101,15 @@ def _cached(path: Path, make: Callable[[], LeadInputs]) -> LeadInputs:
 def _of_rows(rows: list[Row], folder: Path) -> LeadInputs:
     tensors, lines = _asked([str(row.header.resolve()) for row in rows], folder)
     held, incomplete = (np.asarray([getattr(row.told, kind) for row in rows]) for kind in ("complete", "incomplete"))
-    return _inputs(tensors, lines, held, incomplete & ~held, [r.group for r in rows], [r.stratum for r in rows], [r.name for r in rows])
+    return _inputs(
+        tensors,
+        lines,
+        held,
+        incomplete & ~held,
+        [r.group for r in rows],
+        [r.stratum for r in rows],
+        [r.name for r in rows],
+    )
 
 
 def recordings(database: str, data: Path, folder: Path) -> LeadInputs:

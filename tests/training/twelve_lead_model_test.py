@@ -20,7 +20,17 @@ from training.twelve_lead_program import folds_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = TwelveLeadConfig(
-    "x", "x", "twelve_lead", "x", stem=8, reducing=(8, 12), dilations=(1,), last=16, steps=120, batch=32, learning_rate=1e-2
+    "x",
+    "x",
+    "twelve_lead",
+    "x",
+    stem=8,
+    reducing=(8, 12),
+    dilations=(1,),
+    last=16,
+    steps=120,
+    batch=32,
+    learning_rate=1e-2,
 )
 
 
@@ -73,7 +83,9 @@ class Training(unittest.TestCase):
         model = onnx_model(self.network)
         leads, present, measures = tensors_of(self.inputs, np.arange(20))
         found = answers(model.SerializeToString(), leads=leads, present=present, measures=measures)
-        np.testing.assert_allclose(found["logits"], logits_of(self.network, self.inputs.taken(np.arange(20))), atol=1e-4)
+        np.testing.assert_allclose(
+            found["logits"], logits_of(self.network, self.inputs.taken(np.arange(20))), atol=1e-4
+        )
         np.testing.assert_allclose(found["attention"].sum(1), 1.0, atol=1e-5)
         head, bias = self.network.head.weight.detach().numpy(), self.network.head.bias.detach().numpy()
         rebuilt = found["feature_map"].mean(2) @ head.T + bias + found["measured_logits"]
