@@ -18,8 +18,8 @@ from .context_network import CONTEXT_NETWORK, ContextConfig
 from .networks import BeatNetwork, StagedNetwork
 from .residual import ResidualNetwork
 from .rhythm_network import RHYTHM_NETWORK, RhythmConfig
-from .twelve_lead_network import TWELVE_LEAD_NETWORK, TwelveLeadConfig
 from .sampling import SAMPLINGS
+from .twelve_lead_network import TWELVE_LEAD_NETWORK, TwelveLeadConfig
 
 WindowNetwork = BeatNetwork | ResidualNetwork | StagedNetwork
 CONFIGS = Path(__file__).resolve().parent / "configs"
