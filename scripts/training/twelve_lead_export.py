@@ -39,7 +39,7 @@ COLUMN_NAMES = (
 # convolutions, the additions, the attention and the heads.
 FLOAT_NODES = ("stem", "stem_relu", "query")
 CALIBRATION_BATCH = 50
-GOLDEN_RECORDINGS = ("regular", "irregular", "long PR, two leads", "silence")
+GOLDEN_RECORDINGS = ("regular", "irregular, three leads", "long PR, two leads", "silence")
 
 
 class _Graph:
@@ -159,14 +159,15 @@ def golden_inputs(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     leads, present = np.zeros((count, LEADS, SAMPLES)), np.ones((count, LEADS))
     sizes = rng.uniform(-1.0, 1.5, (count, LEADS, 3))
     for row, name in enumerate(GOLDEN_RECORDINGS[:-1]):
-        spread = 0.25 if name == "irregular" else 0.02
+        spread = 0.25 if name.startswith("irregular") else 0.02
         pr_s = 0.28 if name.startswith("long PR") else 0.16
         for at in np.cumsum(0.8 * (1 + spread * rng.standard_normal(30))):
             for wave, (centre_s, width_s, mv) in enumerate(((-pr_s, 0.03, 0.12), (0.0, 0.02, 1.0), (0.28, 0.06, 0.3))):
-                if name == "irregular" and wave == 0:
+                if name.startswith("irregular") and wave == 0:
                     continue
                 shape = mv * np.exp(-0.5 * ((time_s - at - centre_s) / width_s) ** 2)
                 leads[row] += sizes[row, :, wave, None] * shape
+    present[1] = np.isin(np.arange(LEADS), (0, 1, 6))
     present[2] = np.isin(np.arange(LEADS), (1, 6))
     measures = np.clip(rng.normal(0.0, 1.0, (count, COLUMNS)), -2, 2)
     measures[:, 8:] = 0.0
