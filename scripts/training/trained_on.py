@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="folder of the databases")
     parser.add_argument("--out", type=Path, default=ROOT / "models", help="folder of model folders")
     chosen = parser.parse_args()
-    for name in chosen.models or [*index["models"], index["rhythm"], index["twelve_lead"]]:
+    for name in chosen.models or [*index["models"], *(index[key] for key in ("rhythm", "twelve_lead") if key in index)]:
         write(chosen.out / name, chosen.data)
 
 
