@@ -167,7 +167,7 @@ async function copyModels() {
     ? JSON.parse(await readFile(join(source, "index.json"), "utf8"))
     : {default: "", models: []};
   const models = [];
-  const others = [index.rhythm, index.twelve_leads, ...Object.values(index.four_beats ?? {})].filter(
+  const others = [index.rhythm, index.twelve_lead, ...Object.values(index.four_beats ?? {})].filter(
     (name) => name !== undefined,
   );
   for (const name of [...index.models, ...others]) {

@@ -19,6 +19,7 @@ from .networks import BeatNetwork, StagedNetwork
 from .residual import ResidualNetwork
 from .rhythm_network import RHYTHM_NETWORK, RhythmConfig
 from .sampling import SAMPLINGS
+from .twelve_lead_network import TWELVE_LEAD_NETWORK, TwelveLeadConfig
 
 WindowNetwork = BeatNetwork | ResidualNetwork | StagedNetwork
 CONFIGS = Path(__file__).resolve().parent / "configs"
@@ -69,11 +70,16 @@ class TrainingConfig:
     augmentation: Augmentation = field(default_factory=Augmentation)
 
 
-def load_config(path: Path) -> TrainingConfig | ContextConfig | RhythmConfig:
+def load_config(path: Path) -> TrainingConfig | ContextConfig | RhythmConfig | TwelveLeadConfig:
     """Reads a config of any kind of network. Raises ValueError on keys nobody reads."""
     values = json.loads(path.read_text(encoding="utf-8"))
     values.pop("experiment", None)  # words for models/experiments.json: experiments.py
-    kind = {CONTEXT_NETWORK: ContextConfig, RHYTHM_NETWORK: RhythmConfig}.get(values.get("network"), TrainingConfig)
+    kinds = {
+        CONTEXT_NETWORK: ContextConfig,
+        RHYTHM_NETWORK: RhythmConfig,
+        TWELVE_LEAD_NETWORK: TwelveLeadConfig,
+    }
+    kind = kinds.get(values.get("network"), TrainingConfig)
     known = {entry.name for entry in fields(kind)}
     unknown = sorted(set(values) - known)
     if unknown:

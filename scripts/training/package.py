@@ -21,6 +21,7 @@ from .json_lines import json_text
 from .quantise import quantised
 from .rhythm_network import RhythmConfig
 from .s003_training import S003Config
+from .twelve_lead_network import TwelveLeadConfig
 
 DS1 = {
     "data": "MIT-BIH Arrhythmia Database 1.0.0 (ODC-By 1.0), lead MLII by name, reference beats, class map papers",
@@ -37,7 +38,7 @@ def _file_entry(path: Path) -> dict:
 
 def write_files(
     folder: Path,
-    config: TrainingConfig | ContextConfig | RhythmConfig | S003Config,
+    config: TrainingConfig | ContextConfig | RhythmConfig | S003Config | TwelveLeadConfig,
     seed: int,
     models: dict[str, onnx.ModelProto],
     *,

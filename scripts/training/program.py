@@ -11,7 +11,7 @@ import numpy as np
 
 from common.splits import folds, record_names
 
-from . import export, rhythm_program
+from . import export, rhythm_program, twelve_lead_program
 from .beat_tensors import CLASSES, training_records
 from .context_network import ContextConfig
 from .context_program import out_of_fold_context, train_context_model
@@ -22,6 +22,7 @@ from .metrics import confusion, mean_f1_over_records, per_record, scores
 from .package import write_model
 from .rhythm_network import RhythmConfig
 from .simulated_patients import ensure_patients, patients_text
+from .twelve_lead_network import TwelveLeadConfig
 
 
 def run(
@@ -40,11 +41,15 @@ def run(
     """
     configs = {model: load_config(CONFIGS / f"{model}.json") for model in models}
     names = record_names("ds1")
-    if not all(isinstance(config, RhythmConfig) for config in configs.values()):
+    if not all(isinstance(config, RhythmConfig | TwelveLeadConfig) for config in configs.values()):
         export.ensure(tensors, data, names)
         beats = training_records(tensors, names)
     for model, config in configs.items():
         used_seed = config.seed if seed is None else seed
+        if isinstance(config, TwelveLeadConfig):
+            work = tensors.parent.parent / "twelve_leads/compact"
+            twelve_lead_program.run(config, used_seed, data.parent, out / model, work, cross_validate)
+            continue
         if isinstance(config, RhythmConfig):
             rhythm_program.run(
                 config, used_seed, data.parent, out / model, tensors.parent.parent / "rhythm", cross_validate

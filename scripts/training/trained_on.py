@@ -1,6 +1,6 @@
 """Writes models/NAME/trained_on.txt: which recordings a model was trained on, so that the page can say it of one it is given.
 
-  scripts/python -m training.trained_on                 of every model of models/index.json and the rhythm model
+  scripts/python -m training.trained_on                 of every model of models/index.json, the rhythm and the twelve-lead model
   scripts/python -m training.trained_on rhythm          of one
 
 A recording stands there by the first 16 hex digits of its identity (`fiducial identity`, src/core/snapshot/identity.hpp): the
@@ -35,7 +35,7 @@ def identities(folder: Path) -> dict[str, str]:
 
 def trained_on(training: dict, data: Path) -> set[str]:
     """Identities of the recordings that `training` of a manifest names: of beat models the records of mitdb and svdb, of the
-    rhythm model everything in its databases. Raises SystemExit where one of them is missing."""
+    rhythm and the twelve-lead model everything in their databases. Raises SystemExit where one of them is missing."""
     if isinstance(training["data"], list):
         found = [identities(data / database) for database in training["data"]]
         if sum(map(len, found)) != training["recordings"]:
@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="folder of the databases")
     parser.add_argument("--out", type=Path, default=ROOT / "models", help="folder of model folders")
     chosen = parser.parse_args()
-    for name in chosen.models or [*index["models"], index["rhythm"]]:
+    for name in chosen.models or [*index["models"], *(index[key] for key in ("rhythm", "twelve_lead") if key in index)]:
         write(chosen.out / name, chosen.data)
 
 

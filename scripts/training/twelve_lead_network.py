@@ -49,18 +49,20 @@ class TwelveLeadConfig:
     attention: int = 16
     measured: int = 24  # hidden units of the layer for the measures
     dropout: float = 0.2
-    steps: int = 500
+    drawn_steps: int = 250  # on drawn recordings alone, which every fold begins with
+    steps: int = 150  # on all of them
     batch: int = 64
     made: float = 0.4  # share of drawn recordings in a batch
     made_recordings: int = 3000
     measures: bool = True
     learning_rate: float = 4e-3
+    fine_rate: float = 2e-3  # of what goes on from drawn recordings
     weight_decay: float = 0.02
     positive_exponent: float = 0.4  # weight of a class's positives: (negatives / positives) ** this
     rare: float = 0.5  # share of the recordings drawn that hold a class (each class as often)
     fewer_leads: float = 0.35
     no_measures: float = 0.2  # share of recordings trained without any
-    averaging: float = 0.995  # running mean of the weights
+    averaging: float = 0.98  # running mean of the weights; the rate falls to nothing at the end
 
 
 class Norm(nn.BatchNorm1d):
@@ -191,14 +193,21 @@ def _varied(
 
 
 def train(
-    inputs: LeadInputs, config: TwelveLeadConfig, seed: int, say: Callable[[int, float], None] = lambda step, loss: None
+    inputs: LeadInputs,
+    config: TwelveLeadConfig,
+    seed: int,
+    say: Callable[[int, float], None] = lambda step, loss: None,
+    start: dict[str, torch.Tensor] | None = None,
 ) -> TwelveLeadNetwork:
-    """A network fitted to all of `inputs`, its weights averaged over the last steps."""
+    """A network fitted to all of `inputs`, its weights averaged over the last steps. start: weights it goes on from."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     network = TwelveLeadNetwork(config)
-    optimiser = torch.optim.AdamW(network.parameters(), config.learning_rate, weight_decay=config.weight_decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, config.learning_rate, config.steps, pct_start=0.15)
+    if start is not None:
+        network.load_state_dict(start)
+    rate = config.learning_rate if start is None else config.fine_rate
+    optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=config.weight_decay)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, config.steps, pct_start=0.15)
     shares = inputs.held.mean(0).clip(1e-3, 1 - 1e-3)
     weight = torch.from_numpy(((1 - shares) / shares) ** config.positive_exponent).float()
     loss_of = nn.BCEWithLogitsLoss(pos_weight=weight)
@@ -206,8 +215,9 @@ def train(
     network.train()
     for step in range(1, config.steps + 1):
         rows = _drawn_rows(inputs, config, rng)
-        logits = network(*_varied(inputs, rows, config, rng))
-        loss = loss_of(logits, torch.from_numpy(inputs.held[rows]).float())
+        with torch.autocast("cpu", torch.bfloat16):  # of convolutions; weights and sums stay float32
+            logits = network(*_varied(inputs, rows, config, rng))
+        loss = loss_of(logits.float(), torch.from_numpy(inputs.held[rows]).float())
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)

@@ -35,7 +35,9 @@ def variants(config: TwelveLeadConfig) -> dict[str, TwelveLeadConfig]:
     """What is left out for comparison; the first is the shipped one."""
     return {
         "as shipped": config,
-        "without drawn recordings": dataclasses.replace(config, made=0.0),
+        "without drawn recordings": dataclasses.replace(
+            config, made=0.0, drawn_steps=0, steps=config.drawn_steps + config.steps
+        ),
         "without measures": dataclasses.replace(config, measures=False),
     }
 
@@ -50,7 +52,7 @@ def _say(what: str, steps: int) -> Callable[[int, float], None]:
     started = time.monotonic()
 
     def say(step: int, loss: float) -> None:
-        if step % 50 == 0 or step == steps:
+        if step % 25 == 0 or step == steps:
             text = f"twelve_lead: {what}, step {step} of {steps}, loss {loss:.3f}, {time.monotonic() - started:.0f} s"
             print(text, file=sys.stderr, flush=True)
 
@@ -62,17 +64,31 @@ def _signature(config: TwelveLeadConfig, seed: int) -> str:
     return hashlib.sha256(json.dumps([values, seed], sort_keys=True).encode()).hexdigest()[:12]
 
 
+def _stored(path: Path, config: TwelveLeadConfig, make: Callable[[], TwelveLeadNetwork]) -> TwelveLeadNetwork:
+    network = TwelveLeadNetwork(config)
+    if not path.exists():
+        torch.save(make().state_dict(), path)
+    network.load_state_dict(torch.load(path))
+    return network.eval()
+
+
 def trained(
     what: str, training: LeadInputs, made: LeadInputs, config: TwelveLeadConfig, seed: int, folder: Path
 ) -> TwelveLeadNetwork:
-    """The network of that name, from `folder` where it is there."""
-    path = folder / f"{_signature(config, seed)}_{what.replace(' ', '_')}.pt"
-    network = TwelveLeadNetwork(config)
-    if not path.exists():
-        network = train(joined(training, made) if config.made else training, config, seed, _say(what, config.steps))
-        torch.save(network.state_dict(), path)
-    network.load_state_dict(torch.load(path))
-    return network.eval()
+    """The network of that name, from `folder` where it is there. All go on from one that saw drawn recordings alone."""
+
+    def path(name: str) -> Path:
+        return folder / f"{_signature(config, seed)}_{name.replace(' ', '_')}.pt"
+
+    def first() -> TwelveLeadNetwork:
+        alone = dataclasses.replace(config, steps=config.drawn_steps)
+        return train(made, alone, seed, _say("drawn recordings", alone.steps))
+
+    def whole() -> TwelveLeadNetwork:
+        start = _stored(path("drawn"), config, first).state_dict() if config.drawn_steps else None
+        return train(joined(training, made) if config.made else training, config, seed, _say(what, config.steps), start)
+
+    return _stored(path(what), config, whole)
 
 
 def out_of_fold(ptbxl: LeadInputs, made: LeadInputs, config: TwelveLeadConfig, seed: int, folder: Path) -> np.ndarray:

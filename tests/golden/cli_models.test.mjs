@@ -98,6 +98,31 @@ for (const precision of ["int8", "fp32"]) {
   });
 }
 
+for (const precision of index.twelve_lead === undefined ? [] : ["int8", "fp32"]) {
+  test(`the twelve-lead model ${precision} answers as Python's ONNX Runtime did, within the stated tolerance`, async () => {
+    const {Network} = await importWeb("inference");
+    const folder = join(root, "models", index.twelve_lead);
+    const golden = JSON.parse(await readFile(join(folder, "golden.json"), "utf8"));
+    const files = await modelFiles(index.twelve_lead);
+    const network = await Network.load(files, JSON.parse(files.manifest).files, precision, runtime);
+    const {present} = golden.inputs;
+    const shapes = {leads: [present.length, 12, 1000], present: [present.length, 12], measures: [present.length, 12]};
+    const feeds = Object.fromEntries(
+      Object.entries(shapes).map(([name, shape]) => [
+        name,
+        {values: Float32Array.from(golden.inputs[name].flat(Infinity)), shape},
+      ]),
+    );
+    network.expect(Object.keys(shapes), ["logits", "probabilities", "attention", "measured_logits", "feature_map"]);
+    const answers = await network.run(feeds);
+    for (const output of ["probabilities", "attention", "measured_logits"]) {
+      const expected = golden.outputs[precision][output];
+      const found = answers.floats(output, [expected.length, expected[0].length]);
+      assert.ok(distance(found, expected) <= golden.tolerance, `${output} ${distance(found, expected)}`);
+    }
+  });
+}
+
 describe("S003's two networks", () => {
   let FourBeatModels, files;
   before(async () => {

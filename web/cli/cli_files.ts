@@ -68,8 +68,8 @@ async function loadTwelveLeadModel(
   precision: Precision,
   folder: string | undefined,
 ): Promise<TwelveLeadModel | null> {
-  if (name === undefined && (await modelIndex(folder ?? beside("models"))).twelve_leads === undefined) return null;
-  return loadFrom(folder, name, "twelve_leads", (files) => TwelveLeadModel.load(files, precision, runtime));
+  if (name === undefined && (await modelIndex(folder ?? beside("models"))).twelve_lead === undefined) return null;
+  return loadFrom(folder, name, "twelve_lead", (files) => TwelveLeadModel.load(files, precision, runtime));
 }
 
 /**
@@ -88,7 +88,7 @@ export async function loadModel(
 async function loadFrom<T>(
   folder: string | undefined,
   name: string | undefined,
-  entry: "default" | "rhythm" | "twelve_leads",
+  entry: "default" | "rhythm" | "twelve_lead",
   load: (files: ModelFiles) => Promise<T>,
 ): Promise<T | null> {
   if (name === "none") return null;
@@ -107,7 +107,7 @@ async function loadFrom<T>(
 interface ModelIndex {
   readonly default: string;
   readonly rhythm: string;
-  readonly twelve_leads?: string;
+  readonly twelve_lead?: string;
   readonly models: readonly string[];
   readonly teaching?: readonly string[];
   readonly four_beats?: {readonly binary: string; readonly multilabel: string};

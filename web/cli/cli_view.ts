@@ -310,7 +310,7 @@ class View {
       this.#options.value("models"),
     ).then(none);
     await rhythm.catch(() => undefined);
-    await classify(session, {beats, rhythm}, events);
+    await classify(session, {beats, rhythm, twelveLeads: this.#twelveLeads}, events);
   }
 
   #saved(): Promise<void> {

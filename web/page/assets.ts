@@ -76,7 +76,7 @@ interface ModelIndex {
   readonly models: readonly string[];
   readonly teaching?: readonly string[]; // some of `models`
   readonly rhythm?: string;
-  readonly twelve_leads?: string;
+  readonly twelve_lead?: string;
   /** S003's networks, fetched when somebody asks them. */
   readonly four_beats?: {readonly binary: string; readonly multilabel: string};
 }
@@ -87,7 +87,7 @@ export async function fetchInference(): Promise<Inference> {
   runtime.catch(() => undefined); // awaited below, unless the index fails first
   const index = (await (await fetched("models/index.json")).json()) as ModelIndex;
   const rhythm = fetchedOrNull(index.rhythm, parseRhythmManifest); // without it rhythms come from intervals alone, and the analysis says so
-  const twelveLeads = fetchedOrNull(index.twelve_leads, parseTwelveLeadManifest);
+  const twelveLeads = fetchedOrNull(index.twelve_lead, parseTwelveLeadManifest);
   const models: ModelFiles[] = [];
   const offered: OfferedModel[] = [];
   let lastProblem = "the site came without models";
