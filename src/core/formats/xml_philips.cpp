@@ -93,7 +93,9 @@ void restore_limb_leads(Leads& leads, const std::vector<std::string>& names, boo
   for (std::size_t i = 2; i < kLimbLeads; ++i) leads[i].resize(size);
 }
 
-Result<Leads> samples_in(const Element& waveforms, std::size_t leads, std::int64_t max_bytes) {
+/// `announced`: samples of each lead; what stands behind them in plain data belongs to none.
+Result<Leads> samples_in(const Element& waveforms, std::size_t leads, std::optional<SampleIndex> announced,
+                         std::int64_t max_bytes) {
   if (const std::string encoding = waveforms.attribute("dataencoding"); !same_letters(encoding, "Base64"))
     return Error{ErrorCode::unsupported, "waveform encoding " + encoding};
   const std::string packing = packing_of(waveforms);
@@ -109,7 +111,8 @@ Result<Leads> samples_in(const Element& waveforms, std::size_t leads, std::int64
   }
   const std::vector<std::int32_t> all = samples_of(*bytes);
   Leads split;
-  const std::size_t each = all.size() / std::max<std::size_t>(leads, 1);
+  std::size_t each = all.size() / std::max<std::size_t>(leads, 1);
+  if (announced) each = std::min(each, static_cast<std::size_t>(*announced));
   for (std::size_t i = 0; i < leads && each > 0; ++i) {
     const auto begin = all.begin() + static_cast<std::ptrdiff_t>(i * each);
     split.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(each));
@@ -174,7 +177,13 @@ Result<Record> read_philips(const Element& root, std::optional<double> given_fs_
   const std::size_t listed = words_of(waveforms.attribute("leadlabels")).size();
   const auto channels = parse_integer<std::uint16_t>(signal.child("numberchannelsallocated").trimmed_text());
   const std::size_t count = listed > 0 ? listed : channels.value_or(kStandardLeadCount);
-  ECG_TRY(Leads samples, samples_in(waveforms, count, max_bytes));
+  std::optional<SampleIndex> expected;
+  constexpr double kMostAnnounced = 1e12;
+  if (const auto duration_ms = parse_decimal(waveforms.attribute("durationperchannel"))) {
+    const double announced = *duration_ms * *fs_hz / 1000.0;
+    if (announced > 0.0 && announced < kMostAnnounced) expected = std::llround(announced);
+  }
+  ECG_TRY(Leads samples, samples_in(waveforms, count, expected, max_bytes));
   if (samples.size() > count) samples.resize(count);  // channels that nothing is connected to
   const std::vector<std::string> names = names_of(waveforms, signal, samples.size());
   restore_limb_leads(samples, names, !packing_of(waveforms).empty());
@@ -186,12 +195,6 @@ Result<Record> read_philips(const Element& root, std::optional<double> given_fs_
       leads[i].gain_adu_per_unit = kMicrovoltsPerMillivolt / *microvolts_per_bit;
     leads[i].baseline_adu = number("signaloffset", "signaloffset").value_or(0.0);
     leads[i].adu = std::move(samples[i]);
-  }
-  std::optional<SampleIndex> expected;
-  constexpr double kMostAnnounced = 1e12;
-  if (const auto duration_ms = parse_decimal(waveforms.attribute("durationperchannel"))) {
-    const double announced = *duration_ms * *fs_hz / 1000.0;
-    if (announced > 0.0 && announced < kMostAnnounced) expected = std::llround(announced);
   }
   ECG_TRY(Record record, record_of(std::move(leads), expected, max_bytes));
   if (!stated_hz) record.diagnostics.push_back({DiagnosticCode::assumed_fs, "fs_hz", *fs_hz});
