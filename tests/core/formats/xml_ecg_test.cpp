@@ -144,6 +144,16 @@ TEST(PhilipsXml, LeavesOutChannelsWithoutAName) {
   EXPECT_EQ(samples(record.signals[0]), (std::vector<int>{1, 2, 3}));
 }
 
+TEST(PhilipsXml, LeavesOutThePulseForCalibration) {
+  const std::string bytes = test::little_endian16({1, 2, 3, 0, 200, 0}) + test::little_endian16({4, 5, 6, 0, 200, 0}) +
+                            test::little_endian16({7, 8, 0, 0, 200, 0});
+  const auto record = read(philips_xml("V1 V2 V3", bytes, "Uncompressed", 6)).value();
+  EXPECT_EQ(samples(record.signals[0]), (std::vector<int>{1, 2, 3}));
+  EXPECT_EQ(record.comments.back(),
+            "The last 3 samples were left out: all leads hold the same pulse for calibration there.");
+  EXPECT_TRUE(record.diagnostics.empty());
+}
+
 TEST(PhilipsXml, LeavesPlainLimbLeadsAsTheyAre) {
   const std::vector<int> one = {10, 13, 17, 25};
   const std::vector<int> two = {40, 40, 42, 20};
