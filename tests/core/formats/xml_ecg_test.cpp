@@ -100,9 +100,9 @@ TEST(MuseXml, IsRefusedInWords) {
   const std::string sound = muse_xml({{"I", kOne}});
   EXPECT_EQ(refusal(replaced(sound, "Rhythm</WaveformType>", "Median</WaveformType>")),
             "\"x.xml\" holds no rhythm waveform: there is nothing to analyse.");
-  EXPECT_EQ(refusal(sound.substr(0, sound.size() / 2)), "\"x.xml\" ends before its end tag LeadData (byte " +
-                                                            std::to_string(sound.size() / 2) +
-                                                            "): it is incomplete, get it again.");
+  const std::size_t cut = sound.find("<LeadSampleSize>") + 3;
+  EXPECT_EQ(refusal(sound.substr(0, cut)), "\"x.xml\" ends before its end tag LeadData (byte " + std::to_string(cut) +
+                                               "): it is incomplete, get it again.");
   std::string two_rates = replaced(sound, "<SampleBase>500</SampleBase>", "");
   EXPECT_EQ(refusal(replaced(two_rates, "<SampleBase>500</SampleBase>", "")),
             "\"x.xml\" does not say its sampling rate: enter the number of samples per second.");
