@@ -551,7 +551,7 @@ std::vector<Case> twin_cases() {
       {"muse that announces less than nothing", {{"x.xml", replaced(muse, ">300<", ">-1<")}}},
       {"muse of median beats alone", {{"x.xml", replaced(muse, rhythm, "Median</WaveformType><SampleBase>")}}},
       {"muse without a rate", {{"x.xml", replaced(muse, rhythm, "Rhythm</WaveformType><SampleBase>x")}}},
-      {"muse with a rate of zero", {{"x.xml", replaced(muse, rhythm, "Rhythm</WaveformType><SampleBase>0<!---->")}}},
+      {"muse with a rate of zero", {{"x.xml", replaced(muse, rhythm + "500", rhythm + "0")}}},
       {"muse with a rate beyond all recorders", {{"x.xml", replaced(muse, rhythm + "500", rhythm + "1e99")}}},
       {"muse with a gain of zero", {{"x.xml", in_rhythm(muse, muse_gain, "<LeadAmplitudeUnitsPerBit>0")}}},
       {"muse with samples of four bytes", {{"x.xml", in_rhythm(muse, "<LeadSampleSize>2", "<LeadSampleSize>4")}}},

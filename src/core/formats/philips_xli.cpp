@@ -15,6 +15,7 @@ constexpr std::uint32_t kCodeBits = 10;
 constexpr std::uint32_t kSingleBytes = 256;
 constexpr std::uint32_t kLastCode = (1U << kCodeBits) - 2;  ///< the one behind ends the data
 constexpr std::int32_t kZeroResidual = 64;
+constexpr std::size_t kMostLeads = 64;
 
 /// Strings of LZW, each a shorter one and a byte.
 class Strings {
@@ -103,6 +104,7 @@ Result<std::vector<std::vector<std::int32_t>>> unpack_xli(std::span<const std::b
     ECG_TRY(const auto size, in.i32_le("XLI"));
     ECG_TRY(const auto unused, in.take(2, "XLI"));
     ECG_TRY(const auto residual, in.i16_le("XLI"));
+    if (leads.size() == kMostLeads) return Error{ErrorCode::out_of_range, "number of leads"};
     if (size < 0) return Error{ErrorCode::malformed, "XLI"};
     ECG_TRY(const auto piece, in.take(std::min(static_cast<std::size_t>(size), in.remaining()), "XLI"));
     ECG_TRY(auto halves, unpack_lzw(piece, left));

@@ -17,7 +17,8 @@ namespace ecg::philips {
 /// of a straight line through the two samples before, 64 being zero.
 ///
 /// `max_bytes`: memory for the samples of all leads. A piece that ends early gives what it has.
-/// Errors: malformed "XLI" (a code before it exists, a size that is none), over_budget.
+/// Errors: malformed "XLI" (a code before it exists, a size that is none), out_of_range "number of leads" (more
+/// than 64), over_budget.
 Result<std::vector<std::vector<std::int32_t>>> unpack_xli(std::span<const std::byte> bytes, std::int64_t max_bytes);
 
 }  // namespace ecg::philips

@@ -71,6 +71,7 @@ struct Clock {
   double start_s = 0.0;
   std::optional<double> fs_hz;
   Moment moment;
+  bool odd_date = false;  ///< it names a day that is none
 };
 
 Clock clock_of(const std::vector<Element>& sequences) {
@@ -84,7 +85,9 @@ Clock clock_of(const std::vector<Element>& sequences) {
     if (code == "TIME_RELATIVE") {
       clock.start_s = seconds_of(head).value_or(0.0);
     } else {
-      clock.moment = moment_of(head.attribute("value"));
+      const std::string value_text = head.attribute("value");
+      clock.moment = moment_of(value_text);
+      clock.odd_date = !clock.moment.date && !value_text.empty();
       clock.start_s = seconds_since_1970(clock.moment);
     }
     break;
@@ -216,6 +219,7 @@ Result<Record> read_aecg(const Element& root, std::optional<double> given_fs_hz,
   std::vector<CartLead> leads;
   Moment begin;
   bool assumed = false;
+  bool odd_date = false;
   for (const Element& component : series.children("component")) {
     const std::vector<Element> sequences = sequences_of(component.child("sequenceSet"));
     const Clock clock = clock_of(sequences);
@@ -227,9 +231,11 @@ Result<Record> read_aecg(const Element& root, std::optional<double> given_fs_hz,
       leads.push_back(lead_of(sequence, clock, whole_rate(*fs_hz)));
     }
     if (!begin.date) begin = clock.moment;
+    odd_date = odd_date || clock.odd_date;
   }
   ECG_TRY(Record record, record_of(std::move(leads), std::nullopt, max_bytes));
   if (assumed) record.diagnostics.push_back({DiagnosticCode::assumed_fs, "fs_hz", record.fs_hz});
+  if (odd_date) record.diagnostics.push_back({DiagnosticCode::ignored_field, "head"});
   const Element time = series.child("effectiveTime");
   if (!begin.date) begin = moment_of(time.child("low").attribute("value"));
   if (!begin.date) begin = moment_of(root.child("effectiveTime").child("low").attribute("value"));

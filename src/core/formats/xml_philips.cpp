@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -93,7 +94,9 @@ void restore_limb_leads(Leads& leads, const std::vector<std::string>& names, boo
   for (std::size_t i = 2; i < kLimbLeads; ++i) leads[i].resize(size);
 }
 
-Result<Leads> samples_in(const Element& waveforms, std::size_t leads, std::int64_t max_bytes) {
+/// `announced`: samples of each lead; what stands behind them in plain data belongs to none.
+Result<Leads> samples_in(const Element& waveforms, std::size_t leads, std::optional<SampleIndex> announced,
+                         std::int64_t max_bytes) {
   if (const std::string encoding = waveforms.attribute("dataencoding"); !same_letters(encoding, "Base64"))
     return Error{ErrorCode::unsupported, "waveform encoding " + encoding};
   const std::string packing = packing_of(waveforms);
@@ -109,12 +112,32 @@ Result<Leads> samples_in(const Element& waveforms, std::size_t leads, std::int64
   }
   const std::vector<std::int32_t> all = samples_of(*bytes);
   Leads split;
-  const std::size_t each = all.size() / std::max<std::size_t>(leads, 1);
+  std::size_t each = all.size() / std::max<std::size_t>(leads, 1);
+  if (announced) each = std::min(each, static_cast<std::size_t>(*announced));
   for (std::size_t i = 0; i < leads && each > 0; ++i) {
     const auto begin = all.begin() + static_cast<std::ptrdiff_t>(i * each);
     split.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(each));
   }
   return split;
+}
+
+/// Samples before the end where all leads are one line: carts write zeros there and among them a pulse of 1 mV for
+/// calibration, which would be taken for a beat. All of them where there is no such end.
+std::size_t before_calibration(const Leads& leads) {
+  constexpr std::size_t kFewestLeads = 3;  // of two, a lead and its copy may go on alike
+  if (leads.size() < kFewestLeads) return leads.empty() ? 0 : leads[0].size();
+  const std::size_t size = leads[0].size();
+  for (const auto& lead : leads) {
+    if (lead.size() != size) return size;
+  }
+  const auto all_alike = [&](std::size_t i) {
+    return std::ranges::all_of(leads, [&](const auto& lead) { return lead[i] == leads[0][i]; });
+  };
+  std::size_t end = size;
+  while (end > 0 && all_alike(end - 1)) --end;
+  const auto tail = std::span(leads[0]).subspan(end);
+  const bool pulse = std::ranges::any_of(tail, [](std::int32_t sample) { return sample != 0; });
+  return pulse && end > 0 ? end : size;
 }
 
 void add_date(Record& record, const Element& acquisition) {
@@ -174,10 +197,19 @@ Result<Record> read_philips(const Element& root, std::optional<double> given_fs_
   const std::size_t listed = words_of(waveforms.attribute("leadlabels")).size();
   const auto channels = parse_integer<std::uint16_t>(signal.child("numberchannelsallocated").trimmed_text());
   const std::size_t count = listed > 0 ? listed : channels.value_or(kStandardLeadCount);
-  ECG_TRY(Leads samples, samples_in(waveforms, count, max_bytes));
+  std::optional<SampleIndex> expected;
+  constexpr double kMostAnnounced = 1e12;
+  if (const auto duration_ms = parse_decimal(waveforms.attribute("durationperchannel"))) {
+    const double announced = *duration_ms * *fs_hz / 1000.0;
+    if (announced > 0.0 && announced < kMostAnnounced) expected = std::llround(announced);
+  }
+  ECG_TRY(Leads samples, samples_in(waveforms, count, expected, max_bytes));
   if (samples.size() > count) samples.resize(count);  // channels that nothing is connected to
   const std::vector<std::string> names = names_of(waveforms, signal, samples.size());
   restore_limb_leads(samples, names, !packing_of(waveforms).empty());
+  const std::size_t size = before_calibration(samples);
+  const std::size_t calibration = samples.empty() ? 0 : samples[0].size() - size;
+  if (expected && calibration > 0) *expected -= static_cast<SampleIndex>(calibration);
   std::vector<CartLead> leads(samples.size());
   for (std::size_t i = 0; i < samples.size(); ++i) {
     leads[i].name = names[i];
@@ -186,17 +218,15 @@ Result<Record> read_philips(const Element& root, std::optional<double> given_fs_
       leads[i].gain_adu_per_unit = kMicrovoltsPerMillivolt / *microvolts_per_bit;
     leads[i].baseline_adu = number("signaloffset", "signaloffset").value_or(0.0);
     leads[i].adu = std::move(samples[i]);
-  }
-  std::optional<SampleIndex> expected;
-  constexpr double kMostAnnounced = 1e12;
-  if (const auto duration_ms = parse_decimal(waveforms.attribute("durationperchannel"))) {
-    const double announced = *duration_ms * *fs_hz / 1000.0;
-    if (announced > 0.0 && announced < kMostAnnounced) expected = std::llround(announced);
+    if (calibration > 0) leads[i].adu.resize(size);
   }
   ECG_TRY(Record record, record_of(std::move(leads), expected, max_bytes));
   if (!stated_hz) record.diagnostics.push_back({DiagnosticCode::assumed_fs, "fs_hz", *fs_hz});
   add_date(record, acquisition);
   add_interpretation(record, root.child("interpretations").child("interpretation"));
+  if (calibration > 0)
+    record.comments.push_back("The last " + std::to_string(calibration) +
+                              " samples were left out: all leads hold the same pulse for calibration there.");
   return record;
 }
 

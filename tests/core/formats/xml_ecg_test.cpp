@@ -100,9 +100,9 @@ TEST(MuseXml, IsRefusedInWords) {
   const std::string sound = muse_xml({{"I", kOne}});
   EXPECT_EQ(refusal(replaced(sound, "Rhythm</WaveformType>", "Median</WaveformType>")),
             "\"x.xml\" holds no rhythm waveform: there is nothing to analyse.");
-  EXPECT_EQ(refusal(sound.substr(0, sound.size() / 2)), "\"x.xml\" ends before its end tag LeadData (byte " +
-                                                            std::to_string(sound.size() / 2) +
-                                                            "): it is incomplete, get it again.");
+  const std::size_t cut = sound.find("<LeadSampleSize>") + 3;
+  EXPECT_EQ(refusal(sound.substr(0, cut)), "\"x.xml\" ends before its end tag LeadData (byte " + std::to_string(cut) +
+                                               "): it is incomplete, get it again.");
   std::string two_rates = replaced(sound, "<SampleBase>500</SampleBase>", "");
   EXPECT_EQ(refusal(replaced(two_rates, "<SampleBase>500</SampleBase>", "")),
             "\"x.xml\" does not say its sampling rate: enter the number of samples per second.");
@@ -142,6 +142,16 @@ TEST(PhilipsXml, LeavesOutChannelsWithoutAName) {
   const auto record = read(philips_xml("V1", test::xli({1, 2, 3}) + test::xli({0, 0, 0}), "XLI", 3)).value();
   ASSERT_EQ(record.signals.size(), 1U);
   EXPECT_EQ(samples(record.signals[0]), (std::vector<int>{1, 2, 3}));
+}
+
+TEST(PhilipsXml, LeavesOutThePulseForCalibration) {
+  const std::string bytes = test::little_endian16({1, 2, 3, 0, 200, 0}) + test::little_endian16({4, 5, 6, 0, 200, 0}) +
+                            test::little_endian16({7, 8, 0, 0, 200, 0});
+  const auto record = read(philips_xml("V1 V2 V3", bytes, "Uncompressed", 6)).value();
+  EXPECT_EQ(samples(record.signals[0]), (std::vector<int>{1, 2, 3}));
+  EXPECT_EQ(record.comments.back(),
+            "The last 3 samples were left out: all leads hold the same pulse for calibration there.");
+  EXPECT_TRUE(record.diagnostics.empty());
 }
 
 TEST(PhilipsXml, LeavesPlainLimbLeadsAsTheyAre) {

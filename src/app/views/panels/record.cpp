@@ -16,6 +16,7 @@ namespace {
 
 constexpr float kLabel_px = 120.0F;
 constexpr std::size_t kMaxComments = 24;
+constexpr std::size_t kMaxCommentCharacters = 320;  ///< a line of measurements, a statement with its reasons
 
 float draw_fact(const Scene& scene, float x, float y, float width, std::string_view label, std::string_view value) {
   const Look& look = scene.look;
@@ -81,7 +82,7 @@ void draw_record(const PanelFrame& frame) {
         y = draw_fact(scene, x, y, width, "Classified from", scene.derived.lead_names[scene.analysis->lead]);
     }
     for (std::size_t i = 0; i < std::min(kMaxComments, record.comments.size()); ++i) {
-      y = draw_fact(scene, x, y, width, i == 0 ? "Comments" : "", printable(record.comments[i]));
+      y = draw_fact(scene, x, y, width, i == 0 ? "Comments" : "", printable(record.comments[i], kMaxCommentCharacters));
     }
     for (std::size_t i = 0; i < scene.derived.diagnostics.size(); ++i) {
       y = draw_fact(scene, x, y, width, i == 0 ? "To know" : "", scene.derived.diagnostics[i]);
