@@ -432,9 +432,18 @@ SCP_PACKED = bytes([0b10010110, 0b01110011, 0b11111110, 0b01100100, 0b11111111, 
 SCP_TABLES = struct.pack("<HH", 2, 2) + struct.pack("<BBBhI", 1, 5, 1, 3, 0) + struct.pack("<BBBhI", 1, 1, 0, 2, 1)
 SCP_TABLES += struct.pack("<H", 2) + struct.pack("<BBBhI", 1, 1, 1, -1, 0) + struct.pack("<BBBhI", 1, 1, 0, 1, 1)
 SCP_FILES = {
-    "plain": scp((1, SCP_PERSON), (3, scp_leads(4, (1, 6, 1), (1, 6, 2))), (6, scp_coded(0, 0, MAT_NUMBERS[:12], MAT_NUMBERS[12:24]))),
+    "plain": scp(
+        (1, SCP_PERSON),
+        (3, scp_leads(4, (1, 6, 1), (1, 6, 2))),
+        (6, scp_coded(0, 0, MAT_NUMBERS[:12], MAT_NUMBERS[12:24])),
+    ),
     "packed": scp(SCP_STANDARD, (3, scp_leads(4, (1, 9, 3))), (6, scp_coded(2, 0, SCP_PACKED))),
-    "tables": scp((2, SCP_TABLES), (3, scp_leads(4, (1, 9, 61), (4, 8, 2))), (6, scp_coded(1, 0, SCP_PACKED, SCP_PACKED)), mark=bytes(6)),
+    "tables": scp(
+        (2, SCP_TABLES),
+        (3, scp_leads(4, (1, 9, 61), (4, 8, 2))),
+        (6, scp_coded(1, 0, SCP_PACKED, SCP_PACKED)),
+        mark=bytes(6),
+    ),
     "beats": scp(
         (3, scp_leads(5, (1, 12, 2))),
         (4, scp_complexes((0, 3, 4, 5, 3, 5), (1, 0, 8, 0, 0, 0), (0, 10, 10, 11, 10, 11))),
@@ -516,7 +525,11 @@ class Dicom:
 
     def data_set(self, *groups: bytes) -> bytes:
         note = self.element(0x00700006, b"ST", b"Sinus rhythm")
-        measured = self.code(0x004008EA, b"ms", b"ms") + self.code(0x0040A043, b"x", b"PR") + self.element(0x0040A30A, b"DS", b"161")
+        measured = (
+            self.code(0x004008EA, b"ms", b"ms")
+            + self.code(0x0040A043, b"x", b"PR")
+            + self.element(0x0040A30A, b"DS", b"161")
+        )
         return (
             self.element(0x0008002A, b"DT", b"20210305130530")
             + self.sequence(0x0040B020, note, measured)
@@ -538,12 +551,15 @@ DICOM_IMPLICIT, DICOM_BIG = Dicom(explicit=False, undefined=True), Dicom(big=Tru
 DICOM_FILES = {
     "explicit": dicom_file(b"1.2.840.10008.1.2.1", DICOM_LITTLE.data_set(DICOM_LITTLE.group())),
     "median": dicom_file(
-        b"1.2.840.10008.1.2.1", DICOM_OPEN.data_set(DICOM_OPEN.group(), DICOM_OPEN.group(label=b"MEDIAN BEAT"), DICOM_OPEN.group(offset=b"8"))
+        b"1.2.840.10008.1.2.1",
+        DICOM_OPEN.data_set(DICOM_OPEN.group(), DICOM_OPEN.group(label=b"MEDIAN BEAT"), DICOM_OPEN.group(offset=b"8")),
     ),
     "implicit": dicom_file(b"1.2.840.10008.1.2", DICOM_IMPLICIT.data_set(DICOM_IMPLICIT.group(b"SB", 8))),
     "big": dicom_file(b"1.2.840.10008.1.2.2", DICOM_BIG.data_set(DICOM_BIG.group(b"SL", 32))),
     "deflated": dicom_file(b"1.2.840.10008.1.2.1.99", deflated(DICOM_LITTLE.data_set(DICOM_LITTLE.group(b"US")))),
-    "image": dicom_file(b"1.2.840.10008.1.2.1", DICOM_OPEN.sequence(0x00081140, b"") + DICOM_LITTLE.element(0x7FE00010, b"OW", b"pp")),
+    "image": dicom_file(
+        b"1.2.840.10008.1.2.1", DICOM_OPEN.sequence(0x00081140, b"") + DICOM_LITTLE.element(0x7FE00010, b"OW", b"pp")
+    ),
 }
 
 
