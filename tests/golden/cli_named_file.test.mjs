@@ -113,6 +113,42 @@ describe("analyze reads what is named", () => {
     );
   });
 
+  test("a hospital's file is known by its first bytes, whatever it is called", async () => {
+    const numbers = (...pairs) => {
+      const bytes = Buffer.alloc(pairs.reduce((sum, [, size]) => sum + size, 0));
+      let place = 0;
+      for (const [value, size] of pairs) place = bytes.writeUIntLE(value, place, size);
+      return bytes;
+    };
+    const section = (number, mark, content) =>
+      Buffer.concat([numbers([0, 2], [number, 2], [content.length + 16, 4], [0, 2]), Buffer.from(mark), content]);
+    const samples = Buffer.alloc(2 * 5000); // ten seconds
+    for (let i = 0; i < 5000; ++i)
+      samples.writeInt16LE(Math.round(400 * Math.exp(-(((i % 400) - 200) ** 2) / 50)), 2 * i);
+    const leads = section(
+      3,
+      "\0".repeat(6),
+      numbers([2, 1], [4, 1], [1, 4], [5000, 4], [1, 1], [1, 4], [5000, 4], [2, 1]),
+    );
+    const head = numbers([2500, 2], [2000, 2], [0, 2], [samples.length, 2], [samples.length, 2]);
+    const rhythm = section(6, "\0".repeat(6), Buffer.concat([head, samples, samples]));
+    const begin = 7 + 16 + 30;
+    const pointers = [
+      [0, 46, 7],
+      [3, leads.length, begin],
+      [6, rhythm.length, begin + leads.length],
+    ].map(([number, length, index]) => numbers([number, 2], [length, 4], [index, 4]));
+    const body = Buffer.concat([section(0, "SCPECG", Buffer.concat(pointers)), leads, rhythm]);
+    await writeFile(at("IM0001"), Buffer.concat([numbers([0, 2], [body.length + 6, 4]), body]));
+    const {record: read, beats} = await json("analyze", at("IM0001"), "--model", "none");
+    assert.deepEqual([read.name, read.duration_s], ["IM0001", 10]);
+    assert.deepEqual(
+      read.leads.map(({name}) => name),
+      ["I", "II", "III", "aVR", "aVL", "aVF"],
+    );
+    assert.ok(beats.length >= 10);
+  });
+
   test("segments lie where their master header names them, in one pass", async () => {
     await mkdir(at("segments"));
     const parts = ["a_1", "a_2"].map((name) => wfdbRecord(name, {duration_s: 20}));

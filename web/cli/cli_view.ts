@@ -9,7 +9,16 @@ import {readFile} from "node:fs/promises";
 import {createInterface} from "node:readline";
 import {join, resolve} from "node:path";
 import type {BeatModel} from "../shared/beat_model";
-import {beside, fourBeatModels, loadCore, loadModel, loadRhythmModel, modelTitles, openRecording} from "./cli_files";
+import {
+  beside,
+  fourBeatModels,
+  loadCore,
+  loadModel,
+  loadRhythmModel,
+  modelTitles,
+  openRecording,
+  terminalModels,
+} from "./cli_files";
 import {memoryOf, modelOptions, parseWords, precisionOf, readingOptions, UsageError, type Words} from "./cli_options";
 import {OutputProblem, outputStems, print, writeWhole} from "./cli_output";
 import {recordingsOf, type Recording} from "./cli_recordings";
@@ -36,6 +45,7 @@ import {disclaimer} from "../shared/report";
 import type {Session} from "../shared/session";
 import type {ByteSource} from "../shared/sources";
 import {stageTexts} from "../shared/stage_texts";
+import type {TwelveLeadModel} from "../shared/twelve_lead_model";
 
 /** Most bytes of samples in one message. */
 const part_bytes = 1 << 20;
@@ -115,6 +125,7 @@ class View {
   #open: Open | null = null;
   #model: {name: string | undefined; precision: Precision};
   #loaded: {readonly key: string; readonly model: Promise<BeatModel | null>} | null = null;
+  readonly #twelveLeads: () => Promise<TwelveLeadModel | null>;
   #thresholds = "";
   /** Grows with every job, and when one is cancelled: what belongs to an earlier one stops. */
   #job = 0;
@@ -125,6 +136,7 @@ class View {
     this.#link = link;
     this.#options = options;
     this.#model = {name: options.value("model"), precision: precisionOf(options)};
+    this.#twelveLeads = terminalModels(options).twelveLeads;
   }
 
   async begin(): Promise<void> {

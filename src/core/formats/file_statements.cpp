@@ -31,7 +31,7 @@ void FileStatements::add_measurement(std::string_view name, std::string_view val
   const std::string number = one_line(value);
   if (words.empty() || number.empty() || measurement_count_ == kMostFileStatements) return;
   ++measurement_count_;
-  measurements_ += (measurements_.empty() ? "Measurements in the file: " : ", ") + words + " " + number;
+  measurements_ += (measurements_.empty() ? "Measured in the file: " : ", ") + words + " " + number;
   if (const std::string in = one_line(unit); !in.empty()) measurements_ += " " + in;
 }
 

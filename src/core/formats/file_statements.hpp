@@ -15,7 +15,7 @@ class FileStatements {
   void add(std::string_view text);
   /// "PR", 148, "ms".
   void add_measurement(std::string_view name, std::string_view value, std::string_view unit);
-  /// The statements, then one line of measurements: "Measurements in the file: PR 148 ms, QRS 92 ms".
+  /// The statements, then one line of measurements: "Measured in the file: PR 148 ms, QRS 92 ms".
   std::vector<std::string> comments() &&;
 
  private:

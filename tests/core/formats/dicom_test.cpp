@@ -188,7 +188,7 @@ TEST(Dicom, StatementsAndMeasurementsOfTheFileAreSaidToBeTheFiles) {
   EXPECT_EQ(record.value().comments,
             (std::vector<std::string>{"Statement in the file: Sinus rhythm",
                                       "Statement in the file: Right bundle branch block",
-                                      "Measurements in the file: PR Interval 161 ms, Heart rate 61 bpm"}));
+                                      "Measured in the file: PR Interval 161 ms, Heart rate 61 bpm"}));
 }
 
 TEST(Dicom, TheDateOfTheStudyServesWhereThereIsNoOther) {

@@ -247,10 +247,10 @@ TEST(Scp, StatementsAndMeasurementsOfTheFileAreSaidToBeTheFiles) {
   const auto record = read(test::scp::file(parts));
   ASSERT_TRUE(record.has_value());
   EXPECT_EQ(record.value().comments,
-            (std::vector<std::string>{
-                "Recorder: CART1", "Statement in the file: Sinus rhythm", "Statement in the file: Long QT",
-                "Measurements in the file: RR 869 ms, P 148 ms, PR 170 ms, QRS 104 ms, QT 446 ms, P "
-                "axis -18 degrees, QRS axis -41 degrees"}));
+            (std::vector<std::string>{"Recorder: CART1", "Statement in the file: Sinus rhythm",
+                                      "Statement in the file: Long QT",
+                                      "Measured in the file: RR 869 ms, P 148 ms, PR 170 ms, QRS 104 ms, QT 446 ms, P "
+                                      "axis -18 degrees, QRS axis -41 degrees"}));
 }
 
 TEST(Scp, SectionsThatAreNotNeededMayBeDamaged) {
