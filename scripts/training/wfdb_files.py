@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,8 +68,8 @@ def read_signals(header: Path) -> tuple[float, tuple[str, ...], np.ndarray]:
             [triple[:, 0] | (triple[:, 1] & 0x0F) << 8, triple[:, 2] | (triple[:, 1] & 0xF0) << 4], 1
         ).reshape(-1)
         flat = np.where(flat > 2047, flat - 4096, flat)
-    elif signals[0][1] == "16":
-        flat = np.frombuffer(content, "<i2").astype(np.int32)
+    elif match := re.fullmatch(r"16(?:x1)?(?:\+(\d+))?", signals[0][1]):  # +24: a MATLAB 4 file of the challenges
+        flat = np.frombuffer(content[int(match[1] or 0) :], "<i2").astype(np.int32)
     else:
         raise ValueError(f"{header.name}: format {signals[0][1]} is not read here")
     flat = flat[: len(flat) // count * count].reshape(-1, count).T
