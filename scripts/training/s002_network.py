@@ -133,7 +133,9 @@ def multiply_accumulates(network: nn.Module, samples: int) -> int:
         nonlocal total
         total += layer.weight.numel() * (answer.shape[2] if answer.dim() == 3 else 1)
 
-    hooks = [part.register_forward_hook(count) for part in network.modules() if isinstance(part, (nn.Conv1d, nn.Linear))]
+    hooks = [
+        part.register_forward_hook(count) for part in network.modules() if isinstance(part, (nn.Conv1d, nn.Linear))
+    ]
     was = network.training
     with torch.no_grad():
         network.eval()(torch.zeros(1, len(LEADS), samples))

@@ -173,5 +173,7 @@ def run_all(
         part.write_text(json.dumps(done), encoding="ascii")
         part.rename(path)
         (out / f"{run.name}.epoch.pt").unlink(missing_ok=True)
-        print(f"{run.name}: {done['records']} records, {done['epochs']} epochs, {done['seconds']:.0f} s", file=sys.stderr)
+        print(
+            f"{run.name}: {done['records']} records, {done['epochs']} epochs, {done['seconds']:.0f} s", file=sys.stderr
+        )
     return True

@@ -16,7 +16,6 @@ import numpy as np
 import torch
 from torch import nn
 
-
 FORMS = Path(__file__).resolve().parent / "configs/twelve_leads"
 LEARNING_RATE = 1e-3
 PATIENCE = 9
@@ -122,14 +121,19 @@ def fit(
     while epoch < form.epochs and epoch - best_epoch < PATIENCE:
         epoch += 1
         order = np.random.default_rng((seed, epoch)).permutation(training)
-        torch.manual_seed(seed * (form.epochs + 1) + epoch)  # of the dropout: a run that goes on ends as an unbroken one
+        # Of the dropout: a run that goes on ends as an unbroken one.
+        torch.manual_seed(seed * (form.epochs + 1) + epoch)
         epoch_of_training(network, optimiser, samples, targets, order, loss, form)
         value = float(loss(torch.from_numpy(logits(network, samples, validation, form)), asked))
         schedule.step(value)
         if value < best - BETTER:
             best, best_epoch = value, epoch
             kept = {name: tensor.clone() for name, tensor in network.state_dict().items()}
-        state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
+        state = {
+            "network": network.state_dict(),
+            "optimiser": optimiser.state_dict(),
+            "schedule": schedule.state_dict(),
+        }
         state |= {"epoch": epoch, "best": best, "best_epoch": best_epoch, "kept": kept}
         checkpoint.parent.mkdir(parents=True, exist_ok=True)
         part = checkpoint.with_suffix(".part")
@@ -191,5 +195,3 @@ def f1(counts: np.ndarray) -> np.ndarray:
 def macro_f1(counts: np.ndarray) -> float:
     """Mean over the classes that a record holds."""
     return float(np.nanmean(f1(counts)))
-
-
