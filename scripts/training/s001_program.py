@@ -54,7 +54,7 @@ class Run:
 
 
 def plan(repeats: int) -> list[Run]:
-    return [Run(n, way, repeat, f) for repeat in range(repeats) for way in WAYS for f in range(FOLDS) for n in NETWORKS]
+    return [Run(n, way, repeat, f) for repeat in range(repeats) for f in range(FOLDS) for way in WAYS for n in NETWORKS]
 
 
 def exclusive(held: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:

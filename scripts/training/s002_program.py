@@ -59,17 +59,15 @@ class Run:
 def plan(found: dict[str, TwelveLeads], form: Form, repeats: int) -> list[Run]:
     """What is to be run, the most wanted first. The subsets are made of the first database, as S002's are of TNMG."""
     first, *others = found
-    runs = []
+    runs, folds, both = [], range(FOLDS), (False, True)
     for repeat in range(repeats):
-        folds = range(FOLDS)
-        runs += [Run(first, rule, a, repeat, f) for rule in ("I", "IV") for f in folds for a in (False, True)]
+        runs += [Run(first, rule, a, repeat, f) for f in folds for rule in ("I", "IV", "II", "III") for a in both]
         if repeat == 0:
-            runs += [Run(first, EVERYTHING, a, 0, f) for f in folds for a in (False, True)]
+            runs += [Run(first, EVERYTHING, a, 0, f) for f in folds for a in both]
+            runs += [Run(other, EVERYTHING, a, 0, f) for other in others for f in folds for a in both]
             runs += [Run(first, "IV", False, 0, f, size) for size in form.curve for f in folds]
-            runs += [Run(other, EVERYTHING, a, 0, f) for other in others for f in folds for a in (False, True)]
-        runs += [Run(first, rule, a, repeat, f) for rule in ("II", "III") for f in folds for a in (False, True)]
-        if repeat == 0 and (found[first].strata > 0).any():
-            runs += [Run(first, EVERYTHING, a, r, 0, 0, True) for r in range(OFFICIAL_REPEATS) for a in (False, True)]
+            if (found[first].strata > 0).any():
+                runs += [Run(first, EVERYTHING, a, r, 0, 0, True) for r in range(OFFICIAL_REPEATS) for a in both]
     return runs
 
 

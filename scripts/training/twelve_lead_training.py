@@ -22,6 +22,7 @@ PATIENCE = 9
 RATE_PATIENCE, RATE_FACTOR, LEAST_RATE = 7, 0.1, 1e-5  # Ribeiro 2020, train.py
 BETTER = 1e-5  # the same, min_delta of early stopping
 ANSWERED = 256  # records answered at a time
+EPOCHS_APART = 1000  # seeds of the dropout of two runs differ, more than any run has epochs
 DECISION = 0.5  # threshold of a class that no validation record holds
 
 
@@ -122,7 +123,7 @@ def fit(
         epoch += 1
         order = np.random.default_rng((seed, epoch)).permutation(training)
         # Of the dropout: a run that goes on ends as an unbroken one.
-        torch.manual_seed(seed * (form.epochs + 1) + epoch)
+        torch.manual_seed(seed * EPOCHS_APART + epoch)
         epoch_of_training(network, optimiser, samples, targets, order, loss, form)
         value = float(loss(torch.from_numpy(logits(network, samples, validation, form)), asked))
         schedule.step(value)
