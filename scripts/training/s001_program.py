@@ -81,6 +81,12 @@ def class_weights(labels: np.ndarray, classes: int) -> np.ndarray:
     return (len(labels) / (classes * np.maximum(np.bincount(labels, minlength=classes), 1))).astype(np.float32)
 
 
+def weighted(weights: np.ndarray) -> Loss:
+    """Cross-entropy with these weights of the classes, wherever the answers are."""
+    held = torch.from_numpy(weights)
+    return lambda answer, target: nn.functional.cross_entropy(answer, target, held.to(answer.device))
+
+
 def focal(answer: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Focal loss (Lin 2017) of the one class that holds."""
     log_p = -nn.functional.cross_entropy(answer, target, reduction="none")
@@ -146,7 +152,7 @@ def carry_out(run: Run, leads: TwelveLeads, form: Form, out: Path, with_incomple
         if run.way == "focal":
             loss = focal
         elif run.way == "weight":
-            loss = nn.CrossEntropyLoss(torch.from_numpy(class_weights(labels[training], count)))
+            loss = weighted(class_weights(labels[training], count))
         given, epochs = probabilities("only", labels, count, loss)
     matrix = np.zeros((count, count), int)
     np.add.at(matrix, (labels[test], given.argmax(1)), 1)

@@ -226,6 +226,17 @@ class Programs(unittest.TestCase):
         *_, test = s002_program.official_split(leads, 0)
         self.assertEqual(set(leads.strata[test]), {9, 10})
 
+    def test_records_of_unknown_patient_beside_tested_ones_are_not_trained_on(self):
+        leads = records()
+        unknown = np.flatnonzero(leads.strata == 1)[:40]  # a block of four beside those of stratum 10
+        leads.strata[unknown] = -1
+        training, validation, test = s002_program.official_split(leads, 0)
+        used = np.concatenate([training, validation])
+        near = [row for row in unknown if np.abs(test - row).min() <= s002_program.NEIGHBOUR_IDS]
+        self.assertTrue(near)
+        self.assertFalse(np.isin(near, used).any())
+        self.assertEqual(len(used), len(leads) - len(test) - len(near))
+
     def test_s001_takes_records_of_one_class_and_draws_normal_ones_down(self):
         held = records(600).complete
         held[30:300, 0] = False
