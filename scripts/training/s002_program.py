@@ -61,9 +61,11 @@ def plan(found: dict[str, TwelveLeads], form: Form, repeats: int) -> list[Run]:
     first, *others = found
     runs, folds, both = [], range(FOLDS), (False, True)
     for repeat in range(repeats):
-        runs += [Run(first, rule, a, repeat, f) for f in folds for rule in ("I", "IV", "II", "III") for a in both]
+        runs += [Run(first, rule, a, repeat, f) for f in folds for rule in ("I", "IV") for a in both]
         if repeat == 0:
             runs += [Run(first, EVERYTHING, a, 0, f) for f in folds for a in both]
+        runs += [Run(first, rule, a, repeat, f) for f in folds for rule in ("II", "III") for a in both]
+        if repeat == 0:
             runs += [Run(other, EVERYTHING, a, 0, f) for other in others for f in folds for a in both]
             runs += [Run(first, "IV", False, 0, f, size) for size in form.curve for f in folds]
             if (found[first].strata > 0).any():
