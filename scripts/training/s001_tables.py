@@ -10,10 +10,11 @@ import numpy as np
 from .markdown import table
 from .metrics import class_scores
 from .package import json_text
-from .s001_program import LABELS, NETWORKS, WAYS, built, exclusive
+from .s001_program import LABELS, NETWORKS, WAYS, built, exclusive, plan
 from .s001_words import HEAD, PRINTED, READING
 from .s002_network import counted, multiply_accumulates
 from .s002_tables import spread
+from .s002_words import UNFINISHED
 from .twelve_lead_training import Form
 from .twelve_leads import TITLES, TwelveLeads
 
@@ -36,6 +37,7 @@ def count(out: Path, found: dict[str, TwelveLeads], form: Form, with_incomplete:
         "classes": list(LABELS),
         "records": np.bincount(labels[labels >= 0], minlength=len(LABELS)).tolist(),
         "networks": sizes,  # numbers and multiply-accumulates
+        "planned": len(plan(form.repeats)),
         "runs": [json.loads(path.read_text(encoding="ascii")) for path in sorted(out.glob("*_*.json"))],
     }
     (models / FILE).write_text(json_text(value), encoding="ascii")
@@ -57,6 +59,9 @@ def document(value: dict) -> str:
     classes = value["classes"]
     lines = [*HEAD.format(title=value["title"], database=TITLES[value["database"]]).splitlines(), ""]
     lines += table(["class", *classes], [["records", *value["records"]]])
+    done, planned = len(value["runs"]), value["planned"]
+    if done < planned:
+        lines += [UNFINISHED.format(done=done, planned=planned), ""]
     rows = []
     for network, title in NETWORKS.items():
         for way, words in WAYS.items():

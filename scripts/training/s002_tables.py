@@ -12,9 +12,9 @@ import numpy as np
 from .markdown import table
 from .package import json_text
 from .s002_network import TwelveLeadResidual, counted, multiply_accumulates
-from .s002_program import EVERYTHING
+from .s002_program import EVERYTHING, plan
 from .s002_subsets import RULES, WORDS
-from .s002_words import CROSS, CURVE, HEAD, OFFICIAL, PRINTED, RULES_OF_OURS, SUBSETS, WHOLE
+from .s002_words import CROSS, CURVE, HEAD, OFFICIAL, PRINTED, RULES_OF_OURS, SUBSETS, UNFINISHED, WHOLE
 from .twelve_lead_labels import CLASSES, NORMAL
 from .twelve_lead_training import Form, f1, macro_f1, precision, sensitivity, specificity
 from .twelve_leads import TITLES, TwelveLeads, counts
@@ -50,6 +50,7 @@ def count(out: Path, found: dict[str, TwelveLeads], form: Form, with_incomplete:
         },
         "networks": sizes,  # numbers and multiply-accumulates
         "classes": list(CLASSES),
+        "planned": len(plan(found, form, form.repeats)),
         "runs": runs,
     }
     (models / FILE).write_text(json_text(value), encoding="ascii")
@@ -100,7 +101,8 @@ def paired(one: list[dict], two: list[dict], database: str) -> str:
     higher = sum(value > 0 for value in pairs)
     if not pairs:
         return ""
-    return f"{np.mean(pairs):+.3f} ± {np.std(pairs, ddof=1) if len(pairs) > 1 else 0:.3f}, higher in {higher} of {len(pairs)}"
+    deviation = f" ± {np.std(pairs, ddof=1):.3f}" if len(pairs) > 1 else ""
+    return f"{np.mean(pairs):+.3f}{deviation}, higher in {higher} of {len(pairs)}"
 
 
 def databases_table(value: dict) -> list[str]:
@@ -160,7 +162,7 @@ def subsets_section(value: dict, first: str) -> list[str]:
 
 
 def whole_section(value: dict, first: str) -> list[str]:
-    lines = [*WHOLE.splitlines(), ""]
+    lines = []
     for attention in (False, True):
         of = chosen(value["runs"], first, EVERYTHING, attention)
         if not of:
@@ -174,7 +176,7 @@ def whole_section(value: dict, first: str) -> list[str]:
         scores = spread([macro_f1(one) for one in asked(of, first)])
         lines += [f"Attention: {ATTENTION[attention]}; {len(of)} runs, macro-F1 {scores}.", ""]
         lines += table(["class", "held by", *MEASURES, "AUC, mean of the runs"], rows)
-    return lines
+    return [*WHOLE.splitlines(), "", *lines] if lines else []
 
 
 def curve_section(value: dict, first: str) -> list[str]:
@@ -191,6 +193,8 @@ def curve_section(value: dict, first: str) -> list[str]:
             size = f"{np.mean([run['records'] for run in of]):.0f}"
             scores = [spread([macro_f1(one) for one in asked(of, name)]) for name in (first, *others)]
             rows.append([size, what, len(of), *scores])
+    if len(rows) < 2:
+        return []
     return [*CURVE.splitlines(), ""] + table(
         ["records", "drawn", "runs", *(f"macro-F1, {TITLES[name]}" for name in (first, *others))], rows
     )
@@ -205,6 +209,8 @@ def cross_section(value: dict) -> list[str]:
                 size = f"{np.mean([run['records'] for run in of]):.0f}"
                 cells = [spread([macro_f1(one) for one in asked(of, tested)]) for tested in names]
                 rows.append([TITLES[trained], ATTENTION[attention], size, len(of), *cells])
+    if not rows:
+        return []
     head = ["trained on", "attention", "records", "runs", *(f"tested on {TITLES[name]}" for name in names)]
     return [*CROSS.splitlines(), ""] + table(head, rows)
 
@@ -302,7 +308,10 @@ def document(value: dict, results: Path) -> str:
     """docs/results/s002.md."""
     first = next(iter(value["databases"]))
     head = HEAD.format(title=value["title"], form=value["form"])
+    done, planned = len(value["runs"]), value["planned"]
     lines = [*head.splitlines(), "", *databases_table(value), *networks_table(value)]
+    if done < planned:
+        lines += [UNFINISHED.format(done=done, planned=planned), ""]
     lines += [*subsets_section(value, first), *whole_section(value, first), *curve_section(value, first)]
     lines += [*cross_section(value), *official_section(value, first), *rules_section(value, first, results)]
     return "\n".join(lines).rstrip() + "\n"

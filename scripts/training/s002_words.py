@@ -69,3 +69,7 @@ RULES_OF_OURS = """\
 The rules of [delineation.md](delineation.md) on the same 1,600 records (Se and +P there, of both parts together), and the networks
 trained on all records of three folds, each asked about records that it has not seen. The rules saw no label; their
 limits are guidelines'."""
+
+UNFINISHED = """\
+**Not finished**: {done} of the {planned} runs of this plan have ended; a row says how many it has, and what has none is left out. The same
+command goes on."""
