@@ -300,6 +300,7 @@ def lesson(value: dict) -> dict:
         "classes": list(CLASSES),
         "counts": ["tp", "fn", "fp", "tn"],
         "databases": {name: TITLES[name] for name in value["databases"]},
+        "finished": len(value["runs"]) >= value["planned"],
         "rows": rows,
     }
 
