@@ -2,7 +2,7 @@
 
 Convolution, batch norm, ReLU; four residual blocks; a dense layer. Every convolution has 16 taps; 12 x 4,096 samples at 400 Hz
 become 64, 128, 196, 256 and 320 channels over 4,096, 1,024, 256, 64 and 16 steps: 6.43 M numbers, 1.83 GMAC. Sizes and order are
-those of Ribeiro's published code (github.com/antonior92/automatic-ecg-diagnosis, model.py), which S002 deploys.
+those of Ribeiro's published code (github.com/antonior92/automatic-ecg-diagnosis), which S002 deploys.
 """
 
 from __future__ import annotations

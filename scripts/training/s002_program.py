@@ -19,7 +19,7 @@ from .s002_network import TwelveLeadResidual
 from .s002_subsets import RULES, most_per_class, subset
 from .s003_tables import area_under_curve
 from .twelve_lead_training import Form, binary_cross_entropy, class_counts, fit, logits, thresholds
-from .twelve_leads import FOLDS, TwelveLeads
+from .twelve_leads import FOLDS, UNKNOWN_FOLD, TwelveLeads
 
 EVERYTHING = "all"  # rule of a run that is trained on all of its folds
 OFFICIAL_TEST = (9, 10)  # strat_fold of PTB-XL: 9 its validation, 10 its test; here both are tested
@@ -59,26 +59,27 @@ class Run:
 def plan(found: dict[str, TwelveLeads], form: Form, repeats: int) -> list[Run]:
     """What is to be run, the most wanted first. The subsets are made of the first database, as S002's are of TNMG."""
     first, *others = found
-    runs = []
+    runs, folds, both = [], range(FOLDS), (False, True)
     for repeat in range(repeats):
-        folds = range(FOLDS)
-        runs += [Run(first, rule, a, repeat, f) for rule in ("I", "IV") for f in folds for a in (False, True)]
+        runs += [Run(first, rule, a, repeat, f) for f in folds for rule in ("I", "IV") for a in both]
         if repeat == 0:
-            runs += [Run(first, EVERYTHING, a, 0, f) for f in folds for a in (False, True)]
+            runs += [Run(first, EVERYTHING, a, 0, f) for f in folds for a in both]
+        runs += [Run(first, rule, a, repeat, f) for f in folds for rule in ("II", "III") for a in both]
+        if repeat == 0:
+            runs += [Run(other, EVERYTHING, a, 0, f) for other in others for f in folds for a in both]
             runs += [Run(first, "IV", False, 0, f, size) for size in form.curve for f in folds]
-            runs += [Run(other, EVERYTHING, a, 0, f) for other in others for f in folds for a in (False, True)]
-        runs += [Run(first, rule, a, repeat, f) for rule in ("II", "III") for f in folds for a in (False, True)]
-        if repeat == 0 and (found[first].strata > 0).any():
-            runs += [Run(first, EVERYTHING, a, r, 0, 0, True) for r in range(OFFICIAL_REPEATS) for a in (False, True)]
+            if (found[first].strata > 0).any():
+                runs += [Run(first, EVERYTHING, a, r, 0, 0, True) for r in range(OFFICIAL_REPEATS) for a in both]
     return runs
 
 
 def official_split(leads: TwelveLeads, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows to train on, to validate with and to test: folds 9 and 10 where known, nothing of their neighbours."""
     tested = np.isin(leads.strata, OFFICIAL_TEST)
-    numbers = leads.records.astype(int)
-    near = np.abs(numbers[:, None] - numbers[tested]).min(1) <= NEIGHBOUR_IDS
-    rest = np.flatnonzero(~tested & ~((leads.strata < 0) & near))
+    numbers, unknown = leads.records.astype(int), leads.strata == UNKNOWN_FOLD
+    left_out = unknown.copy()
+    left_out[unknown] = np.abs(numbers[unknown][:, None] - numbers[tested]).min(1, initial=len(leads)) <= NEIGHBOUR_IDS
+    rest = np.flatnonzero(~tested & ~left_out)
     groups = np.random.default_rng(seed).permutation(np.unique(leads.groups[rest]))
     validated = np.isin(leads.groups[rest], groups[: -(-len(groups) // VALIDATION_SHARE)])
     return rest[~validated], rest[validated], np.flatnonzero(tested)

@@ -1,7 +1,7 @@
 """Trains a network over twelve leads until its validation loss stops falling, and scores what it answers.
 
 As printed in S002, 4.2: Adam at 1e-3, batches of 64, at most 200 epochs, patience 9. The rate falls to a tenth after 7 epochs without a
-better validation loss, to a hundredth at least: Ribeiro's train.py, which S002 takes over. The weights kept are those of
+better validation loss, to a hundredth at least: Ribeiro's published code, which S002 takes over. The weights kept are those of
 the best validation loss. Each epoch leaves a checkpoint, from which a stopped run goes on to the same end.
 """
 
@@ -19,9 +19,10 @@ from torch import nn
 FORMS = Path(__file__).resolve().parent / "configs/twelve_leads"
 LEARNING_RATE = 1e-3
 PATIENCE = 9
-RATE_PATIENCE, RATE_FACTOR, LEAST_RATE = 7, 0.1, 1e-5  # Ribeiro 2020, train.py
+RATE_PATIENCE, RATE_FACTOR, LEAST_RATE = 7, 0.1, 1e-5  # Ribeiro 2020, its code
 BETTER = 1e-5  # the same, min_delta of early stopping
 ANSWERED = 256  # records answered at a time
+EPOCHS_APART = 1000  # seeds of the dropout of two runs differ, more than any run has epochs
 DECISION = 0.5  # threshold of a class that no validation record holds
 
 
@@ -121,9 +122,8 @@ def fit(
     while epoch < form.epochs and epoch - best_epoch < PATIENCE:
         epoch += 1
         order = np.random.default_rng((seed, epoch)).permutation(training)
-        torch.manual_seed(
-            seed * (form.epochs + 1) + epoch
-        )  # of the dropout: a run that goes on ends as an unbroken one
+        # Of the dropout: a run that goes on ends as an unbroken one.
+        torch.manual_seed(seed * EPOCHS_APART + epoch)
         epoch_of_training(network, optimiser, samples, targets, order, loss, form)
         value = float(loss(torch.from_numpy(logits(network, samples, validation, form)), asked))
         schedule.step(value)

@@ -119,8 +119,9 @@ def _age(text: str) -> float:
 
 
 def ptbxl_rows(data: Path) -> Iterator[Row]:
-    """PTB-XL: whatever there is of its 500 Hz records by ptbxl_database.csv, then those of ptbxl-lr by labels.csv."""
+    """PTB-XL: whatever there is of its 500 Hz records by ptbxl_database.csv, then what ptbxl-lr has beside them by labels.csv."""
     table, block_of_patient = data / "ptbxl/ptbxl_database.csv", {}
+    given = set()
 
     def group(patient: str, number: int) -> str:
         block = f"block {number // BLOCK_IDS}"
@@ -132,6 +133,7 @@ def ptbxl_rows(data: Path) -> Iterator[Row]:
                 header, codes = data / "ptbxl" / f"{line['filename_hr']}.hea", scp_codes(line["scp_codes"])
                 of = group(line["patient_id"], int(line["ecg_id"]))
                 if header.exists():
+                    given.add(int(line["ecg_id"]))
                     yield Row(
                         line["ecg_id"],
                         header,
@@ -149,7 +151,7 @@ def ptbxl_rows(data: Path) -> Iterator[Row]:
                 header = data / f"ptbxl-lr/records100/{number // 1000 * 1000:05d}/{number:05d}_lr.hea"
                 of = group(line["patient_id"], number)
                 stratum = int(line["strat_fold"] or UNKNOWN_FOLD)
-                if header.exists():
+                if header.exists() and number not in given:
                     yield Row(line["ecg_id"], header, codes, told(codes, "snomed"), float("nan"), of, stratum)
 
 
