@@ -27,7 +27,11 @@ class Golden(unittest.TestCase):
 
     def test_files_are_those_the_manifest_names(self):
         index = json.loads((MODELS / "index.json").read_text())
-        for name in [*shipped(), *(index[key] for key in ("rhythm", "twelve_lead") if key in index), *index["four_beats"].values()]:
+        for name in [
+            *shipped(),
+            *(index[key] for key in ("rhythm", "twelve_lead") if key in index),
+            *index["four_beats"].values(),
+        ]:
             manifest = json.loads((MODELS / name / "manifest.json").read_text())
             for entry in manifest["files"].values():
                 content = (MODELS / name / entry["path"]).read_bytes()
