@@ -403,7 +403,8 @@ int main(int argc, char** argv) {
   using namespace ecg::lab;
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
-    std::cerr << "beat_lab candidates|detect|score|signals|context|changed|rhythm|intervals|evidence|waves|twelve_leads|weights "
+    std::cerr << "beat_lab "
+                 "candidates|detect|score|signals|context|changed|rhythm|intervals|evidence|waves|twelve_leads|weights "
                  "[--scorer FILE] < "
                  "jobs\n";
     return 2;
