@@ -246,3 +246,21 @@ def logits_of(network: TwelveLeadNetwork, inputs: LeadInputs) -> np.ndarray:
             rows = np.arange(start, min(start + EVALUATION_BATCH, len(inputs)))
             parts.append(network(*map(torch.from_numpy, tensors_of(inputs, rows))).numpy())
     return np.concatenate(parts)
+
+
+MEASURES_STEPS, MEASURES_RATE, MEASURES_DECAY = 400, 0.01, 0.02
+
+
+def measures_alone(training: LeadInputs, asked: LeadInputs, config: TwelveLeadConfig, seed: int) -> np.ndarray:
+    """Logits of a network that reads what the core measured and no sample: as large as the shipped one's branch for it."""
+    torch.manual_seed(seed)
+    network = nn.Sequential(nn.Linear(COLUMNS, config.measured), nn.ReLU(), nn.Linear(config.measured, len(CLASSES)))
+    optimiser = torch.optim.AdamW(network.parameters(), MEASURES_RATE, weight_decay=MEASURES_DECAY)
+    measures, held = torch.from_numpy(training.measures), torch.from_numpy(training.held).float()
+    for _ in range(MEASURES_STEPS):
+        loss = nn.functional.binary_cross_entropy_with_logits(network(measures), held)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    with torch.no_grad():
+        return network(torch.from_numpy(asked.measures)).numpy()

@@ -23,7 +23,7 @@ from .twelve_lead_evaluation import Answers, bands, best_thresholds, class_rows,
 from .twelve_lead_export import write_twelve_lead_model
 from .twelve_lead_inputs import LeadInputs, drawn, joined, recordings
 from .twelve_lead_labels import CLASSES
-from .twelve_lead_network import TwelveLeadConfig, TwelveLeadNetwork, logits_of, train
+from .twelve_lead_network import TwelveLeadConfig, TwelveLeadNetwork, logits_of, measures_alone, train
 
 FOLDS = 5
 TEST_FOLDS = (9, 10)  # strat_fold of PTB-XL: its test and validation folds
@@ -110,6 +110,10 @@ def run(config: TwelveLeadConfig, seed: int, data: Path, out: Path, work: Path, 
     made = drawn(config.made_recordings, work)
     fold = folds_of(ptbxl.groups)
     asked = {title: out_of_fold(ptbxl, made, variant, seed, work) for title, variant in variants(config).items()}
+    asked["measures alone"] = np.zeros(ptbxl.held.shape, np.float32)
+    for index in range(FOLDS):
+        others, rows = np.flatnonzero(fold != index), np.flatnonzero(fold == index)
+        asked["measures alone"][rows] = measures_alone(ptbxl.taken(others), ptbxl.taken(rows), config, seed)
     chosen = {title: best_thresholds(logits, ptbxl.held) for title, logits in asked.items()}
     network = trained("everything", ptbxl, made, config, seed, work)
     ludb_logits = logits_of(network, ludb)
