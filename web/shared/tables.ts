@@ -446,5 +446,6 @@ export const readableFormats = [
     one: "an ISHNE Holter file (.ecg; its annotation file, .ann, is found beside it)",
   },
   {name: "MATLAB", extensions: ["mat"], one: "a MATLAB file (.mat, up to version 7.2)"},
+  {name: "XML", extensions: ["xml"], one: "an XML file of an ECG cart (.xml: HL7 aECG, GE MUSE, Philips)"},
   {name: "CSV", extensions: ["csv", "tsv", "txt"], one: "a table (CSV, TSV, text)"},
 ] as const;
