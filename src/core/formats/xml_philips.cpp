@@ -158,7 +158,8 @@ void add_interpretation(Record& record, const Element& interpretation) {
     add_statement(record, kOrigin, text);
   }
   add_statement(record, kOrigin, interpretation.child("severity").trimmed_text());
-  add_statement(record, kOrigin, interpretation.child("mdsignatureline").trimmed_text());
+  if (const std::string status = interpretation.child("mdsignatureline").trimmed_text(); !status.empty())
+    record.comments.push_back("Status of the statements (" + std::string(kOrigin) + "): " + status);
   Element measured = interpretation.child("globalmeasurements");
   if (!measured.exists()) measured = interpretation.child("interpretationmeasurements");
   const auto value = [&](std::string_view name, std::string_view mean) {
