@@ -14,7 +14,7 @@ from .package import json_text
 from .s002_network import TwelveLeadResidual, counted, multiply_accumulates
 from .s002_program import EVERYTHING, plan
 from .s002_subsets import RULES, WORDS
-from .s002_words import CROSS, CURVE, HEAD, OFFICIAL, PRINTED, RULES_OF_OURS, SUBSETS, UNFINISHED, WHOLE
+from .s002_words import CROSS, CURVE, HEAD, OFFICIAL, PRINTED, READING, RULES_OF_OURS, SUBSETS, UNFINISHED, WHOLE
 from .twelve_lead_labels import CLASSES, NORMAL
 from .twelve_lead_training import Form, f1, macro_f1, precision, sensitivity, specificity
 from .twelve_leads import TITLES, TwelveLeads, counts
@@ -315,6 +315,7 @@ def document(value: dict, results: Path) -> str:
         lines += [UNFINISHED.format(done=done, planned=planned), ""]
     lines += [*subsets_section(value, first), *whole_section(value, first), *curve_section(value, first)]
     lines += [*cross_section(value), *official_section(value, first), *rules_section(value, first, results)]
+    lines += READING.splitlines() if value["form"] == "small" else []
     return "\n".join(lines).rstrip() + "\n"
 
 
