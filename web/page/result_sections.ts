@@ -93,8 +93,11 @@ export function measures({record, measures: all, nn_rule, hrv_method}: AnalysisR
 }
 
 /** The usual beat, all leads together and in each; nothing where none was measured. */
-export function leads({usual_beat: usual}: AnalysisReport): readonly HTMLElement[] {
+export function leads({usual_beat: usual, twelve_leads: model}: AnalysisReport): readonly HTMLElement[] {
   if (usual === null) return [];
+  const said = Object.entries(model?.classes ?? {}).map(
+    ([name, {probability, verdict}]) => `${name} ${verdict} (${percent(probability)})`,
+  );
   const ms = (seconds: number | null) => (seconds === null ? "-" : `${Math.round(1000 * seconds)} ms`);
   const mv = (value: number | null) => (value === null ? "-" : value.toFixed(2));
   const mm = (value: number | null) => (value === null ? "-" : (10 * value).toFixed(1));
@@ -115,6 +118,9 @@ export function leads({usual_beat: usual}: AnalysisReport): readonly HTMLElement
           ...[lead.st_j_mv, lead.st_60_mv, lead.st_80_mv].map(mm),
         ]),
       ),
+      ...(said.length === 0
+        ? []
+        : [element("p", `The 12-lead model, beside the rules; no finding is made of it: ${said.join(", ")}.`)]),
     ),
   ];
 }

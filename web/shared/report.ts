@@ -151,6 +151,11 @@ export interface AnalysisReport {
   readonly beats: readonly ReportedBeat[];
   readonly templates: {readonly groups: readonly ReportedTemplate[]};
   readonly usual_beat: ReportedUsualBeat | null;
+  /** What the twelve-lead model says; null: it was not asked. */
+  readonly twelve_leads: {
+    readonly trained_on_recording: boolean;
+    readonly classes: Readonly<Record<string, {readonly probability: number; readonly verdict: string}>>;
+  } | null;
   readonly measures: readonly ReportedMeasure[];
   readonly nn_rule: string;
   readonly hrv_method: string;

@@ -2,29 +2,12 @@
 
 import {Network, type RuntimeWasm} from "./inference";
 import {parseRhythmManifest, type RhythmManifest} from "./manifest";
+import {NamedModel} from "./named_model";
 import type {ModelFiles, Precision} from "./protocol";
 import {rhythmClasses, rhythmWindowSamples} from "./tables";
-import type {ModelIdentity} from "./tensors";
 import {TrainingList} from "./training_list";
 
-export class RhythmModel {
-  readonly manifest: RhythmManifest;
-  readonly precision: Precision;
-  readonly trainedOn: TrainingList;
-  readonly #network: Network;
-
-  private constructor(manifest: RhythmManifest, precision: Precision, trainedOn: TrainingList, network: Network) {
-    this.manifest = manifest;
-    this.precision = precision;
-    this.trainedOn = trainedOn;
-    this.#network = network;
-  }
-
-  identity(): ModelIdentity {
-    const {precision, trainedOn} = this;
-    return {name: this.manifest.name, precision, sha256: this.#network.sha256, trainedOn};
-  }
-
+export class RhythmModel extends NamedModel<RhythmManifest> {
   /** Throws ModelRefusal with the reason in words, as BeatModel.load does. */
   static async load(model: ModelFiles, precision: Precision, runtimeWasm: RuntimeWasm): Promise<RhythmModel> {
     const manifest = parseRhythmManifest(model.manifest, model.name);
@@ -37,10 +20,9 @@ export class RhythmModel {
 
   /** windows: {windowCount, rhythmWindowSamples}. Answers {windowCount, rhythmClasses}. Throws ModelRefusal. */
   async run(windows: Float32Array, windowCount: number): Promise<Float32Array> {
-    const answers = await this.#network.run(
-      {windows: {values: windows, shape: [windowCount, 1, rhythmWindowSamples]}},
-      ["probabilities"],
-    );
+    const answers = await this.network.run({windows: {values: windows, shape: [windowCount, 1, rhythmWindowSamples]}}, [
+      "probabilities",
+    ]);
     return answers.floats("probabilities", [windowCount, rhythmClasses.length]);
   }
 }

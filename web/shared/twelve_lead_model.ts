@@ -2,29 +2,13 @@
 
 import {Network, type RuntimeWasm} from "./inference";
 import {parseTwelveLeadManifest, type TwelveLeadManifest} from "./manifest";
+import {NamedModel} from "./named_model";
 import type {ModelFiles, Precision} from "./protocol";
 import {standardLeads, twelveLeadClasses, twelveLeadColumns, twelveLeadSamples} from "./tables";
-import type {ModelIdentity, TwelveLeadOutput, TwelveLeadRows} from "./tensors";
+import type {TwelveLeadOutput, TwelveLeadRows} from "./tensors";
 import {TrainingList} from "./training_list";
 
-export class TwelveLeadModel {
-  readonly manifest: TwelveLeadManifest;
-  readonly precision: Precision;
-  readonly trainedOn: TrainingList;
-  readonly #network: Network;
-
-  private constructor(manifest: TwelveLeadManifest, precision: Precision, trainedOn: TrainingList, network: Network) {
-    this.manifest = manifest;
-    this.precision = precision;
-    this.trainedOn = trainedOn;
-    this.#network = network;
-  }
-
-  identity(): ModelIdentity {
-    const {precision, trainedOn} = this;
-    return {name: this.manifest.name, precision, sha256: this.#network.sha256, trainedOn};
-  }
-
+export class TwelveLeadModel extends NamedModel<TwelveLeadManifest> {
   /** Throws ModelRefusal with the reason in words. */
   static async load(model: ModelFiles, precision: Precision, runtimeWasm: RuntimeWasm): Promise<TwelveLeadModel> {
     const manifest = parseTwelveLeadManifest(model.manifest, model.name);
@@ -36,7 +20,7 @@ export class TwelveLeadModel {
   /** Throws ModelRefusal. */
   async run({count, leads, present, measures}: TwelveLeadRows): Promise<TwelveLeadOutput> {
     const {channels, samples} = this.manifest.featureMap;
-    const answers = await this.#network.run(
+    const answers = await this.network.run(
       {
         leads: {values: leads, shape: [count, standardLeads, twelveLeadSamples]},
         present: {values: present, shape: [count, standardLeads]},

@@ -67,6 +67,17 @@ double standard_deviation(std::span<const float> values) {
   return std::sqrt(squares / count);
 }
 
+std::optional<ValueRange> finite_range(std::span<const float> values) {
+  std::optional<ValueRange> range;
+  for (const float value : values) {
+    if (!std::isfinite(value)) continue;
+    if (!range) range = {value, value};
+    range->low = std::min(range->low, value);
+    range->high = std::max(range->high, value);
+  }
+  return range;
+}
+
 double correlation(std::span<const float> a, std::span<const float> b) { return pearson(a, b); }
 double correlation(std::span<const double> a, std::span<const double> b) { return pearson(a, b); }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,6 +17,12 @@ double median(std::span<const float> values);
 
 /// Root mean square deviation from the mean, over finite values (population form). No finite value gives NaN.
 double standard_deviation(std::span<const float> values);
+
+/// Lowest and highest of the finite values; empty where there is none.
+struct ValueRange {
+  float low = 0.0F, high = 0.0F;
+};
+std::optional<ValueRange> finite_range(std::span<const float> values);
 
 /// Pearson's correlation of two spans of equal length, -1..1. NaN where one of the two does not vary.
 double correlation(std::span<const float> a, std::span<const float> b);

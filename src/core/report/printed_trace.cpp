@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
+#include "core/base/statistics.hpp"
 #include "core/base/utf8.hpp"
 #include "core/words/wording.hpp"
 
@@ -30,14 +30,10 @@ double baseline_of(const std::vector<float>& values) {
 
 /// Millimetres per unit at which a lead of unknown scale fills its room.
 double fitted_gain(const std::vector<float>& values) {
-  float low = std::numeric_limits<float>::infinity();
-  float high = -low;
-  for (const float value : values) {
-    if (!std::isfinite(value)) continue;
-    low = std::min(low, value);
-    high = std::max(high, value);
-  }
-  return high > low ? kFitted_mm / (static_cast<double>(high) - static_cast<double>(low)) : 0.0;
+  const auto range = finite_range(values);
+  return range && range->high > range->low
+             ? kFitted_mm / (static_cast<double>(range->high) - static_cast<double>(range->low))
+             : 0.0;
 }
 
 void append_point(std::string& path, bool& drawing, double x, double y) {

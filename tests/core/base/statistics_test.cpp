@@ -22,5 +22,15 @@ TEST(Correlation, OfWhatDoesNotVaryIsUnknown) {
   EXPECT_TRUE(std::isnan(correlation(std::span<const float>{}, {})));
 }
 
+TEST(Statistics, FiniteRangeLeavesOutWhatIsNoNumber) {
+  const std::vector<float> values = {NAN, 2.0F, -1.0F, INFINITY, 0.5F};
+  const auto range = finite_range(values);
+  ASSERT_TRUE(range.has_value());
+  EXPECT_EQ(range->low, -1.0F);
+  EXPECT_EQ(range->high, 2.0F);
+  EXPECT_FALSE(finite_range(std::span<const float>{}).has_value());
+  EXPECT_FALSE(finite_range(std::vector<float>{NAN}).has_value());
+}
+
 }  // namespace
 }  // namespace ecg

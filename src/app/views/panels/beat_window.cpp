@@ -9,6 +9,7 @@
 #include "app/model/numbers.hpp"
 #include "app/views/panels/inspector_parts.hpp"
 #include "app/widgets.hpp"
+#include "core/base/statistics.hpp"
 
 namespace ecg::app {
 
@@ -58,16 +59,11 @@ void draw_signal(const Scene& scene, const Rect& plot, const WindowSpec& window,
   std::vector<float> values(
       static_cast<std::size_t>(std::max<SampleIndex>(2, samples_from_seconds(length_s, scene.fs_hz()))));
   signal.read(begin, values);
-  float low = 1e9F, high = -1e9F;
-  for (const float value : values) {
-    if (!std::isfinite(value)) continue;
-    low = std::min(low, value);
-    high = std::max(high, value);
-  }
-  if (low > high) return;
+  const auto extent = finite_range(values);
+  if (!extent) return;
   const auto least = static_cast<float>(kMinRange_mv / signal.mv_per_unit());
-  const float middle = 0.5F * (low + high);
-  const float range = std::max(least, 1.15F * (high - low));
+  const float middle = 0.5F * (extent->low + extent->high);
+  const float range = std::max(least, 1.15F * (extent->high - extent->low));
   std::vector<ImVec2> points;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto flush = [&] {

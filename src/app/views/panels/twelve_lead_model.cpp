@@ -11,6 +11,7 @@
 #include "app/model/recorder_clock.hpp"
 #include "app/model/twelve_lead_board.hpp"
 #include "app/widgets.hpp"
+#include "core/base/statistics.hpp"
 #include "core/features/twelve_lead_input.hpp"
 
 namespace ecg::app {
@@ -94,19 +95,15 @@ void draw_map(const Scene& scene, const Rect& plot, const TwelveLeadAnswer& answ
   const SampleIndex begin = samples_from_seconds(answers.begin_s, scene.fs_hz());
   std::vector<float> values(static_cast<std::size_t>(samples_from_seconds(kTwelveLeadWindow_s, scene.fs_hz())));
   signal.read(begin, values);
-  float low = 1e9F, high = -1e9F;
-  for (const float value : values) {
-    if (!std::isfinite(value)) continue;
-    low = std::min(low, value);
-    high = std::max(high, value);
-  }
-  if (low > high) return;
+  const auto extent = finite_range(values);
+  if (!extent) return;
   const auto margin = static_cast<float>(kMargin_mv / signal.mv_per_unit());
   std::vector<ImVec2> points;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!std::isfinite(values[i])) continue;
     points.push_back({plot.x + plot.width * (static_cast<float>(i) + 0.5F) / static_cast<float>(values.size()),
-                      paper.bottom() - (values[i] - low + margin) / (high - low + 2.0F * margin) * paper.height});
+                      paper.bottom() - (values[i] - extent->low + margin) /
+                                           (extent->high - extent->low + 2.0F * margin) * paper.height});
   }
   list.AddPolyline(points.data(), static_cast<int>(points.size()), look.theme->trace, ImDrawFlags_None, 1.3F);
   draw_text_in(list, look.fonts.small_strong, {plot.x + 6.0F, plot.y + 2.0F, plot.width, 20.0F}, Align::left,
