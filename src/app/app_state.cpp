@@ -1,6 +1,7 @@
 #include "app/app.hpp"
 #include "app/model/commands.hpp"
 #include "app/model/editing.hpp"
+#include "app/model/twelve_lead_board.hpp"
 #include "core/snapshot/review_words.hpp"
 
 namespace ecg::app {
@@ -100,6 +101,12 @@ std::string state_json(const App& app) {
   const auto map = beat_map(scene, view, view.beat);
   members.text("map_class",
                map ? std::string(1, kBeatClassLetters[static_cast<std::size_t>(map->label)]) : std::string());
+  const auto twelve = twelve_lead_rows(scene);
+  members.text(
+      "twelve_lead_class",
+      twelve.empty()
+          ? std::string_view()
+          : kTwelveLeadClassNames[static_cast<std::size_t>(shown_twelve_lead_class(twelve, view.twelve_lead_class))]);
   members.text("map_method",
                map && map->method != SampleMethod::automatic ? sample_method_words(map->method) : std::string_view());
   members.number("map_largest", map ? map->largest : 0.0);

@@ -53,9 +53,12 @@ describe("twelve leads", () => {
     await site.page.waitForFunction(() => /The 12-lead model, beside the rules.*RBBB/.test(document.body.textContent));
     const [x, y] = await placeIn(site, "leads.cards");
     await site.page.mouse.move(x, y + 30);
-    await site.page.mouse.wheel(0, 700);
-    await site.page.waitForTimeout(300);
-    await click(site, "twelve.LBBB");
+    await site.page.mouse.wheel(0, 420);
+    await idle(site.page);
+    for (const shown of ["LBBB", "SB"]) {
+      await click(site, `twelve.${shown}`);
+      assert.equal((await state()).twelve_lead_class, shown);
+    }
     await screenshot(site.page, "twelve-lead-model");
   });
 

@@ -301,6 +301,7 @@ std::string leads_csv(const Record& record, const Analysis& analysis) {
     else table.cell("");
   };
   for (const LeadMeasures& lead : measures.leads) {
+    if (lead.signal >= record.signals.size()) continue;
     const QrsShape& qrs = lead.qrs;
     table.cell(record.signals[lead.signal].lead);
     known(lead.p_mv);

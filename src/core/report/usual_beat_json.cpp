@@ -33,6 +33,7 @@ void write_usual_beat(JsonWriter& json, const Record& record, const MeasuredBeat
   json.key("leads");
   json.begin_array();
   for (const LeadMeasures& lead : measures.leads) {
+    if (lead.signal >= record.signals.size()) continue;
     json.begin_object();
     json.member("lead", record.signals[lead.signal].lead);
     optional_member(json, "p_mv", lead.p_mv);

@@ -18,7 +18,7 @@ namespace {
 constexpr float kTabs_px = 40.0F;
 constexpr float kHandle_px = 16.0F;
 constexpr float kTabPadding_px = 28.0F;
-constexpr float kTightPadding_px = 14.0F;
+constexpr float kTightPadding_px = 11.0F;
 constexpr float kMore_px = 84.0F;
 constexpr float kFold_px = 80.0F;  // what is this, fold
 constexpr float kAboutPhone_px = kTouchTarget_px;

@@ -211,8 +211,8 @@ float draw_cards(const Scene& scene, float x, float y, float width) {
 float draw_table(const Scene& scene, float x, float y, float width) {
   const Look& look = scene.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  constexpr std::array<const char*, 9> kTitles = {"Lead",    "Q mV",     "R mV",     "S mV",           "R' mV",
-                                                  "ST J mm", "ST 60 mm", "ST 80 mm", "noise \xC2\xB5V"};
+  constexpr std::array<const char*, 10> kTitles = {"Lead",  "P mV",    "Q mV",     "R mV",     "S mV",
+                                                   "R' mV", "ST J mm", "ST 60 mm", "ST 80 mm", "noise \xC2\xB5V"};
   const float column = std::min(kColumn_px, width / static_cast<float>(kTitles.size()));
   const auto cell = [&](std::size_t place, bool strong, Color color, std::string_view text) {
     draw_text_in(list, strong ? look.fonts.small_strong : look.fonts.small,
