@@ -216,7 +216,7 @@ constexpr std::array kTraits = {
         .of_usual_beat = true,
         .found_by = kCriteriaOnMedian,
         .limits = "Pacing, ventricular rhythm, pre-excitation and hypertrophy can look like this.",
-        .measured = "Complete ones: Se 0.89, +P 0.77 of 19; said of none of 297 records labelled normal (PTB-XL)."},
+        .measured = "Complete ones: Se 0.84, +P 0.76 of 19; said of none of 297 records labelled normal (PTB-XL)."},
     FindingTraits{
         .kind = axis_deviation,
         .name = "axis_deviation",
@@ -271,7 +271,10 @@ constexpr std::array kTraits = {
                   .title = "Arm electrodes exchanged?",
                   .of_usual_beat = true,
                   .found_by = kRuleOnMedian,
-                  .limits = "Other exchanges, of a leg or chest electrode, are not looked for."},
+                  .limits = "Other exchanges, of a leg or chest electrode, are not looked for.",
+                  .measured =
+                      "Said of 185 of 297 normal records (62 %) whose leads a program exchanged, and of none of "
+                      "500 as they are (PTB-XL)."},
 };
 
 constexpr bool in_order() {
