@@ -7,8 +7,6 @@ ones are drawn down until the largest class has as many times the records of the
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +18,7 @@ from torch import nn
 from .s001_network import Inception
 from .s002_network import TwelveLeadResidual
 from .twelve_lead_labels import CLASSES, NORMAL
-from .twelve_lead_training import Form, Loss, fit, logits
+from .twelve_lead_training import Form, Loss, fit, logits, run_missing
 from .twelve_leads import FOLDS, TwelveLeads
 
 LABELS = (*CLASSES, NORMAL)
@@ -175,19 +173,6 @@ def carry_out(run: Run, leads: TwelveLeads, form: Form, out: Path, with_incomple
 def run_all(
     found: dict[str, TwelveLeads], form: Form, out: Path, with_incomplete: bool, repeats: int, minutes: float | None
 ) -> bool:
-    """Everything that `out` does not hold yet; stops between runs after `minutes`. True when all is there."""
-    out.mkdir(parents=True, exist_ok=True)
-    started = time.monotonic()
+    """Everything that `out` does not hold yet (run_missing)."""
     leads = next(iter(found.values()))
-    for run in plan(repeats):
-        path = out / f"{run.name}.json"
-        if path.exists():
-            continue
-        if minutes is not None and time.monotonic() - started > 60 * minutes:
-            return False
-        done = carry_out(run, leads, form, out, with_incomplete)
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(done), encoding="ascii")
-        part.rename(path)
-        print(f"{run.name}: {done['epochs']} epochs, {done['seconds']:.0f} s", file=sys.stderr)
-    return True
+    return run_missing(plan(repeats), out, minutes, lambda run: carry_out(run, leads, form, out, with_incomplete))

@@ -7,8 +7,6 @@ Counts of each run go to OUT/NAME.json; interrupted, the program goes on where i
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +16,7 @@ import numpy as np
 from .s002_network import TwelveLeadResidual
 from .s002_subsets import RULES, most_per_class, subset
 from .s003_tables import area_under_curve
-from .twelve_lead_training import Form, binary_cross_entropy, class_counts, fit, logits, thresholds
+from .twelve_lead_training import Form, binary_cross_entropy, class_counts, fit, logits, run_missing, thresholds
 from .twelve_leads import FOLDS, UNKNOWN_FOLD, TwelveLeads
 
 EVERYTHING = "all"  # rule of a run that is trained on all of its folds
@@ -160,21 +158,7 @@ def carry_out(run: Run, found: dict[str, TwelveLeads], form: Form, out: Path, wi
 def run_all(
     found: dict[str, TwelveLeads], form: Form, out: Path, with_incomplete: bool, repeats: int, minutes: float | None
 ) -> bool:
-    """Everything that `out` does not hold yet; stops between runs after `minutes`. True when all is there."""
-    out.mkdir(parents=True, exist_ok=True)
-    started = time.monotonic()
-    for run in plan(found, form, repeats):
-        path = out / f"{run.name}.json"
-        if path.exists():
-            continue
-        if minutes is not None and time.monotonic() - started > 60 * minutes:
-            return False
-        done = carry_out(run, found, form, out, with_incomplete)
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(done), encoding="ascii")
-        part.rename(path)
-        (out / f"{run.name}.epoch.pt").unlink(missing_ok=True)
-        print(
-            f"{run.name}: {done['records']} records, {done['epochs']} epochs, {done['seconds']:.0f} s", file=sys.stderr
-        )
-    return True
+    """Everything that `out` does not hold yet (run_missing)."""
+    return run_missing(
+        plan(found, form, repeats), out, minutes, lambda run: carry_out(run, found, form, out, with_incomplete)
+    )

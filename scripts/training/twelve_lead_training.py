@@ -8,7 +8,9 @@ the best validation loss. Each epoch leaves a checkpoint, from which a stopped r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -196,3 +198,23 @@ def f1(counts: np.ndarray) -> np.ndarray:
 def macro_f1(counts: np.ndarray) -> float:
     """Mean over the classes that a record holds."""
     return float(np.nanmean(f1(counts)))
+
+
+def run_missing(runs: Iterable, out: Path, minutes: float | None, carry_out: Callable[..., dict]) -> bool:
+    """What `carry_out` answers to each run that `out` does not hold yet, as NAME.json; its checkpoint goes. Stops between runs after
+    `minutes`. True when all is there."""
+    out.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    for run in runs:
+        path = out / f"{run.name}.json"
+        if path.exists():
+            continue
+        if minutes is not None and time.monotonic() - started > 60 * minutes:
+            return False
+        done = carry_out(run)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(done), encoding="ascii")
+        part.rename(path)
+        (out / f"{run.name}.epoch.pt").unlink(missing_ok=True)
+        print(f"{run.name}: {done['epochs']} epochs, {done['seconds']:.0f} s", file=sys.stderr)
+    return True
